@@ -1,0 +1,85 @@
+/**
+ * Every code that a flow, a log or a report can meet. They are stable and language-free: flows may switch on them.
+ * Meaning and remedy stand in the catalogues under `problem.*`, `reason.*` and `fault.*`; docs/codes.md is made from both.
+ */
+
+/** What can be wrong with a row (`msg.io.errors[].code`, port 2 of a message node). */
+export const PROBLEM_CODES = [
+  'PAYLOAD_NOT_OBJECT',
+  'PAYLOAD_IS_ARRAY',
+  'FIELD_MISSING',
+  'FIELD_NOT_TEXT',
+  'VALUE_UNREADABLE',
+  'FISCAL_CODE_INVALID',
+  'FISCAL_CODE_CHECK',
+  'FISCAL_CODE_IS_VAT',
+  'FISCAL_CODE_TEST',
+  'DATE_INVALID',
+  'DATE_IMPOSSIBLE',
+  'DATE_SHORT_YEAR',
+  'MONEY_INVALID',
+  'MONEY_AMBIGUOUS',
+  'MONEY_DECIMALS',
+  'MONEY_RANGE',
+  'NOTICE_NUMBER_IS_NUMBER',
+  'NOTICE_NUMBER_SHORT',
+  'NOTICE_NUMBER_INVALID',
+  'URL_INVALID',
+  'URL_SCHEME',
+  'LIST_INVALID',
+  'ATTACHMENT_INVALID',
+  'BUTTON_INCOMPLETE',
+  'TEMPLATE_INVALID',
+  'PLACEHOLDER_UNKNOWN',
+  'TITLE_TOO_SHORT',
+  'TITLE_TOO_LONG',
+  'BODY_TOO_SHORT',
+  'BODY_TOO_LONG',
+  'BODY_FRONT_MATTER',
+] as const;
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
+/** What became of a message (`msg.io.outcome`) and on which port of io-send it leaves, counted from 1. */
+export const OUTCOME_PORTS = { sent: 1, unreachable: 2, 'in-doubt': 3, discarded: 4 } as const;
+export type Outcome = keyof typeof OUTCOME_PORTS;
+
+/** Why (`msg.io.reason`), by outcome. */
+export const REASON_CODES = {
+  unreachable: ['NOT_ON_IO', 'SENDER_NOT_ALLOWED', 'MINOR_NOT_ALLOWED'],
+  'in-doubt': ['NO_ANSWER', 'SERVER_ERROR', 'INTERRUPTED'],
+  discarded: [
+    'INVALID_MESSAGE',
+    'ROW_TOO_LARGE',
+    'DUPLICATE',
+    'NOT_IN_TRIAL_LIST',
+    'RECIPIENT_FORBIDDEN',
+    'PAYMENT_ABOVE_LIMIT',
+    'PREMIUM_NOT_ENABLED',
+    'REFUSED_BY_IO',
+    'CANCELLED',
+  ],
+} as const;
+export type Reason = (typeof REASON_CODES)[keyof typeof REASON_CODES][number];
+
+/** Faults of the installation and stops of the line (`err.code` at a Catch node). */
+export const FAULT_CODES = [
+  'IO_SERVICE_MISSING',
+  'IO_INSTITUTION_MISSING',
+  'IO_INSTITUTION_INVALID',
+  'IO_BASE_URL_INVALID',
+  'IO_API_KEY_MISSING',
+  'IO_SERVICE_MISMATCH',
+  'IO_CONTROL_INVALID',
+  'IO_SIMULATOR_FAILED',
+  'IO_REGISTER_BUSY',
+  'IO_REGISTER_DAMAGED',
+  'IO_REGISTER_FULL',
+  'IO_REGISTER_UNAVAILABLE',
+  'IO_UNREACHABLE',
+  'IO_UNAUTHORIZED',
+  'IO_FORBIDDEN',
+  'IO_UNEXPECTED_ANSWER',
+  'IO_TOO_MANY_REFUSALS',
+  'IO_INTERNAL',
+] as const;
+export type FaultCode = (typeof FAULT_CODES)[number];
