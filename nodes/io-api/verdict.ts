@@ -1,0 +1,126 @@
+/**
+ * What an answer of IO means for the message and for the line. The table is IO's behaviour as it really is:
+ * two error shapes (backend `{title, status, detail}`, gateway `{statusCode, message}`), and HTML from proxies.
+ */
+import type { Answer, Answered } from './client';
+
+/** Language-free facts that explain an outcome or a stop. Never personal data. */
+export type Facts = Readonly<Record<string, string | number>>;
+
+interface Outcome<State extends string, Reason extends string> {
+  readonly kind: 'outcome';
+  readonly state: State;
+  readonly reason: Reason;
+  readonly detail?: Facts;
+}
+
+/** Rejected by the gateway before the backend saw it: wait, then try again. */
+interface Pause {
+  readonly kind: 'pause';
+  readonly ms: number;
+}
+
+/** Something is wrong for every message of the service, or of the whole line. The message itself was not accepted. */
+interface Halt {
+  readonly kind: 'halt';
+  readonly scope: 'service' | 'line';
+  readonly code: 'IO_UNAUTHORIZED' | 'IO_FORBIDDEN' | 'IO_UNEXPECTED_ANSWER';
+  readonly detail: Facts;
+}
+
+/** No clear answer, and repeating cannot do harm. */
+interface Retry {
+  readonly kind: 'retry';
+  readonly detail: Facts;
+}
+
+export type ProfileVerdict =
+  | { readonly kind: 'allowed' }
+  | Outcome<'unreachable', 'NOT_ON_IO' | 'SENDER_NOT_ALLOWED' | 'MINOR_NOT_ALLOWED'>
+  | Outcome<'discarded', 'RECIPIENT_FORBIDDEN' | 'REFUSED_BY_IO'>
+  | Pause
+  | Halt
+  | Retry;
+
+export type SendVerdict =
+  | { readonly kind: 'sent'; readonly ioId: string }
+  | Outcome<'unreachable', 'MINOR_NOT_ALLOWED'>
+  | Outcome<'discarded', 'RECIPIENT_FORBIDDEN' | 'PAYMENT_ABOVE_LIMIT' | 'REFUSED_BY_IO'>
+  | Outcome<'in-doubt', 'NO_ANSWER' | 'SERVER_ERROR'>
+  | Pause
+  | Halt
+  | Retry;
+
+/** How long to wait after a 429 without a readable header: IO's own window. */
+const DEFAULT_PAUSE_MS = 5_000;
+
+/** Answer to POST /profiles. */
+export function judgeProfile(answer: Answer): ProfileVerdict {
+  if (answer.kind !== 'answered') return { kind: 'retry', detail: { error: answer.error } };
+  const { status } = answer;
+  const body = asRecord(answer.body);
+  if (status === 200 && body.sender_allowed === true) return { kind: 'allowed' };
+  if (status === 200 && body.sender_allowed === false)
+    return { kind: 'outcome', state: 'unreachable', reason: 'SENDER_NOT_ALLOWED' };
+  if (status === 404 && body.title === 'Profile not found')
+    return { kind: 'outcome', state: 'unreachable', reason: 'NOT_ON_IO' };
+  if (status === 422) return { kind: 'outcome', state: 'unreachable', reason: 'MINOR_NOT_ALLOWED' };
+  if (status === 400) return refused(answer);
+  return common(answer) ?? { kind: 'retry', detail: explain(answer) };
+}
+
+/** Answer to POST /messages. A 201 without an id, a 5xx or silence leave open whether the citizen gets the message. */
+export function judgeSend(answer: Answer): SendVerdict {
+  if (answer.kind === 'not-written') return { kind: 'retry', detail: { error: answer.error } };
+  if (answer.kind === 'no-answer') return inDoubt('NO_ANSWER', { error: answer.error });
+  const { status } = answer;
+  const id = asRecord(answer.body).id;
+  if (status === 201 && typeof id === 'string' && id !== '') return { kind: 'sent', ioId: id };
+  if (status < 300 || status >= 500 || status === 408) return inDoubt('SERVER_ERROR', explain(answer));
+  if (status === 422) return { kind: 'outcome', state: 'unreachable', reason: 'MINOR_NOT_ALLOWED' };
+  if (status === 400 && asRecord(answer.body).title === 'Error while sending payment metadata')
+    return { kind: 'outcome', state: 'discarded', reason: 'PAYMENT_ABOVE_LIMIT', detail: explain(answer) };
+  if (status === 400 || status === 413) return refused(answer);
+  return (
+    common(answer) ?? { kind: 'halt', scope: 'line', code: 'IO_UNEXPECTED_ANSWER', detail: explain(answer) }
+  );
+}
+
+/** What both calls share; undefined for a 5xx or a time-out of the gateway. */
+function common(answer: Answered): Pause | Halt | Outcome<'discarded', 'RECIPIENT_FORBIDDEN'> | undefined {
+  const { status } = answer;
+  if (status === 429) return { kind: 'pause', ms: answer.retryAfterMs ?? DEFAULT_PAUSE_MS };
+  if (status === 401)
+    return { kind: 'halt', scope: 'service', code: 'IO_UNAUTHORIZED', detail: explain(answer) };
+  if (status === 403 && asRecord(answer.body).title === 'Recipient forbidden')
+    return { kind: 'outcome', state: 'discarded', reason: 'RECIPIENT_FORBIDDEN' };
+  if (status === 403)
+    return { kind: 'halt', scope: 'service', code: 'IO_FORBIDDEN', detail: explain(answer) };
+  if (status >= 500 || status === 408) return undefined;
+  // A wrong address must not turn a whole campaign into letters: anything unknown stops the line.
+  return { kind: 'halt', scope: 'line', code: 'IO_UNEXPECTED_ANSWER', detail: explain(answer) };
+}
+
+function inDoubt(reason: 'NO_ANSWER' | 'SERVER_ERROR', detail: Facts): Outcome<'in-doubt', typeof reason> {
+  return { kind: 'outcome', state: 'in-doubt', reason, detail };
+}
+
+function refused(answer: Answered): Outcome<'discarded', 'REFUSED_BY_IO'> {
+  return { kind: 'outcome', state: 'discarded', reason: 'REFUSED_BY_IO', detail: explain(answer) };
+}
+
+/** Status and IO's own words, with every quoted value and everything like a fiscal code taken out. */
+function explain(answer: Answered): Facts {
+  const body = asRecord(answer.body);
+  const words = [body.title, body.detail, body.message].filter((x): x is string => typeof x === 'string');
+  return { status: answer.status, answer: withoutValues(words.join(': ')).slice(0, 300) };
+}
+
+/** IO's reports of a wrong structure repeat the values they found, which are personal data. */
+export function withoutValues(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|\[[^\]]*\]/g, '…').replace(/[A-Z0-9]{16}/gi, '…');
+}
+
+function asRecord(body: unknown): Readonly<Record<string, unknown>> {
+  return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+}
