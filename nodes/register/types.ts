@@ -37,6 +37,9 @@ export type Detail = Readonly<Record<string, string | number>>;
 export interface TakenIn {
   readonly id: number;
   readonly state: 'queued' | 'discarded';
+  /** Why it was born discarded (its own `discard`, or DUPLICATE with `{at, state}` of the first). */
+  readonly reason?: string;
+  readonly detail?: Detail;
 }
 
 /** A row of the register, as the line works on it. */
@@ -60,6 +63,8 @@ export interface Entry {
   readonly changedAt: number;
   /** A person decided about an in-doubt message. */
   readonly decided: boolean;
+  /** The outcome was recorded by an earlier process and may already have gone out there. Not for INTERRUPTED of this open. */
+  readonly again: boolean;
 }
 
 /** The end of an attempt. */
@@ -107,6 +112,56 @@ export interface NextFilter {
   readonly limit: number;
 }
 
+/** What opening the register had to put right, because the last process ended in the middle. */
+export interface Recovered {
+  /** `sending` → `in-doubt` with reason `INTERRUPTED`: nobody knows whether IO has them. */
+  readonly inDoubt: number;
+  /** `checking` → `queued`. */
+  readonly requeued: number;
+}
+
+/** How a fiscal code is shown; `full` only for who may read it. */
+export type FiscalCodeView = 'none' | 'masked' | 'full';
+
+export interface PageQuery {
+  readonly scope: Scope;
+  readonly state?: State;
+  readonly reason?: string;
+  /** Default: oldest first. */
+  readonly order?: 'oldest' | 'newest';
+  /** Id of the last row of the page before. */
+  readonly after?: number;
+  readonly limit: number;
+  /** Default: none. */
+  readonly fiscalCode?: FiscalCodeView;
+}
+
+/** A row of the register as reports and lists show it. */
+export interface Row extends Omit<Entry, 'msg'> {
+  /** Null when not asked for, when there was none, or once it is erased. */
+  readonly fiscalCode: string | null;
+  /** Whether the outcome went out on the io-send node's port. */
+  readonly emitted: boolean;
+}
+
+/** One campaign on one line. */
+export interface CampaignSummary {
+  readonly line: string;
+  readonly campaign: string;
+  /** The io-send nodes that took its messages in. */
+  readonly nodes: readonly string[];
+  /** When its first message was taken in; milliseconds since the epoch. */
+  readonly since: number;
+  readonly total: number;
+  readonly states: Readonly<Record<State, number>>;
+}
+
+export interface LineStatus {
+  readonly states: Readonly<Record<State, number>>;
+  /** When the message now first in the queue was taken in; null when nothing is queued. */
+  readonly oldestQueuedAt: number | null;
+}
+
 export interface RegisterSettings {
   /** Days for which the fiscal code stays readable (encrypted) after a final outcome. */
   readonly recipientDays: number;
@@ -116,32 +171,51 @@ export interface RegisterSettings {
 
 /**
  * Writes that return a promise are committed together with others of the same moment and resolve after the commit is on disk.
- * Every method may throw or reject with a `RegisterError`.
+ * Every method may throw or reject with a `RegisterError`; a write that makes no sense rejects with an `InvalidWriteError`.
  */
 export interface Register {
+  readonly recovered: Recovered;
   takeIn(entry: NewEntry): Promise<TakenIn>;
   /** Queued messages in the order of take-in; marks them `checking`. Messages of stopped campaigns are left out. */
   next(filter: NextFilter): Entry[];
-  /** Back to `queued`: the message was not written to IO (or the line stopped before it was). */
+  /** `checking` or `sending` back to `queued`: the message was not written to IO (or the line stopped before it was). */
   release(ids: readonly number[]): Promise<void>;
-  /** Intent: `sending`, attempts + 1, on disk before the POST. */
-  intend(id: number): Promise<void>;
-  record(outcome: OutcomeRecord): Promise<void>;
+  /**
+   * Intent: `sending`, attempts + 1, on disk before the POST. False, and nothing written, when the message is no longer
+   * `checking` (cancelled meanwhile): then it must not be sent.
+   */
+  intend(id: number): Promise<boolean>;
+  /**
+   * False, and nothing written, when the message is neither `checking` nor `sending` any more. Rejects when it would be
+   * `sent` or `in-doubt` without an intent.
+   */
+  record(outcome: OutcomeRecord): Promise<boolean>;
   /** Outcomes not yet marked as emitted, oldest first, of one io-send node, after the given id. */
   unemitted(node: string, afterId: number, limit: number): Entry[];
   /** The outcome went out on the wire. Final ones lose body and row now. */
   emitted(ids: readonly number[]): Promise<void>;
-  /** queued → discarded CANCELLED. Returns how many. */
+  /** queued or checking → discarded CANCELLED. Returns how many. */
   cancel(scope: Scope): Promise<number>;
   /** in-doubt → queued, to be sent once more by a person's decision. Returns how many. */
   resend(scope: Scope): Promise<number>;
   /** in-doubt → sent, decided by a person. Returns how many. */
   markSent(scope: Scope): Promise<number>;
   stop(stop: Stop): Promise<void>;
+  /** Takes back exactly this stop: that of the node leaves those of its campaigns. */
   resume(stop: Stop): Promise<void>;
   stops(): Stop[];
   counts(scope: Scope): Count[];
-  /** Erases what the settings of a line say is due. Returns how many rows were touched. */
+  /** What became of the messages of a scope, page by page. */
+  page(query: PageQuery): Row[];
+  /** The campaigns that the register still knows, of one line or of all, oldest first. */
+  campaigns(line?: string): CampaignSummary[];
+  /** The message to which IO gave this id. */
+  find(ioId: string): Entry | null;
+  status(line: string): LineStatus;
+  /**
+   * Erases what the settings of a line say is due. Returns how many rows were touched at once; when that was a full slice
+   * the rest follows by itself in later turns of the event loop.
+   */
   sweep(line: string, settings: RegisterSettings): number;
   /** Writes what is pending and closes the file. */
   close(): void;
@@ -150,10 +224,20 @@ export interface Register {
 /** Why the register cannot be used. `code` is one of the fault codes IO_REGISTER_*. */
 export class RegisterError extends Error {
   constructor(
-    readonly code: 'IO_REGISTER_BUSY' | 'IO_REGISTER_DAMAGED' | 'IO_REGISTER_FULL' | 'IO_REGISTER_UNAVAILABLE',
+    readonly code:
+      'IO_REGISTER_BUSY' | 'IO_REGISTER_DAMAGED' | 'IO_REGISTER_FULL' | 'IO_REGISTER_UNAVAILABLE',
     readonly args: Readonly<Record<string, string>> = {},
   ) {
     super(code);
     this.name = 'RegisterError';
+  }
+}
+
+/** A write that cannot be: a state that does not lead to the one asked for, an id that is not there, no text where text must be. */
+export class InvalidWriteError extends Error {
+  readonly code = 'IO_INTERNAL';
+  constructor(readonly why: string) {
+    super(why);
+    this.name = 'InvalidWriteError';
   }
 }

@@ -1,0 +1,19 @@
+/** What Node-RED loads: one node set with all our types. */
+import type { NodeAPI } from 'node-red';
+import { registerInstitution } from './institution/runtime';
+import { registerMessage } from './message/runtime';
+import { MESSAGES } from './messages';
+import { useLanguage } from './runtime/translate';
+import { serveInbox } from './runtime/simulator-host';
+import { registerSend } from './send/runtime';
+import { registerService } from './service/runtime';
+
+export default function register(RED: NodeAPI): void {
+  const { ioSendLanguage, lang } = RED.settings as { ioSendLanguage?: unknown; lang?: unknown };
+  useLanguage(typeof ioSendLanguage === 'string' && ioSendLanguage !== '' ? ioSendLanguage : lang);
+  registerInstitution(RED);
+  registerService(RED);
+  for (const definition of MESSAGES) registerMessage(RED, definition);
+  registerSend(RED);
+  serveInbox(RED);
+}

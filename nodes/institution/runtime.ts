@@ -1,0 +1,91 @@
+/** io-institution: the ente. IO counts calls per institution, so pace, mode and sending window stand here. */
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import type { Mode } from '../core';
+import { Fault } from '../runtime/fault';
+import type { InstitutionNode } from '../runtime/config-nodes';
+import { simulatorUrl } from '../runtime/simulator-host';
+import type { Destination } from '../send/office';
+
+export const IO_URL = 'https://api.io.pagopa.it/api/v1';
+
+export interface InstitutionDef extends NodeDef {
+  fiscalCode?: string;
+  mode?: string;
+  baseUrl?: string;
+  callsPer5s?: number | string;
+  trialList?: string[];
+  windowFrom?: string;
+  windowTo?: string;
+  windowDays?: number[];
+  recipientDays?: number | string;
+  retentionDays?: number | string;
+}
+
+export interface FullInstitutionNode extends InstitutionNode {
+  mode: Mode;
+  fiscalCode: string;
+  fault: Fault | undefined;
+  /** Where its messages go. Starts the simulator where that is the destination. */
+  destination(): Promise<Destination>;
+}
+
+export function registerInstitution(RED: NodeAPI): void {
+  RED.nodes.registerType('io-institution', function (this: Node, def: InstitutionDef) {
+    RED.nodes.createNode(this, def);
+    const node = this as FullInstitutionNode;
+    const url = (def.baseUrl ?? '').trim().replace(/\/+$/, '') || IO_URL;
+    node.fiscalCode = (def.fiscalCode ?? '').trim();
+    node.mode = modeOf(def.mode);
+    node.fault = faultOf(node, url);
+    node.destination = async () => {
+      const target = node.mode === 'simulator' ? await simulatorUrl(RED) : url;
+      return destinationOf(def, node, target);
+    };
+  });
+}
+
+/** An unknown mode is the harmless one. */
+function modeOf(mode: string | undefined): Mode {
+  return mode === 'live' || mode === 'trial' ? mode : 'simulator';
+}
+
+function faultOf(node: FullInstitutionNode, url: string): Fault | undefined {
+  if (!/^\d{11}$/.test(node.fiscalCode)) return new Fault('IO_INSTITUTION_INVALID');
+  if (node.mode !== 'simulator' && !isAllowedUrl(url)) return new Fault('IO_BASE_URL_INVALID');
+  return undefined;
+}
+
+/** https, or http to this computer only: a key must not travel in clear. */
+export function isAllowedUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  if (url.username !== '' || url.search !== '' || url.hash !== '') return false;
+  if (url.protocol === 'https:') return true;
+  return url.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+}
+
+function destinationOf(def: InstitutionDef, node: FullInstitutionNode, url: string): Destination {
+  const { mode, fiscalCode } = node;
+  const window = { from: def.windowFrom ?? '08:00', to: def.windowTo ?? '20:00', days: def.windowDays ?? [] };
+  const list = (def.trialList ?? []).map((code) => code.trim().toUpperCase());
+  return {
+    line: `${fiscalCode}|${mode}|${mode === 'simulator' ? '' : url}`,
+    url,
+    callsPer5s: numberWithin(def.callsPer5s, 1, 100_000, 120),
+    window: mode === 'simulator' ? undefined : window,
+    trialList: mode === 'trial' ? new Set(list) : undefined,
+    recipientDays: numberWithin(def.recipientDays, 0, 3650, 30),
+    retentionDays: numberWithin(def.retentionDays, 1, 3650, 90),
+  };
+}
+
+function numberWithin(
+  value: number | string | undefined,
+  min: number,
+  max: number,
+  fallback: number,
+): number {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isFinite(number)) return fallback;
+  return Math.min(max, Math.max(min, Math.floor(number)));
+}

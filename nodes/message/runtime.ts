@@ -1,0 +1,224 @@
+/** A message node: a row comes in, a message that IO will take goes out, or all that is wrong with the row. */
+import { DateTime } from 'luxon';
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { compose, type FieldKind, type MessageDefinition, type Problem } from '../core';
+import { withOwnFields } from '../messages';
+import { serviceOf } from '../runtime/config-nodes';
+import { evaluator, Unreadable, type Evaluate } from '../runtime/evaluate';
+import { onInput, type Message, type Send } from '../runtime/input';
+import { messageKey } from '../runtime/key';
+import { describeProblem, translate } from '../runtime/translate';
+
+interface OwnField {
+  name: string;
+  value: string;
+  valueType: string;
+  kind: string;
+}
+
+/** Saved properties; `<field>` and `<field>Type` besides. */
+interface MessageDef extends NodeDef {
+  service?: string;
+  title?: string;
+  body?: string;
+  fields?: OwnField[];
+}
+
+interface Values {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly caso: string;
+  readonly campaign: string;
+}
+
+export function registerMessage(RED: NodeAPI, definition: MessageDefinition): void {
+  RED.nodes.registerType(`io-${definition.slug}`, function (this: Node, def: MessageDef) {
+    RED.nodes.createNode(this, def);
+    new MessageNode(RED, this, def, definition).start();
+  });
+}
+
+class MessageNode {
+  readonly #RED: NodeAPI;
+  readonly #node: Node;
+  readonly #def: MessageDef;
+  readonly #definition: MessageDefinition;
+  readonly #inputs: readonly (readonly [string, Evaluate])[];
+  readonly #caso: Evaluate;
+  readonly #campaign: Evaluate;
+  readonly #readsPayload: boolean;
+  #good = 0;
+  #wrong = 0;
+  #hinted = false;
+  #statusDue = false;
+
+  constructor(RED: NodeAPI, node: Node, def: MessageDef, definition: MessageDefinition) {
+    this.#RED = RED;
+    this.#node = node;
+    this.#def = def;
+    const own = ownFields(def);
+    this.#definition =
+      own.length === 0
+        ? definition
+        : withOwnFields(own.map(({ name, kind }) => ({ name, kind: kind as FieldKind })));
+    const saved = def as unknown as Readonly<Record<string, string | undefined>>;
+    const prepare = (name: string, fallback: { value: string; type: string }) => {
+      const type = saved[`${name}Type`] ?? fallback.type;
+      return { type, value: saved[name] ?? fallback.value };
+    };
+    const typed = [
+      ...definition.fields.map(
+        ({ name }) => [name, prepare(name, { value: `payload.${name}`, type: 'msg' })] as const,
+      ),
+      ...own.map(({ name, value, valueType }) => [name, { value, type: valueType }] as const),
+    ];
+    this.#inputs = typed.map(([name, input]) => [name, evaluator(RED, node, input)] as const);
+    this.#readsPayload = typed.some(([, input]) => input.type === 'msg' && /^payload\b/.test(input.value));
+    this.#caso = evaluator(RED, node, prepare('caso', { value: '', type: 'msg' }));
+    this.#campaign = evaluator(RED, node, prepare('campagna', { value: '', type: 'str' }));
+  }
+
+  start(): void {
+    onInput(this.#RED, this.#node, (msg, send) => this.#onMessage(msg, send), {
+      order: 'one-by-one',
+      onFault: (fault) => {
+        this.#node.status({ fill: 'red', shape: 'ring', text: translate(`status.fault.${fault.code}`) });
+      },
+    });
+    this.#node.on('close', () => {
+      this.#node.status({});
+    });
+  }
+
+  #onMessage(msg: Message, send: Send): void | Promise<void> {
+    // Without its service nobody knows how the message must look: that is the installation's fault, not the row's.
+    serviceOf(this.#RED, this.#def.service ?? '');
+    const payload = this.#readsPayload ? payloadProblem(msg.payload) : undefined;
+    if (payload !== undefined) {
+      this.#reject(msg, send, [payload]);
+      return;
+    }
+    const values = this.#evaluate(msg);
+    if (values instanceof Promise)
+      return values.then((known) => {
+        this.#compose(msg, send, known);
+      });
+    this.#compose(msg, send, values);
+  }
+
+  #evaluate(msg: Message): Values | Promise<Values> {
+    const found = this.#inputs.map(([, evaluate]) => evaluate(msg));
+    found.push(this.#caso(msg), this.#campaign(msg));
+    const name = (all: readonly unknown[]): Values => ({
+      values: Object.fromEntries(this.#inputs.map(([field], index) => [field, all[index]])),
+      caso: asText(all.at(-2)),
+      campaign: asText(all.at(-1)),
+    });
+    return found.some((value) => value instanceof Promise) ? Promise.all(found).then(name) : name(found);
+  }
+
+  #compose(msg: Message, send: Send, { values, caso, campaign }: Values): void {
+    const service = serviceOf(this.#RED, this.#def.service ?? '');
+    const { fiscalCode: institution, mode } = service.institution;
+    const unreadable = Object.entries(values).flatMap(([field, value]) => unreadableProblem(field, value));
+    const composed = compose(this.#definition, readable(values), {
+      mode,
+      premium: service.premium,
+      paymentButton: service.paymentButton,
+      title: this.#def.title ?? '',
+      body: this.#def.body ?? '',
+    });
+    if (!composed.ok || unreadable.length > 0) {
+      const others = composed.ok
+        ? []
+        : composed.problems.filter(({ field }) => !unreadable.some((u) => u.field === field));
+      this.#reject(msg, send, [...unreadable, ...others]);
+      return;
+    }
+    const { slug: type } = this.#definition;
+    const io = {
+      type,
+      service: service.id,
+      message: composed.message,
+      key: messageKey({ institution, type, caso }, composed.message),
+      ...(caso === '' ? {} : { case: caso }),
+      campaign: campaign === '' ? this.#defaultCampaign() : campaign,
+      ...(resendOf(msg) ? { resend: true } : {}),
+    };
+    this.#hint(composed.hints.some((hint) => hint.code === 'TITLE_PERSONAL_DATA'));
+    this.#good += 1;
+    this.#showCounts();
+    send([Object.assign(msg, { io }), null]);
+  }
+
+  #reject(msg: Message, send: Send, problems: readonly Problem[]): void {
+    const errors = problems.map((problem) => ({
+      code: problem.code,
+      field: problem.field,
+      ...(problem.value === undefined ? {} : { value: problem.value }),
+      message: describeProblem(problem),
+    }));
+    this.#wrong += 1;
+    this.#showCounts();
+    send([null, Object.assign(msg, { io: { type: this.#definition.slug, errors } })]);
+  }
+
+  /** Says once per deploy that titles show personal data; a title is what push messages and e-mail copies reveal. */
+  #hint(found: boolean): void {
+    if (!found || this.#hinted) return;
+    this.#hinted = true;
+    this.#node.warn(translate('hint.TITLE_PERSONAL_DATA'));
+  }
+
+  #defaultCampaign(): string {
+    const label =
+      this.#node.name !== undefined && this.#node.name !== '' ? this.#node.name : this.#definition.modelName;
+    const today = DateTime.now().setZone('Europe/Rome').toFormat('dd/MM/yyyy');
+    return `${label === '' ? 'Messaggio' : label} ${today}`;
+  }
+
+  /** At most once in a while: a status per row would flood the editor's connection. */
+  #showCounts(): void {
+    if (this.#statusDue) return;
+    this.#statusDue = true;
+    setTimeout(() => {
+      this.#statusDue = false;
+      const [ready, wrong] = [this.#good, this.#wrong];
+      const text = translate(wrong === 0 ? 'status.ready' : 'status.ready_wrong', { ready, wrong });
+      this.#node.status({ fill: wrong === 0 ? 'green' : 'yellow', shape: 'dot', text });
+    }, 250).unref();
+  }
+}
+
+function ownFields(def: MessageDef): OwnField[] {
+  return Array.isArray(def.fields) ? def.fields : [];
+}
+
+function payloadProblem(payload: unknown): Problem | undefined {
+  if (Array.isArray(payload))
+    return { code: 'PAYLOAD_IS_ARRAY', field: 'payload', args: { rows: payload.length } };
+  if (typeof payload === 'object' && payload !== null && !Buffer.isBuffer(payload)) return undefined;
+  return {
+    code: 'PAYLOAD_NOT_OBJECT',
+    field: 'payload',
+    args: { kind: payload === null ? 'null' : typeof payload },
+  };
+}
+
+function unreadableProblem(field: string, value: unknown): Problem[] {
+  return value instanceof Unreadable
+    ? [{ code: 'VALUE_UNREADABLE', field, args: { reason: value.reason } }]
+    : [];
+}
+
+function readable(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => !(value instanceof Unreadable)));
+}
+
+function resendOf(msg: Message): boolean {
+  const io = msg.io;
+  return typeof io === 'object' && io !== null && (io as { resend?: unknown }).resend === true;
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
+}

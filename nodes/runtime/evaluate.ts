@@ -1,0 +1,86 @@
+/** The value of a typed input for a message. Values that need no waiting come at once, so that most rows cost no promise. */
+import type { Node, NodeAPI } from 'node-red';
+import type { Message } from './input';
+
+export interface TypedInput {
+  readonly value: string;
+  /** msg, flow, global, str, jsonata, env (Node-RED's typedInput types). */
+  readonly type: string;
+}
+
+/** A typed input that could not be read: a broken expression, a missing context store. */
+export class Unreadable {
+  constructor(readonly reason: string) {}
+}
+
+export type Evaluate = (msg: Message) => unknown;
+
+/** Prepares a typed input of a node once; the function returned gives its value or a promise of it, or `Unreadable`. */
+export function evaluator(RED: NodeAPI, node: Node, input: TypedInput): Evaluate {
+  switch (input.type) {
+    case 'str':
+      return () => input.value;
+    case 'msg':
+      return (msg) => messageProperty(RED, msg, input.value);
+    case 'jsonata':
+      return jsonata(RED, node, input.value);
+    default:
+      return (msg) => property(RED, node, input, msg);
+  }
+}
+
+function messageProperty(RED: NodeAPI, msg: Message, path: string): unknown {
+  if (path === '') return undefined;
+  try {
+    return RED.util.getMessageProperty(msg, path) as unknown;
+  } catch {
+    // A parent that is missing in this row: the field is simply empty.
+    return undefined;
+  }
+}
+
+function jsonata(RED: NodeAPI, node: Node, source: string): Evaluate {
+  if (source === '') return () => undefined;
+  try {
+    const expression = RED.util.prepareJSONataExpression(source, node);
+    return (msg) =>
+      new Promise((resolve) => {
+        RED.util.evaluateJSONataExpression(expression, msg, (error: unknown, value: unknown) => {
+          resolve(error ? new Unreadable(shortReason(error)) : value);
+        });
+      });
+  } catch (error) {
+    return () => new Unreadable(shortReason(error));
+  }
+}
+
+function property(RED: NodeAPI, node: Node, input: TypedInput, msg: Message): unknown {
+  if (input.value === '') return undefined;
+  const { promise, resolve } = later();
+  const answer: { value?: unknown; come?: true } = {};
+  try {
+    RED.util.evaluateNodeProperty(input.value, input.type, node, msg, (error: unknown, found: unknown) => {
+      answer.value = error ? new Unreadable(shortReason(error)) : found;
+      answer.come = true;
+      resolve(answer.value);
+    });
+  } catch (error) {
+    return new Unreadable(shortReason(error));
+  }
+  // Memory stores answer at once; others later.
+  return answer.come === true ? answer.value : promise;
+}
+
+function later(): { promise: Promise<unknown>; resolve: (value: unknown) => void } {
+  let resolve: (value: unknown) => void = () => undefined;
+  const promise = new Promise((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+/** Without the values an expression met: those may be personal data. */
+function shortReason(error: unknown): string {
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  return typeof code === 'string' ? code : typeof name === 'string' ? name : 'error';
+}

@@ -1,0 +1,29 @@
+/**
+ * The only errors that leave our nodes. Always built anew: never someone else's error or its `cause`, which may carry
+ * the key, the message or a fiscal code.
+ */
+import type { FaultCode } from '../core';
+import { RegisterError } from '../register';
+import { translate, type Arguments } from './translate';
+
+export class Fault extends Error {
+  constructor(
+    readonly code: FaultCode,
+    readonly args: Arguments = {},
+  ) {
+    const known = { error: '', status: '', answer: '', queued: 0, file: '', topic: '', ...args };
+    super(`${translate(`fault.${code}.text`, known)} ${translate(`fault.${code}.remedy`, known)}`);
+    this.name = 'Fault';
+    // A Catch node hands the stack on to flows: it would tell of our files, not of the user's trouble.
+    this.stack = `${code}: ${this.message}`;
+  }
+}
+
+/** Any thrown thing as a Fault. Of a stranger only its name and its place in our code are kept. */
+export function toFault(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  if (error instanceof RegisterError) return new Fault(error.code, error.args);
+  if (!(error instanceof Error)) return new Fault('IO_INTERNAL', { error: typeof error });
+  const place = /([\w.-]+:\d+:\d+)\)?$/m.exec(error.stack ?? '')?.[1] ?? '';
+  return new Fault('IO_INTERNAL', { error: `${error.name} ${place}`.trim() });
+}

@@ -1,0 +1,64 @@
+/**
+ * Texts for people that are made on the server: errors, outcomes, status. Node-RED's own `RED._` follows the language of
+ * the server's environment, which is seldom the clerk's, so the catalogues are bundled and Italian is the default.
+ */
+import itFields from '../locales/it/fields.json';
+import itOutcomes from '../locales/it/outcomes.json';
+import itProblems from '../locales/it/problems.json';
+import enFields from '../locales/en-US/fields.json';
+import enOutcomes from '../locales/en-US/outcomes.json';
+import enProblems from '../locales/en-US/problems.json';
+import type { Problem } from '../core';
+
+export type Language = 'it' | 'en-US';
+
+/** A tree of texts; placeholders are written `__name__`, as in Node-RED's own catalogues. */
+interface Catalogue {
+  readonly [key: string]: string | Catalogue;
+}
+
+const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
+  it: { ...itFields, ...itOutcomes, ...itProblems },
+  'en-US': { ...enFields, ...enOutcomes, ...enProblems },
+};
+
+export type Arguments = Readonly<Record<string, string | number>>;
+
+let language: Language = 'it';
+
+/** Chooses the language of all server-side texts: `it…` or `en…`; anything else means Italian. */
+export function useLanguage(wanted: unknown): void {
+  language = typeof wanted === 'string' && wanted.toLowerCase().startsWith('en') ? 'en-US' : 'it';
+}
+
+/** The text under a dotted key, with its placeholders filled. An unknown key is returned as it is. */
+export function translate(key: string, args: Arguments = {}): string {
+  const text = lookUp(CATALOGUES[language], key);
+  if (text === undefined) return key;
+  return text.replace(/__([A-Za-z0-9_]+?)__/g, (whole, name: string) => String(args[name] ?? whole));
+}
+
+/** The sentence of a problem: names field, value and remedy. */
+export function describeProblem(problem: Problem): string {
+  const field = lookUp(CATALOGUES[language], `field.${problem.field}`) ?? problem.field;
+  return translate(`problem.${problem.code}`, { value: '', ...problem.args, ...valueOf(problem), field });
+}
+
+/** The sentence of an outcome, with what to do. */
+export function describeReason(reason: string, args: Arguments): string {
+  const known = { status: '', answer: '', ...args };
+  return `${translate(`reason.${reason}.text`, known)} ${translate(`reason.${reason}.remedy`, known)}`;
+}
+
+function valueOf(problem: Problem): Arguments {
+  return problem.value === undefined ? {} : { value: problem.value };
+}
+
+function lookUp(catalogue: Catalogue, key: string): string | undefined {
+  let found: string | Catalogue | undefined = catalogue;
+  for (const part of key.split('.')) {
+    if (typeof found !== 'object') return undefined;
+    found = found[part];
+  }
+  return typeof found === 'string' ? found : undefined;
+}

@@ -1,0 +1,80 @@
+/** Stops that are not a person's: of one service (key, permission, too many refusals), or of the whole line. */
+import type { FaultCode } from '../core';
+import type { Facts } from '../io-api';
+import { RegisterError } from '../register';
+
+const REFUSALS_IN_A_ROW = 10;
+const REFUSALS = new Set(['REFUSED_BY_IO', 'PAYMENT_ABOVE_LIMIT', 'RECIPIENT_FORBIDDEN']);
+
+/** `service` undefined: the whole line. */
+type Tell = (code: FaultCode, args: Facts, service: string | undefined) => void;
+
+export class Halts {
+  readonly #tell: Tell;
+  readonly #services = new Map<string, FaultCode>();
+  readonly #refusals = new Map<string, number>();
+  #line: FaultCode | undefined;
+  #register: FaultCode | undefined;
+  #registerTold: FaultCode | undefined;
+
+  constructor(tell: Tell) {
+    this.#tell = tell;
+  }
+
+  /** Whether nothing at all may leave. */
+  get all(): boolean {
+    return this.#line !== undefined || this.#register !== undefined;
+  }
+
+  get services(): string[] {
+    return [...this.#services.keys()];
+  }
+
+  of(service: string): FaultCode | undefined {
+    return this.#register ?? this.#line ?? this.#services.get(service);
+  }
+
+  /** Stops, and tells once; a stop that already stands is not told again. */
+  halt(code: FaultCode, args: Facts, service: string | undefined): void {
+    if (this.of(service ?? '') !== undefined) return;
+    if (service === undefined) this.#line = code;
+    else this.#services.set(service, code);
+    this.#tell(code, args, service);
+  }
+
+  lift(service: string): void {
+    this.#line = undefined;
+    this.#services.delete(service);
+    this.#refusals.delete(service);
+  }
+
+  /** Counts refusals by IO; true when ten came in a row with no message sent between. */
+  count(service: string, state: string, reason: string | undefined): boolean {
+    if (state === 'sent') this.#refusals.delete(service);
+    if (reason === undefined || !REFUSALS.has(reason)) return false;
+    const refusals = (this.#refusals.get(service) ?? 0) + 1;
+    this.#refusals.set(service, refusals);
+    return refusals >= REFUSALS_IN_A_ROW;
+  }
+
+  /** The register cannot be used. Told once, until it was written again. */
+  registerFails(error: unknown): void {
+    const known = error instanceof RegisterError;
+    this.#register = known ? error.code : 'IO_REGISTER_UNAVAILABLE';
+    if (this.#register === this.#registerTold) return;
+    this.#registerTold = this.#register;
+    const args = known ? error.args : { error: error instanceof Error ? error.name : '' };
+    this.#tell(this.#register, args, undefined);
+  }
+
+  /** Lets the line try the register once more. */
+  tryRegister(): void {
+    this.#register = undefined;
+  }
+
+  /** Something was written. */
+  registerWorks(): void {
+    this.#register = undefined;
+    this.#registerTold = undefined;
+  }
+}

@@ -1,0 +1,201 @@
+/**
+ * What io-send nodes share in a process: the register, the emitter and the lines. It lives as long as the process;
+ * deploys come and go around it.
+ */
+import path from 'node:path';
+import { IoClient, Pace } from '../io-api';
+import { openRegister, type Register, type Stop } from '../register';
+import { Circuit } from './circuit';
+import { systemClock, type Clock } from './clock';
+import { Emitter } from './emitter';
+import { Line } from './line';
+import { untilOpen, type SendingWindow } from './window';
+
+/** Where a line goes and how it may behave: an io-institution's settings. */
+export interface Destination {
+  /** `<fiscalCode>|<mode>|<base URL>`; the simulator's URL changes at every start and is left out. */
+  readonly line: string;
+  /** Base URL of IO's API. */
+  readonly url: string;
+  readonly callsPer5s: number;
+  /** None: at any time. */
+  readonly window: SendingWindow | undefined;
+  /** Upper-case fiscal codes that alone may be written to; none: everybody. */
+  readonly trialList: ReadonlySet<string> | undefined;
+  readonly recipientDays: number;
+  readonly retentionDays: number;
+}
+
+const SWEEP_EVERY_MS = 60 * 60_000;
+const REOPEN_AFTER_MS = 5_000;
+
+interface Open {
+  readonly register: Register;
+  readonly emitter: Emitter;
+}
+
+export class Office {
+  readonly #folder: string;
+  readonly #clock: Clock;
+  readonly #lines = new Map<string, { line: Line; destination: Destination }>();
+  readonly #keys = new Map<string, string>();
+  #stops: Stop[] = [];
+  #open: Open | undefined;
+  #failure: { error: unknown; until: number } | undefined;
+
+  constructor(folder: string, clock: Clock = systemClock) {
+    this.#folder = folder;
+    this.#clock = clock;
+  }
+
+  get clock(): Clock {
+    return this.#clock;
+  }
+
+  get register(): Register {
+    return this.#opened().register;
+  }
+
+  get emitter(): Emitter {
+    return this.#opened().emitter;
+  }
+
+  /** An io-service is present. A new key lifts the halts that the old one caused. */
+  setKey(service: string, apiKey: string): void {
+    const changed = this.#keys.get(service) !== apiKey;
+    this.#keys.set(service, apiKey);
+    if (changed) for (const { line } of this.#lines.values()) line.resume(service);
+  }
+
+  forgetKey(service: string): void {
+    this.#keys.delete(service);
+  }
+
+  /** The line to a destination; made at the first call, given the newest settings at each. */
+  line(destination: Destination): Line {
+    const known = this.#lines.get(destination.line);
+    if (known !== undefined) {
+      known.destination = destination;
+      known.line.pace.setLimit(destination.callsPer5s);
+      known.line.wake();
+      return known.line;
+    }
+    const made = { line: this.#makeLine(destination), destination };
+    this.#lines.set(destination.line, made);
+    return made.line;
+  }
+
+  /** A person stops an io-send node, or one campaign of it. Survives a restart. */
+  async stop(stop: Stop): Promise<void> {
+    await this.register.stop(stop);
+    this.#stops = this.register.stops();
+    await this.giveBack();
+  }
+
+  /** A person says go on; for a whole node that lifts the stops of its campaigns too. */
+  async resume(node: string, campaign: string | null): Promise<void> {
+    const lifted = this.#stops.filter(
+      (stop) => stop.node === node && (campaign === null || stop.campaign === campaign),
+    );
+    for (const stop of lifted) await this.register.resume(stop);
+    this.#stops = this.register.stops();
+  }
+
+  stopped(node: string, campaign: string): boolean {
+    return this.#stops.some(
+      (stop) => stop.node === node && (stop.campaign === null || stop.campaign === campaign),
+    );
+  }
+
+  /** All lines return what they had claimed but not begun to send. */
+  async giveBack(): Promise<void> {
+    await Promise.all([...this.#lines.values()].map(({ line }) => line.giveBack()));
+  }
+
+  wake(): void {
+    for (const { line } of this.#lines.values()) line.wake();
+  }
+
+  /** Ends lines and register; messages in flight stay "sending" and are in doubt at the next start. */
+  close(): void {
+    for (const { line } of this.#lines.values()) line.close();
+    this.#lines.clear();
+    void this.#open?.emitter.flush();
+    this.#open?.register.close();
+    this.#open = undefined;
+  }
+
+  #opened(): Open {
+    if (this.#open !== undefined) return this.#open;
+    const now = this.#clock.monotonic();
+    // A burst of rows must not try a locked or damaged file once per row.
+    if (this.#failure !== undefined && now < this.#failure.until) throw this.#failure.error;
+    try {
+      const register = openRegister(this.#folder);
+      const emitter = new Emitter(register, this.#clock, () => undefined);
+      this.#open = { register, emitter };
+      this.#failure = undefined;
+      this.#stops = register.stops();
+      this.#sweepRegularly();
+      return this.#open;
+    } catch (error) {
+      this.#failure = { error, until: now + REOPEN_AFTER_MS };
+      throw error;
+    }
+  }
+
+  #makeLine(destination: Destination): Line {
+    const { line: key } = destination;
+    const clock = this.#clock;
+    const monotonic = () => clock.monotonic();
+    const settings = () => this.#lines.get(key)?.destination ?? destination;
+    return new Line({
+      key,
+      register: this.register,
+      emitter: this.emitter,
+      client: new IoClient({ baseUrl: destination.url }),
+      pace: new Pace(destination.callsPer5s, monotonic),
+      circuit: new Circuit(monotonic, Math.random),
+      clock,
+      apiKey: (service) => this.#keys.get(service),
+      untilOpen: () => {
+        const { window } = settings();
+        return window === undefined ? 0 : untilOpen(window, clock.now());
+      },
+      stopped: (node, campaign) => this.stopped(node, campaign),
+      mayReceive: (fiscalCode) => settings().trialList?.has(fiscalCode) ?? true,
+    });
+  }
+
+  /** Erases what is due, now and every hour. */
+  #sweepRegularly(): void {
+    for (const { destination } of this.#lines.values())
+      this.#open?.register.sweep(destination.line, destination);
+    this.#clock.after(SWEEP_EVERY_MS, () => {
+      if (this.#open !== undefined) this.#sweepRegularly();
+    });
+  }
+}
+
+const offices = new Map<string, Office>();
+
+/** The office of a Node-RED user directory; one per process. */
+export function officeOf(userDir: string): Office {
+  const folder = path.join(userDir, 'io-servizi-sociali');
+  let office = offices.get(folder);
+  if (office === undefined) {
+    office = new Office(folder);
+    offices.set(folder, office);
+    process.once('exit', () => {
+      closeOffice(userDir);
+    });
+  }
+  return office;
+}
+
+/** Ends the office of a user directory, as the end of the process would. */
+export function closeOffice(userDir: string): void {
+  const folder = path.join(userDir, 'io-servizi-sociali');
+  offices.get(folder)?.close();
+  offices.delete(folder);
+}

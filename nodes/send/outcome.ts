@@ -1,0 +1,46 @@
+/** The msg that leaves io-send: the user's row untouched, and `msg.io` with what became of it. */
+import { DateTime } from 'luxon';
+import type { NodeMessage } from 'node-red';
+import type { Outcome } from '../core';
+import type { Detail, Entry } from '../register';
+import type { Message } from '../runtime/input';
+import { describeReason } from '../runtime/translate';
+
+export interface OutcomeMessage extends NodeMessage {
+  io: object;
+}
+
+/** From the register's row, in the same shape before and after a restart. */
+export function outcomeMessage(entry: Entry): { outcome: Outcome; msg: OutcomeMessage } {
+  const outcome = entry.state as Outcome;
+  const msg = JSON.parse(entry.msg ?? '{}') as { io?: object };
+  const { reason, ioId } = entry;
+  const io = {
+    ...msg.io,
+    outcome,
+    ...(ioId === null ? {} : { id: ioId }),
+    ...(reason === null ? {} : { reason, detail: describeReason(reason, forPeople(entry.detail ?? {})) }),
+    attempts: entry.attempts,
+    at: new Date(entry.changedAt).toISOString(),
+    ...(entry.again ? { again: true } : {}),
+    ...(entry.decided ? { decided: true } : {}),
+  };
+  return { outcome, msg: { ...msg, io } };
+}
+
+/** A row that the register cannot hold is answered at once and leaves as it came. */
+export function tooLargeMessage(msg: Message, bytes: number): { outcome: Outcome; msg: OutcomeMessage } {
+  const io = typeof msg.io === 'object' && msg.io !== null ? { ...msg.io, resend: undefined } : {};
+  const reason = 'ROW_TOO_LARGE';
+  const detail = describeReason(reason, { kilobytes: Math.ceil(bytes / 1024) });
+  const outcome = { outcome: 'discarded', reason, detail, attempts: 0, at: new Date().toISOString() };
+  return { outcome: 'discarded', msg: Object.assign(msg, { io: { ...io, ...outcome } }) };
+}
+
+/** Instants as a clerk writes them. */
+function forPeople(detail: Detail): Detail {
+  const { at } = detail;
+  if (typeof at !== 'string') return detail;
+  const instant = DateTime.fromISO(at, { zone: 'Europe/Rome' });
+  return instant.isValid ? { ...detail, at: instant.toFormat('dd/MM/yyyy HH:mm') } : detail;
+}

@@ -1,0 +1,224 @@
+/** io-send: takes messages in, and gives each its outcome on one of four ports. */
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { OUTCOME_PORTS, type FaultCode, type Outcome } from '../core';
+import type { Facts } from '../io-api';
+import type { Entry } from '../register';
+import { serviceOf } from '../runtime/config-nodes';
+import { Fault, toFault } from '../runtime/fault';
+import { onInput, type Message, type Send } from '../runtime/input';
+import { office as officeFor } from '../runtime/office';
+import type { FullInstitutionNode } from '../institution/runtime';
+import type { FullServiceNode } from '../service/runtime';
+import { control, isControl } from './control';
+import type { Line, Sender } from './line';
+import type { Destination, Office } from './office';
+import { outcomeMessage, tooLargeMessage, type OutcomeMessage } from './outcome';
+import { statusOf } from './status';
+import { checkMessage } from './take-in';
+
+interface SendDef extends NodeDef {
+  service?: string;
+  checkProfile?: boolean;
+}
+
+/** What io-send needs to work, complete. */
+interface Desk {
+  readonly service: FullServiceNode & { readonly institution: FullInstitutionNode };
+  readonly destination: Destination;
+  readonly line: Line;
+}
+
+const STATUS_EVERY_MS = 1_000;
+
+export function registerSend(RED: NodeAPI): void {
+  RED.nodes.registerType(
+    'io-send',
+    function (this: Node, def: SendDef) {
+      RED.nodes.createNode(this, def);
+      new SendNode(RED, this, def).start();
+    },
+    { settings: { ioSendLanguage: { value: '', exportable: true } } },
+  );
+}
+
+class SendNode {
+  readonly #RED: NodeAPI;
+  readonly #node: Node;
+  readonly #def: SendDef;
+  readonly #office: Office;
+  /** Settles after the deploy: the desk, or the fault that keeps it shut. */
+  readonly #desk: Promise<Desk | Fault>;
+  #openDesk: Desk | undefined;
+  readonly #sender: Sender;
+  #fault: Fault | undefined;
+  #statusTimer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(RED: NodeAPI, node: Node, def: SendDef) {
+    this.#RED = RED;
+    this.#node = node;
+    this.#def = def;
+    this.#office = officeFor(RED);
+    this.#sender = {
+      id: node.id,
+      service: def.service ?? '',
+      checkProfile: def.checkProfile !== false,
+      fault: (code, args) => {
+        this.#onLineFault(code, args);
+      },
+    };
+    // Before the flows have started there is nobody on the wires to hear an outcome.
+    this.#desk = new Promise((resolve) => {
+      const open = () => {
+        RED.events.removeListener('flows:started', open);
+        void this.#openAll().then(resolve);
+      };
+      RED.events.on('flows:started', open);
+      node.on('close', () => {
+        RED.events.removeListener('flows:started', open);
+      });
+    });
+  }
+
+  start(): void {
+    onInput(this.#RED, this.#node, (msg, send) => this.#onMessage(msg, send), {
+      order: 'together',
+      onFault: (fault) => {
+        this.#fault = fault;
+        this.#showStatus();
+      },
+    });
+    this.#node.on('close', (done: () => void) => {
+      this.#close();
+      // Messages that Node-RED has already routed to this node still come in: two turns are theirs.
+      setImmediate(() => setImmediate(done));
+    });
+  }
+
+  async #openAll(): Promise<Desk | Fault> {
+    try {
+      const service = serviceOf(this.#RED, this.#def.service ?? '') as Desk['service'];
+      if (!service.hasKey) throw new Fault('IO_API_KEY_MISSING');
+      const destination = await service.institution.destination();
+      const desk = { service, destination, line: this.#office.line(destination) };
+      if (this.#closed) return desk;
+      this.#openDesk = desk;
+      desk.line.attach(this.#sender);
+      this.#office.emitter.attach(this.#node.id, this.#emit);
+      this.#showStatus();
+      return desk;
+    } catch (error) {
+      this.#fault = toFault(error);
+      this.#showStatus();
+      return this.#fault;
+    }
+  }
+
+  #onMessage(msg: Message, send: Send): Promise<void> {
+    const desk = this.#openDesk;
+    return desk === undefined ? this.#waitThenTake(msg, send) : this.#take(desk, msg, send);
+  }
+
+  async #waitThenTake(msg: Message, send: Send): Promise<void> {
+    const desk = await this.#desk;
+    if (!(desk instanceof Fault)) return this.#take(desk, msg, send);
+    // A register that was locked or full may be free again; a missing key needs a deploy.
+    if (!desk.code.startsWith('IO_REGISTER')) throw new Fault(desk.code, desk.args);
+    const again = this.#openDesk ?? (await this.#openAll());
+    if (again instanceof Fault) throw new Fault(again.code, again.args);
+    return this.#take(again, msg, send);
+  }
+
+  /** Step 1: when the promise resolves the message is on disk, or answered. */
+  async #take(desk: Desk, msg: Message, send: Send): Promise<void> {
+    const { service, destination, line } = desk;
+    if (isControl(msg)) {
+      await control(msg, this.#node.id, service.id, line, this.#office);
+      this.#showStatus();
+      return;
+    }
+    const meantFor = (msg.io as { service?: unknown } | undefined | null)?.service;
+    if (typeof meantFor === 'string' && meantFor !== service.id) throw new Fault('IO_SERVICE_MISMATCH');
+    const checked = checkMessage(msg, {
+      node: this.#node.id,
+      service: service.id,
+      premium: service.premium,
+      institution: service.institution.fiscalCode,
+      destination,
+      campaign: this.#node.name ?? '',
+    });
+    if (checked.kind === 'too-large') {
+      this.#sendTo(send, tooLargeMessage(msg, checked.bytes));
+      return;
+    }
+    const { entry } = checked;
+    const { id, state, reason = null, detail = null } = await this.#office.register.takeIn(entry);
+    this.#fault = undefined;
+    this.#showStatus();
+    if (state === 'queued') {
+      line.wake();
+      return;
+    }
+    const at = this.#office.clock.now();
+    const times = { takenAt: at, changedAt: at };
+    const nothing = { ioId: null, attempts: 0, decided: false, again: false };
+    this.#office.emitter.emit({ ...entry, id, state, reason, detail, ...times, ...nothing });
+  }
+
+  /** Step 5. One function for the life of the node: the emitter knows the node by it. */
+  readonly #emit = (entry: Entry): void => {
+    this.#sendTo((ports) => {
+      this.#node.send(ports);
+    }, outcomeMessage(entry));
+    this.#showStatus();
+  };
+
+  #sendTo(send: Send, { outcome, msg }: { outcome: Outcome; msg: OutcomeMessage }): void {
+    const ports: (OutcomeMessage | null)[] = [null, null, null, null];
+    ports[OUTCOME_PORTS[outcome] - 1] = msg;
+    send(ports);
+  }
+
+  #onLineFault(code: FaultCode, args: Facts): void {
+    const fault = new Fault(code, args);
+    const queued = args.queued ?? 0;
+    this.#node.error(fault, { topic: 'io/line', io: { code, service: this.#sender.service, queued } });
+    this.#showStatus();
+  }
+
+  /** At most once a second, and again for as long as something is queued. */
+  #showStatus(): void {
+    if (this.#closed || this.#statusTimer !== undefined) return;
+    this.#statusTimer = setTimeout(() => {
+      this.#statusTimer = undefined;
+      if (this.#closed) return;
+      const { status, busy } = this.#status();
+      this.#node.status(status);
+      if (busy) this.#showStatus();
+    }, STATUS_EVERY_MS);
+    this.#statusTimer.unref();
+  }
+
+  #status(): ReturnType<typeof statusOf> {
+    try {
+      return statusOf({
+        fault: this.#fault,
+        desk: this.#openDesk,
+        node: this.#node.id,
+        service: this.#sender.service,
+        callsPerMessage: this.#sender.checkProfile ? 2 : 1,
+        office: this.#office,
+      });
+    } catch (error) {
+      return statusOf({ fault: toFault(error) });
+    }
+  }
+
+  #close(): void {
+    this.#closed = true;
+    clearTimeout(this.#statusTimer);
+    this.#openDesk?.line.detach(this.#sender);
+    if (this.#openDesk !== undefined) this.#office.emitter.detach(this.#node.id, this.#emit);
+    this.#node.status({});
+  }
+}

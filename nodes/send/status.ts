@@ -1,0 +1,64 @@
+/** The line under an io-send node: few words, what a clerk needs to know now. */
+import type { NodeStatus } from 'node-red';
+import type { Fault } from '../runtime/fault';
+import { translate } from '../runtime/translate';
+import { secondsFor, spell } from './forecast';
+import type { Line } from './line';
+import type { Office } from './office';
+
+interface StatusParts {
+  readonly fault: Fault | undefined;
+  readonly desk?:
+    | { readonly line: Line; readonly destination: { readonly line: string; readonly callsPer5s: number } }
+    | undefined;
+  readonly node?: string;
+  readonly service?: string;
+  readonly callsPerMessage?: number;
+  readonly office?: Office;
+}
+
+/** `busy`: something is under way, so the status will be another one in a moment. */
+export function statusOf(parts: StatusParts): { status: NodeStatus; busy: boolean } {
+  const { fault, desk, node = '', service = '', office } = parts;
+  if (fault !== undefined) return { status: red(translate(`status.fault.${fault.code}`)), busy: false };
+  if (desk === undefined || office === undefined) return { status: {}, busy: true };
+  const sums = { waiting: 0, elsewhere: 0, sent: 0, others: 0 };
+  for (const { line, state, n } of office.register.counts({ node })) {
+    const waits = state === 'queued' || state === 'checking' || state === 'sending';
+    if (waits) sums[line === desk.destination.line ? 'waiting' : 'elsewhere'] += n;
+    else sums[state === 'sent' ? 'sent' : 'others'] += n;
+  }
+  const queued = sums.waiting;
+  const state = desk.line.state(service);
+  if (state.kind === 'halted')
+    return {
+      status: red(text('stopped_fault', { fault: translate(`status.fault.${state.code}`) })),
+      busy: queued > 0,
+    };
+  if (queued > 0) {
+    const time = spell(secondsFor(queued, parts.callsPerMessage ?? 2, desk.destination.callsPer5s));
+    if (office.stopped(node, '')) return { status: ring('yellow', text('stopped', { queued })), busy: true };
+    if (state.kind === 'outage') return { status: ring('yellow', text('outage')), busy: true };
+    if (state.kind === 'window') return { status: ring('blue', text('window', { queued })), busy: true };
+    if (state.kind === 'paused') return { status: ring('yellow', text('paused')), busy: true };
+    return { status: { fill: 'blue', shape: 'dot', text: text('queued', { queued, time }) }, busy: true };
+  }
+  if (sums.elsewhere > 0)
+    return { status: ring('yellow', text('other_line', { n: sums.elsewhere })), busy: false };
+  const { sent, others } = sums;
+  if (sent + others === 0) return { status: {}, busy: false };
+  const done = others === 0 ? text('done', { sent }) : text('done_others', { sent, others });
+  return { status: { fill: 'green', shape: 'dot', text: done }, busy: false };
+}
+
+function text(key: string, args: Readonly<Record<string, string | number>> = {}): string {
+  return translate(`status.${key}`, args);
+}
+
+function red(words: string): NodeStatus {
+  return { fill: 'red', shape: 'ring', text: words };
+}
+
+function ring(fill: 'yellow' | 'blue', words: string): NodeStatus {
+  return { fill, shape: 'ring', text: words };
+}

@@ -1,0 +1,50 @@
+/** io-service: a service of the institution on IO, with the key that sends for it. */
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import type { ServiceNode } from '../runtime/config-nodes';
+import { office } from '../runtime/office';
+import type { FullInstitutionNode } from '../institution/runtime';
+
+interface ServiceDef extends NodeDef {
+  institution?: string;
+  premium?: boolean;
+  paymentButton?: string;
+}
+
+interface Credentials {
+  apiKey?: string;
+}
+
+export interface FullServiceNode extends ServiceNode<FullInstitutionNode> {
+  institution: FullInstitutionNode | undefined;
+  premium: boolean;
+  paymentButton: string;
+  hasKey: boolean;
+  credentials: Credentials;
+}
+
+export function registerService(RED: NodeAPI): void {
+  function Service(this: Node, def: ServiceDef): void {
+    RED.nodes.createNode(this, def);
+    const node = this as FullServiceNode;
+    const institution = RED.nodes.getNode(def.institution ?? '') as FullInstitutionNode | null | undefined;
+    node.institution = institution?.type === 'io-institution' ? institution : undefined;
+    node.premium = def.premium === true;
+    node.paymentButton = (def.paymentButton ?? '').trim();
+    const key = keyOf(node);
+    node.hasKey = key !== '';
+    if (key === '') office(RED).forgetKey(node.id);
+    else office(RED).setKey(node.id, key);
+    // A deploy makes the node anew at once; a removed service must not leave its key behind.
+    node.on('close', (removed: boolean, done: () => void) => {
+      if (removed) office(RED).forgetKey(node.id);
+      done();
+    });
+  }
+  RED.nodes.registerType('io-service', Service, { credentials: { apiKey: { type: 'password' } } });
+}
+
+/** The simulator takes any key and names the service by it, so none is asked for. The real key must not even reach it. */
+function keyOf(node: FullServiceNode): string {
+  if (node.institution?.mode === 'simulator') return node.id;
+  return (node.credentials as Credentials | undefined)?.apiKey?.trim() ?? '';
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { DateTime } from 'luxon';
+import { untilOpen, type SendingWindow } from '../../nodes/send/window';
+
+const HOUR = 3_600_000;
+const rome = (text: string): number => DateTime.fromISO(text, { zone: 'Europe/Rome' }).toMillis();
+const office: SendingWindow = { from: '08:00', to: '20:00', days: [1, 2, 3, 4, 5] };
+
+describe('the sending window', () => {
+  it('is open between its hours on its days', () => {
+    assert.equal(untilOpen(office, rome('2027-03-01T08:00')), 0);
+    assert.equal(untilOpen(office, rome('2027-03-01T19:59')), 0);
+  });
+
+  it('is closed from the minute at which it ends', () => {
+    assert.equal(untilOpen(office, rome('2027-03-01T20:00')), 12 * HOUR);
+  });
+
+  it('waits for the morning', () => {
+    assert.equal(untilOpen(office, rome('2027-03-01T06:30')), 1.5 * HOUR);
+  });
+
+  it('waits over the weekend', () => {
+    assert.equal(untilOpen(office, rome('2027-03-05T20:00')), 60 * HOUR);
+  });
+
+  it('opens at the wall-clock hour after the night that loses an hour', () => {
+    const everyDay = { ...office, days: [] };
+    assert.equal(untilOpen(everyDay, rome('2027-03-27T20:00')), 11 * HOUR);
+  });
+
+  it('opens at the wall-clock hour after the night that gains an hour', () => {
+    const everyDay = { ...office, days: [] };
+    assert.equal(untilOpen(everyDay, rome('2027-10-30T20:00')), 13 * HOUR);
+  });
+
+  it('may reach past midnight, on the day on which it opened', () => {
+    const night: SendingWindow = { from: '22:00', to: '02:00', days: [1] };
+    assert.equal(untilOpen(night, rome('2027-03-02T01:00')), 0);
+    assert.equal(untilOpen(night, rome('2027-03-02T02:00')), 6 * 24 * HOUR + 20 * HOUR);
+  });
+
+  it('is always open without hours and with all days', () => {
+    assert.equal(untilOpen({ from: '', to: '', days: [1, 2, 3, 4, 5, 6, 7] }, rome('2027-03-01T03:00')), 0);
+    assert.equal(untilOpen({ from: '', to: '', days: [] }, rome('2027-03-01T03:00')), 0);
+  });
+
+  it('is open the whole of its days without hours', () => {
+    const sunday: SendingWindow = { from: '', to: '', days: [7] };
+    assert.equal(untilOpen(sunday, rome('2027-03-07T00:00')), 0);
+    assert.equal(untilOpen(sunday, rome('2027-03-06T23:00')), HOUR);
+  });
+
+  it('takes hours that are no hours as none', () => {
+    assert.equal(untilOpen({ from: 'mattina', to: '20:00', days: [] }, rome('2027-03-01T03:00')), 0);
+  });
+});
