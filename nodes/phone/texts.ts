@@ -1,0 +1,81 @@
+/** What the app itself says around a message, and how it writes dates and amounts. */
+import type { Language } from './buttons';
+
+export interface PhoneTexts {
+  readonly unreadable: string;
+  readonly showAnyway: string;
+  readonly due: (date: string, time: string) => string;
+  readonly expired: (date: string) => string;
+  readonly notice: string;
+  readonly noticeNumber: string;
+  readonly amount: string;
+  readonly pay: string;
+  readonly paid: string;
+  readonly attachments: string;
+  readonly image: string;
+  readonly unsupported: string;
+  readonly newTab: string;
+}
+
+export const TEXTS: Readonly<Record<Language, PhoneTexts>> = {
+  it: {
+    unreadable: 'Il contenuto del messaggio non può essere mostrato correttamente',
+    showAnyway: 'Mostra comunque',
+    due: (date, time) => `Scade il ${date} alle ore ${time}`,
+    expired: (date) => `Scaduto il ${date}`,
+    notice: 'Avviso di pagamento pagoPA',
+    noticeNumber: 'Codice avviso',
+    amount: 'Importo',
+    pay: 'Paga',
+    paid: 'Avviso pagato',
+    attachments: 'Il messaggio ha degli allegati (qui non si aprono)',
+    image: 'Immagine',
+    unsupported: 'nell’app non si apre',
+    newTab: 'si apre in una nuova scheda',
+  },
+  en: {
+    unreadable: 'The content of the message cannot be shown correctly',
+    showAnyway: 'Show anyway',
+    due: (date, time) => `Due on ${date} at ${time}`,
+    expired: (date) => `Expired on ${date}`,
+    notice: 'pagoPA payment notice',
+    noticeNumber: 'Notice number',
+    amount: 'Amount',
+    pay: 'Pay',
+    paid: 'Notice paid',
+    attachments: 'The message has attachments (not opened here)',
+    image: 'Image',
+    unsupported: 'does not open in the app',
+    newTab: 'opens in a new tab',
+  },
+};
+
+const LOCALES = { it: 'it-IT', en: 'en-GB' } as const;
+/** The citizen's clock, wherever the reader of the page may be. */
+const timeZone = 'Europe/Rome';
+
+/** "31 dicembre 2026". @param time milliseconds since the epoch */
+export function dayText(time: number, language: Language): string {
+  return new Intl.DateTimeFormat(LOCALES[language], { timeZone, dateStyle: 'long' }).format(time);
+}
+
+/** "23:59". @param time milliseconds since the epoch */
+export function hourText(time: number, language: Language): string {
+  return new Intl.DateTimeFormat(LOCALES[language], { timeZone, hour: '2-digit', minute: '2-digit' }).format(
+    time,
+  );
+}
+
+/** "1.234,56 €" or "€1,234.56". @param cents euro cents, whole */
+export function euroText(cents: number, language: Language): string {
+  const digits = String(cents).padStart(3, '0');
+  const group = language === 'it' ? '.' : ',';
+  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, group);
+  const rest = digits.slice(-2);
+  return language === 'it' ? `${whole},${rest} €` : `€${whole}.${rest}`;
+}
+
+/** "3010 0000 0000 0000 17", as notices print it. */
+export function noticeText(noticeNumber: string): string {
+  return noticeNumber.replace(/(.{4})(?=.)/g, '$1 ');
+}

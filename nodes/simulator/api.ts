@@ -1,0 +1,143 @@
+/** IO's API as a listener for node:http: gateway first (path, key, rate limit), then the backend. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as answers from './answers';
+import type { ChooseFault } from './faults';
+import { slidingWindow } from './limiter';
+import { type Context, createMessage, getMessage, profile, profileByBody } from './operations';
+import type { ServiceLabel, Settings } from './options';
+import { type Route, routeOf } from './routes';
+import { deliver, readJson, reset, write, writeHalf } from './wire';
+
+type Answer = answers.Answer;
+export type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Counted since the start. */
+export interface Stats {
+  /** Requests that arrived, whatever became of them. */
+  calls: number;
+  /** Answers by status, and `reset` for connections reset on purpose. */
+  readonly answers: Record<string, number>;
+}
+
+export interface ApiParts {
+  readonly context: Context;
+  readonly chooseFault: ChooseFault;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly stats: Stats;
+}
+
+/** Far above any valid message; IO's own limit is not known. */
+const MAX_BODY = 1024 * 1024;
+
+export function apiListener(parts: ApiParts): Listener {
+  const { context, stats } = parts;
+  const { settings } = context;
+  const limiter = settings.unlimited
+    ? undefined
+    : slidingWindow(settings.limit, settings.windowMs, settings.now);
+  const serviceOf = serviceFinder(settings);
+
+  function count(what: string | number): void {
+    stats.answers[what] = (stats.answers[what] ?? 0) + 1;
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const respond = (answer: Answer): void => {
+      count(answer.status);
+      write(response, answer);
+    };
+    stats.calls += 1;
+    const route = routeOf(request.method, request.url);
+    if (!route) {
+      respond(answers.notFound());
+      return;
+    }
+    const key = request.headers['ocp-apim-subscription-key'];
+    if (typeof key !== 'string' || key === '') {
+      respond(answers.unauthorized('missing'));
+      return;
+    }
+    if (settings.keys && !settings.keys.includes(key)) {
+      respond(answers.unauthorized('invalid'));
+      return;
+    }
+    const admission = limiter?.arrive();
+    if (admission && !admission.admitted) {
+      respond(answers.tooMany(admission.retryAfter));
+      return;
+    }
+    if (admission) response.setHeader('x-rate-limit-remaining', String(admission.remaining));
+    const read = request.method === 'POST' ? await readJson(request, MAX_BODY) : { body: undefined };
+    if (!read) {
+      response.setHeader('connection', 'close');
+      respond(answers.gateway(413, 'Request entity too large'));
+      return;
+    }
+    await backend({ request, response, route, body: read.body, service: serviceOf(key) });
+  }
+
+  /** From here on the call counts as received: it is done even if the caller hangs up. */
+  async function backend(call: Call): Promise<void> {
+    const half = settings.latencyMs / 2;
+    await parts.wait(half);
+    const fault = parts.chooseFault(call.route.operation, fiscalCodeOf(call));
+    const delivery = deliver(fault, () => perform(context, call), settings.slowMs);
+    await parts.wait(half);
+    if (delivery.kind === 'reset') {
+      count('reset');
+      reset(call.request);
+      return;
+    }
+    await parts.wait(delivery.delayMs);
+    count(delivery.answer.status);
+    // The gateway refuses a call beyond the limit without saying what is left of it.
+    if (delivery.answer.status === 429) call.response.removeHeader('x-rate-limit-remaining');
+    (delivery.kind === 'half' ? writeHalf : write)(call.response, delivery.answer);
+  }
+
+  return (request, response) => {
+    // A client that goes away while its request is being read is no fault of ours.
+    handle(request, response).catch(() => response.destroy());
+  };
+}
+
+interface Call {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly route: Route;
+  readonly body: unknown;
+  readonly service: ServiceLabel;
+}
+
+function perform(context: Context, { route, body, service }: Call): Answer {
+  const { fiscalCode, id } = route;
+  switch (route.operation) {
+    case 'profile':
+      return fiscalCode === undefined ? profileByBody(body) : profile(fiscalCode);
+    case 'send':
+      return createMessage(context, service, body, fiscalCode);
+    case 'status':
+      return getMessage(context, service, fiscalCode ?? '', id ?? '');
+  }
+}
+
+function fiscalCodeOf({ route, body }: Call): string | undefined {
+  if (route.fiscalCode !== undefined) return route.fiscalCode;
+  const code: unknown =
+    typeof body === 'object' && body && 'fiscal_code' in body ? body.fiscal_code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** Names services by the caller's list, or numbers them in the order in which their keys appear. */
+function serviceFinder(settings: Settings): (key: string) => ServiceLabel {
+  const numbered = new Map<string, ServiceLabel>();
+  return (key) => {
+    const named = settings.serviceOf?.(key) ?? numbered.get(key);
+    if (named) return named;
+    const number = numbered.size + 1;
+    const name = number === 1 ? 'Servizi sociali' : `Servizi sociali (${number})`;
+    const label = { id: `SIMULATORE-${number}`, name, organization: 'Comune di Esempio' };
+    numbered.set(key, label);
+    return label;
+  };
+}

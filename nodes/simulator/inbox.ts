@@ -1,0 +1,159 @@
+/**
+ * The messages that the simulator has accepted, in memory: the newest few thousand for the inbox page and the status
+ * calls, and on demand the endless list by which a test balances its books.
+ */
+import { createHash } from 'node:crypto';
+import type { FinalStatus } from './citizens';
+import type { ServiceLabel } from './options';
+
+export type Status = 'ACCEPTED' | FinalStatus;
+
+/** The content as IO stores it: known properties only, with defaults. */
+export interface Content {
+  readonly subject: string;
+  readonly markdown: string;
+  readonly require_secure_channels?: boolean;
+  readonly due_date?: string;
+  readonly payment_data?: {
+    /** Euro cents. */
+    readonly amount: number;
+    readonly notice_number: string;
+    readonly invalid_after_due_date: boolean;
+    readonly payee?: { readonly fiscal_code: string };
+  };
+  readonly third_party_data?: {
+    readonly id: string;
+    readonly configuration_id?: string;
+    readonly has_attachments: boolean;
+    readonly has_remote_content: boolean;
+  };
+}
+
+export interface StoredMessage {
+  readonly id: string;
+  readonly fiscal_code: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly service: ServiceLabel;
+  readonly feature_level_type: 'STANDARD' | 'ADVANCED';
+  readonly time_to_live: number;
+  readonly content: Content;
+  readonly fate: FinalStatus;
+  /** Opened on the inbox page. */
+  readonly read: boolean;
+  /** "Paga" pressed on the inbox page. */
+  readonly paid: boolean;
+}
+
+export interface AcceptedPost {
+  readonly id: string;
+  readonly fiscal_code: string;
+  readonly at: number;
+  /** SHA-256 hex of the JSON `[fiscal_code, subject, markdown, notice_number ?? null]`. */
+  readonly hash: string;
+}
+
+export interface Inbox {
+  add(message: StoredMessage): void;
+  get(id: string): StoredMessage | undefined;
+  /** Newest first; those whose texts contain every word of `search`, whatever case or accent. */
+  list(search?: string): StoredMessage[];
+  status(message: StoredMessage): Status;
+  markRead(id: string): boolean;
+  markPaid(id: string): boolean;
+  clear(): void;
+  readonly size: number;
+  /** Changes whenever a list or a status would look different. */
+  version(): string;
+  /** Every accepted message since the start, if `keepAccepted`. `clear` leaves it. */
+  readonly accepted: readonly AcceptedPost[];
+}
+
+export interface InboxOptions {
+  readonly capacity: number;
+  readonly processMs: number;
+  readonly keepAccepted: boolean;
+  readonly now: () => number;
+}
+
+export function createInbox(options: InboxOptions): Inbox {
+  const messages = new Map<string, StoredMessage>();
+  const accepted: AcceptedPost[] = [];
+  let changes = 0;
+
+  // The life cycle needs no timer: a message is pending until its time has come, whoever asks.
+  const isPending = (message: StoredMessage): boolean =>
+    options.now() < message.createdAt + options.processMs;
+
+  function change(id: string, patch: Partial<Pick<StoredMessage, 'read' | 'paid'>>): boolean {
+    const message = messages.get(id);
+    if (!message) return false;
+    messages.set(id, { ...message, ...patch });
+    changes += 1;
+    return true;
+  }
+
+  return {
+    accepted,
+    get size() {
+      return messages.size;
+    },
+    add(message) {
+      messages.set(message.id, message);
+      changes += 1;
+      if (options.keepAccepted) accepted.push(receipt(message));
+      if (messages.size <= options.capacity) return;
+      for (const oldest of messages.keys()) {
+        messages.delete(oldest);
+        return;
+      }
+    },
+    get: (id) => messages.get(id),
+    list(search = '') {
+      const words = fold(search).split(/\s+/).filter(Boolean);
+      const newestFirst = [...messages.values()].reverse();
+      if (words.length === 0) return newestFirst;
+      return newestFirst.filter((message) => {
+        const text = haystack(message);
+        return words.every((word) => text.includes(word));
+      });
+    },
+    status: (message) => (isPending(message) ? 'ACCEPTED' : message.fate),
+    markRead: (id) => change(id, { read: true }),
+    markPaid: (id) => change(id, { paid: true }),
+    clear() {
+      messages.clear();
+      changes += 1;
+    },
+    version() {
+      let pending = 0;
+      for (const message of messages.values()) if (isPending(message)) pending += 1;
+      return `${changes}.${pending}`;
+    },
+  };
+}
+
+function receipt(message: StoredMessage): AcceptedPost {
+  const { fiscal_code, content } = message;
+  const identity = [
+    fiscal_code,
+    content.subject,
+    content.markdown,
+    content.payment_data?.notice_number ?? null,
+  ];
+  const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex');
+  return { id: message.id, fiscal_code, at: message.createdAt, hash };
+}
+
+function haystack(message: StoredMessage): string {
+  const { content, service } = message;
+  const notice = content.payment_data?.notice_number ?? '';
+  return fold(
+    [message.fiscal_code, content.subject, content.markdown, notice, service.name, message.id].join('\n'),
+  );
+}
+
+/** Lower case without accents, so that "citta" finds "Città". */
+function fold(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}

@@ -1,0 +1,139 @@
+/**
+ * Everything that can be turned on the simulator, with its defaults. An unset option is IO's own behaviour for a new
+ * institution: 150 calls in 5 seconds, no Premium group, payments up to 10,000 €.
+ */
+import { randomInt } from 'node:crypto';
+
+/** Which calls a random fault may hit. */
+export type Operation = 'profile' | 'send' | 'status';
+
+/** Probabilities between 0 and 1 of each fault, per call; together at most 1. */
+export interface FaultMix {
+  /** Refused by the gateway although the allowance is not used up. */
+  readonly rate429?: number;
+  /** Half of them before the message is stored, half after. */
+  readonly rate500?: number;
+  readonly resetBefore?: number;
+  readonly resetAfter?: number;
+  /** The answer comes `slowMs` late; the message is stored at once. */
+  readonly slow?: number;
+  /** The right status with a body that is no JSON, after the message is stored. */
+  readonly garbage?: number;
+  /** The connection ends in the middle of the answer, after the message is stored. */
+  readonly halfAnswer?: number;
+}
+
+export interface ServiceLabel {
+  /** `sender_service_id` of the messages. Two keys with one id are one service. */
+  readonly id: string;
+  readonly name: string;
+  readonly organization: string;
+}
+
+export interface Timers {
+  setTimeout(run: () => void, ms: number): unknown;
+  clearTimeout(timer: unknown): void;
+}
+
+export interface SimulatorOptions {
+  /** Calls allowed in a window, all keys together (they belong to one institution). Default 150. */
+  readonly limit?: number;
+  /** Length of the window in milliseconds. Default 5,000. */
+  readonly windowMs?: number;
+  /** No limit, and no `x-rate-limit-*` headers. */
+  readonly unlimited?: boolean;
+  /** Time between arrival and answer, in milliseconds. A message is stored half-way. Default 0. */
+  readonly latencyMs?: number;
+  /** Delay of the answers called "slow", in milliseconds. Default 20,000. */
+  readonly slowMs?: number;
+  /** Time from ACCEPTED to the final status, in milliseconds. Default 1,000. */
+  readonly processMs?: number;
+  /** `max_allowed_payment_amount` of the service in euro cents. Default 1,000,000. */
+  readonly paymentLimit?: number;
+  /** The institution may send Premium messages and read their status (IO: ApiMessageWriteAdvanced, …ReadAdvanced). */
+  readonly premium?: boolean;
+  /** STANDARD messages may carry third-party data (IO: ApiThirdPartyMessageWrite). */
+  readonly thirdParty?: boolean;
+  /** Payments may name a payee (IO: ApiMessageWriteWithPayee). */
+  readonly payee?: boolean;
+  /** Ids of the known remote-content configurations. Unset: every well-formed id is known. */
+  readonly configurations?: readonly string[];
+  /** The only good API keys. Unset: every non-empty key is good. */
+  readonly keys?: readonly string[];
+  /** Who stands behind a key. Unset: services are numbered in the order in which their keys appear. */
+  readonly serviceOf?: (key: string) => ServiceLabel | undefined;
+  readonly faults?: FaultMix;
+  /** Default: all. */
+  readonly faultsOn?: readonly Operation[];
+  /** Seed of faults and message ids. Unset: random; readable as `simulator.seed`. */
+  readonly seed?: number;
+  /** How many messages the inbox holds. Default 5,000. */
+  readonly capacity?: number;
+  /** Keep the list of every accepted message, without end (reliability tests). */
+  readonly keepAccepted?: boolean;
+  /** Serve the inbox page beside the API on the port of `listen`. */
+  readonly serveInbox?: boolean;
+  /** The inbox page's HTML. Unset: the file that the build has put beside the program. */
+  readonly shell?: () => string;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  readonly timers?: Timers;
+}
+
+type Optional = 'configurations' | 'keys' | 'serviceOf' | 'shell';
+export type Settings = Required<Omit<SimulatorOptions, Optional>> & Pick<SimulatorOptions, Optional>;
+
+const REAL_TIMERS: Timers = {
+  setTimeout: (run, ms) => setTimeout(run, ms),
+  clearTimeout: (timer) => {
+    clearTimeout(timer as NodeJS.Timeout);
+  },
+};
+
+const DEFAULTS = {
+  limit: 150,
+  windowMs: 5000,
+  unlimited: false,
+  latencyMs: 0,
+  slowMs: 20_000,
+  processMs: 1000,
+  paymentLimit: 1_000_000,
+  premium: false,
+  thirdParty: false,
+  payee: false,
+  faults: {},
+  faultsOn: ['profile', 'send', 'status'] as const,
+  capacity: 5000,
+  keepAccepted: false,
+  serveInbox: false,
+  now: Date.now,
+  timers: REAL_TIMERS,
+};
+
+/** Fills in the defaults. Throws a RangeError for numbers that make no sense. */
+export function settle(options: SimulatorOptions): Settings {
+  const settings: Settings = { ...DEFAULTS, seed: randomInt(2 ** 31), ...options };
+  for (const name of ['limit', 'windowMs', 'capacity'] as const) requireWhole(name, settings[name], 1);
+  for (const name of ['latencyMs', 'slowMs', 'processMs', 'paymentLimit'] as const) {
+    requireWhole(name, settings[name], 0);
+  }
+  requireProbabilities(settings.faults);
+  return settings;
+}
+
+function requireWhole(name: string, value: number, least: number): void {
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw new RangeError(`${name} must be a whole number of at least ${least}, not ${value}`);
+  }
+}
+
+function requireProbabilities(faults: FaultMix): void {
+  const values = Object.values(faults) as number[];
+  if (values.some((value) => !(value >= 0 && value <= 1))) {
+    throw new RangeError('each fault is a probability between 0 and 1');
+  }
+  // Room for the rounding of sums such as 0.7 + 0.2 + 0.1.
+  if (values.reduce((sum, value) => sum + value, 0) > 1 + 1e-9) {
+    throw new RangeError('the probabilities of all faults together are at most 1');
+  }
+}

@@ -1,0 +1,111 @@
+/** What the inbox page says, in the reader's language. */
+import type { Language } from '../../phone';
+import type { InboxItem } from './data';
+
+export interface PageTexts {
+  readonly title: string;
+  readonly intro: string;
+  readonly language: string;
+  readonly search: string;
+  readonly empty: string;
+  readonly emptyHint: string;
+  readonly nothingFound: string;
+  readonly choose: string;
+  readonly list: string;
+  readonly more: string;
+  readonly back: string;
+  readonly raw: string;
+  readonly unread: string;
+  readonly payment: string;
+  readonly notShown: string;
+  readonly clear: string;
+  readonly clearQuestion: string;
+  readonly clearYes: string;
+  readonly clearNo: string;
+  readonly gone: string;
+  readonly offline: string;
+  readonly login: string;
+  readonly notPermitted: string;
+  readonly count: (found: number, total: number) => string;
+  readonly status: Readonly<Record<InboxItem['status'], string>>;
+}
+
+export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = {
+  it: {
+    title: 'Messaggi di prova',
+    intro:
+      'Simulatore di IO: qui arrivano i messaggi come li vedrebbero i cittadini. Nessuno li riceve davvero.',
+    language: 'Lingua',
+    search: 'Cerca per testo o codice fiscale',
+    empty: 'Ancora nessun messaggio',
+    emptyHint: 'Avvii un flusso con un ente in modalità «simulatore»: i messaggi compariranno qui da soli.',
+    nothingFound: 'Nessun messaggio corrisponde alla ricerca',
+    choose: 'Scelga un messaggio dall’elenco.',
+    list: 'Messaggi, dal più recente',
+    more: 'Mostra altri',
+    back: '← Elenco',
+    raw: 'Mostra i dati (JSON)',
+    unread: 'da leggere',
+    payment: 'pagamento',
+    notShown: 'Questo messaggio non arriverebbe sul telefono.',
+    clear: 'Svuota',
+    clearQuestion: 'Togliere tutti i messaggi di prova? Non si possono recuperare.',
+    clearYes: 'Sì, svuota',
+    clearNo: 'Annulla',
+    gone: 'Il messaggio non c’è più.',
+    offline: 'Il simulatore non risponde. Nuovo tentativo fra poco…',
+    login: 'Per vedere i messaggi acceda prima all’editor di Node-RED in questo browser.',
+    notPermitted: 'Il suo utente non può farlo.',
+    count: (found, total) => {
+      const messages = total === 1 ? '1 messaggio' : `${total} messaggi`;
+      return found === total ? messages : `${found} su ${messages}`;
+    },
+    status: {
+      ACCEPTED: 'in consegna',
+      PROCESSED: 'consegnato',
+      REJECTED: 'non recapitabile',
+      FAILED: 'consegna fallita',
+    },
+  },
+  en: {
+    title: 'Trial messages',
+    intro: 'Simulator of IO: messages arrive here as citizens would see them. Nobody really receives them.',
+    language: 'Language',
+    search: 'Search text or fiscal code',
+    empty: 'No messages yet',
+    emptyHint:
+      'Run a flow with an institution in “simulator” mode: its messages will appear here by themselves.',
+    nothingFound: 'No message matches the search',
+    choose: 'Choose a message from the list.',
+    list: 'Messages, newest first',
+    more: 'Show more',
+    back: '← List',
+    raw: 'Show the data (JSON)',
+    unread: 'unread',
+    payment: 'payment',
+    notShown: 'This message would not reach the phone.',
+    clear: 'Remove all',
+    clearQuestion: 'Remove all trial messages? They cannot be brought back.',
+    clearYes: 'Yes, remove',
+    clearNo: 'Cancel',
+    gone: 'The message is no longer here.',
+    offline: 'The simulator does not answer. Trying again shortly…',
+    login: 'To see the messages, first log in to the Node-RED editor in this browser.',
+    notPermitted: 'Your user may not do this.',
+    count: (found, total) => {
+      const messages = total === 1 ? '1 message' : `${total} messages`;
+      return found === total ? messages : `${found} of ${messages}`;
+    },
+    status: {
+      ACCEPTED: 'being delivered',
+      PROCESSED: 'delivered',
+      REJECTED: 'not deliverable',
+      FAILED: 'delivery failed',
+    },
+  },
+};
+
+/** The browser's language if it is Italian, else English. */
+export function browserLanguage(preferred: readonly string[]): Language {
+  return (preferred[0] ?? 'it').toLowerCase().startsWith('it') ? 'it' : 'en';
+}

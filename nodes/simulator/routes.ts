@@ -1,0 +1,35 @@
+/** Which call a request is. Anything else is a 404 of the gateway, with or without a key. */
+import type { Operation } from './options';
+
+export interface Route {
+  readonly operation: Operation;
+  /** From the path, as it stands there: not yet known to be well-formed. */
+  readonly fiscalCode?: string;
+  /** From the path of a status call. */
+  readonly id?: string;
+}
+
+export const API_BASE = '/api/v1';
+
+/** @param url path and query as they come in the request line */
+export function routeOf(method: string | undefined, url: string | undefined): Route | undefined {
+  const path = (url ?? '').split('?', 1)[0] ?? '';
+  if (!path.startsWith(`${API_BASE}/`)) return undefined;
+  const [resource, fiscalCode, id, ...rest] = path.slice(API_BASE.length + 1).split('/');
+  if (rest.length > 0 || fiscalCode === '' || id === '') return undefined;
+  switch (`${method ?? ''} ${resource ?? ''}`) {
+    case 'POST profiles':
+      return fiscalCode === undefined ? { operation: 'profile' } : undefined;
+    case 'GET profiles':
+      return fiscalCode !== undefined && id === undefined ? { operation: 'profile', fiscalCode } : undefined;
+    case 'POST messages':
+      if (id !== undefined) return undefined;
+      return fiscalCode === undefined ? { operation: 'send' } : { operation: 'send', fiscalCode };
+    case 'GET messages':
+      return fiscalCode !== undefined && id !== undefined
+        ? { operation: 'status', fiscalCode, id }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
