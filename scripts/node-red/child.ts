@@ -1,0 +1,101 @@
+/**
+ * A real Node-RED in a process of its own that tells its parent what our nodes send. For the demonstration, the
+ * benchmarks and the reliability tests; whoever installs the package starts Node-RED as always.
+ */
+import http from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import type { ChildSettings, FromChild, Told, ToChild } from './protocol';
+
+interface SendEvent {
+  readonly msg: Told & { readonly _msgid?: string };
+  readonly source: { readonly id: string; readonly port: number; readonly node: { readonly type: string } };
+  /** False for the first of several receivers. */
+  readonly cloneMessage: boolean;
+}
+
+interface RuntimeNode {
+  receive(msg: object): void;
+}
+
+interface Red {
+  init(server: http.Server, settings: object): void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  readonly httpAdmin: unknown;
+  readonly nodes: { getNode(id: string): RuntimeNode | null };
+  readonly events: { once(event: string, listener: () => void): void };
+  readonly hooks: { add(name: string, hook: (events: SendEvent[]) => void): void };
+}
+
+interface App {
+  (request: http.IncomingMessage, response: http.ServerResponse): void;
+  use(path: string, handler: unknown): void;
+}
+
+const fromHere = createRequire(__filename);
+const RED = fromHere('node-red') as Red;
+// Node-RED's own web server library: the one whose routers it hands out.
+const express = createRequire(fromHere.resolve('node-red'))('express') as () => App;
+
+function tell(message: FromChild): void {
+  process.send?.(message);
+}
+
+async function start(settings: ChildSettings): Promise<void> {
+  const app = express();
+  const server = http.createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(settings.port, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  RED.init(server, {
+    userDir: settings.userDir,
+    flowFile: 'flows.json',
+    httpAdminRoot: '/',
+    httpNodeRoot: '/',
+    uiHost: '127.0.0.1',
+    uiPort: port,
+    // Invented keys only: nothing to protect, and no key file to explain.
+    credentialSecret: false,
+    logging: { console: { level: 'error', metrics: false, audit: false } },
+    editorTheme: { tours: false },
+    telemetry: { enabled: false },
+  });
+  app.use('/', RED.httpAdmin);
+  const types = new Set(settings.tellOutputOf);
+  RED.hooks.add('onSend.told', (events) => {
+    for (const { msg, source, cloneMessage } of events) {
+      if (cloneMessage || !types.has(source.node.type)) continue;
+      const { payload, parts, io } = msg;
+      const told = JSON.parse(JSON.stringify({ payload, parts, io })) as Told;
+      tell({ event: 'output', type: source.node.type, node: source.id, output: source.port + 1, msg: told });
+    }
+  });
+  const running = new Promise<void>((resolve) => {
+    RED.events.once('flows:started', resolve);
+  });
+  await RED.start();
+  await running;
+  tell({ event: 'started', url: `http://127.0.0.1:${port}/` });
+}
+
+process.on('message', (message: ToChild) => {
+  switch (message.do) {
+    case 'start':
+      start(message.settings).catch((error: unknown) => {
+        tell({ event: 'failed', message: error instanceof Error ? error.message : String(error) });
+      });
+      break;
+    case 'receive':
+      for (const msg of message.msgs) RED.nodes.getNode(message.node)?.receive(msg);
+      break;
+    case 'stop':
+      void RED.stop().then(() => process.exit(0));
+      break;
+  }
+});
+
+// The parent is gone: nobody would ever end this process.
+process.once('disconnect', () => process.exit(0));

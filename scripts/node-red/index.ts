@@ -1,0 +1,66 @@
+/** Starts and ends a real Node-RED as a child process. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { ChildSettings, FromChild, ToChild } from './protocol';
+
+export { prepareUserDir, ROOT } from './user-dir';
+export type { FromChild, Told } from './protocol';
+
+export type Output = Extract<FromChild, { event: 'output' }>;
+
+export interface NodeRed {
+  /** Address of the editor. */
+  readonly url: string;
+  readonly process: ChildProcess;
+  receive(node: string, msgs: readonly object[]): void;
+  /** Ends Node-RED as an administrator would; resolves when the process is gone. */
+  stop(): Promise<void>;
+  /** Ends the process as a power cut would. */
+  kill(): Promise<void>;
+}
+
+/**
+ * Resolves when the flows have started. `onOutput` hears what the told nodes send, from the first message on.
+ * Rejects when Node-RED does not start, e.g. because the port is taken.
+ */
+export async function startNodeRed(
+  settings: ChildSettings,
+  onOutput: (output: Output) => void,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<NodeRed> {
+  const child = fork(path.join(__dirname, 'child.ts'), {
+    execArgv: ['--require', 'tsx/cjs'],
+    env: { ...process.env, ...environment },
+    // A Ctrl-C at the keyboard is ours to handle, else the child dies under our hands.
+    detached: true,
+  });
+  const say = (message: ToChild) => child.connected && child.send(message);
+  const gone = once(child, 'exit');
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('exit', (code) => {
+      reject(new Error(`Node-RED ended (${code ?? 'killed'}) before it had started`));
+    });
+    child.on('message', (message: FromChild) => {
+      if (message.event === 'started') resolve(message.url);
+      else if (message.event === 'failed') reject(new Error(message.message));
+      else onOutput(message);
+    });
+    say({ do: 'start', settings });
+  }).catch(async (error: unknown) => {
+    child.kill('SIGKILL');
+    await gone;
+    throw error;
+  });
+  const end = async (how: () => void) => {
+    if (child.exitCode === null && child.signalCode === null) how();
+    await gone;
+  };
+  return {
+    url,
+    process: child,
+    receive: (node, msgs) => say({ do: 'receive', node, msgs }),
+    stop: () => end(() => say({ do: 'stop' })),
+    kill: () => end(() => child.kill('SIGKILL')),
+  };
+}
