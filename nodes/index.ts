@@ -6,7 +6,9 @@ import { MESSAGES } from './messages';
 import { useLanguage } from './runtime/translate';
 import { serveInbox } from './runtime/simulator-host';
 import { registerSend } from './send/runtime';
+import { registerReport } from './report/runtime';
 import { registerService } from './service/runtime';
+import { registerStatus } from './status/runtime';
 
 export default function register(RED: NodeAPI): void {
   const { ioSendLanguage, lang } = RED.settings as { ioSendLanguage?: unknown; lang?: unknown };
@@ -15,5 +17,7 @@ export default function register(RED: NodeAPI): void {
   registerService(RED);
   for (const definition of MESSAGES) registerMessage(RED, definition);
   registerSend(RED);
+  registerStatus(RED);
+  registerReport(RED);
   serveInbox(RED);
 }

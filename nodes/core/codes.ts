@@ -1,6 +1,7 @@
 /**
- * Every code that a flow, a log or a report can meet. They are stable and language-free: flows may switch on them.
- * Meaning and remedy stand in the catalogues under `problem.*`, `reason.*` and `fault.*`; docs/codes.md is made from both.
+ * Every code that a flow, a log or a report can meet. They are stable and language-free: flows may switch on
+ * them. Meaning and remedy stand in the catalogues under `problem.*`, `reason.*` and `fault.*`; docs/codes.md
+ * is made from both.
  */
 
 /** What can be wrong with a row (`msg.io.errors[].code`, port 2 of a message node). */
@@ -9,6 +10,7 @@ export const PROBLEM_CODES = [
   'PAYLOAD_IS_ARRAY',
   'FIELD_MISSING',
   'FIELD_NOT_TEXT',
+  'TEXT_GARBLED',
   'VALUE_UNREADABLE',
   'FISCAL_CODE_INVALID',
   'FISCAL_CODE_CHECK',
@@ -70,6 +72,7 @@ export const FAULT_CODES = [
   'IO_API_KEY_MISSING',
   'IO_SERVICE_MISMATCH',
   'IO_CONTROL_INVALID',
+  'IO_NOT_SENT',
   'IO_SIMULATOR_FAILED',
   'IO_REGISTER_BUSY',
   'IO_REGISTER_DAMAGED',

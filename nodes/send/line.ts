@@ -63,6 +63,8 @@ export class Line {
   readonly #unchecked: Job[] = [];
   readonly #ready: Job[] = [];
   readonly #posts = new Map<number, number>();
+  /** Questions that have time: they take what messages leave of the pace. */
+  readonly #questions: (() => Promise<void>)[] = [];
   #checks = 0;
   #mayHaveMore = true;
   #cancelTimer: (() => void) | undefined;
@@ -107,6 +109,30 @@ export class Line {
     const jobs = [...this.#unchecked.splice(0), ...this.#ready.splice(0)];
     if (jobs.length > 0) await this.#parts.register.release(jobs.map((job) => job.entry.id));
     this.#mayHaveMore = true;
+  }
+
+  /**
+   * Asks IO for the state of a message that was sent, when nothing else wants the pace. Undefined: not now (no key, the
+   * service is stopped); ask again later.
+   */
+  status(service: string, fiscalCode: string, ioId: string): Promise<Answer | undefined> {
+    return new Promise((resolve) => {
+      this.#questions.push(async () => {
+        const apiKey = this.#halts.of(service) === undefined ? this.#parts.apiKey(service) : undefined;
+        if (apiKey === undefined) {
+          resolve(undefined);
+          return;
+        }
+        this.#checks += 1;
+        const answer = await this.#call(() => this.#parts.client.status(apiKey, fiscalCode, ioId));
+        this.#checks -= 1;
+        if (answer.kind === 'answered' && answer.status === 429)
+          this.#parts.pace.pause(answer.retryAfterMs ?? 5_000);
+        if (answer.kind === 'answered' && answer.status < 500) this.#parts.circuit.clear();
+        resolve(answer);
+      });
+      this.#pumpSoon();
+    });
   }
 
   state(service: string): LineState {
@@ -159,15 +185,25 @@ export class Line {
   #step(): number {
     const { circuit, pace } = this.#parts;
     if (this.#halts.all) return Infinity;
-    const wait = Math.max(circuit.wait, this.#parts.untilOpen());
-    if (wait > 0) return wait;
+    if (circuit.wait > 0) return circuit.wait;
     if (circuit.open && this.#checks + this.#posts.size > 0) return Infinity;
     const delay = pace.delay();
     if (delay > 0) return delay;
-    const job = circuit.open ? this.#nextToAsk() : (this.#nextToSend() ?? this.#nextToAsk());
-    if (job === undefined) return Infinity;
+    const closed = this.#parts.untilOpen();
+    const job =
+      closed > 0 ? undefined : circuit.open ? this.#nextToAsk() : (this.#nextToSend() ?? this.#nextToAsk());
+    if (job === undefined) return this.#askQuestion() ?? (closed > 0 ? closed : Infinity);
     if (job.checked && !circuit.open) void this.#send(job);
     else void this.#check(job);
+    return 0;
+  }
+
+  #askQuestion(): 0 | undefined {
+    const question = this.#parts.circuit.open ? undefined : this.#questions.shift();
+    if (question === undefined) return undefined;
+    void question().then(() => {
+      this.#pumpSoon();
+    });
     return 0;
   }
 

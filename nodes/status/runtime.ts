@@ -1,0 +1,157 @@
+/** io-status: what became of a message after IO took it. IO tells nobody by itself, so it is asked, ever more rarely. */
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import type { Answer } from '../io-api';
+import { serviceOf } from '../runtime/config-nodes';
+import { Fault } from '../runtime/fault';
+import { onInput, type Message, type Send } from '../runtime/input';
+import { office } from '../runtime/office';
+import { translate } from '../runtime/translate';
+import type { Clock } from '../send/clock';
+import type { Line } from '../send/line';
+import type { FullServiceNode } from '../service/runtime';
+import { readStatus, type MessageState } from './answer';
+
+interface StatusDef extends NodeDef {
+  service?: string;
+  maxWaitHours?: number | string;
+}
+
+const HOUR_MS = 3_600_000;
+/** IO usually works a message off in seconds; its simulator in one. */
+const FIRST_ASK_MS = 10_000;
+const FIRST_ASK_SIMULATOR_MS = 1_500;
+const LONGEST_WAIT_MS = HOUR_MS;
+
+interface Question {
+  readonly msg: Message;
+  readonly send: Send;
+  readonly fiscalCode: string;
+  readonly id: string;
+  /** Monotonic milliseconds at which the node stops asking. */
+  readonly until: number;
+  last: MessageState;
+}
+
+export function registerStatus(RED: NodeAPI): void {
+  RED.nodes.registerType('io-status', function (this: Node, def: StatusDef) {
+    RED.nodes.createNode(this, def);
+    new StatusNode(RED, this, def).start();
+  });
+}
+
+class StatusNode {
+  readonly #RED: NodeAPI;
+  readonly #node: Node;
+  readonly #def: StatusDef;
+  readonly #clock: Clock;
+  readonly #cancels = new Set<() => void>();
+  #waiting = 0;
+  #closed = false;
+
+  constructor(RED: NodeAPI, node: Node, def: StatusDef) {
+    this.#RED = RED;
+    this.#node = node;
+    this.#def = def;
+    this.#clock = office(RED).clock;
+  }
+
+  start(): void {
+    onInput(this.#RED, this.#node, (msg, send) => this.#onMessage(msg, send), {
+      order: 'together',
+      onFault: (fault) => {
+        this.#node.status({ fill: 'red', shape: 'ring', text: translate(`status.fault.${fault.code}`) });
+      },
+    });
+    this.#node.on('close', () => {
+      this.#closed = true;
+      for (const cancel of this.#cancels) cancel();
+      this.#node.status({});
+    });
+  }
+
+  async #onMessage(msg: Message, send: Send): Promise<void> {
+    const service = serviceOf(this.#RED, this.#def.service ?? '') as FullServiceNode & {
+      institution: NonNullable<FullServiceNode['institution']>;
+    };
+    if (!service.hasKey) throw new Fault('IO_API_KEY_MISSING');
+    const { fiscalCode, id, service: sentBy } = sentMessage(msg);
+    if (sentBy !== undefined && sentBy !== service.id) throw new Fault('IO_SERVICE_MISMATCH');
+    if (id === '' || fiscalCode === '') throw new Fault('IO_NOT_SENT');
+    const line = office(this.#RED).line(await service.institution.destination());
+    const hours = Number(this.#def.maxWaitHours ?? 24);
+    const until = this.#clock.monotonic() + (Number.isFinite(hours) && hours > 0 ? hours : 24) * HOUR_MS;
+    const first = service.institution.mode === 'simulator' ? FIRST_ASK_SIMULATOR_MS : FIRST_ASK_MS;
+    this.#count(1);
+    const question = { msg, send, fiscalCode, id, until, last: {} };
+    await this.#follow(question, line, service.id, first);
+    this.#count(-1);
+  }
+
+  /** Asks until the state is final or the time is over; then the msg leaves. A deploy ends the asking. */
+  async #follow(question: Question, line: Line, service: string, first: number): Promise<void> {
+    for (let wait = first; ; wait = Math.min(LONGEST_WAIT_MS, wait * 2)) {
+      const left = question.until - this.#clock.monotonic();
+      if (left > 0) await this.#pause(Math.min(wait, left));
+      if (this.#closed) return;
+      const answer = left > 0 ? await line.status(service, question.fiscalCode, question.id) : undefined;
+      question.last = { ...question.last, ...stateOf(answer) };
+      if (left > 0 && !isFinal(question.last.status)) continue;
+      this.#answer(question);
+      return;
+    }
+  }
+
+  #answer({ msg, send, last }: Question): void {
+    const port = { PROCESSED: 0, REJECTED: 1 }[last.status ?? ''] ?? 2;
+    const ports = [null, null, null].map((none, index) =>
+      index === port ? Object.assign(msg, { io: { ...(msg.io as object), ...last } }) : none,
+    );
+    send(ports);
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        this.#cancels.delete(stop);
+        resolve();
+      };
+      const cancelTimer = this.#clock.after(ms, end);
+      const stop = () => {
+        cancelTimer();
+        end();
+      };
+      this.#cancels.add(stop);
+    });
+  }
+
+  #count(change: number): void {
+    this.#waiting += change;
+    if (this.#closed) return;
+    const n = this.#waiting;
+    this.#node.status(
+      n === 0 ? {} : { fill: 'blue', shape: 'ring', text: translate('status.asking', { n }) },
+    );
+  }
+}
+
+function isFinal(status: string | undefined): boolean {
+  return status === 'PROCESSED' || status === 'REJECTED' || status === 'FAILED';
+}
+
+function stateOf(answer: Answer | undefined): MessageState {
+  return answer?.kind === 'answered' && answer.status === 200 ? readStatus(answer.body) : {};
+}
+
+function sentMessage(msg: Message): { fiscalCode: string; id: string; service: string | undefined } {
+  const io = (typeof msg.io === 'object' && msg.io !== null ? msg.io : {}) as Readonly<
+    Record<string, unknown>
+  >;
+  const message = (typeof io.message === 'object' && io.message !== null ? io.message : {}) as {
+    fiscal_code?: unknown;
+  };
+  return {
+    fiscalCode: typeof message.fiscal_code === 'string' ? message.fiscal_code : '',
+    id: typeof io.id === 'string' ? io.id : '',
+    service: typeof io.service === 'string' ? io.service : undefined,
+  };
+}
