@@ -105,6 +105,8 @@ export interface ComposeOptions {
   /** Templates that replace the model's; empty means the model's. */
   readonly title?: string;
   readonly body?: string;
+  /** Names of fields that the institution does not want in a title, besides name, surname and fiscal code. */
+  readonly sensitive?: readonly string[];
 }
 
 /** A remark that does not stop the message, e.g. personal data in the title. */

@@ -1,0 +1,160 @@
+/**
+ * From a definition and a row's values to the body of IO's POST /messages, or to everything that is wrong
+ * with the row.
+ */
+import { buttonBlock } from './button';
+import { endOfDay } from './dates';
+import { checkField, displayText, type FieldValue } from './fields';
+import { titleHints } from './hints';
+import { bodyProblems, titleProblems } from './limits';
+import { PAYMENT_BUTTON_PLACEHOLDER, PAYMENT_FIELDS, type Plan, planOf } from './plan';
+import { problem } from './problem';
+import { Items, renderBody, renderTitle, type Template, Verbatim, type View } from './template';
+import { oneLine } from './text';
+import type { Composed, ComposeOptions, MessageDefinition, NewMessage, Problem } from './types';
+
+/**
+ * The word of the payment button where io-service gives none: the service model's. IO's app of today shows
+ * "Paga".
+ */
+export const MODEL_PAYMENT_BUTTON = 'Vedi Avviso';
+
+type Values = ReadonlyMap<string, FieldValue>;
+
+/**
+ * Composes one message.
+ *
+ * All problems come at once, those of fields first. Problems of the templates are told with every row, since
+ * no row can be right then; lengths are looked at when the fields are good.
+ *
+ * @param values by name of the field, as found in the row; names that the definition does not know are not
+ * looked at
+ */
+export function compose(
+  definition: MessageDefinition,
+  values: Readonly<Record<string, unknown>>,
+  options: ComposeOptions,
+): Composed {
+  const plan = planOf(definition, options);
+  const read = new Map<string, FieldValue>();
+  const problems = [...readFields(definition, values, options, plan, read), ...plan.problems];
+  if (problems.length > 0 || !plan.title || !plan.body) return { ok: false, problems };
+
+  const view = viewOf(definition, read, options);
+  const title = oneLine(renderTitle(plan.title, view));
+  const block = blockOf(definition, read);
+  const body = bodyText(plan.body, view);
+  const tooLongOrShort = [...titleProblems(title), ...bodyProblems(block, body)];
+  if (tooLongOrShort.length > 0) return { ok: false, problems: tooLongOrShort };
+
+  return {
+    ok: true,
+    message: newMessage(definition, read, options, title, block + body),
+    hints: [...plan.hints, ...titleHints(definition, plan.inTitle, read, options.sensitive ?? [])],
+  };
+}
+
+/** Reads all fields into `read` and returns what is wrong. */
+function readFields(
+  definition: MessageDefinition,
+  values: Readonly<Record<string, unknown>>,
+  options: ComposeOptions,
+  plan: Plan,
+  read: Map<string, FieldValue>,
+): Problem[] {
+  const problems: Problem[] = [];
+  for (const field of definition.fields) {
+    const result = checkField(
+      field,
+      Object.hasOwn(values, field.name) ? values[field.name] : undefined,
+      options,
+    );
+    if (!result.ok) {
+      problems.push(result.problem);
+      continue;
+    }
+    read.set(field.name, result.value);
+    const hole = result.value.kind === 'none' && plan.shownBare.has(field.name);
+    if (hole) problems.push(problem('FIELD_MISSING', field.name));
+  }
+  return [...problems, ...halfButton(definition, read)];
+}
+
+/** A button needs its text and its address; without both there is none. */
+function halfButton({ button }: MessageDefinition, read: Values): Problem[] {
+  if (!button || 'fixed' in button.text) return [];
+  const [text, url] = [read.get(button.text.field), read.get(button.url)];
+  // A field that could not be read has its own problem.
+  if (!text || !url || (text.kind === 'none') === (url.kind === 'none')) return [];
+  const [missing, present] =
+    text.kind === 'none' ? [button.text.field, button.url] : [button.url, button.text.field];
+  return [problem('BUTTON_INCOMPLETE', missing, undefined, { present })];
+}
+
+function blockOf({ button }: MessageDefinition, read: Values): string {
+  const url = button && read.get(button.url);
+  if (!button || url?.kind !== 'url') return '';
+  const text = 'fixed' in button.text ? button.text.fixed : shownText(read, button.text.field);
+  return buttonBlock(text, url.url);
+}
+
+function shownText(read: Values, name: string): string {
+  const value = read.get(name);
+  return value ? displayText(value) : '';
+}
+
+function viewOf(definition: MessageDefinition, read: Values, options: ComposeOptions): View {
+  // Without a prototype: mustache would find `constructor` and the like there.
+  const view = Object.create(null) as View;
+  for (const [name, value] of read) {
+    if (value.kind === 'none') continue;
+    if (value.kind === 'url') view[name] = new Verbatim(value.url);
+    else if (value.kind === 'list') view[name] = new Items(...value.items);
+    else view[name] = value.kind === 'attachment' ? true : displayText(value);
+  }
+  if (definition.payment) {
+    view[PAYMENT_BUTTON_PLACEHOLDER] = oneLine(options.paymentButton) || MODEL_PAYMENT_BUTTON;
+  }
+  return view;
+}
+
+/**
+ * The rendered body without blank lines before it and blanks after it, such as sections leave that were not
+ * shown.
+ */
+function bodyText(template: Template, view: View): string {
+  return renderBody(template, view)
+    .replace(/^\uFEFF?(?:[^\S\n]*\n)*/, '')
+    .trimEnd();
+}
+
+function newMessage(
+  definition: MessageDefinition,
+  read: Values,
+  options: ComposeOptions,
+  subject: string,
+  markdown: string,
+): NewMessage {
+  const recipient = definition.fields.find((field) => field.kind === 'fiscalCode');
+  const content: NewMessage['content'] = { subject, markdown };
+  const due = definition.dueDate === undefined ? undefined : read.get(definition.dueDate);
+  if (due?.kind === 'date') content.due_date = endOfDay(due.day);
+  const amount = read.get(PAYMENT_FIELDS.amount);
+  if (definition.payment && amount?.kind === 'money') {
+    content.payment_data = {
+      amount: amount.cents,
+      notice_number: shownText(read, PAYMENT_FIELDS.noticeNumber),
+    };
+  }
+  const { attachment, reminders } = definition.premium;
+  const attached = attachment === undefined ? undefined : read.get(attachment);
+  if (attached?.kind === 'attachment') content.third_party_data = attached.data;
+  // IO API: ADVANCED is Premium, refused without it and billed; so it is never sent unless something needs
+  // it.
+  const advanced = options.premium && (reminders === true || content.third_party_data !== undefined);
+  return {
+    fiscal_code: recipient ? shownText(read, recipient.name) : '',
+    ...(advanced ? { feature_level_type: 'ADVANCED' } : {}),
+    content,
+  };
+}

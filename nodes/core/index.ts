@@ -1,0 +1,14 @@
+/**
+ * Core: the rules of messages, without Node-RED, files or network; the same code in the browser and on the
+ * server.
+ */
+export * from './codes';
+export * from './types';
+export { compose, MODEL_PAYMENT_BUTTON } from './compose';
+export { formatDay } from './dates';
+export { type CheckOptions, checkField, type FieldValue } from './fields';
+export { checkCharacter, isTestFiscalCode } from './fiscal-code';
+export { BODY_LIMITS, TITLE_LIMITS } from './limits';
+export { formatCents } from './money';
+export { PAYMENT_BUTTON_PLACEHOLDER, type Plan, planOf } from './plan';
+export { placeholdersOf } from './template';

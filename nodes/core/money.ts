@@ -1,0 +1,96 @@
+/**
+ * Amounts in euro: read to the cent from what people and programs write, by arithmetic on the digits alone.
+ */
+import { bad, good, problem } from './problem';
+import { oneLine } from './text';
+import type { Problem, Result } from './types';
+
+/** IO API, payment_data.amount: cents, 1…9,999,999,999. */
+export const MAX_CENTS = 9_999_999_999;
+
+/** The sign of the euro before or after the amount. */
+const CURRENCY = /^(?:€|EUR(?:O)?(?![A-Z])) ?| ?(?:€|EURO?)$/gi;
+
+/** `12`, `1234,5`, `1234.56`: no groups of thousands. */
+const PLAIN = /^(\d+)(?:[.,](\d+))?$/;
+
+/** `1.234,56`, `1,234.56`, `1.234.567`: groups of three by one sign, decimals by the other. */
+const GROUPED = /^(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?$/;
+
+/**
+ * An amount in cents. Read are `1.234,56`, `€ 12,50`, `12,50 EUR`, `1234,5`, `1234.56`, `1,234.56`, `12`, and
+ * numbers.
+ *
+ * `1.234` (and `1,234`) is an error, since it can be a thousand or one euro. So are more than two decimals,
+ * also when they are zeros: a column with three would hold `12.500` and `1.234` side by side, good in some
+ * rows and a thousand times too much in others. A number counts by its shortest decimal text, so `0.1 + 0.2`
+ * (0.30000000000000004) is an error and never rounded.
+ * Problems: MONEY_INVALID, MONEY_AMBIGUOUS, MONEY_DECIMALS, MONEY_RANGE (zero, negative, more than IO takes).
+ */
+export function readCents(value: unknown, field: string): Result<number> {
+  if (typeof value === 'number' || typeof value === 'bigint') return centsOfNumber(value, field);
+  if (typeof value !== 'string') return bad('MONEY_INVALID', field, value);
+  const text = oneLine(value);
+  const amount = text.replace(CURRENCY, '');
+  const negative = /^[-−] ?/.exec(amount)?.[0] ?? '';
+  const cents = centsOfText(amount.slice(negative.length), text, field);
+  return negative !== '' && cents.ok ? outOfRange(text, field) : cents;
+}
+
+/** Cents as the citizen reads them: 123456 → `1.234,56`. The texts write the sign of the euro themselves. */
+export function formatCents(cents: number): string {
+  const digits = String(cents).padStart(3, '0');
+  const euros = digits.slice(0, -2).replace(/\B(?=(?:\d{3})+$)/g, '.');
+  return `${euros},${digits.slice(-2)}`;
+}
+
+function centsOfNumber(value: number | bigint, field: string): Result<number> {
+  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(String(value));
+  if (!match) return bad('MONEY_INVALID', field, value);
+  const [, sign, euros = '', decimals = ''] = match;
+  const cents = toCents(euros, decimals, value, field);
+  return sign === '-' && cents.ok ? outOfRange(value, field) : cents;
+}
+
+function centsOfText(amount: string, text: string, field: string): Result<number> {
+  const ambiguous = ambiguity(amount, text, field);
+  if (ambiguous) return { ok: false, problem: ambiguous };
+  const match = PLAIN.exec(amount) ?? groupsOf(amount);
+  if (!match) return bad('MONEY_INVALID', field, text);
+  const [, euros = '', decimals = ''] = match;
+  return toCents(euros, decimals, text, field);
+}
+
+/** `1.234,56` as [all, `1234`, `56`]. */
+function groupsOf(amount: string): [string, string, string] | undefined {
+  const match = GROUPED.exec(amount);
+  if (!match) return undefined;
+  const [, groups = '', , decimals = ''] = match;
+  return [amount, groups.replace(/[.,]/g, ''), decimals];
+}
+
+/**
+ * One sign with three digits after it and one to three before, of which the first is no zero (`0,500` is no
+ * thousand).
+ */
+function ambiguity(amount: string, text: string, field: string): Problem | undefined {
+  const match = /^([1-9]\d{0,2})[.,](\d{3})$/.exec(amount);
+  if (!match) return undefined;
+  const [, before = '', after = ''] = match;
+  return problem('MONEY_AMBIGUOUS', field, text, {
+    asThousands: `${before}.${after},00`,
+    asDecimals: `${before},${after.slice(0, 2)}`,
+  });
+}
+
+function toCents(euros: string, decimals: string, value: unknown, field: string): Result<number> {
+  if (decimals.length > 2) return bad('MONEY_DECIMALS', field, value);
+  const digits = (euros + decimals.padEnd(2, '0')).replace(/^0+/, '');
+  // Ten digits are exact as a number, and are the most that IO takes.
+  if (digits === '' || digits.length > 10) return outOfRange(value, field);
+  return good(Number(digits));
+}
+
+function outOfRange(value: unknown, field: string): Result<number> {
+  return bad('MONEY_RANGE', field, value, { min: '0,01', max: formatCents(MAX_CENTS) });
+}

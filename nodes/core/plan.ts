@@ -1,0 +1,98 @@
+/**
+ * What can be said about a message's two templates before any row is seen; worked out once for all the rows.
+ */
+import { problem } from './problem';
+import { readTemplate, type Template, type Use } from './template';
+import type { ComposeOptions, FieldDefinition, Hint, MessageDefinition, Problem } from './types';
+
+/** The placeholder of payment messages that is no column: the word of the payment button, from io-service. */
+export const PAYMENT_BUTTON_PLACEHOLDER = 'pulsante_pagamento';
+
+/** The fields of a payment message that become `payment_data`. */
+export const PAYMENT_FIELDS = { amount: 'importo', noticeNumber: 'numero_avviso' } as const;
+
+export interface Plan {
+  /** Absent when it cannot be read; then `problems` says why. */
+  readonly title?: Template;
+  readonly body?: Template;
+  readonly problems: readonly Problem[];
+  /** Fields that would leave a hole in the text if they were empty: shown outside a section of their own. */
+  readonly shownBare: ReadonlySet<string>;
+  readonly inTitle: ReadonlySet<string>;
+  readonly hints: readonly Hint[];
+}
+
+const plans = new WeakMap<MessageDefinition, Map<string, Plan>>();
+/** A node's texts seldom change; who makes a new one for every row must not fill the memory. */
+const MOST_PLANS = 50;
+
+/** The plan of a definition with the texts of the options, or the model's where they are empty. */
+export function planOf(definition: MessageDefinition, options: Pick<ComposeOptions, 'title' | 'body'>): Plan {
+  const title = hasText(options.title) ? options.title : definition.title;
+  const body = hasText(options.body) ? options.body : definition.body;
+  const byText = plans.get(definition) ?? new Map<string, Plan>();
+  plans.set(definition, byText);
+  const key = `${title}\0${body}`;
+  let plan = byText.get(key);
+  if (!plan) {
+    plan = makePlan(definition, title, body);
+    if (byText.size >= MOST_PLANS) byText.clear();
+    byText.set(key, plan);
+  }
+  return plan;
+}
+
+function hasText(text: string | undefined): text is string {
+  return text !== undefined && text.trim() !== '';
+}
+
+function makePlan(definition: MessageDefinition, titleText: string, bodyText: string): Plan {
+  const title = readTemplate(titleText, 'title');
+  const body = readTemplate(bodyText, 'body');
+  const titleUses = 'code' in title ? [] : title.uses;
+  const bodyUses = 'code' in body ? [] : body.uses;
+  const uses = [...titleUses, ...bodyUses];
+  return {
+    ...('code' in title ? {} : { title }),
+    ...('code' in body ? {} : { body }),
+    problems: [
+      ...('code' in title ? [title] : unknownPlaceholders(definition, titleUses, 'title')),
+      ...('code' in body ? [body] : unknownPlaceholders(definition, bodyUses, 'body')),
+    ],
+    shownBare: new Set(
+      uses.filter((use) => use.shown && !use.within.includes(use.name)).map((use) => use.name),
+    ),
+    inTitle: new Set(titleUses.filter((use) => use.shown).map((use) => use.name)),
+    hints: 'code' in title || 'code' in body ? [] : unusedFields(definition, uses),
+  };
+}
+
+function unknownPlaceholders(definition: MessageDefinition, uses: readonly Use[], where: string): Problem[] {
+  const unknown = uses.filter((use) => !isKnown(definition, use)).map((use) => use.name);
+  return [...new Set(unknown)].map((name) => problem('PLACEHOLDER_UNKNOWN', where, undefined, { name }));
+}
+
+function isKnown(definition: MessageDefinition, { name, shown, within }: Use): boolean {
+  const kindOf = (wanted: string | undefined) =>
+    definition.fields.find((field) => field.name === wanted)?.kind;
+  if (name === '.') return shown && kindOf(within.at(-1)) === 'list';
+  if (name === PAYMENT_BUTTON_PLACEHOLDER) return definition.payment;
+  const kind = kindOf(name);
+  // An attachment is there or not; it has nothing to show.
+  return kind !== undefined && !(kind === 'attachment' && shown);
+}
+
+function unusedFields(definition: MessageDefinition, uses: readonly Use[]): Hint[] {
+  const used = new Set(uses.map((use) => use.name));
+  return definition.fields
+    .filter((field) => !used.has(field.name) && !servesElsewhere(definition, field))
+    .map((field) => ({ code: 'PLACEHOLDER_UNUSED', field: field.name }));
+}
+
+/** Whether a field has its place in the message outside the two texts. */
+function servesElsewhere(definition: MessageDefinition, { name, kind }: FieldDefinition): boolean {
+  if (kind === 'fiscalCode' || kind === 'attachment' || name === definition.dueDate) return true;
+  const { button } = definition;
+  if (button && (name === button.url || ('field' in button.text && name === button.text.field))) return true;
+  return definition.payment && (name === PAYMENT_FIELDS.amount || name === PAYMENT_FIELDS.noticeNumber);
+}

@@ -1,0 +1,100 @@
+/**
+ * Values as text: read from a row, and put into a title or into Markdown so that the citizen sees what was
+ * typed, and nothing else happens.
+ */
+import { bad, good } from './problem';
+import type { Result } from './types';
+
+/**
+ * Characters that no one sees: controls other than blanks, zero-width characters, bidirectional marks, soft
+ * hyphens, BOM.
+ */
+const INVISIBLE = /\p{Cf}|(?![\s\u0085])\p{Cc}/gu;
+
+/** Every blank of Unicode, line ends included. */
+const BLANKS = /[\s\u0085]+/gu;
+
+/**
+ * A text on one line: line ends, tabs and runs of blanks become one blank, invisible characters go, ends are
+ * trimmed. What is invisible can make two values look alike or turn the reading direction around; in the data
+ * of a municipality it is always an accident of copying. (An emoji made of several falls apart into its
+ * parts: they stay readable.)
+ */
+export function oneLine(text: string): string {
+  return text.replace(INVISIBLE, '').replace(BLANKS, ' ').trim();
+}
+
+/** Whether a row has no value here: null, nothing, or nothing that can be seen. */
+export function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && oneLine(value) === '');
+}
+
+/**
+ * What is left of letters that were read with the wrong encoding: replacement characters and halves of
+ * surrogate pairs (`Citt�`), controls 128–159 (quotes and the euro sign of a Windows file read as ISO
+ * 8859-1), and the pairs that accents become in a UTF-8 file read as a Windows one (`CittÃ `, `n.Â°`,
+ * `lâ€™`).
+ */
+const GARBLED = /[\uFFFD\uD800-\uDFFF\u0080-\u009F]|[ÃÂ][\u00A0-\u00BFŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]|â€/u;
+
+/**
+ * A row's value as a text of one line. Whole numbers are taken (a year, a file number); fractions are not,
+ * since their text would be English (`1234.5`) in an Italian sentence, and neither are booleans, dates and
+ * objects.
+ * Problems: FIELD_NOT_TEXT; TEXT_GARBLED when the file was read with the wrong encoding (`Citt�`).
+ */
+export function readText(value: unknown, field: string): Result<string> {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return good(String(value));
+  if (typeof value === 'bigint') return good(String(value));
+  if (typeof value !== 'string') return bad('FIELD_NOT_TEXT', field, value);
+  return GARBLED.test(value) ? bad('TEXT_GARBLED', field, value) : good(oneLine(value));
+}
+
+/**
+ * Marks that Markdown reads anywhere in a line; `<` opens HTML, `&` a character reference when one could
+ * follow.
+ */
+const MARKS = /[\\`*_[\]~|<]|&(?=[#\w]|$)|-{2,}|!$/g;
+
+/**
+ * Marks that count at the start of a line (heading, quote, list, underline of a heading), or after a
+ * template's `[…]`.
+ */
+const LEADING_MARK = /^(?:[#>+\-=:(]|\d{1,9}[.)](?=\s|$))/;
+
+/**
+ * Where a bare address would begin: `a@`, `www.`, `scheme:`, also when its rest comes from the next value.
+ * Not `10:30`.
+ */
+const ADDRESS_MARK = /@|w(?=\.|$)|:(?=[^\s\d]|$)/gi;
+
+const ZERO_WIDTH_SPACE = '\u200B';
+
+/**
+ * A value for the Markdown body. It can create no link, image, emphasis, heading, list, quote, table, code,
+ * tag, rule, front matter or paragraph, and looks as it was typed.
+ *
+ * Marks become numeric character references (`*` → `&#42;`) and not backslash escapes. Both are undone by
+ * every CommonMark reader, but IO's e-mail copy first strips Markdown with regular expressions, which know no
+ * backslashes: `\[a\](b)` would reach the citizen as `\a\`. It also cuts the text at the last `---`, wherever
+ * that stands.
+ *
+ * Bare addresses need more: readers of GitHub's Markdown look for `www.`, `https://` and `a@b.it` in the text
+ * *after* the references are undone. A zero-width space breaks them without being seen (IO puts the same one
+ * after each dot of its e-mails). Who wants a value to become a link gives the field the kind `url`, or
+ * writes `{{{name}}}`.
+ *
+ * @param line a text of one line, see `oneLine`
+ */
+export function escapeMarkdown(line: string): string {
+  return line
+    .replace(MARKS, references)
+    .replace(LEADING_MARK, (mark) => mark.slice(0, -1) + references(mark.slice(-1)))
+    .replace(ADDRESS_MARK, (mark) => mark + ZERO_WIDTH_SPACE);
+}
+
+function references(marks: string): string {
+  let text = '';
+  for (const mark of marks) text += `&#${String(mark.charCodeAt(0))};`;
+  return text;
+}
