@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { INBOX_PATH } from '../nodes/runtime/simulator-host';
 import { build } from './build';
 import { sentRow, table, wrongRow, type Row } from './demo/table';
-import { prepareUserDir, ROOT, startNodeRed, type NodeRed, type Output } from './node-red';
+import { prepareUserDir, ROOT, startNodeRed, type Done, type NodeRed, type Output } from './node-red';
 
 const HELP = `Starts Node-RED with the nodes, sends the example file to the local simulator of IO and shows each outcome.
 
@@ -35,7 +35,13 @@ async function main(port: number, once: boolean): Promise<void> {
   const campaign = new Campaign();
   const settings = { userDir: USER_DIR, port, tellOutputOf: ['csv', 'io-pubblicazione-bando', 'io-send'] };
   const examples = { IO_ESEMPI: path.join(ROOT, 'examples/data') };
-  const nodeRed = await startNodeRed(settings, (output) => { campaign.hear(output); }, examples);
+  const nodeRed = await startNodeRed(
+    settings,
+    (output) => {
+      campaign.hear(output);
+    },
+    examples,
+  );
   endWith(nodeRed);
 
   console.log('Invio examples/data/bando.csv al simulatore di IO\n');
@@ -56,7 +62,9 @@ class Campaign {
     this.#finish = resolve;
   });
 
-  hear({ type, output, msg }: Output): void {
+  hear(event: Output | Done): void {
+    if (event.event !== 'output') return;
+    const { type, output, msg } = event;
     if (type === 'csv') this.#expected = msg.parts?.count ?? this.#expected;
     else if (type === 'io-send') this.#add(sentRow(msg));
     else if (output === 2) this.#add(wrongRow(msg));

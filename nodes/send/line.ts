@@ -401,10 +401,14 @@ export class Line {
   }
 
   #release(job: Job): void {
-    this.#mayHaveMore = true;
-    this.#parts.register.release([job.entry.id]).catch((error: unknown) => {
-      this.#registerFailed(error);
-    });
+    this.#parts.register.release([job.entry.id]).then(
+      () => {
+        this.wake();
+      },
+      (error: unknown) => {
+        this.#registerFailed(error);
+      },
+    );
   }
 
   /** The register cannot be read or written: nothing leaves until it can. */

@@ -5,6 +5,7 @@
 import http from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import * as slices from './slices';
 import type { ChildSettings, FromChild, Told, ToChild } from './protocol';
 
 interface SendEvent {
@@ -12,6 +13,16 @@ interface SendEvent {
   readonly source: { readonly id: string; readonly port: number; readonly node: { readonly type: string } };
   /** False for the first of several receivers. */
   readonly cloneMessage: boolean;
+}
+
+interface CompleteEvent {
+  readonly msg: Told;
+  readonly node: { readonly id: string; readonly node: { readonly type: string } };
+  readonly error?: { readonly code?: string };
+}
+
+interface ReceiveEvent {
+  readonly destination: { readonly node: { readonly type: string } };
 }
 
 interface RuntimeNode {
@@ -25,7 +36,11 @@ interface Red {
   readonly httpAdmin: unknown;
   readonly nodes: { getNode(id: string): RuntimeNode | null };
   readonly events: { once(event: string, listener: () => void): void };
-  readonly hooks: { add(name: string, hook: (events: SendEvent[]) => void): void };
+  readonly hooks: {
+    add(name: 'onSend.told', hook: (events: SendEvent[]) => void): void;
+    add(name: 'onComplete.told', hook: (event: CompleteEvent) => void): void;
+    add(name: 'onReceive.told' | 'postReceive.told', hook: (event: ReceiveEvent) => void): void;
+  };
 }
 
 interface App {
@@ -40,6 +55,21 @@ const express = createRequire(fromHere.resolve('node-red'))('express') as () => 
 
 function tell(message: FromChild): void {
   process.send?.(message);
+}
+
+function jsonOf({ payload, parts, io }: Told): Told {
+  return JSON.parse(JSON.stringify({ payload, parts, io })) as Told;
+}
+
+/** Times what our nodes do on receiving; what they do later is timed by slices.ts. */
+function timeOurs(): void {
+  let since = 0;
+  RED.hooks.add('onReceive.told', () => {
+    since = performance.now();
+  });
+  RED.hooks.add('postReceive.told', ({ destination }) => {
+    if (destination.node.type.startsWith('io-')) slices.note(performance.now() - since);
+  });
 }
 
 async function start(settings: ChildSettings): Promise<void> {
@@ -68,11 +98,25 @@ async function start(settings: ChildSettings): Promise<void> {
   RED.hooks.add('onSend.told', (events) => {
     for (const { msg, source, cloneMessage } of events) {
       if (cloneMessage || !types.has(source.node.type)) continue;
-      const { payload, parts, io } = msg;
-      const told = JSON.parse(JSON.stringify({ payload, parts, io })) as Told;
-      tell({ event: 'output', type: source.node.type, node: source.id, output: source.port + 1, msg: told });
+      tell({
+        event: 'output',
+        type: source.node.type,
+        node: source.id,
+        output: source.port + 1,
+        msg: jsonOf(msg),
+      });
     }
   });
+  RED.hooks.add('onComplete.told', ({ node, msg, error }) => {
+    if (node.node.type !== settings.tellDoneOf) return;
+    tell({
+      event: 'done',
+      node: node.id,
+      msg: jsonOf(msg),
+      ...(error ? { error: error.code ?? 'ERROR' } : {}),
+    });
+  });
+  if (settings.measure === true) timeOurs();
   const running = new Promise<void>((resolve) => {
     RED.events.once('flows:started', resolve);
   });
@@ -90,6 +134,9 @@ process.on('message', (message: ToChild) => {
       break;
     case 'receive':
       for (const msg of message.msgs) RED.nodes.getNode(message.node)?.receive(msg);
+      break;
+    case 'measure':
+      tell({ event: 'metrics', metrics: slices.metrics() });
       break;
     case 'stop':
       void RED.stop().then(() => process.exit(0));

@@ -2,18 +2,20 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import type { ChildSettings, FromChild, ToChild } from './protocol';
+import type { ChildSettings, FromChild, Metrics, ToChild } from './protocol';
 
 export { prepareUserDir, ROOT } from './user-dir';
-export type { FromChild, Told } from './protocol';
+export type { Metrics, Told } from './protocol';
 
 export type Output = Extract<FromChild, { event: 'output' }>;
+export type Done = Extract<FromChild, { event: 'done' }>;
 
 export interface NodeRed {
   /** Address of the editor. */
   readonly url: string;
   readonly process: ChildProcess;
   receive(node: string, msgs: readonly object[]): void;
+  metrics(): Promise<Metrics>;
   /** Ends Node-RED as an administrator would; resolves when the process is gone. */
   stop(): Promise<void>;
   /** Ends the process as a power cut would. */
@@ -21,12 +23,12 @@ export interface NodeRed {
 }
 
 /**
- * Resolves when the flows have started. `onOutput` hears what the told nodes send, from the first message on.
+ * Resolves when the flows have started. `hear` is told what the told nodes send and finish, from the first message on.
  * Rejects when Node-RED does not start, e.g. because the port is taken.
  */
 export async function startNodeRed(
   settings: ChildSettings,
-  onOutput: (output: Output) => void,
+  hear: (event: Output | Done) => void,
   environment: NodeJS.ProcessEnv = {},
 ): Promise<NodeRed> {
   const child = fork(path.join(__dirname, 'child.ts'), {
@@ -37,6 +39,7 @@ export async function startNodeRed(
   });
   const say = (message: ToChild) => child.connected && child.send(message);
   const gone = once(child, 'exit');
+  let measured: ((metrics: Metrics) => void) | undefined;
   const url = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) => {
       reject(new Error(`Node-RED ended (${code ?? 'killed'}) before it had started`));
@@ -44,7 +47,8 @@ export async function startNodeRed(
     child.on('message', (message: FromChild) => {
       if (message.event === 'started') resolve(message.url);
       else if (message.event === 'failed') reject(new Error(message.message));
-      else onOutput(message);
+      else if (message.event === 'metrics') measured?.(message.metrics);
+      else hear(message);
     });
     say({ do: 'start', settings });
   }).catch(async (error: unknown) => {
@@ -60,6 +64,11 @@ export async function startNodeRed(
     url,
     process: child,
     receive: (node, msgs) => say({ do: 'receive', node, msgs }),
+    metrics: () =>
+      new Promise((resolve) => {
+        measured = resolve;
+        say({ do: 'measure' });
+      }),
     stop: () => end(() => say({ do: 'stop' })),
     kill: () => end(() => child.kill('SIGKILL')),
   };

@@ -5,12 +5,29 @@ export interface ChildSettings {
   readonly port: number;
   /** Types whose output is told, e.g. `io-send`; a message that goes to several nodes is told once. */
   readonly tellOutputOf: readonly string[];
+  /** Type whose `done()` is told, with the msg that is done. */
+  readonly tellDoneOf?: string;
+  /** Whether the work of our nodes is timed (`metrics`). */
+  readonly measure?: boolean;
+}
+
+export interface Metrics {
+  /** Bytes. */
+  readonly peakRss: number;
+  readonly rss: number;
+  /** Longest time in milliseconds that our code kept the event loop at a stretch; 0 when not measured. */
+  readonly longestSliceMs: number;
+  /** Longest and mean delay of the event loop, everybody's work together; milliseconds. */
+  readonly loopDelayMaxMs: number;
+  readonly loopDelayMeanMs: number;
 }
 
 export type ToChild =
   | { readonly do: 'start'; readonly settings: ChildSettings }
   /** Hands a node messages, as if a wire had. */
   | { readonly do: 'receive'; readonly node: string; readonly msgs: readonly object[] }
+  /** Asks for `metrics`. */
+  | { readonly do: 'measure' }
   | { readonly do: 'stop' };
 
 export type FromChild =
@@ -23,6 +40,8 @@ export type FromChild =
       readonly output: number;
       readonly msg: Told;
     }
+  | { readonly event: 'done'; readonly node: string; readonly msg: Told; readonly error?: string }
+  | { readonly event: 'metrics'; readonly metrics: Metrics }
   | { readonly event: 'failed'; readonly message: string };
 
 /** A msg as far as it can be told: JSON. */

@@ -1,0 +1,53 @@
+/**
+ * How long our nodes keep the event loop at a stretch. Loaded before the nodes, it wraps `setImmediate` and `setTimeout`
+ * and times callbacks that our package scheduled; the child adds what our nodes do on receiving a message.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Metrics } from './protocol';
+
+const OURS = 'dist/io-servizi-sociali.js';
+
+const delay = monitorEventLoopDelay({ resolution: 5 });
+delay.enable();
+let longest = 0;
+
+/** A stretch of our work, in milliseconds. */
+export function note(ms: number): void {
+  longest = Math.max(longest, ms);
+}
+
+export function metrics(): Metrics {
+  return {
+    peakRss: process.resourceUsage().maxRSS * 1024,
+    rss: process.memoryUsage().rss,
+    longestSliceMs: longest,
+    loopDelayMaxMs: delay.max / 1e6,
+    loopDelayMeanMs: delay.mean / 1e6,
+  };
+}
+
+type Callback = (...args: unknown[]) => void;
+
+function timed(callback: Callback): Callback {
+  const caller = new Error().stack?.split('\n')[3] ?? '';
+  if (!caller.includes(OURS)) return callback;
+  return (...args) => {
+    const start = performance.now();
+    callback(...args);
+    note(performance.now() - start);
+  };
+}
+
+if (process.env.IO_MEASURE === '1') {
+  const { setImmediate: immediate, setTimeout: timeout } = globalThis;
+  Object.assign(globalThis, {
+    setImmediate: Object.assign(
+      (callback: Callback, ...args: unknown[]) => immediate(timed(callback), ...args),
+      immediate,
+    ),
+    setTimeout: Object.assign(
+      (callback: Callback, ms?: number, ...args: unknown[]) => timeout(timed(callback), ms, ...args),
+      timeout,
+    ),
+  });
+}
