@@ -1,0 +1,26 @@
+/** All checks of all node types, by type and saved property. */
+import { MESSAGES } from '../../messages';
+import { type Check, configCheck, integerCheck } from './check';
+import { INSTITUTION_CHECKS } from './institution';
+import { messageChecks, sourceCheck } from './message';
+
+export { type Check, type Situation, toInteger } from './check';
+export { parseDays, parseTrialList } from './institution';
+export { definitionInUse } from './message';
+
+const TOOL_CHECKS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
+  'io-send': { service: configCheck('service') },
+  'io-status': { service: configCheck('service'), maxWaitHours: integerCheck(1, 720) },
+  'io-report': { institution: configCheck('institution'), campagna: sourceCheck('campagna') },
+  'io-institution': INSTITUTION_CHECKS,
+  'io-service': { institution: configCheck('institution') },
+};
+
+const MESSAGE_CHECKS = Object.fromEntries(
+  MESSAGES.map((message) => [`io-${message.slug}`, messageChecks(message)]),
+);
+
+/** The checks of a node type. */
+export function checksOf(type: string): Readonly<Record<string, Check>> {
+  return MESSAGE_CHECKS[type] ?? TOOL_CHECKS[type] ?? {};
+}

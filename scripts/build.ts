@@ -1,0 +1,153 @@
+/**
+ * Builds the package into dist/: one runtime file, one html with the whole editor part inline, catalogues, help, icons.
+ *
+ *   npm run build                 builds
+ *   npm run build -- --strict     builds, and fails when a text, a help page, an icon or an example is missing
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import * as esbuild from 'esbuild';
+import { allTypes } from '../nodes/editor/definitions';
+import { MESSAGES } from '../nodes/messages';
+import { pageHtml } from './build-page';
+import { validatorsPlugin } from './build-validators';
+import { missingParts } from './build/complete';
+import { GLOBAL, registration } from './build/literal';
+import { catalogue, help, LANGUAGES } from './build/locales';
+import { dialogTemplate } from './build/template';
+
+/** Base name of the node set: package.json names it, catalogues are found by it. */
+const SET = 'io-servizi-sociali';
+const ROOT = resolve(__dirname, '..');
+const TYPES = allTypes(MESSAGES);
+
+export interface BuildOptions {
+  /** Source maps for the runtime. */
+  readonly dev?: boolean;
+}
+
+type Files = ReadonlyMap<string, string | Uint8Array>;
+
+/**
+ * Builds everything into `outdir`, which holds nothing else afterwards. Nothing is written before all sources have compiled: a
+ * mistake leaves the build of before. Rejects when a source does not compile.
+ */
+export async function build(outdir: string, options: BuildOptions = {}): Promise<void> {
+  const parts = await Promise.all([runtime(options), editor(), icons(), inboxPage()]);
+  const files: Files = new Map([...parts, locales()].flatMap((part) => [...part]));
+  await removeOthers(outdir, files);
+  for (const [name, content] of files) {
+    const file = join(outdir, name);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+}
+
+/** Removes what an earlier build left and this one does not write; what it writes is replaced in place. */
+async function removeOthers(outdir: string, files: Files): Promise<void> {
+  if (!existsSync(outdir)) return;
+  for (const entry of await readdir(outdir, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const name = relative(outdir, path).replaceAll(sep, '/');
+    if (!entry.isDirectory() && !files.has(name)) await rm(path);
+  }
+}
+
+/** Node-RED 4 loads with `require`, Node-RED 5 with `import()`: CommonJS is what both take. Not minified: people read stacks. */
+async function runtime(options: BuildOptions): Promise<Files> {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [join(ROOT, 'nodes/index.ts')],
+    write: false,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    packages: 'external',
+    plugins: [validatorsPlugin],
+    // Node-RED 4 calls what `require` gives; a default export would be an object to it.
+    footer: { js: 'module.exports = module.exports.default;' },
+    sourcemap: options.dev ? 'inline' : false,
+    logLevel: 'warning',
+  });
+  return new Map([[`${SET}.js`, textOf(outputFiles)]]);
+}
+
+/**
+ * All editor code stands inline in the set's html: a `<script src>` or a second file would load in no fixed order after an
+ * install from the palette manager, and nodes would stay unknown until a reload.
+ */
+async function editor(): Promise<Files> {
+  const bundle = await esbuild.build({
+    entryPoints: [join(ROOT, 'nodes/editor/index.ts')],
+    bundle: true,
+    write: false,
+    platform: 'browser',
+    format: 'iife',
+    globalName: GLOBAL,
+    target: 'es2020',
+    minify: true,
+    charset: 'utf8',
+    alias: { luxon: join(ROOT, 'nodes/editor/small-luxon.ts') },
+    logLevel: 'warning',
+  });
+  const style = await esbuild.transform(await readFile(join(ROOT, 'nodes/editor/style.css'), 'utf8'), {
+    loader: 'css',
+    minify: true,
+  });
+  const html = [
+    `<style>\n${style.code.trim()}\n</style>`,
+    script(textOf(bundle.outputFiles).trim()),
+    ...TYPES.map((type) => dialogTemplate(type, join(ROOT, 'nodes'))),
+    script(TYPES.map(registration).join('\n')),
+  ].join('\n\n');
+  return new Map([[`${SET}.html`, `${html}\n`]]);
+}
+
+function textOf(outputFiles: readonly esbuild.OutputFile[]): string {
+  return outputFiles.map(({ text }) => text).join('');
+}
+
+function script(code: string): string {
+  return `<script type="text/javascript">\n${code}\n</script>`;
+}
+
+function locales(): Files {
+  return new Map(
+    LANGUAGES.flatMap((language) => {
+      const source = join(ROOT, 'nodes/locales', language);
+      return [
+        [`locales/${language}/${SET}.json`, `${JSON.stringify(catalogue(source), null, 1)}\n`],
+        [`locales/${language}/${SET}.html`, help(source)],
+      ] as const;
+    }),
+  );
+}
+
+/** Node-RED looks for icons beside the set's js file only. */
+async function icons(): Promise<Files> {
+  const folder = join(ROOT, 'icons');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.svg'));
+  const files = names.map(async (name) => [`icons/${name}`, await readFile(join(folder, name))] as const);
+  return new Map(await Promise.all(files));
+}
+
+async function inboxPage(): Promise<Files> {
+  return new Map([['inbox.html', await pageHtml()]]);
+}
+
+async function main(): Promise<void> {
+  const started = performance.now();
+  await build(join(ROOT, 'dist'), { dev: process.argv.includes('--dev') });
+  console.log(`dist/ built in ${Math.round(performance.now() - started)} ms`);
+  const missing = missingParts(TYPES, ROOT);
+  if (missing.length === 0) return;
+  if (!process.argv.includes('--strict')) {
+    console.log(`${missing.length} parts are still missing (npm run build -- --strict lists them)`);
+    return;
+  }
+  for (const part of missing) console.error(part);
+  process.exitCode = 1;
+}
+
+if (require.main === module) void main();

@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TypeDefinition } from '../../nodes/editor/definitions';
+import { catalogue, LANGUAGES, lookUp } from './locales';
+
+/**
+ * What a finished package must have and a work in progress may lack: a label of every field and type in every language,
+ * a help page, an icon and an example of every type. Returns what is missing, one sentence each.
+ */
+export function missingParts(types: readonly TypeDefinition[], root: string): string[] {
+  return [
+    ...LANGUAGES.flatMap((language) => missingTexts(types, join(root, 'nodes/locales', language), language)),
+    ...types.flatMap((type) =>
+      type.palette && !existsSync(join(root, 'icons', type.palette.icon))
+        ? [`${type.type}: icons/${type.palette.icon} is missing`]
+        : [],
+    ),
+    ...missingExamples(types, join(root, 'examples')),
+  ];
+}
+
+function missingTexts(types: readonly TypeDefinition[], folder: string, language: string): string[] {
+  const texts = catalogue(folder);
+  const keys = new Set<string>();
+  for (const type of types) {
+    keys.add(`type.${type.type}`);
+    for (const field of type.message?.fields ?? []) keys.add(`field.${field.name}`);
+  }
+  return [
+    ...[...keys].filter((key) => !lookUp(texts, key)).map((key) => `${language}: no text for "${key}"`),
+    ...types
+      .filter((type) => !existsSync(join(folder, 'help', `${type.type}.md`)))
+      .map((type) => `${language}: help/${type.type}.md is missing`),
+  ];
+}
+
+function missingExamples(types: readonly TypeDefinition[], folder: string): string[] {
+  const used = new Set<unknown>();
+  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  for (const file of files.filter((name) => name.endsWith('.json'))) {
+    const nodes: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    if (Array.isArray(nodes)) for (const node of nodes as { type?: unknown }[]) used.add(node.type);
+  }
+  return types.filter((type) => !used.has(type.type)).map((type) => `${type.type}: no example uses it`);
+}

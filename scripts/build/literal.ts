@@ -1,0 +1,68 @@
+import type { PropertyDefinition, TypeDefinition } from '../../nodes/editor/definitions';
+import { CATEGORY } from '../../nodes/editor/definitions';
+
+/** The one global of the editor bundle; the literal definitions call it. */
+export const GLOBAL = 'IoServiziSociali';
+
+/**
+ * The `registerType` call of a type as source text. Type, palette data and defaults stand in it literally, because the
+ * Flow Library and the palette manager's catalogue read them from the text without running it.
+ */
+export function registration(type: TypeDefinition): string {
+  const { palette } = type;
+  const parts = [
+    `category:${JSON.stringify(palette ? CATEGORY : 'config')}`,
+    ...(palette
+      ? [
+          `color:${JSON.stringify(palette.color)}`,
+          `icon:${JSON.stringify(palette.icon)}`,
+          `inputs:${palette.inputs}`,
+          `outputs:${palette.outputs}`,
+        ]
+      : []),
+    `defaults:${object(type.defaults, property)}`,
+    ...(type.credentials
+      ? [`credentials:${object(type.credentials, (value) => JSON.stringify(value))}`]
+      : []),
+    ...behaviour(type),
+  ];
+  return `RED.nodes.registerType(${JSON.stringify(type.type)},{${parts.join(',\n  ')}});`;
+}
+
+function behaviour(type: TypeDefinition): string[] {
+  const name = JSON.stringify(type.type);
+  return [
+    `label:function(){return ${GLOBAL}.label(this)}`,
+    `labelStyle:function(){return ${GLOBAL}.labelStyle(this)}`,
+    `paletteLabel:function(){return ${GLOBAL}.paletteLabel(${name})}`,
+    ...(type.palette
+      ? [
+          `inputLabels:function(){return ${GLOBAL}.inputLabel(${name})}`,
+          `outputLabels:function(index){return ${GLOBAL}.outputLabel(${name},index)}`,
+        ]
+      : []),
+    `oneditprepare:function(){${GLOBAL}.prepare(this)}`,
+    `oneditsave:function(){${GLOBAL}.save(this)}`,
+    `oneditcancel:function(){${GLOBAL}.close(this)}`,
+  ];
+}
+
+/** A validator must have exactly two formal parameters, or Node-RED takes its reason for "valid". */
+function property(definition: PropertyDefinition, name: string): string {
+  const parts = [`value:${JSON.stringify(definition.value)}`];
+  if (definition.type) parts.push(`type:${JSON.stringify(definition.type)}`);
+  if (definition.checked) {
+    parts.push(`validate:function(v,opt){return ${GLOBAL}.validate(this,${JSON.stringify(name)},v,opt)}`);
+  }
+  return `{${parts.join(',')}}`;
+}
+
+/** Keys stand unquoted: the Flow Library reads the names of identifiers only. */
+function object<T>(record: Readonly<Record<string, T>>, source: (value: T, name: string) => string): string {
+  const entries = Object.entries(record).map(([name, value]) => {
+    if (!/^[A-Za-z_][A-Za-z0-9_]+$/.test(name))
+      throw new Error(`"${name}" cannot be the name of a saved property`);
+    return `${name}:${source(value, name)}`;
+  });
+  return `{${entries.join(',')}}`;
+}

@@ -1,0 +1,80 @@
+/**
+ * The part of Node-RED's editor (4.1 and 5) that these nodes use. The published types stand at Node-RED 2 on this side:
+ * they know neither validators with reasons nor the newer helpers.
+ */
+declare namespace NodeRedEditor {
+  type TypedInputType = 'msg' | 'flow' | 'global' | 'str' | 'jsonata' | 'env';
+
+  /** A node of the workspace, or a config node. Our properties are read as unknown and checked. */
+  interface EditorNode {
+    readonly id: string;
+    readonly type: string;
+    readonly name?: string;
+    /** null or undefined: not looked at yet. */
+    readonly valid?: boolean | null;
+    readonly credentials?: Record<string, unknown>;
+    [property: string]: unknown;
+  }
+
+  interface Link {
+    readonly source: EditorNode;
+    readonly target: EditorNode;
+    readonly sourcePort: number;
+  }
+
+  interface Nodes {
+    node(id: string): EditorNode | null;
+    /** portType 1: links into the node; 0: out of it. Junctions count as nodes. */
+    getNodeLinks(node: string | EditorNode, portType: 0 | 1): Link[] | undefined;
+    eachNode(callback: (node: EditorNode) => boolean | undefined): void;
+    eachConfig(callback: (node: EditorNode) => boolean | undefined): void;
+  }
+
+  interface TextEditorOptions {
+    value: string;
+    title?: string;
+    width?: string | number;
+    complete(value: string): void;
+  }
+
+  interface EditableListOptions<T> {
+    addButton?: boolean | string;
+    addItem(row: JQuery, index: number, item: T): void;
+    removeItem?(item: T): void;
+    sortable?: boolean | string;
+    removable?: boolean;
+    height?: 'auto' | number;
+    /** Node-RED 5. */
+    ariaLabel?: string;
+  }
+
+  interface Red {
+    readonly nodes: Nodes;
+    readonly editor: {
+      editMarkdown(options: TextEditorOptions): void;
+      editText(options: TextEditorOptions): void;
+    };
+    readonly tray: { resize(): void };
+    readonly utils: {
+      validateTypedProperty(value: string, type: string, options?: object): true | string | false;
+    };
+    _(key: string, args?: Record<string, string | number>): string;
+  }
+}
+
+declare const RED: NodeRedEditor.Red;
+
+// eslint-disable-next-line @typescript-eslint/no-unused-vars -- the parameter's name must be jQuery's own
+interface JQuery<TElement = HTMLElement> {
+  typedInput(options: {
+    types: readonly NodeRedEditor.TypedInputType[];
+    default: NodeRedEditor.TypedInputType;
+    typeField?: JQuery | string;
+  }): this;
+  typedInput(get: 'value' | 'type'): string;
+  typedInput(set: 'value' | 'type' | 'width', value: string): this;
+  editableList<T>(options: NodeRedEditor.EditableListOptions<T>): this;
+  editableList(get: 'items'): JQuery;
+  editableList(add: 'addItem', item: object): this;
+  i18n(): this;
+}
