@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { FAULT_CODES, REASON_CODES } from '../../nodes/core/codes';
+import { allTypes } from '../../nodes/editor/definitions';
+import { MESSAGES } from '../../nodes/messages';
+import { EXAMPLES } from './support/examples';
+
+const LANGUAGES = ['it', 'en-US'] as const;
+const HEADINGS = {
+  it: ['Ingressi', 'Uscite', 'Dettagli', 'Riferimenti'],
+  'en-US': ['Inputs', 'Outputs', 'Details', 'References'],
+} as const;
+/** The one code that io-send never gives. */
+const ONLY_OF_STATUS = 'IO_NOT_SENT';
+const TYPES = allTypes(MESSAGES);
+
+function page(language: string, type: string): string {
+  return readFileSync(path.join(__dirname, '../../nodes/locales', language, 'help', `${type}.md`), 'utf8');
+}
+
+for (const language of LANGUAGES) {
+  describe(`the help in ${language}`, () => {
+    for (const { type, palette } of TYPES) {
+      const text = page(language, type);
+
+      it(`of ${type} has the sections of Node-RED's help, in their order`, () => {
+        const headings = [...text.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading);
+        assert.deepEqual(headings, palette ? HEADINGS[language] : HEADINGS[language].slice(2));
+      });
+
+      // Node-RED reads `: name (type) : text` as a property. The text ends at the next colon, and any other line with
+      // two colons is taken for one too.
+      it(`of ${type} has no line that Node-RED would read as a property by mistake, or not to the end`, () => {
+        for (const line of text.split('\n')) {
+          const colons = line.match(/:/g)?.length ?? 0;
+          if (/^\s*:/.test(line)) assert.match(line, /^\s*: \S[^:]* \([^:)]+\) : [^:]+$/);
+          else assert.ok(colons < 2, line);
+        }
+      });
+    }
+
+    for (const { slug, fields } of MESSAGES) {
+      const text = page(language, `io-${slug}`);
+
+      it(`of io-${slug} tells of every field, and whether it is required`, () => {
+        const required = language === 'it' ? 'obbligatori[oa]' : 'required';
+        for (const field of fields) {
+          const line = text.split('\n').find((one) => one.includes(`payload.${field.name}`)) ?? '';
+          assert.match(line, /^: /, field.name);
+          assert.equal(new RegExp(required).test(line), field.required, line);
+        }
+      });
+
+      it(`of io-${slug} names an example that exists and shows the node`, () => {
+        const [, menuName] = /node-red-servizi-sociali, [«“](.+)[»”]/.exec(text) ?? [];
+        const example = EXAMPLES.find(({ name }) => name === menuName);
+        assert.ok(
+          example?.nodes.some(({ type }) => type === `io-${slug}`),
+          menuName,
+        );
+      });
+    }
+
+    it('of io-send names every reason, every code at a catch node and every command', () => {
+      const text = page(language, 'io-send');
+      const commands = ['io/stop', 'io/resume', 'io/cancel', 'io/resend', 'io/mark-sent'];
+      const faults = FAULT_CODES.filter((code) => code !== ONLY_OF_STATUS);
+      for (const code of [...Object.values(REASON_CODES).flat(), ...faults, ...commands]) {
+        assert.ok(text.includes(`| \`${code}\``), code);
+      }
+      assert.ok(page(language, 'io-status').includes(`\`${ONLY_OF_STATUS}\``));
+    });
+  });
+}
+
+describe('the Italian help of a message', () => {
+  for (const { slug, recipients, when, userStory, title } of MESSAGES) {
+    it(`io-${slug} says for whom, when and why as the service model does`, () => {
+      const text = page('it', `io-${slug}`);
+      for (const words of [recipients, when, userStory, title]) assert.ok(text.includes(words), words);
+    });
+  }
+});

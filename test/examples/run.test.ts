@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { example, type Example } from './support/examples';
+import { Run, type Seen } from './support/runtime';
+
+describe('the imported example 02, run against the simulator', () => {
+  let run: Run;
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'io-lists-'));
+    run = await Run.start(withLists(example('02'), folder));
+    run.press('Invia il bando');
+    await run.until(30 + 4 + 4);
+  });
+
+  after(async () => {
+    await run.end();
+    await rm(folder, { recursive: true });
+  });
+
+  it('gives each of the thirty rows an outcome', () => {
+    const { Scritto: written, ...outcomes } = run.counts();
+    assert.equal(written, 8);
+    assert.deepEqual(outcomes, {
+      'Da correggere': 4,
+      Inviato: 20,
+      'Non raggiungibile': 4,
+      'In dubbio': 1,
+      Scartato: 1,
+    });
+    assert.deepEqual(reasons(run.at('Non raggiungibile')), [
+      'NOT_ON_IO',
+      'NOT_ON_IO',
+      'NOT_ON_IO',
+      'SENDER_NOT_ALLOWED',
+    ]);
+    assert.deepEqual(reasons(run.at('In dubbio')), ['SERVER_ERROR']);
+    assert.deepEqual(reasons(run.at('Scartato')), ['DUPLICATE']);
+  });
+
+  it('names all errors of each wrong row', () => {
+    assert.deepEqual(problems(run.at('Da correggere')), [
+      ['FISCAL_CODE_IS_VAT codice_fiscale'],
+      ['DATE_IMPOSSIBLE data_pubblicazione'],
+      ['FIELD_MISSING oggetto_bando'],
+      ['DATE_SHORT_YEAR data_pubblicazione', 'FIELD_MISSING url'],
+    ]);
+  });
+
+  it('keeps accents, the euro sign and the row itself on the way from a Windows file', () => {
+    const rows = run
+      .at('Inviato')
+      .map(({ payload }) => payload as { nome: string; cognome: string; email: string });
+    const first = rows.find(({ nome }) => nome === 'Nicolò');
+    assert.deepEqual([first?.cognome, first?.email], ['D’Àvila', 'nicolo.davila@posta.example']);
+    const text = run.at('Inviato')[0]?.io?.message?.content.markdown ?? '';
+    assert.match(text, /contributi per l’affitto, fino a 1\.500 € l’anno/);
+    assert.ok(run.at('Inviato').every(({ io }) => io?.campaign === 'Bando affitto 2027'));
+  });
+
+  it('writes the two lists once their nodes are switched on, with a reason in every row', async () => {
+    const read = async (file: string) => (await readFile(path.join(folder, file), 'latin1')).split('\r\n');
+    const [wrong, unreachable] = [await read('da-correggere.csv'), await read('non-raggiungibili.csv')];
+    for (const [header = '', ...rows] of [wrong, unreachable]) {
+      assert.match(header, /^codice_fiscale;.*;email;motivo$/);
+      assert.equal(rows.pop(), '', 'the last line ends');
+      assert.equal(rows.length, 4);
+      for (const row of rows) assert.match(row, /@[^;]+;[^;]{20,}$/);
+    }
+    assert.match(wrong.join('\n'), /31\/02\/2027/);
+    assert.match(unreachable.join('\n'), /ilario\.bottega@posta\.example/);
+  });
+});
+
+describe('an imported example, run against the simulator', () => {
+  let run: Run;
+
+  afterEach(async () => {
+    await run.end();
+  });
+
+  async function press(start: string, button: string, messages: number): Promise<void> {
+    run = await Run.start(example(start));
+    run.press(button);
+    await run.until(messages);
+  }
+
+  it('01 sends the right row', async () => {
+    await press('01', 'Una riga giusta', 1);
+    assert.deepEqual(run.counts(), { Inviato: 1 });
+    const [sent] = run.at('Inviato');
+    assert.equal(sent?.io?.message?.content.subject, 'Il bando è stato aggiornato');
+    assert.match(sent.io.id ?? '', /^[0-9A-Z]{26}$/);
+    assert.equal((sent.payload as { email: string }).email, 'anna.prova@posta.example');
+  });
+
+  it('01 names both errors of the wrong row, in Italian', async () => {
+    await press('01', 'Una riga sbagliata', 1);
+    assert.deepEqual(problems(run.at('Da correggere')), [
+      ['FISCAL_CODE_CHECK codice_fiscale', 'DATE_IMPOSSIBLE data_aggiornamento'],
+    ]);
+    for (const error of run.at('Da correggere')[0]?.io?.errors ?? []) assert.match(error.message, /[.!]$/);
+  });
+
+  it('01 discards the same row when its button is pressed again, as its comment says', async () => {
+    await press('01', 'Una riga giusta', 1);
+    run.press('Una riga giusta');
+    await run.until(2);
+    assert.deepEqual(run.counts(), { Inviato: 1, Scartato: 1 });
+    assert.equal(run.at('Scartato')[0]?.io?.reason, 'DUPLICATE');
+  });
+
+  it('03 tells a parent of both children and leaves out the sentence without a date', async () => {
+    await press('03', 'Invia la graduatoria', 6);
+    assert.deepEqual(run.counts(), { 'Da correggere': 1, Inviato: 4, 'Non raggiungibile': 1 });
+    assert.deepEqual(problems(run.at('Da correggere')), [['FIELD_MISSING nome']]);
+    const texts = run.at('Inviato').map(({ io }) => io?.message?.content.markdown ?? '');
+    assert.equal(texts.filter((text) => text.includes('rinunciare')).length, 3);
+    assert.equal(texts.filter((text) => /(?:Tobia|Nina) Esempio/.test(text)).length, 2);
+  });
+
+  it('04 asks for documents where some are missing and confirms the other requests', async () => {
+    await press('04', 'Invia', 6);
+    assert.deepEqual(run.counts(), { 'Da correggere': 1, Inviato: 4, 'Non raggiungibile': 1 });
+    assert.deepEqual(problems(run.at('Da correggere')), [['DATE_IMPOSSIBLE data_scadenza']]);
+    assert.deepEqual(types(run.at('Inviato')), { messaggio: 2, 'integrazione-documentazione': 2 });
+    const texts = run.at('Inviato').map(({ io }) => io?.message?.content.markdown ?? '');
+    assert.ok(texts.some((text) => text.includes('ISEE 2027\n')));
+    assert.ok(texts.some((text) => text.includes('in data 11/01/2027. Ha il numero 2027-0102.')));
+  });
+
+  it('05 sends each of the three payment messages and refuses amounts and numbers that are not clear', async () => {
+    await press('05', 'Invia', 8);
+    assert.deepEqual(run.counts(), {
+      'Stato sconosciuto': 1,
+      'Da correggere': 2,
+      Inviato: 4,
+      'Non raggiungibile': 1,
+    });
+    assert.deepEqual(problems(run.at('Da correggere')), [
+      ['MONEY_AMBIGUOUS importo'],
+      ['NOTICE_NUMBER_SHORT numero_avviso'],
+    ]);
+    assert.deepEqual(types(run.at('Inviato')), {
+      'avviso-pagamento': 2,
+      'avviso-pagamento-in-scadenza': 1,
+      'avviso-pagamento-mancato': 1,
+    });
+  });
+
+  it('06 tells outcomes apart and sends nothing where the outcome is unknown', async () => {
+    await press('06', 'Invia', 6);
+    assert.deepEqual(run.counts(), {
+      'Esito sconosciuto': 1,
+      'Da correggere': 1,
+      Inviato: 3,
+      'Non raggiungibile': 1,
+    });
+    assert.deepEqual(types(run.at('Inviato')), { 'richiesta-accolta': 2, 'richiesta-non-accolta': 1 });
+  });
+
+  it('07 finds out what arrived, and reports the campaign', async () => {
+    await press('07', 'Invia', 3);
+    assert.deepEqual(run.counts(), { Consegnato: 1, 'Respinto da IO': 1, 'Non raggiungibile': 1 });
+    assert.equal(run.at('Consegnato')[0]?.io?.status, 'PROCESSED');
+    run.press('Fai il resoconto');
+    await run.until(5);
+    const [header = '', ...rows] = String(run.at('Righe')[0]?.payload).trimEnd().split('\r\n');
+    assert.match(header, /^codice_fiscale;esito;motivo;/);
+    assert.equal(rows.length, 3);
+    const totals = run.at('Totali')[0]?.payload as { totale: number; motivi: object };
+    assert.deepEqual([totals.totale, totals.motivi], [3, { NOT_ON_IO: 1 }]);
+  });
+});
+
+/** The example as someone leaves it who wants the lists on disk. */
+function withLists({ name, nodes }: Example, folder: string): Example {
+  const switchedOn = nodes.map((node) => {
+    if (node.type !== 'file') return node;
+    return { ...node, d: false, filename: path.join(folder, String(node.filename)) };
+  });
+  return { name, nodes: switchedOn };
+}
+
+function problems(messages: readonly Seen[]): string[][] {
+  return messages.map(({ io }) => (io?.errors ?? []).map(({ code, field }) => `${code} ${field}`));
+}
+
+function reasons(messages: readonly Seen[]): (string | undefined)[] {
+  return messages.map(({ io }) => io?.reason).sort();
+}
+
+function types(messages: readonly Seen[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { io } of messages) counts[io?.type ?? ''] = (counts[io?.type ?? ''] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { allTypes } from '../../nodes/editor/definitions';
+import { MESSAGES } from '../../nodes/messages';
+import { boxOf, overlap } from './support/canvas';
+import { EXAMPLES, EXAMPLES_FOLDER, type FlowNode, placed } from './support/examples';
+
+const OURS = new Map(allTypes(MESSAGES).map((definition) => [definition.type, definition]));
+
+/** Nodes that come with every Node-RED. */
+const CORE = new Set(
+  'tab comment inject debug catch change switch template csv split file'.split(' ').concat('file in'),
+);
+
+/** Tax codes of nobody: a place that no town and no country has, or the shape of IO's own test codes. */
+const TAX_CODE = /\b[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]\b/gi;
+const NOBODY =
+  /^(?:[A-Z]{6}\d{2}[A-Z]\d{2}Z99[6-9][A-Z]|(?<letter>[A-Z])\k<letter>{5}00A00\k<letter>000[A-E])$/i;
+
+describe('the shipped examples', () => {
+  const all = EXAMPLES.flatMap(({ nodes }) => nodes);
+
+  it('all show in the menu, which lists files that end in .json, and are numbered', () => {
+    const files = readdirSync(EXAMPLES_FOLDER, { withFileTypes: true }).filter((entry) => entry.isFile());
+    assert.deepEqual(
+      files.map(({ name }) => name).filter((name) => !name.endsWith('.json')),
+      [],
+    );
+    EXAMPLES.forEach(({ name }, index) => {
+      assert.match(name, new RegExp(`^0${index + 1} - `));
+    });
+  });
+
+  it('share no id, so that a person can import all of them', () => {
+    const ids = all.map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length);
+    assert.deepEqual(
+      ids.filter((id) => !/^[0-9a-f]{16}$/.test(id)),
+      [],
+    );
+  });
+
+  it('use every node type of the package', () => {
+    const used = new Set(all.map(({ type }) => type));
+    assert.deepEqual(
+      [...OURS.keys()].filter((type) => !used.has(type)),
+      [],
+    );
+  });
+
+  it('use nothing that a fresh Node-RED lacks', () => {
+    assert.deepEqual(
+      all.map(({ type }) => type).filter((type) => !CORE.has(type) && !OURS.has(type)),
+      [],
+    );
+  });
+
+  it('hold no key and no tax code that someone could have', () => {
+    const csv = readFileSync(path.join(EXAMPLES_FOLDER, 'data/bando.csv'), 'latin1');
+    const text = JSON.stringify(EXAMPLES) + csv;
+    assert.doesNotMatch(text, /apiKey|credential/i);
+    assert.deepEqual(
+      (text.match(TAX_CODE) ?? []).filter((code) => !NOBODY.test(code)),
+      [],
+    );
+  });
+});
+
+for (const { name, nodes } of EXAMPLES) {
+  describe(`the example "${name}"`, () => {
+    const byId = new Map(nodes.map((node) => [node.id, node]));
+    const canvas = placed(nodes);
+    const ours = nodes.filter(({ type }) => OURS.has(type));
+
+    it('is one tab that bears its name and says what it does', () => {
+      const tabs = nodes.filter(({ type }) => type === 'tab');
+      assert.deepEqual(
+        tabs.map(({ label }) => label),
+        [name.replace(/^\d+ - /, '')],
+      );
+      assert.match(String(tabs[0]?.info), /nessun cittadino riceve nulla/);
+      assert.ok(canvas.every(({ z }) => z === tabs[0]?.id));
+    });
+
+    it('begins with three comments, each with more to read', () => {
+      const comments = canvas.filter(({ type }) => type === 'comment').sort(downwards);
+      assert.deepEqual(
+        comments.map((comment) => comment.name?.slice(0, 2)),
+        ['1.', '2.', '3.'],
+      );
+      assert.ok(comments.every(({ info }) => String(info).length > 80));
+      const lowest = Math.max(...comments.map(({ y = 0 }) => y));
+      const others = canvas.filter(({ type }) => type !== 'comment');
+      assert.ok(others.every(({ y = 0 }) => y > lowest));
+    });
+
+    it('names every node', () => {
+      const nameless = [...canvas, ...ours].filter((node) => (node.name ?? '') === '');
+      assert.deepEqual(nameless, []);
+    });
+
+    it('wires every output to nodes of its own tab', () => {
+      for (const node of canvas) {
+        const outputs = OURS.get(node.type)?.palette?.outputs ?? node.wires?.length;
+        assert.equal(node.wires?.length, outputs, node.name);
+        for (const targets of node.wires ?? []) {
+          assert.notDeepEqual(targets, [], `${node.name ?? ''} has a loose output`);
+          assert.ok(
+            targets.every((id) => byId.get(id)?.z === node.z),
+            node.name,
+          );
+        }
+      }
+    });
+
+    it('shows what stops the line, with a catch node', () => {
+      const catchers = canvas.filter(({ type, scope }) => type === 'catch' && scope === null);
+      const heard = catchers.flatMap(({ wires = [] }) => wires.flat()).map((id) => byId.get(id)?.complete);
+      assert.deepEqual(heard, ['error']);
+    });
+
+    it('saves the properties that the dialogs save, no more and no fewer', () => {
+      for (const node of ours) {
+        const structure = ['id', 'type', ...(node.z === undefined ? [] : ['z', 'x', 'y', 'wires'])];
+        const expected = [...structure, ...Object.keys(OURS.get(node.type)?.defaults ?? {})];
+        assert.deepEqual(Object.keys(node).sort(), expected.sort(), node.name);
+        assert.equal(node.schema, 1);
+      }
+    });
+
+    it('has its own institution, on the simulator, and points every node at what it carries along', () => {
+      const institutions = nodes.filter(({ type }) => type === 'io-institution');
+      assert.deepEqual(
+        institutions.map(({ mode, fiscalCode }) => [mode, fiscalCode]),
+        [['simulator', '00000000000']],
+      );
+      for (const node of ours) {
+        for (const [property, { type }] of Object.entries(OURS.get(node.type)?.defaults ?? {})) {
+          if (type !== undefined) assert.equal(byId.get(String(node[property]))?.type, type, node.name);
+        }
+      }
+    });
+
+    it('keeps csv nodes from turning texts into numbers', () => {
+      const parsing = nodes.filter(({ type, strings }) => type === 'csv' && strings !== false);
+      assert.deepEqual(parsing, []);
+    });
+
+    it('stands on the grid without an overlap', () => {
+      for (const { name: label, x = 0, y = 0 } of canvas) assert.deepEqual([x % 10, y % 20], [0, 0], label);
+      const boxes = canvas.map((node) => ({ node, box: boxOf(node) }));
+      assert.ok(boxes.every(({ box }) => box.left >= 0 && box.top >= 0));
+      const clashes = boxes.flatMap((a, index) =>
+        boxes
+          .slice(index + 1)
+          .flatMap((b) => (overlap(a.box, b.box) ? [`${a.node.name} / ${b.node.name}`] : [])),
+      );
+      assert.deepEqual(clashes, []);
+    });
+  });
+}
+
+describe('examples/data/bando.csv', () => {
+  const bytes = readFileSync(path.join(EXAMPLES_FOLDER, 'data/bando.csv'));
+
+  it('is what Excel on Windows saves: cp1252, CRLF, semicolons', () => {
+    assert.throws(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = bytes.toString('latin1');
+    // The apostrophe and the euro sign of cp1252, which latin1 has not.
+    for (const byte of [0x92, 0x80]) assert.ok(bytes.includes(byte));
+    assert.match(text, /Nicolò/);
+    assert.equal(text.match(/\n/g)?.length, text.match(/\r\n/g)?.length);
+  });
+
+  it('has the columns that the message node reads, and thirty rows', () => {
+    const [header = '', ...rows] = bytes.toString('latin1').trimEnd().split('\r\n');
+    const columns = header.split(';');
+    for (const column of ['codice_fiscale', 'data_pubblicazione', 'oggetto_bando', 'url', 'email']) {
+      assert.ok(columns.includes(column), column);
+    }
+    assert.equal(rows.length, 30);
+    assert.ok(rows.every((row) => row.split(';').length === columns.length));
+  });
+});
+
+function downwards(a: FlowNode, b: FlowNode): number {
+  return (a.y ?? 0) - (b.y ?? 0);
+}

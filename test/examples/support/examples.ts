@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+export const EXAMPLES_FOLDER = path.resolve(__dirname, '../../../examples');
+
+/** A node as an exported flow holds it. */
+export interface FlowNode {
+  readonly id: string;
+  readonly type: string;
+  readonly z?: string;
+  readonly d?: boolean;
+  readonly name?: string;
+  readonly x?: number;
+  readonly y?: number;
+  readonly wires?: readonly (readonly string[])[];
+  readonly [property: string]: unknown;
+}
+
+export interface Example {
+  /** What the editor's menu shows: the file's name without `.json`. */
+  readonly name: string;
+  readonly nodes: readonly FlowNode[];
+}
+
+/** The shipped examples, in the order of the menu. */
+export const EXAMPLES: readonly Example[] = readdirSync(EXAMPLES_FOLDER)
+  .filter((file) => file.endsWith('.json'))
+  .sort()
+  .map((file) => ({
+    name: path.basename(file, '.json'),
+    nodes: JSON.parse(readFileSync(path.join(EXAMPLES_FOLDER, file), 'utf8')) as FlowNode[],
+  }));
+
+/** The example whose menu name begins so. */
+export function example(start: string): Example {
+  const found = EXAMPLES.find(({ name }) => name.startsWith(start));
+  if (found === undefined) throw new Error(`no example begins with "${start}"`);
+  return found;
+}
+
+/** The nodes that stand on the canvas. */
+export function placed(nodes: readonly FlowNode[]): readonly FlowNode[] {
+  return nodes.filter(({ z }) => z !== undefined);
+}
+
+/** The only node with this name. */
+export function named(nodes: readonly FlowNode[], name: string): FlowNode {
+  const found = nodes.filter((node) => node.name === name);
+  if (found.length !== 1 || found[0] === undefined) throw new Error(`${found.length} nodes named "${name}"`);
+  return found[0];
+}

@@ -1,0 +1,129 @@
+import { EventEmitter, once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import type { NodeAPI } from 'node-red';
+import register from '../../../nodes';
+import { closeSimulator } from '../../../nodes/runtime/simulator-host';
+import { closeOffice } from '../../../nodes/send/office';
+import { EXAMPLES_FOLDER, type Example, type FlowNode, named } from './examples';
+
+type NodeSet = (RED: NodeAPI) => void;
+
+interface RunningNode extends EventEmitter {
+  receive(msg: object): void;
+}
+
+/** The part of node-red-node-test-helper that is used; the package brings no types. */
+interface Helper {
+  init(runtime: string): void;
+  settings(settings: object): void;
+  load(nodes: readonly NodeSet[], flow: readonly object[], credentials: object): Promise<void>;
+  unload(): Promise<void>;
+  getNode(id: string): RunningNode | null;
+}
+
+const load = createRequire(__filename);
+const helper = load('node-red-node-test-helper') as Helper;
+
+const CORE = [
+  'common/20-inject',
+  'common/90-comment',
+  'function/10-switch',
+  'function/15-change',
+  'function/80-template',
+  'parsers/70-CSV',
+  'sequence/17-split',
+  'storage/10-file',
+].map((name) => load(`@node-red/nodes/core/${name}.js`) as NodeSet);
+
+/** A message that reached a debug node. */
+export interface Seen {
+  readonly payload?: unknown;
+  readonly error?: unknown;
+  readonly io?: {
+    readonly type?: string;
+    readonly outcome?: string;
+    readonly reason?: string;
+    readonly id?: string;
+    readonly status?: string;
+    readonly campaign?: string;
+    readonly message?: {
+      readonly fiscal_code?: string;
+      readonly content: { readonly subject: string; readonly markdown: string };
+    };
+    readonly errors?: readonly { readonly code: string; readonly field: string; readonly message: string }[];
+  };
+}
+
+/** An example in a running Node-RED, as a person has it who imported it, in a user directory of its own. */
+export class Run {
+  readonly #example: Example;
+  readonly #userDir: string;
+  readonly #seen = new Map<string, Seen[]>();
+  readonly #arrivals = new EventEmitter();
+
+  private constructor(example: Example, userDir: string) {
+    this.#example = example;
+    this.#userDir = userDir;
+  }
+
+  static async start(example: Example): Promise<Run> {
+    const userDir = await mkdtemp(path.join(os.tmpdir(), 'io-example-'));
+    process.env.IO_ESEMPI = path.join(EXAMPLES_FOLDER, 'data');
+    helper.init(load.resolve('node-red'));
+    helper.settings({ userDir });
+    const run = new Run(example, userDir);
+    await helper.load([...CORE, register], example.nodes.map(withoutSidebar), {});
+    run.#listen();
+    return run;
+  }
+
+  /** Presses the button of an inject node. */
+  press(name: string): void {
+    helper.getNode(named(this.#example.nodes, name).id)?.receive({});
+  }
+
+  /** Waits until so many messages in all have reached the debug nodes. */
+  async until(count: number): Promise<void> {
+    while (this.total < count) await once(this.#arrivals, 'message');
+  }
+
+  get total(): number {
+    return [...this.#seen.values()].reduce((sum, messages) => sum + messages.length, 0);
+  }
+
+  /** What reached the debug node of this name, in order of arrival. */
+  at(name: string): readonly Seen[] {
+    return this.#seen.get(name) ?? [];
+  }
+
+  /** How many messages reached each debug node that got any. */
+  counts(): Record<string, number> {
+    return Object.fromEntries([...this.#seen].map(([name, messages]) => [name, messages.length]));
+  }
+
+  async end(): Promise<void> {
+    await helper.unload();
+    closeOffice(this.#userDir);
+    await closeSimulator();
+    delete process.env.IO_ESEMPI;
+    await rm(this.#userDir, { recursive: true });
+  }
+
+  #listen(): void {
+    for (const { id, type, name = '' } of this.#example.nodes) {
+      if (type !== 'debug') continue;
+      helper.getNode(id)?.on('input', (msg: Seen) => {
+        this.#seen.set(name, [...this.at(name), msg]);
+        this.#arrivals.emit('message');
+      });
+    }
+  }
+}
+
+/** A debug node writes to the editor's sidebar, which a test has not; the helper's own node only listens. */
+function withoutSidebar(node: FlowNode): object {
+  return node.type === 'debug' ? { ...node, type: 'helper' } : { ...node };
+}
