@@ -77,10 +77,8 @@ function ambiguity(amount: string, text: string, field: string): Problem | undef
   const match = /^([1-9]\d{0,2})[.,](\d{3})$/.exec(amount);
   if (!match) return undefined;
   const [, before = '', after = ''] = match;
-  return problem('MONEY_AMBIGUOUS', field, text, {
-    asThousands: `${before}.${after},00`,
-    asDecimals: `${before},${after.slice(0, 2)}`,
-  });
+  // The other reading has three decimals, which no amount has: there is nothing right to propose for it.
+  return problem('MONEY_AMBIGUOUS', field, text, { asThousands: `${before}.${after},00` });
 }
 
 function toCents(euros: string, decimals: string, value: unknown, field: string): Result<number> {

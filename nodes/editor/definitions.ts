@@ -102,6 +102,7 @@ const TOOLS: readonly TypeDefinition[] = [
       ...COMMON,
       institution: { value: '', type: 'io-institution', checked: true },
       ...typed('campagna', '', 'str'),
+      fullFiscalCodes: { value: false },
     },
   },
 ];

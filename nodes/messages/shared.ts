@@ -7,7 +7,7 @@ import type { FieldDefinition } from '../core/types';
 /**
  * One light family, three tints: what is told, what is asked of the citizen or answered, what is to be paid.
  */
-export const COLORS = { communication: '#BBD6F0', request: '#CFE3F2', payment: '#A6CBE8' } as const;
+export const COLORS = { communication: '#9DC3E6', request: '#B4CDE8', payment: '#8FB8DE' } as const;
 
 export const fiscalCodeField: FieldDefinition = {
   name: 'codice_fiscale',

@@ -15,6 +15,8 @@ export const systemClock: Clock = {
   monotonic: () => performance.now(),
   after(ms, fn) {
     const timer = setTimeout(fn, Math.min(ms, LONGEST_TIMER_MS));
+    // Node-RED's server keeps the process alive; our waiting must not.
+    timer.unref();
     return () => {
       clearTimeout(timer);
     };

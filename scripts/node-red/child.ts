@@ -38,7 +38,7 @@ interface Red {
   readonly events: { once(event: string, listener: () => void): void };
   readonly hooks: {
     add(name: 'onSend.told', hook: (events: SendEvent[]) => void): void;
-    add(name: 'onComplete.told', hook: (event: CompleteEvent) => void): void;
+    add(name: 'onComplete.told' | 'onComplete.counted', hook: (event: CompleteEvent) => void): void;
     add(name: 'onReceive.told' | 'postReceive.told', hook: (event: ReceiveEvent) => void): void;
   };
 }
@@ -62,13 +62,18 @@ function jsonOf({ payload, parts, io }: Told): Told {
 }
 
 /** Times what our nodes do on receiving; what they do later is timed by slices.ts. */
-function timeOurs(): void {
+function watch({ measure, count }: ChildSettings): void {
+  if (measure !== true && count === undefined) return;
   let since = 0;
-  RED.hooks.add('onReceive.told', () => {
+  RED.hooks.add('onReceive.told', ({ destination }) => {
     since = performance.now();
+    if (destination.node.type === count) slices.received();
   });
   RED.hooks.add('postReceive.told', ({ destination }) => {
-    if (destination.node.type.startsWith('io-')) slices.note(performance.now() - since);
+    if (measure === true && destination.node.type.startsWith('io-')) slices.note(performance.now() - since);
+  });
+  RED.hooks.add('onComplete.counted', ({ node }) => {
+    if (node.node.type === count) slices.done();
   });
 }
 
@@ -116,7 +121,7 @@ async function start(settings: ChildSettings): Promise<void> {
       ...(error ? { error: error.code ?? 'ERROR' } : {}),
     });
   });
-  if (settings.measure === true) timeOurs();
+  watch(settings);
   const running = new Promise<void>((resolve) => {
     RED.events.once('flows:started', resolve);
   });

@@ -7,11 +7,17 @@ export interface ChildSettings {
   readonly tellOutputOf: readonly string[];
   /** Type whose `done()` is told, with the msg that is done. */
   readonly tellDoneOf?: string;
+  /** Type whose messages are counted, in and done, without telling each. */
+  readonly count?: string;
   /** Whether the work of our nodes is timed (`metrics`). */
   readonly measure?: boolean;
 }
 
 export interface Metrics {
+  /** Of the counted type: messages received and done, and milliseconds from the first receipt to the last end. */
+  readonly received: number;
+  readonly done: number;
+  readonly countedMs: number;
   /** Bytes. */
   readonly peakRss: number;
   readonly rss: number;

@@ -16,8 +16,23 @@ export function note(ms: number): void {
   longest = Math.max(longest, ms);
 }
 
+const counted = { received: 0, done: 0, first: 0, last: 0 };
+
+export function received(): void {
+  if (counted.received === 0) counted.first = performance.now();
+  counted.received += 1;
+}
+
+export function done(): void {
+  counted.done += 1;
+  counted.last = performance.now();
+}
+
 export function metrics(): Metrics {
   return {
+    received: counted.received,
+    done: counted.done,
+    countedMs: counted.last - counted.first,
     peakRss: process.resourceUsage().maxRSS * 1024,
     rss: process.memoryUsage().rss,
     longestSliceMs: longest,

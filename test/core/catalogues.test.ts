@@ -14,7 +14,7 @@ const ARGS: Partial<Record<string, string[]>> = {
   BODY_TOO_LONG: ['length', 'max'],
   BODY_TOO_SHORT: ['length', 'min'],
   BUTTON_INCOMPLETE: ['present'],
-  MONEY_AMBIGUOUS: ['asDecimals', 'asThousands'],
+  MONEY_AMBIGUOUS: ['asThousands'],
   MONEY_RANGE: ['max', 'min'],
   NOTICE_NUMBER_SHORT: ['length'],
   PLACEHOLDER_UNKNOWN: ['name'],

@@ -1,0 +1,58 @@
+/**
+ * Measures the product on this machine and prints JSON. What is compared is measured in the same run.
+ *
+ *   npm run bench              all, with the sizes of docs/measurements.md (about four minutes)
+ *   npm run bench -- --short   small sizes, to see that it works
+ *   npm run bench -- --only pipeline,compose
+ */
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from '../scripts/build';
+import { ROOT } from '../scripts/node-red';
+import { benchBurst } from './burst';
+import { benchCompose } from './compose';
+import { benchPace } from './pace';
+import { benchPipeline } from './pipeline';
+import { benchRegister } from './register';
+
+const { values } = parseArgs({ options: { short: { type: 'boolean' }, only: { type: 'string' } } });
+const short = values.short === true;
+
+const BENCHES: Readonly<Record<string, () => unknown>> = {
+  pace: () => benchPace(short ? 10 : 60),
+  pipeline: () => benchPipeline(short ? 500 : 5_000, short ? 1 : 3),
+  compose: () => benchCompose(),
+  register: () => benchRegister(),
+  burst: () => benchBurst(short ? 5_000 : 100_000),
+};
+
+async function main(): Promise<void> {
+  await build(path.join(ROOT, 'dist'));
+  const wanted = values.only === undefined ? Object.keys(BENCHES) : values.only.split(',');
+  const cpu = os.cpus()[0]?.model ?? '';
+  const results: Record<string, unknown> = { node: process.version, cores: os.cpus().length, cpu, short };
+  for (const name of wanted) {
+    const bench = BENCHES[name];
+    if (bench === undefined)
+      throw new Error(`--only: no bench "${name}"; there are ${Object.keys(BENCHES).join(', ')}`);
+    console.error(`… ${name}`);
+    results[name] = await bench();
+  }
+  console.log(
+    JSON.stringify(
+      results,
+      (_key, value: unknown) => (typeof value === 'number' ? rounded(value) : value),
+      2,
+    ),
+  );
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,63 @@
+/** docs/codes.md: every code that a flow, a log or a report can meet, from the enum and the catalogues. */
+import {
+  FAULT_CODES,
+  PROBLEM_CODES,
+  REASON_CODES,
+  type Outcome,
+  OUTCOME_PORTS,
+} from '../../nodes/core/codes';
+import { type Catalogue, type LANGUAGES, lookUp } from '../build/locales';
+
+export type Catalogues = Readonly<Record<(typeof LANGUAGES)[number], Catalogue>>;
+
+const INTRODUCTION = `# Codici · Codes
+
+I codici sono stabili e uguali in ogni lingua: un flusso può distinguere i casi con essi. Il testo tra parentesi quadre è
+sostituito con il valore del momento.
+
+Codes are stable and the same in every language: a flow may switch on them. What stands in square brackets is replaced by
+the value of the moment.`;
+
+/**
+ * Markdown of the page.
+ * @throws Error that lists every code without text or remedy in one of the languages
+ */
+export function codesPage(catalogues: Catalogues): string {
+  const missing: string[] = [];
+  const entry = (code: string, keys: readonly string[]): string => {
+    const lines = Object.entries(catalogues).map(([language, catalogue]) => {
+      const texts = keys.map((key) => lookUp(catalogue, key));
+      missing.push(...keys.filter((_, i) => texts[i] === undefined).map((key) => `${language}: ${key}`));
+      return `- ${language.slice(0, 2)}: ${texts.map((text) => readable(text ?? '')).join(' ')}`;
+    });
+    return `### \`${code}\`\n\n${lines.join('\n')}`;
+  };
+
+  const problems = PROBLEM_CODES.map((code) => entry(code, [`problem.${code}`]));
+  const reasons = Object.entries(REASON_CODES).flatMap(([outcome, codes]) => [
+    `## \`io.reason\` · \`${outcome}\` (io-send, ${OUTCOME_PORTS[outcome as Outcome]})`,
+    ...codes.map((code) => entry(code, [`reason.${code}.text`, `reason.${code}.remedy`])),
+  ]);
+  const faults = FAULT_CODES.map((code) => entry(code, [`fault.${code}.text`, `fault.${code}.remedy`]));
+  if (missing.length > 0) throw new Error(`codes without a text:\n${missing.join('\n')}`);
+
+  return [
+    INTRODUCTION,
+    '## `io.errors[].code`',
+    'Una riga da correggere, uscita 2 di un nodo messaggio. · A row to correct, output 2 of a message node.',
+    ...problems,
+    ...reasons,
+    '## `error.code`',
+    'Un guasto dell’installazione o una fermata della linea, a un nodo catch. · A fault of the installation or a stop of the line, at a catch node.',
+    ...faults,
+  ].join('\n\n');
+}
+
+/** `__name__` is the catalogue's way to write a placeholder; Markdown would read it as bold. */
+function readable(text: string): string {
+  return text
+    .replace(/__(\w+?)__/g, '[$1]')
+    .replace(/\s+/g, ' ')
+    .replace(/[<>*]/g, (sign) => `\\${sign}`)
+    .trim();
+}
