@@ -32,7 +32,7 @@ export async function startNodeRed(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<NodeRed> {
   const child = fork(path.join(__dirname, 'child.ts'), {
-    execArgv: ['--require', 'tsx/cjs', ...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : [])],
+    execArgv: ['--require', 'tsx/cjs'],
     env: { ...process.env, ...environment },
     // A Ctrl-C at the keyboard is ours to handle, else the child dies under our hands.
     detached: true,
