@@ -9,12 +9,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { watch } from 'node:fs';
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { prepareUserDir, ROOT } from './node-red/user-dir';
 
-const ROOT = path.resolve(__dirname, '..');
 const USER_DIR = path.join(ROOT, '.demo/dev');
 const SOURCES = ['nodes', 'icons', 'scripts'];
 /** Milliseconds for which a burst of writes (an editor saving, git switching branches) is taken as one change. */
@@ -25,7 +24,7 @@ let changed = false;
 let wake: (() => void) | undefined;
 
 async function main(port: string): Promise<void> {
-  await prepareUserDir();
+  await prepareUserDir(USER_DIR);
   for (const folder of SOURCES) {
     watch(path.join(ROOT, folder), { recursive: true }, () => {
       changed = true;
@@ -44,15 +43,6 @@ async function main(port: string): Promise<void> {
     }
     await untilChanged();
   }
-}
-
-/** A user directory in which our package is installed as a link to this repository. */
-async function prepareUserDir(): Promise<void> {
-  const link = path.join(USER_DIR, 'node_modules/@io-comuni/node-red-servizi-sociali');
-  await mkdir(path.dirname(link), { recursive: true });
-  await rm(link, { force: true });
-  await symlink(ROOT, link, 'junction');
-  await writeFile(path.join(USER_DIR, 'package.json'), '{ "name": "development", "private": true }\n');
 }
 
 /** Whether the sources compile. What is wrong is on the screen; the Node-RED of before goes on. */

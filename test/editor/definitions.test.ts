@@ -89,7 +89,7 @@ describe('editor: what is saved of a node', () => {
     assert.equal(defaultsOf('io-send').checkProfile, true);
     assert.deepEqual(Object.keys(defaultsOf('io-status')), ['name', 'schema', 'service', 'maxWaitHours']);
     assert.deepEqual(Object.keys(defaultsOf('io-report')), [
-      ...['name', 'schema', 'institution', 'campagna', 'campagnaType'],
+      ...['name', 'schema', 'institution', 'campagna', 'campagnaType', 'fullFiscalCodes'],
     ]);
   });
 
