@@ -5,6 +5,7 @@ import type { Simulator } from '../../nodes/simulator';
 import {
   startNodeRed,
   type Done,
+  type Metrics,
   type NodeRed,
   type Output,
   type Told,
@@ -83,6 +84,10 @@ export class Campaign {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
+  }
+
+  metrics(): Promise<Metrics> | undefined {
+    return this.#nodeRed?.metrics();
   }
 
   balance(): Balance {

@@ -6,8 +6,8 @@ import { createSimulator } from '../../nodes/simulator';
 import { seededRandom } from '../../nodes/simulator/random';
 import { Campaign, type Balance } from './campaign';
 
-const FULL = process.env.RELIABILITY === 'full';
-const KILLS = FULL ? 200 : 12;
+const SHORT = process.env.RELIABILITY === 'short';
+const KILLS = SHORT ? 12 : 200;
 const ROWS = 500;
 /** Milliseconds after the start of the flows within which the kill falls. */
 const LATEST_KILL_MS = 450;

@@ -1,0 +1,114 @@
+/**
+ * What people decide about many messages at once: cancel, send again, mark as sent, stop and resume.
+ * A decision about a whole queue is written in chunks, so that no single one holds the event loop up.
+ */
+import type { GroupCommit } from './group-commit';
+import type { Lanes } from './lanes';
+import type { Rows } from './rows';
+import type { Store } from './store';
+import type { Register, Scope, State, Stop } from './types';
+
+/** Messages changed in one transaction. */
+const CHUNK = 250;
+
+const CHOSEN = `id IN (SELECT value FROM json_each(?)) AND lane IN (SELECT value FROM json_each(?))`;
+const OWED = `run = ?, owed_to = (SELECT node FROM lane WHERE lane.id = message.lane)`;
+
+const DECISIONS = {
+  cancel: {
+    from: ['queued', 'checking'],
+    sql: `UPDATE message SET state = 'discarded', reason = 'CANCELLED', detail = NULL, changed_at = ?, ${OWED}
+      WHERE ${CHOSEN} AND state IN ('queued', 'checking')`,
+  },
+  resend: {
+    from: ['in-doubt'],
+    sql: `UPDATE message SET state = 'queued', reason = NULL, detail = NULL, decided = 1, changed_at = ?, run = ?, owed_to = NULL
+      WHERE ${CHOSEN} AND state = 'in-doubt'`,
+  },
+  markSent: {
+    from: ['in-doubt'],
+    sql: `UPDATE message SET state = 'sent', reason = NULL, detail = NULL, decided = 1, changed_at = ?, ${OWED}
+      WHERE ${CHOSEN} AND state = 'in-doubt'`,
+  },
+} as const satisfies Record<string, { readonly from: readonly State[]; readonly sql: string }>;
+
+type Decision = keyof typeof DECISIONS;
+type Decisions = Pick<Register, Decision | 'stop' | 'resume' | 'stops'>;
+
+/** Where a decision has come to: what it still means, and the last id that it looked at. */
+interface Progress {
+  named?: readonly number[] | null;
+  upTo: number;
+  after: number;
+  changed: number;
+}
+
+export function decisionsOf(store: Store, lanes: Lanes, rows: Rows, group: GroupCommit): Decisions {
+  const update = {
+    cancel: store.prepare(DECISIONS.cancel.sql),
+    resend: store.prepare(DECISIONS.resend.sql),
+    markSent: store.prepare(DECISIONS.markSent.sql),
+  };
+  const newest = store.prepare(`SELECT ifnull(max(id), 0) AS id FROM message`);
+  const insertStop = store.prepare(`INSERT INTO stop (node, campaign) VALUES (?, ?)`);
+  const deleteStop = store.prepare(`DELETE FROM stop WHERE node = ? AND campaign IS ?`);
+  const allStops = store.prepare(`SELECT node, campaign FROM stop ORDER BY rowid`);
+
+  /** The next chunk of the messages that the scope meant when the decision was given; messages that come later are not meant. */
+  function choose(decision: Decision, scope: Scope, progress: Progress): number[] {
+    const { named, after, upTo } = progress;
+    if (named) return named.slice(after, after + CHUNK);
+    const cells = rows.cells(scope, DECISIONS[decision].from);
+    return lanes.ids(cells, 'oldest', after, CHUNK).filter((id) => id <= upTo);
+  }
+
+  /** One chunk. Returns the new progress and leaves the old one as it was: a write may be applied twice. */
+  function step(decision: Decision, scope: Scope, before: Progress | null): Progress & { more: boolean } {
+    const progress = before ?? {
+      named: rows.named(scope),
+      upTo: (newest.get() as { id: number }).id,
+      after: 0,
+      changed: 0,
+    };
+    const ids = choose(decision, scope, progress);
+    const inScope = lanes.inScope(scope).map((lane) => lane.id);
+    const { changes } = update[decision].run(
+      store.now(),
+      store.run,
+      JSON.stringify(ids),
+      JSON.stringify(inScope),
+    );
+    return {
+      ...progress,
+      after: progress.named ? progress.after + ids.length : (ids.at(-1) ?? progress.after),
+      changed: progress.changed + changes,
+      more: ids.length === CHUNK,
+    };
+  }
+
+  async function decide(decision: Decision, scope: Scope): Promise<number> {
+    let progress = await group.write(() => step(decision, scope, null));
+    while (progress.more) {
+      const before = progress;
+      progress = await group.write(() => step(decision, scope, before));
+    }
+    return progress.changed;
+  }
+
+  return {
+    cancel: (scope) => decide('cancel', scope),
+    resend: (scope) => decide('resend', scope),
+    markSent: (scope) => decide('markSent', scope),
+    stop: ({ node, campaign }) =>
+      group.write(() => {
+        deleteStop.run(node, campaign);
+        insertStop.run(node, campaign);
+      }),
+    resume: ({ node, campaign }) =>
+      group.write(() => {
+        deleteStop.run(node, campaign);
+      }),
+    stops: () =>
+      store.use(() => (allStops.all() as Stop[]).map(({ node, campaign }) => ({ node, campaign }))),
+  };
+}

@@ -1,0 +1,99 @@
+/**
+ * The durable register behind io-send. From outside only this file and the words of `types` are used.
+ */
+import { decisionsOf } from './decisions';
+import { eraserOf } from './eraser';
+import { groupCommitOf } from './group-commit';
+import { keysOf } from './keys';
+import { lanesOf } from './lanes';
+import { openFile, type OpenOptions } from './open';
+import { readerOf } from './reader';
+import { rowsOf } from './rows';
+import { storeOf, type Store } from './store';
+import type { Recovered, Register } from './types';
+import { writerOf } from './writer';
+
+export { masked } from './reader';
+export * from './types';
+
+export interface RegisterOptions extends Partial<OpenOptions> {
+  /** For tests: how long erasures gather before the log is emptied; milliseconds. */
+  readonly eraseDelay?: number;
+}
+
+/**
+ * Opens the register in its folder (`<userDir>/io-servizi-sociali`), making both when they are new, and puts right what
+ * the end of the last process interrupted. Only one process can have it open; every later one gets IO_REGISTER_BUSY.
+ * Throws `RegisterError`.
+ */
+export function openRegister(folder: string, options: RegisterOptions = {}): Register {
+  const now = options.now ?? Date.now;
+  const store = storeOf(openFile(folder, { ...options, now }), now);
+  try {
+    return registerOf(store, options.eraseDelay ?? 2000);
+  } catch (error) {
+    const fault = store.fault(error);
+    store.close();
+    throw fault;
+  }
+}
+
+function registerOf(store: Store, eraseDelay: number): Register {
+  const recovered = recover(store);
+  const lanes = lanesOf(store);
+  const keys = keysOf(store);
+  const rows = rowsOf(store, lanes, keys);
+  const group = groupCommitOf(store);
+  const eraser = eraserOf(store, lanes, eraseDelay);
+  const writer = writerOf(store, lanes, keys, rows, () => {
+    eraser.erased();
+  });
+  const decisions = decisionsOf(store, lanes, rows, group);
+
+  return {
+    ...readerOf(store, lanes, rows),
+    ...decisions,
+    recovered,
+    takeIn: (entry) => group.write(() => writer.takeIn(entry), entry.msg.length),
+    next: (filter) => store.use(() => writer.next(filter, decisions.stops())),
+    release: (ids) =>
+      group.write(() => {
+        writer.release(ids);
+      }),
+    intend: (id) => group.write(() => writer.intend(id)),
+    record: (outcome) => group.write(() => writer.record(outcome)),
+    unemitted: (node, afterId, limit) => store.use(() => writer.unemitted(node, afterId, limit)),
+    emitted: (ids) =>
+      group.write(() => {
+        writer.emitted(ids);
+      }),
+    sweep: (line, settings) => eraser.sweep(line, settings),
+    close() {
+      if (store.refusal()?.args.error === 'CLOSED') return;
+      group.flush();
+      eraser.end();
+      keys.end();
+      store.close();
+    },
+  };
+}
+
+/** What was being sent when the process ended may be at IO or not: a person decides. What was being checked waits again. */
+function recover(store: Store): Recovered {
+  const interrupt =
+    store.prepare(`UPDATE message SET state = 'in-doubt', reason = 'INTERRUPTED', detail = NULL,
+      changed_at = ?, run = ?, owed_to = (SELECT node FROM lane WHERE lane.id = message.lane)
+    WHERE lane IN (SELECT id FROM lane) AND state = 'sending'`);
+  const requeue = store.prepare(`UPDATE message SET state = 'queued', changed_at = ?
+    WHERE lane IN (SELECT id FROM lane) AND state = 'checking'`);
+  const recovered = store.transaction(
+    () => ({
+      inDoubt: interrupt.run(store.now(), store.run).changes,
+      requeued: requeue.run(store.now()).changes,
+    }),
+    'full',
+  );
+  // What the last process erased must not stay in its log.
+  store.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all();
+  return recovered;
+}

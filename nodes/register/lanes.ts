@@ -1,0 +1,129 @@
+/**
+ * A lane is what many messages share: line, io-send node, service and campaign. They are few and kept in memory; the
+ * file names each once. A cell is a lane with a state and a reason: the register's index gives the ids of a cell in
+ * order, so that any choice of messages is the merge of a few cells.
+ */
+import type { Store } from './store';
+import type { Scope, State } from './types';
+
+export interface Lane {
+  readonly id: number;
+  readonly line: string;
+  readonly node: string;
+  readonly service: string;
+  readonly campaign: string;
+  /** When its first message was taken in; milliseconds since the epoch. */
+  readonly since: number;
+}
+
+export interface Cell {
+  readonly lane: Lane;
+  readonly state: State;
+  readonly reason: string | null;
+  readonly n: number;
+}
+
+export type Order = 'oldest' | 'newest';
+
+export const LANE_SQL = {
+  all: `SELECT id, line, node, service, campaign, since FROM lane ORDER BY id`,
+  insert: `INSERT INTO lane (line, node, service, campaign, since) VALUES (?, ?, ?, ?, ?)`,
+  cells: `SELECT lane, state, reason, n FROM tally WHERE n > 0`,
+  oldest: `SELECT id FROM message INDEXED BY message_by_cell
+    WHERE lane = ? AND state = ? AND reason IS ? AND id > ? ORDER BY id LIMIT ?`,
+  newest: `SELECT id FROM message INDEXED BY message_by_cell
+    WHERE lane = ? AND state = ? AND reason IS ? AND id < ? ORDER BY id DESC LIMIT ?`,
+} as const;
+
+export interface Lanes {
+  /** The lane of these four, made when it is new. Only within a transaction. */
+  of(line: string, node: string, service: string, campaign: string): Lane;
+  byId(id: number): Lane | undefined;
+  /** The lanes of a scope's line, node and campaign. */
+  inScope(scope: Scope): Lane[];
+  /** How many messages stand in which state, for the given lanes. */
+  cells(wanted: (lane: Lane) => boolean): Cell[];
+  /** The first ids of these cells beyond `after`, in order. */
+  ids(cells: readonly Cell[], order: Order, after: number | undefined, limit: number): number[];
+  /** Reads the lanes from the file again. */
+  reload(): void;
+}
+
+export function lanesOf(store: Store): Lanes {
+  const statement = {
+    all: store.prepare(LANE_SQL.all),
+    insert: store.prepare(LANE_SQL.insert),
+    cells: store.prepare(LANE_SQL.cells),
+    oldest: store.prepare(LANE_SQL.oldest),
+    newest: store.prepare(LANE_SQL.newest),
+  };
+  const byId = new Map<number, Lane>();
+  const byName = new Map<string, Lane>();
+
+  function add(lane: Lane): Lane {
+    byId.set(lane.id, lane);
+    byName.set(nameOf(lane.line, lane.node, lane.service, lane.campaign), lane);
+    return lane;
+  }
+
+  function reload(): void {
+    byId.clear();
+    byName.clear();
+    for (const lane of statement.all.all() as Lane[]) add(lane);
+  }
+
+  function idsOf(cell: Cell, order: Order, after: number, limit: number): number[] {
+    const rows = statement[order].all(cell.lane.id, cell.state, cell.reason, after, limit) as {
+      id: number;
+    }[];
+    return rows.map((row) => row.id);
+  }
+
+  reload();
+  // A lane made in a transaction that was undone is not in the file.
+  store.onRollback(reload);
+
+  return {
+    of(line, node, service, campaign) {
+      const known = byName.get(nameOf(line, node, service, campaign));
+      if (known) return known;
+      const since = store.now();
+      const { id } = statement.insert.run(line, node, service, campaign, since);
+      return add({ id, line, node, service, campaign, since });
+    },
+    byId: (id) => byId.get(id),
+    inScope: (scope) => [...byId.values()].filter((lane) => isInScope(lane, scope)),
+    cells(wanted) {
+      const rows = statement.cells.all() as { lane: number; state: State; reason: string; n: number }[];
+      return rows.flatMap(({ lane: id, state, reason, n }) => {
+        const lane = byId.get(id);
+        return lane && wanted(lane) ? [{ lane, state, reason: reason || null, n }] : [];
+      });
+    },
+    ids(cells, order, after, limit) {
+      const start = after ?? (order === 'oldest' ? 0 : Number.MAX_SAFE_INTEGER);
+      const ascending = order === 'oldest' ? 1 : -1;
+      return cells
+        .map((cell) => ({ cell, head: idsOf(cell, order, start, 1)[0] }))
+        .filter((one): one is { cell: Cell; head: number } => one.head !== undefined)
+        .sort((a, b) => (a.head - b.head) * ascending)
+        .slice(0, limit) // the first `limit` ids are in the cells with the first `limit` heads
+        .flatMap(({ cell }) => idsOf(cell, order, start, limit))
+        .sort((a, b) => (a - b) * ascending)
+        .slice(0, limit);
+    },
+    reload,
+  };
+}
+
+export function isInScope(lane: Lane, scope: Scope): boolean {
+  return (
+    (scope.line === undefined || scope.line === lane.line) &&
+    (scope.node === undefined || scope.node === lane.node) &&
+    (scope.campaign === undefined || scope.campaign === lane.campaign)
+  );
+}
+
+function nameOf(...parts: readonly string[]): string {
+  return JSON.stringify(parts);
+}

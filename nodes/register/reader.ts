@@ -1,0 +1,148 @@
+/**
+ * What lists, reports and the status ask. Nothing here changes the register, and nothing counts rows: numbers come from
+ * the tally, pages from the ids of a few cells.
+ */
+import type { Cell, Lanes, Order } from './lanes';
+import type { Found, Rows } from './rows';
+import type { Store } from './store';
+import type {
+  CampaignSummary,
+  Count,
+  Entry,
+  FiscalCodeView,
+  LineStatus,
+  PageQuery,
+  Register,
+  Row,
+  Scope,
+  State,
+} from './types';
+
+export const READER_SQL = {
+  byIoId: `SELECT id FROM message INDEXED BY message_by_io_id WHERE io_id = ?`,
+} as const;
+
+type Reader = Pick<Register, 'counts' | 'page' | 'campaigns' | 'find' | 'status'>;
+
+export function readerOf(store: Store, lanes: Lanes, rows: Rows): Reader {
+  const byIoId = store.prepare(READER_SQL.byIoId);
+
+  function counts(scope: Scope): Count[] {
+    const named = rows.named(scope);
+    if (named) return countOneByOne(rows.found(named).filter(({ row }) => isMeant(row, { scope })));
+    return rows.cells(scope).map(({ lane, state, reason, n }) => {
+      const { line, node, service, campaign } = lane;
+      return { line, node, service, campaign, state, reason, n };
+    });
+  }
+
+  function page(query: PageQuery): Row[] {
+    const order = query.order ?? 'oldest';
+    const named = rows.named(query.scope);
+    const ids = named
+      ? inOrder(named, order, query.after)
+      : lanes.ids(
+          rows.cells(query.scope, query.state && [query.state], query.reason),
+          order,
+          query.after,
+          query.limit,
+        );
+    const found = rows.found(ids).filter(({ row }) => isMeant(row, query));
+    if (order === 'newest') found.reverse();
+    return found.slice(0, query.limit).map((one) => withFiscalCode(one, query.fiscalCode ?? 'none'));
+  }
+
+  function campaigns(line?: string): CampaignSummary[] {
+    const cells = lanes.cells((lane) => line === undefined || lane.line === line);
+    const groups = new Map<string, [Cell, ...Cell[]]>();
+    for (const cell of cells) {
+      const name = JSON.stringify([cell.lane.line, cell.lane.campaign]);
+      const group = groups.get(name);
+      if (group) group.push(cell);
+      else groups.set(name, [cell]);
+    }
+    return [...groups.values()].map(summaryOf).sort((a, b) => a.since - b.since);
+  }
+
+  function find(ioId: string): Entry | null {
+    const row = byIoId.get(ioId) as { id: number } | undefined;
+    return (row && rows.entries([row.id])[0]) ?? null;
+  }
+
+  function status(line: string): LineStatus {
+    const cells = rows.cells({ line });
+    const queued = cells.filter((cell) => cell.state === 'queued');
+    const first = rows.found(lanes.ids(queued, 'oldest', undefined, 1))[0];
+    return { states: statesOf(cells), oldestQueuedAt: first?.row.takenAt ?? null };
+  }
+
+  return {
+    counts: (scope) => store.use(() => counts(scope)),
+    page: (query) => store.use(() => page(query)),
+    campaigns: (line) => store.use(() => campaigns(line)),
+    find: (ioId) => store.use(() => find(ioId)),
+    status: (line) => store.use(() => status(line)),
+  };
+}
+
+/** `RSS**********01U`: enough to find a row again, too little to know a person. Anything short is hidden whole. */
+export function masked(fiscalCode: string): string {
+  if (fiscalCode.length < 7) return '*'.repeat(fiscalCode.length);
+  return fiscalCode.slice(0, 3) + '*'.repeat(fiscalCode.length - 6) + fiscalCode.slice(-3);
+}
+
+function withFiscalCode({ row, fiscalCode }: Found, view: FiscalCodeView): Row {
+  if (view === 'none') return row;
+  const full = fiscalCode();
+  return { ...row, fiscalCode: full === null || view === 'full' ? full : masked(full) };
+}
+
+function isMeant(row: Row, { scope, state, reason }: Pick<PageQuery, 'scope' | 'state' | 'reason'>): boolean {
+  return (
+    (scope.line === undefined || row.line === scope.line) &&
+    (scope.node === undefined || row.node === scope.node) &&
+    (scope.campaign === undefined || row.campaign === scope.campaign) &&
+    (state === undefined || row.state === state) &&
+    (reason === undefined || row.reason === reason)
+  );
+}
+
+function inOrder(ids: readonly number[], order: Order, after: number | undefined): number[] {
+  return ids.filter((id) => after === undefined || (order === 'oldest' ? id > after : id < after));
+}
+
+function countOneByOne(found: readonly Found[]): Count[] {
+  const groups = new Map<string, Count>();
+  for (const { row } of found) {
+    const { line, node, service, campaign, state, reason } = row;
+    const name = JSON.stringify([line, node, service, campaign, state, reason]);
+    groups.set(name, { line, node, service, campaign, state, reason, n: (groups.get(name)?.n ?? 0) + 1 });
+  }
+  return [...groups.values()];
+}
+
+function summaryOf(cells: readonly [Cell, ...Cell[]]): CampaignSummary {
+  const [{ lane }] = cells;
+  return {
+    line: lane.line,
+    campaign: lane.campaign,
+    nodes: [...new Set(cells.map((cell) => cell.lane.node))],
+    since: Math.min(...cells.map((cell) => cell.lane.since)),
+    total: cells.reduce((sum, cell) => sum + cell.n, 0),
+    states: statesOf(cells),
+  };
+}
+
+function statesOf(cells: readonly Cell[]): Record<State, number> {
+  const states = {
+    queued: 0,
+    checking: 0,
+    sending: 0,
+    sent: 0,
+    unreachable: 0,
+    'in-doubt': 0,
+    discarded: 0,
+  } satisfies Record<State, number>;
+  for (const { state, n } of cells) states[state] += n;
+  return states;
+}

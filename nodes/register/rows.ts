@@ -1,0 +1,119 @@
+/**
+ * Rows of the file as the register's own words, and the choice of rows that a scope means.
+ */
+import type { Keys } from './keys';
+import { isInScope, type Cell, type Lanes } from './lanes';
+import type { Store } from './store';
+import type { Detail, Entry, Row, Scope, State } from './types';
+
+const COLUMNS = `message.id, lane, type, state, reason, detail, attempts, decided, io_id, taken_at, changed_at, run, owed_to`;
+
+export const ROW_SQL = {
+  entries: `SELECT ${COLUMNS}, msg FROM message LEFT JOIN body ON body.id = message.id
+    WHERE message.id IN (SELECT value FROM json_each(?)) ORDER BY message.id`,
+  rows: `SELECT ${COLUMNS}, recipient FROM message
+    WHERE message.id IN (SELECT value FROM json_each(?)) ORDER BY message.id`,
+} as const;
+
+interface Columns {
+  readonly id: number;
+  readonly lane: number;
+  readonly type: string;
+  readonly state: State;
+  readonly reason: string | null;
+  readonly detail: string | null;
+  readonly attempts: number;
+  readonly decided: number;
+  readonly io_id: string | null;
+  readonly taken_at: number;
+  readonly changed_at: number;
+  readonly run: number;
+  readonly owed_to: string | null;
+}
+
+/** A row that was named one by one, and a way to read its fiscal code. */
+export interface Found {
+  readonly row: Row;
+  readonly fiscalCode: () => string | null;
+}
+
+export interface Rows {
+  /** Messages with their text, in the order of their ids. */
+  entries(ids: readonly number[]): Entry[];
+  /** Messages without it. */
+  found(ids: readonly number[]): Found[];
+  /** The ids that a scope names one by one (by keys, by ids, or by both); null when it names none. */
+  named(scope: Scope): number[] | null;
+  /** The cells that a scope means when it names no ids. */
+  cells(scope: Scope, states?: readonly State[], reason?: string): Cell[];
+}
+
+export function rowsOf(store: Store, lanes: Lanes, keys: Keys): Rows {
+  const statement = {
+    entries: store.prepare(ROW_SQL.entries),
+    rows: store.prepare(ROW_SQL.rows),
+  };
+
+  function common(columns: Columns): Omit<Entry, 'msg'> {
+    const lane = lanes.byId(columns.lane);
+    if (!lane) throw store.damaged('lane');
+    return {
+      id: columns.id,
+      line: lane.line,
+      node: lane.node,
+      service: lane.service,
+      type: columns.type,
+      campaign: lane.campaign,
+      state: columns.state,
+      attempts: columns.attempts,
+      reason: columns.reason,
+      detail: columns.detail === null ? null : (JSON.parse(columns.detail) as Detail),
+      ioId: columns.io_id,
+      takenAt: columns.taken_at,
+      changedAt: columns.changed_at,
+      decided: columns.decided === 1,
+      again: columns.owed_to !== null && columns.run !== store.run,
+    };
+  }
+
+  /** A body that cannot be deciphered has been altered on the disk: the register is no longer to be trusted. */
+  function text(msg: ArrayBuffer | null): string | null {
+    if (msg === null) return null;
+    const plain = store.secrets.decrypt(msg);
+    if (plain === null) throw store.damaged('body');
+    return plain;
+  }
+
+  function byKeys(wanted: readonly string[]): number[] {
+    return wanted.flatMap((key) => keys.find(store.secrets.hash(key)).map((row) => row.id));
+  }
+
+  return {
+    entries(ids) {
+      const rows = statement.entries.all(JSON.stringify(ids)) as (Columns & { msg: ArrayBuffer | null })[];
+      return rows.map((row) => ({ ...common(row), msg: text(row.msg) }));
+    },
+    found(ids) {
+      const rows = statement.rows.all(JSON.stringify(ids)) as (Columns & { recipient: ArrayBuffer | null })[];
+      return rows.map((row) => ({
+        row: { ...common(row), fiscalCode: null, emitted: isOutcome(row.state) && row.owed_to === null },
+        fiscalCode: () => (row.recipient === null ? null : store.secrets.decrypt(row.recipient)),
+      }));
+    },
+    named(scope) {
+      const keyed = scope.keys && byKeys(scope.keys);
+      if (!scope.ids || !keyed) return keyed ?? scope.ids?.slice() ?? null;
+      const both = new Set(scope.ids);
+      return keyed.filter((id) => both.has(id));
+    },
+    cells: (scope, states, reason) =>
+      lanes
+        .cells((lane) => isInScope(lane, scope))
+        .filter((cell) => states === undefined || states.includes(cell.state))
+        .filter((cell) => reason === undefined || cell.reason === reason),
+  };
+}
+
+function isOutcome(state: State): boolean {
+  return state !== 'queued' && state !== 'checking' && state !== 'sending';
+}

@@ -1,0 +1,116 @@
+/**
+ * The key file and what is made with it: nothing personal stands in the register's file in the clear, and who has only
+ * the file (a backup, a disk image) can neither read a fiscal code nor test a guessed one.
+ */
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+const KEY_BYTES = 64;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+/** Text whose hash is kept in the register, to know the key again. */
+const KEY_CHECK = 'io-servizi-sociali key check';
+
+export interface Secrets {
+  /** AES-256-GCM with a random IV: IV, tag and ciphertext in one piece. */
+  encrypt(text: string): Buffer;
+  /** The text, or null when the bytes are not what `encrypt` made with this key. */
+  decrypt(bytes: ArrayBuffer | Uint8Array): string | null;
+  /** HMAC-SHA-256: the same for the same text, and nothing to be guessed from without the key. */
+  hash(text: string): Buffer;
+  /** A value by which the register recognises its key. */
+  readonly check: Buffer;
+}
+
+/** Key material for a new register. */
+export function newKey(): Buffer {
+  return randomBytes(KEY_BYTES);
+}
+
+/** The key file's content; null when there is no such file. Throws what the file system throws. */
+export function readKey(file: string): Buffer | null {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Writes the key file whole or not at all, readable by its owner only. */
+export function writeKey(file: string, key: Buffer): void {
+  const draft = `${file}.new`;
+  const descriptor = openSync(draft, 'w', 0o600);
+  try {
+    writeSync(descriptor, key);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(draft, file);
+  syncFolder(dirname(file));
+}
+
+/** Without it a power cut may leave a register whose key was never there. Windows has no such call and needs none. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+export function isKey(key: Buffer): boolean {
+  return key.length === KEY_BYTES;
+}
+
+/** Derives one key to encrypt and one to hash from the key file's content (HKDF-SHA-256). */
+export function secretsOf(key: Buffer): Secrets {
+  const cipherKey = derive(key, 'io-servizi-sociali encryption');
+  const hashKey = derive(key, 'io-servizi-sociali hash');
+  const nextIv = ivSource();
+  const hash = (text: string): Buffer => createHmac('sha256', hashKey).update(text, 'utf8').digest();
+  return {
+    hash,
+    check: hash(KEY_CHECK),
+    encrypt(text) {
+      const iv = nextIv();
+      const cipher = createCipheriv('aes-256-gcm', cipherKey, iv);
+      const sealed = cipher.update(text, 'utf8');
+      const rest = cipher.final();
+      return Buffer.concat([iv, cipher.getAuthTag(), sealed, rest]);
+    },
+    decrypt(bytes) {
+      const all = Buffer.from(bytes as ArrayBuffer);
+      if (all.length < IV_BYTES + TAG_BYTES) return null;
+      const decipher = createDecipheriv('aes-256-gcm', cipherKey, all.subarray(0, IV_BYTES), {
+        authTagLength: TAG_BYTES,
+      });
+      decipher.setAuthTag(all.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+      const text = decipher.update(all.subarray(IV_BYTES + TAG_BYTES));
+      try {
+        return Buffer.concat([text, decipher.final()]).toString('utf8');
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+/** Random IVs, drawn many at once: one by one they would cost more than the encryption. */
+function ivSource(): () => Buffer {
+  let pool = Buffer.alloc(0);
+  return () => {
+    if (pool.length < IV_BYTES) pool = randomBytes(IV_BYTES * 512);
+    const iv = pool.subarray(0, IV_BYTES);
+    pool = pool.subarray(IV_BYTES);
+    return iv;
+  };
+}
+
+function derive(key: Buffer, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, '', purpose, 32));
+}

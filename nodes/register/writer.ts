@@ -1,0 +1,193 @@
+/**
+ * The changes of state that a message goes through by itself: take-in, claim, intent, outcome, emission.
+ * Each is one conditional UPDATE: from a state that does not lead there it changes nothing, and says so.
+ */
+import type { Keys } from './keys';
+import type { Lane, Lanes } from './lanes';
+import type { Rows } from './rows';
+import type { Store } from './store';
+import {
+  InvalidWriteError,
+  type Detail,
+  type Entry,
+  type NewEntry,
+  type NextFilter,
+  type OutcomeRecord,
+  type State,
+  type Stop,
+  type TakenIn,
+} from './types';
+
+/** For how long the same key is a duplicate; milliseconds. */
+export const DUPLICATE_WINDOW_MS = 90 * 24 * 60 * 60 * 1000;
+
+/** What may have reached the citizen, or still will. */
+const BLOCKING: ReadonlySet<State> = new Set<State>(['queued', 'checking', 'sending', 'sent', 'in-doubt']);
+
+export const WRITER_SQL = {
+  insert: `INSERT INTO message
+    (lane, type, state, reason, detail, key_hash, recipient, recipient_hash, taken_at, changed_at, run, owed_to)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  insertBody: `INSERT INTO body (id, msg) VALUES (?, ?)`,
+  claim: `UPDATE message SET state = 'checking', changed_at = ? WHERE id IN (SELECT value FROM json_each(?))`,
+  release: `UPDATE message SET state = 'queued', changed_at = ?
+    WHERE id = ? AND state IN ('checking', 'sending')`,
+  intend: `UPDATE message SET state = 'sending', attempts = attempts + 1, changed_at = ?
+    WHERE id = ? AND state = 'checking'`,
+  record: `UPDATE message SET state = ?1, reason = ?2, detail = ?3, io_id = ?4, changed_at = ?5, run = ?7,
+      owed_to = (SELECT node FROM lane WHERE lane.id = message.lane)
+    WHERE id = ?6 AND (state = 'sending' OR (state = 'checking' AND ?1 IN ('unreachable', 'discarded')))`,
+  owedState: `SELECT state, attempts FROM message WHERE id = ? AND owed_to IS NOT NULL`,
+  isChecking: `SELECT 1 FROM message WHERE id = ? AND state = 'checking'`,
+  emitted: `UPDATE message SET owed_to = NULL WHERE id = ?`,
+  eraseBody: `DELETE FROM body WHERE id = ?`,
+  owed: `SELECT id FROM message INDEXED BY message_owed WHERE owed_to = ? AND id > ? ORDER BY id LIMIT ?`,
+} as const;
+
+export interface Writer {
+  takeIn(entry: NewEntry): TakenIn;
+  next(filter: NextFilter, stops: readonly Stop[]): Entry[];
+  release(ids: readonly number[]): void;
+  intend(id: number): boolean;
+  record(outcome: OutcomeRecord): boolean;
+  unemitted(node: string, afterId: number, limit: number): Entry[];
+  emitted(ids: readonly number[]): void;
+}
+
+/** @param onErased called when something was erased and should leave the disk soon */
+export function writerOf(store: Store, lanes: Lanes, keys: Keys, rows: Rows, onErased: () => void): Writer {
+  const statement = prepareAll(store);
+  const { now, secrets } = store;
+  /**
+   * The in-doubt outcomes last handed out, with their attempts. When a person decides before such a one is marked as
+   * emitted, the mark belongs to the old outcome: the decision is still to go out, and its body still needed.
+   */
+  const handedOut = new Map<number, number>();
+
+  function duplicateOf(hash: Buffer, line: string): Detail | undefined {
+    const since = now() - DUPLICATE_WINDOW_MS;
+    const first = keys
+      .find(hash)
+      .find((row) => BLOCKING.has(row.state) && row.taken_at > since && lanes.byId(row.lane)?.line === line);
+    return first && { at: new Date(first.taken_at).toISOString(), state: first.state };
+  }
+
+  function takeIn(entry: NewEntry): TakenIn {
+    const lane = lanes.of(entry.line, entry.node, entry.service, entry.campaign);
+    const keyHash = entry.key === '' ? null : secrets.hash(entry.key);
+    const duplicate =
+      keyHash && !entry.resend && !entry.discard ? duplicateOf(keyHash, entry.line) : undefined;
+    const discard = entry.discard ?? (duplicate && { reason: 'DUPLICATE', detail: duplicate });
+    const state = discard ? 'discarded' : 'queued';
+    const at = now();
+    const { id } = statement.insert.run(
+      lane.id,
+      entry.type,
+      state,
+      discard?.reason ?? null,
+      toJson(discard?.detail),
+      keyHash,
+      entry.fiscalCode === '' ? null : secrets.encrypt(entry.fiscalCode),
+      entry.fiscalCode === '' ? null : secrets.hash(entry.fiscalCode),
+      at,
+      at,
+      store.run,
+      discard ? entry.node : null,
+    );
+    if (keyHash) keys.add(keyHash, id);
+    statement.insertBody.run(id, secrets.encrypt(entry.msg));
+    return { id, state, ...discard };
+  }
+
+  function next(filter: NextFilter, stops: readonly Stop[]): Entry[] {
+    const nodes = new Set(filter.nodes);
+    const halted = new Set(filter.haltedServices);
+    const cells = lanes.cells(
+      (lane) =>
+        lane.line === filter.line &&
+        nodes.has(lane.node) &&
+        !halted.has(lane.service) &&
+        !stops.some((stop) => isStopped(lane, stop)),
+    );
+    const ids = lanes.ids(
+      cells.filter((cell) => cell.state === 'queued'),
+      'oldest',
+      undefined,
+      filter.limit,
+    );
+    if (ids.length === 0) return [];
+    // Relaxed: a claim that a power cut takes back is a message still queued, as it is at every start.
+    return store.transaction(() => {
+      statement.claim.run(now(), JSON.stringify(ids));
+      return rows.entries(ids);
+    }, 'relaxed');
+  }
+
+  function record({ id, state, reason, detail, ioId }: OutcomeRecord): boolean {
+    const { changes } = statement.record.run(
+      state,
+      reason ?? null,
+      toJson(detail),
+      ioId ?? null,
+      now(),
+      id,
+      store.run,
+    );
+    if (changes === 1) {
+      note(id, state, (statement.owedState.get(id) as { attempts: number }).attempts);
+      return true;
+    }
+    if (statement.isChecking.get(id))
+      throw new InvalidWriteError(`message ${id} is ${state} without an intent`);
+    return false;
+  }
+
+  function note(id: number, state: State, attempts: number): void {
+    if (state === 'in-doubt') handedOut.set(id, attempts);
+    else handedOut.delete(id);
+  }
+
+  function emittedOne(id: number): void {
+    const row = statement.owedState.get(id) as { state: State; attempts: number } | undefined;
+    if (!row) return;
+    const attempts = handedOut.get(id);
+    if (attempts !== undefined && (row.state !== 'in-doubt' || row.attempts !== attempts)) return;
+    statement.emitted.run(id);
+    if (row.state === 'in-doubt') return;
+    statement.eraseBody.run(id);
+    onErased();
+  }
+
+  return {
+    takeIn,
+    next,
+    release(ids) {
+      for (const id of ids) statement.release.run(now(), id);
+    },
+    intend: (id) => statement.intend.run(now(), id).changes === 1,
+    record,
+    unemitted(node, afterId, limit) {
+      const found = statement.owed.all(node, afterId, limit) as { id: number }[];
+      const entries = rows.entries(found.map((row) => row.id));
+      for (const entry of entries) note(entry.id, entry.state, entry.attempts);
+      return entries;
+    },
+    emitted(ids) {
+      for (const id of ids) emittedOne(id);
+    },
+  };
+}
+
+function prepareAll(store: Store): Record<keyof typeof WRITER_SQL, ReturnType<Store['prepare']>> {
+  return Object.fromEntries(
+    Object.entries(WRITER_SQL).map(([name, sql]) => [name, store.prepare(sql)]),
+  ) as ReturnType<typeof prepareAll>;
+}
+
+function isStopped(lane: Lane, stop: Stop): boolean {
+  return stop.node === lane.node && (stop.campaign === null || stop.campaign === lane.campaign);
+}
+
+function toJson(detail: Detail | undefined): string | null {
+  return detail === undefined ? null : JSON.stringify(detail);
+}
