@@ -1,6 +1,6 @@
 /**
  * The demonstration: Node-RED with our nodes and the example "02 - Bando da CSV", the simulator of IO inside it, and the
- * example's file sent at once. Everything lies in .demo/ and is made anew each time; nothing leaves this computer.
+ * example's file sent at once. Everything lies in .demo/start and is made anew each time; nothing leaves this computer.
  */
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -19,7 +19,7 @@ const HELP = `Starts Node-RED with the nodes, sends the example file to the loca
   --help      this text
 `;
 
-const USER_DIR = path.join(ROOT, '.demo');
+const USER_DIR = path.join(ROOT, '.demo/start');
 const EXAMPLE = path.join(ROOT, 'examples/02 - Bando da CSV.json');
 /** The inject node "Invia il bando" of the example. */
 const START_NODE = '312c129e05aacf96';

@@ -12,3 +12,4 @@ export { BODY_LIMITS, TITLE_LIMITS } from './limits';
 export { formatCents } from './money';
 export { PAYMENT_BUTTON_PLACEHOLDER, type Plan, planOf } from './plan';
 export { placeholdersOf } from './template';
+export { maskFiscalCode } from './mask';

@@ -13,7 +13,6 @@ import { storeOf, type Store } from './store';
 import type { Recovered, Register } from './types';
 import { writerOf } from './writer';
 
-export { masked } from './reader';
 export * from './types';
 
 export interface RegisterOptions extends Partial<OpenOptions> {

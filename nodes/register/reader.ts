@@ -2,6 +2,7 @@
  * What lists, reports and the status ask. Nothing here changes the register, and nothing counts rows: numbers come from
  * the tally, pages from the ids of a few cells.
  */
+import { maskFiscalCode } from '../core';
 import type { Cell, Lanes, Order } from './lanes';
 import type { Found, Rows } from './rows';
 import type { Store } from './store';
@@ -85,16 +86,10 @@ export function readerOf(store: Store, lanes: Lanes, rows: Rows): Reader {
   };
 }
 
-/** `RSS**********01U`: enough to find a row again, too little to know a person. Anything short is hidden whole. */
-export function masked(fiscalCode: string): string {
-  if (fiscalCode.length < 7) return '*'.repeat(fiscalCode.length);
-  return fiscalCode.slice(0, 3) + '*'.repeat(fiscalCode.length - 6) + fiscalCode.slice(-3);
-}
-
 function withFiscalCode({ row, fiscalCode }: Found, view: FiscalCodeView): Row {
   if (view === 'none') return row;
   const full = fiscalCode();
-  return { ...row, fiscalCode: full === null || view === 'full' ? full : masked(full) };
+  return { ...row, fiscalCode: full === null || view === 'full' ? full : maskFiscalCode(full) };
 }
 
 function isMeant(row: Row, { scope, state, reason }: Pick<PageQuery, 'scope' | 'state' | 'reason'>): boolean {

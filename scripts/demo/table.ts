@@ -1,6 +1,5 @@
 /** The demonstration's table: what became of each row, as a clerk would want to read it. */
-import { OUTCOME_PORTS, type Outcome } from '../../nodes/core';
-import { maskFiscalCode } from '../../nodes/runtime/mask';
+import { maskFiscalCode, OUTCOME_PORTS, type Outcome } from '../../nodes/core';
 import { translate } from '../../nodes/runtime/translate';
 import type { Told } from '../node-red';
 

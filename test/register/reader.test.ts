@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { masked, type Count, type Register } from '../../nodes/register';
+import { maskFiscalCode } from '../../nodes/core';
+import { type Count, type Register } from '../../nodes/register';
 import { ERASER_SQL } from '../../nodes/register/eraser';
 import { KEY_SQL } from '../../nodes/register/keys';
 import { LANE_SQL } from '../../nodes/register/lanes';
@@ -124,7 +125,7 @@ describe('reading the register', () => {
     assert.deepEqual(codes(), [null, null]);
     assert.deepEqual(codes('masked'), ['AAA**********00A', null]);
     assert.deepEqual(codes('full'), ['AAAAAA00A00A000A', null]);
-    assert.equal(masked('AAA00A'), '******');
+    assert.equal(maskFiscalCode('AAA00A'), '******');
   });
 
   it('sums up each campaign, the oldest first', async () => {
