@@ -70,6 +70,7 @@ function destinationOf(def: InstitutionDef, node: FullInstitutionNode, url: stri
   const list = (def.trialList ?? []).map((code) => code.trim().toUpperCase());
   return {
     line: `${fiscalCode}|${mode}|${mode === 'simulator' ? '' : url}`,
+    mode,
     url,
     callsPer5s: numberWithin(def.callsPer5s, 1, 100_000, 120),
     window: mode === 'simulator' ? undefined : window,

@@ -24,10 +24,12 @@ interface MessageDef extends NodeDef {
   fields?: OwnField[];
 }
 
+type Service = ReturnType<typeof serviceOf>;
+
 interface Values {
   readonly values: Readonly<Record<string, unknown>>;
-  readonly caso: string;
-  readonly campaign: string;
+  readonly caso: unknown;
+  readonly campagna: unknown;
 }
 
 export function registerMessage(RED: NodeAPI, definition: MessageDefinition): void {
@@ -49,7 +51,8 @@ class MessageNode {
   #good = 0;
   #wrong = 0;
   #hinted = false;
-  #statusDue = false;
+  #closed = false;
+  #statusTimer: NodeJS.Timeout | undefined;
 
   constructor(RED: NodeAPI, node: Node, def: MessageDef, definition: MessageDefinition) {
     this.#RED = RED;
@@ -85,13 +88,15 @@ class MessageNode {
       },
     });
     this.#node.on('close', () => {
+      clearTimeout(this.#statusTimer);
+      this.#closed = true;
       this.#node.status({});
     });
   }
 
   #onMessage(msg: Message, send: Send): void | Promise<void> {
     // Without its service nobody knows how the message must look: that is the installation's fault, not the row's.
-    serviceOf(this.#RED, this.#def.service ?? '');
+    const service = serviceOf(this.#RED, this.#def.service ?? '');
     const payload = this.#readsPayload ? payloadProblem(msg.payload) : undefined;
     if (payload !== undefined) {
       this.#reject(msg, send, [payload]);
@@ -100,9 +105,9 @@ class MessageNode {
     const values = this.#evaluate(msg);
     if (values instanceof Promise)
       return values.then((known) => {
-        this.#compose(msg, send, known);
+        this.#compose(msg, send, service, known);
       });
-    this.#compose(msg, send, values);
+    this.#compose(msg, send, service, values);
   }
 
   #evaluate(msg: Message): Values | Promise<Values> {
@@ -110,16 +115,18 @@ class MessageNode {
     found.push(this.#caso(msg), this.#campaign(msg));
     const name = (all: readonly unknown[]): Values => ({
       values: Object.fromEntries(this.#inputs.map(([field], index) => [field, all[index]])),
-      caso: asText(all.at(-2)),
-      campaign: asText(all.at(-1)),
+      caso: all.at(-2),
+      campagna: all.at(-1),
     });
     return found.some((value) => value instanceof Promise) ? Promise.all(found).then(name) : name(found);
   }
 
-  #compose(msg: Message, send: Send, { values, caso, campaign }: Values): void {
-    const service = serviceOf(this.#RED, this.#def.service ?? '');
+  #compose(msg: Message, send: Send, service: Service, { values, ...others }: Values): void {
     const { fiscalCode: institution, mode } = service.institution;
-    const unreadable = Object.entries(values).flatMap(([field, value]) => unreadableProblem(field, value));
+    // Without its caso a second true message would pass for a copy of the first.
+    const unreadable = Object.entries({ ...values, ...others }).flatMap(([field, value]) =>
+      unreadableProblem(field, value),
+    );
     const composed = compose(this.#definition, readable(values), {
       mode,
       premium: service.premium,
@@ -128,12 +135,13 @@ class MessageNode {
       body: this.#def.body ?? '',
     });
     if (!composed.ok || unreadable.length > 0) {
-      const others = composed.ok
+      const problems = composed.ok
         ? []
         : composed.problems.filter(({ field }) => !unreadable.some((u) => u.field === field));
-      this.#reject(msg, send, [...unreadable, ...others]);
+      this.#reject(msg, send, [...unreadable, ...problems]);
       return;
     }
+    const [caso, campaign] = [asText(others.caso), asText(others.campagna)];
     const { slug: type } = this.#definition;
     const io = {
       type,
@@ -147,7 +155,9 @@ class MessageNode {
     this.#hint(composed.hints.some((hint) => hint.code === 'TITLE_PERSONAL_DATA'));
     this.#good += 1;
     this.#showCounts();
-    send([Object.assign(msg, { io }), null]);
+    // A copy, not the msg itself: the msgs of a large file have grown old waiting, and whatever hangs on an old object
+    // outlives it in memory until the next full garbage collection (measured: 200 MB more for 100,000 rows).
+    send([{ ...msg, io }, null]);
   }
 
   #reject(msg: Message, send: Send, problems: readonly Problem[]): void {
@@ -159,7 +169,7 @@ class MessageNode {
     }));
     this.#wrong += 1;
     this.#showCounts();
-    send([null, Object.assign(msg, { io: { type: this.#definition.slug, errors } })]);
+    send([null, { ...msg, io: { type: this.#definition.slug, errors } }]);
   }
 
   /** Says once per deploy that titles show personal data; a title is what push messages and e-mail copies reveal. */
@@ -172,21 +182,32 @@ class MessageNode {
   #defaultCampaign(): string {
     const label =
       this.#node.name !== undefined && this.#node.name !== '' ? this.#node.name : this.#definition.modelName;
-    const today = DateTime.now().setZone('Europe/Rome').toFormat('dd/MM/yyyy');
-    return `${label === '' ? 'Messaggio' : label} ${today}`;
+    return `${label === '' ? 'Messaggio' : label} ${today()}`;
   }
 
   /** At most once in a while: a status per row would flood the editor's connection. */
   #showCounts(): void {
-    if (this.#statusDue) return;
-    this.#statusDue = true;
-    setTimeout(() => {
-      this.#statusDue = false;
+    if (this.#statusTimer !== undefined || this.#closed) return;
+    this.#statusTimer = setTimeout(() => {
+      this.#statusTimer = undefined;
       const [ready, wrong] = [this.#good, this.#wrong];
       const text = translate(wrong === 0 ? 'status.ready' : 'status.ready_wrong', { ready, wrong });
       this.#node.status({ fill: wrong === 0 ? 'green' : 'yellow', shape: 'dot', text });
-    }, 250).unref();
+    }, 250);
+    this.#statusTimer.unref();
   }
+}
+
+const DATE_FOR_MS = 1_000;
+const date = { text: '', until: 0 };
+
+/** `gg/mm/aaaa` in Italy. Worked out once a second: a row has no time for a calendar. */
+function today(): string {
+  const now = Date.now();
+  if (now < date.until && now >= date.until - DATE_FOR_MS) return date.text;
+  date.text = DateTime.fromMillis(now, { zone: 'Europe/Rome' }).toFormat('dd/MM/yyyy');
+  date.until = now + DATE_FOR_MS;
+  return date.text;
 }
 
 function ownFields(def: MessageDef): OwnField[] {
@@ -206,7 +227,7 @@ function payloadProblem(payload: unknown): Problem | undefined {
 
 function unreadableProblem(field: string, value: unknown): Problem[] {
   return value instanceof Unreadable
-    ? [{ code: 'VALUE_UNREADABLE', field, args: { reason: value.reason } }]
+    ? [{ code: 'VALUE_UNREADABLE', field, value: value.source.slice(0, 80) }]
     : [];
 }
 

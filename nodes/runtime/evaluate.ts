@@ -10,7 +10,8 @@ export interface TypedInput {
 
 /** A typed input that could not be read: a broken expression, a missing context store. */
 export class Unreadable {
-  constructor(readonly reason: string) {}
+  /** `source`: the expression or name as the node has it; never a value that it met, which may be personal data. */
+  constructor(readonly source: string) {}
 }
 
 export type Evaluate = (msg: Message) => unknown;
@@ -46,11 +47,11 @@ function jsonata(RED: NodeAPI, node: Node, source: string): Evaluate {
     return (msg) =>
       new Promise((resolve) => {
         RED.util.evaluateJSONataExpression(expression, msg, (error: unknown, value: unknown) => {
-          resolve(error ? new Unreadable(shortReason(error)) : value);
+          resolve(error ? new Unreadable(source) : value);
         });
       });
-  } catch (error) {
-    return () => new Unreadable(shortReason(error));
+  } catch {
+    return () => new Unreadable(source);
   }
 }
 
@@ -60,12 +61,12 @@ function property(RED: NodeAPI, node: Node, input: TypedInput, msg: Message): un
   const answer: { value?: unknown; come?: true } = {};
   try {
     RED.util.evaluateNodeProperty(input.value, input.type, node, msg, (error: unknown, found: unknown) => {
-      answer.value = error ? new Unreadable(shortReason(error)) : found;
+      answer.value = error ? new Unreadable(input.value) : found;
       answer.come = true;
       resolve(answer.value);
     });
-  } catch (error) {
-    return new Unreadable(shortReason(error));
+  } catch {
+    return new Unreadable(input.value);
   }
   // Memory stores answer at once; others later.
   return answer.come === true ? answer.value : promise;
@@ -77,10 +78,4 @@ function later(): { promise: Promise<unknown>; resolve: (value: unknown) => void
     resolve = settle;
   });
   return { promise, resolve };
-}
-
-/** Without the values an expression met: those may be personal data. */
-function shortReason(error: unknown): string {
-  const { code, name } = error as { code?: unknown; name?: unknown };
-  return typeof code === 'string' ? code : typeof name === 'string' ? name : 'error';
 }

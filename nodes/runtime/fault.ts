@@ -13,7 +13,8 @@ export class Fault extends Error {
   ) {
     const known = { error: '', status: '', answer: '', queued: 0, file: '', topic: '', ...args };
     super(`${translate(`fault.${code}.text`, known)} ${translate(`fault.${code}.remedy`, known)}`);
-    this.name = 'Fault';
+    // Node-RED shows `name: message` to people; the code is what they can look up.
+    this.name = code;
     // A Catch node hands the stack on to flows: it would tell of our files, not of the user's trouble.
     this.stack = `${code}: ${this.message}`;
   }
@@ -24,6 +25,8 @@ export function toFault(error: unknown): Fault {
   if (error instanceof Fault) return error;
   if (error instanceof RegisterError) return new Fault(error.code, error.args);
   if (!(error instanceof Error)) return new Fault('IO_INTERNAL', { error: typeof error });
-  const place = /([\w.-]+:\d+:\d+)\)?$/m.exec(error.stack ?? '')?.[1] ?? '';
-  return new Fault('IO_INTERNAL', { error: `${error.name} ${place}`.trim() });
+  // The lines before the first `at` are the message, which may hold a value.
+  const place = /^ {4}at .*?([\w.-]+:\d+:\d+)\)?$/m.exec(error.stack ?? '')?.[1] ?? '';
+  const name = /^\w{1,40}$/.test(error.name) ? error.name : 'Error';
+  return new Fault('IO_INTERNAL', { error: `${name} ${place}`.trim() });
 }

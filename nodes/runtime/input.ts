@@ -4,7 +4,9 @@
  * 100,000 rows arriving at once neither freezes Node-RED nor is composed in memory all together.
  */
 import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
+import { beforeStop, nextStart } from './deploys';
 import { toFault, type Fault } from './fault';
+import { isCongested } from './load';
 
 export type Message = NodeMessageInFlow & Record<string, unknown>;
 /** One place per port, in their order. */
@@ -17,20 +19,31 @@ interface Item {
   readonly done: (error?: Error) => void;
 }
 
-/** Milliseconds of work for all our nodes together in one turn of the event loop. */
-const TURN_BUDGET_MS = 15;
+/**
+ * Milliseconds of work in one turn of the event loop, for all our nodes of a kind together. Taking in gets the larger
+ * part: if composing ran ahead of it, a large file would lie in memory composed.
+ */
+const TURN_BUDGET_MS = { 'one-by-one': 4, together: 20 } as const;
 
-/** What is left of the current turn, shared by all our nodes. */
-const turn = { spent: 0, ends: false };
+type Order = keyof typeof TURN_BUDGET_MS;
 
-function spend(ms: number): void {
-  turn.spent += ms;
-  if (turn.ends) return;
-  turn.ends = true;
+const spentInTurn: Record<Order, number> = { 'one-by-one': 0, together: 0 };
+let turnEnds = false;
+
+function spend(order: Order, ms: number): void {
+  spentInTurn[order] += ms;
+  if (turnEnds) return;
+  turnEnds = true;
   setImmediate(() => {
-    turn.spent = 0;
-    turn.ends = false;
+    spentInTurn['one-by-one'] = 0;
+    spentInTurn.together = 0;
+    turnEnds = false;
   });
+}
+
+/** Composing waits for taking in, but not when the flows are about to stop. */
+function mustWait(order: Order, budget: number): boolean {
+  return order === 'one-by-one' && budget !== Infinity && isCongested();
 }
 
 export interface InputOptions {
@@ -40,96 +53,163 @@ export interface InputOptions {
    * Whether a message waits until the one before is done (its output keeps the order), or messages of one moment may be
    * under way together (they are committed together).
    */
-  readonly order: 'one-by-one' | 'together';
+  readonly order: Order;
 }
 
 /** Registers `handle` as the node's input. */
-export function onInput(RED: NodeAPI, node: Node, handle: Handler, { onFault, order }: InputOptions): void {
-  const waiting: Item[] = [];
-  let from = 0;
-  let busy = false;
-  let scheduled = false;
+export function onInput(RED: NodeAPI, node: Node, handle: Handler, options: InputOptions): void {
+  new Input(RED, node, handle, options).open();
+}
 
-  const finish = (item: Item, error?: unknown) => {
-    if (error === undefined) {
-      item.done();
-      return;
-    }
-    const fault = toFault(error);
-    onFault(fault);
-    item.done(fault);
-  };
+class Input {
+  readonly #RED: NodeAPI;
+  readonly #node: Node;
+  readonly #handle: Handler;
+  readonly #options: InputOptions;
+  readonly #waiting = new Queue<Item>();
+  /** One by one: a message is under way. */
+  #busy = false;
+  #scheduled = false;
+  #closed = false;
+  /** One by one: between the stop of the flows and their start, when config nodes are missing. */
+  #paused = false;
+  /** From the stop of the flows to their start wires lead nowhere: what is ready meanwhile leaves after. */
+  #stopped: Promise<void> | undefined;
 
-  const run = (item: Item): void | Promise<void> => {
-    try {
-      const result = handle(item.msg, item.send);
-      if (!(result instanceof Promise)) {
-        finish(item);
-        return;
-      }
-      return result.then(
-        () => {
-          finish(item);
-        },
-        (error: unknown) => {
-          finish(item, error);
-        },
-      );
-    } catch (error) {
-      finish(item, error);
-    }
-  };
+  constructor(RED: NodeAPI, node: Node, handle: Handler, options: InputOptions) {
+    this.#RED = RED;
+    this.#node = node;
+    this.#handle = handle;
+    this.#options = options;
+  }
 
-  const take = (): Item | undefined => {
-    const item = waiting[from];
-    if (item === undefined) return undefined;
-    from += 1;
-    if (from === waiting.length || from > 4096) {
-      waiting.splice(0, from);
-      from = 0;
-    }
-    return item;
-  };
+  open(): void {
+    // Node-RED looks at the number of parameters: three means that we call done ourselves.
+    this.#node.on('input', (msg, send, done) => {
+      this.#waiting.add({ msg, send, done });
+      if (!this.#scheduled && !this.#busy) this.#work(TURN_BUDGET_MS[this.#options.order]);
+    });
+    const endWaiting = beforeStop(this.#RED, () => {
+      this.#beforeStop();
+    });
+    this.#node.on('close', (done: () => void) => {
+      this.#closed = true;
+      endWaiting();
+      // Messages that Node-RED has already routed to this node still come in: two turns are theirs.
+      setImmediate(() => setImmediate(done));
+    });
+  }
 
-  const work = (budget: number): void => {
-    scheduled = false;
-    while (!busy && turn.spent < budget) {
-      const item = take();
+  #beforeStop(): void {
+    // What can be handed on at once goes while the nodes behind us exist: io-send takes it to the disk.
+    this.#work(Infinity);
+    this.#paused = this.#options.order === 'one-by-one';
+    this.#stopped ??= nextStart(this.#RED).then(() => {
+      // A closed node has a successor, and what is left here leaves on the wires of that one.
+      if (!this.#closed) this.#stopped = undefined;
+      this.#paused = false;
+      this.#schedule();
+    });
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#waiting.length === 0) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#work(TURN_BUDGET_MS[this.#options.order]);
+    });
+  }
+
+  #work(budget: number): void {
+    this.#scheduled = false;
+    const { order } = this.#options;
+    while (!this.#busy && !this.#paused && spentInTurn[order] < budget && !mustWait(order, budget)) {
+      const item = this.#waiting.take();
       if (item === undefined) return;
       const start = performance.now();
-      const result = run(item);
-      spend(performance.now() - start);
+      const result = this.#run(item);
+      spend(order, performance.now() - start);
       if (result === undefined || order === 'together') continue;
-      busy = true;
+      this.#busy = true;
       void result.then(() => {
-        busy = false;
-        schedule();
+        this.#busy = false;
+        this.#schedule();
+      });
+    }
+    if (!this.#busy && !this.#paused) this.#schedule();
+  }
+
+  #run(item: Item): Promise<void> | undefined {
+    try {
+      const result = this.#handle(item.msg, this.#sendOf(item));
+      if (result instanceof Promise)
+        return result.then(
+          () => {
+            item.done();
+          },
+          (error: unknown) => {
+            this.#fail(item, error);
+          },
+        );
+      item.done();
+    } catch (error) {
+      this.#fail(item, error);
+    }
+    return undefined;
+  }
+
+  #fail(item: Item, error: unknown): void {
+    const fault = toFault(error);
+    if (this.#stopped !== undefined) {
+      this.#afterStart((node) => {
+        node.error(fault, item.msg);
       });
       return;
     }
-    if (!busy && from < waiting.length) schedule();
-  };
+    this.#options.onFault(fault);
+    item.done(fault);
+  }
 
-  const schedule = () => {
-    if (scheduled || from >= waiting.length) return;
-    scheduled = true;
-    setImmediate(() => {
-      work(TURN_BUDGET_MS);
+  #sendOf(item: Item): Send {
+    return (ports) => {
+      if (this.#stopped === undefined) item.send(ports);
+      else
+        this.#afterStart((node) => {
+          node.send(ports);
+        });
+    };
+  }
+
+  /** Once the flows run again, with this node or the one that a deploy made in its place; not at all when it was deleted. */
+  #afterStart(use: (node: Node) => void): void {
+    void this.#stopped?.then(() => {
+      const node = this.#RED.nodes.getNode(this.#node.id) as Node | null | undefined;
+      if (node) use(node);
     });
-  };
+  }
+}
 
-  // Node-RED looks at the number of parameters: three means that we call done ourselves.
-  node.on('input', (msg, send, done) => {
-    waiting.push({ msg: msg, send, done });
-    if (!scheduled && !busy) work(TURN_BUDGET_MS);
-  });
+/** First in, first out. Array.shift would cost the whole length at 100,000 messages. */
+class Queue<T> {
+  #items: T[] = [];
+  #from = 0;
 
-  // After "stopping" nothing is routed any more: hand on what is still waiting, while the nodes behind us exist.
-  const drain = () => {
-    work(Infinity);
-  };
-  RED.events.on('flows:stopping', drain);
-  node.on('close', () => {
-    RED.events.removeListener('flows:stopping', drain);
-  });
+  get length(): number {
+    return this.#items.length - this.#from;
+  }
+
+  add(item: T): void {
+    this.#items.push(item);
+  }
+
+  take(): T | undefined {
+    const item = this.#items[this.#from];
+    if (item === undefined) return undefined;
+    this.#from += 1;
+    if (this.#from === this.#items.length || this.#from > 4096) {
+      this.#items.splice(0, this.#from);
+      this.#from = 0;
+    }
+    return item;
+  }
 }

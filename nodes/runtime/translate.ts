@@ -5,12 +5,15 @@
 import itFields from '../locales/it/fields.json';
 import itOutcomes from '../locales/it/outcomes.json';
 import itProblems from '../locales/it/problems.json';
+import deFields from '../locales/de/fields.json';
+import deOutcomes from '../locales/de/outcomes.json';
+import deProblems from '../locales/de/problems.json';
 import enFields from '../locales/en-US/fields.json';
 import enOutcomes from '../locales/en-US/outcomes.json';
 import enProblems from '../locales/en-US/problems.json';
 import type { Problem } from '../core';
 
-export type Language = 'it' | 'en-US';
+export type Language = 'it' | 'en-US' | 'de';
 
 /** A tree of texts; placeholders are written `__name__`, as in Node-RED's own catalogues. */
 interface Catalogue {
@@ -20,15 +23,17 @@ interface Catalogue {
 const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
   it: { ...itFields, ...itOutcomes, ...itProblems },
   'en-US': { ...enFields, ...enOutcomes, ...enProblems },
+  de: { ...deFields, ...deOutcomes, ...deProblems },
 };
 
 export type Arguments = Readonly<Record<string, string | number>>;
 
 let language: Language = 'it';
 
-/** Chooses the language of all server-side texts: `it…` or `en…`; anything else means Italian. */
+/** Chooses the language of all server-side texts: `it…`, `en…` or `de…`; anything else means Italian. */
 export function useLanguage(wanted: unknown): void {
-  language = typeof wanted === 'string' && wanted.toLowerCase().startsWith('en') ? 'en-US' : 'it';
+  const start = typeof wanted === 'string' ? wanted.slice(0, 2).toLowerCase() : '';
+  language = start === 'en' ? 'en-US' : start === 'de' ? 'de' : 'it';
 }
 
 /** The text under a dotted key, with its placeholders filled. An unknown key is returned as it is. */

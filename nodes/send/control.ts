@@ -22,9 +22,10 @@ export async function control(
   office: Office,
 ): Promise<void> {
   const topic = TOPICS.find((known) => known === msg.topic);
-  const { campaign, keys } = payloadOf(msg);
-  if (topic === undefined || (needsKeys(topic) && keys === undefined))
+  const named = namedIn(msg);
+  if (topic === undefined || named === undefined || (needsKeys(topic) && named.keys === undefined))
     throw new Fault('IO_CONTROL_INVALID', { topic: String(msg.topic).slice(0, 40) });
+  const { campaign, keys } = named;
   const scope: Scope = {
     node,
     ...(campaign === undefined ? {} : { campaign }),
@@ -58,12 +59,19 @@ function needsKeys(topic: Topic): boolean {
   return topic === 'io/resend' || topic === 'io/mark-sent';
 }
 
-function payloadOf(msg: Message): { campaign?: string; keys?: string[] } {
+/**
+ * The campaign and the keys that the payload names. Undefined when it tries to name some and names none: "cancel the
+ * campaign that was not chosen" must not mean "cancel everything".
+ */
+function namedIn(msg: Message): { campaign?: string; keys?: string[] } | undefined {
   const payload: unknown = msg.payload;
   if (typeof payload !== 'object' || payload === null) return {};
-  const { campaign, keys } = payload as { campaign?: unknown; keys?: unknown };
-  return {
-    ...(typeof campaign === 'string' && campaign !== '' ? { campaign } : {}),
-    ...(Array.isArray(keys) && keys.every((key) => typeof key === 'string') ? { keys } : {}),
-  };
+  const { campaign = null, keys = null } = payload as { campaign?: unknown; keys?: unknown };
+  if (campaign !== null && (typeof campaign !== 'string' || campaign === '')) return undefined;
+  if (keys !== null && !isTexts(keys)) return undefined;
+  return { ...(campaign === null ? {} : { campaign }), ...(keys === null ? {} : { keys }) };
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

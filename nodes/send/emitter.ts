@@ -19,6 +19,11 @@ export class Emitter {
   /** Sent on a wire, not yet committed as emitted. */
   readonly #uncommitted = new Set<number>();
   #batch: number[] = [];
+  /** Sent a moment ago, not yet delivered to the nodes behind: message and io-send node. */
+  readonly #onTheWay = new Map<number, string>();
+  readonly #perhapsLost = new Set<number>();
+  /** Commits under way. */
+  readonly #commits = new Set<Promise<void>>();
 
   constructor(register: Register, clock: Clock, onError: (error: unknown) => void) {
     this.#register = register;
@@ -32,8 +37,19 @@ export class Emitter {
     this.#backlog(node, emit, 0);
   }
 
+  /**
+   * The node goes, or Node-RED stops flows: what is still on its way may find the nodes behind stopped, so it goes out
+   * once more, marked `again`.
+   */
   detach(node: string, emit: Emit): void {
-    if (this.#nodes.get(node) === emit) this.#nodes.delete(node);
+    if (this.#nodes.get(node) !== emit) return;
+    this.#nodes.delete(node);
+    for (const [id, from] of this.#onTheWay) {
+      if (from !== node) continue;
+      this.#onTheWay.delete(id);
+      this.#uncommitted.delete(id);
+      this.#perhapsLost.add(id);
+    }
   }
 
   /** Outcomes were recorded otherwise (a cancellation, a decision): those of this node go out now. */
@@ -49,11 +65,27 @@ export class Emitter {
     this.#send(send, entry);
   }
 
-  /** Commits what was sent although the second is not over: someone is about to decide, or the process ends. */
+  /** Commits what was sent although the second is not over: someone has heard it and is about to decide. */
   flush(): Promise<void> {
+    this.#batch.push(...this.#onTheWay.keys());
+    this.#onTheWay.clear();
+    return this.#commitBatch();
+  }
+
+  /** The process ends: commits what was delivered; what is still on its way goes out again after the next start. */
+  end(): void {
+    void this.#commitBatch();
+  }
+
+  async #commitBatch(): Promise<void> {
     const ids = this.#batch;
     this.#batch = [];
-    return ids.length === 0 ? Promise.resolve() : this.#commit(ids);
+    if (ids.length > 0) {
+      const commit = this.#commit(ids).finally(() => this.#commits.delete(commit));
+      this.#commits.add(commit);
+    }
+    // Whoever decides must also wait for a commit that the clock has begun.
+    await Promise.all(this.#commits);
   }
 
   #backlog(node: string, emit: Emit, after: number): void {
@@ -72,9 +104,21 @@ export class Emitter {
   }
 
   #send(send: Emit, entry: Entry): void {
-    send(entry);
-    this.#uncommitted.add(entry.id);
-    this.#commitSoon([entry.id]);
+    const { id, node } = entry;
+    this.#uncommitted.add(id);
+    this.#onTheWay.set(id, node);
+    try {
+      send(this.#perhapsLost.delete(id) ? { ...entry, again: true } : entry);
+    } catch (error) {
+      // It did not go out: it stays owed, and goes out when the node is looked at the next time.
+      this.#onTheWay.delete(id);
+      this.#uncommitted.delete(id);
+      this.#onError(error);
+    }
+    // Node-RED delivers in the next turn of the event loop; ours comes right after.
+    setImmediate(() => {
+      if (this.#onTheWay.delete(id)) this.#commitSoon([id]);
+    });
   }
 
   #commitSoon(ids: readonly number[]): void {
@@ -82,7 +126,7 @@ export class Emitter {
     this.#batch.push(...ids);
     if (armed) return;
     this.#clock.after(COMMIT_AFTER_MS, () => {
-      void this.flush();
+      void this.#commitBatch();
     });
   }
 

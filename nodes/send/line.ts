@@ -5,77 +5,46 @@
  * If the process dies: before 3 the message is still queued; between 3 and the record of 4 it is in doubt; after that
  * its outcome goes out again. No step sends a message whose intent is not on disk, and none sends one twice.
  */
-import { judgeProfile, judgeSend, type Answer, type Facts, type IoClient, type Pace } from '../io-api';
-import type { Entry, OutcomeRecord, Register } from '../register';
+import { judgeProfile, judgeSend, type Answer, type Facts, type Pace, type SendVerdict } from '../io-api';
+import type { Entry, OutcomeRecord } from '../register';
 import type { FaultCode } from '../core';
-import type { Circuit } from './circuit';
-import type { Clock } from './clock';
-import type { Emitter } from './emitter';
 import { Halts } from './halts';
-import { jobOf, type Job } from './job';
+import { Hand } from './hand';
+import type { Job } from './job';
+import { paced } from './paced';
+import type { LineParts, LineState, Sender } from './parts';
 
 const POSTS_AT_ONCE = 20;
 /** While a POST is older than this, no other starts: an outage puts a handful in doubt, not a campaign. */
 const OLD_POST_MS = 15_000;
-/** Messages claimed from the register ahead of their turn. */
-const CLAIM = 40;
 const REGISTER_RETRY_MS = 5_000;
 
-/** An io-send node that is present. */
-export interface Sender {
-  readonly id: string;
-  /** Id of its io-service. */
-  readonly service: string;
-  readonly checkProfile: boolean;
-  /** The line has stopped, for all or for this node's service. */
-  fault(code: FaultCode, args: Facts): void;
-}
-
-export interface LineParts {
-  /** `<fiscalCode>|<mode>|<base URL>`. */
-  readonly key: string;
-  readonly register: Register;
-  readonly emitter: Emitter;
-  readonly client: IoClient;
-  readonly pace: Pace;
-  readonly circuit: Circuit;
-  readonly clock: Clock;
-  /** The service's API key; undefined when the service is gone or has none. */
-  apiKey(service: string): string | undefined;
-  /** Milliseconds until the sending window opens; 0: open. */
-  untilOpen(): number;
-  /** Whether a person stopped the io-send node, or this campaign of it. */
-  stopped(node: string, campaign: string): boolean;
-  /** Whether the destination may still get messages for this citizen (trial list). */
-  mayReceive(fiscalCode: string): boolean;
-}
-
-export type LineState =
-  | { readonly kind: 'running' | 'outage' }
-  | { readonly kind: 'paused' | 'window'; readonly ms: number }
-  | { readonly kind: 'halted'; readonly code: FaultCode };
+type Halt = Extract<SendVerdict, { kind: 'halt' }>;
 
 export class Line {
   readonly #parts: LineParts;
   readonly #senders = new Map<string, Sender>();
   readonly #halts: Halts;
-  /** Claimed, not yet asked about · asked about, allowed to leave. */
-  readonly #unchecked: Job[] = [];
-  readonly #ready: Job[] = [];
+  readonly #hand: Hand;
   readonly #posts = new Map<number, number>();
   /** Questions that have time: they take what messages leave of the pace. */
   readonly #questions: (() => Promise<void>)[] = [];
   #checks = 0;
-  #mayHaveMore = true;
   #cancelTimer: (() => void) | undefined;
+  #registerTimer: (() => void) | undefined;
   #scheduled = false;
   #closed = false;
 
   constructor(parts: LineParts) {
     this.#parts = parts;
     this.#halts = new Halts((code, args, service) => {
-      for (const sender of this.#senders.values())
-        if (service === undefined || sender.service === service) sender.fault(code, args);
+      this.#tell(code, args, service);
+    });
+    const wake = () => {
+      this.#pumpSoon();
+    };
+    this.#hand = new Hand(parts.register, wake, (error) => {
+      this.#registerFailed(error);
     });
   }
 
@@ -94,7 +63,7 @@ export class Line {
 
   /** Something may have changed: new messages, a stop lifted, a deploy. */
   wake(): void {
-    this.#mayHaveMore = true;
+    this.#hand.look();
     this.#pumpSoon();
   }
 
@@ -105,10 +74,8 @@ export class Line {
   }
 
   /** Gives back what was claimed but has not left, e.g. because a person stopped or cancelled. */
-  async giveBack(): Promise<void> {
-    const jobs = [...this.#unchecked.splice(0), ...this.#ready.splice(0)];
-    if (jobs.length > 0) await this.#parts.register.release(jobs.map((job) => job.entry.id));
-    this.#mayHaveMore = true;
+  giveBack(): Promise<void> {
+    return this.#hand.giveBack();
   }
 
   /**
@@ -124,11 +91,14 @@ export class Line {
           return;
         }
         this.#checks += 1;
-        const answer = await this.#call(() => this.#parts.client.status(apiKey, fiscalCode, ioId));
+        const answer = await paced(this.#parts.pace, () =>
+          this.#parts.client.status(apiKey, fiscalCode, ioId),
+        );
         this.#checks -= 1;
         if (answer.kind === 'answered' && answer.status === 429)
           this.#parts.pace.pause(answer.retryAfterMs ?? 5_000);
         if (answer.kind === 'answered' && answer.status < 500) this.#parts.circuit.clear();
+        else if (this.#parts.circuit.open) this.#parts.circuit.fail(true);
         resolve(answer);
       });
       this.#pumpSoon();
@@ -149,6 +119,7 @@ export class Line {
   close(): void {
     this.#closed = true;
     this.#cancelTimer?.();
+    this.#registerTimer?.();
     this.#parts.client.close();
   }
 
@@ -193,34 +164,43 @@ export class Line {
     const job =
       closed > 0 ? undefined : circuit.open ? this.#nextToAsk() : (this.#nextToSend() ?? this.#nextToAsk());
     if (job === undefined) return this.#askQuestion() ?? (closed > 0 ? closed : Infinity);
-    if (job.checked && !circuit.open) void this.#send(job);
-    else void this.#check(job);
+    this.#start(job.checked && !circuit.open ? this.#send(job) : this.#check(job));
     return 0;
   }
 
   #askQuestion(): 0 | undefined {
-    const question = this.#parts.circuit.open ? undefined : this.#questions.shift();
+    const question = this.#questions.shift();
     if (question === undefined) return undefined;
-    void question().then(() => {
-      this.#pumpSoon();
-    });
+    this.#start(question());
     return 0;
+  }
+
+  /** A call that ends badly must end neither the process nor the line. */
+  #start(call: Promise<void>): void {
+    call
+      .catch((error: unknown) => {
+        this.#registerFailed(error);
+      })
+      .finally(() => {
+        this.#pumpSoon();
+      });
   }
 
   #nextToSend(): Job | undefined {
     if (this.#posts.size >= POSTS_AT_ONCE || this.#oldestPostAge() > OLD_POST_MS) return undefined;
-    return this.#takeFrom(this.#ready);
+    return this.#takeFrom(this.#hand.ready);
   }
 
   #nextToAsk(): Job | undefined {
-    if (this.#parts.circuit.open && this.#ready.length > 0) return this.#takeFrom(this.#ready);
-    if (this.#checks + this.#ready.length + this.#posts.size >= POSTS_AT_ONCE) return undefined;
-    if (this.#unchecked.length === 0) this.#claim();
-    const job = this.#takeFrom(this.#unchecked);
+    const { unchecked, ready } = this.#hand;
+    if (this.#parts.circuit.open && ready.length > 0) return this.#takeFrom(ready);
+    if (this.#checks + ready.length + this.#posts.size >= POSTS_AT_ONCE) return undefined;
+    if (unchecked.length === 0) this.#claim();
+    const job = this.#takeFrom(unchecked);
     if (job === undefined || this.#senders.get(job.entry.node)?.checkProfile === true) return job;
     job.checked = true;
     if (this.#oldestPostAge() <= OLD_POST_MS || this.#parts.circuit.open) return job;
-    this.#ready.push(job);
+    ready.push(job);
     return undefined;
   }
 
@@ -229,7 +209,7 @@ export class Line {
     for (;;) {
       const job = jobs.shift();
       if (job === undefined || this.#maySend(job.entry)) return job;
-      this.#release(job);
+      this.#hand.release(job);
     }
   }
 
@@ -239,17 +219,8 @@ export class Line {
   }
 
   #claim(): void {
-    if (!this.#mayHaveMore) return;
-    const { key: line, register } = this.#parts;
-    const filter = {
-      line,
-      nodes: [...this.#senders.keys()],
-      haltedServices: this.#halts.services,
-      limit: CLAIM,
-    };
-    const entries = register.next(filter);
-    this.#mayHaveMore = entries.length === CLAIM;
-    for (const entry of entries) this.#unchecked.push(jobOf(entry));
+    const nodes = [...this.#senders.keys()];
+    this.#hand.claim({ line: this.#parts.key, nodes, haltedServices: this.#halts.services });
   }
 
   #oldestPostAge(): number {
@@ -262,23 +233,22 @@ export class Line {
     const apiKey = this.#apiKey(job);
     if (apiKey === undefined) return;
     this.#checks += 1;
-    const answer = await this.#call(() => this.#parts.client.profile(apiKey, job.message.fiscal_code));
-    this.#checks -= 1;
+    const asking = paced(this.#parts.pace, () => this.#parts.client.profile(apiKey, job.message.fiscal_code));
+    const answer = await asking.finally(() => (this.#checks -= 1));
     const verdict = judgeProfile(answer);
     switch (verdict.kind) {
       case 'allowed':
         this.#parts.circuit.clear();
         job.checked = true;
-        this.#ready.push(job);
+        this.#hand.ready.push(job);
         break;
       case 'outcome':
         this.#parts.circuit.clear();
         await this.#finish(job, verdict);
         break;
       default:
-        this.#notNow(job, verdict, answer);
+        this.#notNow(job, verdict, answer, apiKey);
     }
-    this.#pumpSoon();
   }
 
   /** Steps 3 and 4: the intent on disk, then the POST, then its outcome on disk. */
@@ -288,18 +258,21 @@ export class Line {
     if (apiKey === undefined) return;
     if (!this.#parts.mayReceive(message.fiscal_code)) {
       await this.#finish(job, { state: 'discarded', reason: 'NOT_IN_TRIAL_LIST' });
-      this.#pumpSoon();
       return;
     }
     this.#posts.set(entry.id, this.#parts.clock.monotonic());
-    const answer = await this.#call(async () => {
-      if (!(await this.#intend(job))) return undefined;
-      return this.#parts.client.send(apiKey, message);
-    });
-    if (answer === undefined) {
+    try {
+      const answer = await paced(this.#parts.pace, async () => {
+        if (!(await this.#intend(job))) return undefined;
+        return this.#parts.client.send(apiKey, message);
+      });
+      if (answer !== undefined) await this.#conclude(job, answer, apiKey);
+    } finally {
       this.#posts.delete(entry.id);
-      return;
     }
+  }
+
+  async #conclude(job: Job, answer: Answer, apiKey: string): Promise<void> {
     const verdict = judgeSend(answer);
     if (verdict.kind === 'sent') {
       this.#parts.circuit.clear();
@@ -308,26 +281,18 @@ export class Line {
       if (verdict.state === 'in-doubt') this.#unclear(false, verdict.detail ?? {});
       else this.#parts.circuit.clear();
       await this.#finish(job, verdict);
-    } else this.#notNow(job, verdict, answer);
-    this.#posts.delete(entry.id);
-    this.#pumpSoon();
-  }
-
-  /** Takes a place in the pace for the length of a call. The intent lies inside: its few milliseconds are on the safe side. */
-  async #call<T extends Answer | undefined>(call: () => Promise<T>): Promise<T> {
-    const place = this.#parts.pace.take();
-    const answer = await call();
-    this.#parts.pace.done(place, answer?.kind === 'answered' ? answer.remaining : undefined);
-    return answer;
+    } else this.#notNow(job, verdict, answer, apiKey);
   }
 
   /** Step 3. False: the message must not leave, be it cancelled meanwhile or the disk full. */
   async #intend(job: Job): Promise<boolean> {
     try {
+      const intended = await this.#parts.register.intend(job.entry.id);
       job.attempts += 1;
-      return await this.#parts.register.intend(job.entry.id);
+      return intended;
     } catch (error) {
-      this.#release(job);
+      // Nothing of it is on disk: the job keeps its turn for when there is room again.
+      this.#hand.ready.unshift(job);
       this.#registerFailed(error);
       return false;
     }
@@ -336,8 +301,9 @@ export class Line {
   /** Not accepted by IO, and the message itself is not at fault: it stays queued. */
   #notNow(
     job: Job,
-    verdict: Exclude<ReturnType<typeof judgeSend>, { kind: 'sent' | 'outcome' }>,
+    verdict: Exclude<SendVerdict, { kind: 'sent' | 'outcome' }>,
     answer: Answer,
+    apiKey: string,
   ): void {
     switch (verdict.kind) {
       case 'pause':
@@ -346,23 +312,26 @@ export class Line {
         break;
       case 'halt':
         this.#parts.circuit.clear();
-        this.#halts.halt(
-          verdict.code,
-          this.#withQueued(verdict.detail),
-          verdict.scope === 'line' ? undefined : job.entry.service,
-        );
+        // Said of a key that was replaced meanwhile: it says nothing about the new one.
+        if (verdict.scope === 'line' || this.#parts.apiKey(job.entry.service) === apiKey)
+          this.#halt(verdict, job.entry.service);
         break;
       case 'retry':
         this.#unclear(answer.kind === 'not-written', verdict.detail);
         break;
     }
-    this.#release(job);
+    this.#hand.release(job);
+  }
+
+  #halt({ code, detail, scope }: Halt, service: string): void {
+    this.#halts.halt(code, detail, scope === 'line' ? undefined : service);
+    if (scope === 'line') void this.#hand.giveBack();
   }
 
   #unclear(nothingWritten: boolean, detail: Facts): void {
     if (!this.#parts.circuit.fail(nothingWritten)) return;
     const error = String(detail.error ?? detail.status ?? '');
-    for (const sender of this.#senders.values()) sender.fault('IO_UNREACHABLE', this.#withQueued({ error }));
+    this.#tell('IO_UNREACHABLE', { error }, undefined);
   }
 
   /** Records an outcome and hands it to step 5. Until it is on disk the message counts as in flight. */
@@ -376,6 +345,7 @@ export class Line {
       } catch (error) {
         // IO has decided but the disk did not take it. On disk the message is "sending": in doubt, should we die here.
         this.#registerFailed(error);
+        if (this.#closed) return;
         await new Promise<void>((resolve) => clock.after(REGISTER_RETRY_MS, resolve));
       }
     }
@@ -388,41 +358,34 @@ export class Line {
 
   #countRefusals(service: string, outcome: Omit<OutcomeRecord, 'id'>): void {
     const tooMany = this.#halts.count(service, outcome.state, outcome.reason);
-    if (tooMany) this.#halts.halt('IO_TOO_MANY_REFUSALS', this.#withQueued({}), service);
+    if (tooMany) this.#halts.halt('IO_TOO_MANY_REFUSALS', {}, service);
   }
 
   #apiKey(job: Job): string | undefined {
     const key = this.#parts.apiKey(job.entry.service);
     if (key !== undefined) return key;
-    this.#release(job);
+    this.#hand.release(job);
     this.#halts.halt('IO_API_KEY_MISSING', {}, job.entry.service);
-    this.#pumpSoon();
     return undefined;
-  }
-
-  #release(job: Job): void {
-    this.#parts.register.release([job.entry.id]).then(
-      () => {
-        this.wake();
-      },
-      (error: unknown) => {
-        this.#registerFailed(error);
-      },
-    );
   }
 
   /** The register cannot be read or written: nothing leaves until it can. */
   #registerFailed(error: unknown): void {
+    if (this.#closed) return;
     this.#halts.registerFails(error);
-    this.#parts.clock.after(REGISTER_RETRY_MS, () => {
+    this.#registerTimer ??= this.#parts.clock.after(REGISTER_RETRY_MS, () => {
+      this.#registerTimer = undefined;
       this.#halts.tryRegister();
+      this.#hand.retry();
       this.wake();
     });
   }
 
-  #withQueued(detail: Facts): Facts {
-    const counts = this.#parts.register.counts({ line: this.#parts.key });
-    const waiting = counts.filter((count) => count.state === 'queued' || count.state === 'checking');
-    return { ...detail, queued: waiting.reduce((sum, count) => sum + count.n, 0) };
+  /** Each io-send node that is concerned is told once, with the number of its own messages that wait. */
+  #tell(code: FaultCode, args: Facts, service: string | undefined): void {
+    for (const sender of this.#senders.values()) {
+      if (service !== undefined && sender.service !== service) continue;
+      sender.fault(code, { ...args, queued: this.#hand.waiting(this.#parts.key, sender.id) });
+    }
   }
 }

@@ -3,6 +3,7 @@
  * deploys come and go around it.
  */
 import path from 'node:path';
+import type { Mode } from '../core';
 import { IoClient, Pace } from '../io-api';
 import { openRegister, type Register, type Stop } from '../register';
 import { Circuit } from './circuit';
@@ -15,6 +16,7 @@ import { untilOpen, type SendingWindow } from './window';
 export interface Destination {
   /** `<fiscalCode>|<mode>|<base URL>`; the simulator's URL changes at every start and is left out. */
   readonly line: string;
+  readonly mode: Mode;
   /** Base URL of IO's API. */
   readonly url: string;
   readonly callsPer5s: number;
@@ -41,6 +43,7 @@ export class Office {
   readonly #keys = new Map<string, string>();
   #stops: Stop[] = [];
   #open: Open | undefined;
+  #endSweeps: (() => void) | undefined;
   #failure: { error: unknown; until: number } | undefined;
 
   constructor(folder: string, clock: Clock = systemClock) {
@@ -82,6 +85,7 @@ export class Office {
     }
     const made = { line: this.#makeLine(destination), destination };
     this.#lines.set(destination.line, made);
+    this.#sweep(destination);
     return made.line;
   }
 
@@ -120,7 +124,8 @@ export class Office {
   close(): void {
     for (const { line } of this.#lines.values()) line.close();
     this.#lines.clear();
-    void this.#open?.emitter.flush();
+    this.#endSweeps?.();
+    this.#open?.emitter.end();
     this.#open?.register.close();
     this.#open = undefined;
   }
@@ -167,13 +172,20 @@ export class Office {
     });
   }
 
-  /** Erases what is due, now and every hour. */
+  /** Erases what is due every hour; what was due at the start is erased when a line is made. */
   #sweepRegularly(): void {
-    for (const { destination } of this.#lines.values())
-      this.#open?.register.sweep(destination.line, destination);
-    this.#clock.after(SWEEP_EVERY_MS, () => {
-      if (this.#open !== undefined) this.#sweepRegularly();
+    this.#endSweeps = this.#clock.after(SWEEP_EVERY_MS, () => {
+      for (const { destination } of this.#lines.values()) this.#sweep(destination);
+      this.#sweepRegularly();
     });
+  }
+
+  #sweep(destination: Destination): void {
+    try {
+      this.#open?.register.sweep(destination.line, destination);
+    } catch {
+      // A full or damaged disk: whoever takes in or sends next meets it too and says so. Erasing is tried again.
+    }
   }
 }
 
@@ -185,10 +197,8 @@ export function officeOf(userDir: string): Office {
   let office = offices.get(folder);
   if (office === undefined) {
     office = new Office(folder);
+    if (offices.size === 0) process.once('exit', closeOffices);
     offices.set(folder, office);
-    process.once('exit', () => {
-      closeOffice(userDir);
-    });
   }
   return office;
 }
@@ -198,4 +208,9 @@ export function closeOffice(userDir: string): void {
   const folder = path.join(userDir, 'io-servizi-sociali');
   offices.get(folder)?.close();
   offices.delete(folder);
+  if (offices.size === 0) process.removeListener('exit', closeOffices);
+}
+
+function closeOffices(): void {
+  for (const office of offices.values()) office.close();
 }

@@ -30,11 +30,22 @@ export function outcomeMessage(entry: Entry): { outcome: Outcome; msg: OutcomeMe
 
 /** A row that the register cannot hold is answered at once and leaves as it came. */
 export function tooLargeMessage(msg: Message, bytes: number): { outcome: Outcome; msg: OutcomeMessage } {
-  const io = typeof msg.io === 'object' && msg.io !== null ? { ...msg.io, resend: undefined } : {};
+  const io = typeof msg.io === 'object' && msg.io !== null ? withoutOutcome(msg.io) : {};
   const reason = 'ROW_TOO_LARGE';
   const detail = describeReason(reason, { kilobytes: Math.ceil(bytes / 1024) });
   const outcome = { outcome: 'discarded', reason, detail, attempts: 0, at: new Date().toISOString() };
   return { outcome: 'discarded', msg: Object.assign(msg, { io: { ...io, ...outcome } }) };
+}
+
+/** What io-send and io-status write into `msg.io`, and the wish that io-send has heard. */
+const OF_AN_OUTCOME = new Set([
+  ...['outcome', 'id', 'reason', 'detail', 'attempts', 'at', 'again', 'decided'],
+  ...['status', 'read', 'paid', 'errors', 'resend'],
+]);
+
+/** A message that had an outcome before, e.g. fed in again after a correction, must not carry it into the next one. */
+export function withoutOutcome(io: object): object {
+  return Object.fromEntries(Object.entries(io).filter(([name]) => !OF_AN_OUTCOME.has(name)));
 }
 
 /** Instants as a clerk writes them. */

@@ -4,15 +4,18 @@ import { OUTCOME_PORTS, type FaultCode, type Outcome } from '../core';
 import type { Facts } from '../io-api';
 import type { Entry } from '../register';
 import { serviceOf } from '../runtime/config-nodes';
+import { beforeStop, nextStart } from '../runtime/deploys';
 import { Fault, toFault } from '../runtime/fault';
 import { onInput, type Message, type Send } from '../runtime/input';
+import { whileTakingIn } from '../runtime/load';
 import { office as officeFor } from '../runtime/office';
 import type { FullInstitutionNode } from '../institution/runtime';
 import type { FullServiceNode } from '../service/runtime';
 import { control, isControl } from './control';
-import type { Line, Sender } from './line';
+import type { Line } from './line';
 import type { Destination, Office } from './office';
 import { outcomeMessage, tooLargeMessage, type OutcomeMessage } from './outcome';
+import type { Sender } from './parts';
 import { statusOf } from './status';
 import { checkMessage } from './take-in';
 
@@ -52,6 +55,7 @@ class SendNode {
   readonly #sender: Sender;
   #fault: Fault | undefined;
   #statusTimer: NodeJS.Timeout | undefined;
+  #endListening: (() => void) | undefined;
   #closed = false;
 
   constructor(RED: NodeAPI, node: Node, def: SendDef) {
@@ -68,16 +72,7 @@ class SendNode {
       },
     };
     // Before the flows have started there is nobody on the wires to hear an outcome.
-    this.#desk = new Promise((resolve) => {
-      const open = () => {
-        RED.events.removeListener('flows:started', open);
-        void this.#openAll().then(resolve);
-      };
-      RED.events.on('flows:started', open);
-      node.on('close', () => {
-        RED.events.removeListener('flows:started', open);
-      });
-    });
+    this.#desk = nextStart(RED).then(() => this.#openAll());
   }
 
   start(): void {
@@ -88,10 +83,8 @@ class SendNode {
         this.#showStatus();
       },
     });
-    this.#node.on('close', (done: () => void) => {
+    this.#node.on('close', () => {
       this.#close();
-      // Messages that Node-RED has already routed to this node still come in: two turns are theirs.
-      setImmediate(() => setImmediate(done));
     });
   }
 
@@ -105,6 +98,9 @@ class SendNode {
       this.#openDesk = desk;
       desk.line.attach(this.#sender);
       this.#office.emitter.attach(this.#node.id, this.#emit);
+      this.#endListening = beforeStop(this.#RED, () => {
+        this.#holdOutcomes();
+      });
       this.#showStatus();
       return desk;
     } catch (error) {
@@ -134,6 +130,7 @@ class SendNode {
     const { service, destination, line } = desk;
     if (isControl(msg)) {
       await control(msg, this.#node.id, service.id, line, this.#office);
+      this.#fault = undefined;
       this.#showStatus();
       return;
     }
@@ -152,7 +149,12 @@ class SendNode {
       return;
     }
     const { entry } = checked;
-    const { id, state, reason = null, detail = null } = await this.#office.register.takeIn(entry);
+    const {
+      id,
+      state,
+      reason = null,
+      detail = null,
+    } = await whileTakingIn(() => this.#office.register.takeIn(entry));
     this.#fault = undefined;
     this.#showStatus();
     if (state === 'queued') {
@@ -163,6 +165,20 @@ class SendNode {
     const times = { takenAt: at, changedAt: at };
     const nothing = { ioId: null, attempts: 0, decided: false, again: false };
     this.#office.emitter.emit({ ...entry, id, state, reason, detail, ...times, ...nothing });
+  }
+
+  /** While flows are stopped, be it only those of the nodes behind, outcomes wait in the register. */
+  #holdOutcomes(): void {
+    const { emitter } = this.#office;
+    emitter.detach(this.#node.id, this.#emit);
+    void nextStart(this.#RED)
+      .then(() => {
+        if (!this.#closed) emitter.attach(this.#node.id, this.#emit);
+      })
+      .catch((error: unknown) => {
+        this.#fault = toFault(error);
+        this.#showStatus();
+      });
   }
 
   /** Step 5. One function for the life of the node: the emitter knows the node by it. */
@@ -217,6 +233,7 @@ class SendNode {
   #close(): void {
     this.#closed = true;
     clearTimeout(this.#statusTimer);
+    this.#endListening?.();
     this.#openDesk?.line.detach(this.#sender);
     if (this.#openDesk !== undefined) this.#office.emitter.detach(this.#node.id, this.#emit);
     this.#node.status({});

@@ -4,12 +4,12 @@ import type { Fault } from '../runtime/fault';
 import { translate } from '../runtime/translate';
 import { secondsFor, spell } from './forecast';
 import type { Line } from './line';
-import type { Office } from './office';
+import type { Destination, Office } from './office';
 
 interface StatusParts {
   readonly fault: Fault | undefined;
   readonly desk?:
-    | { readonly line: Line; readonly destination: { readonly line: string; readonly callsPer5s: number } }
+    | { readonly line: Line; readonly destination: Pick<Destination, 'line' | 'mode' | 'callsPer5s'> }
     | undefined;
   readonly node?: string;
   readonly service?: string;
@@ -46,7 +46,8 @@ export function statusOf(parts: StatusParts): { status: NodeStatus; busy: boolea
   if (sums.elsewhere > 0)
     return { status: ring('yellow', text('other_line', { n: sums.elsewhere })), busy: false };
   const { sent, others } = sums;
-  if (sent + others === 0) return { status: {}, busy: false };
+  if (sent + others === 0)
+    return { status: desk.destination.mode === 'simulator' ? simulated() : {}, busy: false };
   const done = others === 0 ? text('done', { sent }) : text('done_others', { sent, others });
   return { status: { fill: 'green', shape: 'dot', text: done }, busy: false };
 }
@@ -54,6 +55,9 @@ export function statusOf(parts: StatusParts): { status: NodeStatus; busy: boolea
 function text(key: string, args: Readonly<Record<string, string | number>> = {}): string {
   return translate(`status.${key}`, args);
 }
+
+/** Said before anything is sent: here no sending window holds, and nobody gets anything. */
+const simulated = (): NodeStatus => ({ fill: 'grey', shape: 'ring', text: text('simulator') });
 
 function red(words: string): NodeStatus {
   return { fill: 'red', shape: 'ring', text: words };

@@ -4,7 +4,9 @@ import type { NewEntry } from '../register';
 import { messageKey } from '../runtime/key';
 import type { Message } from '../runtime/input';
 import type { NewMessage } from '../core';
+import { jsonText } from './json';
 import type { Destination } from './office';
+import { withoutOutcome } from './outcome';
 
 /** Bytes of JSON (UTF-8) that a msg may take in the register. */
 export const MAX_ROW_BYTES = 256 * 1024;
@@ -81,27 +83,9 @@ function keyOf(io: IoPart, type: string, message: NewMessage, context: TakeInCon
   return messageKey({ institution: context.institution, type, caso: text(io.case) }, message);
 }
 
-/**
- * The msg's JSON part: no functions, no `req` and `res` of an HTTP flow, no `resend`. What cannot be written as JSON
- * (a circle, a BigInt) is left out rather than losing the row.
- */
+/** The msg's JSON part: no functions, no `req` and `res` of an HTTP flow, nothing that an earlier outcome left in `msg.io`. */
 function jsonPart(msg: Message, io: object): string {
-  const whole = { ...msg, req: undefined, res: undefined, io: { ...io, resend: undefined } };
-  try {
-    return JSON.stringify(whole);
-  } catch {
-    const parts = Object.entries(whole).filter(([, value]) => canBeJson(value));
-    return JSON.stringify(Object.fromEntries(parts));
-  }
-}
-
-function canBeJson(value: unknown): boolean {
-  try {
-    JSON.stringify(value);
-    return true;
-  } catch {
-    return false;
-  }
+  return jsonText({ ...msg, req: undefined, res: undefined, io: withoutOutcome(io) });
 }
 
 function text(value: unknown): string {

@@ -10,8 +10,9 @@ export class FakeClock implements Clock {
     this.#now = now;
   }
 
+  /** Whole milliseconds, as Date.now gives them. */
   now(): number {
-    return this.#now;
+    return Math.floor(this.#now);
   }
 
   monotonic(): number {

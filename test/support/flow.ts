@@ -3,17 +3,26 @@ import { createRequire } from 'node:module';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Node, NodeInitializer, NodeMessageInFlow } from 'node-red';
+import { inspect } from 'node:util';
+import type { Node, NodeInitializer, NodeMessageInFlow, NodeStatus } from 'node-red';
 import helper from 'node-red-node-test-helper';
 import register from '../../nodes';
 import { closeSimulator } from '../../nodes/runtime/simulator-host';
-import { closeOffice } from '../../nodes/send/office';
+import type { Register, State } from '../../nodes/register';
+import { closeOffice, officeOf } from '../../nodes/send/office';
+import { turns } from './clock';
 
 helper.init(require.resolve('node-red'));
 /** The helper loads no core node by itself. */
 const coreNode = (file: string) =>
   createRequire(__filename)(`@node-red/nodes/core/common/${file}.js`) as NodeInitializer;
 const CORE = [coreNode('25-catch')];
+
+/** The helper gives nodes no hooks; Node-RED does. */
+const ours: NodeInitializer = (RED) => {
+  const { hooks } = createRequire(__filename)('@node-red/util') as { hooks: unknown };
+  register(Object.assign(RED, { hooks }));
+};
 
 export interface Out extends NodeMessageInFlow {
   io: {
@@ -34,7 +43,7 @@ export interface Out extends NodeMessageInFlow {
     again?: boolean;
     decided?: boolean;
   };
-  error?: { message: string; code?: string; source: { id: string } };
+  error?: { message: string; code?: string; stack?: string; cause?: unknown; source: { id: string } };
 }
 
 /** Messages of one wire, in order; `next` waits for those that have not come yet. */
@@ -78,6 +87,7 @@ interface Deployer {
 /** A Node-RED with a user directory of its own. `restart` ends the office too, as a new process would. */
 export class TestRuntime {
   readonly userDir = mkdtempSync(path.join(tmpdir(), 'io-nodes-'));
+  #flow: Json[] = [];
 
   async start(): Promise<void> {
     helper.settings({ userDir: this.userDir });
@@ -86,17 +96,52 @@ export class TestRuntime {
     });
   }
 
-  async load(flow: Json[], credentials: Json = KEYS): Promise<void> {
-    await helper.load([register, ...CORE], flow as never, credentials);
+  /** What settings.js says about the language of our texts, from the next load on. */
+  language(wanted: string | undefined): void {
+    helper.settings({ userDir: this.userDir, ioSendLanguage: wanted } as never);
+  }
+
+  async load(flow: Json[], credentials: Json = KEYS, more: NodeInitializer[] = []): Promise<void> {
+    this.#flow = flow;
+    // Node-RED keeps the object and writes into it.
+    await helper.load([ours, ...CORE, ...more], flow as never, structuredClone(credentials));
   }
 
   /** Deploys other flows: all nodes anew, or only those that changed. */
   async deploy(flow: Json[], type: 'full' | 'nodes' = 'full', credentials: Json = KEYS): Promise<void> {
+    this.#flow = flow;
     await (helper as unknown as Deployer).setFlows(flow, type, credentials);
+  }
+
+  /** The same flows once more: all nodes are made anew. */
+  redeploy(credentials: Json = KEYS): Promise<void> {
+    return this.deploy(this.#flow, 'full', credentials);
   }
 
   async unload(): Promise<void> {
     await helper.unload();
+  }
+
+  /** The register of this Node-RED. */
+  get register(): Register {
+    return officeOf(this.userDir).register;
+  }
+
+  /** How many messages of the io-send nodes stand in which state. */
+  states(): Partial<Record<State, number>> {
+    const states: Partial<Record<State, number>> = {};
+    for (const { state, n } of this.register.counts({})) states[state] = (states[state] ?? 0) + n;
+    return states;
+  }
+
+  /** Resolves once `condition` holds; looks at every turn of the event loop. */
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) await turns(1);
+  }
+
+  /** Resolves once messages on wires and writes of the register have had their turns. */
+  async idle(): Promise<void> {
+    await turns(50);
   }
 
   /** What the end of the process does to our part. */
@@ -110,6 +155,26 @@ export class TestRuntime {
 
   wire(id: string): Wire {
     return new Wire(this.node(id));
+  }
+
+  /** The next status of a node that `isMeant`; the node as it stands now, so ask again after a deploy. */
+  status(id: string, isMeant: (status: NodeStatus) => boolean = () => true): Promise<NodeStatus> {
+    const node = this.node(id);
+    return new Promise((resolve) => {
+      const look = (call: { args: [NodeStatus] }) => {
+        const [status] = call.args;
+        if (!isMeant(status)) return;
+        node.removeListener('call:status', look as never);
+        resolve(status);
+      };
+      node.on('call:status' as never, look as never);
+    });
+  }
+
+  /** Everything that Node-RED was given to log since the last load, as text. */
+  logged(): string {
+    const { args } = (helper as unknown as { log(): { args: unknown[][] } }).log();
+    return args.map((entry) => inspect(entry, { depth: 8 })).join('\n');
   }
 
   async stop(): Promise<void> {

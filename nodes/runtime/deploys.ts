@@ -1,0 +1,45 @@
+/**
+ * The moments of a deploy. Any number of nodes share one listener for each: Node warns of a leak when a flow with more
+ * than ten of our nodes adds as many.
+ */
+import type { NodeAPI } from 'node-red';
+
+interface Listeners {
+  readonly stopping: Set<() => void>;
+  readonly started: Set<() => void>;
+}
+
+const known = new WeakMap<NodeAPI['events'], Listeners>();
+
+function listenersOf({ events }: NodeAPI): Listeners {
+  const found = known.get(events);
+  if (found !== undefined) return found;
+  const made: Listeners = { stopping: new Set(), started: new Set() };
+  known.set(events, made);
+  events.on('flows:stopping', () => {
+    for (const call of made.stopping) call();
+  });
+  events.on('flows:started', () => {
+    const calls = [...made.started];
+    made.started.clear();
+    for (const call of calls) call();
+  });
+  return made;
+}
+
+/** Calls `call` each time before Node-RED stops flows, while all nodes are there; the function returned ends it. */
+export function beforeStop(RED: NodeAPI, call: () => void): () => void {
+  const { stopping } = listenersOf(RED);
+  stopping.add(call);
+  return () => {
+    stopping.delete(call);
+  };
+}
+
+/** Resolves when the flows have started the next time: all nodes are made and their wires lead somewhere. */
+export function nextStart(RED: NodeAPI): Promise<void> {
+  const { started } = listenersOf(RED);
+  return new Promise((resolve) => {
+    started.add(resolve);
+  });
+}

@@ -1,0 +1,85 @@
+/**
+ * What a line has in hand: messages that it has claimed from the register and not yet begun to send. What does not leave
+ * goes back to the queue, also when the register cannot be written just then.
+ */
+import type { NextFilter, Register, State } from '../register';
+import { jobOf, type Job } from './job';
+
+/** Messages claimed from the register ahead of their turn. */
+const CLAIM = 40;
+const WAITING: ReadonlySet<State> = new Set(['queued', 'checking', 'sending'] as const);
+
+export class Hand {
+  /** Claimed, not yet asked about. */
+  readonly unchecked: Job[] = [];
+  /** Asked about, allowed to leave. */
+  readonly ready: Job[] = [];
+  readonly #register: Register;
+  readonly #onReleased: () => void;
+  readonly #onError: (error: unknown) => void;
+  /** Given back, but the register did not take it: to be given back once more. */
+  #owed: number[] = [];
+  #mayHaveMore = true;
+
+  constructor(register: Register, onReleased: () => void, onError: (error: unknown) => void) {
+    this.#register = register;
+    this.#onReleased = onReleased;
+    this.#onError = onError;
+  }
+
+  /** There may be something to claim again: new messages, a stop lifted, a deploy. */
+  look(): void {
+    this.#mayHaveMore = true;
+  }
+
+  /** Claims the next messages, if there may be any. Throws `RegisterError`. */
+  claim(filter: Omit<NextFilter, 'limit'>): void {
+    if (!this.#mayHaveMore) return;
+    const entries = this.#register.next({ ...filter, limit: CLAIM });
+    this.#mayHaveMore = entries.length === CLAIM;
+    for (const entry of entries) this.unchecked.push(jobOf(entry));
+    // Back in the queue after all: giving it back once more could undo its next intent.
+    if (this.#owed.length > 0)
+      this.#owed = this.#owed.filter((id) => !entries.some((entry) => entry.id === id));
+  }
+
+  release(job: Job): void {
+    void this.#release([job.entry.id]);
+  }
+
+  /** Gives everything back; resolves when the register has it, or has failed and will be asked again. */
+  async giveBack(): Promise<void> {
+    const jobs = [...this.unchecked.splice(0), ...this.ready.splice(0)];
+    if (jobs.length > 0) await this.#release(jobs.map((job) => job.entry.id));
+  }
+
+  /** How many messages of an io-send node have no outcome yet; 0 also when the register cannot tell. */
+  waiting(line: string, node: string): number {
+    try {
+      const counts = this.#register.counts({ line, node });
+      return counts.reduce((sum, { state, n }) => (WAITING.has(state) ? sum + n : sum), 0);
+    } catch {
+      return 0;
+    }
+  }
+
+  /** The register may work again. */
+  retry(): void {
+    const ids = this.#owed;
+    this.#owed = [];
+    if (ids.length > 0) void this.#release(ids);
+  }
+
+  #release(ids: readonly number[]): Promise<void> {
+    return this.#register.release(ids).then(
+      () => {
+        this.#mayHaveMore = true;
+        this.#onReleased();
+      },
+      (error: unknown) => {
+        this.#owed.push(...ids);
+        this.#onError(error);
+      },
+    );
+  }
+}
