@@ -176,7 +176,7 @@ class MessageNode {
   #hint(found: boolean): void {
     if (!found || this.#hinted) return;
     this.#hinted = true;
-    this.#node.warn(translate('hint.TITLE_PERSONAL_DATA'));
+    this.#node.warn(translate('warning.TITLE_PERSONAL_DATA'));
   }
 
   #defaultCampaign(): string {

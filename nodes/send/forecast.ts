@@ -1,4 +1,5 @@
 /** How long IO's limit will make a queue last: an honest lower bound, at the pace that the institution allows. */
+import type { Count } from '../register';
 import { translate } from '../runtime/translate';
 
 /** Seconds for so many messages at `callsPer5s`, each taking one call (send) or two (profile and send). */
@@ -12,4 +13,13 @@ export function spell(seconds: number): string {
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return translate('status.time.minutes', { n: minutes });
   return translate('status.time.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+}
+
+/** Messages that have not left yet. */
+export function waitingIn(counts: readonly Count[]): number {
+  return counts.filter(waits).reduce((sum, { n }) => sum + n, 0);
+}
+
+export function waits({ state }: Pick<Count, 'state'>): boolean {
+  return state === 'queued' || state === 'checking' || state === 'sending';
 }

@@ -2,12 +2,12 @@
  * What a line has in hand: messages that it has claimed from the register and not yet begun to send. What does not leave
  * goes back to the queue, also when the register cannot be written just then.
  */
-import type { NextFilter, Register, State } from '../register';
+import type { NextFilter, Register } from '../register';
+import { waitingIn } from './forecast';
 import { jobOf, type Job } from './job';
 
 /** Messages claimed from the register ahead of their turn. */
 const CLAIM = 40;
-const WAITING: ReadonlySet<State> = new Set(['queued', 'checking', 'sending'] as const);
 
 export class Hand {
   /** Claimed, not yet asked about. */
@@ -56,8 +56,7 @@ export class Hand {
   /** How many messages of an io-send node have no outcome yet; 0 also when the register cannot tell. */
   waiting(line: string, node: string): number {
     try {
-      const counts = this.#register.counts({ line, node });
-      return counts.reduce((sum, { state, n }) => (WAITING.has(state) ? sum + n : sum), 0);
+      return waitingIn(this.#register.counts({ line, node }));
     } catch {
       return 0;
     }

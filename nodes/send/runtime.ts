@@ -8,6 +8,7 @@ import { beforeStop, nextStart } from '../runtime/deploys';
 import { Fault, toFault } from '../runtime/fault';
 import { onInput, type Message, type Send } from '../runtime/input';
 import { whileTakingIn } from '../runtime/load';
+import { translate } from '../runtime/translate';
 import { office as officeFor } from '../runtime/office';
 import type { FullInstitutionNode } from '../institution/runtime';
 import type { FullServiceNode } from '../service/runtime';
@@ -16,6 +17,7 @@ import type { Line } from './line';
 import type { Destination, Office } from './office';
 import { outcomeMessage, tooLargeMessage, type OutcomeMessage } from './outcome';
 import type { Sender } from './parts';
+import { secondsFor, spell, waitingIn } from './forecast';
 import { statusOf } from './status';
 import { checkMessage } from './take-in';
 
@@ -55,6 +57,9 @@ class SendNode {
   readonly #sender: Sender;
   #fault: Fault | undefined;
   #statusTimer: NodeJS.Timeout | undefined;
+  /** Messages taken in since the log last said so, now and at the last status. */
+  #takenIn = 0;
+  #takenInBefore = 0;
   #endListening: (() => void) | undefined;
   #closed = false;
 
@@ -158,6 +163,7 @@ class SendNode {
     this.#fault = undefined;
     this.#showStatus();
     if (state === 'queued') {
+      this.#takenIn += 1;
       line.wake();
       return;
     }
@@ -210,9 +216,28 @@ class SendNode {
       if (this.#closed) return;
       const { status, busy } = this.#status();
       this.#node.status(status);
+      this.#tellForecast(this.#openDesk);
       if (busy) this.#showStatus();
     }, STATUS_EVERY_MS);
     this.#statusTimer.unref();
+  }
+
+  /** Once a file is in, the log says how many messages wait and for how long: an honest word before the long work. */
+  #tellForecast(desk: Desk | undefined): void {
+    const n = this.#takenIn;
+    const grows = n > this.#takenInBefore;
+    this.#takenInBefore = n;
+    if (n === 0 || grows || desk === undefined) return;
+    this.#takenIn = 0;
+    this.#takenInBefore = 0;
+    const { line, callsPer5s } = desk.destination;
+    const queued = waitingIn(this.#office.register.counts({ node: this.#node.id, line }));
+    const time = spell(secondsFor(queued, this.#callsPerMessage, callsPer5s));
+    this.#node.log(translate('log.taken_in', { n, queued, time }));
+  }
+
+  get #callsPerMessage(): number {
+    return this.#sender.checkProfile ? 2 : 1;
   }
 
   #status(): ReturnType<typeof statusOf> {
@@ -222,7 +247,7 @@ class SendNode {
         desk: this.#openDesk,
         node: this.#node.id,
         service: this.#sender.service,
-        callsPerMessage: this.#sender.checkProfile ? 2 : 1,
+        callsPerMessage: this.#callsPerMessage,
         office: this.#office,
       });
     } catch (error) {

@@ -2,7 +2,7 @@
 import type { NodeStatus } from 'node-red';
 import type { Fault } from '../runtime/fault';
 import { translate } from '../runtime/translate';
-import { secondsFor, spell } from './forecast';
+import { secondsFor, spell, waits } from './forecast';
 import type { Line } from './line';
 import type { Destination, Office } from './office';
 
@@ -23,10 +23,9 @@ export function statusOf(parts: StatusParts): { status: NodeStatus; busy: boolea
   if (fault !== undefined) return { status: red(translate(`status.fault.${fault.code}`)), busy: false };
   if (desk === undefined || office === undefined) return { status: {}, busy: true };
   const sums = { waiting: 0, elsewhere: 0, sent: 0, others: 0 };
-  for (const { line, state, n } of office.register.counts({ node })) {
-    const waits = state === 'queued' || state === 'checking' || state === 'sending';
-    if (waits) sums[line === desk.destination.line ? 'waiting' : 'elsewhere'] += n;
-    else sums[state === 'sent' ? 'sent' : 'others'] += n;
+  for (const count of office.register.counts({ node })) {
+    if (waits(count)) sums[count.line === desk.destination.line ? 'waiting' : 'elsewhere'] += count.n;
+    else sums[count.state === 'sent' ? 'sent' : 'others'] += count.n;
   }
   const queued = sums.waiting;
   const state = desk.line.state(service);

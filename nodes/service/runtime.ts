@@ -46,5 +46,7 @@ export function registerService(RED: NodeAPI): void {
 /** The simulator takes any key and names the service by it, so none is asked for. The real key must not even reach it. */
 function keyOf(node: FullServiceNode): string {
   if (node.institution?.mode === 'simulator') return node.id;
-  return (node.credentials as Credentials | undefined)?.apiKey?.trim() ?? '';
+  const key = (node.credentials as Credentials | undefined)?.apiKey?.trim() ?? '';
+  // What cannot stand in a header is no key: text pasted with it, or dots shown in its place.
+  return /^[\x21-\x7e]+$/.test(key) ? key : '';
 }

@@ -18,7 +18,7 @@ describe('the status', () => {
 
   it('of a message node counts what is ready and what is to correct', async () => {
     await scene.load({ ente: { mode: 'trial', trialList: [] } });
-    const shown = shows(/^2 pronti, 1 da correggere$/, 'message');
+    const shown = shows(/^2 ok, 1 errori$/, 'message');
     for (const code of [A, 'no', A]) scene.runtime.node('message').receive({ payload: row(code) });
     assert.deepEqual(await shown, ['yellow', 'dot']);
   });
@@ -64,7 +64,7 @@ describe('the status', () => {
       windowDays: [((new Date().getDay() + 2) % 7) + 1],
     };
     await scene.load({ ente: closed });
-    const waiting = shows(/^fuori orario: 2 in coda$/);
+    const waiting = shows(/^fuori orario: 2$/);
     give(2);
     assert.deepEqual(await waiting, ['blue', 'ring']);
     assert.deepEqual(scene.reached, []);
@@ -80,6 +80,13 @@ describe('the status', () => {
   it('of io-send says that its messages go to the simulator', async () => {
     await scene.load({ ente: { mode: 'simulator' } });
     assert.deepEqual(await shows(/^simulatore$/), ['grey', 'ring']);
+  });
+
+  it('of io-send is joined in the log by a forecast, once a file is in', async () => {
+    await scene.load({ ente: { callsPer5s: 10 } });
+    give(20);
+    await scene.runtime.until(() => scene.runtime.logged().includes('messaggi presi in carico'));
+    assert.match(scene.runtime.logged(), /20 messaggi presi in carico; in coda \d+, circa \d+ s/);
   });
 
   it('of io-send is cleared when it is closed, and stays so', async () => {
