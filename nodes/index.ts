@@ -1,13 +1,17 @@
 /** What Node-RED loads: one node set with all our types. */
 import type { NodeAPI } from 'node-red';
 import { registerInstitution } from './institution/runtime';
+import { servePreview } from './message/preview-routes';
 import { registerMessage } from './message/runtime';
 import { MESSAGES } from './messages';
 import { useLanguage } from './runtime/translate';
 import { serveInbox } from './runtime/simulator-host';
+import { serveLineState } from './send/dialog-routes';
 import { registerSend } from './send/runtime';
 import { registerReport } from './report/runtime';
 import { registerService } from './service/runtime';
+import { serveConnectionTest } from './service/test-routes';
+import { serveSidebar } from './sidebar/routes';
 import { registerStatus } from './status/runtime';
 
 export default function register(RED: NodeAPI): void {
@@ -20,4 +24,8 @@ export default function register(RED: NodeAPI): void {
   registerStatus(RED);
   registerReport(RED);
   serveInbox(RED);
+  servePreview(RED);
+  serveConnectionTest(RED);
+  serveLineState(RED);
+  serveSidebar(RED);
 }

@@ -15,6 +15,7 @@ import { validatorsPlugin } from './build-validators';
 import { missingParts } from './build/complete';
 import { GLOBAL, registration } from './build/literal';
 import { catalogue, help, LANGUAGES } from './build/locales';
+import { PLUGIN, shareTexts, sidebarHtml } from './build/sidebar';
 import { dialogTemplate } from './build/template';
 
 /** Base name of the node set: package.json names it, catalogues are found by it. */
@@ -34,7 +35,7 @@ type Files = ReadonlyMap<string, string | Uint8Array>;
  * mistake leaves the build of before. Rejects when a source does not compile.
  */
 export async function build(outdir: string, options: BuildOptions = {}): Promise<void> {
-  const parts = await Promise.all([runtime(options), editor(), icons(), inboxPage()]);
+  const parts = await Promise.all([runtime(options), editor(), sidebar(), icons(), inboxPage()]);
   const files: Files = new Map([...parts, locales()].flatMap((part) => [...part]));
   await removeOthers(outdir, files);
   for (const [name, content] of files) {
@@ -116,8 +117,10 @@ function locales(): Files {
   return new Map(
     LANGUAGES.flatMap((language) => {
       const source = join(ROOT, 'nodes/locales', language);
+      const { set, plugin } = shareTexts(catalogue(source));
       return [
-        [`locales/${language}/${SET}.json`, `${JSON.stringify(catalogue(source), null, 1)}\n`],
+        [`locales/${language}/${SET}.json`, `${JSON.stringify(set, null, 1)}\n`],
+        [`locales/${language}/${PLUGIN}.json`, `${JSON.stringify(plugin, null, 1)}\n`],
         [`locales/${language}/${SET}.html`, help(source)],
       ] as const;
     }),
@@ -130,6 +133,10 @@ async function icons(): Promise<Files> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.svg'));
   const files = names.map(async (name) => [`icons/${name}`, await readFile(join(folder, name))] as const);
   return new Map(await Promise.all(files));
+}
+
+async function sidebar(): Promise<Files> {
+  return new Map([[`${PLUGIN}.html`, await sidebarHtml(ROOT)]]);
 }
 
 async function inboxPage(): Promise<Files> {

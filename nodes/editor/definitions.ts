@@ -3,6 +3,9 @@
  * (which writes it out as literals) and by tests. The names of the saved properties are a promise to saved flows.
  */
 import type { FieldDefinition, MessageDefinition } from '../core/types';
+import { FREE_MESSAGE } from './free-message';
+
+export { FREE_MESSAGE, type FreeField } from './free-message';
 
 /** Nodes that share a dialog and its behaviour. */
 export type Room = 'message' | 'send' | 'status' | 'report' | 'institution' | 'service';
@@ -37,17 +40,6 @@ export const CATEGORY = 'io_servizi_sociali';
 
 /** IO has one environment only, and this is its address (IO API: base URL). */
 export const IO_BASE_URL = 'https://api.io.pagopa.it/api/v1';
-
-/** Message whose fields the ente names itself. */
-export const FREE_MESSAGE = 'messaggio';
-
-/** One further field of a free message, as saved in `fields`. */
-export interface FreeField {
-  readonly name: string;
-  readonly value: string;
-  readonly valueType: string;
-  readonly kind: FieldDefinition['kind'];
-}
 
 const COMMON = { name: { value: '' }, schema: { value: 1 } } as const;
 

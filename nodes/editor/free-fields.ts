@@ -2,7 +2,7 @@
 import { OWN_FIELD_KINDS } from '../messages';
 import { text } from './catalogue';
 import { type Dialog, input, keep } from './dialog';
-import type { FreeField } from './definitions';
+import type { FreeField } from './free-message';
 import { prepareTypedInput } from './typed-input';
 
 const ROW = '.io-free-row';

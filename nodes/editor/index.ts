@@ -38,6 +38,7 @@ function portsOf(type: string): string {
 /** Fills and wires the dialog that Node-RED has just opened for `node`. */
 export function prepare(node: EditorNode): void {
   const dialog = openDialog(node, CONFIG_TYPES.has(node.type));
+  roomOf(node.type).build?.(dialog);
   prepareTypedInputs(dialog);
   roomOf(node.type).prepare?.(dialog);
   explain(dialog, Object.keys(checksOf(node.type)), (property) =>
@@ -49,10 +50,12 @@ export function prepare(node: EditorNode): void {
 export function save(node: EditorNode): void {
   const dialog = dialogOf(node);
   if (dialog) roomOf(node.type).save?.(dialog);
-  closeDialog(node);
+  close(node);
 }
 
 export function close(node: EditorNode): void {
+  const dialog = dialogOf(node);
+  if (dialog) roomOf(node.type).close?.(dialog);
   closeDialog(node);
 }
 

@@ -2,8 +2,12 @@
 import type { Dialog } from './dialog';
 
 export interface RoomBehaviour {
+  /** Completes the form before its inputs are wired: what all dialogs of the room share need not stand in each template. */
+  build?(dialog: Dialog): void;
   /** The dialog is open and filled with the saved properties. */
   prepare?(dialog: Dialog): void;
   /** Before Node-RED takes the inputs over. */
   save?(dialog: Dialog): void;
+  /** The dialog closes, saved or not. */
+  close?(dialog: Dialog): void;
 }

@@ -1,112 +1,140 @@
-/** The tab with title and body: the model's text until someone changes it, with counters. */
-import {
-  BODY_LIMITS,
-  compose,
-  type ComposeOptions,
-  type MessageDefinition,
-  PAYMENT_BUTTON_PLACEHOLDER,
-  TITLE_LIMITS,
-} from '../core';
-import { text } from './catalogue';
-import { definitionInUse } from './checks';
-import { current, type Dialog, input, keep } from './dialog';
+/** The tab with title and body: the model's text until someone changes it, placeholders to press, counters, what to look at. */
+import { BODY_LIMITS, type MessageDefinition, PAYMENT_BUTTON_PLACEHOLDER, TITLE_LIMITS } from '../core';
+import { fieldLabel, sentence, text } from './catalogue';
+import { type Dialog, input, keep } from './dialog';
+import { type Draft, lengthOf } from './draft';
+import { FREE_MESSAGE } from './free-message';
+import { button, completeRow, paragraph } from './rows';
+import { textHints } from './text-hints';
 
 type Part = 'title' | 'body';
 const PARTS: readonly Part[] = ['title', 'body'];
 const LIMITS = { title: TITLE_LIMITS, body: BODY_LIMITS } as const;
 
-/** Shows the texts in use, and keeps counters and the state line up to date. */
+/** Puts labels, counters, buttons and the places for hints around the two inputs. */
+export function buildText(dialog: Dialog, message: MessageDefinition): void {
+  const free = message.slug === FREE_MESSAGE;
+  completeRow(dialog, 'title', { label: 'dialog.title', line: 'io-count-title' });
+  completeRow(dialog, 'body', { label: 'dialog.body', line: 'io-count-body' });
+  const panel = dialog.form.find('[data-io-tab="dialog.tab.text"]');
+  panel.prepend(paragraph('io-help', text(free ? 'dialog.free.textIntro' : 'dialog.textIntro')));
+  panel.append(
+    $('<div class="io-hint" id="io-hint-text" role="status">'),
+    $('<div class="form-row">').append(
+      $('<div class="io-line">').append(
+        button('io-expand', 'fa-expand', 'dialog.expand'),
+        free ? [] : button('io-model', 'fa-undo', 'dialog.backToModel'),
+      ),
+      paragraph('io-help', '').attr({ id: 'io-text-state', role: 'status' }),
+    ),
+    $('<div class="form-row" role="group" aria-labelledby="io-placeholders-label">').append(
+      $('<span class="io-label" id="io-placeholders-label">').text(text('dialog.placeholders')),
+      paragraph('io-help', text('dialog.placeholdersHelp')),
+      $('<div class="io-line" id="io-placeholders">'),
+    ),
+  );
+}
+
+/** Shows the texts in use and wires the buttons. */
 export function prepareText(dialog: Dialog, message: MessageDefinition): void {
   for (const part of PARTS) {
     const saved = dialog.node[part];
     input(dialog, part).val(typeof saved === 'string' && saved.trim() !== '' ? saved : message[part]);
   }
-  const update = (): void => {
-    showCounts(dialog, message);
-    showState(dialog, message);
-    showPlaceholders(dialog, message);
-  };
-  for (const part of PARTS) input(dialog, part).on('input change', update);
-  input(dialog, 'fields').on('change', update);
-
   dialog.form.find('#io-model').on('click', () => {
     for (const part of PARTS) input(dialog, part).val(message[part]).trigger('change');
   });
   dialog.form.find('#io-expand').on('click', () => {
     RED.editor.editMarkdown({
-      value: shown(dialog, 'body'),
+      value: writtenText(dialog, 'body'),
       title: text('dialog.body'),
       complete: (value) => void input(dialog, 'body').val(value).trigger('change'),
     });
   });
-  update();
+  insertOnPress(dialog);
+}
+
+/** A placeholder goes where the cursor was last; into the body if it was in neither text. */
+function insertOnPress(dialog: Dialog): void {
+  let last: Part = 'body';
+  for (const part of PARTS) {
+    input(dialog, part).on('focus', () => {
+      last = part;
+    });
+  }
+  dialog.form.find('#io-placeholders').on('click', 'button', (event) => {
+    const field = input(dialog, last).get(0);
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
+    const end = field.value.length;
+    const placeholder = $(event.currentTarget).text();
+    field.setRangeText(placeholder, field.selectionStart ?? end, field.selectionEnd ?? end, 'end');
+    field.focus();
+    $(field).trigger('input').trigger('change');
+  });
 }
 
 /** Saves a text only if it is not the model's: so a corrected model reaches the flows that did not touch it. */
 export function saveText(dialog: Dialog, message: MessageDefinition): void {
   for (const part of PARTS) {
-    const written = shown(dialog, part);
+    const written = writtenText(dialog, part);
     keep(dialog, part, written.trim() === message[part].trim() ? '' : written);
   }
 }
 
-function shown(dialog: Dialog, part: Part): string {
+export function writtenText(dialog: Dialog, part: Part): string {
   const value = input(dialog, part).val();
   return typeof value === 'string' ? value : '';
 }
 
-function definition(dialog: Dialog, message: MessageDefinition): MessageDefinition {
-  return definitionInUse(message, { property: (name) => current(dialog.node, name) });
+/** Brings counters, state, placeholders and hints up to date. `draft`: what the examples make. */
+export function showText(dialog: Dialog, message: MessageDefinition, draft: Draft): void {
+  for (const part of PARTS) showCount(dialog, part, draft);
+  showState(dialog, message);
+  showPlaceholders(dialog, message, draft);
+  const hints = textHints(draft)
+    .map((hint) => `• ${sentence(hint)}`)
+    .join('\n');
+  const place = dialog.form.find('#io-hint-text');
+  if (place.text() !== hints) place.text(hints);
 }
 
-/** Counts what IO would count, with the definition's examples as data; what is typed, where that cannot be put together. */
-function showCounts(dialog: Dialog, message: MessageDefinition): void {
-  const composed = composeExample(definition(dialog, message), shown(dialog, 'title'), shown(dialog, 'body'));
-  for (const part of PARTS) {
-    const count = composed[part];
-    const length = count ?? shown(dialog, part).length;
-    const { min, max } = LIMITS[part];
-    const wrong = count !== undefined && (count < min || count > max);
-    dialog.form
-      .find(`#io-count-${part}`)
-      .text(text(count === undefined ? 'dialog.countTemplate' : 'dialog.count', { count: length, min, max }))
-      .toggleClass('io-count-wrong', wrong);
-  }
-}
-
-/** Lengths of the message that the examples make, in UTF-16 units; none where the text cannot be rendered. */
-function composeExample(
-  message: MessageDefinition,
-  title: string,
-  body: string,
-): Readonly<Record<Part, number | undefined>> {
-  const values = Object.fromEntries(message.fields.map((field) => [field.name, field.example]));
-  const options: ComposeOptions = { mode: 'simulator', premium: false, paymentButton: '', title, body };
-  const composed = compose(message, values, options);
-  if (composed.ok) {
-    return { title: composed.message.content.subject.length, body: composed.message.content.markdown.length };
-  }
-  const lengthOf = (part: Part): number | undefined => {
-    const length = composed.problems.find((problem) => problem.field === part)?.args?.length;
-    return typeof length === 'number' ? length : undefined;
-  };
-  return { title: lengthOf('title'), body: lengthOf('body') };
+/** Counts what IO would count, with the examples as data; what is typed, where that cannot be put together. */
+function showCount(dialog: Dialog, part: Part, draft: Draft): void {
+  const count = lengthOf(draft, part);
+  const { min, max } = LIMITS[part];
+  const args = { count: count ?? draft[part].length, min, max };
+  dialog.form
+    .find(`#io-count-${part}`)
+    .text(text(count === undefined ? 'dialog.countTemplate' : 'dialog.count', args))
+    .toggleClass('io-count-wrong', count !== undefined && (count < min || count > max));
 }
 
 function showState(dialog: Dialog, message: MessageDefinition): void {
-  const same = PARTS.every((part) => shown(dialog, part).trim() === message[part].trim());
+  const same = PARTS.every((part) => writtenText(dialog, part).trim() === message[part].trim());
   dialog.form.find('#io-model').prop('disabled', same);
   if (message.body !== '')
     dialog.form.find('#io-text-state').text(text(same ? 'dialog.isModel' : 'dialog.isChanged'));
 }
 
-function showPlaceholders(dialog: Dialog, message: MessageDefinition): void {
-  const names = definition(dialog, message)
-    .fields.filter((field) => field.kind !== 'attachment')
-    .map((field) => field.name);
+/** One button each; made anew only when the names change, so that the one that has the focus keeps it. */
+function showPlaceholders(dialog: Dialog, message: MessageDefinition, { definition }: Draft): void {
+  const names = definition.fields.filter((field) => field.kind !== 'attachment').map((field) => field.name);
   if (message.payment) names.push(PAYMENT_BUTTON_PLACEHOLDER);
-  dialog.form
-    .find('#io-placeholders')
+  const place = dialog.form.find('#io-placeholders');
+  const shown = names.join(' ');
+  if (place.attr('data-names') === shown) return;
+  place
+    .attr('data-names', shown)
     .empty()
-    .append(names.flatMap((name) => [$('<code>').text(`{{${name}}}`), document.createTextNode(' ')]));
+    .append(names.map((name) => placeholderButton(name)));
+}
+
+function placeholderButton(name: string): JQuery {
+  const label = name === PAYMENT_BUTTON_PLACEHOLDER ? text('dialog.paymentButton') : fieldLabel(name);
+  return $('<button type="button" class="red-ui-button io-placeholder">')
+    .attr({
+      title: text('dialog.insert', { field: label }),
+      'aria-label': `{{${name}}}: ${text('dialog.insert', { field: label })}`,
+    })
+    .text(`{{${name}}}`);
 }

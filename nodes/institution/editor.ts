@@ -4,11 +4,27 @@ import { parseDays, parseTrialList, toInteger } from '../editor/checks';
 import { current, type Dialog, input, keep } from '../editor/dialog';
 import { showMode } from '../editor/mode';
 import type { RoomBehaviour } from '../editor/room';
+import { completeRow } from '../editor/rows';
 
 const WEEK = [1, 2, 3, 4, 5, 6, 7] as const;
 const NUMBERS = ['callsPer5s', 'recipientDays', 'retentionDays'] as const;
 
+/** Properties whose label and help are called as they are. */
+const EXPLAINED = ['trialList', 'callsPer5s', 'recipientDays', 'retentionDays', 'baseUrl'] as const;
+
 export const institution: RoomBehaviour = {
+  build(dialog) {
+    completeRow(dialog, 'name', { label: 'dialog.name' });
+    input(dialog, 'name').attr('placeholder', text('dialog.institutionNameExample'));
+    const fiscalCode = {
+      label: 'dialog.fiscalCode',
+      mark: 'required',
+      help: 'dialog.fiscalCodeHelp',
+    } as const;
+    completeRow(dialog, 'fiscalCode', fiscalCode);
+    for (const name of EXPLAINED)
+      completeRow(dialog, name, { label: `dialog.${name}`, help: `dialog.${name}Help` });
+  },
   prepare(dialog) {
     input(dialog, 'trialList').val(parseTrialList(dialog.node.trialList).join('\n'));
     prepareDays(dialog);

@@ -5,6 +5,7 @@ import { Fault } from '../runtime/fault';
 import type { InstitutionNode } from '../runtime/config-nodes';
 import { simulatorUrl } from '../runtime/simulator-host';
 import type { Destination } from '../send/office';
+import { windowProblem, withNumberedDays, type WrittenWindow } from '../send/window';
 
 export const IO_URL = 'https://api.io.pagopa.it/api/v1';
 
@@ -16,7 +17,7 @@ export interface InstitutionDef extends NodeDef {
   trialList?: string[];
   windowFrom?: string;
   windowTo?: string;
-  windowDays?: number[];
+  windowDays?: (number | string)[];
   recipientDays?: number | string;
   retentionDays?: number | string;
 }
@@ -36,7 +37,7 @@ export function registerInstitution(RED: NodeAPI): void {
     const url = (def.baseUrl ?? '').trim().replace(/\/+$/, '') || IO_URL;
     node.fiscalCode = (def.fiscalCode ?? '').trim();
     node.mode = modeOf(def.mode);
-    node.fault = faultOf(node, url);
+    node.fault = faultOf(def, node, url);
     node.destination = async () => {
       const target = node.mode === 'simulator' ? await simulatorUrl(RED) : url;
       return destinationOf(def, node, target);
@@ -49,10 +50,16 @@ function modeOf(mode: string | undefined): Mode {
   return mode === 'live' || mode === 'trial' ? mode : 'simulator';
 }
 
-function faultOf(node: FullInstitutionNode, url: string): Fault | undefined {
+function faultOf(def: InstitutionDef, node: FullInstitutionNode, url: string): Fault | undefined {
   if (!/^\d{11}$/.test(node.fiscalCode)) return new Fault('IO_INSTITUTION_INVALID');
-  if (node.mode !== 'simulator' && !isAllowedUrl(url)) return new Fault('IO_BASE_URL_INVALID');
-  return undefined;
+  // The simulator has an address of its own and no window: nobody is woken by it.
+  if (node.mode === 'simulator') return undefined;
+  if (!isAllowedUrl(url)) return new Fault('IO_BASE_URL_INVALID');
+  return windowProblem(windowOf(def)) === undefined ? undefined : new Fault('IO_WINDOW_INVALID');
+}
+
+function windowOf(def: InstitutionDef): WrittenWindow {
+  return { from: def.windowFrom ?? '08:00', to: def.windowTo ?? '20:00', days: def.windowDays ?? [] };
 }
 
 /** https, or http to this computer only: a key must not travel in clear. */
@@ -66,14 +73,13 @@ export function isAllowedUrl(text: string): boolean {
 
 function destinationOf(def: InstitutionDef, node: FullInstitutionNode, url: string): Destination {
   const { mode, fiscalCode } = node;
-  const window = { from: def.windowFrom ?? '08:00', to: def.windowTo ?? '20:00', days: def.windowDays ?? [] };
   const list = (def.trialList ?? []).map((code) => code.trim().toUpperCase());
   return {
     line: `${fiscalCode}|${mode}|${mode === 'simulator' ? '' : url}`,
     mode,
     url,
     callsPer5s: numberWithin(def.callsPer5s, 1, 100_000, 120),
-    window: mode === 'simulator' ? undefined : window,
+    window: mode === 'simulator' ? undefined : withNumberedDays(windowOf(def)),
     trialList: mode === 'trial' ? new Set(list) : undefined,
     recipientDays: numberWithin(def.recipientDays, 0, 3650, 30),
     retentionDays: numberWithin(def.retentionDays, 1, 3650, 90),

@@ -1,8 +1,4 @@
-/**
- * The buttons of a message: YAML between two `---` lines at its very beginning. Read with the library that the app uses,
- * so that its accidents happen here too (IO API: "front-matter accidents").
- */
-import frontMatter from 'front-matter';
+/** The buttons of a message: what the YAML at its very beginning must hold so that the app shows any. */
 import type { LinkTarget } from './blocks';
 import { actionTarget } from './links';
 
@@ -19,15 +15,9 @@ export type Head =
   /** The app hides the whole message behind a warning. */
   | { readonly readable: false };
 
-/** Splits the buttons from the text. A language without its own block has no buttons: the app does not fall back. */
-export function splitHead(markdown: string, language: Language): Head {
-  try {
-    if (!frontMatter.test(markdown)) return { readable: true, buttons: [], body: markdown };
-    const { attributes, body } = frontMatter<unknown>(markdown);
-    return { readable: true, buttons: buttonsOf(property(attributes, language)), body };
-  } catch {
-    return { readable: false };
-  }
+/** The buttons of one language. A language without its own block has none: the app does not fall back. */
+export function buttonsIn(attributes: unknown, language: Language): Button[] {
+  return buttonsOf(property(attributes, language));
 }
 
 /** All or none: each must be of two texts, and at least one must lead somewhere. */

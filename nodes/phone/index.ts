@@ -1,6 +1,10 @@
-/** The citizen's phone, for the simulator's inbox and the editor's preview. */
+/**
+ * The citizen's phone, for the simulator's inbox. The editor's preview has a door of its own (composed.ts), for it need not
+ * carry a YAML library.
+ */
 export type { Block, Inline, LinkTarget } from './blocks';
 export type { Button, Language } from './buttons';
-export { type ParsedMessage, parseMessage } from './message';
-export { type PhoneContent, type PhoneMessage, type PhoneOptions, renderPhone } from './render';
+export { parseMessage, renderPhone } from './message';
+export type { ParsedMessage } from './parsed';
+export type { PhoneContent, PhoneMessage, PhoneOptions } from './render';
 export { dayText, euroText, hourText } from './texts';

@@ -1,22 +1,23 @@
-/** A message's text as the app takes it apart. */
-import type { Block } from './blocks';
-import { type Button, type Language, splitHead } from './buttons';
-import { parseMarkdown } from './markdown';
-
-export interface ParsedMessage {
-  /** False: the app shows a warning first, and `blocks` only on demand, the broken YAML among them. */
-  readonly readable: boolean;
-  readonly blocks: readonly Block[];
-  /** At most two, never those that the app adds itself ("Paga"). */
-  readonly buttons: readonly Button[];
-}
+/** A message of whatever origin: its text as the app takes it apart, and the article. */
+import type { Language } from './buttons';
+import type { PhoneDocument, PhoneElement } from './dom';
+import { splitHead } from './head';
+import { parsedMessage, type ParsedMessage } from './parsed';
+import { type PhoneMessage, type PhoneOptions, renderParsed } from './render';
 
 /**
  * @param markdown `content.markdown` of a message, front matter included
  * @param language the language in which the citizen uses the app
  */
 export function parseMessage(markdown: string, language: Language = 'it'): ParsedMessage {
-  const head = splitHead(markdown, language);
-  if (!head.readable) return { readable: false, blocks: parseMarkdown(markdown), buttons: [] };
-  return { readable: true, blocks: parseMarkdown(head.body), buttons: head.buttons };
+  return parsedMessage(markdown, splitHead(markdown, language));
+}
+
+/** Builds an article; nothing of the message is ever read as HTML. */
+export function renderPhone<E extends PhoneElement<E>>(
+  document: PhoneDocument<E>,
+  message: PhoneMessage,
+  options: PhoneOptions = {},
+): E {
+  return renderParsed(document, message, parseMessage(message.content.markdown, options.language), options);
 }

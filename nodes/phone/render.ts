@@ -1,7 +1,7 @@
 /** A message as the citizen's phone shows it. Colours and sizes are in phone.css. */
 import type { Button, Language } from './buttons';
 import { type Make, type PhoneDocument, type PhoneElement, maker } from './dom';
-import { parseMessage } from './message';
+import type { ParsedMessage } from './parsed';
 import { blockRenderer, opening } from './render-blocks';
 import { type PhoneTexts, TEXTS, dayText, euroText, hourText, noticeText } from './texts';
 
@@ -35,17 +35,17 @@ export interface PhoneOptions {
   readonly onPay?: () => void;
 }
 
-/** Builds an article; nothing of the message is ever read as HTML. */
-export function renderPhone<E extends PhoneElement<E>>(
+/** Builds an article from a message and its text as read; nothing of either is ever taken for HTML. */
+export function renderParsed<E extends PhoneElement<E>>(
   document: PhoneDocument<E>,
   message: PhoneMessage,
+  parsed: ParsedMessage,
   options: PhoneOptions = {},
 ): E {
   const { language = 'it', now = Date.now(), onPay } = options;
   const make = maker(document);
   const texts = TEXTS[language];
   const { content, paid = false } = message;
-  const parsed = parseMessage(content.markdown, language);
 
   const blocks = parsed.blocks.map(blockRenderer(make, texts));
   const body = make('div', 'phone-body', ...blocks);

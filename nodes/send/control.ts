@@ -2,15 +2,22 @@
 import type { Scope } from '../register';
 import { Fault } from '../runtime/fault';
 import type { Message } from '../runtime/input';
+import { cancel, markSent, resend, resume, stop } from './commands';
 import type { Line } from './line';
 import type { Office } from './office';
 
 const TOPICS = ['io/stop', 'io/resume', 'io/cancel', 'io/resend', 'io/mark-sent'] as const;
 type Topic = (typeof TOPICS)[number];
 
-/** Whether the msg is meant for io-send itself. Any topic that begins with `io/` and carries no message is. */
+/**
+ * Whether the msg is meant for io-send itself. A topic that is a command always is: whoever decides about a message in
+ * doubt leads it back from port 3 with its `msg.io`. Any other topic that begins with `io/` is a mistaken command, unless
+ * the msg carries a message.
+ */
 export function isControl(msg: Message): boolean {
-  return typeof msg.topic === 'string' && msg.topic.startsWith('io/') && msg.io === undefined;
+  const { topic } = msg;
+  if (typeof topic !== 'string' || !topic.startsWith('io/')) return false;
+  return commandOf(topic) !== undefined || msg.io === undefined;
 }
 
 /** Carries out a control message of one io-send node. Rejects with IO_CONTROL_INVALID when it is not complete. */
@@ -21,7 +28,7 @@ export async function control(
   line: Line,
   office: Office,
 ): Promise<void> {
-  const topic = TOPICS.find((known) => known === msg.topic);
+  const topic = commandOf(msg.topic);
   const named = namedIn(msg);
   if (topic === undefined || named === undefined || (needsKeys(topic) && named.keys === undefined))
     throw new Fault('IO_CONTROL_INVALID', { topic: String(msg.topic).slice(0, 40) });
@@ -33,26 +40,27 @@ export async function control(
   };
   switch (topic) {
     case 'io/stop':
-      await office.stop({ node, campaign: campaign ?? null });
+      await stop(office, node, campaign ?? null);
       break;
     case 'io/resume':
-      await office.resume(node, campaign ?? null);
-      line.resume(service);
+      await resume(office, node, campaign ?? null, () => {
+        line.resume(service);
+      });
       break;
     case 'io/cancel':
-      await office.register.cancel(scope);
+      await cancel(office, scope);
       break;
     case 'io/resend':
-      await office.emitter.flush();
-      await office.register.resend(scope);
+      await resend(office, scope);
       break;
     case 'io/mark-sent':
-      await office.emitter.flush();
-      await office.register.markSent(scope);
+      await markSent(office, scope);
       break;
   }
-  office.emitter.look(node);
-  office.wake();
+}
+
+function commandOf(topic: unknown): Topic | undefined {
+  return TOPICS.find((known) => known === topic);
 }
 
 function needsKeys(topic: Topic): boolean {
@@ -61,15 +69,21 @@ function needsKeys(topic: Topic): boolean {
 
 /**
  * The campaign and the keys that the payload names. Undefined when it tries to name some and names none: "cancel the
- * campaign that was not chosen" must not mean "cancel everything".
+ * campaign that was not chosen" must not mean "cancel everything". The number is the time that an inject node sends.
  */
 function namedIn(msg: Message): { campaign?: string; keys?: string[] } | undefined {
   const payload: unknown = msg.payload;
-  if (typeof payload !== 'object' || payload === null) return {};
-  const { campaign = null, keys = null } = payload as { campaign?: unknown; keys?: unknown };
+  if (payload === undefined || payload === null || payload === '' || typeof payload === 'number') return {};
+  if (!isPlain(payload)) return undefined;
+  const { campaign = null, keys = null }: { campaign?: unknown; keys?: unknown } = payload;
   if (campaign !== null && (typeof campaign !== 'string' || campaign === '')) return undefined;
   if (keys !== null && !isTexts(keys)) return undefined;
   return { ...(campaign === null ? {} : { campaign }), ...(keys === null ? {} : { keys }) };
+}
+
+/** Not by its prototype: objects made in a function node have one of their own. */
+function isPlain(value: unknown): value is object {
+  return Object.prototype.toString.call(value) === '[object Object]';
 }
 
 function isTexts(value: unknown): value is string[] {

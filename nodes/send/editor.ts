@@ -1,12 +1,30 @@
-/** The dialog of io-send: which service sends, where to, and whether the messages on the wire are for it. */
+/** The dialog of io-send: which service sends, where to, whether the messages on the wire are for it, how the line stands. */
+import { failureKey, get, type Reply } from '../editor/admin';
 import { text } from '../editor/catalogue';
-import { configOf, institutionOf, messageTypes, modeOf, nameOf, workspace } from '../editor/surroundings';
-import { input } from '../editor/dialog';
+import { type Dialog, input } from '../editor/dialog';
 import { hideMode, showMode } from '../editor/mode';
 import type { RoomBehaviour } from '../editor/room';
+import { configOf, institutionOf, messageTypes, modeOf, nameOf, workspace } from '../editor/surroundings';
 import { messageNodesOfOtherServices } from '../editor/upstream';
+import { lineSentences } from './line-sentences';
+import type { LineView } from './line-view';
+
+/** Milliseconds. */
+const LOOK_EVERY_MS = 2_000;
+
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
 export const send: RoomBehaviour = {
+  build({ form }) {
+    form
+      .find('.form-tips')
+      .before(
+        $('<div class="form-row">').append(
+          $('<span class="io-label" id="io-line-label">').text(text('dialog.line.label')),
+          $('<ul class="io-line-state" id="io-line-state" role="status" aria-labelledby="io-line-label">'),
+        ),
+      );
+  },
   prepare(dialog) {
     const { node } = dialog;
     const update = (): void => {
@@ -25,5 +43,43 @@ export const send: RoomBehaviour = {
     };
     input(dialog, 'service').on('change', update);
     update();
+    watchLine(dialog);
+  },
+  close({ node }) {
+    clearTimeout(timers.get(node.id));
+    timers.delete(node.id);
   },
 };
+
+/** Asks now and every two seconds until the dialog closes. */
+function watchLine(dialog: Dialog): void {
+  const { id } = dialog.node;
+  const look = async (): Promise<void> => {
+    const reply = await get(`send/${encodeURIComponent(id)}`);
+    if (!timers.has(id)) return;
+    showLine(dialog, reply);
+    if (reply.ok)
+      timers.set(
+        id,
+        setTimeout(() => void look(), LOOK_EVERY_MS),
+      );
+  };
+  timers.set(
+    id,
+    setTimeout(() => void look()),
+  );
+}
+
+function showLine({ form }: Dialog, reply: Reply): void {
+  const sentences = reply.ok
+    ? lineSentences(reply.value as LineView).map(({ key, args }) => text(key, args))
+    : [text(failureKey(reply.status))];
+  const list = form.find('#io-line-state');
+  const words = sentences.join('\n');
+  // The same again would be read out again.
+  if (list.attr('data-words') === words) return;
+  list
+    .attr('data-words', words)
+    .empty()
+    .append(sentences.map((sentence) => $('<li>').text(sentence)));
+}

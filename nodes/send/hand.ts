@@ -3,7 +3,7 @@
  * goes back to the queue, also when the register cannot be written just then.
  */
 import type { NextFilter, Register } from '../register';
-import { waitingIn } from './forecast';
+import { waitingIn, waits } from './forecast';
 import { jobOf, type Job } from './job';
 
 /** Messages claimed from the register ahead of their turn. */
@@ -43,6 +43,13 @@ export class Hand {
       this.#owed = this.#owed.filter((id) => !entries.some((entry) => entry.id === id));
   }
 
+  /** Its profile allows it. `first`: ahead of those whose answer dates from before an outage. */
+  checked(job: Job, first: boolean): void {
+    job.checked = true;
+    if (first) this.ready.unshift(job);
+    else this.ready.push(job);
+  }
+
   release(job: Job): void {
     void this.#release([job.entry.id]);
   }
@@ -59,6 +66,16 @@ export class Hand {
       return waitingIn(this.#register.counts({ line, node }));
     } catch {
       return 0;
+    }
+  }
+
+  /** The services of a node's messages that have no outcome yet. */
+  servicesOf(line: string, node: string): string[] {
+    try {
+      const waiting = this.#register.counts({ line, node }).filter(waits);
+      return [...new Set(waiting.map(({ service }) => service))];
+    } catch {
+      return [];
     }
   }
 

@@ -8,6 +8,7 @@
 import { judgeProfile, judgeSend, type Answer, type Facts, type Pace, type SendVerdict } from '../io-api';
 import type { Entry, OutcomeRecord } from '../register';
 import type { FaultCode } from '../core';
+import type { Circuit } from './circuit';
 import { Halts } from './halts';
 import { Hand } from './hand';
 import type { Job } from './job';
@@ -18,6 +19,8 @@ const POSTS_AT_ONCE = 20;
 /** While a POST is older than this, no other starts: an outage puts a handful in doubt, not a campaign. */
 const OLD_POST_MS = 15_000;
 const REGISTER_RETRY_MS = 5_000;
+/** A timer does not follow a corrected clock or a computer that slept: look now and then. */
+const LONGEST_SLEEP_MS = 60_000;
 
 type Halt = Extract<SendVerdict, { kind: 'halt' }>;
 
@@ -67,9 +70,11 @@ export class Line {
     this.#pumpSoon();
   }
 
-  /** Lifts the halts of a service, of the whole line too: a person says go on, or its key was changed. */
+  /** Lifts the halts of a service, of the line, and of what its io-send nodes used before and still have messages of. */
   resume(service: string): void {
-    this.#halts.lift(service);
+    const nodes = [...this.#senders.values()].filter((sender) => sender.service === service);
+    const others = nodes.flatMap((sender) => this.#hand.servicesOf(this.#parts.key, sender.id));
+    for (const one of new Set([service, ...others])) this.#halts.lift(one);
     this.wake();
   }
 
@@ -85,28 +90,18 @@ export class Line {
   status(service: string, fiscalCode: string, ioId: string): Promise<Answer | undefined> {
     return new Promise((resolve) => {
       this.#questions.push(async () => {
-        const apiKey = this.#halts.of(service) === undefined ? this.#parts.apiKey(service) : undefined;
-        if (apiKey === undefined) {
-          resolve(undefined);
-          return;
-        }
-        this.#checks += 1;
-        const answer = await paced(this.#parts.pace, () =>
-          this.#parts.client.status(apiKey, fiscalCode, ioId),
+        resolve(
+          await this.#question(service, (apiKey) => this.#parts.client.status(apiKey, fiscalCode, ioId)),
         );
-        this.#checks -= 1;
-        if (answer.kind === 'answered' && answer.status === 429)
-          this.#parts.pace.pause(answer.retryAfterMs ?? 5_000);
-        if (answer.kind === 'answered' && answer.status < 500) this.#parts.circuit.clear();
-        else if (this.#parts.circuit.open) this.#parts.circuit.fail(true);
-        resolve(answer);
       });
       this.#pumpSoon();
     });
   }
 
-  state(service: string): LineState {
-    const halt = this.#halts.of(service);
+  /** For a service; with `node`, also for those that the node used before and has messages of. */
+  state(service: string, node?: string): LineState {
+    const services = node === undefined ? [] : this.#hand.servicesOf(this.#parts.key, node);
+    const halt = [service, ...services].map((one) => this.#halts.of(one)).find((code) => code !== undefined);
     if (halt !== undefined) return { kind: 'halted', code: halt };
     if (this.#parts.circuit.open) return { kind: 'outage' };
     const closed = this.#parts.untilOpen();
@@ -147,7 +142,7 @@ export class Line {
 
   #wakeAfter(ms: number): void {
     this.#cancelTimer?.();
-    this.#cancelTimer = this.#parts.clock.after(ms, () => {
+    this.#cancelTimer = this.#parts.clock.after(Math.min(ms, LONGEST_SLEEP_MS), () => {
       this.#pump();
     });
   }
@@ -161,10 +156,10 @@ export class Line {
     const delay = pace.delay();
     if (delay > 0) return delay;
     const closed = this.#parts.untilOpen();
-    const job =
-      closed > 0 ? undefined : circuit.open ? this.#nextToAsk() : (this.#nextToSend() ?? this.#nextToAsk());
+    const mayPost = !circuit.open || circuit.mayTryPost;
+    const job = closed > 0 ? undefined : ((mayPost ? this.#nextToSend() : undefined) ?? this.#nextToAsk());
     if (job === undefined) return this.#askQuestion() ?? (closed > 0 ? closed : Infinity);
-    this.#start(job.checked && !circuit.open ? this.#send(job) : this.#check(job));
+    this.#start(job.checked && mayPost ? this.#send(job) : this.#check(job));
     return 0;
   }
 
@@ -173,6 +168,18 @@ export class Line {
     if (question === undefined) return undefined;
     this.#start(question());
     return 0;
+  }
+
+  async #question(service: string, ask: (apiKey: string) => Promise<Answer>): Promise<Answer | undefined> {
+    const apiKey = this.#halts.of(service) === undefined ? this.#parts.apiKey(service) : undefined;
+    if (apiKey === undefined) return undefined;
+    const { circuit, pace } = this.#parts;
+    this.#checks += 1;
+    const answer = await paced(pace, () => ask(apiKey)).finally(() => (this.#checks -= 1));
+    if (answer.kind === 'answered' && answer.status === 429) pace.pause(answer.retryAfterMs ?? 5_000);
+    if (answer.kind === 'answered' && answer.status < 500) circuit.clear('read');
+    else if (circuit.open) circuit.fail('nothing-written');
+    return answer;
   }
 
   /** A call that ends badly must end neither the process nor the line. */
@@ -238,12 +245,11 @@ export class Line {
     const verdict = judgeProfile(answer);
     switch (verdict.kind) {
       case 'allowed':
-        this.#parts.circuit.clear();
-        job.checked = true;
-        this.#hand.ready.push(job);
+        this.#parts.circuit.clear('read');
+        this.#hand.checked(job, this.#parts.circuit.open);
         break;
       case 'outcome':
-        this.#parts.circuit.clear();
+        this.#parts.circuit.clear('read');
         await this.#finish(job, verdict);
         break;
       default:
@@ -275,11 +281,11 @@ export class Line {
   async #conclude(job: Job, answer: Answer, apiKey: string): Promise<void> {
     const verdict = judgeSend(answer);
     if (verdict.kind === 'sent') {
-      this.#parts.circuit.clear();
+      this.#parts.circuit.clear('post');
       await this.#finish(job, { state: 'sent', ioId: verdict.ioId });
     } else if (verdict.kind === 'outcome') {
-      if (verdict.state === 'in-doubt') this.#unclear(false, verdict.detail ?? {});
-      else this.#parts.circuit.clear();
+      if (verdict.state === 'in-doubt') this.#unclear('post', verdict.detail ?? {});
+      else this.#parts.circuit.clear('post');
       await this.#finish(job, verdict);
     } else this.#notNow(job, verdict, answer, apiKey);
   }
@@ -306,18 +312,19 @@ export class Line {
     apiKey: string,
   ): void {
     switch (verdict.kind) {
+      // The gateway's word, not the backend's: it says nothing about whether messages are stored.
       case 'pause':
-        this.#parts.circuit.clear();
+        this.#parts.circuit.clear('read');
         this.#parts.pace.pause(verdict.ms);
         break;
       case 'halt':
-        this.#parts.circuit.clear();
+        this.#parts.circuit.clear('read');
         // Said of a key that was replaced meanwhile: it says nothing about the new one.
         if (verdict.scope === 'line' || this.#parts.apiKey(job.entry.service) === apiKey)
           this.#halt(verdict, job.entry.service);
         break;
       case 'retry':
-        this.#unclear(answer.kind === 'not-written', verdict.detail);
+        this.#unclear(answer.kind === 'not-written' ? 'nothing-written' : 'read', verdict.detail);
         break;
     }
     this.#hand.release(job);
@@ -328,8 +335,8 @@ export class Line {
     if (scope === 'line') void this.#hand.giveBack();
   }
 
-  #unclear(nothingWritten: boolean, detail: Facts): void {
-    if (!this.#parts.circuit.fail(nothingWritten)) return;
+  #unclear(call: Parameters<Circuit['fail']>[0], detail: Facts): void {
+    if (!this.#parts.circuit.fail(call)) return;
     const error = String(detail.error ?? detail.status ?? '');
     this.#tell('IO_UNREACHABLE', { error }, undefined);
   }
@@ -384,7 +391,8 @@ export class Line {
   /** Each io-send node that is concerned is told once, with the number of its own messages that wait. */
   #tell(code: FaultCode, args: Facts, service: string | undefined): void {
     for (const sender of this.#senders.values()) {
-      if (service !== undefined && sender.service !== service) continue;
+      const services = [sender.service, ...this.#hand.servicesOf(this.#parts.key, sender.id)];
+      if (service !== undefined && !services.includes(service)) continue;
       sender.fault(code, { ...args, queued: this.#hand.waiting(this.#parts.key, sender.id) });
     }
   }

@@ -5,7 +5,7 @@
 import path from 'node:path';
 import type { Mode } from '../core';
 import { IoClient, Pace } from '../io-api';
-import { openRegister, type Register, type Stop } from '../register';
+import { openRegister, type Register, type RegisterSettings, type Stop } from '../register';
 import { Circuit } from './circuit';
 import { systemClock, type Clock } from './clock';
 import { Emitter } from './emitter';
@@ -30,6 +30,8 @@ export interface Destination {
 
 const SWEEP_EVERY_MS = 60 * 60_000;
 const REOPEN_AFTER_MS = 5_000;
+/** For lines of institutions of which nothing is known any more: what io-institution proposes. */
+const UNKNOWN: RegisterSettings = { recipientDays: 30, retentionDays: 90 };
 
 interface Open {
   readonly register: Register;
@@ -81,11 +83,13 @@ export class Office {
       known.destination = destination;
       known.line.pace.setLimit(destination.callsPer5s);
       known.line.wake();
+      this.#keepFor(destination);
       return known.line;
     }
     const made = { line: this.#makeLine(destination), destination };
     this.#lines.set(destination.line, made);
-    this.#sweep(destination);
+    this.#keepFor(destination);
+    this.#sweep(destination.line, destination);
     return made.line;
   }
 
@@ -141,6 +145,7 @@ export class Office {
       this.#open = { register, emitter };
       this.#failure = undefined;
       this.#stops = register.stops();
+      this.#sweepAll();
       this.#sweepRegularly();
       return this.#open;
     } catch (error) {
@@ -172,21 +177,52 @@ export class Office {
     });
   }
 
-  /** Erases what is due every hour; what was due at the start is erased when a line is made. */
+  /** Erases what is due every hour; what was due at the start is erased when the register opens. */
   #sweepRegularly(): void {
     this.#endSweeps = this.#clock.after(SWEEP_EVERY_MS, () => {
-      for (const { destination } of this.#lines.values()) this.#sweep(destination);
+      this.#sweepAll();
       this.#sweepRegularly();
     });
   }
 
-  #sweep(destination: Destination): void {
+  /** Also the lines to which nothing is sent any more: a trial that is over, an old address, a removed institution. */
+  #sweepAll(): void {
+    const register = this.#open?.register;
+    if (register === undefined) return;
     try {
-      this.#open?.register.sweep(destination.line, destination);
+      const present = new Map([...this.#lines].map(([line, { destination }]) => [line, destination]));
+      const kept = register.kept();
+      for (const line of register.lines())
+        this.#sweep(line, settingsIn(present, line) ?? settingsIn(kept, line) ?? UNKNOWN);
+    } catch {
+      // As in #sweep.
+    }
+  }
+
+  #keepFor(destination: Destination): void {
+    try {
+      this.#open?.register.keepFor(destination.line, destination);
+    } catch {
+      // As in #sweep. Until it can be written, the line itself knows it.
+    }
+  }
+
+  #sweep(line: string, settings: RegisterSettings): void {
+    try {
+      this.#open?.register.sweep(line, settings);
     } catch {
       // A full or damaged disk: whoever takes in or sends next meets it too and says so. Erasing is tried again.
     }
   }
+}
+
+/** What is known of a line, or else of another line of the same institution. */
+function settingsIn(
+  known: ReadonlyMap<string, RegisterSettings>,
+  line: string,
+): RegisterSettings | undefined {
+  const institution = `${line.split('|', 1)[0] ?? ''}|`;
+  return known.get(line) ?? [...known].find(([other]) => other.startsWith(institution))?.[1];
 }
 
 const offices = new Map<string, Office>();

@@ -1,8 +1,7 @@
 /** The msg that leaves io-send: the user's row untouched, and `msg.io` with what became of it. */
-import { DateTime } from 'luxon';
 import type { NodeMessage } from 'node-red';
 import type { Outcome } from '../core';
-import type { Detail, Entry } from '../register';
+import type { Entry } from '../register';
 import type { Message } from '../runtime/input';
 import { describeReason } from '../runtime/translate';
 
@@ -19,7 +18,7 @@ export function outcomeMessage(entry: Entry): { outcome: Outcome; msg: OutcomeMe
     ...msg.io,
     outcome,
     ...(ioId === null ? {} : { id: ioId }),
-    ...(reason === null ? {} : { reason, detail: describeReason(reason, forPeople(entry.detail ?? {})) }),
+    ...(reason === null ? {} : { reason, detail: describeReason(reason, entry.detail ?? {}) }),
     attempts: entry.attempts,
     at: new Date(entry.changedAt).toISOString(),
     ...(entry.again ? { again: true } : {}),
@@ -46,12 +45,4 @@ const OF_AN_OUTCOME = new Set([
 /** A message that had an outcome before, e.g. fed in again after a correction, must not carry it into the next one. */
 export function withoutOutcome(io: object): object {
   return Object.fromEntries(Object.entries(io).filter(([name]) => !OF_AN_OUTCOME.has(name)));
-}
-
-/** Instants as a clerk writes them. */
-function forPeople(detail: Detail): Detail {
-  const { at } = detail;
-  if (typeof at !== 'string') return detail;
-  const instant = DateTime.fromISO(at, { zone: 'Europe/Rome' });
-  return instant.isValid ? { ...detail, at: instant.toFormat('dd/MM/yyyy HH:mm') } : detail;
 }

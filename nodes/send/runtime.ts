@@ -34,6 +34,7 @@ interface Desk {
 }
 
 const STATUS_EVERY_MS = 1_000;
+const REOPEN_EVERY_MS = 5_000;
 
 export function registerSend(RED: NodeAPI): void {
   RED.nodes.registerType(
@@ -51,12 +52,15 @@ class SendNode {
   readonly #node: Node;
   readonly #def: SendDef;
   readonly #office: Office;
-  /** Settles after the deploy: the desk, or the fault that keeps it shut. */
-  readonly #desk: Promise<Desk | Fault>;
+  /** The attempt to open that is under way or was the last: the desk, or the fault that keeps it shut. */
+  #opening: Promise<Desk | Fault>;
+  /** The fault that Catch nodes were told of. */
+  #told: FaultCode | undefined;
   #openDesk: Desk | undefined;
   readonly #sender: Sender;
   #fault: Fault | undefined;
   #statusTimer: NodeJS.Timeout | undefined;
+  #reopenTimer: NodeJS.Timeout | undefined;
   /** Messages taken in since the log last said so, now and at the last status. */
   #takenIn = 0;
   #takenInBefore = 0;
@@ -77,7 +81,7 @@ class SendNode {
       },
     };
     // Before the flows have started there is nobody on the wires to hear an outcome.
-    this.#desk = nextStart(RED).then(() => this.#openAll());
+    this.#opening = nextStart(RED).then(() => this.#openAll());
   }
 
   start(): void {
@@ -101,6 +105,8 @@ class SendNode {
       const desk = { service, destination, line: this.#office.line(destination) };
       if (this.#closed) return desk;
       this.#openDesk = desk;
+      this.#fault = undefined;
+      this.#told = undefined;
       desk.line.attach(this.#sender);
       this.#office.emitter.attach(this.#node.id, this.#emit);
       this.#endListening = beforeStop(this.#RED, () => {
@@ -109,9 +115,35 @@ class SendNode {
       this.#showStatus();
       return desk;
     } catch (error) {
-      this.#fault = toFault(error);
+      const fault = toFault(error);
+      this.#fault = fault;
       this.#showStatus();
-      return this.#fault;
+      this.#stayShut(fault);
+      return fault;
+    }
+  }
+
+  /** What waits in the queue must not wait unnoticed; and a register that was locked or full may be free again. */
+  #stayShut(fault: Fault): void {
+    if (this.#closed) return;
+    const registerFails = fault.code.startsWith('IO_REGISTER');
+    const queued = this.#queued();
+    if (this.#told !== fault.code && (registerFails || queued > 0))
+      this.#onLineFault(fault.code, { ...fault.args, queued });
+    this.#told = fault.code;
+    if (!registerFails) return;
+    this.#reopenTimer = setTimeout(() => {
+      this.#opening = this.#openAll();
+    }, REOPEN_EVERY_MS);
+    this.#reopenTimer.unref();
+  }
+
+  /** Messages of this node that wait, on whatever line; 0 also when the register cannot tell. */
+  #queued(): number {
+    try {
+      return waitingIn(this.#office.register.counts({ node: this.#node.id }));
+    } catch {
+      return 0;
     }
   }
 
@@ -121,13 +153,9 @@ class SendNode {
   }
 
   async #waitThenTake(msg: Message, send: Send): Promise<void> {
-    const desk = await this.#desk;
-    if (!(desk instanceof Fault)) return this.#take(desk, msg, send);
-    // A register that was locked or full may be free again; a missing key needs a deploy.
-    if (!desk.code.startsWith('IO_REGISTER')) throw new Fault(desk.code, desk.args);
-    const again = this.#openDesk ?? (await this.#openAll());
-    if (again instanceof Fault) throw new Fault(again.code, again.args);
-    return this.#take(again, msg, send);
+    const desk = await this.#opening;
+    if (desk instanceof Fault) throw new Fault(desk.code, desk.args);
+    return this.#take(desk, msg, send);
   }
 
   /** Step 1: when the promise resolves the message is on disk, or answered. */
@@ -258,6 +286,7 @@ class SendNode {
   #close(): void {
     this.#closed = true;
     clearTimeout(this.#statusTimer);
+    clearTimeout(this.#reopenTimer);
     this.#endListening?.();
     this.#openDesk?.line.detach(this.#sender);
     if (this.#openDesk !== undefined) this.#office.emitter.detach(this.#node.id, this.#emit);

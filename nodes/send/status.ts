@@ -28,7 +28,7 @@ export function statusOf(parts: StatusParts): { status: NodeStatus; busy: boolea
     else sums[count.state === 'sent' ? 'sent' : 'others'] += count.n;
   }
   const queued = sums.waiting;
-  const state = desk.line.state(service);
+  const state = desk.line.state(service, node);
   if (state.kind === 'halted')
     return {
       status: red(text('stopped_fault', { fault: translate(`status.fault.${state.code}`) })),

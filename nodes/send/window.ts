@@ -2,33 +2,81 @@
 import { DateTime } from 'luxon';
 
 const ZONE = 'Europe/Rome';
+const WEEK = [1, 2, 3, 4, 5, 6, 7];
+/** A window that cannot be read stays shut, and is looked at again after this time. */
+const SHUT_MS = 3_600_000;
 
-export interface SendingWindow {
-  /** `HH:mm`; both empty: at any time. `to` before `from` reaches into the next day. */
+/** As it may stand in a flow that was written by hand. */
+export interface WrittenWindow {
+  /** `HH:mm` or `H:mm`; both empty: at any time. `to` before `from` reaches into the next day. */
   readonly from: string;
   readonly to: string;
   /** 1 = Monday … 7 = Sunday: days on which the window opens. Empty: every day. */
+  readonly days: readonly (number | string)[];
+}
+
+export interface SendingWindow extends WrittenWindow {
   readonly days: readonly number[];
 }
 
-/** Milliseconds until the window is open; 0: it is. `now` in milliseconds since the epoch. */
-export function untilOpen(window: SendingWindow, now: number): number {
-  const from = minutesOf(window.from);
-  const to = minutesOf(window.to);
-  const days = window.days.length === 0 ? [1, 2, 3, 4, 5, 6, 7] : window.days;
-  const allDay = from === undefined || to === undefined || from === to;
-  if (allDay && days.length >= 7) return 0;
+/**
+ * Why a window cannot be read: an end that is no hour, one end without the other, both ends the same (which could mean
+ * always or never), or only days that are none.
+ */
+export type WindowProblem = 'hours' | 'half' | 'same' | 'days';
+
+interface Readable {
+  /** Minutes since midnight; undefined: the whole day. */
+  readonly hours: { readonly from: number; readonly to: number } | undefined;
+  readonly days: readonly number[];
+}
+
+/** Undefined when the window says clearly when to send. */
+export function windowProblem(window: WrittenWindow): WindowProblem | undefined {
+  const found = read(window);
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** Days as numbers. What is no number stays one that is no day, so that a list of nonsense is not taken for "every day". */
+export function withNumberedDays(window: WrittenWindow): SendingWindow {
+  return { ...window, days: window.days.map(toDay) };
+}
+
+/** Milliseconds until the window is open; 0: it is, which a window that cannot be read never is. `now`: since the epoch. */
+export function untilOpen(window: WrittenWindow, now: number): number {
+  const found = read(window);
+  if (typeof found === 'string') return SHUT_MS;
+  const { hours, days } = found;
+  if (hours === undefined && WEEK.every((day) => days.includes(day))) return 0;
   const today = DateTime.fromMillis(now, { zone: ZONE }).startOf('day');
   // Yesterday's window may reach past midnight; the next one opens within a week.
   for (let offset = -1; offset <= 7; offset += 1) {
     const day = today.plus({ days: offset });
     if (!days.includes(day.weekday)) continue;
-    const opens = allDay ? day : at(day, from);
-    const closes = allDay ? day.plus({ days: 1 }) : at(to > from ? day : day.plus({ days: 1 }), to);
+    const next = day.plus({ days: 1 });
+    const opens = hours === undefined ? day : at(day, hours.from);
+    const closes = hours === undefined ? next : at(hours.to > hours.from ? day : next, hours.to);
     if (now >= closes.toMillis()) continue;
     return Math.max(0, opens.toMillis() - now);
   }
-  return 0;
+  return SHUT_MS;
+}
+
+function read(window: WrittenWindow): Readable | WindowProblem {
+  const valid = window.days.map(toDay).filter((day) => WEEK.includes(day));
+  if (window.days.length > 0 && valid.length === 0) return 'days';
+  const days = window.days.length === 0 ? WEEK : valid;
+  const [from, to] = [window.from.trim(), window.to.trim()];
+  if (from === '' && to === '') return { hours: undefined, days };
+  if (from === '' || to === '') return 'half';
+  const hours = { from: minutesOf(from), to: minutesOf(to) };
+  if (hours.from === undefined || hours.to === undefined) return 'hours';
+  return hours.from === hours.to ? 'same' : { hours: { from: hours.from, to: hours.to }, days };
+}
+
+function toDay(day: number | string): number {
+  if (typeof day === 'number') return day;
+  return /^[1-7]$/.test(day.trim()) ? Number(day) : Number.NaN;
 }
 
 /** Wall-clock time of a day: setting the hour, not adding minutes, is right on both days of a DST change. */
@@ -37,6 +85,6 @@ function at(day: DateTime, minutes: number): DateTime {
 }
 
 function minutesOf(text: string): number | undefined {
-  const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text.trim());
+  const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text);
   return match ? Number(match[1]) * 60 + Number(match[2]) : undefined;
 }

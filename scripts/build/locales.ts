@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-export const LANGUAGES = ['it', 'en-US'] as const;
+export const LANGUAGES = ['it', 'en-US', 'de'] as const;
 
 export interface Catalogue {
   [key: string]: string | Catalogue;

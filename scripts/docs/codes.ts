@@ -6,9 +6,9 @@ import {
   type Outcome,
   OUTCOME_PORTS,
 } from '../../nodes/core/codes';
-import { type Catalogue, type LANGUAGES, lookUp } from '../build/locales';
+import { type Catalogue, lookUp } from '../build/locales';
 
-export type Catalogues = Readonly<Record<(typeof LANGUAGES)[number], Catalogue>>;
+export type Catalogues = Readonly<Record<'it' | 'en-US', Catalogue>>;
 
 const INTRODUCTION = `# Codici · Codes
 

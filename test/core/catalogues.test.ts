@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { PROBLEM_CODES } from '../../nodes/core';
+import germanFields from '../../nodes/locales/de/fields.json';
+import germanProblems from '../../nodes/locales/de/problems.json';
 import englishFields from '../../nodes/locales/en-US/fields.json';
 import englishProblems from '../../nodes/locales/en-US/problems.json';
 import italianFields from '../../nodes/locales/it/fields.json';
 import italianProblems from '../../nodes/locales/it/problems.json';
 import { MESSAGES } from '../../nodes/messages';
 
-const problems = { it: italianProblems.problem, 'en-US': englishProblems.problem };
-const fields = { it: italianFields.field, 'en-US': englishFields.field };
+const problems = {
+  it: italianProblems.problem,
+  'en-US': englishProblems.problem,
+  de: germanProblems.problem,
+};
+const fields = { it: italianFields.field, 'en-US': englishFields.field, de: germanFields.field };
 
 /** What a sentence may speak of besides field and value, by code. */
 const ARGS: Partial<Record<string, string[]>> = {
@@ -33,7 +39,7 @@ const WITHOUT_VALUE = [
   'PLACEHOLDER_UNKNOWN',
 ];
 
-for (const language of ['it', 'en-US'] as const) {
+for (const language of ['it', 'en-US', 'de'] as const) {
   describe(`The sentences in ${language}`, () => {
     it('are there for every problem, and for no other', () => {
       assert.deepEqual(Object.keys(problems[language]), [...PROBLEM_CODES]);

@@ -6,11 +6,13 @@ import { allTypes } from '../../nodes/editor/definitions';
 import { MESSAGES } from '../../nodes/messages';
 import { EXAMPLES } from './support/examples';
 
-const LANGUAGES = ['it', 'en-US'] as const;
+const LANGUAGES = ['it', 'en-US', 'de'] as const;
 const HEADINGS = {
   it: ['Ingressi', 'Uscite', 'Dettagli', 'Riferimenti'],
   'en-US': ['Inputs', 'Outputs', 'Details', 'References'],
+  de: ['Eingangsdaten', 'Ausgangsdaten', 'Details', 'Referenzen'],
 } as const;
+const REQUIRED = { it: 'obbligatori[oa]', 'en-US': 'required', de: 'erforderlich' } as const;
 /** The one code that io-send never gives. */
 const ONLY_OF_STATUS = 'IO_NOT_SENT';
 const TYPES = allTypes(MESSAGES);
@@ -44,16 +46,15 @@ for (const language of LANGUAGES) {
       const text = page(language, `io-${slug}`);
 
       it(`of io-${slug} tells of every field, and whether it is required`, () => {
-        const required = language === 'it' ? 'obbligatori[oa]' : 'required';
         for (const field of fields) {
           const line = text.split('\n').find((one) => one.includes(`payload.${field.name}`)) ?? '';
           assert.match(line, /^: /, field.name);
-          assert.equal(new RegExp(required).test(line), field.required, line);
+          assert.equal(new RegExp(REQUIRED[language]).test(line), field.required, line);
         }
       });
 
       it(`of io-${slug} names an example that exists and shows the node`, () => {
-        const [, menuName] = /node-red-servizi-sociali, [«“](.+)[»”]/.exec(text) ?? [];
+        const [, menuName] = /node-red-servizi-sociali, [«“„](.+)[»”“]/.exec(text) ?? [];
         const example = EXAMPLES.find(({ name }) => name === menuName);
         assert.ok(
           example?.nodes.some(({ type }) => type === `io-${slug}`),

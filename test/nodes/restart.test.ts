@@ -115,7 +115,9 @@ describe('a register that another Node-RED has', () => {
       await scene.load();
       const [caught, red] = [scene.runtime.wire('caught'), scene.runtime.status('send')];
       for (let n = 0; n < 3; n += 1) scene.runtime.node('send').receive({ ...ready(A), topic: 'mio' });
-      const [first] = await caught.take(3);
+      // One word of the node itself, and one for each message.
+      const [notice, first] = await caught.take(4);
+      assert.deepEqual([notice?.error?.code, notice?.topic], ['IO_REGISTER_BUSY', 'io/line']);
       assert.deepEqual([first?.error?.code, first?.topic], ['IO_REGISTER_BUSY', 'mio']);
       assert.match(first?.error?.message ?? '', /già in uso da un altro Node-RED.*register\.db/);
       assert.deepEqual({ payload: first?.payload, io: first?.io }, ready(A));
@@ -124,5 +126,26 @@ describe('a register that another Node-RED has', () => {
     } finally {
       other.close();
     }
+  });
+
+  it('is opened once it is free, and what was queued leaves without another message', async function () {
+    this.timeout(20_000);
+    const release = scene.simulator;
+    await scene.load();
+    scene.runtime.node('send').receive({ topic: 'io/stop' });
+    scene.runtime.node('send').receive(ready(A));
+    await scene.runtime.until(() => scene.runtime.states().queued === 1);
+    scene.runtime.node('send').receive({ topic: 'io/resume', payload: { campaign: 'nessuna' } });
+    await scene.runtime.unload();
+    scene.runtime.endProcess();
+    const other = openRegister(folder());
+    await other.resume({ node: 'send', campaign: null });
+    await scene.load();
+    const sent = scene.runtime.wire('sent');
+    const notice = await scene.runtime.wire('caught').next();
+    assert.equal(notice.error?.code, 'IO_REGISTER_BUSY');
+    other.close();
+    assert.equal((await sent.next()).io.outcome, 'sent');
+    assert.equal(release.accepted.length, 1);
   });
 });

@@ -6,8 +6,8 @@ type Json = Record<string, unknown>;
 const A = citizen('A');
 
 describe('a stop of the line', () => {
-  const scene = stage({ keys: ['good', 'good too'] });
-  const good = { servizio: { apiKey: 'good' }, altro: { apiKey: 'good too' } };
+  const scene = stage({ keys: ['good', 'good-too'] });
+  const good = { servizio: { apiKey: 'good' }, altro: { apiKey: 'good-too' } };
   const wrong = { ...good, servizio: { apiKey: 'withdrawn' } };
   /** Two services of one institution, each with its io-send. */
   const two = (): Json[] => {

@@ -42,6 +42,24 @@ describe('a line when IO does not answer', () => {
     assert.deepEqual(at.bench.states(), { 'in-doubt': doubt, sent: 500 - doubt });
   });
 
+  it('puts a handful in doubt, not the campaign, when profiles are answered but messages are not', async () => {
+    let down = true;
+    at.bench.answer = (call) => (down && call.kind === 'send' ? answered(500, {}) : good(call));
+    at.bench.line.attach(at.bench.sender());
+    await at.bench.takeIn(500);
+    await at.bench.pass(60 * 60_000);
+    const { 'in-doubt': doubt = 0 } = at.bench.states();
+    assert.ok(doubt >= 3 && doubt <= 30, `${doubt} in doubt after an hour`);
+    assert.equal(at.bench.line.state('servizio').kind, 'outage');
+    assert.deepEqual(
+      at.bench.told.map(({ code }) => code),
+      ['IO_UNREACHABLE'],
+    );
+    down = false;
+    await at.bench.pass(2 * 60 * 60_000);
+    assert.deepEqual(at.bench.states(), { 'in-doubt': doubt, sent: 500 - doubt });
+  });
+
   it('asks only profiles while it waits, one at a time and ever more rarely, even where none is asked otherwise', async () => {
     at.bench.answer = ({ kind }) => (kind === 'send' ? silence : unreachable);
     at.bench.line.attach(at.bench.sender('send', false));

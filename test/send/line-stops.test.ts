@@ -62,6 +62,23 @@ describe('a line that IO stops', () => {
       assert.equal(at.bench.count('send'), 0);
     });
 
+  it('tells an io-send node that moved to another service of its old rows, and lifts their stop with its own', async () => {
+    at.bench.answer = (call) => (call.key === 'key' ? wrongKey : good(call));
+    const before = at.bench.sender();
+    at.bench.line.attach(before);
+    await at.bench.takeIn(5);
+    at.bench.line.detach(before);
+    const moved = at.bench.sender('send', true, 'altro');
+    at.bench.line.attach(moved);
+    await at.bench.pass(5_000);
+    assert.deepEqual(at.bench.line.state('altro', 'send'), { kind: 'halted', code: 'IO_UNAUTHORIZED' });
+    assert.equal(told().length, 1);
+    at.bench.answer = good;
+    at.bench.line.resume('altro');
+    await at.bench.pass(5_000);
+    assert.deepEqual(at.bench.states(), { sent: 5 });
+  });
+
   it('stops as a whole when POST /messages is not there', async () => {
     at.bench.answer = (call) =>
       call.kind === 'send' ? answered(404, { message: 'Resource not found' }) : good(call);

@@ -10,7 +10,8 @@ import {
 import { bodyProblems, titleProblems } from '../../core/limits';
 import { isOwnFieldName, withOwnFields } from '../../messages';
 import type { Reason } from '../catalogue';
-import { FREE_MESSAGE, type FreeField } from '../definitions';
+import { farTooLong } from '../far-too-long';
+import { FREE_MESSAGE, type FreeField } from '../free-message';
 import { type Check, configCheck, type Situation } from './check';
 
 /** All checks of a message node, by saved property. */
@@ -77,6 +78,8 @@ function checkText(
 ): Reason | null {
   const text = asText(value);
   if (text.trim() === '') return message[which] === '' ? { key: `check.${which}Missing` } : null;
+  const tooLong = which === 'body' ? farTooLong(text) : undefined;
+  if (tooLong) return reasonOf(tooLong);
   const plan = planOf(definitionInUse(message, situation), { [which]: text });
   const problem = plan.problems.find((one) => one.field === which) ?? fixedLength(which, text);
   return problem ? reasonOf(problem) : null;

@@ -1,0 +1,37 @@
+/** Calls to our own routes in Node-RED. By relative addresses: the editor may lie below a path, and adds the user's token. */
+
+export type Reply =
+  | { readonly ok: true; readonly value: unknown }
+  /** HTTP status; 0 without any answer. */
+  | { readonly ok: false; readonly status: number };
+
+/** Longer than the longest call of a route (the test of a connection, 15 s). */
+const TIMEOUT_MS = 25_000;
+
+export function get(path: string): Promise<Reply> {
+  return call({ method: 'GET', url: addressOf(path) });
+}
+
+export function post(path: string, body: object): Promise<Reply> {
+  const data = JSON.stringify(body);
+  return call({ method: 'POST', url: addressOf(path), data, contentType: 'application/json' });
+}
+
+function addressOf(path: string): string {
+  return `io-servizi-sociali/${path}`;
+}
+
+async function call(settings: JQuery.AjaxSettings & { url: string }): Promise<Reply> {
+  const request = $.ajax({ ...settings, dataType: 'json', timeout: TIMEOUT_MS });
+  try {
+    return { ok: true, value: await request };
+  } catch {
+    return { ok: false, status: request.status };
+  }
+}
+
+/** Why a call of ours failed, as a key of the catalogue. */
+export function failureKey(status: number): string {
+  if (status === 401 || status === 403) return 'dialog.answer.forbidden';
+  return status === 404 ? 'dialog.answer.notDeployed' : 'dialog.answer.none';
+}

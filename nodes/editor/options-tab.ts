@@ -1,0 +1,38 @@
+/** The tab with what is seldom changed: case, campaign, and what Premium would do for this message. */
+import type { MessageDefinition } from '../core';
+import { text } from './catalogue';
+import { current, type Dialog } from './dialog';
+import { completeRow, paragraph } from './rows';
+import { configOf } from './surroundings';
+
+export function buildOptions(dialog: Dialog): void {
+  dialog.form.find('[data-io-typed]').css('width', '100%');
+  completeRow(dialog, 'caso', { label: 'dialog.case', mark: 'optional', help: 'dialog.caseHelp' });
+  completeRow(dialog, 'campagna', {
+    label: 'dialog.campaign',
+    mark: 'optional',
+    help: 'dialog.campaignHelp',
+  });
+  dialog.form
+    .find('[data-io-tab="dialog.tab.options"]')
+    .append(
+      $('<div class="form-row">').append(
+        $('<span class="io-label">').text(text('dialog.premiumParts')),
+        paragraph('io-help', '').attr({ id: 'io-premium', role: 'status' }),
+      ),
+    );
+}
+
+/** Says what Premium adds, and whether the chosen service has it. */
+export function showPremium(dialog: Dialog, { premium }: MessageDefinition): void {
+  const service = configOf(dialog.node, 'service');
+  const on = service !== null && current(service, 'premium') === true;
+  const keys = [
+    ...(premium.attachment === undefined
+      ? []
+      : ['attachment', ...(on ? ['attachmentOn'] : ['attachmentOff'])]),
+    ...(premium.reminders === true ? ['reminders', ...(on ? ['remindersOn'] : ['remindersOff'])] : []),
+  ];
+  const words = keys.map((key) => text(`dialog.premiumPart.${key}`)).join(' ');
+  dialog.form.find('#io-premium').text(words || text('dialog.premiumPart.none'));
+}

@@ -1,0 +1,33 @@
+/** What of Node-RED's editor (4.1 and 5) only the sidebar uses. */
+declare namespace NodeRedEditor {
+  interface SidebarTab {
+    id: string;
+    label: string;
+    name: string;
+    iconClass: string;
+    content: JQuery | HTMLElement;
+    enableOnEdit?: boolean;
+    onchange?(): void;
+  }
+
+  interface NotificationOptions {
+    type?: 'warning' | 'error' | 'success';
+    modal?: boolean;
+    fixed?: boolean;
+    timeout?: number;
+    /** Node-RED 4.1 puts the text into the page as HTML: catalogue texts without values only. */
+    buttons?: { text: string; class?: string; click(): void }[];
+  }
+
+  interface Red {
+    readonly plugins: {
+      registerPlugin(id: string, definition: { type?: string; onadd(): void }): void;
+    };
+    readonly sidebar: { addTab(tab: SidebarTab): void };
+    readonly comms: { subscribe(topic: string, hear: (topic: string, data: unknown) => void): void };
+    readonly settings: { get(name: 'auth-tokens'): { readonly access_token?: string } | null | undefined };
+    readonly user: { hasPermission(permission: string): boolean };
+    readonly i18n: { loadPluginCatalogs(done: () => void): void };
+    notify(content: JQuery | HTMLElement, options: NotificationOptions): HTMLElement & { close(): void };
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * The citizen's phone for the editor's preview. It shows only messages that core has just composed: their buttons' block has
+ * one known shape, so the YAML library that the inbox needs for strangers' messages can stay out of the editor's bundle.
+ */
+import { buttonsIn, type Head, type Language } from './buttons';
+import type { PhoneDocument, PhoneElement } from './dom';
+import { parsedMessage } from './parsed';
+import { type PhoneMessage, type PhoneOptions, renderParsed } from './render';
+
+export { type Lost, whatIsLost } from './lost';
+export { emailCopy } from './reveals';
+
+/** One language of the block: a button, its two texts quoted as in JSON. */
+const LANGUAGE = '(it|en):\\n  cta_1:\\n    text: (".*")\\n    action: (".*")\\n';
+const BLOCK = new RegExp(`^---\\n(?:${LANGUAGE})(?:${LANGUAGE})---\\n`);
+
+/** Builds an article, as `renderPhone` does. */
+export function renderComposed<E extends PhoneElement<E>>(
+  document: PhoneDocument<E>,
+  message: PhoneMessage,
+  options: PhoneOptions = {},
+): E {
+  const { markdown } = message.content;
+  const head = splitComposed(markdown, options.language ?? 'it');
+  return renderParsed(document, message, parsedMessage(markdown, head), options);
+}
+
+/** The head of a composed message: our block, or none. */
+export function splitComposed(markdown: string, language: Language): Head {
+  const match = BLOCK.exec(markdown);
+  if (!match) return { readable: true, buttons: [], body: markdown };
+  const [block, ...parts] = match;
+  const attributes = { [at(parts, 0)]: buttonOf(parts, 1), [at(parts, 3)]: buttonOf(parts, 4) };
+  return { readable: true, buttons: buttonsIn(attributes, language), body: markdown.slice(block.length) };
+}
+
+function buttonOf(parts: readonly string[], from: number): unknown {
+  const [text, action] = [at(parts, from), at(parts, from + 1)].map(
+    (quoted) => JSON.parse(quoted) as unknown,
+  );
+  return { cta_1: { text, action } };
+}
+
+function at(parts: readonly string[], index: number): string {
+  return parts[index] ?? '';
+}

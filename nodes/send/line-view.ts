@@ -1,0 +1,23 @@
+/** What the dialog of io-send is told of its line. Types only: it belongs to both sides. */
+export type LineView =
+  | { readonly fault: string }
+  | {
+      /** Messages of this node that wait or are under way. */
+      readonly queued: number;
+      /** … of which wait for another mode, address or institution. */
+      readonly elsewhere: number;
+      readonly sent: number;
+      readonly unreachable: number;
+      readonly inDoubt: number;
+      readonly discarded: number;
+      readonly state: 'running' | 'outage' | 'paused' | 'window' | 'halted' | 'stopped';
+      /** Until the window opens or the pause ends; milliseconds. */
+      readonly ms?: number;
+      /** Why the line is halted; one of FAULT_CODES. */
+      readonly code?: string;
+      readonly callsPer5s: number;
+      /** At least so long for what is queued. */
+      readonly seconds: number;
+      /** None in the simulator. */
+      readonly window?: { readonly from: string; readonly to: string; readonly days: readonly number[] };
+    };

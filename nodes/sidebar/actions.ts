@@ -1,0 +1,70 @@
+/** What a person decides in the sidebar. */
+import type { NodeAPI } from 'node-red';
+import { cancel, markSent, resend, resume, stop } from '../send/commands';
+import type { Office } from '../send/office';
+import type { Action, Done } from './data';
+import { desksOf } from './desks';
+
+/** Messages that one decision may name. */
+const MOST = 1_000;
+
+/** The action that a request's body asks for; undefined when it is not complete. */
+export function actionOf(body: unknown): Action | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const { do: what, line, campaign, ids } = body as Record<string, unknown>;
+  switch (what) {
+    case 'stop':
+    case 'resume':
+    case 'cancel':
+      if (typeof line !== 'string' || typeof campaign !== 'string') return undefined;
+      return { do: what, line, campaign };
+    case 'resend':
+    case 'mark-sent':
+      if (!Array.isArray(ids) || ids.length === 0 || ids.length > MOST || !ids.every(isId)) return undefined;
+      return { do: what, ids };
+    default:
+      return undefined;
+  }
+}
+
+/** Carries an action out. A campaign that is not there changes nothing. Rejects with `RegisterError`. */
+export async function act(RED: NodeAPI, office: Office, action: Action): Promise<Done> {
+  switch (action.do) {
+    case 'stop':
+      for (const node of nodesOf(office, action)) await stop(office, node, action.campaign);
+      return { changed: 0 };
+    case 'resume':
+      await resumeAll(RED, office, action);
+      return { changed: 0 };
+    case 'cancel':
+      return { changed: await cancel(office, { line: action.line, campaign: action.campaign }) };
+    case 'resend':
+      return { changed: await resend(office, { ids: action.ids }) };
+    case 'mark-sent':
+      return { changed: await markSent(office, { ids: action.ids }) };
+  }
+}
+
+interface CampaignName {
+  readonly line: string;
+  readonly campaign: string;
+}
+
+/** A campaign of a node that is stopped as a whole cannot go on alone: then the node does. */
+async function resumeAll(RED: NodeAPI, office: Office, name: CampaignName): Promise<void> {
+  const desks = await desksOf(RED, office);
+  const stops = office.register.stops();
+  for (const node of nodesOf(office, name)) {
+    const whole = stops.some((one) => one.node === node && one.campaign === null);
+    const desk = desks.get(node);
+    await resume(office, node, whole ? null : name.campaign, () => desk?.line.resume(desk.service));
+  }
+}
+
+function nodesOf(office: Office, { line, campaign }: CampaignName): Set<string> {
+  return new Set(office.register.counts({ line, campaign }).map(({ node }) => node));
+}
+
+function isId(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+}

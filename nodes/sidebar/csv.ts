@@ -1,0 +1,83 @@
+/** The lists as a file that Excel opens right (BOM, `;`, CRLF) and that cannot carry a formula. */
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import type { FiscalCodeView, Register } from '../register';
+import { reportRow, type ReportRow } from '../report/rows';
+import type { Choice } from './data';
+
+const COLUMNS = [
+  'codice_fiscale',
+  'esito',
+  'motivo',
+  'spiegazione',
+  'id',
+  'messaggio',
+  'campagna',
+  'preso_in_carico',
+  'aggiornato',
+  'tentativi',
+] as const satisfies readonly (keyof ReportRow)[];
+
+const BOM = '\uFEFF';
+/** Messages read and written at once. */
+const PAGE = 500;
+
+/**
+ * Writes the chosen messages, oldest first, a page at a time, no faster than they are fetched; ends early when nobody
+ * fetches any more. Rejects with `RegisterError`.
+ */
+export async function writeCsv(
+  register: Register,
+  { line, campaign, state, reason }: Choice,
+  fiscalCode: FiscalCodeView,
+  out: Writable,
+): Promise<void> {
+  const scope = {
+    ...(line === undefined ? {} : { line }),
+    ...(campaign === undefined ? {} : { campaign }),
+  };
+  const which = { ...(state === undefined ? {} : { state }), ...(reason === undefined ? {} : { reason }) };
+  let text = BOM + csvLine(COLUMNS);
+  for (let after = 0; ;) {
+    const rows = register.page({ scope, ...which, after, limit: PAGE, fiscalCode });
+    for (const row of rows) text += csvLine(cellsOf(reportRow(row)));
+    if (!(await written(out, text))) return;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PAGE) return;
+    after = last.id;
+    text = '';
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** One line with its end. */
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.map(cell).join(';')}\r\n`;
+}
+
+/**
+ * Excel runs a cell that begins with one of these as a formula, also one that came in with a row. A leading apostrophe
+ * makes it text. Quotes alone do not.
+ */
+function cell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[";\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function cellsOf(row: ReportRow): string[] {
+  return COLUMNS.map((column) => String(row[column]));
+}
+
+/** Whether somebody still fetches. */
+async function written(out: Writable, text: string): Promise<boolean> {
+  if (out.destroyed) return false;
+  if (!out.write(text)) await Promise.race([once(out, 'drain'), once(out, 'close')]);
+  return !out.destroyed;
+}
+
+/** A file name that every system takes: `io-invii-bando-mense-23-11-2026.csv`. */
+export function fileName({ campaign, state }: Choice): string {
+  const words = [campaign ?? '', state ?? ''].join(' ').normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const slug = words.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+  return `io-invii${slug === '' ? '' : `-${slug.slice(0, 80)}`}.csv`;
+}

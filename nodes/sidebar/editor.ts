@@ -1,0 +1,27 @@
+/** The editor plugin: a tab in Node-RED's sidebar. A bundle of its own, for plugins are loaded apart from node sets. */
+import { Sidebar } from '../editor/sidebar';
+import { hasTexts, say } from '../editor/sidebar/texts';
+
+const ID = 'io-servizi-sociali-sidebar';
+
+function addTab(): void {
+  const sidebar = new Sidebar();
+  const name = say('sidebar.name');
+  RED.sidebar.addTab({
+    id: ID,
+    label: name,
+    name,
+    iconClass: 'fa fa-paper-plane',
+    content: $(sidebar.content),
+    enableOnEdit: true,
+  });
+  sidebar.start();
+}
+
+RED.plugins.registerPlugin(ID, {
+  onadd() {
+    // Installed in an open editor, the plugin comes before its texts.
+    if (hasTexts()) addTab();
+    else RED.i18n.loadPluginCatalogs(addTab);
+  },
+});

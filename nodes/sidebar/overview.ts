@@ -1,0 +1,141 @@
+/** The campaigns of the register with their numbers: made from its tallies, never by counting messages. */
+import type { Mode } from '../core';
+import type { CampaignSummary, Count, Register, State, Stop } from '../register';
+import { secondsFor } from '../send/forecast';
+import type { Campaign, Overview, ReasonCount, Wait } from './data';
+import type { Desk } from './desks';
+
+/** Campaigns in one answer. */
+export const CAMPAIGNS = 20;
+
+export interface OverviewQuery {
+  /** Part of a campaign's name, whatever case. */
+  readonly search: string;
+  /** How many to give, of the newest. */
+  readonly limit: number;
+}
+
+export function campaignsOf(
+  register: Register,
+  desks: ReadonlyMap<string, Desk>,
+  query: OverviewQuery,
+  now: number,
+): Pick<Overview, 'campaigns' | 'found' | 'inDoubt'> {
+  const wanted = query.search.trim().toLowerCase();
+  const all = register.campaigns();
+  const found = all.filter(({ campaign }) => campaign.toLowerCase().includes(wanted)).reverse();
+  const shown = found.slice(0, query.limit);
+  const counts = byCampaign(register.counts({}));
+  const stops = register.stops();
+  const ahead = callsAhead(all, counts, desks, stops);
+  const campaigns = shown.map((summary): Campaign => {
+    const own = counts.get(nameOf(summary)) ?? [];
+    const { line, campaign, since, total, states } = summary;
+    const wait = waitOf(own, desks, stops, ahead.get(nameOf(summary)) ?? 0, now);
+    return { line, campaign, mode: modeOf(line), since, total, states, reasons: reasonsOf(own), wait };
+  });
+  const inDoubt = all.reduce((sum, { states }) => sum + states['in-doubt'], 0);
+  return { campaigns, found: found.length, inDoubt };
+}
+
+/** The mode that stands in a line's key. */
+export function modeOf(line: string): Mode {
+  const mode = line.split('|')[1];
+  return mode === 'live' || mode === 'trial' ? mode : 'simulator';
+}
+
+export function isWaiting(state: State): boolean {
+  return state === 'queued' || state === 'checking' || state === 'sending';
+}
+
+function nameOf({ line, campaign }: Pick<Count, 'line' | 'campaign'>): string {
+  return JSON.stringify([line, campaign]);
+}
+
+function byCampaign(counts: readonly Count[]): Map<string, Count[]> {
+  const groups = new Map<string, Count[]>();
+  for (const count of counts) {
+    const group = groups.get(nameOf(count));
+    if (group) group.push(count);
+    else groups.set(nameOf(count), [count]);
+  }
+  return groups;
+}
+
+function reasonsOf(counts: readonly Count[]): ReasonCount[] {
+  const sums = new Map<string, ReasonCount>();
+  for (const { state, reason, n } of counts) {
+    if (reason === null) continue;
+    const name = `${state} ${reason}`;
+    sums.set(name, { state, reason, n: n + (sums.get(name)?.n ?? 0) });
+  }
+  return [...sums.values()].sort((a, b) => b.n - a.n);
+}
+
+/**
+ * Calls that IO's pace still has to take before a campaign is done: its own and those of older campaigns of the same line,
+ * since messages leave in the order of take-in.
+ */
+function callsAhead(
+  oldestFirst: readonly CampaignSummary[],
+  counts: ReadonlyMap<string, readonly Count[]>,
+  desks: ReadonlyMap<string, Desk>,
+  stops: readonly Stop[],
+): Map<string, number> {
+  const ofLine = new Map<string, number>();
+  const ahead = new Map<string, number>();
+  for (const summary of oldestFirst) {
+    let calls = ofLine.get(summary.line) ?? 0;
+    for (const { line, node, campaign, state, n } of counts.get(nameOf(summary)) ?? []) {
+      const desk = desks.get(node);
+      const moves = desk?.destination.line === line && stopOf(stops, node, campaign) === undefined;
+      if (desk !== undefined && moves && isWaiting(state)) calls += n * desk.callsPerMessage;
+    }
+    ofLine.set(summary.line, calls);
+    ahead.set(nameOf(summary), calls);
+  }
+  return ahead;
+}
+
+function stopOf(stops: readonly Stop[], node: string, campaign: string): Stop | undefined {
+  const own = stops.filter((stop) => stop.node === node);
+  return own.find((stop) => stop.campaign === null) ?? own.find((stop) => stop.campaign === campaign);
+}
+
+/** Of several io-send nodes that share a campaign, the first that waits speaks; one that moves speaks last. */
+function waitOf(
+  counts: readonly Count[],
+  desks: ReadonlyMap<string, Desk>,
+  stops: readonly Stop[],
+  calls: number,
+  now: number,
+): Wait {
+  const waits = counts
+    .filter(({ state }) => isWaiting(state))
+    .map((count) => waitOfNode(count, desks.get(count.node), stops, calls, now));
+  return waits.find(({ kind }) => kind !== 'running') ?? waits[0] ?? { kind: 'none' };
+}
+
+function waitOfNode(
+  { line, node, campaign }: Count,
+  desk: Desk | undefined,
+  stops: readonly Stop[],
+  calls: number,
+  now: number,
+): Wait {
+  const stop = stopOf(stops, node, campaign);
+  if (desk === undefined) return { kind: 'orphan' };
+  if (desk.destination.line !== line) return { kind: 'elsewhere' };
+  if (stop !== undefined) return { kind: 'stopped', whole: stop.campaign === null };
+  switch (desk.state.kind) {
+    case 'halted':
+      return { kind: 'halted', code: desk.state.code };
+    case 'outage':
+      return { kind: 'outage' };
+    case 'window':
+    case 'paused':
+      return { kind: desk.state.kind, at: now + desk.state.ms };
+    case 'running':
+      return { kind: 'running', seconds: secondsFor(calls, 1, desk.destination.callsPer5s) };
+  }
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { NodeAPI } from 'node-red';
+import { serveSidebar } from '../../nodes/sidebar/routes';
+import { startNodeRed, type NodeRed } from '../package/support/node-red';
+
+const ROOT = path.resolve(__dirname, '../..');
+
+/** Users by what they may do; the name is the password too. */
+const SETTINGS = `
+  adminAuth: {
+    type: 'credentials',
+    users: async (username) => user(username),
+    authenticate: async (username, password) => (password === username ? user(username) : null),
+  },
+};
+function user(username) {
+  return { username, permissions: { reader: ['io-servizi-sociali.read'], writer: ['*'] }[username] ?? ['flows.read'] };
+}
+module.exports = { ...module.exports`;
+
+/** Our nodes from source, as a file in the user directory's own nodes folder. */
+const NODES = `
+require(${JSON.stringify(require.resolve('tsx/cjs'))});
+module.exports = require(${JSON.stringify(path.join(ROOT, 'nodes/index.ts'))}).default;
+`;
+
+describe('the routes of the sidebar, on a Node-RED with logins', function () {
+  this.timeout(100_000);
+  const routes = registered();
+  let userDir: string;
+  let nodeRed: NodeRed;
+
+  before('start Node-RED', async () => {
+    userDir = await mkdtemp(path.join(tmpdir(), 'io-permissions-'));
+    await mkdir(path.join(userDir, 'nodes'));
+    await writeFile(path.join(userDir, 'nodes/io.js'), NODES);
+    // A file is taken for a node set only with its editor part beside it.
+    await writeFile(path.join(userDir, 'nodes/io.html'), '');
+    nodeRed = await startNodeRed(userDir, SETTINGS);
+  });
+  after('stop Node-RED', async () => {
+    await nodeRed.stop();
+    await rm(userDir, { recursive: true, force: true });
+  });
+
+  it('are these', () => {
+    const own = '/io-servizi-sociali/';
+    assert.deepEqual(
+      routes.map(({ method, address }) => `${method} ${address.replace(own, '')}`),
+      ['GET overview', 'GET messages', 'POST search', 'POST action', 'GET export'],
+    );
+  });
+
+  for (const who of ['', 'stranger'])
+    it(`answer 401 to ${who === '' ? 'nobody' : 'a user with other permissions'}, each of them`, async () => {
+      for (const { method, address } of routes) {
+        assert.equal(await status(method, address, who), 401, address);
+        assert.equal(await status(method, `${address}?full=1`, who), 401, address);
+      }
+    });
+
+  it('let a reader read, and neither decide nor see whole fiscal codes', async () => {
+    for (const { method, address } of routes.filter((route) => !route.address.endsWith('/action')))
+      assert.equal(await status(method, address, 'reader'), 200, address);
+    assert.equal(await status('POST', '/io-servizi-sociali/action', 'reader'), 401);
+    assert.equal(await status('GET', '/io-servizi-sociali/export?full=1', 'reader'), 401);
+  });
+
+  it('let a writer do both', async () => {
+    assert.equal(await status('POST', '/io-servizi-sociali/action', 'writer'), 200);
+    assert.equal(await status('GET', '/io-servizi-sociali/export?full=1', 'writer'), 200);
+  });
+
+  async function status(method: string, address: string, who: string): Promise<number> {
+    const headers: Record<string, string> = {
+      'x-requested-with': 'test',
+      'content-type': 'application/json',
+    };
+    if (who !== '') headers.authorization = `Bearer ${await token(who)}`;
+    const body = method === 'GET' ? null : JSON.stringify({ do: 'mark-sent', ids: [1], text: 'x' });
+    const response = await fetch(nodeRed.url + address, { method, headers, body });
+    await response.arrayBuffer();
+    return response.status;
+  }
+
+  async function token(username: string): Promise<string> {
+    const login = {
+      client_id: 'node-red-editor',
+      grant_type: 'password',
+      scope: '',
+      username,
+      password: username,
+    };
+    const response = await fetch(`${nodeRed.url}/auth/token`, {
+      method: 'POST',
+      body: new URLSearchParams(login),
+    });
+    const { access_token: given } = (await response.json()) as { access_token?: string };
+    assert.ok(given, `no token for ${username}`);
+    return given;
+  }
+});
+
+/** What `serveSidebar` registers, so that a route that is added later is tested too. */
+function registered(): { method: string; address: string }[] {
+  const routes: { method: string; address: string }[] = [];
+  const add = (method: string) => (address: string) => routes.push({ method, address });
+  serveSidebar({
+    httpAdmin: { get: add('GET'), post: add('POST') },
+    auth: { needsPermission: () => () => undefined },
+    events: { on: () => undefined },
+  } as unknown as NodeAPI);
+  return routes;
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { FAULT_CODES, REASON_CODES } from '../../nodes/core';
+import { catalogue, LANGUAGES, lookUp } from '../../scripts/build/locales';
+import { PLUGIN, shareTexts, sidebarHtml } from '../../scripts/build/sidebar';
+
+const ROOT = path.resolve(__dirname, '../..');
+const SOURCES = path.join(ROOT, 'nodes/editor/sidebar');
+
+describe('the editor plugin of the sidebar', () => {
+  const catalogues = LANGUAGES.map(
+    (language) => [language, shareTexts(catalogue(path.join(ROOT, 'nodes/locales', language)))] as const,
+  );
+  let html: string;
+
+  before(async () => {
+    html = await sidebarHtml(ROOT);
+  });
+
+  it('is one file that loads nothing, uses colours of the theme only and stays small', () => {
+    assert.doesNotMatch(html, /<script[^>]+src=|<link|@import|url\(/);
+    const [style = ''] = /<style>[\s\S]*?<\/style>/.exec(html) ?? [];
+    assert.doesNotMatch(style, /#[0-9a-f]{3,8}\b(?![^{]*\{)|rgba?\(|hsla?\(/i);
+    assert.ok(html.length < 40_000, `${html.length} characters`);
+  });
+
+  it('never reads a value as HTML', () => {
+    assert.doesNotMatch(html, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\.html\(/);
+  });
+
+  it('asks by relative addresses, so that any admin root will do', () => {
+    assert.doesNotMatch(html, /["'`]\/io-servizi-sociali|https?:\/\/(?!www\.w3\.org\/2000\/svg)/);
+  });
+
+  it('is named in package.json as it is built', () => {
+    const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+      'node-red': { plugins: Record<string, string> };
+    };
+    assert.deepEqual(manifest['node-red'].plugins, { [PLUGIN]: `dist/${PLUGIN}.html` });
+  });
+
+  for (const [language, { set, plugin }] of catalogues) {
+    it(`has every text that its code asks for (${language})`, () => {
+      assert.deepEqual(
+        [...keysAskedFor()].filter((key) => !lookUp(plugin, key)),
+        [],
+      );
+    });
+
+    it(`has the texts of every reason and fault (${language})`, () => {
+      const reasons = Object.values(REASON_CODES).flat();
+      const keys = [
+        ...reasons.flatMap((code) => [`reason.${code}.text`, `reason.${code}.remedy`]),
+        ...FAULT_CODES.flatMap((code) => [
+          `fault.${code}.text`,
+          `fault.${code}.remedy`,
+          `status.fault.${code}`,
+        ]),
+      ];
+      assert.deepEqual(
+        keys.filter((key) => !lookUp(plugin, key)),
+        [],
+      );
+    });
+
+    it(`leaves its own texts out of the node set's catalogue (${language})`, () => {
+      assert.equal(set.sidebar, undefined);
+    });
+
+    it(`has no markup in texts that Node-RED 4.1 shows as HTML (${language})`, () => {
+      for (const key of ['no', 'cancelYes', 'resumeYes', 'resendYes', 'markSentYes', 'fullYes'])
+        assert.doesNotMatch(lookUp(plugin, `sidebar.confirm.${key}`) ?? '<', /[<&]|__/);
+    });
+  }
+});
+
+/** Keys that stand whole in the code; those put together there are of closed sets. */
+function keysAskedFor(): Set<string> {
+  const keys = new Set<string>();
+  for (const file of readdirSync(SOURCES).filter((name) => name.endsWith('.ts'))) {
+    const source = readFileSync(path.join(SOURCES, file), 'utf8');
+    for (const [, key = ''] of source.matchAll(/'(sidebar\.[\w.-]+)'/g)) keys.add(key);
+  }
+  assert.ok(keys.size > 50);
+  return keys;
+}

@@ -1,0 +1,31 @@
+/** Questions to the routes of the Node-RED that a test runs in its own process. */
+import helper from 'node-red-node-test-helper';
+import type { Action, ItemPage, Overview, Refusal } from '../../../nodes/sidebar/data';
+
+const BASE = '/io-servizi-sociali';
+
+interface Answer<T> {
+  readonly status: number;
+  readonly body: T;
+  readonly text: string;
+}
+
+export const ask = {
+  overview: (query = ''): Promise<Answer<Overview>> => get(`overview?${query}`),
+  refused: (): Promise<Answer<Refusal>> => get('overview'),
+  messages: (query = ''): Promise<Answer<ItemPage>> => get(`messages?${query}`),
+  csv: (query = ''): Promise<Answer<object>> => get(`export?${query}`),
+  search: (text: string, after?: number): Promise<Answer<ItemPage>> => post('search', { text, after }),
+  act: (action: Action | object): Promise<Answer<{ changed: number }>> => post('action', action),
+};
+
+async function get<T>(address: string): Promise<Answer<T>> {
+  return await helper.request().get(`${BASE}/${address}`);
+}
+
+/** @param own whether the request comes from the editor's own page, as its header tells */
+export async function post<T>(address: string, body: object, own = true): Promise<Answer<T>> {
+  const request = helper.request().post(`${BASE}/${address}`);
+  if (own) void request.set('x-requested-with', 'XMLHttpRequest');
+  return await request.send(body);
+}
