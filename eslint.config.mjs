@@ -7,7 +7,12 @@ const wall = (folder, ...forbidden) => ({
   rules: {
     'no-restricted-imports': [
       'error',
-      { patterns: forbidden.map((name) => ({ group: [name], message: `nodes/${folder} must not know ${name}` })) },
+      {
+        patterns: forbidden.map((name) => ({
+          group: [name],
+          message: `nodes/${folder} must not know ${name}`,
+        })),
+      },
     ],
   },
 });
@@ -19,18 +24,44 @@ export default tseslint.config(
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
-      parserOptions: { project: ['tsconfig.json', 'tsconfig.editor.json'], tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        project: ['tsconfig.json', 'tsconfig.editor.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
     },
   },
-  wall('core', 'node:*', 'axios', 'libsql', '**/runtime/**', '**/io-api/**', '**/register/**', '**/simulator/**', '**/editor/**'),
+  wall(
+    'core',
+    'node:*',
+    'axios',
+    'libsql',
+    '**/runtime/**',
+    '**/io-api/**',
+    '**/register/**',
+    '**/simulator/**',
+    '**/editor/**',
+  ),
   wall('messages', '**/runtime/**', '**/io-api/**', '**/register/**', '**/simulator/**', '**/editor/**'),
   wall('io-api', '**/runtime/**', '**/register/**', '**/simulator/**', '**/editor/**', '**/send/**'),
   wall('register', 'axios', '**/runtime/**', '**/io-api/**', '**/simulator/**', '**/editor/**', '**/send/**'),
   wall('simulator', '**/core/**', '**/runtime/**', '**/io-api/**', '**/register/**', '**/send/**'),
   wall('editor', 'node:*', 'axios', 'libsql', '**/runtime/**', '**/io-api/**', '**/register/**'),
+  wall(
+    'phone',
+    'node:*',
+    '**/core/**',
+    '**/runtime/**',
+    '**/io-api/**',
+    '**/register/**',
+    '**/simulator/**',
+    '**/send/**',
+  ),
   { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
 );

@@ -79,6 +79,8 @@ export class IoClient {
       baseURL: options.baseUrl,
       httpAgent: this.#agents[0],
       httpsAgent: this.#agents[1],
+      // Plain http goes to this computer only (the simulator): a proxy would read key and fiscal code in clear.
+      ...(/^http:/i.test(options.baseUrl) ? { proxy: false as const } : {}),
       // A redirect could carry key and fiscal code elsewhere.
       maxRedirects: 0,
       maxContentLength: MAX_ANSWER_BYTES,

@@ -3,6 +3,7 @@
  * two error shapes (backend `{title, status, detail}`, gateway `{statusCode, message}`), and HTML from proxies.
  */
 import type { Answer, Answered } from './client';
+import { safeWords } from './safe-words';
 
 /** Language-free facts that explain an outcome or a stop. Never personal data. */
 export type Facts = Readonly<Record<string, string | number>>;
@@ -54,6 +55,15 @@ export type SendVerdict =
 /** How long to wait after a 429 without a readable header: IO's own window. */
 const DEFAULT_PAUSE_MS = 5_000;
 
+/**
+ * Answers to POST /messages, otherwise a wrong address or a missing permission, which come from what the row asks for
+ * (IO API: third_party_data). When it is wrong for all rows, ten refusals in a row stop the service.
+ */
+const CAUSED_BY_THE_ROW: Readonly<Record<number, readonly string[]>> = {
+  403: ['Not your configuration', 'Attachments call forbidden', 'No configuration id for remote content'],
+  404: ['Remote Content Configuration NOT FOUND'],
+};
+
 /** Answer to POST /profiles. */
 export function judgeProfile(answer: Answer): ProfileVerdict {
   if (answer.kind !== 'answered') return { kind: 'retry', detail: { error: answer.error } };
@@ -80,7 +90,7 @@ export function judgeSend(answer: Answer): SendVerdict {
   if (status === 422) return { kind: 'outcome', state: 'unreachable', reason: 'MINOR_NOT_ALLOWED' };
   if (status === 400 && asRecord(answer.body).title === 'Error while sending payment metadata')
     return { kind: 'outcome', state: 'discarded', reason: 'PAYMENT_ABOVE_LIMIT', detail: explain(answer) };
-  if (status === 400 || status === 413) return refused(answer);
+  if (status === 400 || status === 413 || isCausedByTheRow(answer)) return refused(answer);
   return (
     common(answer) ?? { kind: 'halt', scope: 'line', code: 'IO_UNEXPECTED_ANSWER', detail: explain(answer) }
   );
@@ -101,6 +111,11 @@ function common(answer: Answered): Pause | Halt | Outcome<'discarded', 'RECIPIEN
   return { kind: 'halt', scope: 'line', code: 'IO_UNEXPECTED_ANSWER', detail: explain(answer) };
 }
 
+function isCausedByTheRow({ status, body }: Answered): boolean {
+  const { title } = asRecord(body);
+  return typeof title === 'string' && (CAUSED_BY_THE_ROW[status] ?? []).includes(title);
+}
+
 function inDoubt(reason: 'NO_ANSWER' | 'SERVER_ERROR', detail: Facts): Outcome<'in-doubt', typeof reason> {
   return { kind: 'outcome', state: 'in-doubt', reason, detail };
 }
@@ -109,16 +124,9 @@ function refused(answer: Answered): Outcome<'discarded', 'REFUSED_BY_IO'> {
   return { kind: 'outcome', state: 'discarded', reason: 'REFUSED_BY_IO', detail: explain(answer) };
 }
 
-/** Status and IO's own words, with every quoted value and everything like a fiscal code taken out. */
+/** Status and those of IO's words that cannot hold anything of the message. */
 function explain(answer: Answered): Facts {
-  const body = asRecord(answer.body);
-  const words = [body.title, body.detail, body.message].filter((x): x is string => typeof x === 'string');
-  return { status: answer.status, answer: withoutValues(words.join(': ')).slice(0, 300) };
-}
-
-/** IO's reports of a wrong structure repeat the values they found, which are personal data. */
-export function withoutValues(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|\[[^\]]*\]/g, '…').replace(/[A-Z0-9]{16}/gi, '…');
+  return { status: answer.status, answer: safeWords(answer) };
 }
 
 function asRecord(body: unknown): Readonly<Record<string, unknown>> {

@@ -3,6 +3,7 @@
  * still has it until a checkpoint empties the log, a moment later.
  */
 import type { Lanes } from './lanes';
+import { plausibleOf } from './plausible';
 import { IS_FINAL } from './schema';
 import type { Store } from './store';
 import type { RegisterSettings } from './types';
@@ -40,6 +41,7 @@ export function eraserOf(store: Store, lanes: Lanes, delay: number): Eraser {
     pruneLanes: store.prepare('DELETE FROM lane WHERE id NOT IN (SELECT lane FROM tally)'),
   };
   let timer: NodeJS.Timeout | undefined;
+  const plausible = plausibleOf(store);
   const sweeping = new Map<string, NodeJS.Immediate>();
 
   function erased(): void {
@@ -68,6 +70,7 @@ export function eraserOf(store: Store, lanes: Lanes, delay: number): Eraser {
   }
 
   function sweepSlice(line: string, settings: RegisterSettings): { touched: number; more: boolean } {
+    if (!plausible()) return { touched: 0, more: false };
     const now = store.now();
     const due = idsOf('due', line, now - settings.retentionDays * DAY_MS);
     statement.delete.run(JSON.stringify(due));

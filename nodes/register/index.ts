@@ -7,7 +7,9 @@ import { groupCommitOf } from './group-commit';
 import { keysOf } from './keys';
 import { lanesOf } from './lanes';
 import { openFile, type OpenOptions } from './open';
+import { plausibleOf } from './plausible';
 import { readerOf } from './reader';
+import { retentionOf } from './retention';
 import { rowsOf } from './rows';
 import { storeOf, type Store } from './store';
 import type { Recovered, Register } from './types';
@@ -52,6 +54,7 @@ function registerOf(store: Store, eraseDelay: number): Register {
   return {
     ...readerOf(store, lanes, rows),
     ...decisions,
+    ...retentionOf(store),
     recovered,
     takeIn: (entry) => group.write(() => writer.takeIn(entry), entry.msg.length),
     next: (filter) => store.use(() => writer.next(filter, decisions.stops())),
@@ -85,13 +88,15 @@ function recover(store: Store): Recovered {
     WHERE lane IN (SELECT id FROM lane) AND state = 'sending'`);
   const requeue = store.prepare(`UPDATE message SET state = 'queued', changed_at = ?
     WHERE lane IN (SELECT id FROM lane) AND state = 'checking'`);
-  const recovered = store.transaction(
-    () => ({
+  const plausible = plausibleOf(store);
+  const recovered = store.transaction(() => {
+    // Noted at every start, also where nothing is swept before the next one.
+    plausible();
+    return {
       inDoubt: interrupt.run(store.now(), store.run).changes,
       requeued: requeue.run(store.now()).changes,
-    }),
-    'full',
-  );
+    };
+  }, 'full');
   // What the last process erased must not stay in its log.
   store.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all();
   return recovered;

@@ -12,7 +12,7 @@ import type { State } from './types';
 export const KEY_SQL = {
   /** All ids in one value: a list of rows costs the process more, after a burst of rows by the tenth of a second. */
   known: `SELECT json_group_array(id) AS ids FROM known_key WHERE prefix = substr(?, 1, 6)`,
-  same: `SELECT id, lane, state, taken_at FROM message
+  same: `SELECT id, lane, state, taken_at, changed_at FROM message
     WHERE id IN (SELECT value FROM json_each(?)) AND key_hash = ? ORDER BY id`,
   unfiled: `SELECT id, key_hash FROM message WHERE id > ? AND key_hash IS NOT NULL ORDER BY id`,
   file: `INSERT INTO known_key SELECT substr(key_hash, 1, 6) AS prefix, id FROM message
@@ -33,6 +33,7 @@ export interface SameKey {
   readonly lane: number;
   readonly state: State;
   readonly taken_at: number;
+  readonly changed_at: number;
 }
 
 export interface Keys {

@@ -212,9 +212,15 @@ export interface Register {
   /** The message to which IO gave this id. */
   find(ioId: string): Entry | null;
   status(line: string): LineStatus;
+  /** The lines of which the register still has messages, whether any io-send writes to them or not. */
+  lines(): string[];
+  /** Notes how long the rows of a line are to be kept, for starts at which nobody says it. Erases nothing by itself. */
+  keepFor(line: string, settings: RegisterSettings): void;
+  /** What `keepFor` was told last, by line. */
+  kept(): ReadonlyMap<string, RegisterSettings>;
   /**
    * Erases what the settings of a line say is due. Returns how many rows were touched at once; when that was a full slice
-   * the rest follows by itself in later turns of the event loop.
+   * the rest follows by itself in later turns of the event loop. Nothing, and 0, while the clock is not plausible.
    */
   sweep(line: string, settings: RegisterSettings): number;
   /** Writes what is pending and closes the file. */

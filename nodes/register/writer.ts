@@ -2,7 +2,7 @@
  * The changes of state that a message goes through by itself: take-in, claim, intent, outcome, emission.
  * Each is one conditional UPDATE: from a state that does not lead there it changes nothing, and says so.
  */
-import type { Keys } from './keys';
+import type { Keys, SameKey } from './keys';
 import type { Lane, Lanes } from './lanes';
 import type { Rows } from './rows';
 import type { Store } from './store';
@@ -18,7 +18,7 @@ import {
   type TakenIn,
 } from './types';
 
-/** For how long the same key is a duplicate; milliseconds. */
+/** For how long after what last happened to the first the same key is a duplicate; milliseconds. */
 export const DUPLICATE_WINDOW_MS = 90 * 24 * 60 * 60 * 1000;
 
 /** What may have reached the citizen, or still will. */
@@ -65,10 +65,14 @@ export function writerOf(store: Store, lanes: Lanes, keys: Keys, rows: Rows, onE
   const handedOut = new Map<number, number>();
 
   function duplicateOf(hash: Buffer, line: string): Detail | undefined {
-    const since = now() - DUPLICATE_WINDOW_MS;
-    const first = keys
-      .find(hash)
-      .find((row) => BLOCKING.has(row.state) && row.taken_at > since && lanes.byId(row.lane)?.line === line);
+    const at = now();
+    const first = keys.find(hash).find(
+      (row) =>
+        BLOCKING.has(row.state) &&
+        // What is still to leave blocks for as long as it waits.
+        (row.state !== 'sent' || age(row, at) < DUPLICATE_WINDOW_MS) &&
+        lanes.byId(row.lane)?.line === line,
+    );
     return first && { at: new Date(first.taken_at).toISOString(), state: first.state };
   }
 
@@ -182,6 +186,11 @@ function prepareAll(store: Store): Record<keyof typeof WRITER_SQL, ReturnType<St
   return Object.fromEntries(
     Object.entries(WRITER_SQL).map(([name, sql]) => [name, store.prepare(sql)]),
   ) as ReturnType<typeof prepareAll>;
+}
+
+/** How long nothing has happened to a message; what bears a time still to come happened now. */
+function age(row: SameKey, now: number): number {
+  return now - Math.min(now, Math.max(row.taken_at, row.changed_at));
 }
 
 function isStopped(lane: Lane, stop: Stop): boolean {

@@ -2,6 +2,7 @@
  * Texts for people that are made on the server: errors, outcomes, status. Node-RED's own `RED._` follows the language of
  * the server's environment, which is seldom the clerk's, so the catalogues are bundled and Italian is the default.
  */
+import { DateTime } from 'luxon';
 import itFields from '../locales/it/fields.json';
 import itOutcomes from '../locales/it/outcomes.json';
 import itProblems from '../locales/it/problems.json';
@@ -49,10 +50,18 @@ export function describeProblem(problem: Problem): string {
   return translate(`problem.${problem.code}`, { value: '', ...problem.args, ...valueOf(problem), field });
 }
 
-/** The sentence of an outcome, with what to do. */
+/** The sentence of an outcome, with what to do. An instant in `at` (ISO 8601) is written as the clocks of Italy show it. */
 export function describeReason(reason: string, args: Arguments): string {
-  const known = { status: '', answer: '', ...args };
+  const known = { status: '', answer: '', ...forPeople(args) };
   return `${translate(`reason.${reason}.text`, known)} ${translate(`reason.${reason}.remedy`, known)}`;
+}
+
+/** Instants as a clerk writes them. */
+function forPeople(args: Arguments): Arguments {
+  const { at } = args;
+  if (typeof at !== 'string') return args;
+  const instant = DateTime.fromISO(at, { zone: 'Europe/Rome' });
+  return instant.isValid ? { ...args, at: instant.toFormat('dd/MM/yyyy HH:mm') } : args;
 }
 
 function valueOf(problem: Problem): Arguments {

@@ -30,7 +30,7 @@ export async function control(
 ): Promise<void> {
   const topic = commandOf(msg.topic);
   const named = namedIn(msg);
-  if (topic === undefined || named === undefined || (needsKeys(topic) && named.keys === undefined))
+  if (topic === undefined || named === undefined || needsMore(topic, named, msg))
     throw new Fault('IO_CONTROL_INVALID', { topic: String(msg.topic).slice(0, 40) });
   const { campaign, keys } = named;
   const scope: Scope = {
@@ -63,15 +63,25 @@ function commandOf(topic: unknown): Topic | undefined {
   return TOPICS.find((known) => known === topic);
 }
 
-function needsKeys(topic: Topic): boolean {
-  return topic === 'io/resend' || topic === 'io/mark-sent';
+/**
+ * A decision concerns named messages. A cancellation that was led back from a port carries a row as its payload: without
+ * keys or campaign it was meant for that row, not for the whole queue.
+ */
+function needsMore(topic: Topic, { campaign, keys }: Named, msg: Message): boolean {
+  if (topic === 'io/resend' || topic === 'io/mark-sent') return keys === undefined;
+  return topic === 'io/cancel' && msg.io !== undefined && keys === undefined && campaign === undefined;
+}
+
+interface Named {
+  readonly campaign?: string;
+  readonly keys?: string[];
 }
 
 /**
  * The campaign and the keys that the payload names. Undefined when it tries to name some and names none: "cancel the
  * campaign that was not chosen" must not mean "cancel everything". The number is the time that an inject node sends.
  */
-function namedIn(msg: Message): { campaign?: string; keys?: string[] } | undefined {
+function namedIn(msg: Message): Named | undefined {
   const payload: unknown = msg.payload;
   if (payload === undefined || payload === null || payload === '' || typeof payload === 'number') return {};
   if (!isPlain(payload)) return undefined;

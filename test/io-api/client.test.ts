@@ -91,6 +91,25 @@ describe("the client of IO's API", () => {
     assert.deepEqual(answer, { kind: 'answered', status: 503, body: undefined });
   });
 
+  it('calls this computer directly, whatever proxy the environment names', async () => {
+    let connections = 0;
+    const proxy = http.createServer((_request, response) => response.writeHead(502).end());
+    proxy.on('connection', () => (connections += 1));
+    const environment = { ...process.env };
+    try {
+      process.env.HTTP_PROXY = process.env.http_proxy = `http://${await listening(proxy)}`;
+      process.env.NO_PROXY = process.env.no_proxy = '';
+      const answer = await (await clientOf(answering(201, '{"id":"01J"}'))).send(KEY, MESSAGE);
+      assert.deepEqual(answer, { kind: 'answered', status: 201, body: { id: '01J' } });
+      assert.equal(connections, 0);
+    } finally {
+      for (const name of ['HTTP_PROXY', 'http_proxy', 'NO_PROXY', 'no_proxy']) {
+        if (environment[name] === undefined) Reflect.deleteProperty(process.env, name);
+        else process.env[name] = environment[name];
+      }
+    }
+  });
+
   it('says "not written" when the name is unknown', async () => {
     const client = new IoClient({ baseUrl: 'http://nessun-server.invalid' });
     assert.equal((await client.send(KEY, MESSAGE)).kind, 'not-written');

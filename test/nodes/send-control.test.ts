@@ -42,6 +42,16 @@ describe('a control message', () => {
       await sent.take(3);
     });
 
+    for (const topic of ['io/stop', 'io/resume'])
+      for (const payload of ['Bando 2026', '{"campaign":"mensa"}', ['mensa'], true])
+        it(`${topic} with ${JSON.stringify(payload)} means nothing, not everything`, async () => {
+          if (topic === 'io/resume') say('io/stop');
+          const caught = scene.runtime.wire('caught');
+          say(topic, payload);
+          assert.equal((await caught.next()).error?.code, 'IO_CONTROL_INVALID');
+          assert.equal(scene.runtime.register.stops().length, topic === 'io/resume' ? 1 : 0);
+        });
+
     it('survives a restart of Node-RED', async () => {
       say('io/stop');
       give(5);
@@ -112,13 +122,32 @@ describe('a control message', () => {
       assert.equal(scene.runtime.states().queued, 5);
     });
 
-    for (const payload of [{ campaign: 7 }, { campaign: '' }, { keys: 'k1' }, { keys: [1] }, { keys: {} }])
+    const NO_NAMES: unknown[] = [
+      ...[{ campaign: 7 }, { campaign: '' }, { keys: 'k1' }, { keys: [1] }, { keys: {} }],
+      ...['mensa', '{"campaign":"mensa"}', ' ', ['k1'], [], true, Buffer.from('mensa'), new Date(0)],
+    ];
+    for (const payload of NO_NAMES)
       it(`cancels nothing when what it names is no name: ${JSON.stringify(payload)}`, async () => {
         const caught = scene.runtime.wire('caught');
         say('io/cancel', payload);
         assert.equal((await caught.next()).error?.code, 'IO_CONTROL_INVALID');
         assert.deepEqual(scene.runtime.states(), { queued: 5 });
       });
+
+    for (const payload of [undefined, null, '', 1_767_225_600_000, {}])
+      it(`means everything when nothing is named: ${JSON.stringify(payload)}`, async () => {
+        const discarded = scene.runtime.wire('discarded');
+        say('io/cancel', payload);
+        await discarded.take(5);
+      });
+
+    it('is a command also when it still carries msg.io', async () => {
+      const discarded = scene.runtime.wire('discarded');
+      scene.runtime.node('send').receive({ ...ready(A), topic: 'io/cancel', payload: { campaign: 'mensa' } });
+      await discarded.take(3);
+      await scene.runtime.idle();
+      assert.deepEqual([discarded.all.length, scene.runtime.states().queued], [3, 2]);
+    });
   });
 
   describe('about messages in doubt', () => {
@@ -154,6 +183,15 @@ describe('a control message', () => {
       assert.equal(scene.reached.length, 2);
     });
 
+    it('goes as a message of port 3 that leads back, with its topic and keys set', async () => {
+      const sent = scene.runtime.wire('sent');
+      const keys = [first.io.key];
+      scene.runtime
+        .node('send')
+        .receive({ ...first, topic: 'io/mark-sent', payload: { ...(first.payload as Json), keys } });
+      assert.deepEqual([(await sent.next()).io.decided, scene.reached.length], [true, 1]);
+    });
+
     it('does nothing to messages that are not in doubt', async () => {
       const [sent, discarded] = [scene.runtime.wire('sent'), scene.runtime.wire('discarded')];
       give(1);
@@ -180,6 +218,12 @@ describe('a control message', () => {
   describe('that is none', () => {
     beforeEach(() => scene.load());
 
+    it('that cancels without naming anything is refused when it was led back from a port, with a row as payload', async () => {
+      const caught = scene.runtime.wire('caught');
+      scene.runtime.node('send').receive({ ...ready(citizen('A')), topic: 'io/cancel' });
+      assert.equal((await caught.next()).error?.code, 'IO_CONTROL_INVALID');
+    });
+
     it('is told with its name', async () => {
       const caught = scene.runtime.wire('caught');
       say('io/pause');
@@ -197,10 +241,10 @@ describe('a control message', () => {
       assert.notEqual((await next).text, 'comando sbagliato');
     });
 
-    it('when a message of ours has such a topic, is a message', async () => {
+    it('when a message of ours has a topic that only begins like one, is a message', async () => {
       const sent = scene.runtime.wire('sent');
-      scene.runtime.node('send').receive({ ...ready(A), topic: 'io/cancel' });
-      assert.equal((await sent.next()).topic, 'io/cancel');
+      scene.runtime.node('send').receive({ ...ready(A), topic: 'io/altro' });
+      assert.equal((await sent.next()).topic, 'io/altro');
     });
 
     it('when a node before it uses the topic for other things, is a row', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { OutcomeState, Register, State } from '../../nodes/register';
-import { DAY_MS, bench, entry, sending, stateOf, type Bench } from './support';
+import { ALL, DAY_MS, bench, entry, sending, stateOf, type Bench } from './support';
 
 const KEY = 'a'.repeat(64);
 
@@ -101,6 +101,13 @@ describe('duplicates', () => {
     assert.equal(taken.reason, 'INVALID_MESSAGE');
   });
 
+  for (const state of ['queued', 'in-doubt'] as const)
+    it(`are found for as long as the first is ${state}, however old it is`, async () => {
+      await states[state]();
+      place.wait(400 * DAY_MS);
+      assert.equal((await register.takeIn(entry({ key: KEY }))).reason, 'DUPLICATE');
+    });
+
   it('are remembered for 90 days, also when the clock was set back meanwhile', async () => {
     await states.sent();
     place.wait(-400 * DAY_MS);
@@ -109,6 +116,28 @@ describe('duplicates', () => {
     assert.equal((await register.takeIn(entry({ key: KEY }))).reason, 'DUPLICATE');
     place.wait(1);
     assert.equal((await register.takeIn(entry({ key: KEY }))).state, 'queued');
+  });
+
+  it('are remembered from the last that happened to the first, be it long after it came', async () => {
+    const { id } = await register.takeIn(entry({ key: KEY }));
+    place.wait(80 * DAY_MS);
+    register.next(ALL);
+    await register.intend(id);
+    await register.record({ id, state: 'sent' });
+    place.wait(90 * DAY_MS - 1);
+    assert.equal((await register.takeIn(entry({ key: KEY }))).reason, 'DUPLICATE');
+    place.wait(1);
+    assert.equal((await register.takeIn(entry({ key: KEY }))).state, 'queued');
+  });
+
+  it('are remembered when what happened last carries a time that the clock has gone back behind', async () => {
+    const { id } = await register.takeIn(entry({ key: KEY }));
+    place.wait(200 * DAY_MS);
+    register.next(ALL);
+    await register.intend(id);
+    await register.record({ id, state: 'sent' });
+    place.wait(-60 * DAY_MS);
+    assert.equal((await register.takeIn(entry({ key: KEY }))).reason, 'DUPLICATE');
   });
 
   it('are found among thousands, filed or still in memory, before and after a restart', async () => {

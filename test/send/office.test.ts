@@ -69,6 +69,67 @@ describe('the office of a process', () => {
     assert.equal(rows(), 0);
   });
 
+  describe('erases by itself, of every line that the register names', () => {
+    const DAY = 86_400_000;
+    const other = (line: string) => ({ ...entry, line });
+
+    /** A register that was used `days` ago and now and then since. */
+    async function usedBefore(days: number, lines: readonly string[]): Promise<void> {
+      let ago = days;
+      const register = openRegister(folder, { now: () => Date.now() - ago * DAY });
+      for (const line of lines) await register.emitted([(await register.takeIn(other(line))).id]);
+      for (; ago > 0; ago = Math.max(0, ago - 20))
+        register.sweep('none', { recipientDays: 1, retentionDays: 1 });
+      register.close();
+    }
+    const left = () => office.register.lines().sort();
+    const readable = () =>
+      office.register
+        .page({ scope: {}, limit: 9, fiscalCode: 'full' })
+        .filter((row) => row.fiscalCode !== null);
+
+    it('when the register is opened, without any line: rows after 90 days', async () => {
+      await usedBefore(91, ['00000000000|trial|https://io.example', '11111111111|live|https://gone.example']);
+      assert.deepEqual(left(), []);
+    });
+
+    it('… and fiscal codes after 30', async () => {
+      await usedBefore(31, ['00000000000|trial|https://io.example']);
+      assert.equal(left().length, 1);
+      assert.deepEqual(readable(), []);
+    });
+
+    it('every hour as the present settings of the same institution say', async () => {
+      const trial = '00000000000|trial|https://io.example';
+      const stranger = '11111111111|live|https://io.example';
+      await usedBefore(3, [trial, stranger]);
+      assert.deepEqual(left(), [trial, stranger]);
+      office.line({ ...destination, recipientDays: 1, retentionDays: 2 });
+      await clock.pass(HOUR);
+      assert.deepEqual(left(), [stranger]);
+    });
+
+    it('never before the days that an institution chose, also when its line is not made yet', async () => {
+      await usedBefore(100, [destination.line]);
+      const register = openRegister(folder);
+      register.keepFor(destination.line, { recipientDays: 200, retentionDays: 365 });
+      register.close();
+      office = new Office(folder, clock);
+      assert.equal(readable().length, 1);
+    });
+
+    it('remembers for the next start what a line was told last', () => {
+      office.line({ ...destination, recipientDays: 5, retentionDays: 6 });
+      office.line({ ...destination, recipientDays: 200, retentionDays: 365 });
+      office.close();
+      office = new Office(folder, clock);
+      assert.deepEqual(
+        [...office.register.kept()],
+        [[destination.line, { recipientDays: 200, retentionDays: 365 }]],
+      );
+    });
+  });
+
   it('is not brought down by a register that cannot erase', async () => {
     office.line(destination);
     office.register.close();

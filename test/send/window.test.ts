@@ -1,10 +1,22 @@
 import assert from 'node:assert/strict';
 import { DateTime } from 'luxon';
-import { untilOpen, type SendingWindow } from '../../nodes/send/window';
+import { untilOpen, windowProblem, type SendingWindow, type WrittenWindow } from '../../nodes/send/window';
 
 const HOUR = 3_600_000;
 const rome = (text: string): number => DateTime.fromISO(text, { zone: 'Europe/Rome' }).toMillis();
 const office: SendingWindow = { from: '08:00', to: '20:00', days: [1, 2, 3, 4, 5] };
+
+const UNREADABLE: readonly WrittenWindow[] = [
+  { from: 'mattina', to: '20:00', days: [] },
+  { from: '08:00', to: '24:00', days: [] },
+  { from: 'mattina', to: 'sera', days: [] },
+  { from: '08:00', to: '', days: [] },
+  { from: '', to: '20:00', days: [] },
+  { from: '08:00', to: '08:00', days: [] },
+  { from: '8:00', to: '08:00', days: [1] },
+  { from: '08:00', to: '20:00', days: [0, 8, 1.5] },
+  { from: '', to: '', days: ['lunedì', ''] },
+];
 
 describe('the sending window', () => {
   it('is open between its hours on its days', () => {
@@ -51,7 +63,40 @@ describe('the sending window', () => {
     assert.equal(untilOpen(sunday, rome('2027-03-06T23:00')), HOUR);
   });
 
-  it('takes hours that are no hours as none', () => {
-    assert.equal(untilOpen({ from: 'mattina', to: '20:00', days: [] }, rome('2027-03-01T03:00')), 0);
+  // It used to be open at any hour then; a typing error must not wake people at night.
+  it('never opens when it cannot be read', () => {
+    for (const window of UNREADABLE)
+      for (const hour of ['03:00', '12:00'])
+        assert.ok(untilOpen(window, rome(`2027-03-01T${hour}`)) > 0, JSON.stringify(window));
+  });
+
+  it('has a problem when it cannot be read, and only then', () => {
+    for (const window of UNREADABLE)
+      assert.notEqual(windowProblem(window), undefined, JSON.stringify(window));
+    for (const window of [
+      office,
+      { from: '', to: '', days: [] },
+      { from: ' ', to: '', days: [6] },
+      { from: '22:00', to: '02:00', days: [] },
+      { from: '8:00', to: '9:30', days: ['1', 9] },
+    ])
+      assert.equal(windowProblem(window), undefined, JSON.stringify(window));
+  });
+
+  it('says which part cannot be read', () => {
+    assert.deepEqual(
+      UNREADABLE.map((window) => windowProblem(window)),
+      ['hours', 'hours', 'hours', 'half', 'half', 'same', 'same', 'days', 'days'],
+    );
+  });
+
+  it('takes an hour with one digit', () => {
+    assert.equal(untilOpen({ ...office, from: '8:00' }, rome('2027-03-01T07:00')), HOUR);
+  });
+
+  it('takes days written as text', () => {
+    const monday = { ...office, days: ['1'] };
+    assert.equal(untilOpen(monday, rome('2027-03-01T09:00')), 0);
+    assert.equal(untilOpen(monday, rome('2027-03-02T09:00')), 6 * 24 * HOUR - HOUR);
   });
 });

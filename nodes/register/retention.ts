@@ -1,0 +1,35 @@
+/**
+ * For how long the rows of each line are to be kept, as its institution said last. Kept in the file, because rows outlive
+ * the line: after a start nobody else knows it until the line is made again, if it ever is.
+ */
+import type { Store } from './store';
+import type { Register, RegisterSettings } from './types';
+
+const PREFIX = 'keep-for:';
+
+export const RETENTION_SQL = {
+  all: `SELECT substr(name, ${PREFIX.length + 1}) AS line, value FROM meta WHERE name GLOB '${PREFIX}*' ORDER BY name`,
+  set: `INSERT INTO meta VALUES ('${PREFIX}' || ?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+} as const;
+
+type Retention = Pick<Register, 'keepFor' | 'kept'>;
+
+export function retentionOf(store: Store): Retention {
+  const all = store.prepare(RETENTION_SQL.all);
+  const set = store.prepare(RETENTION_SQL.set);
+
+  function kept(): Map<string, RegisterSettings> {
+    const rows = store.use(() => all.all()) as { line: string; value: string }[];
+    return new Map(rows.map(({ line, value }) => [line, JSON.parse(value) as RegisterSettings]));
+  }
+
+  return {
+    kept,
+    keepFor(line, { recipientDays, retentionDays }) {
+      const before = kept().get(line);
+      if (before?.recipientDays === recipientDays && before.retentionDays === retentionDays) return;
+      const value = JSON.stringify({ recipientDays, retentionDays });
+      store.transaction(() => set.run(line, value), 'full');
+    },
+  };
+}
