@@ -7,6 +7,8 @@ export type Reply =
 
 /** Longer than the longest call of a route (the test of a connection, 15 s). */
 const TIMEOUT_MS = 25_000;
+/** What the routes say of a node that is only in the editor: a common case, and no error in the browser's console. */
+const NOT_DEPLOYED = 204;
 
 export function get(path: string): Promise<Reply> {
   return call({ method: 'GET', url: addressOf(path) });
@@ -24,7 +26,8 @@ function addressOf(path: string): string {
 async function call(settings: JQuery.AjaxSettings & { url: string }): Promise<Reply> {
   const request = $.ajax({ ...settings, dataType: 'json', timeout: TIMEOUT_MS });
   try {
-    return { ok: true, value: await request };
+    const value: unknown = await request;
+    return request.status === NOT_DEPLOYED ? { ok: false, status: NOT_DEPLOYED } : { ok: true, value };
   } catch {
     return { ok: false, status: request.status };
   }
@@ -33,5 +36,5 @@ async function call(settings: JQuery.AjaxSettings & { url: string }): Promise<Re
 /** Why a call of ours failed, as a key of the catalogue. */
 export function failureKey(status: number): string {
   if (status === 401 || status === 403) return 'dialog.answer.forbidden';
-  return status === 404 ? 'dialog.answer.notDeployed' : 'dialog.answer.none';
+  return status === NOT_DEPLOYED || status === 404 ? 'dialog.answer.notDeployed' : 'dialog.answer.none';
 }

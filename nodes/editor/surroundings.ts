@@ -17,7 +17,7 @@ export function configState(id: string): 'missing' | 'wrong' | 'fine' {
 /** The config node that a property of `node` names, as the open dialog shows it. */
 export function configOf(node: EditorNode, property: string): EditorNode | null {
   const id = current(node, property);
-  return typeof id === 'string' && id !== '' ? RED.nodes.node(id) : null;
+  return typeof id === 'string' && id !== '' ? (RED.nodes.node(id) ?? null) : null;
 }
 
 /** The institution behind a node: its own, or that of its service. */

@@ -25,7 +25,7 @@ interface Response {
 export function servePreview(RED: NodeAPI): void {
   RED.httpAdmin.get(PATH, RED.auth.needsPermission(READ_PERMISSION), (request, response) => {
     const node = messageNode(RED, request);
-    if (node === undefined) response.sendStatus(404);
+    if (node === undefined) response.sendStatus(204);
     else answer(node, response);
   });
   RED.httpAdmin.post(`${PATH}/keep`, RED.auth.needsPermission(WRITE_PERMISSION), (request, response) => {

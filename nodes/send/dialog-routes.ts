@@ -15,7 +15,7 @@ export function serveLineState(RED: NodeAPI): void {
   RED.httpAdmin.get('/io-servizi-sociali/send/:id', allowed, (request, response) => {
     const node = RED.nodes.getNode(String(request.params.id)) as Node | null | undefined;
     if (node?.type !== 'io-send') {
-      response.sendStatus(404);
+      response.sendStatus(204);
       return;
     }
     const safe = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
@@ -49,7 +49,7 @@ function lineView(
     }
   }
   const { callsPer5s, window } = destination;
-  const state = office.line(destination).state(node.service);
+  const state = office.line(destination).state(node.service, node.id);
   return {
     ...sums,
     ...('ms' in state ? { ms: state.ms } : {}),

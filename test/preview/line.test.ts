@@ -29,7 +29,7 @@ describe('the line in the dialog of io-send', () => {
 
   it('is known for io-send nodes that run', async () => {
     await red.load([institution(''), ...nodes]);
-    for (const id of ['message', 'nobody']) assert.equal((await get(`send/${id}`)).status, 404);
+    for (const id of ['message', 'nobody']) assert.equal((await get(`send/${id}`)).status, 204);
   });
 });
 

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { assertAccessible } from './support/axe';
+import { opens } from './support/browser';
+import {
+  deploy,
+  drawn,
+  editorReady,
+  idOf,
+  importExample,
+  pressInject,
+  runsOurs,
+  waitForStatus,
+} from './support/editor';
+import { italian } from './support/italian';
+import { picture } from './support/pictures';
+import { stepByStep } from './support/steps';
+import { expectText } from './support/wait';
+
+/** What becomes of the 30 rows of the example's file, by the debug node that counts them. */
+const OUTCOMES = {
+  Inviato: '20',
+  'Non raggiungibile': '4',
+  'In dubbio': '1',
+  Scartato: '1',
+  'Da correggere': '4',
+};
+
+describe('the first campaign, in the browser', () => {
+  stepByStep();
+  const nodeRed = runsOurs();
+  const page = opens(() => nodeRed().url);
+
+  it('begins with the example "02 - Bando da CSV" from the menu', async () => {
+    await editorReady(page());
+    await importExample(page(), '02 - Bando da CSV', 'Bando da CSV');
+    await drawn(page(), await idOf(page(), 'IO invia')).waitFor();
+    assert.equal(await page().locator('.red-ui-flow-node-error').filter({ visible: true }).count(), 0);
+  });
+
+  it('finds the nodes in the palette under an Italian name', async () => {
+    await expectText(
+      page().locator('#red-ui-palette-container-io_servizi_sociali .red-ui-palette-header'),
+      /IO · Servizi sociali/,
+    );
+    await expectText(
+      page().locator('[data-palette-type="io-richiesta-accolta"] .red-ui-palette-label'),
+      /Richiesta\s+accolta/,
+    );
+  });
+
+  it('is deployed and started with the button of the inject node', async () => {
+    await deploy(page());
+    await pressInject(page(), 'Invia il bando');
+  });
+
+  it('shows at every output how many rows left there', async () => {
+    for (const [name, count] of Object.entries(OUTCOMES))
+      await waitForStatus(page(), await idOf(page(), name), count);
+  });
+
+  it('shows below the nodes what they did, in Italian', async () => {
+    await waitForStatus(
+      page(),
+      await idOf(page(), 'IO invia'),
+      italian('status.done_others', { sent: 20, others: 6 }),
+    );
+    await waitForStatus(
+      page(),
+      await idOf(page(), 'Pubblicazione bando'),
+      italian('status.ready_wrong', { ready: 26, wrong: 4 }),
+    );
+    await picture(page(), 'campagna');
+  });
+
+  describe('and the page with the trial messages', () => {
+    const inbox = opens(() => `${nodeRed().url}/io-servizi-sociali/inbox`);
+
+    it('lists them', async () => {
+      await expectText(inbox().locator('#title'), 'Messaggi di prova');
+      await expectText(inbox().locator('#count'), /^\d+ messaggi$/);
+    });
+
+    it('finds one by a part of its text or fiscal code', async () => {
+      const codes = await inbox().locator('#list .row-meta').allTextContents();
+      const one = codes[0]?.slice(0, 16) ?? '';
+      assert.match(one, /^\w{16}$/);
+      await inbox().locator('#search').fill(one);
+      await expectText(inbox().locator('#count'), /^\d+ su \d+ messaggi$/);
+      for (const text of await inbox().locator('#list .row-meta').allTextContents())
+        assert.ok(text.startsWith(one));
+    });
+
+    it('shows a message as the phone does', async () => {
+      await inbox().locator('#list button').first().click();
+      await inbox().locator('#phone').getByRole('heading').first().waitFor();
+      await expectText(inbox().locator('#phone'), /Pubblicato un nuovo bando/);
+      await expectText(inbox().locator('#phone'), /Comune di Esempio/);
+      assert.doesNotMatch(await inbox().locator('#phone').innerText(), /\{\{|---/);
+      await picture(inbox(), 'posta-di-prova');
+    });
+
+    it('has no barrier that a program can find', async () => {
+      await assertAccessible(inbox(), 'body');
+    });
+
+    it('speaks English to those who want it', async () => {
+      await inbox().locator('#language').selectOption('en');
+      await expectText(inbox().locator('#title'), 'Trial messages');
+      assert.equal(await inbox().locator('html').getAttribute('lang'), 'en');
+      await inbox().locator('#language').selectOption('it');
+    });
+
+    it('is empty after "Svuota", once that is confirmed', async () => {
+      await inbox().locator('#search').fill('');
+      await inbox().locator('#clear').click();
+      await inbox().locator('#dialog-yes').click();
+      await inbox().locator('#empty').waitFor();
+      await expectText(inbox().locator('#empty'), /Ancora nessun messaggio/);
+      assert.equal(await inbox().locator('#list li').count(), 0);
+    });
+  });
+});

@@ -1,0 +1,94 @@
+/**
+ * One Chromium for all tests of a run, and pages that are watched: nothing may be asked of another host, and nothing may
+ * be complained about in the console.
+ */
+import assert from 'node:assert/strict';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { picture } from './pictures';
+
+const LOOPBACK = '127.0.0.1';
+
+export interface Watched {
+  readonly page: Page;
+  /** Fails when the page has asked another host, or complained. */
+  check(): void;
+}
+
+let browser: Browser | undefined;
+let failures = 0;
+
+before('start Chromium', async () => {
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+});
+
+after('stop Chromium', async () => {
+  await browser?.close();
+});
+
+/** Opens `url` in a browser that speaks Italian, with a profile of its own. Requests to other hosts are refused and kept. */
+export async function open(url: string, options: BrowserContextOptions = {}): Promise<Watched> {
+  assert.ok(browser, 'Chromium runs');
+  const context = await browser.newContext({
+    locale: 'it-IT',
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const strangers: string[] = [];
+  const complaints: string[] = [];
+  await context.route(
+    (address) => /^(http|ws)s?:$/.test(address.protocol) && address.hostname !== LOOPBACK,
+    async (route) => {
+      strangers.push(route.request().url());
+      await route.abort();
+    },
+  );
+  page.on('websocket', (socket) => {
+    if (new URL(socket.url()).hostname !== LOOPBACK) strangers.push(socket.url());
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
+  await page.goto(url);
+  return {
+    page,
+    check() {
+      assert.deepEqual(strangers, [], 'asks only the own server');
+      assert.deepEqual(complaints, [], 'the console has no error');
+    },
+  };
+}
+
+/** A watched page from before the first test of the current suite until after its last one, which then is checked. */
+export function opens(url: () => string, options: BrowserContextOptions = {}): () => Page {
+  let watched: Watched | undefined;
+  before('open the page', async () => {
+    watched = await open(url(), options);
+  });
+  afterEach('show what a failed test saw', async function () {
+    if (this.currentTest?.state === 'failed' && watched)
+      await picture(watched.page, `failed-${(failures += 1)}`);
+  });
+  after('close the page', async () => {
+    await watched?.page.context().close();
+    watched?.check();
+  });
+  return () => {
+    assert.ok(watched, 'the page is open');
+    return watched.page;
+  };
+}

@@ -1,0 +1,150 @@
+/** What a person does in Node-RED's editor, with mouse and keyboard. The editor's own words are English. */
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { copyFile, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { installed, packageName } from '../../package/support/installed';
+import { nodeRedDir, runsNodeRed, type NodeRed } from '../../package/support/node-red';
+import { expectText } from './wait';
+
+/** No welcome tour, no question about telemetry, no list of packages from the internet. */
+export const QUIET = `
+  editorTheme: { tours: false, palette: { catalogues: [] } },
+  telemetry: { enabled: false, updateNotification: false },`;
+
+const { version } = createRequire(__filename)(path.join(nodeRedDir, 'package.json')) as { version: string };
+/** Themes came with Node-RED 5. */
+export const hasDarkTheme = Number.parseInt(version) >= 5;
+
+/** A Node-RED with our package installed and no flows yet, and with the files that the examples read. */
+export function runsOurs(): () => NodeRed {
+  let userDir: string | undefined;
+  const running = runsNodeRed(async () => {
+    const { userDir: pattern, packageDir } = await installed();
+    process.env.IO_ESEMPI = path.join(packageDir, 'examples/data');
+    userDir = await mkdtemp(path.join(tmpdir(), 'io-e2e-user-'));
+    await copyFile(path.join(pattern, 'package.json'), path.join(userDir, 'package.json'));
+    await symlink(path.join(pattern, 'node_modules'), path.join(userDir, 'node_modules'), 'junction');
+    return userDir;
+  }, QUIET);
+  after('remove the user directory', async () => {
+    if (userDir !== undefined) await rm(userDir, { recursive: true, force: true });
+  });
+  return running;
+}
+
+/** Until the palette shows our nodes: then all of the editor is there. */
+export async function editorReady(page: Page): Promise<void> {
+  await page.locator('#red-ui-palette-io_servizi_sociali .red-ui-palette-node').first().waitFor();
+  await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
+}
+
+/** Imports one of our examples from the menu, and shows the flow that it brings. */
+export async function importExample(page: Page, name: string, flow: string): Promise<void> {
+  await page.locator('#red-ui-header-button-sidemenu').click();
+  await page.locator('#menu-item-import').click();
+  const dialog = page.locator('#red-ui-clipboard-dialog');
+  await dialog.waitFor();
+  await dialog.getByRole('link', { name: 'Examples' }).click();
+  for (const entry of [packageName, name])
+    await dialog.locator('.red-ui-treeList-label', { hasText: entry }).first().click();
+  await page.locator('#red-ui-clipboard-dialog-ok').click();
+  await dialog.waitFor({ state: 'hidden' });
+  // What was imported is told in a note over the dialogs; a click takes it away.
+  const note = page.locator('.red-ui-notification', { hasText: 'Imported' });
+  await note.click();
+  await note.waitFor({ state: 'hidden' });
+  await page.locator('#red-ui-workspace-tabs .red-ui-tab', { hasText: flow }).click();
+}
+
+/** Id of the node with this name in the workspace. */
+export async function idOf(page: Page, name: string): Promise<string> {
+  const id: unknown = await page.evaluate(
+    `RED.nodes.filterNodes({}).find((node) => node.name === ${JSON.stringify(name)})?.id`,
+  );
+  assert.ok(typeof id === 'string', `there is a node "${name}"`);
+  return id;
+}
+
+/** A node as it is drawn in the workspace. */
+export function drawn(page: Page, id: string): Locator {
+  return page.locator(`g[id="${id}"]`);
+}
+
+/** Waits until the status below a node reads so. */
+export async function waitForStatus(page: Page, id: string, text: string | RegExp): Promise<void> {
+  await expectText(drawn(page, id).locator('.red-ui-flow-node-status-label'), text);
+}
+
+/** Drags a node type from the palette to a free place of the workspace. Returns the new node's id; it is selected. */
+export async function dragFromPalette(page: Page, type: string): Promise<string> {
+  const source = page.locator(`.red-ui-palette-node[data-palette-type="${type}"]`);
+  await source.scrollIntoViewIfNeeded();
+  await source.hover();
+  await page.mouse.down();
+  const chart = await page.locator('#red-ui-workspace-chart').boundingBox();
+  assert.ok(chart);
+  const target = { x: chart.x + 300, y: chart.y + chart.height - 80 };
+  await page.mouse.move(target.x - 40, target.y - 40, { steps: 8 });
+  await page.mouse.move(target.x, target.y, { steps: 4 });
+  await page.mouse.up();
+  const id: unknown = await page.evaluate('RED.view.selection().nodes?.[0]?.id');
+  assert.ok(typeof id === 'string', 'the dropped node is selected');
+  return id;
+}
+
+/** Presses Tab (or Shift+Tab) until the focus is on the field; fails when it cannot be reached that way. */
+export async function tabTo(page: Page, field: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  for (let presses = 0; presses < 40; presses += 1) {
+    if ((await field.and(page.locator(':focus')).count()) > 0) return;
+    await page.keyboard.press(key);
+  }
+  assert.fail('the field cannot be reached with the keyboard');
+}
+
+/** Deploys, confirming what the editor asks, until the server has taken the flows. */
+export async function deploy(page: Page): Promise<void> {
+  const taken = page.waitForResponse(
+    (response) => response.url().endsWith('/flows') && response.request().method() === 'POST',
+  );
+  await page.locator('#red-ui-header-button-deploy').click();
+  assert.ok((await taken).ok(), 'the server takes the flows');
+  await page.locator('#red-ui-header-button-deploy.disabled').waitFor();
+}
+
+/** The dialog on top. */
+export function tray(page: Page): Locator {
+  return page.locator('.red-ui-tray').last();
+}
+
+/** Opens the dialog of a node by a double click on it. */
+export async function openDialog(page: Page, id: string): Promise<void> {
+  await drawn(page, id).locator('rect.red-ui-flow-node').dblclick();
+  await dialogReady(page);
+}
+
+/** Until the dialog has slid in and has taken the focus. */
+export async function dialogReady(page: Page): Promise<void> {
+  await tray(page).locator('.io-form').waitFor();
+  await tray(page).locator(':focus').waitFor();
+}
+
+/** Closes the dialog and takes nothing over. */
+export async function cancelDialog(page: Page): Promise<void> {
+  await tray(page).locator('#node-dialog-cancel').click();
+  await dialogGone(page);
+}
+
+export async function dialogGone(page: Page): Promise<void> {
+  await tray(page).waitFor({ state: 'detached' });
+  await page.locator('#red-ui-editor-shade').waitFor({ state: 'hidden' });
+}
+
+/** Presses the button of an inject node. */
+export async function pressInject(page: Page, name: string): Promise<void> {
+  await drawn(page, await idOf(page, name))
+    .locator('.red-ui-flow-node-button-button')
+    .click();
+}
