@@ -43,6 +43,8 @@ export function prepareText(dialog: Dialog, message: MessageDefinition): void {
   }
   dialog.form.find('#io-model').on('click', () => {
     for (const part of PARTS) input(dialog, part).val(message[part]).trigger('change');
+    // The button is disabled now: without this the keyboard would have lost its place.
+    input(dialog, 'body').trigger('focus');
   });
   dialog.form.find('#io-expand').on('click', () => {
     RED.editor.editMarkdown({

@@ -4,6 +4,7 @@ import type { Fault } from '../runtime/fault';
 import { translate } from '../runtime/translate';
 import { secondsFor, spell, waits } from './forecast';
 import type { Line } from './line';
+import type { LineState } from './parts';
 import type { Destination, Office } from './office';
 
 interface StatusParts {
@@ -22,33 +23,59 @@ export function statusOf(parts: StatusParts): { status: NodeStatus; busy: boolea
   const { fault, desk, node = '', service = '', office } = parts;
   if (fault !== undefined) return { status: red(translate(`status.fault.${fault.code}`)), busy: false };
   if (desk === undefined || office === undefined) return { status: {}, busy: true };
-  const sums = { waiting: 0, elsewhere: 0, sent: 0, others: 0 };
-  for (const count of office.register.counts({ node })) {
-    if (waits(count)) sums[count.line === desk.destination.line ? 'waiting' : 'elsewhere'] += count.n;
-    else sums[count.state === 'sent' ? 'sent' : 'others'] += count.n;
-  }
-  const queued = sums.waiting;
+  const sums = sumsOf(office, node, desk.destination.line);
   const state = desk.line.state(service, node);
-  if (state.kind === 'halted')
-    return {
-      status: red(text('stopped_fault', { fault: translate(`status.fault.${state.code}`) })),
-      busy: queued > 0,
-    };
-  if (queued > 0) {
-    const time = spell(secondsFor(queued, parts.callsPerMessage ?? 2, desk.destination.callsPer5s));
-    if (office.stopped(node, '')) return { status: ring('yellow', text('stopped', { queued })), busy: true };
-    if (state.kind === 'outage') return { status: ring('yellow', text('outage')), busy: true };
-    if (state.kind === 'window') return { status: ring('blue', text('window', { queued })), busy: true };
-    if (state.kind === 'paused') return { status: ring('yellow', text('paused')), busy: true };
-    return { status: { fill: 'blue', shape: 'dot', text: text('queued', { queued, time }) }, busy: true };
+  if (state.kind === 'halted') {
+    const words = text('stopped_fault', { fault: translate(`status.fault.${state.code}`) });
+    return { status: red(words), busy: sums.queued > 0 };
   }
-  if (sums.elsewhere > 0)
-    return { status: ring('yellow', text('other_line', { n: sums.elsewhere })), busy: false };
-  const { sent, others } = sums;
-  if (sent + others === 0)
-    return { status: desk.destination.mode === 'simulator' ? simulated() : {}, busy: false };
+  if (sums.queued > 0)
+    return { status: working(sums, state, desk.destination.callsPer5s, parts), busy: true };
+  return { status: resting(sums, desk.destination.mode === 'simulator'), busy: false };
+}
+
+interface Sums {
+  /** Waiting on the node's line; of these, stopped by a person. */
+  queued: number;
+  stopped: number;
+  /** Waiting on other lines. */
+  elsewhere: number;
+  sent: number;
+  others: number;
+}
+
+function sumsOf(office: Office, node: string, line: string): Sums {
+  const sums = { queued: 0, stopped: 0, elsewhere: 0, sent: 0, others: 0 };
+  for (const count of office.register.counts({ node })) {
+    if (!waits(count)) sums[count.state === 'sent' ? 'sent' : 'others'] += count.n;
+    else if (count.line !== line) sums.elsewhere += count.n;
+    else {
+      sums.queued += count.n;
+      if (office.stopped(node, count.campaign)) sums.stopped += count.n;
+    }
+  }
+  return sums;
+}
+
+function working(
+  { queued, stopped }: Sums,
+  { kind }: LineState,
+  callsPer5s: number,
+  parts: StatusParts,
+): NodeStatus {
+  if (stopped === queued) return ring('yellow', text('stopped', { queued }));
+  if (kind === 'outage') return ring('yellow', text('outage'));
+  if (kind === 'window') return ring('blue', text('window', { queued }));
+  if (kind === 'paused') return ring('yellow', text('paused'));
+  const time = spell(secondsFor(queued, parts.callsPerMessage ?? 2, callsPer5s));
+  return { fill: 'blue', shape: 'dot', text: text('queued', { queued, time }) };
+}
+
+function resting({ elsewhere, sent, others }: Sums, simulator: boolean): NodeStatus {
+  if (elsewhere > 0) return ring('yellow', text('other_line', { n: elsewhere }));
+  if (sent + others === 0) return simulator ? simulated() : {};
   const done = others === 0 ? text('done', { sent }) : text('done_others', { sent, others });
-  return { status: { fill: 'green', shape: 'dot', text: done }, busy: false };
+  return { fill: 'green', shape: 'dot', text: done };
 }
 
 function text(key: string, args: Readonly<Record<string, string | number>> = {}): string {

@@ -57,6 +57,14 @@ describe('the status', () => {
     assert.deepEqual(await stopped, ['yellow', 'ring']);
   });
 
+  it('of io-send says that a person has stopped the campaign that waits', async () => {
+    await scene.load({ ente: { callsPer5s: 10 } });
+    const stopped = shows(/^fermo: \d+ in coda$/);
+    scene.runtime.node('send').receive({ topic: 'io/stop', payload: { campaign: 'prova' } });
+    give(3);
+    assert.deepEqual(await stopped, ['yellow', 'ring']);
+  });
+
   it('of io-send says that it is not the hour', async () => {
     const closed = {
       windowFrom: '00:00',
