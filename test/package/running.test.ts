@@ -106,7 +106,12 @@ describe('the installed package in a real Node-RED', () => {
     assert.deepEqual(await catalogue(nodeRed, 'en-US'), await shippedCatalogue(pack, 'en-US'));
   });
 
-  for (const [language, folder] of Object.entries({ 'it-IT': 'it', de: 'de', 'en-US': 'en-US', fr: 'en-US' })) {
+  for (const [language, folder] of Object.entries({
+    'it-IT': 'it',
+    de: 'de',
+    'en-US': 'en-US',
+    fr: 'en-US',
+  })) {
     it(`has the help of every node for a browser that asks for ${language}`, async () => {
       const response = await fetch(`${nodeRed.url}/nodes`, {
         headers: { accept: 'text/html', 'accept-language': language },
