@@ -21,7 +21,7 @@ const short = values.short === true;
 
 const BENCHES: Readonly<Record<string, () => unknown>> = {
   pace: () => benchPace(short ? 10 : 60),
-  pipeline: () => benchPipeline(short ? 500 : 5_000, short ? 1 : 3),
+  pipeline: () => benchPipeline(short ? 500 : 5_000, short ? 1 : 5),
   compose: () => benchCompose(),
   register: () => benchRegister(),
   burst: () => benchBurst(short ? 5_000 : 100_000),

@@ -9,6 +9,8 @@ import type { Store } from './store';
 const SLICE_MS = 8;
 /** Waiting writes hold their messages in memory: beyond this many characters the next one to come writes a slice at once. */
 const MAX_WAITING_SIZE = 400_000;
+/** Fewer writes than this are few for one commit. */
+const FEW = 16;
 /** What a write weighs besides its message. */
 const WRITE_SIZE = 200;
 
@@ -45,10 +47,16 @@ export function groupCommitOf(store: Store): GroupCommit {
     if (scheduled) return;
     scheduled = true;
     setImmediate(() => {
-      scheduled = false;
-      commitSlice();
-      if (first < waiting.length) schedule();
+      // A few writes wait some turns more: the answers that come in meanwhile share the commit, and the wait for the disk.
+      if (waiting.length - first < FEW) setImmediate(() => setImmediate(() => setImmediate(commit)));
+      else commit();
     });
+  }
+
+  function commit(): void {
+    scheduled = false;
+    commitSlice();
+    if (first < waiting.length) schedule();
   }
 
   /** Takes what was settled from the queue and tells those who wait. */
