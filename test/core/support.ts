@@ -122,11 +122,14 @@ interface Node {
 /**
  * Braces mean something of its own to the reader that prettier brings; to IO's they are letters like others.
  */
-const [BRACE, STAND_IN] = ['{', '❴'];
+const BRACE = '{';
+const STAND_INS = ['❴', '⦃', '⟅', '⧘', '⸨'];
 
 /** Through remark, the family of readers that IO's app and IO's e-mails use. */
 export async function readWithRemark(markdown: string): Promise<Reading> {
-  const source = markdown.replaceAll(BRACE, STAND_IN);
+  // One that the text itself does not have.
+  const standIn = STAND_INS.find((sign) => !markdown.includes(sign)) ?? BRACE;
+  const source = markdown.replaceAll(BRACE, standIn);
   const root = (await parsers.remark.parse(source, { originalText: source } as never)) as Node;
   const elements: string[] = [];
   let text = '';
@@ -136,7 +139,7 @@ export async function readWithRemark(markdown: string): Promise<Reading> {
     for (const child of node.children ?? []) visit(child);
   };
   visit(root);
-  return { elements, text: text.replaceAll(STAND_IN, BRACE) };
+  return { elements, text: text.replaceAll(standIn, BRACE) };
 }
 
 /** Through marked, with GitHub's extensions. */

@@ -49,7 +49,9 @@ describe('a control message', () => {
           const caught = scene.runtime.wire('caught');
           say(topic, payload);
           assert.equal((await caught.next()).error?.code, 'IO_CONTROL_INVALID');
-          assert.equal(scene.runtime.register.stops().length, topic === 'io/resume' ? 1 : 0);
+          await scene.runtime.until(
+            () => scene.runtime.register.stops().length === (topic === 'io/resume' ? 1 : 0),
+          );
         });
 
     it('survives a restart of Node-RED', async () => {
