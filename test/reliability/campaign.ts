@@ -42,6 +42,8 @@ export class Campaign {
   readonly #userDir: string;
   readonly #taken = new Set<number>();
   readonly #outcomes = new Map<number, Outcome[]>();
+  /** Rows with an outcome of their own: that a second copy was a duplicate says nothing of the first, which may wait. */
+  readonly #answered = new Set<number>();
   #nodeRed: NodeRed | undefined;
   #wake: (() => void) | undefined;
 
@@ -75,7 +77,7 @@ export class Campaign {
   }
 
   get complete(): boolean {
-    return this.#taken.size === this.#rows && this.#outcomes.size === this.#rows;
+    return this.#taken.size === this.#rows && this.#answered.size === this.#rows;
   }
 
   /** Resolves when every row was taken in and has an outcome. */
@@ -124,8 +126,10 @@ export class Campaign {
       if (event.error === undefined) this.#taken.add(n);
     } else {
       const list = this.#outcomes.get(n) ?? [];
-      list.push(outcomeOf(event.msg));
+      const outcome = outcomeOf(event.msg);
+      list.push(outcome);
       this.#outcomes.set(n, list);
+      if (outcome.reason !== 'DUPLICATE') this.#answered.add(n);
     }
     if (this.complete) this.#wake?.();
   }
