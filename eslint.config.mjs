@@ -18,8 +18,24 @@ const wall = (folder, ...forbidden) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', '.demo/', 'test/nr5/node_modules/'] },
+  {
+    ignores: [
+      'dist/',
+      'coverage/',
+      'node_modules/',
+      '.demo/',
+      'test/nr5/node_modules/',
+      'test/recipes/node_modules/',
+    ],
+  },
   js.configs.recommended,
+  {
+    files: ['test/recipes/stand-ins/**/*.js'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { module: 'writable', process: 'readonly', require: 'readonly' },
+    },
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

@@ -4,14 +4,23 @@ import path from 'node:path';
 import { allTypes } from '../../nodes/editor/definitions';
 import { MESSAGES } from '../../nodes/messages';
 import { boxOf, overlap } from './support/canvas';
-import { EXAMPLES, EXAMPLES_FOLDER, type FlowNode, placed } from './support/examples';
+import {
+  EXAMPLES,
+  EXAMPLES_FOLDER,
+  type FlowNode,
+  placed,
+  RECIPES,
+  RECIPES_FOLDER,
+  THIRD_PARTY,
+} from './support/examples';
 
 const OURS = new Map(allTypes(MESSAGES).map((definition) => [definition.type, definition]));
 
 /** Nodes that come with every Node-RED. */
-const CORE = new Set(
-  'tab comment inject debug catch change switch template csv split file'.split(' ').concat('file in'),
-);
+const CORE = new Set([
+  ...['tab', 'comment', 'inject', 'debug', 'catch', 'change', 'switch', 'template', 'csv', 'split'],
+  ...['file', 'file in', 'http request', 'delay'],
+]);
 
 /** Tax codes of nobody: a place that no town and no country has, or the shape of IO's own test codes. */
 const TAX_CODE = /\b[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]\b/gi;
@@ -22,14 +31,20 @@ describe('the shipped examples', () => {
   const all = EXAMPLES.flatMap(({ nodes }) => nodes);
 
   it('all show in the menu, which lists files that end in .json, and are numbered', () => {
-    const files = readdirSync(EXAMPLES_FOLDER, { withFileTypes: true }).filter((entry) => entry.isFile());
+    for (const folder of [EXAMPLES_FOLDER, RECIPES_FOLDER]) {
+      const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+      assert.deepEqual(
+        files.map(({ name }) => name).filter((name) => !name.endsWith('.json')),
+        [],
+      );
+    }
+    const numbers = EXAMPLES.map(({ name }) => Number(/^(\d\d) - /.exec(name)?.[1]));
+    assert.equal(new Set(numbers).size, EXAMPLES.length);
     assert.deepEqual(
-      files.map(({ name }) => name).filter((name) => !name.endsWith('.json')),
-      [],
+      numbers,
+      numbers.toSorted((a, b) => a - b),
     );
-    EXAMPLES.forEach(({ name }, index) => {
-      assert.match(name, new RegExp(`^0${index + 1} - `));
-    });
+    assert.ok(RECIPES.every(({ name }) => Number(name.slice(0, 2)) >= 10));
   });
 
   it('share no id, so that a person can import all of them', () => {
@@ -49,11 +64,16 @@ describe('the shipped examples', () => {
     );
   });
 
-  it('use nothing that a fresh Node-RED lacks', () => {
-    assert.deepEqual(
-      all.map(({ type }) => type).filter((type) => !CORE.has(type) && !OURS.has(type)),
-      [],
-    );
+  it('use nothing that a fresh Node-RED lacks, except recipes, whose first comment says what to install', () => {
+    for (const { name, nodes } of EXAMPLES) {
+      const foreign = nodes.map(({ type }) => type).filter((type) => !CORE.has(type) && !OURS.has(type));
+      const isRecipe = RECIPES.some((recipe) => recipe.name === name);
+      const first = nodes.find(({ type }) => type === 'comment');
+      for (const type of foreign) {
+        assert.ok(isRecipe && THIRD_PARTY[type] !== undefined, `${name}: ${type}`);
+        assert.ok(String(first?.info).includes(`installa ${THIRD_PARTY[type]}`), `${name}: ${type}`);
+      }
+    }
   });
 
   it('hold no key and no tax code that someone could have', () => {
@@ -96,7 +116,8 @@ for (const { name, nodes } of EXAMPLES) {
     });
 
     it('names every node', () => {
-      const nameless = [...canvas, ...ours].filter((node) => (node.name ?? '') === '');
+      // The e-mail node keeps its name in `dname`; its `name` is the one address that it always writes to.
+      const nameless = [...canvas, ...ours].filter((node) => !node.name && !node.dname);
       assert.deepEqual(nameless, []);
     });
 

@@ -22,14 +22,35 @@ export interface Example {
   readonly nodes: readonly FlowNode[];
 }
 
-/** The shipped examples, in the order of the menu. */
-export const EXAMPLES: readonly Example[] = readdirSync(EXAMPLES_FOLDER)
-  .filter((file) => file.endsWith('.json'))
-  .sort()
-  .map((file) => ({
-    name: path.basename(file, '.json'),
-    nodes: JSON.parse(readFileSync(path.join(EXAMPLES_FOLDER, file), 'utf8')) as FlowNode[],
-  }));
+/** A sub-menu of its own: flows for the sources and ways that offices have. Run by test/recipes. */
+export const RECIPES_FOLDER = path.join(EXAMPLES_FOLDER, 'Ricette');
+
+/** Node types that a recipe wants from another package, which its first comment names. */
+export const THIRD_PARTY: Readonly<Record<string, string>> = {
+  postgresql: 'node-red-contrib-postgresql',
+  postgreSQLConfig: 'node-red-contrib-postgresql',
+  sqlite: 'node-red-node-sqlite',
+  sqlitedb: 'node-red-node-sqlite',
+  MSSQL: 'node-red-contrib-mssql-plus',
+  'MSSQL-CN': 'node-red-contrib-mssql-plus',
+  'e-mail': 'node-red-node-email',
+};
+
+/** The recipes, in the order of the menu. */
+export const RECIPES: readonly Example[] = flowsIn(RECIPES_FOLDER);
+
+/** The shipped examples, in the order of the menu; the recipes last. */
+export const EXAMPLES: readonly Example[] = [...flowsIn(EXAMPLES_FOLDER), ...RECIPES];
+
+function flowsIn(folder: string): Example[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .map((file) => ({
+      name: path.basename(file, '.json'),
+      nodes: JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as FlowNode[],
+    }));
+}
 
 /** The example whose menu name begins so. */
 export function example(start: string): Example {
