@@ -1,5 +1,6 @@
 /**
- * Writes what the documentation takes from the code: docs/codes.md and the table of nodes in the READMEs.
+ * Writes what the documentation takes from the code: docs/codes.md, the table of nodes in the READMEs and the codes in the
+ * guide.
  *
  *   npm run docs         writes
  *   npm run docs:check   writes nothing, fails when something is not as the code says
@@ -12,10 +13,9 @@ import { MESSAGES } from '../nodes/messages';
 import { catalogue } from './build/locales';
 import { codesPage } from './docs/codes';
 import { nodesTable, type TableLanguage } from './docs/nodes-table';
+import { type GuideLanguage, troubleshooting } from './docs/troubleshooting';
 
 const ROOT = path.resolve(__dirname, '..');
-const START = '<!-- nodes:start -->';
-const END = '<!-- nodes:end -->';
 
 interface Page {
   readonly file: string;
@@ -23,22 +23,41 @@ interface Page {
 }
 
 async function pages(): Promise<Page[]> {
-  return Promise.all([codes(), readme('README.md', 'en'), readme('README.it.md', 'it')]);
+  return Promise.all([
+    codes(),
+    readme('README.md', 'en'),
+    readme('README.it.md', 'it'),
+    troubles('docs/it/problemi.md', 'it', 'it'),
+    troubles('docs/en/troubleshooting.md', 'en', 'en-US'),
+  ]);
 }
 
 async function codes(): Promise<Page> {
-  const folder = (language: string): string => path.join(ROOT, 'nodes/locales', language);
-  const text = codesPage({ it: catalogue(folder('it')), 'en-US': catalogue(folder('en-US')) });
+  const text = codesPage({ it: catalogue(texts('it')), 'en-US': catalogue(texts('en-US')) });
   return { file: 'docs/codes.md', text: await formatted(text) };
 }
 
 async function readme(file: string, language: TableLanguage): Promise<Page> {
+  return withPart(file, 'nodes', nodesTable(MESSAGES, language));
+}
+
+async function troubles(file: string, language: GuideLanguage, folder: string): Promise<Page> {
+  return withPart(file, 'codes', troubleshooting(catalogue(texts(folder)), language));
+}
+
+/** The page with what stands between its two marks written anew. */
+async function withPart(file: string, name: string, part: string): Promise<Page> {
+  const [startMark, endMark] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`];
   const text = await readFile(path.join(ROOT, file), 'utf8');
-  const [start, end] = [text.indexOf(START), text.indexOf(END)];
+  const [start, end] = [text.indexOf(startMark), text.indexOf(endMark)];
   if (start === -1 || end < start)
-    throw new Error(`${file}: "${START}" and "${END}" must stand in it, in this order`);
-  const table = await formatted(nodesTable(MESSAGES, language));
-  return { file, text: `${text.slice(0, start)}${START}\n\n${table}\n${text.slice(end)}` };
+    throw new Error(`${file}: "${startMark}" and "${endMark}" must stand in it, in this order`);
+  const written = await formatted(part);
+  return { file, text: `${text.slice(0, start)}${startMark}\n\n${written}\n${text.slice(end)}` };
+}
+
+function texts(language: string): string {
+  return path.join(ROOT, 'nodes/locales', language);
 }
 
 async function formatted(markdown: string): Promise<string> {

@@ -54,7 +54,7 @@ export function codesPage(catalogues: Catalogues): string {
 }
 
 /** `__name__` is the catalogue's way to write a placeholder; Markdown would read it as bold. */
-function readable(text: string): string {
+export function readable(text: string): string {
   return text
     .replace(/__(\w+?)__/g, '[$1]')
     .replace(/\s+/g, ' ')
