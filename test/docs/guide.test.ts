@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { FAULT_CODES, PROBLEM_CODES, REASON_CODES } from '../../nodes/core/codes';
+import { allTypes } from '../../nodes/editor/definitions';
+import { MESSAGES } from '../../nodes/messages';
+import { EXAMPLES, RECIPES, THIRD_PARTY } from '../examples/support/examples';
+
+const ROOT = path.resolve(__dirname, '../..');
+const fromHere = createRequire(__filename);
+
+/** How a language quotes what is ours, and the words in those quotes that are examples of wording, not names. */
+const LANGUAGES = {
+  it: {
+    folder: 'it',
+    quoted: /«([^»]+)»/g,
+    wording: new Set([
+      'virgolette',
+      'letto',
+      'Contributo per famiglie in difficoltà',
+      'Domanda respinta',
+      'Aggiornamento sulla tua richiesta',
+      'parse numerical values',
+    ]),
+  },
+  en: {
+    folder: 'en-US',
+    quoted: /“([^”]+)”/g,
+    wording: new Set([
+      'quotes',
+      'read',
+      'Aid for families in need',
+      'Application refused',
+      'News about your request',
+      'parse numerical values',
+    ]),
+  },
+} as const;
+
+/** Names of Node-RED that are no text of the editor: node types, and a button in capitals by style sheet. */
+const NODE_RED_NAMES = ['http in', 'file in', 'csv', 'split', 'catch', 'debug', 'install', 'Debug'];
+/** Words that are bold because they matter, not because they are a name. */
+const EMPHASIS = new Set([
+  ...['Ferma Node-RED', 'per sempre', 'prima dieci righe', 'grassetto', 'Mai'],
+  ...['Stop Node-RED', 'for ever', 'ten rows first', 'bold', 'Never', 'Who was not reached'],
+]);
+/** Pages that are the same in both languages, in the order of the guide. */
+const PAIRS = {
+  'README.md': 'README.md',
+  'primo-messaggio.md': 'first-message.md',
+  'invio-vero.md': 'going-live.md',
+  'risposte.md': 'answers.md',
+  'ricette.md': 'recipes.md',
+  'privacy.md': 'privacy.md',
+  'problemi.md': 'troubleshooting.md',
+  'gestione.md': 'operations.md',
+};
+
+describe('the guide', () => {
+  it('has the same pages in both languages, all of them in its index', () => {
+    const files = (language: string): string[] => readdirSync(path.join(ROOT, 'docs', language)).sort();
+    assert.deepEqual(files('it'), Object.keys(PAIRS).sort());
+    assert.deepEqual(files('en'), Object.values(PAIRS).sort());
+    for (const [language, names] of [
+      ['it', Object.keys(PAIRS)],
+      ['en', Object.values(PAIRS)],
+    ] as const) {
+      const index = page(language, 'README.md');
+      for (const name of names.slice(1)) assert.ok(index.includes(`](${name})`), `${language}: ${name}`);
+    }
+  });
+
+  it('says the same in both languages: the same commands, lists, tables and headings', () => {
+    for (const [italian, english] of Object.entries(PAIRS)) {
+      const [it, en] = [page('it', italian), page('en', english)];
+      assert.deepEqual(shape(it), shape(en), italian);
+    }
+  });
+
+  it('is linked from both READMEs', () => {
+    assert.ok(read('README.it.md').includes('(docs/it/README.md)'));
+    assert.ok(read('README.md').includes('(docs/en/README.md)'));
+  });
+
+  it('names every recipe, and what it wants from others', () => {
+    for (const text of [page('it', 'ricette.md'), page('en', 'recipes.md')]) {
+      for (const { name, nodes } of RECIPES) {
+        const line = text.split('\n').find((one) => one.startsWith('|') && one.includes(name)) ?? '';
+        const wanted = new Set(nodes.flatMap(({ type }) => THIRD_PARTY[type] ?? []));
+        assert.ok(line !== '', name);
+        for (const module of wanted) assert.ok(line.includes(`\`${module}\``), name);
+      }
+    }
+  });
+
+  for (const [language, { folder, quoted, wording }] of Object.entries(LANGUAGES)) {
+    const pages = readdirSync(path.join(ROOT, 'docs', language));
+    const known = new Set([...textsOf(folder), ...namesInFlows()]);
+
+    for (const name of pages) {
+      const text = withoutBlocks(page(language, name));
+
+      it(`docs/${language}/${name} names only buttons, fields, nodes and examples that there are`, () => {
+        const unknown = [...withoutGenerated(text).matchAll(quoted)]
+          .map(([, words = '']) => words)
+          .filter((words) => !known.has(words) && !wording.has(words));
+        assert.deepEqual(unknown, []);
+      });
+
+      it(`docs/${language}/${name} names menus and nodes of Node-RED as Node-RED does`, () => {
+        const editor = new Set([...editorTexts(), ...NODE_RED_NAMES]);
+        const bold = [...text.matchAll(/\*\*([\w -]{3,20})\*\*/g)].map(([, words = '']) => words);
+        assert.deepEqual(
+          bold.filter((words) => !editor.has(words) && !EMPHASIS.has(words)),
+          [],
+        );
+      });
+
+      it(`docs/${language}/${name} names only codes, node types and properties that there are`, () => {
+        const codes = new Set<string>([
+          ...FAULT_CODES,
+          ...PROBLEM_CODES,
+          ...Object.values(REASON_CODES).flat(),
+        ]);
+        const types = new Set(allTypes(MESSAGES).map(({ type }) => type));
+        const inCode = [...text.matchAll(/`([^`\n]+)`/g)].map(([, words = '']) => words);
+        for (const words of inCode) {
+          if (/^[A-Z]+(_[A-Z]+)*$/.test(words)) assert.ok(codes.has(words), words);
+          if (/^io-[a-z-]+$/.test(words) && words !== 'io-servizi-sociali')
+            assert.ok(types.has(words), words);
+        }
+      });
+
+      it(`docs/${language}/${name} links only to files and headings that there are`, () => {
+        for (const [, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+          if (/^https?:/.test(target)) continue;
+          const [file = '', heading] = target.split('#');
+          const place =
+            file === '' ? path.join(ROOT, 'docs', language, name) : path.join(ROOT, 'docs', language, file);
+          assert.ok(existsSync(place), target);
+          if (heading !== undefined)
+            assert.ok(anchors(readFileSync(place, 'utf8')).includes(heading), target);
+        }
+      });
+    }
+  }
+});
+
+function page(language: string, name: string): string {
+  return read(path.join('docs', language, name));
+}
+
+function read(file: string): string {
+  return readFileSync(path.join(ROOT, file), 'utf8');
+}
+
+function withoutBlocks(text: string): string {
+  return text.replace(/^```.*?^```$/gms, '');
+}
+
+function withoutGenerated(text: string): string {
+  return text.replace(/<!-- codes:start -->.*<!-- codes:end -->/s, '');
+}
+
+/** What a page is made of, without its words. */
+function shape(text: string): object {
+  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+  return {
+    commands: [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block),
+    headings: [...text.matchAll(/^(#+) /gm)].map(([, level]) => level),
+    boxes: count(/^- \[ \]/gm),
+    items: count(/^- /gm),
+    steps: count(/^\d+\. /gm),
+    rows: count(/^\|/gm),
+  };
+}
+
+/** Every sentence of our catalogues. */
+function textsOf(folder: string): string[] {
+  const place = path.join(ROOT, 'nodes/locales', folder);
+  return readdirSync(place)
+    .filter((file) => file.endsWith('.json'))
+    .flatMap((file) => leaves(JSON.parse(readFileSync(path.join(place, file), 'utf8'))));
+}
+
+function editorTexts(): string[] {
+  const client = path.dirname(fromHere.resolve('@node-red/editor-client/package.json'));
+  return leaves(JSON.parse(readFileSync(path.join(client, 'locales/en-US/editor.json'), 'utf8')));
+}
+
+function leaves(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(leaves);
+}
+
+/** Examples, and the nodes in them. */
+function namesInFlows(): string[] {
+  return EXAMPLES.flatMap(({ name, nodes }) => [name, ...nodes.map((node) => node.name ?? '')]);
+}
+
+/** GitHub's names for the headings of a page. */
+function anchors(text: string): string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
