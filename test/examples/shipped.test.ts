@@ -27,9 +27,11 @@ describe('the shipped examples', () => {
       files.map(({ name }) => name).filter((name) => !name.endsWith('.json')),
       [],
     );
-    EXAMPLES.forEach(({ name }, index) => {
-      assert.match(name, new RegExp(`^0${index + 1} - `));
-    });
+    const numbers = EXAMPLES.map(({ name }) => Number(/^(\d\d) - /.exec(name)?.[1]));
+    assert.deepEqual(
+      numbers,
+      [...new Set(numbers)].sort((a, b) => a - b),
+    );
   });
 
   it('share no id, so that a person can import all of them', () => {
