@@ -1,5 +1,6 @@
 /** What Node-RED loads: one node set with all our types. */
 import type { NodeAPI } from 'node-red';
+import { registerCheck } from './check/runtime';
 import { registerInstitution } from './institution/runtime';
 import { servePreview } from './message/preview-routes';
 import { registerMessage } from './message/runtime';
@@ -23,6 +24,7 @@ export default function register(RED: NodeAPI): void {
   registerSend(RED);
   registerStatus(RED);
   registerReport(RED);
+  registerCheck(RED);
   serveInbox(RED);
   servePreview(RED);
   serveConnectionTest(RED);

@@ -24,6 +24,8 @@ declare namespace NodeRedEditor {
 
   interface Nodes {
     node(id: string): EditorNode | null;
+    /** A tab; null for a subflow. */
+    workspace(id: string): { readonly label?: string } | null;
     /** portType 1: links into the node; 0: out of it. Junctions count as nodes. */
     getNodeLinks(node: string | EditorNode, portType: 0 | 1): Link[] | undefined;
     eachNode(callback: (node: EditorNode) => boolean | undefined): void;

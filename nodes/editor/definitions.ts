@@ -8,7 +8,7 @@ import { FREE_MESSAGE } from './free-message';
 export { FREE_MESSAGE, type FreeField } from './free-message';
 
 /** Nodes that share a dialog and its behaviour. */
-export type Room = 'message' | 'send' | 'status' | 'report' | 'institution' | 'service';
+export type Room = 'message' | 'send' | 'status' | 'report' | 'check' | 'institution' | 'service';
 
 type Json = string | number | boolean | readonly Json[];
 
@@ -95,6 +95,17 @@ const TOOLS: readonly TypeDefinition[] = [
       institution: { value: '', type: 'io-institution', checked: true },
       ...typed('campagna', '', 'str'),
       fullFiscalCodes: { value: false },
+    },
+  },
+  {
+    type: 'io-check',
+    room: 'check',
+    palette: { color: '#8FBDE0', icon: 'io-check.svg', inputs: 1, outputs: 2 },
+    defaults: {
+      ...COMMON,
+      messageNode: { value: '', checked: true },
+      askProfiles: { value: false },
+      quietSeconds: { value: 1, checked: true },
     },
   },
 ];

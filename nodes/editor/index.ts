@@ -1,7 +1,8 @@
 /**
- * The editor bundle. Its exports are the one global `IoServiziSociali`, called by the literal node definitions that the build
+ * The editor bundle. Its exports are the one global `IoSoc`, called by the literal node definitions that the build
  * writes (scripts/build/literal.ts).
  */
+import { check } from '../check/editor';
 import { institution } from '../institution/editor';
 import { message } from '../message/editor';
 import { report } from '../report/editor';
@@ -21,6 +22,7 @@ const ROOMS: Readonly<Record<string, RoomBehaviour>> = {
   'io-send': send,
   'io-status': status,
   'io-report': report,
+  'io-check': check,
   'io-institution': institution,
   'io-service': service,
 };

@@ -7,7 +7,7 @@ import type { Graph, GraphNode } from './upstream';
 
 type EditorNode = NodeRedEditor.EditorNode;
 
-/** The state of a config node, as its own checks left it. */
+/** The state of a node, as its own checks left it. */
 export function configState(id: string): 'missing' | 'wrong' | 'fine' {
   const node = RED.nodes.node(id);
   if (!node) return 'missing';

@@ -2,6 +2,7 @@
  * The durable register behind io-send. From outside only this file and the words of `types` are used.
  */
 import { decisionsOf } from './decisions';
+import { duplicatesOf } from './duplicates';
 import { eraserOf } from './eraser';
 import { groupCommitOf } from './group-commit';
 import { keysOf } from './keys';
@@ -15,6 +16,7 @@ import { storeOf, type Store } from './store';
 import type { Recovered, Register } from './types';
 import { writerOf } from './writer';
 
+export { newKey, secretsOf, type Secrets } from './secrets';
 export * from './types';
 
 export interface RegisterOptions extends Partial<OpenOptions> {
@@ -46,7 +48,8 @@ function registerOf(store: Store, eraseDelay: number): Register {
   const rows = rowsOf(store, lanes, keys);
   const group = groupCommitOf(store);
   const eraser = eraserOf(store, lanes, eraseDelay);
-  const writer = writerOf(store, lanes, keys, rows, () => {
+  const duplicates = duplicatesOf(store, lanes, keys);
+  const writer = writerOf(store, lanes, keys, duplicates, rows, () => {
     eraser.erased();
   });
   const decisions = decisionsOf(store, lanes, rows, group);
@@ -69,6 +72,8 @@ function registerOf(store: Store, eraseDelay: number): Register {
       group.write(() => {
         writer.emitted(ids);
       }),
+    earlier: (line, key, upTo) => store.use(() => duplicates.earlier(line, key, upTo)),
+    newest: () => store.use(() => writer.newest()),
     sweep: (line, settings) => eraser.sweep(line, settings),
     close() {
       if (store.refusal()?.args.error === 'CLOSED') return;

@@ -112,6 +112,16 @@ export interface NextFilter {
   readonly limit: number;
 }
 
+/** What the register knows of a message that would be taken in now. */
+export interface Earlier {
+  readonly campaign: string;
+  readonly state: State;
+  /** When the earlier one was taken in; milliseconds since the epoch. */
+  readonly takenAt: number;
+  /** Whether it keeps the new one from being sent; an earlier one that did not reach its citizen does not. */
+  readonly blocks: boolean;
+}
+
 /** What opening the register had to put right, because the last process ended in the middle. */
 export interface Recovered {
   /** `sending` → `in-doubt` with reason `INTERRUPTED`: nobody knows whether IO has them. */
@@ -209,6 +219,13 @@ export interface Register {
   page(query: PageQuery): Row[];
   /** The campaigns that the register still knows, of one line or of all, oldest first. */
   campaigns(line?: string): CampaignSummary[];
+  /** The id of the newest message; 0 when there is none. */
+  newest(): number;
+  /**
+   * The message of the line with this key that would make a new one a duplicate, or else the last one that did not reach its
+   * citizen. Only among messages up to the id `upTo`. Takes nothing in.
+   */
+  earlier(line: string, key: string, upTo: number): Earlier | null;
   /** The message to which IO gave this id. */
   find(ioId: string): Entry | null;
   status(line: string): LineStatus;

@@ -2,7 +2,8 @@
  * The changes of state that a message goes through by itself: take-in, claim, intent, outcome, emission.
  * Each is one conditional UPDATE: from a state that does not lead there it changes nothing, and says so.
  */
-import type { Keys, SameKey } from './keys';
+import type { Duplicates } from './duplicates';
+import type { Keys } from './keys';
 import type { Lane, Lanes } from './lanes';
 import type { Rows } from './rows';
 import type { Store } from './store';
@@ -17,12 +18,6 @@ import {
   type Stop,
   type TakenIn,
 } from './types';
-
-/** For how long after what last happened to the first the same key is a duplicate; milliseconds. */
-export const DUPLICATE_WINDOW_MS = 90 * 24 * 60 * 60 * 1000;
-
-/** What may have reached the citizen, or still will. */
-const BLOCKING: ReadonlySet<State> = new Set<State>(['queued', 'checking', 'sending', 'sent', 'in-doubt']);
 
 export const WRITER_SQL = {
   insert: `INSERT INTO message
@@ -41,6 +36,7 @@ export const WRITER_SQL = {
   isChecking: `SELECT 1 FROM message WHERE id = ? AND state = 'checking'`,
   emitted: `UPDATE message SET owed_to = NULL WHERE id = ?`,
   eraseBody: `DELETE FROM body WHERE id = ?`,
+  newest: `SELECT ifnull(max(id), 0) AS id FROM message`,
   owed: `SELECT id FROM message INDEXED BY message_owed WHERE owed_to = ? AND id > ? ORDER BY id LIMIT ?`,
 } as const;
 
@@ -52,10 +48,18 @@ export interface Writer {
   record(outcome: OutcomeRecord): boolean;
   unemitted(node: string, afterId: number, limit: number): Entry[];
   emitted(ids: readonly number[]): void;
+  newest(): number;
 }
 
 /** @param onErased called when something was erased and should leave the disk soon */
-export function writerOf(store: Store, lanes: Lanes, keys: Keys, rows: Rows, onErased: () => void): Writer {
+export function writerOf(
+  store: Store,
+  lanes: Lanes,
+  keys: Keys,
+  duplicates: Duplicates,
+  rows: Rows,
+  onErased: () => void,
+): Writer {
   const statement = prepareAll(store);
   const { now, secrets } = store;
   /**
@@ -65,14 +69,7 @@ export function writerOf(store: Store, lanes: Lanes, keys: Keys, rows: Rows, onE
   const handedOut = new Map<number, number>();
 
   function duplicateOf(hash: Buffer, line: string): Detail | undefined {
-    const at = now();
-    const first = keys.find(hash).find(
-      (row) =>
-        BLOCKING.has(row.state) &&
-        // What is still to leave blocks for as long as it waits.
-        (row.state !== 'sent' || age(row, at) < DUPLICATE_WINDOW_MS) &&
-        lanes.byId(row.lane)?.line === line,
-    );
+    const first = duplicates.blocking(hash, line);
     return first && { at: new Date(first.taken_at).toISOString(), state: first.state };
   }
 
@@ -179,6 +176,7 @@ export function writerOf(store: Store, lanes: Lanes, keys: Keys, rows: Rows, onE
     emitted(ids) {
       for (const id of ids) emittedOne(id);
     },
+    newest: () => (statement.newest.get() as { id: number }).id,
   };
 }
 
@@ -186,11 +184,6 @@ function prepareAll(store: Store): Record<keyof typeof WRITER_SQL, ReturnType<St
   return Object.fromEntries(
     Object.entries(WRITER_SQL).map(([name, sql]) => [name, store.prepare(sql)]),
   ) as ReturnType<typeof prepareAll>;
-}
-
-/** How long nothing has happened to a message; what bears a time still to come happened now. */
-function age(row: SameKey, now: number): number {
-  return now - Math.min(now, Math.max(row.taken_at, row.changed_at));
 }
 
 function isStopped(lane: Lane, stop: Stop): boolean {

@@ -54,6 +54,8 @@ export interface InputOptions {
    * under way together (they are committed together).
    */
   readonly order: Order;
+  /** Told of a message at once, before its turn comes. */
+  readonly onArrival?: (msg: Message) => void;
 }
 
 /** Registers `handle` as the node's input. */
@@ -86,6 +88,7 @@ class Input {
   open(): void {
     // Node-RED looks at the number of parameters: three means that we call done ourselves.
     this.#node.on('input', (msg, send, done) => {
+      this.#options.onArrival?.(msg);
       this.#waiting.add({ msg, send, done });
       if (!this.#scheduled && !this.#busy) this.#work(TURN_BUDGET_MS[this.#options.order]);
     });

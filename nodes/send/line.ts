@@ -13,6 +13,7 @@ import { Halts } from './halts';
 import { Hand } from './hand';
 import type { Job } from './job';
 import { paced } from './paced';
+import { Questions, type Wanted } from './questions';
 import type { LineParts, LineState, Sender } from './parts';
 
 const POSTS_AT_ONCE = 20;
@@ -30,8 +31,7 @@ export class Line {
   readonly #halts: Halts;
   readonly #hand: Hand;
   readonly #posts = new Map<number, number>();
-  /** Questions that have time: they take what messages leave of the pace. */
-  readonly #questions: (() => Promise<void>)[] = [];
+  readonly #questions: Questions;
   #checks = 0;
   #cancelTimer: (() => void) | undefined;
   #registerTimer: (() => void) | undefined;
@@ -46,6 +46,7 @@ export class Line {
     const wake = () => {
       this.#pumpSoon();
     };
+    this.#questions = new Questions(parts, (service) => this.#halts.of(service) !== undefined, wake);
     this.#hand = new Hand(parts.register, wake, (error) => {
       this.#registerFailed(error);
     });
@@ -88,14 +89,17 @@ export class Line {
    * service is stopped); ask again later.
    */
   status(service: string, fiscalCode: string, ioId: string): Promise<Answer | undefined> {
-    return new Promise((resolve) => {
-      this.#questions.push(async () => {
-        resolve(
-          await this.#question(service, (apiKey) => this.#parts.client.status(apiKey, fiscalCode, ioId)),
-        );
-      });
-      this.#pumpSoon();
-    });
+    const { client } = this.#parts;
+    return this.#questions.ask(service, (apiKey) => client.status(apiKey, fiscalCode, ioId));
+  }
+
+  /**
+   * Asks IO whether the service may write to a citizen, without anything to send; as `status`. Once it is no longer `wanted`
+   * the question is not put, and the answer is undefined.
+   */
+  profile(service: string, fiscalCode: string, wanted: Wanted): Promise<Answer | undefined> {
+    const { client } = this.#parts;
+    return this.#questions.ask(service, (apiKey) => client.profile(apiKey, fiscalCode), wanted);
   }
 
   /** For a service; with `node`, also for those that the node used before and has messages of. */
@@ -150,9 +154,10 @@ export class Line {
   /** One call, if one may start: 0. Else the milliseconds to wait; Infinity: until something happens. */
   #step(): number {
     const { circuit, pace } = this.#parts;
-    if (this.#halts.all) return Infinity;
+    // A question that cannot be put now is answered so: who waits for it would wait for a person.
+    if (this.#halts.all) return this.#askQuestion() ?? Infinity;
     if (circuit.wait > 0) return circuit.wait;
-    if (circuit.open && this.#checks + this.#posts.size > 0) return Infinity;
+    if (circuit.open && this.#checks + this.#questions.asked + this.#posts.size > 0) return Infinity;
     const delay = pace.delay();
     if (delay > 0) return delay;
     const closed = this.#parts.untilOpen();
@@ -164,22 +169,10 @@ export class Line {
   }
 
   #askQuestion(): 0 | undefined {
-    const question = this.#questions.shift();
-    if (question === undefined) return undefined;
-    this.#start(question());
+    const asked = this.#questions.next();
+    if (asked === undefined) return undefined;
+    this.#start(asked);
     return 0;
-  }
-
-  async #question(service: string, ask: (apiKey: string) => Promise<Answer>): Promise<Answer | undefined> {
-    const apiKey = this.#halts.of(service) === undefined ? this.#parts.apiKey(service) : undefined;
-    if (apiKey === undefined) return undefined;
-    const { circuit, pace } = this.#parts;
-    this.#checks += 1;
-    const answer = await paced(pace, () => ask(apiKey)).finally(() => (this.#checks -= 1));
-    if (answer.kind === 'answered' && answer.status === 429) pace.pause(answer.retryAfterMs ?? 5_000);
-    if (answer.kind === 'answered' && answer.status < 500) circuit.clear('read');
-    else if (circuit.open) circuit.fail('nothing-written');
-    return answer;
   }
 
   /** A call that ends badly must end neither the process nor the line. */
@@ -201,7 +194,8 @@ export class Line {
   #nextToAsk(): Job | undefined {
     const { unchecked, ready } = this.#hand;
     if (this.#parts.circuit.open && ready.length > 0) return this.#takeFrom(ready);
-    if (this.#checks + ready.length + this.#posts.size >= POSTS_AT_ONCE) return undefined;
+    if (this.#checks + this.#questions.asked + ready.length + this.#posts.size >= POSTS_AT_ONCE)
+      return undefined;
     if (unchecked.length === 0) this.#claim();
     const job = this.#takeFrom(unchecked);
     if (job === undefined || this.#senders.get(job.entry.node)?.checkProfile === true) return job;

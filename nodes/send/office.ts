@@ -53,6 +53,11 @@ export class Office {
     this.#clock = clock;
   }
 
+  /** Where the register lies. */
+  get folder(): string {
+    return this.#folder;
+  }
+
   get clock(): Clock {
     return this.#clock;
   }

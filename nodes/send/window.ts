@@ -46,20 +46,44 @@ export function withNumberedDays(window: WrittenWindow): SendingWindow {
 export function untilOpen(window: WrittenWindow, now: number): number {
   const found = read(window);
   if (typeof found === 'string') return SHUT_MS;
-  const { hours, days } = found;
-  if (hours === undefined && WEEK.every((day) => days.includes(day))) return 0;
+  const span = isAlways(found) ? undefined : spanAt(found, now);
+  return span === undefined ? 0 : Math.max(0, span.opens - now);
+}
+
+/**
+ * When so many milliseconds of sending are over if they begin now and rest while the window is shut; since the epoch.
+ * Undefined for a window that cannot be read.
+ */
+export function finishedAt(window: WrittenWindow | undefined, now: number, ms: number): number | undefined {
+  const found = window === undefined ? undefined : read(window);
+  if (typeof found === 'string') return undefined;
+  if (found === undefined || isAlways(found)) return now + ms;
+  let left = ms;
+  for (let at = now; ;) {
+    const { opens, closes } = spanAt(found, at);
+    const start = Math.max(at, opens);
+    if (left <= closes - start) return start + left;
+    left -= closes - start;
+    at = closes;
+  }
+}
+
+function isAlways({ hours, days }: Readable): boolean {
+  return hours === undefined && WEEK.every((day) => days.includes(day));
+}
+
+/** The opening in which an instant lies, or the next one; milliseconds since the epoch. */
+function spanAt({ hours, days }: Readable, now: number): { opens: number; closes: number } {
   const today = DateTime.fromMillis(now, { zone: ZONE }).startOf('day');
   // Yesterday's window may reach past midnight; the next one opens within a week.
-  for (let offset = -1; offset <= 7; offset += 1) {
+  for (let offset = -1; ; offset += 1) {
     const day = today.plus({ days: offset });
     if (!days.includes(day.weekday)) continue;
     const next = day.plus({ days: 1 });
     const opens = hours === undefined ? day : at(day, hours.from);
     const closes = hours === undefined ? next : at(hours.to > hours.from ? day : next, hours.to);
-    if (now >= closes.toMillis()) continue;
-    return Math.max(0, opens.toMillis() - now);
+    if (now < closes.toMillis()) return { opens: opens.toMillis(), closes: closes.toMillis() };
   }
-  return SHUT_MS;
 }
 
 function read(window: WrittenWindow): Readable | WindowProblem {

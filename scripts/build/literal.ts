@@ -1,8 +1,8 @@
 import type { PropertyDefinition, TypeDefinition } from '../../nodes/editor/definitions';
 import { CATEGORY } from '../../nodes/editor/definitions';
 
-/** The one global of the editor bundle; the literal definitions call it. */
-export const GLOBAL = 'IoServiziSociali';
+/** The one global of the editor bundle; the literal definitions call it, some hundreds of times: hence the short name. */
+export const GLOBAL = 'IoSoc';
 
 /**
  * The `registerType` call of a type as source text. Type, palette data and defaults stand in it literally, because the

@@ -221,6 +221,7 @@ describe('editor: checks and saved properties', () => {
         'service',
         'institution',
         'fiscalCode',
+        'messageNode',
         ...(type.type === 'io-messaggio' ? ['title', 'body'] : []),
       ];
       for (const name of wrong) assert.ok(toChoose.includes(name), `${type.type}: ${name}`);

@@ -16,7 +16,7 @@ describe('editor: what is saved of a node', () => {
       TYPES.map((type) => type.type),
       [
         ...MESSAGES.map((message) => `io-${message.slug}`),
-        ...['io-send', 'io-status', 'io-report'],
+        ...['io-send', 'io-status', 'io-report', 'io-check'],
         ...['io-institution', 'io-service'],
       ],
     );
@@ -84,13 +84,16 @@ describe('editor: what is saved of a node', () => {
     ]);
   });
 
-  it('saves of io-send, io-status and io-report what their runtime reads', () => {
+  it('saves of io-send, io-status, io-report and io-check what their runtime reads', () => {
     assert.deepEqual(Object.keys(defaultsOf('io-send')), ['name', 'schema', 'service', 'checkProfile']);
     assert.equal(defaultsOf('io-send').checkProfile, true);
     assert.deepEqual(Object.keys(defaultsOf('io-status')), ['name', 'schema', 'service', 'maxWaitHours']);
     assert.deepEqual(Object.keys(defaultsOf('io-report')), [
       ...['name', 'schema', 'institution', 'campagna', 'campagnaType', 'fullFiscalCodes'],
     ]);
+    assert.deepEqual(defaultsOf('io-check'), {
+      ...{ name: '', schema: 1, messageNode: '', askProfiles: false, quietSeconds: 1 },
+    });
   });
 
   it('points to config nodes by their type, so that Node-RED keeps track of who uses them', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { FAULT_CODES, REASON_CODES } from '../../nodes/core/codes';
+import { FAULT_CODES, REASON_CODES, type FaultCode } from '../../nodes/core/codes';
 import { allTypes } from '../../nodes/editor/definitions';
 import { MESSAGES } from '../../nodes/messages';
 import { EXAMPLES } from './support/examples';
@@ -13,8 +13,12 @@ const HEADINGS = {
   de: ['Eingangsdaten', 'Ausgangsdaten', 'Details', 'Referenzen'],
 } as const;
 const REQUIRED = { it: 'obbligatori[oa]', 'en-US': 'required', de: 'erforderlich' } as const;
-/** The one code that io-send never gives. */
-const ONLY_OF_STATUS = 'IO_NOT_SENT';
+/** The codes that io-send never gives, and the node that does. */
+const OF_OTHERS: Readonly<Partial<Record<FaultCode, string>>> = {
+  IO_NOT_SENT: 'io-status',
+  IO_MESSAGE_NODE_MISSING: 'io-check',
+  IO_CHECK_FILE: 'io-check',
+};
 const TYPES = allTypes(MESSAGES);
 
 function page(language: string, type: string): string {
@@ -66,11 +70,15 @@ for (const language of LANGUAGES) {
     it('of io-send names every reason, every code at a catch node and every command', () => {
       const text = page(language, 'io-send');
       const commands = ['io/stop', 'io/resume', 'io/cancel', 'io/resend', 'io/mark-sent'];
-      const faults = FAULT_CODES.filter((code) => code !== ONLY_OF_STATUS);
+      const faults = FAULT_CODES.filter((code) => OF_OTHERS[code] === undefined);
       for (const code of [...Object.values(REASON_CODES).flat(), ...faults, ...commands]) {
         assert.ok(text.includes(`| \`${code}\``), code);
       }
-      assert.ok(page(language, 'io-status').includes(`\`${ONLY_OF_STATUS}\``));
+    });
+
+    it('of the other tools names the codes that only they give', () => {
+      for (const [code, type] of Object.entries(OF_OTHERS))
+        assert.ok(page(language, type).includes(`\`${code}\``), code);
     });
   });
 }

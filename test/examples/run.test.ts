@@ -176,6 +176,43 @@ describe('an imported example, run against the simulator', () => {
   });
 });
 
+describe('the imported example 09, run against the simulator', () => {
+  let run: Run;
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'io-lists-'));
+    run = await Run.start(withLists(example('09'), folder));
+  });
+  afterEach(async () => {
+    await run.end();
+    await rm(folder, { recursive: true });
+  });
+
+  it('tells all that is wrong, sends nothing, and writes the rows to correct', async () => {
+    run.press('Controlla');
+    await run.until(3);
+    assert.deepEqual(run.counts(), { Verdetto: 1, 'Righe da correggere': 1, Scritto: 1 });
+    const words = String(run.at('Verdetto')[0]?.payload);
+    assert.match(words, /Righe: 30\. Buone: 26\. Da correggere: 4\./);
+    assert.match(words, /Doppioni dentro l'elenco: 1 /);
+    assert.match(words, /Partirebbero: 25 messaggi/);
+    const list = await readFile(path.join(folder, 'righe-da-correggere.csv'), 'latin1');
+    const [header = '', ...rows] = list.trimEnd().split('\r\n');
+    assert.equal(header, 'codice_fiscale;cognome;nome;data_pubblicazione;oggetto_bando;url;email;errori');
+    assert.equal(rows.length, 4);
+    for (const row of rows) assert.match(row, /;[^;]{20,}$/);
+  });
+
+  it('says that the list was sent, once it was', async () => {
+    run.press('Invia');
+    await run.until(30);
+    run.press('Controlla');
+    await run.until(30 + 3);
+    assert.match(String(run.at('Verdetto')[0]?.payload), /questo elenco è già stato inviato/);
+  });
+});
+
 /** The example as someone leaves it who wants the lists on disk. */
 function withLists({ name, nodes }: Example, folder: string): Example {
   const switchedOn = nodes.map((node) => {

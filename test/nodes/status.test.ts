@@ -117,7 +117,17 @@ describe('the words of the status', () => {
   for (const language of ['it', 'en'])
     it(`fit under a node (${language})`, () => {
       useLanguage(language);
-      const args = { queued: 850, sent: 840, others: 12, n: 850, ready: 850, wrong: 12, time: '35 min' };
+      const args = {
+        queued: 850,
+        sent: 840,
+        others: 12,
+        n: 850,
+        of: 850,
+        ready: 850,
+        good: 850,
+        wrong: 12,
+        time: '35 min',
+      };
       const keys = Object.entries(itOutcomes.status).flatMap(([key, text]) =>
         typeof text === 'string' && !text.includes('__fault__') ? [`status.${key}`] : [],
       );

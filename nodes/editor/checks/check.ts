@@ -5,7 +5,7 @@ import type { Reason } from '../catalogue';
 export interface Situation {
   /** Another property of the same node: what the open dialog shows, else what is saved. */
   property(name: string): unknown;
-  /** The state of the config node with this id. */
+  /** The state of the node with this id. */
   config(id: string): 'missing' | 'wrong' | 'fine';
   /** Whether Node-RED can read a path or expression of this typed-input type. */
   isReadable(value: string, type: string): boolean;
@@ -16,8 +16,8 @@ export interface Situation {
 /** Null when all is well. */
 export type Check = (value: unknown, situation: Situation) => Reason | null;
 
-/** A check of a property that names a config node; `what` is `service` or `institution`. */
-export function configCheck(what: 'service' | 'institution'): Check {
+/** A check of a property that names another node; `what` is `service` or `institution`. */
+export function configCheck(what: 'service' | 'institution' | 'messageNode'): Check {
   return (value, situation) => {
     if (typeof value !== 'string' || value === '' || value === '_ADD_')
       return { key: `check.${what}Missing` };

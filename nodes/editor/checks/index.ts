@@ -12,6 +12,7 @@ const TOOL_CHECKS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   'io-send': { service: configCheck('service') },
   'io-status': { service: configCheck('service'), maxWaitHours: integerCheck(1, 720) },
   'io-report': { institution: configCheck('institution'), campagna: sourceCheck('campagna') },
+  'io-check': { messageNode: configCheck('messageNode'), quietSeconds: integerCheck(1, 3600) },
   'io-institution': INSTITUTION_CHECKS,
   'io-service': { institution: configCheck('institution') },
 };

@@ -1,0 +1,201 @@
+/** The verdict of a check: figures for a flow, and the same in sentences for a person. Italian names, as in io-report. */
+import type { FaultCode, Problem } from '../core';
+import type { Count } from '../register';
+import { describeProblem } from '../runtime/translate';
+import { secondsFor, spell, waitingIn } from '../send/forecast';
+import type { Destination } from '../send/office';
+import { finishedAt } from '../send/window';
+import type { Reach } from './reach';
+import type { CheckSet } from './set';
+import { sentences } from './sentences';
+import type { Tally } from './tally';
+
+/** io-send asks for the profile before each message unless told otherwise. */
+const CALLS_PER_MESSAGE = 2;
+const CAMPAIGNS = 5;
+
+export interface Verdict {
+  /** All of it in sentences, in the language of the server. No value of a row stands in it. */
+  testo: string;
+  /** Slug of the message. */
+  readonly messaggio: string;
+  readonly campagna: string;
+  readonly modalita: Destination['mode'];
+  /** False when fewer rows came than were announced. */
+  readonly completo: boolean;
+  readonly righe: number;
+  /** Null when nobody announced how many. */
+  readonly righe_attese: number | null;
+  readonly buone: number;
+  readonly sbagliate: number;
+  /** Most frequent first; `esempi` are row numbers. */
+  readonly errori: readonly {
+    readonly codice: string;
+    readonly campo: string;
+    readonly righe: number;
+    readonly esempi: readonly number[];
+    readonly spiegazione: string;
+  }[];
+  /** What the row numbers count. */
+  readonly numeri_di_riga: 'file' | 'intestazione_compresa' | 'ordine_di_arrivo';
+  readonly doppioni: {
+    readonly nel_file: {
+      readonly righe: number;
+      readonly esempi: readonly { readonly riga: number; readonly uguale_a: number }[];
+    };
+    readonly gia_inviati: {
+      readonly righe: number;
+      readonly esempi: readonly {
+        readonly riga: number;
+        readonly quando: string;
+        readonly campagna: string;
+        readonly stato: string;
+      }[];
+    };
+  };
+  /** The campaigns of the register that have rows of this file, most rows first. */
+  readonly campagne: readonly {
+    readonly campagna: string;
+    readonly quando: string;
+    readonly righe: number;
+  }[];
+  /** Set when one campaign has every good row. `identico`: and nothing else. */
+  readonly gia_inviato: {
+    readonly campagna: string;
+    readonly quando: string;
+    readonly identico: boolean;
+  } | null;
+  /** Rows that io-send would discard for other reasons, by reason. */
+  readonly scartate: Readonly<Record<string, number>>;
+  readonly persone: number;
+  readonly da_inviare: number;
+  readonly durata: {
+    /** At the institution's pace, with what already waits. */
+    readonly secondi: number;
+    readonly testo: string;
+    readonly gia_in_coda: number;
+    /** If it began now, the sending window included; ISO 8601. Null when the window cannot be read. */
+    readonly fine: string | null;
+  };
+  /** Null when profiles were not asked. */
+  readonly profili: {
+    readonly raggiungibili: number;
+    readonly non_raggiungibili: number;
+    readonly motivi: Readonly<Record<string, number>>;
+    readonly non_chiesti: number;
+    readonly perche: FaultCode | null;
+  } | null;
+  readonly anteprime: readonly { readonly riga: number; readonly titolo: string; readonly testo: string }[];
+}
+
+/** @param now milliseconds since the epoch */
+export function verdictOf(set: CheckSet, reach: Reach | undefined, now: number): Verdict {
+  const { tally, scratch } = set;
+  const { destination, register, composer } = set.parts;
+  const counts = register.counts({ line: destination.line });
+  const verdict: Verdict = {
+    testo: '',
+    messaggio: composer.type,
+    campagna: set.campaign,
+    modalita: destination.mode,
+    completo: set.complete,
+    righe: tally.rows,
+    righe_attese: set.expected ?? null,
+    buone: tally.good,
+    sbagliate: tally.rows - tally.good,
+    errori: errorsOf(tally),
+    numeri_di_riga: numbersOf(tally),
+    doppioni: duplicatesOf(tally),
+    campagne: campaignsOf(tally),
+    gia_inviato: sentBefore(tally, counts),
+    scartate: Object.fromEntries(tally.discards),
+    persone: scratch.people,
+    da_inviare: tally.toSend,
+    durata: forecast(tally.toSend, waitingIn(counts), destination, now),
+    profili: reach === undefined ? null : profilesOf(reach),
+    anteprime: tally.previews.map(({ row, subject, body }) => ({ riga: row, titolo: subject, testo: body })),
+  };
+  verdict.testo = sentences(verdict, destination.retentionDays).join('\n');
+  return verdict;
+}
+
+function errorsOf(tally: Tally): Verdict['errori'] {
+  return [...tally.problems.values()]
+    .sort((a, b) => b.n - a.n)
+    .map(({ n, examples, problem }) => ({
+      codice: problem.code,
+      campo: problem.field,
+      righe: n,
+      esempi: examples,
+      spiegazione: describeProblem(withoutValue(problem)),
+    }));
+}
+
+/** The sentence of an error, for all rows that have it: a value would be one person's. */
+function withoutValue({ code, field, args }: Problem): Problem {
+  const shown = args?.asThousands === undefined ? args : { ...args, asThousands: '1.234,00' };
+  return { code, field, value: '…', ...(shown === undefined ? {} : { args: shown }) };
+}
+
+function numbersOf({ numberings }: Tally): Verdict['numeri_di_riga'] {
+  if (numberings.has('arrival')) return 'ordine_di_arrivo';
+  return numberings.has('parts') ? 'intestazione_compresa' : 'file';
+}
+
+function duplicatesOf({ inFile, before }: Tally): Verdict['doppioni'] {
+  return {
+    nel_file: {
+      righe: inFile.n,
+      esempi: inFile.examples.map(({ row, first }) => ({ riga: row, uguale_a: first })),
+    },
+    gia_inviati: {
+      righe: before.n,
+      esempi: before.examples.map(({ row, earlier }) => ({
+        riga: row,
+        quando: new Date(earlier.takenAt).toISOString(),
+        campagna: earlier.campaign,
+        stato: earlier.state,
+      })),
+    },
+  };
+}
+
+function campaignsOf({ campaigns }: Tally): Verdict['campagne'] {
+  return [...campaigns]
+    .sort(([, a], [, b]) => b.n - a.n)
+    .slice(0, CAMPAIGNS)
+    .map(([campagna, { n, first }]) => ({ campagna, quando: new Date(first).toISOString(), righe: n }));
+}
+
+/** A campaign that has every row has had this file, or a larger one. The register's rows are the truth: docs/adr/0009. */
+function sentBefore({ campaigns, distinct }: Tally, counts: readonly Count[]): Verdict['gia_inviato'] {
+  const whole = [...campaigns].find(([, { n }]) => distinct > 0 && n === distinct);
+  if (whole === undefined) return null;
+  const [campagna, { first }] = whole;
+  const had = counts
+    .filter(({ campaign, state }) => campaign === campagna && state !== 'discarded')
+    .reduce((sum, { n }) => sum + n, 0);
+  return { campagna, quando: new Date(first).toISOString(), identico: had === distinct };
+}
+
+function forecast(toSend: number, waiting: number, destination: Destination, now: number): Verdict['durata'] {
+  const seconds = secondsFor(toSend + waiting, CALLS_PER_MESSAGE, destination.callsPer5s);
+  const end = finishedAt(destination.window, now, seconds * 1000);
+  return {
+    secondi: seconds,
+    testo: spell(seconds),
+    gia_in_coda: waiting,
+    fine: end === undefined ? null : new Date(end).toISOString(),
+  };
+}
+
+function profilesOf({ reachable, unreachable, unasked, why }: Reach): Verdict['profili'] {
+  const no = [...unreachable.values()].reduce((sum, n) => sum + n, 0);
+  return {
+    raggiungibili: reachable,
+    non_raggiungibili: no,
+    motivi: Object.fromEntries(unreachable),
+    non_chiesti: unasked,
+    perche: why ?? null,
+  };
+}

@@ -1,0 +1,225 @@
+/**
+ * From a msg to the message that IO will take, or to all that is wrong with the row. The message node sends what comes of
+ * it; io-check only counts it. Both ask the same composer, so that what was checked is what is sent.
+ */
+import { DateTime } from 'luxon';
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import {
+  compose,
+  type FieldKind,
+  type Hint,
+  type MessageDefinition,
+  type NewMessage,
+  type Problem,
+} from '../core';
+import { withOwnFields } from '../messages';
+import { serviceOf } from '../runtime/config-nodes';
+import { evaluator, Unreadable, type Evaluate } from '../runtime/evaluate';
+import type { Message } from '../runtime/input';
+import { messageKey } from '../runtime/key';
+
+interface OwnField {
+  name: string;
+  value: string;
+  valueType: string;
+  kind: string;
+}
+
+/** Saved properties of a message node; `<field>` and `<field>Type` besides. */
+export interface MessageDef extends NodeDef {
+  service?: string;
+  title?: string;
+  body?: string;
+  fields?: OwnField[];
+}
+
+/** `msg.io` as a message node adds it. */
+export interface ReadyIo {
+  /** Slug of the message. */
+  readonly type: string;
+  /** Id of the io-service. */
+  readonly service: string;
+  readonly message: NewMessage;
+  readonly key: string;
+  readonly case?: string;
+  readonly campaign: string;
+  readonly resend?: true;
+}
+
+export type Row =
+  | { readonly ok: true; readonly io: ReadyIo; readonly hints: readonly Hint[]; readonly values: FieldValues }
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly values: FieldValues };
+
+/** By field, as the node read them. */
+type FieldValues = Readonly<Record<string, unknown>>;
+
+type Service = ReturnType<typeof serviceOf>;
+
+interface Values {
+  readonly values: FieldValues;
+  readonly caso: unknown;
+  readonly campagna: unknown;
+}
+
+const composers = new WeakMap<Node, Composer>();
+
+/** What a message node composes with; undefined for any other node. */
+export function composerOf(node: Node): Composer | undefined {
+  return composers.get(node);
+}
+
+export class Composer {
+  readonly #RED: NodeAPI;
+  readonly #node: Node;
+  readonly #def: MessageDef;
+  readonly #definition: MessageDefinition;
+  readonly #inputs: readonly (readonly [string, Evaluate])[];
+  readonly #caso: Evaluate;
+  readonly #campaign: Evaluate;
+  readonly #readsPayload: boolean;
+
+  /** Belongs to `node` from here on: `composerOf` finds it. */
+  constructor(RED: NodeAPI, node: Node, def: MessageDef, definition: MessageDefinition) {
+    this.#RED = RED;
+    this.#node = node;
+    this.#def = def;
+    const own = ownFields(def);
+    this.#definition =
+      own.length === 0
+        ? definition
+        : withOwnFields(own.map(({ name, kind }) => ({ name, kind: kind as FieldKind })));
+    const saved = def as unknown as Readonly<Record<string, string | undefined>>;
+    const prepare = (name: string, fallback: { value: string; type: string }) => {
+      const type = saved[`${name}Type`] ?? fallback.type;
+      return { type, value: saved[name] ?? fallback.value };
+    };
+    const typed = [
+      ...definition.fields.map(
+        ({ name }) => [name, prepare(name, { value: `payload.${name}`, type: 'msg' })] as const,
+      ),
+      ...own.map(({ name, value, valueType }) => [name, { value, type: valueType }] as const),
+    ];
+    this.#inputs = typed.map(([name, input]) => [name, evaluator(RED, node, input)] as const);
+    this.#readsPayload = typed.some(([, input]) => input.type === 'msg' && /^payload\b/.test(input.value));
+    this.#caso = evaluator(RED, node, prepare('caso', { value: '', type: 'msg' }));
+    this.#campaign = evaluator(RED, node, prepare('campagna', { value: '', type: 'str' }));
+    composers.set(node, this);
+  }
+
+  /** The message's slug. */
+  get type(): string {
+    return this.#definition.slug;
+  }
+
+  /** The io-service that will send. Throws the `Fault` of an installation that is not complete. */
+  get service(): Service {
+    return serviceOf(this.#RED, this.#def.service ?? '');
+  }
+
+  /** Comes at once unless a value needs waiting. Throws the `Fault` of an installation that is not complete. */
+  compose(msg: Message): Row | Promise<Row> {
+    // Without its service nobody knows how the message must look: that is the installation's fault, not the row's.
+    const { service } = this;
+    const payload = this.#readsPayload ? payloadProblem(msg.payload) : undefined;
+    if (payload !== undefined) return { ok: false, problems: [payload], values: {} };
+    const values = this.#evaluate(msg);
+    if (values instanceof Promise) return values.then((known) => this.#compose(msg, service, known));
+    return this.#compose(msg, service, values);
+  }
+
+  #evaluate(msg: Message): Values | Promise<Values> {
+    const found = this.#inputs.map(([, evaluate]) => evaluate(msg));
+    found.push(this.#caso(msg), this.#campaign(msg));
+    const name = (all: readonly unknown[]): Values => ({
+      values: Object.fromEntries(this.#inputs.map(([field], index) => [field, all[index]])),
+      caso: all.at(-2),
+      campagna: all.at(-1),
+    });
+    return found.some((value) => value instanceof Promise) ? Promise.all(found).then(name) : name(found);
+  }
+
+  #compose(msg: Message, service: Service, { values, ...others }: Values): Row {
+    const { fiscalCode: institution, mode } = service.institution;
+    // Without its caso a second true message would pass for a copy of the first.
+    const unreadable = Object.entries({ ...values, ...others }).flatMap(([field, value]) =>
+      unreadableProblem(field, value),
+    );
+    const composed = compose(this.#definition, readable(values), {
+      mode,
+      premium: service.premium,
+      paymentButton: service.paymentButton,
+      title: this.#def.title ?? '',
+      body: this.#def.body ?? '',
+    });
+    if (!composed.ok || unreadable.length > 0) {
+      const problems = composed.ok
+        ? []
+        : composed.problems.filter(({ field }) => !unreadable.some((u) => u.field === field));
+      return { ok: false, problems: [...unreadable, ...problems], values };
+    }
+    const [caso, campaign] = [asText(others.caso), asText(others.campagna)];
+    const { type } = this;
+    const io: ReadyIo = {
+      type,
+      service: service.id,
+      message: composed.message,
+      key: messageKey({ institution, type, caso }, composed.message),
+      ...(caso === '' ? {} : { case: caso }),
+      campaign: campaign === '' ? this.#defaultCampaign() : campaign,
+      ...(resendOf(msg) ? { resend: true } : {}),
+    };
+    return { ok: true, io, hints: composed.hints, values };
+  }
+
+  #defaultCampaign(): string {
+    const label =
+      this.#node.name !== undefined && this.#node.name !== '' ? this.#node.name : this.#definition.modelName;
+    return `${label === '' ? 'Messaggio' : label} ${today()}`;
+  }
+}
+
+const DATE_FOR_MS = 1_000;
+const date = { text: '', until: 0 };
+
+/** `gg/mm/aaaa` in Italy. Worked out once a second: a row has no time for a calendar. */
+function today(): string {
+  const now = Date.now();
+  if (now < date.until && now >= date.until - DATE_FOR_MS) return date.text;
+  date.text = DateTime.fromMillis(now, { zone: 'Europe/Rome' }).toFormat('dd/MM/yyyy');
+  date.until = now + DATE_FOR_MS;
+  return date.text;
+}
+
+function ownFields(def: MessageDef): OwnField[] {
+  return Array.isArray(def.fields) ? def.fields : [];
+}
+
+function payloadProblem(payload: unknown): Problem | undefined {
+  if (Array.isArray(payload))
+    return { code: 'PAYLOAD_IS_ARRAY', field: 'payload', args: { rows: payload.length } };
+  if (typeof payload === 'object' && payload !== null && !Buffer.isBuffer(payload)) return undefined;
+  return {
+    code: 'PAYLOAD_NOT_OBJECT',
+    field: 'payload',
+    args: { kind: payload === null ? 'null' : typeof payload },
+  };
+}
+
+function unreadableProblem(field: string, value: unknown): Problem[] {
+  return value instanceof Unreadable
+    ? [{ code: 'VALUE_UNREADABLE', field, value: value.source.slice(0, 80) }]
+    : [];
+}
+
+function readable(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => !(value instanceof Unreadable)));
+}
+
+function resendOf(msg: Message): boolean {
+  const io = msg.io;
+  return typeof io === 'object' && io !== null && (io as { resend?: unknown }).resend === true;
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
+}
