@@ -34,6 +34,8 @@ interface Red {
   start(): Promise<void>;
   stop(): Promise<void>;
   readonly httpAdmin: unknown;
+  /** The pages that flows publish. */
+  readonly httpNode: unknown;
   readonly nodes: { getNode(id: string): RuntimeNode | null };
   readonly events: { once(event: string, listener: () => void): void };
   readonly hooks: {
@@ -99,6 +101,7 @@ async function start(settings: ChildSettings): Promise<void> {
     telemetry: { enabled: false },
   });
   app.use('/', RED.httpAdmin);
+  app.use('/', RED.httpNode);
   const types = new Set(settings.tellOutputOf);
   RED.hooks.add('onSend.told', (events) => {
     for (const { msg, source, cloneMessage } of events) {

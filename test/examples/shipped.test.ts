@@ -19,7 +19,7 @@ const OURS = new Map(allTypes(MESSAGES).map((definition) => [definition.type, de
 /** Nodes that come with every Node-RED. */
 const CORE = new Set([
   ...['tab', 'comment', 'inject', 'debug', 'catch', 'change', 'switch', 'template', 'csv', 'split'],
-  ...['file', 'file in', 'http request', 'delay'],
+  ...['file', 'file in', 'http request', 'http in', 'http response', 'delay', 'function', 'complete'],
 ]);
 
 /** Tax codes of nobody: a place that no town and no country has, or the shape of IO's own test codes. */

@@ -12,7 +12,7 @@ const HERE = path.resolve(__dirname, '..');
 /** Types whose output is seen. What ends in a debug node came out of one of them. */
 const SEEN = [
   'io-send,io-report,io-file,io-check,io-avviso-pagamento,io-avviso-pagamento-in-scadenza,io-richiesta-accolta',
-  'io-integrazione-documentazione,io-messaggio,io-pubblicazione-bando,postgresql,sqlite,switch,file,catch,function',
+  'io-integrazione-documentazione,io-messaggio,io-pubblicazione-bando,complete,postgresql,sqlite,switch,file,catch,function',
 ]
   .join(',')
   .split(',');
