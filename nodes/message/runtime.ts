@@ -23,6 +23,8 @@ interface MessageDef extends NodeDef {
   title?: string;
   body?: string;
   fields?: OwnField[];
+  /** Names of fields. */
+  sensitive?: string[];
 }
 
 type Service = ReturnType<typeof serviceOf>;
@@ -134,6 +136,7 @@ class MessageNode {
       paymentButton: service.paymentButton,
       title: this.#def.title ?? '',
       body: this.#def.body ?? '',
+      sensitive: this.#def.sensitive ?? [],
     });
     if (!composed.ok || unreadable.length > 0) {
       const problems = composed.ok
