@@ -12,6 +12,7 @@ import { build } from '../scripts/build';
 import { ROOT } from '../scripts/node-red';
 import { benchBurst } from './burst';
 import { benchCompose } from './compose';
+import { benchEditor } from './editor';
 import { benchPace } from './pace';
 import { benchPipeline } from './pipeline';
 import { benchRegister } from './register';
@@ -25,6 +26,8 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
   compose: () => benchCompose(),
   register: () => benchRegister(),
   burst: () => benchBurst(short ? 5_000 : 100_000),
+  /** Needs Chromium. */
+  editor: () => benchEditor(short ? 5_000 : 100_000),
 };
 
 async function main(): Promise<void> {

@@ -8,9 +8,10 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { INBOX_PATH } from '../nodes/runtime/simulator-host';
 import { build } from './build';
+import { launchChromium } from './chromium';
 import { prepareUserDir, ROOT, startNodeRed } from './node-red';
 
 const IMAGES = path.join(ROOT, 'docs/images');
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
   const environment = { IO_ESEMPI: path.join(ROOT, 'examples/data') };
   const nodeRed = await startNodeRed({ userDir, port: 0, tellOutputOf: [] }, () => undefined, environment);
   try {
-    const browser = await launch();
+    const browser = await launchChromium();
     try {
       await photographFlow(browser, nodeRed.url, () => {
         nodeRed.receive(START_NODE, [{}]);
@@ -46,21 +47,6 @@ async function main(): Promise<void> {
     await nodeRed.stop();
     await rm(userDir, { recursive: true, force: true });
   }
-}
-
-function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
 }
 
 /** The editor hears of a status only when it changes, so it is open before the campaign starts. */

@@ -68,6 +68,7 @@ export function messageType(message: MessageDefinition): TypeDefinition {
       ...(message.slug === FREE_MESSAGE ? { fields: { value: [], checked: true } } : {}),
       ...typed('caso', '', 'str'),
       ...typed('campagna', '', 'str'),
+      sensitive: { value: [] },
     },
     message,
   };

@@ -14,6 +14,8 @@ export interface DraftParts {
   /** Of the service that is chosen. */
   readonly premium: boolean;
   readonly paymentButton: string;
+  /** Names of the fields that the ente calls sensitive. */
+  readonly sensitive?: readonly string[];
   /** A row's values; examples when there is none. */
   readonly row?: { readonly values: Readonly<Record<string, unknown>>; readonly mode: Mode } | undefined;
 }
@@ -27,14 +29,14 @@ export interface Draft {
 }
 
 export function draftOf(parts: DraftParts): Draft {
-  const { message, title, body, premium, paymentButton, row } = parts;
+  const { message, title, body, premium, paymentButton, sensitive = [], row } = parts;
   const definition = definitionInUse(message, parts);
   const tooLong = farTooLong(body);
   if (tooLong) return { definition, title, body, composed: { ok: false, problems: [tooLong] } };
   const values = row?.values ?? exampleValues(definition, parts);
   // The example's fiscal code is one of IO's test codes, which live mode refuses.
   const mode = row?.mode ?? 'simulator';
-  const options = { mode, premium, paymentButton, title, body };
+  const options = { mode, premium, paymentButton, title, body, sensitive };
   return { definition, title, body, composed: compose(definition, values, options) };
 }
 

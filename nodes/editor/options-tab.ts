@@ -3,6 +3,7 @@ import type { MessageDefinition } from '../core';
 import { text } from './catalogue';
 import { current, type Dialog } from './dialog';
 import { completeRow, paragraph } from './rows';
+import { sensitiveInputs } from './sensitive';
 import { configOf } from './surroundings';
 
 export function buildOptions(dialog: Dialog): void {
@@ -16,6 +17,7 @@ export function buildOptions(dialog: Dialog): void {
   dialog.form
     .find('[data-io-tab="dialog.tab.options"]')
     .append(
+      sensitiveInputs(),
       $('<div class="form-row">').append(
         $('<span class="io-label">').text(text('dialog.premiumParts')),
         paragraph('io-help', '').attr({ id: 'io-premium', role: 'status' }),

@@ -31,6 +31,8 @@ export interface MessageDef extends NodeDef {
   title?: string;
   body?: string;
   fields?: OwnField[];
+  /** Names of fields. */
+  sensitive?: string[];
 }
 
 /** `msg.io` as a message node adds it. */
@@ -150,6 +152,7 @@ export class Composer {
       paymentButton: service.paymentButton,
       title: this.#def.title ?? '',
       body: this.#def.body ?? '',
+      sensitive: this.#def.sensitive ?? [],
     });
     if (!composed.ok || unreadable.length > 0) {
       const problems = composed.ok

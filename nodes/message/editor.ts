@@ -5,6 +5,7 @@ import { text } from '../editor/catalogue';
 import { current, type Dialog, input } from '../editor/dialog';
 import { type Draft, draftOf } from '../editor/draft';
 import { prepareFreeFields, saveFreeFields } from '../editor/free-fields';
+import { buildFields } from '../editor/field-rows';
 import { FREE_MESSAGE } from '../editor/free-message';
 import { prepareLastRow } from '../editor/last-row';
 import { buildOptions, showPremium } from '../editor/options-tab';
@@ -12,6 +13,7 @@ import { buildPreview, isPreviewShown, showPreview } from '../editor/preview-tab
 import type { RoomBehaviour } from '../editor/room';
 import { completeRow, oncePerFrame, paragraph } from '../editor/rows';
 import { configOf, modeOf, nameOf, workspace } from '../editor/surroundings';
+import { prepareSensitive, saveSensitive, sensitiveFields, showSensitive } from '../editor/sensitive';
 import { prepareTabs } from '../editor/tabs';
 import { buildText, prepareText, saveText, showText, writtenText } from '../editor/text-tab';
 import { csvNodesThatParseNumbers } from '../editor/upstream';
@@ -23,6 +25,7 @@ export const message: RoomBehaviour = {
   build(dialog) {
     const definition = definitionOf(dialog);
     buildHead(dialog);
+    buildFields(dialog, definition);
     buildText(dialog, definition);
     buildPreview(dialog);
     buildOptions(dialog);
@@ -32,6 +35,7 @@ export const message: RoomBehaviour = {
     if (definition.slug === FREE_MESSAGE) prepareFreeFields(dialog);
     if (definition.payment) warnOfNumbers(dialog);
     prepareText(dialog, definition);
+    prepareSensitive(dialog);
     const update = oncePerFrame(() => {
       show(dialog, definition, lastRow.values());
     });
@@ -50,6 +54,7 @@ export const message: RoomBehaviour = {
     const definition = definitionOf(dialog);
     if (definition.slug === FREE_MESSAGE) saveFreeFields(dialog);
     saveText(dialog, definition);
+    saveSensitive(dialog);
   },
   close(dialog) {
     endings.get(dialog.node.id)?.();
@@ -77,6 +82,7 @@ function show(
   const examples = makeDraft(dialog, definition, undefined);
   showText(dialog, definition, examples);
   showPremium(dialog, definition);
+  showSensitive(dialog, examples.definition);
   if (!isPreviewShown(dialog)) return;
   const draft = values === undefined ? examples : makeDraft(dialog, definition, values);
   showPreview(dialog, draft, values !== undefined);
@@ -96,6 +102,7 @@ function makeDraft(
     body: writtenText(dialog, 'body'),
     premium: service !== null && current(service, 'premium') === true,
     paymentButton: typeof word === 'string' ? word : '',
+    sensitive: sensitiveFields(current(dialog.node, 'sensitive')),
     row: values === undefined ? undefined : { values, mode: modeOf(dialog.node) },
   });
 }

@@ -10,8 +10,8 @@ import { type PhoneMessage, type PhoneOptions, renderParsed } from './render';
 export { type Lost, whatIsLost } from './lost';
 export { emailCopy } from './reveals';
 
-/** One language of the block: a button, its two texts quoted as in JSON. */
-const LANGUAGE = '(it|en):\\n  cta_1:\\n    text: (".*")\\n    action: (".*")\\n';
+/** One language of the block: a button, its two texts quoted as in JSON. Not `.`, which stops at U+2028 and U+2029 too. */
+const LANGUAGE = '(it|en):\\n  cta_1:\\n    text: ("[^\\n]*")\\n    action: ("[^\\n]*")\\n';
 const BLOCK = new RegExp(`^---\\n(?:${LANGUAGE})(?:${LANGUAGE})---\\n`);
 
 /** Builds an article, as `renderPhone` does. */

@@ -18,18 +18,12 @@ function fillMessage(html: string, fields: readonly FieldDefinition[], slug: str
     .replace(/<!-- model -->([\s\S]*?)<!-- \/model -->/g, (_whole, inner: string) => (free ? '' : inner));
 }
 
+/** The bare inputs: label, mark and example are the same for all and made when the dialog opens (nodes/editor/field-rows.ts). */
 function fieldRow({ name, kind, required, example }: FieldDefinition): string {
-  const mark = required
-    ? '<span class="io-required" aria-hidden="true" data-i18n="[title]dialog.required">*</span>'
-    : '<span class="io-optional" data-i18n="dialog.optional"></span>';
-  const help = example
-    ? `<p class="io-help" id="io-help-${name}"><span data-i18n="dialog.example"></span> <span class="io-example">${escape(example)}</span></p>`
-    : '';
+  const id = `node-input-${name}`;
   return `<div class="form-row">
-  <label for="node-input-${name}"><span data-i18n="field.${name}"></span> ${mark}</label>
-  <input type="text" id="node-input-${name}" data-io-typed="${kind}"${required ? ' aria-required="true"' : ''} placeholder="${escape(example)}"${example ? ` aria-describedby="io-help-${name}"` : ''} style="width:100%">
-  <input type="hidden" id="node-input-${name}Type">
-  ${help}
+<input type="text" id="${id}" data-io-typed="${kind}"${required ? ' aria-required="true"' : ''} placeholder="${escape(example)}">
+<input type="hidden" id="${id}Type">
 </div>`;
 }
 

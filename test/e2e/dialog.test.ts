@@ -17,7 +17,7 @@ import {
   tray,
 } from './support/editor';
 import { italian } from './support/italian';
-import { picture } from './support/pictures';
+import { picture, pictureForDocs } from './support/pictures';
 import { stepByStep } from './support/steps';
 import { expectText } from './support/wait';
 
@@ -69,7 +69,7 @@ describe('the dialog of a message, in the browser', () => {
     assert.equal(await field.getAttribute('aria-invalid'), 'true');
     await tray(page()).locator('.red-ui-typedInput-container.input-error').waitFor();
     await expectText(tray(page()).getByRole('tab', { name: /^Dati/ }), /contiene qualcosa da correggere/);
-    await picture(page(), 'campo-rosso');
+    await pictureForDocs(tray(page()), 'campo-rosso');
     await assertAccessible(page(), '.io-form', OF_THE_EDITOR);
   });
 
@@ -115,7 +115,7 @@ describe('the dialog of a message, in the browser', () => {
     await tray(page()).locator('#node-input-title').fill('La domanda di {{oggetto_richiesta}}');
     await tray(page()).getByRole('tab', { name: 'Anteprima' }).click();
     await expectText(phone, /La domanda di contributo per il trasporto scolastico/);
-    await picture(page(), 'anteprima');
+    await pictureForDocs(tray(page()), 'anteprima');
     await tray(page()).getByRole('tab', { name: 'Testo' }).click();
     await tray(page()).locator('#io-model').click();
   });
@@ -132,6 +132,27 @@ describe('the dialog of a message, in the browser', () => {
     assert.equal(node.name, 'Contributo affitto');
     assert.equal(node.title, '', 'a text that is the model’s is not saved');
     assert.ok(saved.some((one) => one.id === node.service && one.type === 'io-service'));
+  });
+
+  it('warns of a title that shows what was ticked as sensitive', async () => {
+    await openDialog(page(), id);
+    await tray(page()).getByRole('tab', { name: 'Testo' }).click();
+    await tray(page()).locator('#node-input-title').fill('Esito per {{oggetto_richiesta}}');
+    const hint = tray(page()).locator('#io-hint-text');
+    await expectText(hint, '');
+    await tray(page()).getByRole('tab', { name: 'Opzioni' }).click();
+    await tray(page()).getByLabel(italian('field.oggetto_richiesta')).filter({ visible: true }).check();
+    await tray(page()).getByRole('tab', { name: 'Testo' }).click();
+    await expectText(hint, /Il titolo mostra «Oggetto della richiesta»/);
+    await cancelDialog(page());
+  });
+
+  it('refuses a body of 1 MB at once, with its length', async () => {
+    await openDialog(page(), id);
+    await tray(page()).getByRole('tab', { name: 'Testo' }).click();
+    await tray(page()).locator('#node-input-body').fill('<b>x'.repeat(250_000));
+    await expectText(tray(page()).locator('#io-reason-body'), /1\.?000\.?000 caratteri/);
+    await cancelDialog(page());
   });
 
   for (const tab of PARTS) {

@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { repository } from '../package/support/installed';
 import { assertAccessible } from './support/axe';
 import { opens } from './support/browser';
 import { editorReady, hasDarkTheme, idOf, pressInject, runsOurs, waitForStatus } from './support/editor';
 import { italian } from './support/italian';
-import { picture } from './support/pictures';
+import { picture, pictureForDocs } from './support/pictures';
 import { stepByStep } from './support/steps';
 import { expectText } from './support/wait';
 
-/** Slow enough to be stopped half-way: 26 messages with two calls each take about nine seconds. */
-const CALLS_PER_5S = 30;
+/** Slow enough to be stopped half-way: 46 messages with two calls each take about nine seconds. */
+const CALLS_PER_5S = 50;
+/** The 30 rows of the example's file, and the next round of a call for 20 more people. */
+const ROWS = 50;
+/** A good row of a person whom the simulator reaches. */
+const SENT = /^ ?\w{11}z999\w;[^;]*;[^;]*;15.01.2027;[^;]+;/i;
 const PANEL = '.io-sends';
 
 describe('the sidebar of the sends, in the browser', () => {
@@ -22,12 +27,20 @@ describe('the sidebar of the sends, in the browser', () => {
   const button = (name: string | RegExp): ReturnType<typeof panel> =>
     panel().getByRole('button', { name, exact: typeof name === 'string' });
 
+  let folder: string | undefined;
+  after('remove the file of rows', async () => {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  });
+
   before('a campaign that is ready', async () => {
     const file = path.join(repository, 'examples/02 - Bando da CSV.json');
     const flow = JSON.parse(await readFile(file, 'utf8')) as { type: string }[];
-    const slow = flow.map((node) =>
-      node.type === 'io-institution' ? { ...node, callsPer5s: CALLS_PER_5S } : node,
-    );
+    const rows = await fiftyRows();
+    folder = path.dirname(rows);
+    const slow = flow.map((node) => {
+      if (node.type === 'io-institution') return { ...node, callsPer5s: CALLS_PER_5S };
+      return node.type === 'file in' ? { ...node, filename: rows, filenameType: 'str' } : node;
+    });
     const started = nodeRed().next(/Started flows/);
     const response = await fetch(`${nodeRed().url}/flows`, {
       method: 'POST',
@@ -63,11 +76,14 @@ describe('the sidebar of the sends, in the browser', () => {
     await button(/^Riprendi/).click();
     await expectText(
       panel().locator('.io-sends-card'),
-      new RegExp(italian('sidebar.campaign.progress', { done: 26, total: 26 })),
+      new RegExp(italian('sidebar.campaign.progress', { done: 46, total: 46 })),
     );
-    await button(/^Inviati: 20/).waitFor();
+    await button(/^Inviati: 40/).waitFor();
     await expectText(panel().locator('.io-sends-wait'), new RegExp(italian('sidebar.wait.undecided')));
-    await picture(page(), 'barra-invii');
+    await pictureForDocs(
+      page().locator('#red-ui-sidebar, .red-ui-sidebar').filter({ has: panel() }).last(),
+      'barra-invii',
+    );
   });
 
   it('groups the others by reason, with what to do', async () => {
@@ -85,9 +101,9 @@ describe('the sidebar of the sends, in the browser', () => {
       .getByRole('button', { name: italian('sidebar.confirm.markSentYes') })
       .click();
     await expectText(panel().locator('.io-sends-notice'), italian('sidebar.done.markSent', { n: 1 }));
-    await waitForStatus(page(), await idOf(page(), 'Inviato'), '21');
+    await waitForStatus(page(), await idOf(page(), 'Inviato'), '41');
     await button(italian('sidebar.action.back')).click();
-    await button(/^Inviati: 21/).waitFor();
+    await button(/^Inviati: 41/).waitFor();
   });
 
   it('gives a list that Excel opens, without fiscal codes in clear', async () => {
@@ -98,7 +114,7 @@ describe('the sidebar of the sends, in the browser', () => {
     const text = await readFile(await (await download).path(), 'utf8');
     assert.ok(text.startsWith('\uFEFF'), 'begins with the mark that tells Excel of UTF-8');
     const lines = text.trimEnd().split(/\r?\n/);
-    assert.equal(lines.length, 1 + 26);
+    assert.equal(lines.length, 1 + 46);
     for (const line of lines) {
       assert.ok(line.includes(';'));
       assert.doesNotMatch(line, /[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]/);
@@ -124,3 +140,16 @@ describe('the sidebar of the sends, in the browser', () => {
   // Node-RED 4 has no dark theme of its own.
   if (hasDarkTheme) it('has no barrier in the dark theme either', inTheDark);
 });
+
+/** The example's file with its 20 good rows once more, for another call: 50 rows, 46 of them messages. */
+async function fiftyRows(): Promise<string> {
+  const example = await readFile(path.join(repository, 'examples/data/bando.csv'), 'latin1');
+  const rows = example.trimEnd().split('\r\n');
+  const more = [...new Set(rows.filter((row) => SENT.test(row)))].map((row) =>
+    row.replace('affitto-2027', 'libri-2027'),
+  );
+  assert.equal(rows.length - 1 + more.length, ROWS);
+  const file = path.join(await mkdtemp(path.join(tmpdir(), 'io-e2e-rows-')), 'righe.csv');
+  await writeFile(file, `${[...rows, ...more].join('\r\n')}\r\n`, 'latin1');
+  return file;
+}

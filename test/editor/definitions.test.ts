@@ -46,6 +46,7 @@ describe('editor: what is saved of a node', () => {
       casoType: 'str',
       campagna: '',
       campagnaType: 'str',
+      sensitive: [],
     });
   });
 
@@ -117,7 +118,7 @@ describe('editor: what is saved of a node', () => {
       const defaults = Object.keys(messageType(message).defaults);
       assert.equal(new Set(defaults).size, defaults.length);
       const own = message.slug === 'messaggio' ? 1 : 0;
-      assert.equal(defaults.length, 5 + 2 * message.fields.length + 4 + own, message.slug);
+      assert.equal(defaults.length, 5 + 2 * message.fields.length + 4 + 1 + own, message.slug);
     }
     assert.ok(messageBySlug('messaggio'));
   });

@@ -35,6 +35,14 @@ describe('preview: the buttons of a composed message', () => {
     );
   });
 
+  it('are found where the text has a line separator of Unicode, as pasted from a word processor', () => {
+    for (const separator of ['\u2028', '\u2029', '\u0085']) {
+      const markdown = `${buttonBlock(`Vai${separator}al sito`, 'https://comune.example')}Corpo.`;
+      assert.deepEqual(splitComposed(markdown, 'it'), splitHead(markdown, 'it'));
+      assert.equal(splitComposed(markdown, 'it').readable, true);
+    }
+  });
+
   it('are none where the text has no block', () => {
     const markdown = 'Senza pulsanti.\n\n---\n\nit:';
     assert.deepEqual(splitComposed(markdown, 'it'), { readable: true, buttons: [], body: markdown });

@@ -43,6 +43,16 @@ describe('preview: the message of the open dialog', () => {
     assert.doesNotMatch(text(false), /in allegato/);
   });
 
+  it('warns of a title that shows what the ente calls sensitive, and only of that', () => {
+    const title = 'Esito per {{oggetto_richiesta}}';
+    assert.ok(!keys(draft('richiesta-accolta', { title })).includes('hint.personal'));
+    const marked = draft('richiesta-accolta', { title, sensitive: ['oggetto_richiesta'] });
+    assert.ok(keys(marked).includes('hint.personal'));
+    assert.ok(
+      !keys(draft('richiesta-accolta', { sensitive: ['oggetto_richiesta'] })).includes('hint.personal'),
+    );
+  });
+
   it('takes the own fields of a free message', () => {
     const fields = [{ name: 'classe', value: 'payload.classe', valueType: 'msg', kind: 'text' }];
     const texts = {

@@ -3,7 +3,8 @@
  * be complained about in the console.
  */
 import assert from 'node:assert/strict';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { launchChromium } from '../../../scripts/chromium';
 import { picture } from './pictures';
 
 const LOOPBACK = '127.0.0.1';
@@ -18,18 +19,7 @@ let browser: Browser | undefined;
 let failures = 0;
 
 before('start Chromium', async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await launchChromium();
 });
 
 after('stop Chromium', async () => {

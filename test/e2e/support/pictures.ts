@@ -5,18 +5,23 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { repository } from '../../package/support/installed';
 
 const root = process.env.NODE_RED_ROOT;
 const folder = path.join(tmpdir(), 'io-e2e', root === undefined ? 'nr4' : path.basename(root));
 const forDocs = process.env.E2E_PICTURES === '1' && root === undefined;
-const MAIN: ReadonlySet<string> = new Set(['anteprima', 'barra-invii', 'campo-rosso', 'dialogo-dati']);
 
 /** @param name of the picture, without folder and extension */
-export async function picture(page: Page, name: string): Promise<void> {
+export async function picture(seen: Page | Locator, name: string): Promise<string> {
   const file = path.join(folder, `${name}.png`);
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: file });
-  if (forDocs && MAIN.has(name)) await copyFile(file, path.join(repository, 'docs/images', `${name}.png`));
+  await seen.screenshot({ path: file });
+  return file;
+}
+
+/** A picture that the READMEs show. */
+export async function pictureForDocs(part: Locator, name: string): Promise<void> {
+  const file = await picture(part, name);
+  if (forDocs) await copyFile(file, path.join(repository, 'docs/images', `${name}.png`));
 }
