@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { build } from '../scripts/build';
 import { ROOT } from '../scripts/node-red';
 import { benchBurst } from './burst';
+import { benchCheck } from './check';
 import { benchCompose } from './compose';
 import { benchEditor } from './editor';
 import { benchPace } from './pace';
@@ -26,6 +27,7 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
   compose: () => benchCompose(),
   register: () => benchRegister(),
   burst: () => benchBurst(short ? 5_000 : 100_000),
+  check: () => benchCheck(short ? 20_000 : 1_000_000, short ? 5_000 : 20_000),
   /** Needs Chromium. */
   editor: () => benchEditor(short ? 5_000 : 100_000),
 };

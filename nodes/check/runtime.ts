@@ -192,16 +192,14 @@ class CheckNode {
     }
   }
 
-  /** A pause after each: whoever writes them gets a turn before the next are read from the disk. */
   async #sendWrongRows(set: CheckSet, base: NodeMessage, send: Send): Promise<void> {
     const id = randomUUID();
-    for (const { payload, columns, parts } of set.wrongRows()) {
+    for await (const { payload, columns, parts } of set.wrongRows()) {
       if (this.#closed) return;
       // A csv node that writes the header once writes it anew for a new list.
       const reset = parts.index === 0 ? { reset: true } : {};
       const several = parts.count > 1 ? { parts: { id, ...parts } } : {};
       send([null, { ...base, payload, columns, ...reset, ...several }]);
-      await new Promise((resolve) => setImmediate(resolve));
     }
   }
 

@@ -121,7 +121,7 @@ export class Scratch {
 
   /** What was added as wrong, in that order. */
   *wrongRows(): Generator<string> {
-    for (const row of this.#read('wrong', 'row', 500)) yield row;
+    for (const row of this.#read('wrong', 'row', 250)) yield row;
   }
 
   /** Forgets everything. What cannot be removed now is removed at the next start. */

@@ -12,6 +12,8 @@ import { Tally } from './tally';
 
 /** Rows in one msg of port 2. */
 const BATCH = 5_000;
+/** Rows read in one turn of the event loop. */
+const AT_ONCE = 250;
 
 export interface SetParts {
   /** The composer of the message node, as it was when the set began. */
@@ -66,13 +68,14 @@ export class CheckSet {
     return this.expected === undefined || this.tally.rows >= this.expected;
   }
 
-  /** The wrong rows as their file has them, with what is wrong. */
-  *wrongRows(): Generator<WrongRows> {
+  /** The wrong rows as their file has them, with what is wrong. Everybody gets a turn while they are read. */
+  async *wrongRows(): AsyncGenerator<WrongRows> {
     const columns = headerLine([...this.#columns, ERRORS_COLUMN]);
     const count = Math.ceil(this.scratch.wrong / BATCH);
     let [index, payload]: [number, object[]] = [0, []];
     for (const text of this.scratch.wrongRows()) {
       payload.push(JSON.parse(text) as object);
+      if (payload.length % AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
       if (payload.length < BATCH) continue;
       yield { payload, columns, parts: { index, count } };
       [index, payload] = [index + 1, []];

@@ -118,6 +118,17 @@ describe('editor: checks of a message', () => {
     assert.equal(check(payment, 'service', 'a1'), null);
   });
 
+  it('says of the message node of io-check that it is missing or gone; what is wrong in it is its own business', () => {
+    const of = (value: string, config?: Around['config']) =>
+      keyOf(check('io-check', 'messageNode', value, config === undefined ? {} : { config }));
+    assert.equal(of(''), 'check.messageNodeMissing');
+    assert.equal(of('a1', 'missing'), 'check.messageNodeGone');
+    assert.equal(of('a1', 'wrong'), null);
+    assert.equal(of('a1'), null);
+    assert.equal(keyOf(check('io-check', 'quietSeconds', '0')), 'check.integer');
+    assert.equal(keyOf(check('io-check', 'quietSeconds', 2)), null);
+  });
+
   it('reads a fixed value as the running flow would', () => {
     assert.equal(fixed('importo', '1.234'), 'problem.MONEY_AMBIGUOUS');
     assert.equal(fixed('importo', '1.234,56'), null);

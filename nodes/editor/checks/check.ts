@@ -16,8 +16,8 @@ export interface Situation {
 /** Null when all is well. */
 export type Check = (value: unknown, situation: Situation) => Reason | null;
 
-/** A check of a property that names another node; `what` is `service` or `institution`. */
-export function configCheck(what: 'service' | 'institution' | 'messageNode'): Check {
+/** A check of a property that names a config node; `what` is `service` or `institution`. */
+export function configCheck(what: 'service' | 'institution'): Check {
   return (value, situation) => {
     if (typeof value !== 'string' || value === '' || value === '_ADD_')
       return { key: `check.${what}Missing` };
@@ -31,6 +31,15 @@ export function configCheck(what: 'service' | 'institution' | 'messageNode'): Ch
     }
   };
 }
+
+/**
+ * A check of a property that names a message node. What is wrong with that one is its own business: Node-RED would not look
+ * here again once it is right.
+ */
+export const messageNodeCheck: Check = (value, situation) => {
+  if (typeof value !== 'string' || value === '') return { key: 'check.messageNodeMissing' };
+  return situation.config(value) === 'missing' ? { key: 'check.messageNodeGone' } : null;
+};
 
 /** A check for whole numbers, which arrive as text from a dialog. */
 export function integerCheck(min: number, max: number): Check {

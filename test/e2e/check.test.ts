@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { assertAccessible } from './support/axe';
+import { opens } from './support/browser';
+import {
+  cancelDialog,
+  deploy,
+  dialogGone,
+  editorReady,
+  idOf,
+  importExample,
+  openDialog,
+  pressInject,
+  runsOurs,
+  tray,
+  waitForStatus,
+} from './support/editor';
+import { stepByStep } from './support/steps';
+import { expectText } from './support/wait';
+
+describe('io-check, in the browser', () => {
+  stepByStep();
+  const nodeRed = runsOurs();
+  const page = opens(() => nodeRed().url);
+  let id: string;
+  const select = () => tray(page()).locator('#node-input-messageNode');
+  const chosen = () => select().locator('option:checked').textContent();
+
+  before('an example with a message node', async () => {
+    await editorReady(page());
+    await importExample(page(), "09 - Controllo prima dell'invio", "Controllo prima dell'invio");
+    await importExample(page(), '03 - Graduatoria', 'Graduatoria');
+    await page().getByRole('tab', { name: "Controllo prima dell'invio" }).click();
+    id = await idOf(page(), 'IO controlla');
+  });
+
+  it('shows the message node by its name, those of its own flow first, and tells flows apart', async () => {
+    await openDialog(page(), id);
+    assert.equal(await chosen(), 'Pubblicazione bando');
+    const names = await select().locator('option').allTextContents();
+    assert.deepEqual(names.slice(0, 2), ['Scegli…', 'Pubblicazione bando']);
+    assert.ok(names.some((name) => name.endsWith(' (Graduatoria)')));
+  });
+
+  it('has no barrier', async () => {
+    await assertAccessible(page(), '.io-form');
+  });
+
+  it('says what to do when none is chosen', async () => {
+    await select().selectOption('');
+    await expectText(tray(page()).locator('#io-reason-messageNode'), 'Scegli il nodo messaggio.');
+    assert.equal(await select().getAttribute('aria-invalid'), 'true');
+    await cancelDialog(page());
+  });
+
+  it('keeps what was chosen, and the seconds as a number', async () => {
+    await openDialog(page(), id);
+    assert.equal(await chosen(), 'Pubblicazione bando');
+    await tray(page()).locator('#node-input-quietSeconds').fill('2');
+    await tray(page()).locator('#node-dialog-ok').click();
+    await dialogGone(page());
+    const saved: unknown = await page().evaluate(`RED.nodes.node(${JSON.stringify(id)}).quietSeconds`);
+    assert.equal(saved, 2);
+  });
+
+  it('shows under the node what came of the list', async () => {
+    await deploy(page());
+    await pressInject(page(), 'Controlla');
+    await waitForStatus(page(), id, '26 ok, 4 errori');
+  });
+});
