@@ -1,6 +1,7 @@
 /**
  * Takes the pictures of the README: the example "02 - Bando da CSV" in Node-RED's editor after its campaign, and the
- * inbox page of the simulator with what it brought. Everyone on them is invented.
+ * inbox page of the simulator with what it brought. Everyone on them is invented. Those of the dialogs and of the sidebar
+ * come from the browser tests: E2E_PICTURES=1 npm run test:e2e.
  *
  *   npx tsx scripts/pictures.ts             writes docs/images/*.png; needs Chromium at /usr/bin/chromium
  *   CHROMIUM=/path npx tsx scripts/pictures.ts

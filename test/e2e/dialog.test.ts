@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
 import { assertAccessible } from './support/axe';
 import { opens } from './support/browser';
 import {
@@ -115,6 +116,10 @@ describe('the dialog of a message, in the browser', () => {
     await tray(page()).locator('#node-input-title').fill('La domanda di {{oggetto_richiesta}}');
     await tray(page()).getByRole('tab', { name: 'Anteprima' }).click();
     await expectText(phone, /La domanda di contributo per il trasporto scolastico/);
+    const link = '.io-phone .phone-link';
+    assert.match(await styleOf(page(), link, 'textDecorationLine'), /underline/);
+    const colours = [link, '.io-phone .phone-body p'].map((one) => styleOf(page(), one, 'color'));
+    assert.equal(new Set(await Promise.all(colours)).size, 2, 'a link has a colour of its own');
     await pictureForDocs(tray(page()), 'anteprima');
     await tray(page()).getByRole('tab', { name: 'Testo' }).click();
     await tray(page()).locator('#io-model').click();
@@ -164,6 +169,19 @@ describe('the dialog of a message, in the browser', () => {
       await cancelDialog(page());
     });
   }
+
+  it('has no barrier in the preview of a payment, with its box and button, either', async () => {
+    await openDialog(page(), await dragFromPalette(page(), 'io-avviso-pagamento'));
+    await tray(page()).getByRole('tab', { name: 'Anteprima' }).click();
+    await expectText(tray(page()).locator('.phone-actions button'), 'Paga');
+    await assertAccessible(page(), '.io-form', OF_THE_EDITOR);
+    await picture(page(), 'anteprima-pagamento');
+    await tray(page()).locator('#io-expired').check();
+    await expectText(tray(page()).locator('.phone-expired'), /^Scaduto il 30 novembre 2026/);
+    await assertAccessible(page(), '.io-form', OF_THE_EDITOR);
+    await tray(page()).locator('#node-dialog-delete').click();
+    await dialogGone(page());
+  });
 
   const inTheDark = async (): Promise<void> => {
     await page().evaluate("document.documentElement.classList.add('nr-theme-dark')");
@@ -222,3 +240,9 @@ describe('the dialog of a message, in the browser', () => {
     });
   });
 });
+
+/** A computed style of the first element that a selector finds. */
+async function styleOf(page: Page, selector: string, property: string): Promise<string> {
+  const element = `document.querySelector(${JSON.stringify(selector)})`;
+  return String(await page.evaluate(`getComputedStyle(${element}).${property}`));
+}

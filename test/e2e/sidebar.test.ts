@@ -79,6 +79,7 @@ describe('the sidebar of the sends, in the browser', () => {
       new RegExp(italian('sidebar.campaign.progress', { done: 46, total: 46 })),
     );
     await button(/^Inviati: 40/).waitFor();
+    await expectText(panel().locator('.io-sends-notice'), '');
     await expectText(panel().locator('.io-sends-wait'), new RegExp(italian('sidebar.wait.undecided')));
     await pictureForDocs(
       page().locator('#red-ui-sidebar, .red-ui-sidebar').filter({ has: panel() }).last(),

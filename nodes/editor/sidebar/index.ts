@@ -1,10 +1,11 @@
 /** The sidebar "IO invii": asks what is new when the runtime says so, and every few seconds in case it cannot. */
-import type { Action, Campaign, Choice, Item, ItemPage, Overview, Refusal } from '../../sidebar/data';
+import type { Action, Campaign, Choice, Item, ItemPage, Overview } from '../../sidebar/data';
 import { campaignName, waitingOf } from './campaign';
 import { confirm } from './confirm';
 import { BUTTON, byKey, element, redraw } from './elements';
 import { drawHome, type HomeDesk } from './home';
 import { drawList, type ListDesk } from './list';
+import { registerFault } from './register-fault';
 import {
   act,
   CallError,
@@ -52,6 +53,8 @@ export class Sidebar {
   #asked = 0;
   #later: ReturnType<typeof setTimeout> | undefined;
   #backTo = '';
+  /** How the campaigns stood when the notice was first seen; undefined: not yet. */
+  #noticeFor: string | undefined;
 
   constructor() {
     this.content.append(this.#form(), this.#links, this.#alert, this.#notice, this.#view);
@@ -123,6 +126,7 @@ export class Sidebar {
       // What looks the same is not drawn anew: a screen reader or an open menu would lose its place.
       if (JSON.stringify(overview) === JSON.stringify(this.#overview)) return;
       this.#overview = overview;
+      this.#forgetOldNotice(overview);
       this.#draw();
     } catch (error) {
       if (question === this.#asked) this.#tell(error);
@@ -328,6 +332,14 @@ export class Sidebar {
 
   #say(text: string): void {
     this.#notice.textContent = text;
+    this.#noticeFor = undefined;
+  }
+
+  /** "… is going on" must not stand there once the campaign is over. */
+  #forgetOldNotice({ campaigns }: Overview): void {
+    const now = JSON.stringify(campaigns.map(({ line, campaign, wait }) => [line, campaign, wait.kind]));
+    if (this.#noticeFor !== undefined && this.#noticeFor !== now) this.#say('');
+    else this.#noticeFor = now;
   }
 
   #tell(error: unknown): void {
@@ -350,22 +362,6 @@ export class Sidebar {
   }
 }
 
-/** What is wrong with the register, and how to mend it. */
-function registerFault({ code, args }: Refusal): string {
-  const known = { error: '', file: '', ...args };
-  const mend = MEND[String(args.problem)] ?? `fault.${code}.remedy`;
-  return `${say(`fault.${code}.text`, known)} ${say(mend, known)}`;
-}
-
-/** By the problem that the register has found. */
-const MEND: Readonly<Record<string, string>> = {
-  'set-aside': 'sidebar.mend.aside',
-  'still-there': 'sidebar.mend.aside',
-  unreadable: 'sidebar.mend.unreadable',
-  'key-missing': 'sidebar.mend.key',
-  'key-wrong': 'sidebar.mend.key',
-};
-
 function nameOf({ line, campaign }: Campaign): { line: string; campaign: string } {
   return { line, campaign };
 }
@@ -386,7 +382,7 @@ function ask(what: string, args: Readonly<Record<string, string | number>>): Pro
 }
 
 function inboxLink(): HTMLElement {
-  const icon = element('i', { className: 'fa fa-mobile', 'aria-hidden': 'true' });
+  const icon = element('i', { className: 'fa fa-inbox', 'aria-hidden': 'true' });
   const attributes = { href: INBOX, target: '_blank', rel: 'noopener', 'data-key': 'inbox' };
   return element('a', attributes, icon, ' ', say('sidebar.inbox'));
 }
