@@ -86,6 +86,7 @@ export class IoClient {
       maxContentLength: MAX_ANSWER_BYTES,
       validateStatus: () => true,
       responseType: 'text',
+      transformRequest: (body: unknown) => body,
       transformResponse: (text: unknown) => text,
       headers: { Accept: 'application/json', 'User-Agent': 'node-red-servizi-sociali' },
     });
@@ -119,17 +120,28 @@ export class IoClient {
     data: object | undefined,
     timeoutMs: number,
   ): Promise<Answer> {
+    // Not AbortSignal.timeout: it leaves a timer and a weak reference of every call to the garbage collector.
+    const controller = new AbortController();
+    const timer = setTimeout(() => {
+      controller.abort();
+    }, timeoutMs);
+    timer.unref();
     try {
       const response = await this.#http.request<string>({
         method,
         url,
-        ...(data === undefined ? {} : { data }),
-        headers: apiKey === '' ? {} : { 'Ocp-Apim-Subscription-Key': apiKey },
-        signal: AbortSignal.timeout(timeoutMs),
+        ...(data === undefined ? {} : { data: JSON.stringify(data) }),
+        headers: {
+          ...(data === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...(apiKey === '' ? {} : { 'Ocp-Apim-Subscription-Key': apiKey }),
+        },
+        signal: controller.signal,
       });
       return answered(response.status, response.data, response.headers);
     } catch (error) {
       return failed(error);
+    } finally {
+      clearTimeout(timer);
     }
   }
 }
