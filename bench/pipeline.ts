@@ -3,7 +3,6 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { startNodeRed } from '../scripts/node-red';
 import { campaignFlow, campaignRow, userDirWith } from '../scripts/node-red/campaign-flow';
 import { simulatorProcess } from './simulator-process';
@@ -13,6 +12,8 @@ export interface PipelineResult {
   readonly perSecond: number;
   readonly barePerSecond: number;
   readonly ratio: number;
+  /** Round by round, in their order. */
+  readonly ratios: readonly number[];
 }
 
 const WARM_UP = 2_000;
@@ -28,7 +29,7 @@ export async function benchPipeline(messages: number, rounds = 5): Promise<Pipel
       ours.push(await pipeline(simulator.baseUrl, messages));
     }
     const ratios = ours.map((rate, round) => rate / (bare[round] ?? Number.NaN));
-    return { messages, perSecond: median(ours), barePerSecond: median(bare), ratio: median(ratios) };
+    return { messages, perSecond: median(ours), barePerSecond: median(bare), ratio: median(ratios), ratios };
   } finally {
     await simulator.close();
   }
@@ -39,9 +40,6 @@ async function pipeline(baseUrl: string, messages: number): Promise<number> {
   const userDir = await userDirWith(campaignFlow({ baseUrl, checkProfile: false }));
   const settings = { userDir, port: 0, tellOutputOf: [], count: 'debug' };
   const nodeRed = await startNodeRed(settings, () => undefined);
-  const outcomes = async (wanted: number) => {
-    while ((await nodeRed.metrics()).done < wanted) await delay(10);
-  };
   const give = (from: number, n: number) => {
     nodeRed.receive(
       'message',
@@ -50,10 +48,10 @@ async function pipeline(baseUrl: string, messages: number): Promise<number> {
   };
   try {
     give(0, WARM_UP);
-    await outcomes(WARM_UP);
+    await nodeRed.done(WARM_UP);
     const start = performance.now();
     give(WARM_UP, messages);
-    await outcomes(WARM_UP + messages);
+    await nodeRed.done(WARM_UP + messages);
     return messages / ((performance.now() - start) / 1000);
   } finally {
     await nodeRed.kill();

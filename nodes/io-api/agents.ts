@@ -53,7 +53,8 @@ export class HttpAgent extends http.Agent {
 
 export class HttpsAgent extends https.Agent {
   constructor(maxSockets: number) {
-    super(options(maxSockets));
+    // Said, not left to the default: NODE_TLS_REJECT_UNAUTHORIZED=0, set for some other flow, must not open this one too.
+    super({ ...options(maxSockets), rejectUnauthorized: true });
   }
 
   override createConnection(...args: Parameters<Create>): ReturnType<Create> {

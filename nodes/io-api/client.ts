@@ -4,6 +4,7 @@
  */
 import axios, { AxiosError, type AxiosInstance } from 'axios';
 import { HttpAgent, HttpsAgent, neverConnected } from './agents';
+import { retryAfterMs } from './retry-after';
 
 /** Longer than the 180 s for which IO's gateway waits for its backend: whoever hangs up first does not know the end. */
 const SEND_TIMEOUT_MS = 190_000;
@@ -86,6 +87,7 @@ export class IoClient {
       maxContentLength: MAX_ANSWER_BYTES,
       validateStatus: () => true,
       responseType: 'text',
+      transformRequest: (body: unknown) => body,
       transformResponse: (text: unknown) => text,
       headers: { Accept: 'application/json', 'User-Agent': 'node-red-servizi-sociali' },
     });
@@ -119,30 +121,41 @@ export class IoClient {
     data: object | undefined,
     timeoutMs: number,
   ): Promise<Answer> {
+    // Not AbortSignal.timeout: it leaves a timer and a weak reference of every call to the garbage collector.
+    const controller = new AbortController();
+    const timer = setTimeout(() => {
+      controller.abort();
+    }, timeoutMs);
+    timer.unref();
     try {
       const response = await this.#http.request<string>({
         method,
         url,
-        ...(data === undefined ? {} : { data }),
-        headers: apiKey === '' ? {} : { 'Ocp-Apim-Subscription-Key': apiKey },
-        signal: AbortSignal.timeout(timeoutMs),
+        ...(data === undefined ? {} : { data: JSON.stringify(data) }),
+        headers: {
+          ...(data === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...(apiKey === '' ? {} : { 'Ocp-Apim-Subscription-Key': apiKey }),
+        },
+        signal: controller.signal,
       });
       return answered(response.status, response.data, response.headers);
     } catch (error) {
       return failed(error);
+    } finally {
+      clearTimeout(timer);
     }
   }
 }
 
 function answered(status: number, text: string, headers: Record<string, unknown>): Answered {
   const remaining = wholeNumber(headers['x-rate-limit-remaining']);
-  const retryAfterMs = retryAfter(headers['x-rate-limit-retry-after']) ?? retryAfter(headers['retry-after']);
+  const wait = status === 429 ? retryAfterMs(headers, Date.now()) : undefined;
   return {
     kind: 'answered',
     status,
     body: parse(text),
     ...(remaining === undefined ? {} : { remaining }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(wait === undefined ? {} : { retryAfterMs: wait }),
   };
 }
 
@@ -163,13 +176,4 @@ function parse(text: string): unknown {
 
 function wholeNumber(value: unknown): number | undefined {
   return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
-}
-
-/** Milliseconds from a header that holds seconds or an HTTP date. */
-function retryAfter(value: unknown): number | undefined {
-  if (typeof value !== 'string') return undefined;
-  const seconds = wholeNumber(value.trim());
-  if (seconds !== undefined) return seconds * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }

@@ -10,7 +10,7 @@ const SLICE_MS = 8;
 /** Waiting writes hold their messages in memory: beyond this many characters the next one to come writes a slice at once. */
 const MAX_WAITING_SIZE = 400_000;
 /** Fewer writes than this are few for one commit. */
-const FEW = 16;
+const FEW = 48;
 /** What a write weighs besides its message. */
 const WRITE_SIZE = 200;
 

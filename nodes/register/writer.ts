@@ -135,7 +135,9 @@ export function writerOf(
       store.run,
     );
     if (changes === 1) {
-      note(id, state, (statement.owedState.get(id) as { attempts: number }).attempts);
+      if (state === 'in-doubt')
+        handedOut.set(id, (statement.owedState.get(id) as { attempts: number }).attempts);
+      else handedOut.delete(id);
       return true;
     }
     if (statement.isChecking.get(id))

@@ -7,7 +7,7 @@ import { waitingIn, waits } from './forecast';
 import { jobOf, type Job } from './job';
 
 /** Messages claimed from the register ahead of their turn. */
-const CLAIM = 40;
+const CLAIM = 100;
 
 export class Hand {
   /** Claimed, not yet asked about. */
@@ -45,7 +45,6 @@ export class Hand {
 
   /** Its profile allows it. `first`: ahead of those whose answer dates from before an outage. */
   checked(job: Job, first: boolean): void {
-    job.checked = true;
     if (first) this.ready.unshift(job);
     else this.ready.push(job);
   }

@@ -6,13 +6,13 @@ export interface Job {
   readonly entry: Entry;
   /** The body for POST /messages, as it was taken in. */
   readonly message: NewMessage;
-  /** Its profile was asked and allowed it, or nobody wants to ask. */
-  checked: boolean;
+  /** Until when it may leave without a question, on the wall clock: its profile allowed it lately, or nobody wants to ask. */
+  mayLeaveUntil: number;
   /** POSTs begun, this one included. */
   attempts: number;
 }
 
 export function jobOf(entry: Entry): Job {
   const msg = JSON.parse(entry.msg ?? '{}') as { io: { message: NewMessage } };
-  return { entry, message: msg.io.message, checked: false, attempts: entry.attempts };
+  return { entry, message: msg.io.message, mayLeaveUntil: 0, attempts: entry.attempts };
 }

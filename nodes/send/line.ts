@@ -15,10 +15,10 @@ import type { Job } from './job';
 import { paced } from './paced';
 import { Questions, type Wanted } from './questions';
 import type { LineParts, LineState, Sender } from './parts';
+import { Posts } from './posts';
 
-const POSTS_AT_ONCE = 20;
-/** While a POST is older than this, no other starts: an outage puts a handful in doubt, not a campaign. */
-const OLD_POST_MS = 15_000;
+/** A profile's answer is true of its moment: later it is asked again. */
+const ANSWER_HOLDS_MS = 5 * 60_000;
 const REGISTER_RETRY_MS = 5_000;
 /** A timer does not follow a corrected clock or a computer that slept: look now and then. */
 const LONGEST_SLEEP_MS = 60_000;
@@ -30,7 +30,7 @@ export class Line {
   readonly #senders = new Map<string, Sender>();
   readonly #halts: Halts;
   readonly #hand: Hand;
-  readonly #posts = new Map<number, number>();
+  readonly #posts: Posts;
   readonly #questions: Questions;
   #checks = 0;
   #cancelTimer: (() => void) | undefined;
@@ -40,6 +40,7 @@ export class Line {
 
   constructor(parts: LineParts) {
     this.#parts = parts;
+    this.#posts = new Posts(() => parts.clock.monotonic());
     this.#halts = new Halts((code, args, service) => {
       this.#tell(code, args, service);
     });
@@ -164,7 +165,7 @@ export class Line {
     const mayPost = !circuit.open || circuit.mayTryPost;
     const job = closed > 0 ? undefined : ((mayPost ? this.#nextToSend() : undefined) ?? this.#nextToAsk());
     if (job === undefined) return this.#askQuestion() ?? (closed > 0 ? closed : Infinity);
-    this.#start(job.checked && mayPost ? this.#send(job) : this.#check(job));
+    this.#start(job.mayLeaveUntil > this.#parts.clock.now() && mayPost ? this.#send(job) : this.#check(job));
     return 0;
   }
 
@@ -187,20 +188,19 @@ export class Line {
   }
 
   #nextToSend(): Job | undefined {
-    if (this.#posts.size >= POSTS_AT_ONCE || this.#oldestPostAge() > OLD_POST_MS) return undefined;
+    if (!this.#posts.roomBeside(0) || this.#posts.old) return undefined;
     return this.#takeFrom(this.#hand.ready);
   }
 
   #nextToAsk(): Job | undefined {
     const { unchecked, ready } = this.#hand;
     if (this.#parts.circuit.open && ready.length > 0) return this.#takeFrom(ready);
-    if (this.#checks + this.#questions.asked + ready.length + this.#posts.size >= POSTS_AT_ONCE)
-      return undefined;
+    if (!this.#posts.roomBeside(this.#checks + this.#questions.asked + ready.length)) return undefined;
     if (unchecked.length === 0) this.#claim();
     const job = this.#takeFrom(unchecked);
     if (job === undefined || this.#senders.get(job.entry.node)?.checkProfile === true) return job;
-    job.checked = true;
-    if (this.#oldestPostAge() <= OLD_POST_MS || this.#parts.circuit.open) return job;
+    job.mayLeaveUntil = Infinity;
+    if (!this.#posts.old || this.#parts.circuit.open) return job;
     ready.push(job);
     return undefined;
   }
@@ -224,11 +224,6 @@ export class Line {
     this.#hand.claim({ line: this.#parts.key, nodes, haltedServices: this.#halts.services });
   }
 
-  #oldestPostAge(): number {
-    const [oldest] = this.#posts.values();
-    return oldest === undefined ? 0 : this.#parts.clock.monotonic() - oldest;
-  }
-
   /** Step 2: may this service write to this citizen now? */
   async #check(job: Job): Promise<void> {
     const apiKey = this.#apiKey(job);
@@ -240,6 +235,7 @@ export class Line {
     switch (verdict.kind) {
       case 'allowed':
         this.#parts.circuit.clear('read');
+        job.mayLeaveUntil = this.#parts.clock.now() + ANSWER_HOLDS_MS;
         this.#hand.checked(job, this.#parts.circuit.open);
         break;
       case 'outcome':
@@ -260,16 +256,17 @@ export class Line {
       await this.#finish(job, { state: 'discarded', reason: 'NOT_IN_TRIAL_LIST' });
       return;
     }
-    this.#posts.set(entry.id, this.#parts.clock.monotonic());
-    try {
-      const answer = await paced(this.#parts.pace, async () => {
-        if (!(await this.#intend(job))) return undefined;
-        return this.#parts.client.send(apiKey, message);
-      });
-      if (answer !== undefined) await this.#conclude(job, answer, apiKey);
-    } finally {
-      this.#posts.delete(entry.id);
-    }
+    this.#posts.begin(entry.id);
+    const posting = paced(this.#parts.pace, async () => {
+      if (!(await this.#intend(job))) return undefined;
+      return this.#parts.client.send(apiKey, message);
+    });
+    const answer = await posting.finally(() => this.#posts.end(entry.id));
+    if (answer === undefined) return;
+    const concluded = this.#conclude(job, answer, apiKey);
+    // The next intent shares the commit of this outcome, behind it: on disk there are never more "sending" than POSTs at once.
+    this.#pumpSoon();
+    await concluded;
   }
 
   async #conclude(job: Job, answer: Answer, apiKey: string): Promise<void> {
@@ -339,20 +336,23 @@ export class Line {
   async #finish(job: Job, outcome: Omit<OutcomeRecord, 'id'>): Promise<void> {
     const { register, emitter, clock } = this.#parts;
     const { entry, attempts } = job;
+    // Before the disk has it: what waits behind must not leave meanwhile.
+    this.#countRefusals(entry.service, outcome);
     let recorded: boolean | undefined;
     while (recorded === undefined) {
       try {
         recorded = await register.record({ ...outcome, id: entry.id });
       } catch (error) {
         // IO has decided but the disk did not take it. On disk the message is "sending": in doubt, should we die here.
+        this.#posts.owe(entry.id);
         this.#registerFailed(error);
         if (this.#closed) return;
         await new Promise<void>((resolve) => clock.after(REGISTER_RETRY_MS, resolve));
       }
     }
+    this.#posts.settle(entry.id);
     this.#halts.registerWorks();
     if (!recorded) return;
-    this.#countRefusals(entry.service, outcome);
     const { state, reason = null, detail = null, ioId = null } = outcome;
     emitter.emit({ ...entry, state, reason, detail, ioId, attempts, changedAt: clock.now() });
   }

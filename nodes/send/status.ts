@@ -64,7 +64,7 @@ function working(
   parts: StatusParts,
 ): NodeStatus {
   if (stopped === queued) return ring('yellow', text('stopped', { queued }));
-  if (kind === 'outage') return ring('yellow', text('outage'));
+  if (kind === 'outage') return red(text('outage'));
   if (kind === 'window') return ring('blue', text('window', { queued }));
   if (kind === 'paused') return ring('yellow', text('paused'));
   const time = spell(secondsFor(queued, parts.callsPerMessage ?? 2, callsPer5s));

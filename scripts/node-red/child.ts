@@ -103,27 +103,30 @@ async function start(settings: ChildSettings): Promise<void> {
   app.use('/', RED.httpAdmin);
   app.use('/', RED.httpNode);
   const types = new Set(settings.tellOutputOf);
-  RED.hooks.add('onSend.told', (events) => {
-    for (const { msg, source, cloneMessage } of events) {
-      if (cloneMessage || !types.has(source.node.type)) continue;
-      tell({
-        event: 'output',
-        type: source.node.type,
-        node: source.id,
-        output: source.port + 1,
-        msg: jsonOf(msg),
-      });
-    }
-  });
-  RED.hooks.add('onComplete.told', ({ node, msg, error }) => {
-    if (node.node.type !== settings.tellDoneOf) return;
-    tell({
-      event: 'done',
-      node: node.id,
-      msg: jsonOf(msg),
-      ...(error ? { error: error.code ?? 'ERROR' } : {}),
+  if (types.size > 0)
+    RED.hooks.add('onSend.told', (events) => {
+      for (const { msg, source, cloneMessage } of events) {
+        if (cloneMessage || !types.has(source.node.type)) continue;
+        tell({
+          event: 'output',
+          type: source.node.type,
+          node: source.id,
+          output: source.port + 1,
+          msg: jsonOf(msg),
+        });
+      }
     });
-  });
+  const { tellDoneOf } = settings;
+  if (tellDoneOf !== undefined)
+    RED.hooks.add('onComplete.told', ({ node, msg, error }) => {
+      if (node.node.type !== tellDoneOf) return;
+      tell({
+        event: 'done',
+        node: node.id,
+        msg: jsonOf(msg),
+        ...(error ? { error: error.code ?? 'ERROR' } : {}),
+      });
+    });
   watch(settings);
   const running = new Promise<void>((resolve) => {
     RED.events.once('flows:started', resolve);
@@ -145,6 +148,11 @@ process.on('message', (message: ToChild) => {
       break;
     case 'measure':
       tell({ event: 'metrics', metrics: slices.metrics() });
+      break;
+    case 'count':
+      slices.whenDone(message.done, () => {
+        tell({ event: 'counted' });
+      });
       break;
     case 'stop':
       void RED.stop().then(() => process.exit(0));

@@ -16,6 +16,8 @@ export interface NodeRed {
   readonly process: ChildProcess;
   receive(node: string, msgs: readonly object[]): void;
   metrics(): Promise<Metrics>;
+  /** Resolves when so many messages of the counted type are done; asking costs the child nothing. */
+  done(messages: number): Promise<void>;
   /** Ends Node-RED as an administrator would; resolves when the process is gone. */
   stop(): Promise<void>;
   /** Ends the process as a power cut would. */
@@ -40,6 +42,7 @@ export async function startNodeRed(
   const say = (message: ToChild) => child.connected && child.send(message);
   const gone = once(child, 'exit');
   let measured: ((metrics: Metrics) => void) | undefined;
+  let counted: (() => void) | undefined;
   const url = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) => {
       reject(new Error(`Node-RED ended (${code ?? 'killed'}) before it had started`));
@@ -48,6 +51,7 @@ export async function startNodeRed(
       if (message.event === 'started') resolve(message.url);
       else if (message.event === 'failed') reject(new Error(message.message));
       else if (message.event === 'metrics') measured?.(message.metrics);
+      else if (message.event === 'counted') counted?.();
       else hear(message);
     });
     say({ do: 'start', settings });
@@ -68,6 +72,11 @@ export async function startNodeRed(
       new Promise((resolve) => {
         measured = resolve;
         say({ do: 'measure' });
+      }),
+    done: (messages) =>
+      new Promise((resolve) => {
+        counted = resolve;
+        say({ do: 'count', done: messages });
       }),
     stop: () => end(() => say({ do: 'stop' })),
     kill: () => end(() => child.kill('SIGKILL')),

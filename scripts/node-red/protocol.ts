@@ -34,6 +34,8 @@ export type ToChild =
   | { readonly do: 'receive'; readonly node: string; readonly msgs: readonly object[] }
   /** Asks for `metrics`. */
   | { readonly do: 'measure' }
+  /** Asks to be told when so many messages of the counted type are done. */
+  | { readonly do: 'count'; readonly done: number }
   | { readonly do: 'stop' };
 
 export type FromChild =
@@ -48,6 +50,7 @@ export type FromChild =
     }
   | { readonly event: 'done'; readonly node: string; readonly msg: Told; readonly error?: string }
   | { readonly event: 'metrics'; readonly metrics: Metrics }
+  | { readonly event: 'counted' }
   | { readonly event: 'failed'; readonly message: string };
 
 /** A msg as far as it can be told: JSON. */

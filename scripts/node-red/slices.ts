@@ -23,9 +23,25 @@ export function received(): void {
   counted.received += 1;
 }
 
+let awaited: { readonly done: number; readonly then: () => void } | undefined;
+
 export function done(): void {
   counted.done += 1;
   counted.last = performance.now();
+  callWhoWaits();
+}
+
+/** Calls once, when so many messages are done. */
+export function whenDone(wanted: number, then: () => void): void {
+  awaited = { done: wanted, then };
+  callWhoWaits();
+}
+
+function callWhoWaits(): void {
+  if (awaited === undefined || counted.done < awaited.done) return;
+  const { then } = awaited;
+  awaited = undefined;
+  then();
 }
 
 export function metrics(): Metrics {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
+import { HttpsAgent } from '../../nodes/io-api/agents';
 import { IoClient, type Answer, type ClientOptions } from '../../nodes/io-api';
 
 const MESSAGE = { fiscal_code: 'AAAAAA00A00A000A' };
@@ -121,6 +122,10 @@ describe("the client of IO's API", () => {
     await new Promise((resolve) => server.close(resolve));
     const answer = await new IoClient({ baseUrl: `http://${address}` }).send(KEY, MESSAGE);
     assert.deepEqual(answer, { kind: 'not-written', error: 'ECONNREFUSED' });
+  });
+
+  it('checks certificates also where the environment says not to', () => {
+    assert.equal(new HttpsAgent(1).options.rejectUnauthorized, true);
   });
 
   it('says "not written" when TLS fails before anything can be written', async () => {

@@ -102,6 +102,24 @@ describe('a stop of the line', () => {
       assert.deepEqual([scene.reached, unreachable.all, caught.all.length], [[], [], 2]);
     });
 
+  it('because IO cannot be reached shows red, tells Catch once and keeps the rows', async () => {
+    const nowhere = two().map((node) =>
+      node.id === 'ente' ? { ...node, baseUrl: 'http://127.0.0.1:1' } : node,
+    );
+    await scene.runtime.load(
+      nowhere.filter(({ id }) => id !== 'send2'),
+      good,
+    );
+    const red = scene.runtime.status('send', ({ fill }) => fill === 'red');
+    const caught = scene.runtime.wire('caught');
+    give(A, 3);
+    assert.deepEqual(await red, { fill: 'red', shape: 'ring', text: 'IO non risponde, riprovo' });
+    const { topic, io } = await caught.next();
+    assert.deepEqual([topic, io], ['io/line', { code: 'IO_UNREACHABLE', service: 'servizio', queued: 3 }]);
+    await scene.runtime.idle();
+    assert.equal(caught.all.length, 1);
+  }).timeout(20_000);
+
   it('comes after ten refusals in a row, and the rest of the rows wait', async () => {
     await scene.runtime.load(two(), good);
     const caught = scene.runtime.wire('caught');

@@ -123,4 +123,17 @@ describe('the pace and the limits of a line', () => {
     await at.bench.pass(1_000);
     assert.deepEqual(at.bench.states(), { queued: 1, sent: 1 });
   });
+
+  it('lets nothing leave after the tenth refusal, also while the disk is still taking the others', async () => {
+    const gate = later();
+    at.bench.answer = (call) => (call.kind === 'send' ? gate.answer : good(call));
+    at.bench.line.attach(at.bench.sender('send', false));
+    await at.bench.takeIn(100);
+    await at.bench.pass(1_000);
+    assert.equal(at.bench.count('send'), 20);
+    gate.give(answered(400, { title: 'Invalid message structure' }));
+    await at.bench.pass(60_000);
+    assert.equal(at.bench.count('send'), 20);
+    assert.deepEqual(at.bench.states(), { queued: 80, discarded: 20 });
+  });
 });
