@@ -261,7 +261,9 @@ export class Line {
       if (!(await this.#intend(job))) return undefined;
       return this.#parts.client.send(apiKey, message);
     });
-    const answer = await posting.finally(() => { this.#posts.end(entry.id); });
+    const answer = await posting.finally(() => {
+      this.#posts.end(entry.id);
+    });
     if (answer === undefined) return;
     const concluded = this.#conclude(job, answer, apiKey);
     // The next intent shares the commit of this outcome, behind it: on disk there are never more "sending" than POSTs at once.
