@@ -259,7 +259,7 @@ export class Line {
     const { entry, message } = job;
     const apiKey = this.#apiKey(job);
     if (apiKey === undefined) return;
-    if (!this.#parts.mayReceive(message.fiscal_code)) {
+    if (!this.#parts.mayReceive(message.fiscal_code, entry.node)) {
       await this.#finish(job, { state: 'discarded', reason: 'NOT_IN_TRIAL_LIST' });
       return;
     }
