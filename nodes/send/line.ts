@@ -15,6 +15,7 @@ import type { Job } from './job';
 import { paced } from './paced';
 import type { LineParts, LineState, Sender } from './parts';
 import { Posts } from './posts';
+import { Questions } from './questions';
 
 /** A profile's answer is true of its moment: later it is asked again. */
 const ANSWER_HOLDS_MS = 5 * 60_000;
@@ -30,8 +31,7 @@ export class Line {
   readonly #halts: Halts;
   readonly #hand: Hand;
   readonly #posts: Posts;
-  /** Questions that have time: they take what messages leave of the pace. */
-  readonly #questions: (() => Promise<void>)[] = [];
+  readonly #questions: Questions;
   #checks = 0;
   #cancelTimer: (() => void) | undefined;
   #registerTimer: (() => void) | undefined;
@@ -44,6 +44,7 @@ export class Line {
     this.#halts = new Halts((code, args, service) => {
       this.#tell(code, args, service);
     });
+    this.#questions = new Questions(parts, this.#halts);
     const wake = () => {
       this.#pumpSoon();
     };
@@ -89,14 +90,11 @@ export class Line {
    * service is stopped); ask again later.
    */
   status(service: string, fiscalCode: string, ioId: string): Promise<Answer | undefined> {
-    return new Promise((resolve) => {
-      this.#questions.push(async () => {
-        resolve(
-          await this.#question(service, (apiKey) => this.#parts.client.status(apiKey, fiscalCode, ioId)),
-        );
-      });
-      this.#pumpSoon();
-    });
+    const answer = this.#questions.add(service, (apiKey) =>
+      this.#parts.client.status(apiKey, fiscalCode, ioId),
+    );
+    this.#pumpSoon();
+    return answer;
   }
 
   /** For a service; with `node`, also for those that the node used before and has messages of. */
@@ -153,34 +151,20 @@ export class Line {
     const { circuit, pace } = this.#parts;
     if (this.#halts.all) return Infinity;
     if (circuit.wait > 0) return circuit.wait;
-    if (circuit.open && this.#checks + this.#posts.size > 0) return Infinity;
+    if (circuit.open && this.#checks + this.#questions.inFlight + this.#posts.size > 0) return Infinity;
     const delay = pace.delay();
     if (delay > 0) return delay;
     const closed = this.#parts.untilOpen();
     const mayPost = !circuit.open || circuit.mayTryPost;
     const job = closed > 0 ? undefined : ((mayPost ? this.#nextToSend() : undefined) ?? this.#nextToAsk());
-    if (job === undefined) return this.#askQuestion() ?? (closed > 0 ? closed : Infinity);
-    this.#start(job.mayLeaveUntil > this.#parts.clock.now() && mayPost ? this.#send(job) : this.#check(job));
+    const question = job === undefined ? this.#questions.begin() : undefined;
+    if (question !== undefined) this.#start(question);
+    else if (job === undefined) return closed > 0 ? closed : Infinity;
+    else
+      this.#start(
+        job.mayLeaveUntil > this.#parts.clock.now() && mayPost ? this.#send(job) : this.#check(job),
+      );
     return 0;
-  }
-
-  #askQuestion(): 0 | undefined {
-    const question = this.#questions.shift();
-    if (question === undefined) return undefined;
-    this.#start(question());
-    return 0;
-  }
-
-  async #question(service: string, ask: (apiKey: string) => Promise<Answer>): Promise<Answer | undefined> {
-    const apiKey = this.#halts.of(service) === undefined ? this.#parts.apiKey(service) : undefined;
-    if (apiKey === undefined) return undefined;
-    const { circuit, pace } = this.#parts;
-    this.#checks += 1;
-    const answer = await paced(pace, () => ask(apiKey)).finally(() => (this.#checks -= 1));
-    if (answer.kind === 'answered' && answer.status === 429) pace.pause(answer.retryAfterMs ?? 5_000);
-    if (answer.kind === 'answered' && answer.status < 500) circuit.clear('read');
-    else if (circuit.open) circuit.fail('nothing-written');
-    return answer;
   }
 
   /** A call that ends badly must end neither the process nor the line. */
