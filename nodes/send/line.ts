@@ -165,7 +165,8 @@ export class Line {
     const mayPost = !circuit.open || circuit.mayTryPost;
     const job = closed > 0 ? undefined : ((mayPost ? this.#nextToSend() : undefined) ?? this.#nextToAsk());
     if (job === undefined) return this.#askQuestion() ?? (closed > 0 ? closed : Infinity);
-    this.#start(job.mayLeaveUntil > this.#parts.clock.now() && mayPost ? this.#send(job) : this.#check(job));
+    const mayLeave = job.mayLeaveUntil > this.#parts.clock.now();
+    this.#start(mayLeave && mayPost ? this.#send(job) : this.#check(job));
     return 0;
   }
 
@@ -195,7 +196,7 @@ export class Line {
   #nextToAsk(): Job | undefined {
     const { unchecked, ready } = this.#hand;
     if (this.#parts.circuit.open && ready.length > 0) return this.#takeFrom(ready);
-    if (!this.#posts.roomBeside(this.#checks + this.#questions.asked + ready.length)) return undefined;
+    if (!this.#posts.roomBeside(this.#checks + ready.length)) return undefined;
     if (unchecked.length === 0) this.#claim();
     const job = this.#takeFrom(unchecked);
     if (job === undefined || this.#senders.get(job.entry.node)?.checkProfile === true) return job;
@@ -252,7 +253,7 @@ export class Line {
     const { entry, message } = job;
     const apiKey = this.#apiKey(job);
     if (apiKey === undefined) return;
-    if (!this.#parts.mayReceive(message.fiscal_code)) {
+    if (!this.#parts.mayReceive(message.fiscal_code, entry.node)) {
       await this.#finish(job, { state: 'discarded', reason: 'NOT_IN_TRIAL_LIST' });
       return;
     }

@@ -10,7 +10,8 @@ import { Circuit } from './circuit';
 import { systemClock, type Clock } from './clock';
 import { Emitter } from './emitter';
 import { Line } from './line';
-import { untilOpen, type SendingWindow } from './window';
+import { LineSettings } from './settings';
+import type { SendingWindow } from './window';
 
 /** Where a line goes and how it may behave: an io-institution's settings. */
 export interface Destination {
@@ -41,7 +42,7 @@ interface Open {
 export class Office {
   readonly #folder: string;
   readonly #clock: Clock;
-  readonly #lines = new Map<string, { line: Line; destination: Destination }>();
+  readonly #lines = new Map<string, { readonly line: Line; readonly settings: LineSettings }>();
   readonly #keys = new Map<string, string>();
   #stops: Stop[] = [];
   #open: Open | undefined;
@@ -81,21 +82,26 @@ export class Office {
     this.#keys.delete(service);
   }
 
-  /** The line to a destination; made at the first call, given the newest settings at each. */
-  line(destination: Destination): Line {
+  /**
+   * The line to a destination; made at the first call, given the newest settings at each. `node`: the io-send that sends
+   * by them, until it leaves.
+   */
+  line(destination: Destination, node?: string): Line {
     const known = this.#lines.get(destination.line);
-    if (known !== undefined) {
-      known.destination = destination;
-      known.line.pace.setLimit(destination.callsPer5s);
-      known.line.wake();
-      this.#keepFor(destination);
-      return known.line;
-    }
-    const made = { line: this.#makeLine(destination), destination };
-    this.#lines.set(destination.line, made);
+    const { line, settings } = known ?? this.#makeLine(destination);
+    settings.note(destination, node);
+    line.pace.setLimit(settings.callsPer5s);
     this.#keepFor(destination);
-    this.#sweep(destination.line, destination);
-    return made.line;
+    if (known === undefined) this.#sweep(destination.line, destination);
+    else line.wake();
+    return line;
+  }
+
+  /** An io-send node goes, or to another line. */
+  leave(line: string, node: string): void {
+    const known = this.#lines.get(line);
+    known?.settings.forget(node);
+    known?.line.pace.setLimit(known.settings.callsPer5s);
   }
 
   /** A person stops an io-send node, or one campaign of it. Survives a restart. */
@@ -159,12 +165,12 @@ export class Office {
     }
   }
 
-  #makeLine(destination: Destination): Line {
+  #makeLine(destination: Destination): { readonly line: Line; readonly settings: LineSettings } {
     const { line: key } = destination;
     const clock = this.#clock;
     const monotonic = () => clock.monotonic();
-    const settings = () => this.#lines.get(key)?.destination ?? destination;
-    return new Line({
+    const settings = new LineSettings(destination);
+    const line = new Line({
       key,
       register: this.register,
       emitter: this.emitter,
@@ -173,13 +179,13 @@ export class Office {
       circuit: new Circuit(monotonic, Math.random),
       clock,
       apiKey: (service) => this.#keys.get(service),
-      untilOpen: () => {
-        const { window } = settings();
-        return window === undefined ? 0 : untilOpen(window, clock.now());
-      },
+      untilOpen: () => settings.untilOpen(clock.now()),
       stopped: (node, campaign) => this.stopped(node, campaign),
-      mayReceive: (fiscalCode) => settings().trialList?.has(fiscalCode) ?? true,
+      mayReceive: (fiscalCode, node) => settings.mayReceive(fiscalCode, node),
     });
+    const made = { line, settings };
+    this.#lines.set(key, made);
+    return made;
   }
 
   /** Erases what is due every hour; what was due at the start is erased when the register opens. */
@@ -195,7 +201,7 @@ export class Office {
     const register = this.#open?.register;
     if (register === undefined) return;
     try {
-      const present = new Map([...this.#lines].map(([line, { destination }]) => [line, destination]));
+      const present = new Map([...this.#lines].map(([line, { settings }]) => [line, settings.latest]));
       const kept = register.kept();
       for (const line of register.lines())
         this.#sweep(line, settingsIn(present, line) ?? settingsIn(kept, line) ?? UNKNOWN);

@@ -31,8 +31,8 @@ export interface LineParts {
   untilOpen(): number;
   /** Whether a person stopped the io-send node, or this campaign of it. */
   stopped(node: string, campaign: string): boolean;
-  /** Whether the destination may still get messages for this citizen (trial list). */
-  mayReceive(fiscalCode: string): boolean;
+  /** Whether this citizen may still get messages by the settings of the io-send node (trial list). */
+  mayReceive(fiscalCode: string, node: string): boolean;
 }
 
 export type LineState =

@@ -1,10 +1,15 @@
-/** Questions to IO that have time: they take what messages leave of the line's pace. */
+/**
+ * Questions to IO that have time: they take what messages leave of the line's pace, and only a few are asked at once, so
+ * that answers that do not come hold nothing else up.
+ */
 import type { Answer } from '../io-api';
 import { paced } from './paced';
 import type { LineParts } from './parts';
 
 /** Whether somebody still waits for the answer. */
 export type Wanted = () => boolean;
+
+const AT_ONCE = 10;
 
 type Call = (apiKey: string) => Promise<Answer>;
 
@@ -38,9 +43,9 @@ export class Questions {
     });
   }
 
-  /** Puts the next question; undefined when there is none. */
+  /** Puts the next question; undefined when there is none, or enough are without an answer. */
   next(): Promise<void> | undefined {
-    return this.#waiting.shift()?.();
+    return this.#asked < AT_ONCE ? this.#waiting.shift()?.() : undefined;
   }
 
   async #put(service: string, call: Call, wanted: Wanted): Promise<Answer | undefined> {

@@ -102,7 +102,8 @@ class SendNode {
       const service = serviceOf(this.#RED, this.#def.service ?? '') as Desk['service'];
       if (!service.hasKey) throw new Fault('IO_API_KEY_MISSING');
       const destination = await service.institution.destination();
-      const desk = { service, destination, line: this.#office.line(destination) };
+      const line = this.#office.line(destination, this.#closed ? undefined : this.#node.id);
+      const desk = { service, destination, line };
       if (this.#closed) return desk;
       this.#openDesk = desk;
       this.#fault = undefined;
@@ -288,8 +289,10 @@ class SendNode {
     clearTimeout(this.#statusTimer);
     clearTimeout(this.#reopenTimer);
     this.#endListening?.();
-    this.#openDesk?.line.detach(this.#sender);
-    if (this.#openDesk !== undefined) this.#office.emitter.detach(this.#node.id, this.#emit);
+    const desk = this.#openDesk;
+    desk?.line.detach(this.#sender);
+    if (desk !== undefined) this.#office.leave(desk.destination.line, this.#node.id);
+    if (desk !== undefined) this.#office.emitter.detach(this.#node.id, this.#emit);
     this.#node.status({});
   }
 }

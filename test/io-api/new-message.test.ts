@@ -7,6 +7,9 @@ const good = {
 };
 const withContent = (content: object) => ({ ...good, content: { ...good.content, ...content } });
 
+const payment = { amount: 1, notice_number: '301000000000000017' };
+const remote = { id: 'a', configuration_id: '01HMRBX079WA5SGYBQP1A7FSKH' };
+
 const CASES: readonly [string, unknown, string[]][] = [
   ['nothing', undefined, ['message']],
   ['a list', [], ['message']],
@@ -38,6 +41,32 @@ const CASES: readonly [string, unknown, string[]][] = [
     withContent({ third_party_data: {} }),
     ['content.third_party_data.id', 'content.third_party_data.configuration_id'],
   ],
+  ...(
+    [
+      ['invalid_after_due_date', 'yes', 'invalid_after_due_date'],
+      ['payee', {}, 'payee.fiscal_code'],
+      ['payee', { fiscal_code: '123' }, 'payee.fiscal_code'],
+      ['payee', 'x', 'payee.fiscal_code'],
+    ] as const
+  ).map(([name, value, field]): (typeof CASES)[number] => [
+    `payment_data.${name} = ${JSON.stringify(value)}`,
+    withContent({ payment_data: { ...payment, [name]: value } }),
+    [`content.payment_data.${field}`],
+  ]),
+  ...(
+    [
+      ['has_attachments', 1],
+      ['has_remote_content', 'true'],
+      ['has_precondition', 'NONE'],
+      ['original_sender', ''],
+      ['original_receipt_date', '2027-01-31'],
+      ['summary', ''],
+    ] as const
+  ).map(([name, value]): (typeof CASES)[number] => [
+    `third_party_data.${name} = ${JSON.stringify(value)}`,
+    withContent({ third_party_data: { ...remote, [name]: value } }),
+    [`content.third_party_data.${name}`],
+  ]),
 ];
 
 describe("IO's rules for a message that others composed", () => {
@@ -45,8 +74,8 @@ describe("IO's rules for a message that others composed", () => {
     const full = withContent({
       due_date: '2027-01-31T22:59:59Z',
       require_secure_channels: true,
-      payment_data: { amount: 1, notice_number: '301000000000000017' },
-      third_party_data: { id: 'a', configuration_id: '01HMRBX079WA5SGYBQP1A7FSKH' },
+      payment_data: { ...payment, invalid_after_due_date: true, payee: { fiscal_code: '00000000000' } },
+      third_party_data: { ...remote, has_attachments: true, has_precondition: 'ONCE', summary: 'x' },
     });
     assert.deepEqual(wrongFields({ ...full, feature_level_type: 'ADVANCED', time_to_live: 3600 }), []);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { INSTITUTION, citizen, ready, type Out } from '../support/flow';
+import { INSTITUTION, citizen, institution, pipeline, ready, service, type Out } from '../support/flow';
 import { messageKey } from '../../nodes/runtime/key';
-import { row, stage } from '../support/stage';
+import { ACCOLTA, row, stage } from '../support/stage';
 
 const A = citizen('A');
 
@@ -82,6 +82,29 @@ describe('what io-send takes in', () => {
     give(ready(A));
     assert.equal((await sent.next()).io.outcome, 'sent');
     assert.deepEqual(scene.reached, [A]);
+  });
+
+  it('keeps to the trial list of each io-send’s own institution, also when another one describes the same line', async () => {
+    const B = citizen('A', 'C');
+    const trial = (list: string[], more = {}) =>
+      institution(scene.url, { mode: 'trial', trialList: list, ...more });
+    const other = { id: 'send2', z: 'tab', type: 'io-send', service: 'altro', x: 1, y: 1 };
+    await scene.runtime.load(
+      [
+        trial([A]),
+        service(),
+        ...pipeline(ACCOLTA),
+        trial([B], { id: 'ente2' }),
+        service({ id: 'altro', institution: 'ente2' }),
+        { ...other, wires: [['sent'], [], [], ['discarded']] },
+      ],
+      { servizio: { apiKey: 'test-key' }, altro: { apiKey: 'test-key' } },
+    );
+    const sent = scene.runtime.wire('sent');
+    scene.runtime.node('send').receive(ready(A));
+    scene.runtime.node('send2').receive(ready(B, { service: 'altro' }));
+    await sent.take(2);
+    assert.deepEqual(scene.reached.sort(), [A, B]);
   });
 
   describe('and knows again', () => {

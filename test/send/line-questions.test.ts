@@ -44,6 +44,17 @@ describe('a question about a sent message', () => {
     assert.deepEqual([answers, at.bench.count('status')], [[undefined, undefined], 0]);
   });
 
+  it('does not hold messages up when IO leaves many of them without an answer', async () => {
+    at.bench.answer = (call) => (call.kind === 'status' ? new Promise<Answer>(() => undefined) : good(call));
+    at.bench.pace.setLimit(120);
+    at.bench.line.attach(at.bench.sender());
+    for (let n = 0; n < 500; n += 1) ask([]);
+    await at.bench.pass(30_000);
+    await at.bench.takeIn(50);
+    await at.bench.pass(30_000);
+    assert.deepEqual(at.bench.states(), { sent: 50 });
+  });
+
   it('pauses the line when IO says 429', async () => {
     const answers: (Answer | undefined)[] = [];
     at.bench.answer = (call) =>

@@ -51,6 +51,19 @@ describe('the office of a process', () => {
     assert.notEqual(office.line({ ...destination, line: 'other' }), line);
   });
 
+  it('goes by the more careful of several institutions that describe one line, as long as their io-send is there', () => {
+    const night = { from: '22:00', to: '23:00', days: [] };
+    const line = office.line({ ...destination, callsPer5s: 40, window: night }, 'send');
+    office.line({ ...destination, callsPer5s: 100 }, 'other');
+    assert.equal(line.pace.limit, 40);
+    assert.equal(line.state('servizio').kind, 'window');
+    office.line({ ...destination, callsPer5s: 9 });
+    assert.equal(line.pace.limit, 40, 'who only asks changes nothing');
+    office.leave(destination.line, 'send');
+    assert.equal(line.pace.limit, 100);
+    assert.equal(line.state('servizio').kind, 'running');
+  });
+
   it('erases what is due when a line is made, so also where Node-RED is restarted every night', async () => {
     await settled();
     office.line(destination);
