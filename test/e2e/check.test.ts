@@ -5,6 +5,8 @@ import {
   cancelDialog,
   deploy,
   dialogGone,
+  dragFromPalette,
+  drawn,
   editorReady,
   idOf,
   importExample,
@@ -22,23 +24,23 @@ describe('io-check, in the browser', () => {
   const nodeRed = runsOurs();
   const page = opens(() => nodeRed().url);
   let id: string;
+  /** A message node that lacks its service. */
+  let other: string;
   const select = () => tray(page()).locator('#node-input-messageNode');
   const chosen = () => select().locator('option:checked').textContent();
 
   before('an example with a message node', async () => {
     await editorReady(page());
     await importExample(page(), "09 - Controllo prima dell'invio", "Controllo prima dell'invio");
-    await importExample(page(), '03 - Graduatoria', 'Graduatoria');
-    await page().getByRole('tab', { name: "Controllo prima dell'invio" }).click();
+    other = await dragFromPalette(page(), 'io-richiesta-accolta');
     id = await idOf(page(), 'IO controlla');
   });
 
-  it('shows the message node by its name, those of its own flow first, and tells flows apart', async () => {
+  it('lists the message nodes by their names and shows the one that was saved', async () => {
     await openDialog(page(), id);
     assert.equal(await chosen(), 'Pubblicazione bando');
     const names = await select().locator('option').allTextContents();
-    assert.deepEqual(names.slice(0, 2), ['Scegli…', 'Pubblicazione bando']);
-    assert.ok(names.some((name) => name.endsWith(' (Graduatoria)')));
+    assert.deepEqual(names, ['Scegli…', 'Pubblicazione bando', 'Richiesta accolta']);
   });
 
   it('has no barrier', async () => {
@@ -63,6 +65,8 @@ describe('io-check, in the browser', () => {
   });
 
   it('shows under the node what came of the list', async () => {
+    await drawn(page(), other).locator('rect.red-ui-flow-node').click();
+    await page().keyboard.press('Delete');
     await deploy(page());
     await pressInject(page(), 'Controlla');
     await waitForStatus(page(), id, '26 ok, 4 errori');
