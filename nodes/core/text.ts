@@ -57,10 +57,10 @@ export function readText(value: unknown, field: string): Result<string> {
 const MARKS = /[\\`*_[\]~|<]|&(?=[#\w]|$)|-{2,}|!$/g;
 
 /**
- * Marks that count at the start of a line (heading, quote, list, underline of a heading), or after a
- * template's `[…]`.
+ * Marks that count at the start of a line (heading, quote, list, underline of a heading), after a template's
+ * `[…]`, or after the digits of the value before.
  */
-const LEADING_MARK = /^(?:[#>+\-=:(]|\d{1,9}[.)](?=\s|$))/;
+const LEADING_MARK = /^(?:[#>+\-=:(]|\d{0,9}[.)](?=\s|$))/;
 
 /**
  * Where a bare address would begin: `a@`, `www.`, `scheme:`, also when its rest comes from the next value.

@@ -192,6 +192,24 @@ describe('No value of a text field', () => {
     }).timeout(20_000);
   }
 
+  for (const [a, b] of [
+    ['1', ') a'],
+    ['12', '. a'],
+    ['7', ')'],
+  ] as const) {
+    it(`makes no numbered list of "${a}" and "${b}" side by side`, async () => {
+      const definition = withOwnFields([
+        { name: 'a', kind: 'text' },
+        { name: 'b', kind: 'text' },
+      ]);
+      const body = `{{a}}{{b}}\n\n${'Testo che basta per arrivare agli ottanta caratteri. '.repeat(2)}`;
+      const row = { codice_fiscale: 'AAAAAA00A00A000A', a, b };
+      const { markdown } = composed(definition, row, { title: 'Titolo qualunque', body }).content;
+      for (const [reader, { elements }] of await readings(markdown))
+        assert.ok(!elements.some((element) => /list|ol|li/i.test(element)), reader);
+    });
+  }
+
   it('of an own text does so either, wherever its placeholder stands', async () => {
     const definition = withOwnFields([
       { name: 'a', kind: 'text' },
