@@ -6,7 +6,7 @@
 import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
 import { beforeStop, nextStart } from './deploys';
 import { toFault, type Fault } from './fault';
-import { isCongested } from './load';
+import { countWaiting, isCongested } from './load';
 
 export type Message = NodeMessageInFlow & Record<string, unknown>;
 /** One place per port, in their order. */
@@ -41,11 +41,6 @@ function spend(order: Order, ms: number): void {
   });
 }
 
-/** Composing waits for taking in, but not when the flows are about to stop. */
-function mustWait(order: Order, budget: number): boolean {
-  return order === 'one-by-one' && budget !== Infinity && isCongested();
-}
-
 export interface InputOptions {
   /** Shows a fault (status) beside the error that goes to Catch nodes. */
   readonly onFault: (fault: Fault) => void;
@@ -54,6 +49,8 @@ export interface InputOptions {
    * under way together (they are committed together).
    */
   readonly order: Order;
+  /** Whether the node makes many messages of one, and waits by itself while others are behind. */
+  readonly isSource?: true;
   /** Told of a message at once, before its turn comes. */
   readonly onArrival?: (msg: Message) => void;
 }
@@ -90,6 +87,7 @@ class Input {
     this.#node.on('input', (msg, send, done) => {
       this.#options.onArrival?.(msg);
       this.#waiting.add({ msg, send, done });
+      this.#count(1);
       if (!this.#scheduled && !this.#busy) this.#work(TURN_BUDGET_MS[this.#options.order]);
     });
     const endWaiting = beforeStop(this.#RED, () => {
@@ -126,9 +124,10 @@ class Input {
   #work(budget: number): void {
     this.#scheduled = false;
     const { order } = this.#options;
-    while (!this.#busy && !this.#paused && spentInTurn[order] < budget && !mustWait(order, budget)) {
+    while (!this.#busy && !this.#paused && spentInTurn[order] < budget && !this.#mustWait(budget)) {
       const item = this.#waiting.take();
       if (item === undefined) return;
+      this.#count(-1);
       const start = performance.now();
       const result = this.#run(item);
       spend(order, performance.now() - start);
@@ -140,6 +139,16 @@ class Input {
       });
     }
     if (!this.#busy && !this.#paused) this.#schedule();
+  }
+
+  /** Composing waits for taking in, but not when the flows are about to stop. Who reads a file waits by itself. */
+  #mustWait(budget: number): boolean {
+    const { order, isSource } = this.#options;
+    return order === 'one-by-one' && isSource !== true && budget !== Infinity && isCongested();
+  }
+
+  #count(change: 1 | -1): void {
+    if (this.#options.isSource !== true) countWaiting(change);
   }
 
   #run(item: Item): Promise<void> | undefined {
@@ -165,6 +174,8 @@ class Input {
     const fault = toFault(error);
     if (this.#stopped !== undefined) {
       this.#afterStart((node) => {
+        // By the id, which the node that came in its place has, too.
+        this.#options.onFault(fault);
         node.error(fault, item.msg);
       });
       return;
