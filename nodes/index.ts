@@ -1,6 +1,7 @@
 /** What Node-RED loads: one node set with all our types. */
 import type { NodeAPI } from 'node-red';
 import { registerCheck } from './check/runtime';
+import { registerFile } from './file/runtime';
 import { registerInstitution } from './institution/runtime';
 import { servePreview } from './message/preview-routes';
 import { registerMessage } from './message/runtime';
@@ -21,6 +22,7 @@ export default function register(RED: NodeAPI): void {
   registerInstitution(RED);
   registerService(RED);
   for (const definition of MESSAGES) registerMessage(RED, definition);
+  registerFile(RED);
   registerSend(RED);
   registerStatus(RED);
   registerReport(RED);

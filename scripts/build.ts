@@ -35,7 +35,14 @@ type Files = ReadonlyMap<string, string | Uint8Array>;
  * mistake leaves the build of before. Rejects when a source does not compile.
  */
 export async function build(outdir: string, options: BuildOptions = {}): Promise<void> {
-  const parts = await Promise.all([runtime(options), editor(), sidebar(), icons(), inboxPage()]);
+  const parts = await Promise.all([
+    runtime(options),
+    worker(options),
+    editor(),
+    sidebar(),
+    icons(),
+    inboxPage(),
+  ]);
   const files: Files = new Map([...parts, locales()].flatMap((part) => [...part]));
   await removeOthers(outdir, files);
   for (const [name, content] of files) {
@@ -72,6 +79,22 @@ async function runtime(options: BuildOptions): Promise<Files> {
     logLevel: 'warning',
   });
   return new Map([[`${SET}.js`, textOf(outputFiles)]]);
+}
+
+/** Workbooks are read in a thread, whose program is a file of its own. */
+async function worker(options: BuildOptions): Promise<Files> {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [join(ROOT, 'nodes/file/workbook/worker.ts')],
+    write: false,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: options.dev ? 'inline' : false,
+    logLevel: 'warning',
+  });
+  return new Map([[`${SET}-workbook.js`, textOf(outputFiles)]]);
 }
 
 /**

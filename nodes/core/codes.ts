@@ -38,6 +38,11 @@ export const PROBLEM_CODES = [
   'BODY_TOO_SHORT',
   'BODY_TOO_LONG',
   'BODY_FRONT_MATTER',
+  'ROW_COLUMNS',
+  'CELL_ERROR',
+  'CELL_LONG_NUMBER',
+  'CELL_MERGED',
+  'CELL_NOT_CALCULATED',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
@@ -86,6 +91,19 @@ export const FAULT_CODES = [
   'IO_FORBIDDEN',
   'IO_UNEXPECTED_ANSWER',
   'IO_TOO_MANY_REFUSALS',
+  'IO_FILE_MISSING',
+  'IO_FILE_NOT_GIVEN',
+  'IO_FILE_UNREADABLE',
+  'IO_FILE_FORMAT',
+  'IO_FILE_ENCODING',
+  'IO_FILE_PASSWORD',
+  'IO_FILE_TOO_LARGE',
+  'IO_FILE_EMPTY',
+  'IO_FILE_SHEET',
+  'IO_FILE_HIDDEN',
+  'IO_FILE_COLUMNS',
+  'IO_FILE_INTERRUPTED',
+  'IO_FILE_NODE_MISSING',
   'IO_INTERNAL',
 ] as const;
 export type FaultCode = (typeof FAULT_CODES)[number];

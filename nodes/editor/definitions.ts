@@ -8,7 +8,7 @@ import { FREE_MESSAGE } from './free-message';
 export { FREE_MESSAGE, type FreeField } from './free-message';
 
 /** Nodes that share a dialog and its behaviour. */
-export type Room = 'message' | 'send' | 'status' | 'report' | 'check' | 'institution' | 'service';
+export type Room = 'message' | 'file' | 'send' | 'status' | 'report' | 'check' | 'institution' | 'service';
 
 type Json = string | number | boolean | readonly Json[];
 
@@ -75,6 +75,20 @@ export function messageType(message: MessageDefinition): TypeDefinition {
 }
 
 const TOOLS: readonly TypeDefinition[] = [
+  {
+    type: 'io-file',
+    room: 'file',
+    palette: { color: '#8FBDE0', icon: 'io-file.svg', inputs: 1, outputs: 2 },
+    defaults: {
+      ...COMMON,
+      ...typed('filename', 'filename', 'msg'),
+      messageNode: { value: '', checked: true },
+      synonyms: { value: [], checked: true },
+      sheet: { value: '' },
+      encoding: { value: '' },
+      separator: { value: '' },
+    },
+  },
   {
     type: 'io-send',
     room: 'send',

@@ -3,6 +3,7 @@
  * writes (scripts/build/literal.ts).
  */
 import { check } from '../check/editor';
+import { file } from '../file/editor';
 import { institution } from '../institution/editor';
 import { message } from '../message/editor';
 import { report } from '../report/editor';
@@ -19,6 +20,7 @@ import { prepareTypedInput } from './typed-input';
 type EditorNode = NodeRedEditor.EditorNode;
 
 const ROOMS: Readonly<Record<string, RoomBehaviour>> = {
+  'io-file': file,
   'io-send': send,
   'io-status': status,
   'io-report': report,

@@ -12,6 +12,7 @@ import {
   type NewMessage,
   type Problem,
 } from '../core';
+import { fileProblems } from '../file/row-problems';
 import { withOwnFields } from '../messages';
 import { serviceOf } from '../runtime/config-nodes';
 import { evaluator, Unreadable, type Evaluate } from '../runtime/evaluate';
@@ -79,6 +80,7 @@ export class Composer {
   readonly #caso: Evaluate;
   readonly #campaign: Evaluate;
   readonly #readsPayload: boolean;
+  readonly #fields: ReadonlySet<string>;
 
   /** Belongs to `node` from here on: `composerOf` finds it. */
   constructor(RED: NodeAPI, node: Node, def: MessageDef, definition: MessageDefinition) {
@@ -101,6 +103,7 @@ export class Composer {
       ),
       ...own.map(({ name, value, valueType }) => [name, { value, type: valueType }] as const),
     ];
+    this.#fields = new Set([...typed.map(([name]) => name), 'caso', 'campagna']);
     this.#inputs = typed.map(([name, input]) => [name, evaluator(RED, node, input)] as const);
     this.#readsPayload = typed.some(([, input]) => input.type === 'msg' && /^payload\b/.test(input.value));
     this.#caso = evaluator(RED, node, prepare('caso', { value: '', type: 'msg' }));
@@ -143,9 +146,13 @@ export class Composer {
   #compose(msg: Message, service: Service, { values, ...others }: Values): Row {
     const { fiscalCode: institution, mode } = service.institution;
     // Without its caso a second true message would pass for a copy of the first.
-    const unreadable = Object.entries({ ...values, ...others }).flatMap(([field, value]) =>
-      unreadableProblem(field, value),
-    );
+    const unreadable = [
+      // A sheet's cell may hold a text that looks right and is what is left of the right one.
+      ...fileProblems(msg, this.#fields),
+      ...Object.entries({ ...values, ...others }).flatMap(([field, value]) =>
+        unreadableProblem(field, value),
+      ),
+    ];
     const composed = compose(this.#definition, readable(values), {
       mode,
       premium: service.premium,

@@ -6,12 +6,15 @@ import type { FaultCode } from '../core';
 import { RegisterError } from '../register';
 import { translate, type Arguments } from './translate';
 
+/** What the sentences about files may name. */
+const FILE = { name: '', what: '', sheet: '', sheets: '', row: 1, n: 0 } as const;
+
 export class Fault extends Error {
   constructor(
     readonly code: FaultCode,
     readonly args: Arguments = {},
   ) {
-    const known = { error: '', status: '', answer: '', queued: 0, file: '', topic: '', ...args };
+    const known = { error: '', status: '', answer: '', queued: 0, file: '', topic: '', ...FILE, ...args };
     super(`${translate(`fault.${code}.text`, known)} ${translate(`fault.${code}.remedy`, known)}`);
     // Node-RED shows `name: message` to people; the code is what they can look up.
     this.name = code;

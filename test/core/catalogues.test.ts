@@ -23,6 +23,7 @@ const ARGS: Partial<Record<string, string[]>> = {
   MONEY_AMBIGUOUS: ['asThousands'],
   MONEY_RANGE: ['max', 'min'],
   NOTICE_NUMBER_SHORT: ['length'],
+  ROW_COLUMNS: ['expected', 'found'],
   PLACEHOLDER_UNKNOWN: ['name'],
   TEMPLATE_INVALID: ['column', 'line'],
   TITLE_TOO_LONG: ['length', 'max'],
@@ -37,6 +38,8 @@ const WITHOUT_VALUE = [
   'BUTTON_INCOMPLETE',
   'TEMPLATE_INVALID',
   'PLACEHOLDER_UNKNOWN',
+  'CELL_MERGED',
+  'CELL_NOT_CALCULATED',
 ];
 
 for (const language of ['it', 'en-US', 'de'] as const) {
@@ -55,11 +58,11 @@ for (const language of ['it', 'en-US', 'de'] as const) {
       });
     }
 
-    it('have a label for every field of every message, and for the three that are no field', () => {
+    it('have a label for every field of every message, and for those that are no field of one', () => {
       const names = MESSAGES.flatMap((definition) => definition.fields.map(({ name }) => name));
       assert.deepEqual(
         Object.keys(fields[language]).sort(),
-        [...new Set([...names, 'title', 'body', 'payload'])].sort(),
+        [...new Set([...names, 'title', 'body', 'payload', 'filename'])].sort(),
       );
     });
   });

@@ -174,6 +174,21 @@ describe('an imported example, run against the simulator', () => {
     const totals = run.at('Totali')[0]?.payload as { totale: number; motivi: object };
     assert.deepEqual([totals.totale, totals.motivi], [3, { NOT_ON_IO: 1 }]);
   });
+
+  it('08 recognises the columns of a list and reads amounts and accents as they are meant', async () => {
+    await press('08', "Leggi l'elenco", 9);
+    assert.deepEqual(run.counts(), { Riassunto: 1, 'Da correggere': 2, Inviato: 5, 'Non raggiungibile': 1 });
+    assert.deepEqual(problems(run.at('Da correggere')), [
+      ['MONEY_AMBIGUOUS importo'],
+      ['NOTICE_NUMBER_SHORT numero_avviso'],
+    ]);
+    const summary = run.at('Riassunto')[0]?.payload as { rows: number; encoding: string; ignored: string[] };
+    assert.deepEqual([summary.rows, summary.encoding, summary.ignored], [8, 'windows-1252', ['E-mail']]);
+    const payments = run.at('Inviato').map(({ io }) => io?.message?.content.payment_data);
+    assert.deepEqual(payments.map((payment) => payment?.amount).sort(), [123456, 1250, 8640, 8640, 8640]);
+    assert.ok(payments.some((payment) => payment?.notice_number === '001000000000000121'));
+    assert.ok(run.at('Inviato').some(({ payload }) => (payload as { cognome: string }).cognome === 'Làrice'));
+  });
 });
 
 describe('the imported example 09, run against the simulator', () => {

@@ -119,6 +119,7 @@ describe('the words of the status', () => {
       useLanguage(language);
       const args = {
         queued: 850,
+        row: 850,
         sent: 840,
         others: 12,
         n: 850,

@@ -1,6 +1,7 @@
 /** All checks of all node types, by type and saved property. */
 import { MESSAGES } from '../../messages';
 import { type Check, configCheck, integerCheck, messageNodeCheck } from './check';
+import { FILE_CHECKS } from '../../file/checks';
 import { INSTITUTION_CHECKS } from './institution';
 import { messageChecks, sourceCheck } from './message';
 
@@ -9,6 +10,7 @@ export { parseDays, parseTrialList } from './institution';
 export { definitionInUse } from './message';
 
 const TOOL_CHECKS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
+  'io-file': { filename: sourceCheck('filename'), ...FILE_CHECKS },
   'io-send': { service: configCheck('service') },
   'io-status': { service: configCheck('service'), maxWaitHours: integerCheck(1, 720) },
   'io-report': { institution: configCheck('institution'), campagna: sourceCheck('campagna') },

@@ -51,7 +51,11 @@ export interface Seen {
     readonly campaign?: string;
     readonly message?: {
       readonly fiscal_code?: string;
-      readonly content: { readonly subject: string; readonly markdown: string };
+      readonly content: {
+        readonly subject: string;
+        readonly markdown: string;
+        readonly payment_data?: { readonly amount: number; readonly notice_number: string };
+      };
     };
     readonly errors?: readonly { readonly code: string; readonly field: string; readonly message: string }[];
   };

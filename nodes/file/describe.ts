@@ -1,0 +1,58 @@
+/** The sentences about files: from codes and arguments, in the language of the server's texts. */
+import { Fault } from '../runtime/fault';
+import { translate } from '../runtime/translate';
+import { FileError } from './errors';
+import type { Matched } from './headers';
+import { ColumnsError } from './rows';
+import type { Synonyms } from './synonyms';
+import type { TableWarning } from './table';
+
+/** A failed reading as a fault, with the file's name. Other errors stay what they are. */
+export function asFault(error: unknown, name: string, synonyms: readonly Synonyms[]): unknown {
+  if (!(error instanceof FileError)) return error;
+  const { code, args, reason } = error;
+  const known = { name, ...args };
+  const what =
+    error instanceof ColumnsError
+      ? columns(error.matched, synonyms)
+      : reason === undefined
+        ? ''
+        : translate(`file.${reason}`, known);
+  return new Fault(code, { ...known, what });
+}
+
+/** How many other names of a missing column are told. */
+const SHOWN_NAMES = 4;
+
+function columns({ missing, doubled, unnamed }: Matched, synonyms: readonly Synonyms[]): string {
+  const namesOf = new Map(synonyms.map(({ field, names }) => [field, names]));
+  return [
+    ...missing.map((column) => {
+      const names = (namesOf.get(column) ?? []).slice(0, SHOWN_NAMES);
+      return names.length === 0
+        ? translate('file.missing', { column })
+        : translate('file.missingNamed', { column, names: names.map((one) => `«${one}»`).join(', ') });
+    }),
+    ...doubled.map(({ key, headers }) =>
+      translate('file.doubled', { column: key, headers: headers.map((one) => `«${one}»`).join(', ') }),
+    ),
+    ...unnamed.map((place) => translate('file.unnamed', { place, letter: letters(place) })),
+  ].join(' ');
+}
+
+/** A column as spreadsheets call it: 1 is A, 27 is AA. */
+function letters(place: number): string {
+  const rest = place - 1;
+  return rest < 26
+    ? String.fromCharCode(65 + rest)
+    : letters(Math.floor(rest / 26)) + String.fromCharCode(65 + (rest % 26));
+}
+
+export interface Warning {
+  readonly code: TableWarning['code'];
+  readonly message: string;
+}
+
+export function describeWarnings(warnings: readonly TableWarning[]): Warning[] {
+  return warnings.map(({ code, args }) => ({ code, message: translate(`file.warning.${code}`, args) }));
+}

@@ -1,0 +1,150 @@
+/** From a table to rows with named columns. What is wrong with the columns is said before the first row. */
+import type { Problem } from '../core';
+import { problem } from '../core/problem';
+import { FileError } from './errors';
+import { type Column, matchHeaders, type Matched, type MatchOptions } from './headers';
+import type { CellFault, Table, TableRow, TableWarning } from './table';
+import type { Wanted } from './wanted';
+
+export interface FileRow {
+  /** As a person counts it in the file; 1 is the headings' in most. */
+  readonly row: number;
+  readonly payload: Readonly<Record<string, string>>;
+  /** Why no message may be made of it. */
+  readonly problems?: readonly Problem[];
+}
+
+export interface Reading {
+  /** Name in the row and heading as written, in the order of the file. */
+  readonly columns: readonly (readonly [key: string, header: string])[];
+  /** Headings that are no field. */
+  readonly ignored: readonly string[];
+  rows(): AsyncGenerator<readonly FileRow[]>;
+  /** Complete when all rows have been read. */
+  warnings(): readonly TableWarning[];
+}
+
+export interface RowsOptions extends MatchOptions {
+  readonly wanted?: readonly Wanted[];
+}
+
+/** Columns that are missing, doubled or without a name: the sentences are made from `matched`. */
+export class ColumnsError extends FileError {
+  constructor(
+    readonly matched: Matched,
+    /** Row of the headings. */
+    row: number,
+  ) {
+    super('IO_FILE_COLUMNS', { row });
+  }
+}
+
+/** The first row of a file without headings: somebody's data. */
+const FISCAL_CODE = /^[A-Z]{6}[0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]$/i;
+
+/**
+ * Reads the headings: the first row that is not blank.
+ * Throws ColumnsError, IO_FILE_EMPTY, and what the table throws.
+ */
+export async function readRows(table: Table, options: RowsOptions): Promise<Reading> {
+  const source = table.rows();
+  const { heading, rest } = await firstRow(source);
+  const matched = matchHeaders(heading.cells, options);
+  if (heading.cells.some((cell) => FISCAL_CODE.test(cell.trim())))
+    throw new FileError('IO_FILE_COLUMNS', { row: heading.row }, 'noHeadings');
+  if (matched.missing.length + matched.doubled.length + matched.unnamed.length > 0)
+    throw new ColumnsError(matched, heading.row);
+  const named = new Named(matched, options.wanted ?? [], table.sheet === undefined);
+  return {
+    columns: matched.columns.map(({ key, header }) => [key, header] as const),
+    ignored: matched.columns.filter(({ known }) => !known).map(({ header }) => header),
+    async *rows() {
+      yield named.rows(rest);
+      for await (const batch of source) yield named.rows(batch);
+    },
+    warnings: () => [...table.warnings, ...headingWarnings(matched), ...named.warnings()],
+  };
+}
+
+async function firstRow(
+  source: AsyncGenerator<readonly TableRow[]>,
+): Promise<{ heading: TableRow; rest: readonly TableRow[] }> {
+  for (let batch = await source.next(); batch.done !== true; batch = await source.next()) {
+    const at = batch.value.findIndex((row) => !isBlank(row));
+    const heading = batch.value[at];
+    if (heading !== undefined) return { heading, rest: batch.value.slice(at + 1) };
+  }
+  throw new FileError('IO_FILE_EMPTY');
+}
+
+function isBlank({ cells }: TableRow): boolean {
+  return cells.every((cell) => cell.trim() === '');
+}
+
+function headingWarnings({ columns, ambiguous }: Matched): TableWarning[] {
+  return [
+    ...ambiguous.map((header) => ({ code: 'AMBIGUOUS_COLUMN' as const, args: { header } })),
+    ...(columns.some(({ known }) => known) ? [] : [{ code: 'NO_KNOWN_COLUMN' as const, args: {} }]),
+  ];
+}
+
+/** Gives cells their names, and notes what is odd about whole rows. */
+class Named {
+  readonly #columns: readonly Column[];
+  readonly #width: number;
+  /** Field by place, of the columns in which a damaged cell makes the row wrong. */
+  readonly #fields: ReadonlyMap<number, string>;
+  readonly #countsShort: boolean;
+  #short = 0;
+  #firstShort = 0;
+
+  constructor({ columns }: Matched, wanted: readonly Wanted[], countsShort: boolean) {
+    this.#columns = columns;
+    this.#width = (columns.at(-1)?.index ?? -1) + 1;
+    this.#countsShort = countsShort;
+    const fieldOf = new Map(wanted.map(({ column, field }) => [column, field]));
+    this.#fields = new Map(
+      columns.flatMap(({ index, key, known }) => {
+        const field = wanted.length > 0 ? fieldOf.get(key) : known ? key : undefined;
+        return field === undefined ? [] : [[index, field] as const];
+      }),
+    );
+  }
+
+  rows(batch: readonly TableRow[]): FileRow[] {
+    return batch.filter((row) => !isBlank(row)).map((row) => this.#row(row));
+  }
+
+  warnings(): TableWarning[] {
+    return this.#short === 0 ? [] : [{ code: 'SHORT_ROWS', args: { n: this.#short, row: this.#firstShort } }];
+  }
+
+  #row(line: TableRow): FileRow {
+    const { row, cells, faults } = line;
+    const payload: Record<string, string> = {};
+    for (const { index, key } of this.#columns) payload[key] = cells[index] ?? '';
+    const problems = cells.length === this.#width && faults === undefined ? [] : this.#problems(line);
+    return problems.length === 0 ? { row, payload } : { row, payload, problems };
+  }
+
+  #problems({ row, cells, faults = [] }: TableRow): Problem[] {
+    const damaged = faults.flatMap((fault) => this.#damaged(fault));
+    const more = cells.slice(this.#width).filter((cell) => cell.trim() !== '');
+    const args = { row, expected: this.#width, found: cells.length };
+    // A sign too many moves all values behind it: the amount would be somebody's street number.
+    if (more.length > 0) return [problem('ROW_COLUMNS', 'payload', more.join(' '), args), ...damaged];
+    if (!this.#countsShort || cells.length >= this.#width) return damaged;
+    // Quotes that do not end swallow the next line, and with it somebody.
+    if (cells.some((cell) => /[\r\n]/.test(cell)))
+      return [problem('ROW_COLUMNS', 'payload', cells.at(-1), args), ...damaged];
+    // Empty cells at the end are often not written at all.
+    this.#short += 1;
+    if (this.#firstShort === 0) this.#firstShort = row;
+    return damaged;
+  }
+
+  #damaged({ index, code, value }: CellFault): Problem[] {
+    const field = this.#fields.get(index);
+    return field === undefined ? [] : [problem(code, field, value)];
+  }
+}

@@ -1,0 +1,227 @@
+/** io-file: reads a list as offices have it and hands on its rows, as fast as the nodes behind it take them. */
+import path from 'node:path';
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { messageBySlug } from '../messages';
+import { beforeStop, nextStart } from '../runtime/deploys';
+import { evaluator, type Evaluate, Unreadable } from '../runtime/evaluate';
+import { Fault } from '../runtime/fault';
+import { onInput, type Message, type Send } from '../runtime/input';
+import { caughtUp } from '../runtime/load';
+import { describeProblem, translate } from '../runtime/translate';
+import { asFault, describeWarnings } from './describe';
+import { ENCODINGS } from './encoding';
+import { FileError } from './errors';
+import { normalized } from './headers';
+import { type OpenTable, openTable } from './open';
+import { carriedOn } from './outgoing';
+import { type FileRow, type Reading, readRows } from './rows';
+import { contentSource, fileSource, type Source } from './source';
+import { parseSynonyms, type Synonyms, withOwnSynonyms } from './synonyms';
+import { type Wanted, wantedColumns } from './wanted';
+
+interface FileDef extends NodeDef {
+  filename?: string;
+  filenameType?: string;
+  messageNode?: string;
+  synonyms?: unknown;
+  sheet?: string;
+  encoding?: string;
+  separator?: string;
+}
+
+const STATUS_EVERY_MS = 500;
+
+export function registerFile(RED: NodeAPI): void {
+  RED.nodes.registerType('io-file', function (this: Node, def: FileDef) {
+    RED.nodes.createNode(this, def);
+    new FileNode(RED, this, def).start();
+  });
+}
+
+class FileNode {
+  readonly #RED: NodeAPI;
+  readonly #node: Node;
+  readonly #def: FileDef;
+  readonly #filename: Evaluate;
+  readonly #synonyms: readonly Synonyms[];
+  /** Resolves when the node closes. */
+  readonly #closing: Promise<void>;
+  #closed = false;
+  /** From the stop of the flows to their start: wires lead nowhere. */
+  #stopped: Promise<void> | undefined;
+  /** What is being read. */
+  #table: OpenTable | undefined;
+  #row = 0;
+
+  constructor(RED: NodeAPI, node: Node, def: FileDef) {
+    this.#RED = RED;
+    this.#node = node;
+    this.#def = def;
+    const input = { value: def.filename ?? 'filename', type: def.filenameType ?? 'msg' };
+    this.#filename = evaluator(RED, node, input);
+    this.#synonyms = withOwnSynonyms(parseSynonyms(def.synonyms));
+    this.#closing = new Promise((resolve) => {
+      node.on('close', () => {
+        this.#close();
+        resolve();
+      });
+    });
+  }
+
+  start(): void {
+    onInput(this.#RED, this.#node, (msg, send) => this.#onMessage(msg, send), {
+      order: 'one-by-one',
+      isSource: true,
+      onFault: (fault) => {
+        const { code } = fault;
+        const text =
+          code === 'IO_FILE_INTERRUPTED'
+            ? translate('status.interrupted', { row: this.#row })
+            : translate(`status.fault.${code}`);
+        this.#node.status({ fill: 'red', shape: 'ring', text });
+      },
+    });
+    const endWatching = beforeStop(this.#RED, () => {
+      this.#stopped ??= nextStart(this.#RED).then(() => {
+        this.#stopped = undefined;
+      });
+    });
+    this.#node.on('close', endWatching);
+  }
+
+  #close(): void {
+    this.#closed = true;
+    if (this.#table === undefined) this.#node.status({});
+    // Without the file's name, which may tell of a person; the error after the deploy has it.
+    else this.#node.warn(translate('log.reading_stopped', { row: this.#row }));
+    this.#table?.close?.();
+  }
+
+  async #onMessage(msg: Message, send: Send): Promise<void> {
+    this.#row = 0;
+    const wanted = this.#wanted();
+    const source = await this.#source(msg);
+    try {
+      await this.#read(msg, send, source, wanted);
+    } catch (error) {
+      throw this.#closed
+        ? new Fault('IO_FILE_INTERRUPTED', { name: source.name, row: this.#row })
+        : asFault(error, source.name, this.#synonyms);
+    } finally {
+      this.#table?.close?.();
+      this.#table = undefined;
+    }
+  }
+
+  async #read(msg: Message, send: Send, source: Source, wanted: Wanted[] | undefined): Promise<void> {
+    this.#node.status({ fill: 'blue', shape: 'ring', text: translate('status.checking_file') });
+    const table = await openTable(source, this.#options());
+    this.#table = table;
+    const reading = await readRows(table, {
+      synonyms: this.#synonyms,
+      ...(wanted === undefined ? {} : { wanted }),
+    });
+    const rows = await this.#sendRows(msg, send, source.name, reading);
+    if (rows === 0) throw new FileError('IO_FILE_EMPTY');
+    const { encoding, separator, sheet } = table;
+    const payload = {
+      rows,
+      name: source.name,
+      ...(encoding === undefined ? {} : { encoding }),
+      ...(separator === undefined ? {} : { separator }),
+      ...(sheet === undefined ? {} : { sheet }),
+      columns: reading.columns,
+      ignored: reading.ignored,
+      warnings: describeWarnings(reading.warnings()),
+    };
+    send([null, { ...msg, payload }]);
+    const fill = payload.warnings.length === 0 ? 'green' : 'yellow';
+    this.#node.status({ fill, shape: 'dot', text: translate('status.read', { n: rows }) });
+  }
+
+  /** One row is held back, so that the last one can say that it is. */
+  async #sendRows(msg: Message, send: Send, name: string, reading: Reading): Promise<number> {
+    const make = carriedOn(msg);
+    const id = this.#RED.util.generateId();
+    // One list for all rows, so nobody may change it.
+    const columns = Object.freeze(reading.columns.map((pair) => Object.freeze([...pair])));
+    const emit = ({ row, payload, problems }: FileRow, index: number, last: boolean): void => {
+      const wrong = problems?.map((one) => ({ ...one, message: describeProblem(one) }));
+      const file = { id, name, row, columns, ...(wrong === undefined ? {} : { problems: wrong }) };
+      const parts = { id, index, ...(last ? { count: index + 1 } : {}) };
+      send([make({ payload, parts, io: { file }, ...(last ? { complete: true } : {}) }), null]);
+      this.#row = row;
+    };
+    let held: FileRow | undefined;
+    let sent = 0;
+    let shown = 0;
+    for await (const batch of reading.rows()) {
+      for (const row of batch) {
+        if (held !== undefined) emit(held, sent++, false);
+        held = row;
+      }
+      if (performance.now() - shown > STATUS_EVERY_MS) {
+        shown = performance.now();
+        this.#node.status({ fill: 'blue', shape: 'dot', text: translate('status.reading', { n: sent }) });
+      }
+      await this.#breathe();
+    }
+    if (held !== undefined) emit(held, sent++, true);
+    return sent;
+  }
+
+  /** Lets the rows go their way; waits while our nodes have enough, and while a deploy has taken the wires away. */
+  async #breathe(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#stopped !== undefined && !this.#closed) await Promise.race([this.#stopped, this.#closing]);
+    await caughtUp(this.#closing);
+    if (this.#closed) throw new FileError('IO_FILE_INTERRUPTED');
+  }
+
+  async #source(msg: Message): Promise<Source> {
+    const found = await this.#filename(msg);
+    if (found instanceof Unreadable) throw new Fault('IO_FILE_NOT_GIVEN');
+    if (typeof found === 'string' && found.trim() !== '') return this.#file(found.trim());
+    const { payload } = msg;
+    if (Buffer.isBuffer(payload) || (typeof payload === 'string' && payload !== ''))
+      return contentSource(payload, '');
+    throw new Fault('IO_FILE_NOT_GIVEN');
+  }
+
+  async #file(name: string): Promise<Source> {
+    const { fileWorkingDirectory: folder } = this.#RED.settings as { fileWorkingDirectory?: unknown };
+    try {
+      return await fileSource(
+        typeof folder === 'string' && folder !== '' ? path.resolve(folder, name) : name,
+      );
+    } catch (error) {
+      throw asFault(error, path.basename(name), []);
+    }
+  }
+
+  #options(): Parameters<typeof openTable>[1] {
+    const { sheet = '', encoding, separator = '' } = this.#def;
+    const wanted = ENCODINGS.find((one) => one === encoding);
+    return {
+      names: new Set(this.#synonyms.flatMap(({ field, names }) => [field, ...names].map(normalized))),
+      sheet,
+      ...(wanted === undefined ? {} : { encoding: wanted }),
+      ...(separator === '' ? {} : { separator: separator === '\\t' ? '\t' : separator }),
+    };
+  }
+
+  /** The columns that the chosen message node reads, as it is saved. */
+  #wanted(): Wanted[] | undefined {
+    const { messageNode = '' } = this.#def;
+    if (messageNode === '') return undefined;
+    const saved = { node: undefined as Record<string, unknown> | undefined };
+    this.#RED.nodes.eachNode((node) => {
+      if (node.id === messageNode) saved.node = node as unknown as Record<string, unknown>;
+    });
+    const type = typeof saved.node?.type === 'string' ? saved.node.type : '';
+    const definition = messageBySlug(type.replace(/^io-/, ''));
+    if (definition === undefined || saved.node === undefined) throw new Fault('IO_FILE_NODE_MISSING');
+    const { node } = saved;
+    return wantedColumns(definition, (name) => node[name]);
+  }
+}

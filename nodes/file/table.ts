@@ -1,0 +1,33 @@
+/** A table as its reader gives it, before its headings mean something. Readers of texts and of workbooks give the same. */
+
+/** What is wrong with one cell, known only while reading. */
+export interface CellFault {
+  /** Place of the column, from 0. */
+  readonly index: number;
+  readonly code: 'CELL_ERROR' | 'CELL_LONG_NUMBER' | 'CELL_MERGED' | 'CELL_NOT_CALCULATED';
+  readonly value: string;
+}
+
+export interface TableRow {
+  /** As a spreadsheet numbers it, from 1. */
+  readonly row: number;
+  readonly cells: readonly string[];
+  readonly faults?: readonly CellFault[];
+}
+
+export interface TableWarning {
+  readonly code: 'OTHER_SHEETS' | 'SHORT_ROWS' | 'AMBIGUOUS_COLUMN' | 'NO_KNOWN_COLUMN';
+  readonly args: Readonly<Record<string, string | number>>;
+}
+
+export interface Table {
+  readonly encoding?: string;
+  readonly separator?: string;
+  readonly sheet?: string;
+  readonly warnings: readonly TableWarning[];
+  /** In pieces, so that a row costs no promise. The first row comes first, blank ones too. */
+  rows(): AsyncGenerator<readonly TableRow[]>;
+}
+
+/** UTF-16 units in one row: what the register takes of a whole message. */
+export const MOST_IN_ROW = 256 * 1024;

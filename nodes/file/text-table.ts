@@ -1,0 +1,97 @@
+/** Reads csv, tsv and txt. The csv library keeps to one record at a time, so memory does not grow with the file. */
+import { pipeline, Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
+import { decoded, type Encoding, findEncoding } from './encoding';
+import { FileError } from './errors';
+import { findSeparator } from './separator';
+import { asFileError, type Source } from './source';
+import { MOST_IN_ROW, type Table, type TableRow } from './table';
+
+const BATCH = 64;
+
+export interface TextOptions {
+  /** Normalized names of fields, for finding the separator. */
+  readonly names: ReadonlySet<string>;
+  readonly encoding?: Encoding;
+  readonly separator?: string;
+}
+
+/**
+ * Reads the whole file once before it gives the first row: a file with a broken end must not send half of itself.
+ * Throws IO_FILE_ENCODING, IO_FILE_FORMAT, IO_FILE_TOO_LARGE.
+ */
+export async function textTable(source: Source, options: TextOptions): Promise<Table> {
+  const encoding = await findEncoding(source, options.encoding);
+  const found = findSeparator(await start(source, encoding), options.names);
+  const separator = options.separator ?? found.sign;
+  const rows = (): AsyncGenerator<readonly TableRow[]> =>
+    records(source, encoding, separator, found.declared && options.separator === undefined);
+  for await (const batch of rows()) if (batch.length === 0) break;
+  return { encoding, separator, warnings: [], rows };
+}
+
+async function start(source: Source, encoding: Encoding): Promise<string> {
+  for await (const text of decoded(source, encoding)) if (text.trim() !== '') return text;
+  return '';
+}
+
+async function* records(
+  source: Source,
+  encoding: Encoding,
+  separator: string,
+  skipFirst: boolean,
+): AsyncGenerator<readonly TableRow[]> {
+  const parser = parse({
+    delimiter: separator,
+    // All three, since files grow on several systems; the longest first.
+    record_delimiter: ['\r\n', '\n', '\r'],
+    // `Scuola "G. Manzoni"` without quotes around it is common and clear.
+    relax_quotes: true,
+    relax_column_count: true,
+    max_record_size: MOST_IN_ROW,
+  });
+  let row = 0;
+  // What goes wrong in the source reaches the loop below through the parser.
+  pipeline(Readable.from(checked(source, encoding), { highWaterMark: 1 }), parser, () => undefined);
+  let batch: TableRow[] = [];
+  try {
+    for await (const cells of parser as AsyncIterable<string[]>) {
+      row += 1;
+      if (row > 1 || !skipFirst) batch.push({ row, cells });
+      if (batch.length < BATCH) continue;
+      yield batch;
+      batch = [];
+    }
+  } catch (error) {
+    if (batch.length > 0) yield batch;
+    throw asReadingError(error, row + 1, source.name);
+  } finally {
+    parser.destroy();
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** UTF-16 hides zero characters from the look at the bytes. */
+async function* checked(source: Source, encoding: Encoding): AsyncGenerator<string> {
+  let line = 1;
+  for await (const text of decoded(source, encoding)) {
+    const zero = text.indexOf('\0');
+    if (zero >= 0)
+      throw new FileError('IO_FILE_FORMAT', { line: line + linesIn(text.slice(0, zero)) }, 'nul');
+    if (encoding.startsWith('utf-16')) line += linesIn(text);
+    if (text !== '') yield text;
+  }
+}
+
+function linesIn(text: string): number {
+  return text.split('\n').length - 1;
+}
+
+function asReadingError(error: unknown, row: number, name: string): unknown {
+  if (error instanceof FileError) return error;
+  if (error instanceof CsvError)
+    return error.code === 'CSV_MAX_RECORD_SIZE'
+      ? new FileError('IO_FILE_TOO_LARGE', { row, kilobytes: MOST_IN_ROW / 1024 }, 'rowTooLarge')
+      : new FileError('IO_FILE_FORMAT', { row }, 'quote');
+  return typeof (error as { code?: unknown }).code === 'string' ? asFileError(error, name) : error;
+}

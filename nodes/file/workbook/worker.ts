@@ -1,0 +1,58 @@
+/** The thread in which a workbook is read, so that neither its size nor its tricks hold up Node-RED. A file of its own in dist. */
+import { readFileSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { FileError } from '../errors';
+import { asFileError } from '../source';
+import type { TableRow } from '../table';
+import type { FromWorker, Order } from './protocol';
+import { openSheet } from './sheet';
+
+const BATCH = 200;
+
+function say(message: FromWorker): void {
+  parentPort?.postMessage(message);
+}
+
+function failed(error: unknown): void {
+  if (error instanceof FileError) {
+    const { code, args, reason } = error;
+    say({ kind: 'error', code, args, reason });
+  } else say({ kind: 'failed', error: error instanceof Error ? error.name : typeof error });
+}
+
+function content({ path, bytes }: Order): Buffer {
+  if (bytes !== undefined) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    return readFileSync(path ?? '');
+  } catch (error) {
+    throw asFileError(error, '');
+  }
+}
+
+function start(order: Order): void {
+  const sheet = openSheet(content(order), order.sheet);
+  const rows = sheet.rows();
+  const next = (): void => {
+    const batch: TableRow[] = [];
+    for (let item = rows.next(); ; item = rows.next()) {
+      if (item.done === true) break;
+      batch.push(item.value);
+      if (batch.length === BATCH) break;
+    }
+    say(batch.length === 0 ? { kind: 'end' } : { kind: 'rows', rows: batch });
+  };
+  parentPort?.on('message', () => {
+    try {
+      next();
+    } catch (error) {
+      failed(error);
+    }
+  });
+  say({ kind: 'open', sheet: sheet.name, others: sheet.others });
+}
+
+try {
+  start(workerData as Order);
+} catch (error) {
+  failed(error);
+}

@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { wantedColumns } from '../../nodes/file/wanted';
+import { messageBySlug } from '../../nodes/messages';
+import { payloads, read, refusal } from './support/read';
+import { number, type SheetSpec, workbook, workbookParts, zip, zipOf } from './support/workbook';
+
+const CITIZEN = 'AAAAAA00A00A000A';
+const HEAD = ['CF', 'Importo', 'Scadenza', 'Numero avviso', 'Causale'];
+
+async function cells(...row: SheetSpec['rows'][number]): Promise<Record<string, string>> {
+  const [payload] = payloads(await read(workbook([{ rows: [HEAD, row] }])));
+  return { ...payload };
+}
+
+async function problems(...row: SheetSpec['rows'][number]): Promise<unknown> {
+  const { rows } = await read(workbook([{ rows: [HEAD, row] }]));
+  return rows[0]?.problems?.map(({ code, field, value }) => [code, field, value]);
+}
+
+describe('file: the cells of a workbook', () => {
+  it('of texts stay as they are, zeros and blanks included', async () => {
+    const row = [CITIZEN, '0012,50', '30/11/2026', '001000000000000017', ' a & <b> ò’ '];
+    assert.deepEqual(Object.values(await cells(...row)), row);
+  });
+
+  it('of dates are the day that the sheet shows, whatever the system of its dates', async () => {
+    assert.equal((await cells(CITIZEN, null, number(46356, 'date'))).data_scadenza, '30/11/2026');
+    assert.equal(
+      (await cells(CITIZEN, null, number('46356.75', 'dateTime'))).data_scadenza,
+      '30/11/2026 18:00',
+    );
+    const old = workbook([{ rows: [HEAD, [CITIZEN, null, number(46356 - 1462, 'date')]] }], {
+      date1904: true,
+    });
+    assert.equal(payloads(await read(old))[0]?.data_scadenza, '30/11/2026');
+  });
+
+  const amounts: [number | string, 'General' | 'euro' | 'thousands' | 'percent', string][] = [
+    [1234.5, 'euro', '1234,50'],
+    [1234, 'euro', '1234,00'],
+    [1234.5, 'General', '1234,5'],
+    [1234, 'thousands', '1234'],
+    [0.30000000000000004, 'euro', '0,30'],
+    ['1.2345E2', 'General', '123,45'],
+    ['1.234', 'General', '1,234'],
+    ['33.333333333333336', 'euro', '33,3333333333333'],
+    [-5, 'euro', '-5,00'],
+    [0.22, 'percent', '22%'],
+  ];
+  for (const [value, format, expected] of amounts)
+    it(`of the number ${value} as ${format} are "${expected}"`, async () => {
+      assert.equal((await cells(CITIZEN, number(value, format))).importo, expected);
+    });
+
+  it('of numbers with zeros in front in their format have them', async () => {
+    assert.equal((await cells(CITIZEN, null, null, null, number(128, 'zeros'))).causale, '00128');
+  });
+
+  it('of numbers beyond fifteen digits are wrong, since the sheet has lost the rest', async () => {
+    const row = [CITIZEN, '1', null, number('3.0100000000000003E+17')] as const;
+    assert.equal((await cells(...row)).numero_avviso, '3,01E+17');
+    assert.deepEqual(await problems(...row), [['CELL_LONG_NUMBER', 'numero_avviso', '3,01E+17']]);
+  });
+
+  it('of formulas are what was calculated; what was not is wrong, and so is an error', async () => {
+    assert.equal((await cells(CITIZEN, { inside: '<f>A1*2</f><v>12.5</v>' })).importo, '12,5');
+    assert.equal((await cells(CITIZEN, { attributes: 't="str"', inside: '<f>A1</f><v>x</v>' })).importo, 'x');
+    assert.deepEqual(await problems(CITIZEN, { inside: '<f>A1*2</f>' }), [
+      ['CELL_NOT_CALCULATED', 'importo', ''],
+    ]);
+    assert.deepEqual(await problems(CITIZEN, { attributes: 't="e"', inside: '<f>A1/0</f><v>#DIV/0!</v>' }), [
+      ['CELL_ERROR', 'importo', '#DIV/0!'],
+    ]);
+  });
+
+  it('that are merged with one above are wrong, since nobody knows whose the value is', async () => {
+    const rows = [HEAD, [CITIZEN, '1', null, null, 'a'], [null, '2', null, null, 'b']];
+    const found = await read(workbook([{ rows, merges: ['A2:A3', 'D2:XFD1048576'] }]));
+    assert.deepEqual(
+      found.rows.map(({ row, problems: all }) => [row, all?.map(({ code, field }) => `${code} ${field}`)]),
+      [
+        [2, ['CELL_MERGED causale']],
+        [3, ['CELL_MERGED codice_fiscale', 'CELL_MERGED numero_avviso', 'CELL_MERGED causale']],
+      ],
+    );
+  });
+
+  it('count only where the message looks', async () => {
+    const definition = messageBySlug('richiesta-accolta');
+    assert.ok(definition);
+    const wanted = wantedColumns(definition, () => undefined);
+    const rows = [
+      ['CF', 'Oggetto', 'URL', 'Importo'],
+      [CITIZEN, 'a', 'https://a.example', { attributes: 't="e"', inside: '<v>#N/A</v>' }],
+    ];
+    assert.equal((await read(workbook([{ rows }]), { wanted })).rows[0]?.problems, undefined);
+  });
+
+  it('are true or false in Italian', async () => {
+    assert.equal((await cells(CITIZEN, { attributes: 't="b"', inside: '<v>1</v>' })).importo, 'VERO');
+  });
+});
+
+describe('file: the sheets of a workbook', () => {
+  const list = (name: string, more: object = {}): SheetSpec => ({ name, rows: [['CF'], [CITIZEN]], ...more });
+
+  it('are read from the first that is visible, and the others are told', async () => {
+    const found = await read(workbook([list('nascosto', { hidden: true }), list('Elenco'), list('Note')]));
+    assert.equal(found.sheet, 'Elenco');
+    assert.deepEqual(found.warnings, [{ code: 'OTHER_SHEETS', args: { sheet: 'Elenco', sheets: 'Note' } }]);
+  });
+
+  it('can be chosen by name; a wrong name is an error', async () => {
+    const file = workbook([list('A'), list('B')]);
+    assert.equal((await read(file, { sheet: 'B' })).sheet, 'B');
+    assert.equal(await refusal(file, { sheet: 'C' }), 'IO_FILE_SHEET');
+  });
+
+  it('may have their table anywhere; rows are numbered as the sheet does', async () => {
+    const rows = [[null], [null, null, 'CF', 'Nome'], [null], [null, null, CITIZEN, 'Maria']];
+    const found = await read(workbook([{ rows }]));
+    assert.deepEqual(
+      found.rows.map(({ row, payload }) => [row, payload]),
+      [[4, { codice_fiscale: CITIZEN, nome: 'Maria' }]],
+    );
+  });
+
+  it('with hidden rows are an error: a filter may mean that these people get nothing', async () => {
+    const rows = [['CF'], [CITIZEN], [CITIZEN]];
+    assert.equal(await refusal(workbook([{ rows, hiddenRows: [3] }])), 'IO_FILE_HIDDEN 3');
+    assert.equal((await read(workbook([{ rows, hiddenRows: [9] }]))).rows.length, 2);
+  });
+
+  it('have columns to be named like those of a text', async () => {
+    assert.equal(await refusal(workbook([{ rows: [['CF', null, 'Nome'], [CITIZEN]] }])), 'IO_FILE_COLUMNS 1');
+    const { rows } = await read(workbook([{ rows: [['CF'], [CITIZEN, 'x']] }]));
+    assert.equal(rows[0]?.problems?.[0]?.code, 'ROW_COLUMNS');
+  });
+});
+
+describe('file: a nasty workbook', () => {
+  const good = workbookParts([{ rows: [['CF'], [CITIZEN]] }]);
+
+  it('with macros, pictures and links is read, and nothing of them', async () => {
+    const extras = {
+      'xl/vbaProject.bin': 'MACRO',
+      'xl/media/a.png': 'PNG',
+      'xl/externalLinks/externalLink1.xml': '<x',
+    };
+    assert.equal((await read(zip({ ...good, ...extras }))).rows.length, 1);
+  });
+
+  it('that unpacks to a gigabyte ends as an error, whatever size it claims', async () => {
+    const parts = Object.entries(good).map(([name, xml]) => ({ name, bytes: Buffer.from(xml) }));
+    const bomb = Buffer.alloc(300 * 1024 * 1024, 0x20);
+    const file = zipOf([...parts, { name: 'xl/sharedStrings.xml', bytes: bomb, claimedSize: 10 }]);
+    assert.ok(file.length < 1_000_000);
+    assert.equal(await refusal(file), 'IO_FILE_TOO_LARGE contentTooLarge');
+  });
+
+  it('whose entities would grow into gigabytes grows into nothing', async () => {
+    const entities = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>';
+    const sheet = good['xl/worksheets/sheet1.xml']?.replace('<worksheet', `${entities}<worksheet`);
+    const { rows } = await read(
+      zip({ ...good, 'xl/worksheets/sheet1.xml': sheet?.replace(CITIZEN, '&b;') ?? '' }),
+    );
+    assert.ok((rows[0]?.payload.codice_fiscale ?? '').length < 100);
+  });
+
+  it('with a cell of 10 MB is an error that says where', async () => {
+    const rows = [['CF'], [CITIZEN], ['x'.repeat(10_000_000)]];
+    assert.equal(await refusal(workbook([{ rows }])), 'IO_FILE_TOO_LARGE rowTooLarge 3');
+  });
+
+  it('with cells in the far corner of the sheet does not fill memory between them', async () => {
+    const sheet = good['xl/worksheets/sheet1.xml']?.replace(
+      '</sheetData>',
+      '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>',
+    );
+    const { rows } = await read(zip({ ...good, 'xl/worksheets/sheet1.xml': sheet ?? '' }));
+    assert.deepEqual(
+      rows.map(({ row, problems }) => [row, problems?.[0]?.code]),
+      [
+        [2, undefined],
+        [1_048_576, 'ROW_COLUMNS'],
+      ],
+    );
+  });
+
+  const files: Record<string, [Buffer, string]> = {
+    'cut in the middle': [zip(good).subarray(0, 700), 'IO_FILE_FORMAT damaged'],
+    'of garbage behind its first bytes': [
+      Buffer.from('PK\x03\x04 garbage and nothing else, long enough for an end'),
+      'IO_FILE_FORMAT damaged',
+    ],
+    'without a workbook (a Word file)': [
+      zip({ '[Content_Types].xml': '<Types/>', 'word/document.xml': '<x/>' }),
+      'IO_FILE_FORMAT notTable',
+    ],
+    'encrypted by a zip program': [
+      zipOf([{ name: 'xl/workbook.xml', bytes: Buffer.from('x'), flags: 1 }]),
+      'IO_FILE_PASSWORD',
+    ],
+    'packed in a way that nobody uses': [
+      zipOf([{ name: 'xl/workbook.xml', bytes: Buffer.from('x'), method: 14 }]),
+      'IO_FILE_FORMAT damaged',
+    ],
+    'of OpenDocument': [
+      zipOf([
+        { name: 'mimetype', bytes: Buffer.from('application/vnd.oasis.opendocument.spreadsheet'), method: 0 },
+      ]),
+      'IO_FILE_FORMAT oldProgram',
+    ],
+    'without rows': [workbook([{ rows: [] }]), 'IO_FILE_EMPTY'],
+  };
+  for (const [name, [file, expected]] of Object.entries(files))
+    it(`${name} is an error`, async () => {
+      assert.equal(await refusal(file), expected);
+    });
+});
