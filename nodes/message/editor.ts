@@ -11,6 +11,7 @@ import { prepareLastRow } from '../editor/last-row';
 import { buildOptions, showPremium } from '../editor/options-tab';
 import { buildPreview, isPreviewShown, showPreview } from '../editor/preview-tab';
 import type { RoomBehaviour } from '../editor/room';
+import { offerSample } from '../editor/sample-file';
 import { completeRow, oncePerFrame, paragraph } from '../editor/rows';
 import { configOf, modeOf, nameOf, workspace } from '../editor/surroundings';
 import { prepareSensitive, saveSensitive, sensitiveFields, showSensitive } from '../editor/sensitive';
@@ -45,6 +46,7 @@ export const message: RoomBehaviour = {
     });
     // Every input can change the message: its fixed values, its own fields, its texts, its service.
     dialog.form.on('input change', update);
+    offerSample(dialog, definition);
     prepareTabs(dialog.form);
     // What is out of sight is not drawn: it is when its tab is chosen.
     dialog.form.find('.io-tabs').on('click keydown', update);
