@@ -13,6 +13,7 @@ import { ROOT } from '../scripts/node-red';
 import { benchBurst } from './burst';
 import { benchCheck } from './check';
 import { benchCompose } from './compose';
+import { benchFile } from './file';
 import { benchEditor } from './editor';
 import { benchPace } from './pace';
 import { benchPipeline } from './pipeline';
@@ -26,6 +27,7 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
   pipeline: () => benchPipeline(short ? 500 : 5_000, short ? 1 : 5),
   compose: () => benchCompose(),
   register: () => benchRegister(),
+  file: () => benchFile(short ? 20_000 : 1_000_000, short ? 2_000 : 50_000),
   burst: () => benchBurst(short ? 5_000 : 100_000),
   check: () => benchCheck(short ? 20_000 : 1_000_000, short ? 5_000 : 20_000),
   /** Needs Chromium. */
