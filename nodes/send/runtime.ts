@@ -148,25 +148,25 @@ class SendNode {
     }
   }
 
-  #onMessage(msg: Message, send: Send): Promise<void> {
+  #onMessage(msg: Message, send: Send): Promise<'ends-here' | undefined> {
     const desk = this.#openDesk;
     return desk === undefined ? this.#waitThenTake(msg, send) : this.#take(desk, msg, send);
   }
 
-  async #waitThenTake(msg: Message, send: Send): Promise<void> {
+  async #waitThenTake(msg: Message, send: Send): Promise<'ends-here' | undefined> {
     const desk = await this.#opening;
     if (desk instanceof Fault) throw new Fault(desk.code, desk.args);
     return this.#take(desk, msg, send);
   }
 
   /** Step 1: when the promise resolves the message is on disk, or answered. */
-  async #take(desk: Desk, msg: Message, send: Send): Promise<void> {
+  async #take(desk: Desk, msg: Message, send: Send): Promise<'ends-here' | undefined> {
     const { service, destination, line } = desk;
     if (isControl(msg)) {
       await control(msg, this.#node.id, service.id, line, this.#office);
       this.#fault = undefined;
       this.#showStatus();
-      return;
+      return undefined;
     }
     const meantFor = (msg.io as { service?: unknown } | undefined | null)?.service;
     if (typeof meantFor === 'string' && meantFor !== service.id) throw new Fault('IO_SERVICE_MISMATCH');
@@ -180,7 +180,7 @@ class SendNode {
     });
     if (checked.kind === 'too-large') {
       this.#sendTo(send, tooLargeMessage(msg, checked.bytes));
-      return;
+      return undefined;
     }
     const { entry } = checked;
     const {
@@ -192,14 +192,17 @@ class SendNode {
     this.#fault = undefined;
     this.#showStatus();
     if (state === 'queued') {
+      // The disk has it. An entry that has grown old would keep its text until the next full garbage collection.
+      entry.msg = '';
       this.#takenIn += 1;
       line.wake();
-      return;
+      return 'ends-here';
     }
     const at = this.#office.clock.now();
     const times = { takenAt: at, changedAt: at };
     const nothing = { ioId: null, attempts: 0, decided: false, again: false };
     this.#office.emitter.emit({ ...entry, id, state, reason, detail, ...times, ...nothing });
+    return 'ends-here';
   }
 
   /** While flows are stopped, be it only those of the nodes behind, outcomes wait in the register. */

@@ -23,7 +23,7 @@ export interface TakeInContext {
 }
 
 export type Checked =
-  | { readonly kind: 'entry'; readonly entry: NewEntry }
+  | { readonly kind: 'entry'; readonly entry: Omit<NewEntry, 'msg'> & { msg: string } }
   /** Cannot be stored, so it is answered at once. */
   | { readonly kind: 'too-large'; readonly bytes: number };
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { INSTITUTION, citizen, institution, pipeline, ready, service, type Out } from '../support/flow';
+import { INSTITUTION, KEYS, citizen, institution, pipeline, ready, service, type Out } from '../support/flow';
 import { messageKey } from '../../nodes/runtime/key';
 import { ACCOLTA, row, stage } from '../support/stage';
 
@@ -105,6 +105,24 @@ describe('what io-send takes in', () => {
     scene.runtime.node('send2').receive(ready(B, { service: 'altro' }));
     await sent.take(2);
     assert.deepEqual(scene.reached.sort(), [A, B]);
+  });
+
+  it('gives Complete nodes the whole msg, and then keeps nothing of it in memory', async () => {
+    const at = { z: 'tab', x: 1, y: 1 };
+    await scene.runtime.load(
+      [
+        ...scene.flow(),
+        { id: 'complete', type: 'complete', scope: ['send'], ...at, wires: [['completed']] },
+        { id: 'completed', type: 'helper', ...at, wires: [] },
+      ],
+      KEYS,
+    );
+    const completed = scene.runtime.wire('completed');
+    const msg: { payload?: unknown; io?: unknown } = ready(A);
+    scene.runtime.node('send').receive(msg);
+    const { payload, io } = await completed.next();
+    assert.deepEqual({ payload, io: { ...io } }, ready(A));
+    assert.deepEqual([msg.payload, msg.io], [undefined, undefined]);
   });
 
   describe('and knows again', () => {
