@@ -1,6 +1,6 @@
 /** Texts of the editor, in the language of the browser. */
 
-const NAMESPACE = '@io-comuni/node-red-servizi-sociali/io-servizi-sociali';
+export const NAMESPACE = '@io-comuni/node-red-servizi-sociali/io-servizi-sociali';
 
 export type Args = Readonly<Record<string, string | number>>;
 

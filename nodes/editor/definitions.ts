@@ -3,6 +3,7 @@
  * (which writes it out as literals) and by tests. The names of the saved properties are a promise to saved flows.
  */
 import type { FieldDefinition, MessageDefinition } from '../core/types';
+import { NAMESPACE } from './catalogue';
 import { FREE_MESSAGE } from './free-message';
 
 export { FREE_MESSAGE, type FreeField } from './free-message';
@@ -37,6 +38,9 @@ export interface TypeDefinition {
 
 /** Not hyphenated: Node-RED splits category ids at hyphens. */
 export const CATEGORY = 'io_servizi_sociali';
+
+/** A key, not a text: Node-RED 5 translates it when the pointer rests on the category. Node-RED 4 does not look at it. */
+export const CATEGORY_DESCRIPTION = `${NAMESPACE}:palette.description.${CATEGORY}`;
 
 /** IO has one environment only, and this is its address (IO API: base URL). */
 export const IO_BASE_URL = 'https://api.io.pagopa.it/api/v1';

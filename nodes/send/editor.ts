@@ -16,14 +16,15 @@ const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
 export const send: RoomBehaviour = {
   build({ form }) {
-    form
-      .find('.form-tips')
-      .before(
-        $('<div class="form-row">').append(
-          $('<span class="io-label" id="io-line-label">').text(text('dialog.line.label')),
-          $('<ul class="io-line-state" id="io-line-state" role="status" aria-labelledby="io-line-label">'),
+    form.find('.form-tips').before(
+      $('<div class="form-row">').append(
+        $('<span class="io-label" id="io-line-label">').text(text('dialog.line.label')),
+        // The role stands around the list: on the list itself it would take its place, and the items belong to none.
+        $('<div role="status" aria-labelledby="io-line-label">').append(
+          $('<ul class="io-line-state" id="io-line-state">'),
         ),
-      );
+      ),
+    );
   },
   prepare(dialog) {
     const { node } = dialog;

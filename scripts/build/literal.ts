@@ -1,5 +1,5 @@
 import type { PropertyDefinition, TypeDefinition } from '../../nodes/editor/definitions';
-import { CATEGORY } from '../../nodes/editor/definitions';
+import { CATEGORY, CATEGORY_DESCRIPTION } from '../../nodes/editor/definitions';
 
 /** The one global of the editor bundle; the literal definitions call it, some hundreds of times: hence the short name. */
 export const GLOBAL = 'IoSoc';
@@ -18,6 +18,7 @@ export function registration(type: TypeDefinition): string {
           `icon:${JSON.stringify(palette.icon)}`,
           `inputs:${palette.inputs}`,
           `outputs:${palette.outputs}`,
+          `categoryDescription:${JSON.stringify(CATEGORY_DESCRIPTION)}`,
         ]
       : []),
     `defaults:${object(type.defaults, property)}`,

@@ -5,6 +5,7 @@ import {
   deploy,
   drawn,
   editorReady,
+  hasDarkTheme,
   idOf,
   importExample,
   pressInject,
@@ -47,6 +48,18 @@ describe('the first campaign, in the browser', () => {
       /Richiesta\s+accolta/,
     );
   });
+
+  const describesCategory = async (): Promise<void> => {
+    await page().locator('#red-ui-palette-header-io_servizi_sociali').hover();
+    await expectText(
+      page().locator('.red-ui-popover-content'),
+      italian('palette.description.io_servizi_sociali'),
+    );
+    await page().locator('#red-ui-header-button-deploy').hover();
+    await page().locator('.red-ui-popover-content').waitFor({ state: 'detached' });
+  };
+  // Node-RED 4 has no description of a category.
+  if (hasDarkTheme) it('says what the category is for when the pointer rests on it', describesCategory);
 
   it('is deployed and started with the button of the inject node', async () => {
     await deploy(page());

@@ -20,6 +20,7 @@ interface Registered {
   inputs?: number;
   outputs?: number;
   defaults: Record<string, { value: unknown; type?: string; validate?: (...args: unknown[]) => unknown }>;
+  categoryDescription?: string;
   paletteLabel(): string;
   outputLabels?(index: number): string;
 }
@@ -63,7 +64,7 @@ describe('editor: the built package', () => {
       assert.equal(html.split(start).length, 2, type);
       if (!palette) continue;
       const call = html.slice(html.indexOf(start)).slice(0, 400).replace(/\s+/g, '');
-      const literals = `color:"${palette.color}",icon:"${palette.icon}",inputs:${palette.inputs},outputs:${palette.outputs},defaults:{`;
+      const literals = `color:"${palette.color}",icon:"${palette.icon}",inputs:${palette.inputs},outputs:${palette.outputs},categoryDescription:`;
       assert.ok(call.includes(literals), type);
     }
   });
@@ -99,6 +100,20 @@ describe('editor: the built package', () => {
     assert.equal(registered.get('io-send')?.paletteLabel(), 'type.io-send');
     assert.equal(registered.get('io-send')?.outputLabels?.(2), 'port.send.out3');
     assert.equal(registered.get('io-messaggio')?.outputLabels?.(1), 'port.message.out2');
+  });
+
+  it('describes its palette category by a key that every language has', () => {
+    const key = `palette.description.${CATEGORY}`;
+    for (const { type, palette } of TYPES) {
+      const description = registered.get(type)?.categoryDescription;
+      assert.equal(
+        description,
+        palette && `@io-comuni/node-red-servizi-sociali/io-servizi-sociali:${key}`,
+        type,
+      );
+    }
+    for (const language of LANGUAGES)
+      assert.ok(lookUp(catalogue(join(ROOT, 'nodes/locales', language)), key), language);
   });
 
   it('has a dialog for every type, with an input for every saved property', () => {

@@ -88,7 +88,7 @@ function decision({ chosen }: ListView, open: readonly number[], desk: ListDesk)
     'div',
     { className: 'io-sends-decide', role: 'group', 'aria-label': say('sidebar.list.choice') },
     element('label', {}, all, ' ', say('sidebar.list.all')),
-    element('span', { role: 'status' }, say('sidebar.list.chosen', { n: chosen.size })),
+    element('span', { role: 'status' }, chosenText(chosen.size)),
     element(
       'div',
       { className: 'io-sends-actions' },
@@ -96,6 +96,10 @@ function decision({ chosen }: ListView, open: readonly number[], desk: ListDesk)
       make('mark-sent', say('sidebar.action.markSent'), 'fa-check'),
     ),
   );
+}
+
+function chosenText(n: number): string {
+  return n === 1 ? say('sidebar.list.chosenOne') : say('sidebar.list.chosen', { n });
 }
 
 function row(item: Item, view: ListView, desk: ListDesk): HTMLElement {

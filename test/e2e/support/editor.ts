@@ -18,8 +18,11 @@ const { version } = createRequire(__filename)(path.join(nodeRedDir, 'package.jso
 /** Themes came with Node-RED 5. */
 export const hasDarkTheme = Number.parseInt(version) >= 5;
 
-/** A Node-RED with our package installed and no flows yet, and with the files that the examples read. */
-export function runsOurs(): () => NodeRed {
+/**
+ * A Node-RED with our package installed and no flows yet, and with the files that the examples read.
+ * @param prepare changes the user directory before the start
+ */
+export function runsOurs(prepare?: (userDir: string) => Promise<void>): () => NodeRed {
   let userDir: string | undefined;
   const running = runsNodeRed(async () => {
     const { userDir: pattern, packageDir } = await installed();
@@ -27,6 +30,7 @@ export function runsOurs(): () => NodeRed {
     userDir = await mkdtemp(path.join(tmpdir(), 'io-e2e-user-'));
     await copyFile(path.join(pattern, 'package.json'), path.join(userDir, 'package.json'));
     await symlink(path.join(pattern, 'node_modules'), path.join(userDir, 'node_modules'), 'junction');
+    await prepare?.(userDir);
     return userDir;
   }, QUIET);
   after('remove the user directory', async () => {

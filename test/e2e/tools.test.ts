@@ -1,0 +1,79 @@
+import type { Page } from 'playwright-core';
+import { assertAccessible } from './support/axe';
+import { opens } from './support/browser';
+import {
+  cancelDialog,
+  dialogGone,
+  dialogReady,
+  editorReady,
+  hasDarkTheme,
+  idOf,
+  importExample,
+  openDialog,
+  runsOurs,
+  tray,
+} from './support/editor';
+import { picture } from './support/pictures';
+
+/** The hidden inputs with which Node-RED keeps the focus inside a typed input's menu. */
+const OF_THE_EDITOR = ['.red-ui-typedInput-focus-trap'];
+/** Type and name in the example. */
+const TOOLS = { 'io-send': 'IO invia', 'io-status': 'È arrivato?', 'io-report': 'Resoconto' } as const;
+const CONFIG = { 'io-institution': 'Comune di Esempio', 'io-service': 'Servizi sociali' } as const;
+
+describe('the dialogs of the tools and of their settings, in the browser', () => {
+  const nodeRed = runsOurs();
+  const page = opens(() => nodeRed().url);
+
+  before('an example with all of them', async () => {
+    await editorReady(page());
+    await importExample(page(), '07 - Consegna e resoconto', 'Consegna e resoconto');
+  });
+
+  const look = async (name: string): Promise<void> => {
+    await page().evaluate(
+      "document.querySelectorAll('.io-form details').forEach((one) => (one.open = true))",
+    );
+    await picture(page(), name);
+    await assertAccessible(page(), '.red-ui-tray:last-child .io-form', OF_THE_EDITOR);
+  };
+
+  const all = (theme: string): void => {
+    for (const [type, name] of Object.entries(TOOLS)) {
+      it(`have no barrier that a program can find: ${type}${theme}`, async () => {
+        await openDialog(page(), await idOf(page(), name));
+        await look(`dialogo-${type}${theme}`);
+        await cancelDialog(page());
+      });
+    }
+    for (const [type, name] of Object.entries(CONFIG)) {
+      it(`have no barrier that a program can find: ${type}${theme}`, async () => {
+        await openConfig(page(), type, name);
+        await look(`dialogo-${type}${theme}`);
+        await tray(page()).locator('#node-config-dialog-cancel').click();
+        await dialogGone(page());
+      });
+    }
+  };
+  all('');
+
+  // Node-RED 4 has no dark theme of its own.
+  if (hasDarkTheme) {
+    describe('in the dark theme', () => {
+      before('dark', () => page().evaluate("document.documentElement.classList.add('nr-theme-dark')"));
+      all('-scuro');
+    });
+  }
+});
+
+/** Opens the dialog of a config node, as the sidebar of the config nodes does. */
+async function openConfig(page: Page, type: string, name: string): Promise<void> {
+  await page.evaluate(`{
+    let found;
+    RED.nodes.eachConfig((node) => {
+      if (node.type === ${JSON.stringify(type)} && node.name === ${JSON.stringify(name)}) found = node;
+    });
+    RED.editor.editConfig('', found.type, found.id);
+  }`);
+  await dialogReady(page);
+}
