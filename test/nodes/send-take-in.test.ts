@@ -132,10 +132,7 @@ describe('what io-send takes in', () => {
       const first = await outcome(ready(A));
       const second = await outcome(ready(A), 'discarded');
       assert.equal(second.io.reason, 'DUPLICATE');
-      assert.match(
-        second.io.detail ?? '',
-        /preso in carico il \d\d\/\d\d\/\d{4} \d\d:\d\d\..*msg\.io\.resend/,
-      );
+      assert.match(second.io.detail ?? '', /preso in carico il \d\d\/\d\d\/\d{4} \d\d:\d\d\..*«Caso»/);
       assert.equal(second.io.key, first.io.key);
       assert.deepEqual(scene.reached, [A]);
     });
