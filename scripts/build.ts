@@ -63,38 +63,38 @@ async function removeOthers(outdir: string, files: Files): Promise<void> {
 }
 
 /** Node-RED 4 loads with `require`, Node-RED 5 with `import()`: CommonJS is what both take. Not minified: people read stacks. */
-async function runtime(options: BuildOptions): Promise<Files> {
+async function serverCode(
+  entry: string,
+  options: BuildOptions,
+  extra: esbuild.BuildOptions,
+): Promise<string> {
   const { outputFiles } = await esbuild.build({
-    entryPoints: [join(ROOT, 'nodes/index.ts')],
-    write: false,
+    entryPoints: [join(ROOT, 'nodes', entry)],
     bundle: true,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
     packages: 'external',
+    sourcemap: options.dev ? 'inline' : false,
+    logLevel: 'warning',
+    ...extra,
+    write: false,
+  });
+  return textOf(outputFiles);
+}
+
+async function runtime(options: BuildOptions): Promise<Files> {
+  const code = await serverCode('index.ts', options, {
     plugins: [validatorsPlugin],
     // Node-RED 4 calls what `require` gives; a default export would be an object to it.
     footer: { js: 'module.exports = module.exports.default;' },
-    sourcemap: options.dev ? 'inline' : false,
-    logLevel: 'warning',
   });
-  return new Map([[`${SET}.js`, textOf(outputFiles)]]);
+  return new Map([[`${SET}.js`, code]]);
 }
 
 /** Workbooks are read in a thread, whose program is a file of its own. */
 async function worker(options: BuildOptions): Promise<Files> {
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [join(ROOT, 'nodes/file/workbook/worker.ts')],
-    write: false,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    packages: 'external',
-    sourcemap: options.dev ? 'inline' : false,
-    logLevel: 'warning',
-  });
-  return new Map([[`${SET}-workbook.js`, textOf(outputFiles)]]);
+  return new Map([[`${SET}-workbook.js`, await serverCode('file/workbook/worker.ts', options, {})]]);
 }
 
 /**

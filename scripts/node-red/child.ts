@@ -25,6 +25,11 @@ interface ReceiveEvent {
   readonly destination: { readonly node: { readonly type: string } };
 }
 
+interface RuntimeEvent {
+  readonly id: string;
+  readonly payload?: { readonly error?: string; readonly types?: readonly string[] };
+}
+
 interface RuntimeNode {
   receive(msg: object): void;
 }
@@ -37,7 +42,10 @@ interface Red {
   /** The pages that flows publish. */
   readonly httpNode: unknown;
   readonly nodes: { getNode(id: string): RuntimeNode | null };
-  readonly events: { once(event: string, listener: () => void): void };
+  readonly events: {
+    once(event: string, listener: () => void): void;
+    on(event: 'runtime-event', listener: (event: RuntimeEvent) => void): void;
+  };
   readonly hooks: {
     add(name: 'onSend.told', hook: (events: SendEvent[]) => void): void;
     add(name: 'onComplete.told' | 'onComplete.counted', hook: (event: CompleteEvent) => void): void;
@@ -128,11 +136,15 @@ async function start(settings: ChildSettings): Promise<void> {
       });
     });
   watch(settings);
-  const running = new Promise<void>((resolve) => {
+  const running = new Promise<void>((resolve, reject) => {
     RED.events.once('flows:started', resolve);
+    // Flows with a type that is not there never start.
+    RED.events.on('runtime-event', ({ payload }) => {
+      if (payload?.error === 'missing-types')
+        reject(new Error(`no such node types: ${(payload.types ?? []).join(', ')}`));
+    });
   });
-  await RED.start();
-  await running;
+  await Promise.all([RED.start(), running]);
   tell({ event: 'started', url: `http://127.0.0.1:${port}/` });
 }
 

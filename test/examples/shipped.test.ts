@@ -39,10 +39,9 @@ describe('the shipped examples', () => {
       );
     }
     const numbers = EXAMPLES.map(({ name }) => Number(/^(\d\d) - /.exec(name)?.[1]));
-    assert.equal(new Set(numbers).size, EXAMPLES.length);
     assert.deepEqual(
       numbers,
-      numbers.toSorted((a, b) => a - b),
+      numbers.map((_, index) => index + 1),
     );
     assert.ok(RECIPES.every(({ name }) => Number(name.slice(0, 2)) >= 10));
   });
