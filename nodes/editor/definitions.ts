@@ -146,6 +146,7 @@ const CONFIG: readonly TypeDefinition[] = [
       recipientDays: { value: 30, checked: true },
       retentionDays: { value: 90, checked: true },
     },
+    credentials: { manageKey: { type: 'password' } },
   },
   {
     type: 'io-service',

@@ -10,7 +10,14 @@ const WEEK = [1, 2, 3, 4, 5, 6, 7] as const;
 const NUMBERS = ['callsPer5s', 'recipientDays', 'retentionDays'] as const;
 
 /** Properties whose label and help are called as they are. */
-const EXPLAINED = ['trialList', 'callsPer5s', 'recipientDays', 'retentionDays', 'baseUrl'] as const;
+const EXPLAINED = [
+  'manageKey',
+  'trialList',
+  'callsPer5s',
+  'recipientDays',
+  'retentionDays',
+  'baseUrl',
+] as const;
 
 export const institution: RoomBehaviour = {
   build(dialog) {

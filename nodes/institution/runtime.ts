@@ -26,23 +26,38 @@ export interface FullInstitutionNode extends InstitutionNode {
   mode: Mode;
   fiscalCode: string;
   fault: Fault | undefined;
+  /** For IO's manage API; empty when none was given. Read only by what a person orders in a dialog or by a msg. */
+  manageKey: string;
   /** Where its messages go. Starts the simulator where that is the destination. */
   destination(): Promise<Destination>;
 }
 
 export function registerInstitution(RED: NodeAPI): void {
-  RED.nodes.registerType('io-institution', function (this: Node, def: InstitutionDef) {
-    RED.nodes.createNode(this, def);
-    const node = this as FullInstitutionNode;
-    const url = (def.baseUrl ?? '').trim().replace(/\/+$/, '') || IO_URL;
-    node.fiscalCode = (def.fiscalCode ?? '').trim();
-    node.mode = modeOf(def.mode);
-    node.fault = faultOf(def, node, url);
-    node.destination = async () => {
-      const target = node.mode === 'simulator' ? await simulatorUrl(RED) : url;
-      return destinationOf(def, node, target);
-    };
-  });
+  RED.nodes.registerType(
+    'io-institution',
+    function (this: Node, def: InstitutionDef) {
+      RED.nodes.createNode(this, def);
+      const node = this as FullInstitutionNode;
+      const url = (def.baseUrl ?? '').trim().replace(/\/+$/, '') || IO_URL;
+      node.fiscalCode = (def.fiscalCode ?? '').trim();
+      node.mode = modeOf(def.mode);
+      node.fault = faultOf(def, node, url);
+      node.manageKey = manageKeyOf(node);
+      node.destination = async () => {
+        const target = node.mode === 'simulator' ? await simulatorUrl(RED) : url;
+        return destinationOf(def, node, target);
+      };
+    },
+    { credentials: { manageKey: { type: 'password' } } },
+  );
+}
+
+/** The simulator takes any key, and the real one must not even reach it. */
+function manageKeyOf(node: FullInstitutionNode): string {
+  if (node.mode === 'simulator') return 'simulator';
+  const key = (node.credentials as { manageKey?: string } | undefined)?.manageKey?.trim() ?? '';
+  // What cannot stand in a header is no key.
+  return /^[\x21-\x7e]+$/.test(key) ? key : '';
 }
 
 /** An unknown mode is the harmless one. */

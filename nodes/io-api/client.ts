@@ -1,58 +1,9 @@
-/**
- * The HTTP client of IO. It says what happened to a call, and above all whether the request can have reached IO;
- * it never throws and never hands out an AxiosError, which carries the key, the body and the fiscal code.
- */
-import axios, { AxiosError, type AxiosInstance } from 'axios';
-import { HttpAgent, HttpsAgent, neverConnected } from './agents';
-import { retryAfterMs } from './retry-after';
+/** The calls of IO that a sender needs. What an answer says of the request's fate: see `http.ts`. */
+import { type Answer, Http } from './http';
 
 /** Longer than the 180 s for which IO's gateway waits for its backend: whoever hangs up first does not know the end. */
 const SEND_TIMEOUT_MS = 190_000;
 const READ_TIMEOUT_MS = 30_000;
-const MAX_ANSWER_BYTES = 1024 * 1024;
-
-/** IO answered: whatever the status, the request was received and decided on. */
-export interface Answered {
-  readonly kind: 'answered';
-  readonly status: number;
-  /** The parsed JSON body, or undefined when it was none. */
-  readonly body: unknown;
-  /** `x-rate-limit-remaining`: calls left in the current window of the institution. */
-  readonly remaining?: number;
-  /** On 429: how long to wait, from `x-rate-limit-retry-after` or `Retry-After` (seconds or a date). */
-  readonly retryAfterMs?: number;
-}
-
-/** Nothing of the request was written: repeating it cannot send anything twice. */
-export interface NotWritten {
-  readonly kind: 'not-written';
-  /** The system's error code, e.g. ENOTFOUND, ECONNREFUSED, CERT_HAS_EXPIRED. */
-  readonly error: string;
-}
-
-/** The request was or may have been written and no whole answer came: IO may or may not have acted on it. */
-export interface NoAnswer {
-  readonly kind: 'no-answer';
-  readonly error: string;
-}
-
-export type Answer = Answered | NotWritten | NoAnswer;
-
-/** Errors that arise only before a connection can carry a request. */
-const BEFORE_WRITTEN = new Set([
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'ERR_INVALID_URL',
-]);
 
 export interface ClientOptions {
   /** e.g. `https://api.io.pagopa.it/api/v1`, without a slash at the end. */
@@ -66,114 +17,42 @@ export interface ClientOptions {
 
 /** The three calls of IO that a sender needs (IO API: POST /profiles, POST /messages, GET /messages/{cf}/{id}). */
 export class IoClient {
-  readonly #http: AxiosInstance;
-  readonly #agents: readonly [HttpAgent, HttpsAgent];
+  readonly #http: Http;
   readonly #sendTimeoutMs: number;
   readonly #readTimeoutMs: number;
 
   constructor(options: ClientOptions) {
-    const maxSockets = options.maxSockets ?? 50;
-    this.#agents = [new HttpAgent(maxSockets), new HttpsAgent(maxSockets)];
+    this.#http = new Http(options.baseUrl, options.maxSockets ?? 50);
     this.#sendTimeoutMs = options.sendTimeoutMs ?? SEND_TIMEOUT_MS;
     this.#readTimeoutMs = options.readTimeoutMs ?? READ_TIMEOUT_MS;
-    this.#http = axios.create({
-      baseURL: options.baseUrl,
-      httpAgent: this.#agents[0],
-      httpsAgent: this.#agents[1],
-      // Plain http goes to this computer only (the simulator): a proxy would read key and fiscal code in clear.
-      ...(/^http:/i.test(options.baseUrl) ? { proxy: false as const } : {}),
-      // A redirect could carry key and fiscal code elsewhere.
-      maxRedirects: 0,
-      maxContentLength: MAX_ANSWER_BYTES,
-      validateStatus: () => true,
-      responseType: 'text',
-      transformRequest: (body: unknown) => body,
-      transformResponse: (text: unknown) => text,
-      headers: { Accept: 'application/json', 'User-Agent': 'node-red-servizi-sociali' },
-    });
   }
 
   /** Asks whether this service may write to this citizen now. */
   profile(apiKey: string, fiscalCode: string): Promise<Answer> {
-    return this.#call('POST', '/profiles', apiKey, { fiscal_code: fiscalCode }, this.#readTimeoutMs);
+    const data = { fiscal_code: fiscalCode };
+    return this.#http.call({
+      method: 'POST',
+      path: '/profiles',
+      apiKey,
+      data,
+      timeoutMs: this.#readTimeoutMs,
+    });
   }
 
   /** Submits a message. Anything but an answer must be taken as "perhaps sent". */
   send(apiKey: string, message: object): Promise<Answer> {
-    return this.#call('POST', '/messages', apiKey, message, this.#sendTimeoutMs);
+    const timeoutMs = this.#sendTimeoutMs;
+    return this.#http.call({ method: 'POST', path: '/messages', apiKey, data: message, timeoutMs });
   }
 
   /** Asks for the state of a message that was sent. */
   status(apiKey: string, fiscalCode: string, id: string): Promise<Answer> {
     const path = `/messages/${encodeURIComponent(fiscalCode)}/${encodeURIComponent(id)}`;
-    return this.#call('GET', path, apiKey, undefined, this.#readTimeoutMs);
+    return this.#http.call({ method: 'GET', path, apiKey, timeoutMs: this.#readTimeoutMs });
   }
 
   /** Ends idle connections; calls in flight go on. */
   close(): void {
-    for (const agent of this.#agents) agent.destroyIdle();
+    this.#http.close();
   }
-
-  async #call(
-    method: 'GET' | 'POST',
-    url: string,
-    apiKey: string,
-    data: object | undefined,
-    timeoutMs: number,
-  ): Promise<Answer> {
-    // Not AbortSignal.timeout: it leaves a timer and a weak reference of every call to the garbage collector.
-    const controller = new AbortController();
-    const timer = setTimeout(() => {
-      controller.abort();
-    }, timeoutMs);
-    timer.unref();
-    try {
-      const response = await this.#http.request<string>({
-        method,
-        url,
-        ...(data === undefined ? {} : { data: JSON.stringify(data) }),
-        headers: {
-          ...(data === undefined ? {} : { 'Content-Type': 'application/json' }),
-          ...(apiKey === '' ? {} : { 'Ocp-Apim-Subscription-Key': apiKey }),
-        },
-        signal: controller.signal,
-      });
-      return answered(response.status, response.data, response.headers);
-    } catch (error) {
-      return failed(error);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-}
-
-function answered(status: number, text: string, headers: Record<string, unknown>): Answered {
-  const remaining = wholeNumber(headers['x-rate-limit-remaining']);
-  const wait = status === 429 ? retryAfterMs(headers, Date.now()) : undefined;
-  return {
-    kind: 'answered',
-    status,
-    body: parse(text),
-    ...(remaining === undefined ? {} : { remaining }),
-    ...(wait === undefined ? {} : { retryAfterMs: wait }),
-  };
-}
-
-function failed(error: unknown): NotWritten | NoAnswer {
-  if (!(error instanceof AxiosError)) return { kind: 'no-answer', error: 'UNKNOWN' };
-  const code = error.code ?? 'UNKNOWN';
-  if (BEFORE_WRITTEN.has(code) || neverConnected(error.request)) return { kind: 'not-written', error: code };
-  return { kind: 'no-answer', error: code === 'ERR_CANCELED' ? 'TIMEOUT' : code };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-function wholeNumber(value: unknown): number | undefined {
-  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
 }

@@ -1,4 +1,6 @@
-export { IoClient, type Answer, type ClientOptions } from './client';
+export { IoClient, type ClientOptions } from './client';
+export type { Answer } from './http';
+export { ManageClient } from './manage';
 export { judgeProfile, judgeSend, type Facts, type ProfileVerdict, type SendVerdict } from './verdict';
 export { Pace, type Call } from './pace';
 export { wrongFields } from './new-message';

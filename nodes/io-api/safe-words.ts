@@ -2,7 +2,7 @@
  * Which of IO's words may be kept. IO's report of a wrong structure quotes the values that it found, and a quoted text
  * may hold the very marks that end a quotation, so nothing is cleaned: only what is known to be harmless is let through.
  */
-import type { Answered } from './client';
+import type { Answered } from './http';
 
 /** Names of fields in a report of a wrong structure, e.g. `root.content.payment_data.amount`. */
 const FIELD = /\broot(?:\.[a-z_]+|\.\d+)+/g;

@@ -2,7 +2,7 @@
  * What an answer of IO means for the message and for the line. The table is IO's behaviour as it really is:
  * two error shapes (backend `{title, status, detail}`, gateway `{statusCode, message}`), and HTML from proxies.
  */
-import type { Answer, Answered } from './client';
+import type { Answer, Answered } from './http';
 import { safeWords } from './safe-words';
 
 /** Language-free facts that explain an outcome or a stop. Never personal data. */
