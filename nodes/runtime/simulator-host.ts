@@ -1,6 +1,6 @@
 /** The simulator inside Node-RED: started by the first institution in mode "simulator", its inbox under the admin path. */
 import type { NodeAPI } from 'node-red';
-import { createSimulator, type Simulator } from '../simulator';
+import { SimulatorClock, createSimulator, type Simulator } from '../simulator';
 import { Fault } from './fault';
 
 /** Path of the inbox page below Node-RED's admin root. */
@@ -8,6 +8,7 @@ export const INBOX_PATH = '/io-servizi-sociali/inbox';
 export const READ_PERMISSION = 'io-servizi-sociali.read';
 export const WRITE_PERMISSION = 'io-servizi-sociali.write';
 
+let clock = new SimulatorClock();
 let simulator: Simulator | undefined;
 let url: Promise<string> | undefined;
 
@@ -26,9 +27,15 @@ export function simulatorUrl(RED: NodeAPI): Promise<string> {
   return url;
 }
 
+/** The time in the simulator, there before the simulator itself: whoever follows due dates in its mode waits by it. */
+export function simulatorClock(): SimulatorClock {
+  return clock;
+}
+
 /** Ends the simulator, as the end of the process would. */
 export async function closeSimulator(): Promise<void> {
   await simulator?.close();
+  clock = new SimulatorClock();
   simulator = undefined;
   url = undefined;
 }
@@ -37,6 +44,7 @@ export async function closeSimulator(): Promise<void> {
 export function hosted(RED: NodeAPI): Simulator {
   simulator ??= createSimulator({
     premium: true,
+    clock,
     serviceOf: (key) => {
       const service = RED.nodes.getNode(key) as { name?: string; institution?: { name?: string } } | null;
       return {

@@ -32,8 +32,10 @@ export interface Content {
 export interface StoredMessage {
   readonly id: string;
   readonly fiscal_code: string;
-  /** Milliseconds since the epoch. */
+  /** By the simulator's clock. Milliseconds since the epoch. */
   readonly createdAt: number;
+  /** In real time, by which it is delivered. */
+  readonly acceptedAt: number;
   readonly service: ServiceLabel;
   readonly feature_level_type: 'STANDARD' | 'ADVANCED';
   readonly time_to_live: number;
@@ -48,6 +50,7 @@ export interface StoredMessage {
 export interface AcceptedPost {
   readonly id: string;
   readonly fiscal_code: string;
+  /** In real time. */
   readonly at: number;
   /** SHA-256 hex of the JSON `[fiscal_code, subject, markdown, notice_number ?? null]`. */
   readonly hash: string;
@@ -83,7 +86,7 @@ export function createInbox(options: InboxOptions): Inbox {
 
   // The life cycle needs no timer: a message is pending until its time has come, whoever asks.
   const isPending = (message: StoredMessage): boolean =>
-    options.now() < message.createdAt + options.processMs;
+    options.now() < message.acceptedAt + options.processMs;
 
   function change(id: string, patch: Partial<Pick<StoredMessage, 'read' | 'paid'>>): boolean {
     const message = messages.get(id);
@@ -142,7 +145,7 @@ function receipt(message: StoredMessage): AcceptedPost {
     content.payment_data?.notice_number ?? null,
   ];
   const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex');
-  return { id: message.id, fiscal_code, at: message.createdAt, hash };
+  return { id: message.id, fiscal_code, at: message.acceptedAt, hash };
 }
 
 function haystack(message: StoredMessage): string {

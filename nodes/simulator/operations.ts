@@ -130,7 +130,7 @@ function store(
   citizen: Citizen,
 ): Answer {
   const { fiscal_code, feature_level_type, time_to_live } = message;
-  const createdAt = settings.now();
+  const createdAt = settings.clock.now();
   const id = ulid(createdAt, random);
   const content = { ...message.content, ...(dueDate !== undefined && { due_date: dueDate }) };
   const { fate } = citizen;
@@ -138,6 +138,7 @@ function store(
     id,
     fiscal_code,
     createdAt,
+    acceptedAt: settings.now(),
     service,
     feature_level_type,
     time_to_live,

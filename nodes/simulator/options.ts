@@ -3,6 +3,7 @@
  * institution: 150 calls in 5 seconds, no Premium group, payments up to 10,000 €.
  */
 import { randomInt } from 'node:crypto';
+import { SimulatorClock } from './clock';
 
 /** Which calls a random fault may hit. */
 export type Operation = 'profile' | 'send' | 'status';
@@ -75,8 +76,10 @@ export interface SimulatorOptions {
   readonly serveInbox?: boolean;
   /** The inbox page's HTML. Unset: the file that the build has put beside the program. */
   readonly shell?: () => string;
-  /** Milliseconds since the epoch. */
+  /** Real time for what takes seconds: rate limit and delivery. Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** The time in which the citizens live: dates of messages, due dates, reminders. Unset: a clock over `now`. */
+  readonly clock?: SimulatorClock;
   readonly timers?: Timers;
 }
 
@@ -112,7 +115,8 @@ const DEFAULTS = {
 
 /** Fills in the defaults. Throws a RangeError for numbers that make no sense. */
 export function settle(options: SimulatorOptions): Settings {
-  const settings: Settings = { ...DEFAULTS, seed: randomInt(2 ** 31), ...options };
+  const clock = options.clock ?? new SimulatorClock({ now: options.now ?? Date.now });
+  const settings: Settings = { ...DEFAULTS, seed: randomInt(2 ** 31), ...options, clock };
   for (const name of ['limit', 'windowMs', 'capacity'] as const) requireWhole(name, settings[name], 1);
   for (const name of ['latencyMs', 'slowMs', 'processMs', 'paymentLimit'] as const) {
     requireWhole(name, settings[name], 0);
