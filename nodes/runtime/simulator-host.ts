@@ -1,12 +1,15 @@
 /** The simulator inside Node-RED: started by the first institution in mode "simulator", its inbox under the admin path. */
 import type { NodeAPI } from 'node-red';
-import { SimulatorClock, createSimulator, type Simulator } from '../simulator';
+import { PREMIUM_GROUPS, SimulatorClock, createSimulator, type Simulator } from '../simulator';
 import { Fault } from './fault';
 
 /** Path of the inbox page below Node-RED's admin root. */
 export const INBOX_PATH = '/io-servizi-sociali/inbox';
 export const READ_PERMISSION = 'io-servizi-sociali.read';
 export const WRITE_PERMISSION = 'io-servizi-sociali.write';
+
+/** What an institution in simulator mode manages with: the real key must not even reach the simulator. */
+export const SIMULATOR_MANAGE_KEY = 'simulator';
 
 let clock = new SimulatorClock();
 let simulator: Simulator | undefined;
@@ -43,7 +46,8 @@ export async function closeSimulator(): Promise<void> {
 /** The simulator of this process; made when first needed, so that a live installation carries none. */
 export function hosted(RED: NodeAPI): Simulator {
   simulator ??= createSimulator({
-    premium: true,
+    groups: PREMIUM_GROUPS,
+    manageKeys: [SIMULATOR_MANAGE_KEY],
     clock,
     serviceOf: (key) => {
       const service = RED.nodes.getNode(key) as { name?: string; institution?: { name?: string } } | null;

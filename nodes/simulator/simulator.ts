@@ -5,6 +5,7 @@
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Listener, type Stats, apiListener } from './api';
+import { createConfigurations } from './configurations';
 import { faultChooser } from './faults';
 import { type AcceptedPost, type Inbox, createInbox } from './inbox';
 import { type SimulatorOptions, settle } from './options';
@@ -45,10 +46,11 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   // A generator of its own, so that message ids do not shift the order of the faults.
   const chance = seededRandom(settings.seed ^ 0x5eed);
   const inbox = createInbox(settings);
+  const configurations = createConfigurations(settings.now, random);
   const waiting = delays(settings.timers);
   const stats: Stats = { calls: 0, answers: {} };
   const handler = apiListener({
-    context: { settings, inbox, random },
+    context: { settings, inbox, configurations, random },
     chooseFault: faultChooser(settings, chance),
     wait: waiting.wait,
     stats,
