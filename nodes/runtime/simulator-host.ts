@@ -1,6 +1,14 @@
 /** The simulator inside Node-RED: started by the first institution in mode "simulator", its inbox under the admin path. */
 import type { NodeAPI } from 'node-red';
-import { PREMIUM_GROUPS, SimulatorClock, createSimulator, type Simulator } from '../simulator';
+import {
+  PREMIUM_GROUPS,
+  type RemoteAddress,
+  SIMULATOR_CONFIGURATION_ID,
+  SimulatorClock,
+  createSimulator,
+  type Simulator,
+} from '../simulator';
+import { remoteContentOf } from '../remote/registry';
 import { Fault } from './fault';
 
 /** Path of the inbox page below Node-RED's admin root. */
@@ -49,8 +57,9 @@ export function hosted(RED: NodeAPI): Simulator {
     groups: PREMIUM_GROUPS,
     manageKeys: [SIMULATOR_MANAGE_KEY],
     clock,
+    remoteContentOf: (configuration, service) => addressOf(serviceWith(RED, service), configuration),
     serviceOf: (key) => {
-      const service = RED.nodes.getNode(key) as { name?: string; institution?: { name?: string } } | null;
+      const service = serviceWith(RED, key);
       return {
         id: key,
         name: service?.name ?? 'Servizi sociali',
@@ -59,6 +68,28 @@ export function hosted(RED: NodeAPI): Simulator {
     },
   });
   return simulator;
+}
+
+/** As much of an io-service as the simulator needs. */
+interface SimulatedService {
+  readonly name?: string;
+  readonly configurationId?: string;
+  readonly institution?: { readonly id: string; readonly name?: string };
+}
+
+/** In simulator mode the id of the io-service stands in for its key. */
+function serviceWith(RED: NodeAPI, key: string): SimulatedService | null {
+  return RED.nodes.getNode(key) as SimulatedService | null;
+}
+
+/** The io-remote-content of the service's institution, for its own configuration or the simulator's. */
+function addressOf(service: SimulatedService | null, configuration: string): RemoteAddress | undefined {
+  if (configuration !== SIMULATOR_CONFIGURATION_ID && configuration !== service?.configurationId)
+    return undefined;
+  const found = remoteContentOf(service?.institution?.id ?? '');
+  if (!found) return undefined;
+  const { headerName, headerKey, baseUrl } = found;
+  return { baseUrl: found.localUrl(), headerName, headerKey, publicUrl: baseUrl };
 }
 
 /** Serves the inbox page. The shell holds no message; reading and changing them needs permissions of ours. */
@@ -72,6 +103,9 @@ export function serveInbox(RED: NodeAPI): void {
   });
   admin.get(`${INBOX_PATH}/data`, RED.auth.needsPermission(READ_PERMISSION), (request, response) => {
     hosted(RED).page.data(request, response);
+  });
+  admin.get(`${INBOX_PATH}/remote`, RED.auth.needsPermission(READ_PERMISSION), (request, response) => {
+    hosted(RED).page.remote(request, response);
   });
   admin.post(`${INBOX_PATH}/action`, RED.auth.needsPermission(WRITE_PERMISSION), (request, response) => {
     hosted(RED).page.action(request, response);

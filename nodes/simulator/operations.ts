@@ -5,6 +5,7 @@ import { configurationNotFound } from './configuration-calls';
 import { type Configurations, SIMULATOR_CONFIGURATION_ID } from './configurations';
 import type { Content, Inbox, StoredMessage } from './inbox';
 import type { ServiceLabel, Settings } from './options';
+import { premiumStatus } from './premium-status';
 import { type Random, ulid } from './random';
 import { problemsOf } from './report';
 import { FISCAL_CODE } from './schemas';
@@ -104,10 +105,6 @@ export function getMessage(context: Context, service: ServiceLabel, fiscalCode: 
 function statusBody({ inbox, settings }: Context, message: StoredMessage): Record<string, unknown> {
   const status = inbox.status(message);
   const { id, fiscal_code, createdAt, feature_level_type, time_to_live, content } = message;
-  const settled =
-    feature_level_type === 'ADVANCED' &&
-    settings.groups.has('ApiMessageReadAdvanced') &&
-    status !== 'ACCEPTED';
   return {
     message: {
       id,
@@ -119,15 +116,8 @@ function statusBody({ inbox, settings }: Context, message: StoredMessage): Recor
       ...(status === 'PROCESSED' && { content }),
     },
     status,
-    ...(settled && { read_status: readStatus(status, message.read) }),
-    ...(settled && content.payment_data && { payment_status: message.paid ? 'PAID' : 'NOT_PAID' }),
+    ...premiumStatus(settings, message, status),
   };
-}
-
-/** A message that never reached the inbox has no reading to tell of. */
-function readStatus(status: string, read: boolean): string {
-  if (status !== 'PROCESSED') return 'UNAVAILABLE';
-  return read ? 'READ' : 'UNREAD';
 }
 
 function store(
@@ -153,7 +143,6 @@ function store(
     content,
     fate,
     read: false,
-    paid: false,
   });
   return answers.json(201, { id }, { location: `/api/v1/messages/${fiscal_code}/${id}` });
 }

@@ -11,7 +11,13 @@ const EVERY_MS = 2000;
 const STEP = 100;
 
 let language: Language = browserLanguage(navigator.languages);
-let list: InboxList = { version: '', total: 0, found: 0, items: [] };
+let list: InboxList = {
+  version: '',
+  total: 0,
+  found: 0,
+  items: [],
+  clock: { now: Date.now(), speed: 1, moved: false },
+};
 let limit = STEP;
 let selected: string | undefined;
 let message: InboxDetail | undefined;
