@@ -151,8 +151,10 @@ function item(inbox: Inbox, message: StoredMessage): InboxItem {
 
 function detail({ settings, inbox, remote }: PageParts, message: StoredMessage): InboxDetail {
   const { content, feature_level_type, time_to_live, paidAt } = message;
-  const told = premiumStatus(settings, message, inbox.status(message));
-  const needs = remote.needs(message);
+  const status = inbox.status(message);
+  const told = premiumStatus(settings, message, status);
+  // What has not arrived cannot be opened.
+  const needs = status === 'PROCESSED' ? remote.needs(message) : undefined;
   return {
     ...item(inbox, message),
     content,
