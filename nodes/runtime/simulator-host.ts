@@ -8,7 +8,7 @@ import {
   createSimulator,
   type Simulator,
 } from '../simulator';
-import { remoteContentOf } from '../remote/registry';
+import { inForce, remoteContentOf } from '../remote/registry';
 import { Fault } from './fault';
 
 /** Path of the inbox page below Node-RED's admin root. */
@@ -58,6 +58,7 @@ export function hosted(RED: NodeAPI): Simulator {
     manageKeys: [SIMULATOR_MANAGE_KEY],
     clock,
     remoteContentOf: (configuration, service) => addressOf(serviceWith(RED, service), configuration),
+    localUrlOf: (url) => inForce(({ content }) => content.baseUrl === url)?.content.localUrl(),
     serviceOf: (key) => {
       const service = serviceWith(RED, key);
       return {
@@ -88,8 +89,8 @@ function addressOf(service: SimulatedService | null, configuration: string): Rem
     return undefined;
   const found = remoteContentOf(service?.institution?.id ?? '');
   if (!found) return undefined;
-  const { headerName, headerKey, baseUrl } = found;
-  return { baseUrl: found.localUrl(), headerName, headerKey, publicUrl: baseUrl };
+  const { headerName, headerKey } = found;
+  return { baseUrl: found.localUrl(), headerName, headerKey };
 }
 
 /** Serves the inbox page. The shell holds no message; reading and changing them needs permissions of ours. */

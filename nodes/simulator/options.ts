@@ -40,8 +40,6 @@ export interface RemoteAddress {
   readonly headerName: string;
   /** Never logged. */
   readonly headerKey: string;
-  /** What they are called from outside: a configuration that names this address is fetched from `baseUrl`. */
-  readonly publicUrl?: string;
   /** Default NEVER. */
   readonly precondition?: Precondition;
 }
@@ -77,6 +75,8 @@ export interface SimulatorOptions {
   readonly configurations?: readonly string[];
   /** Where the content of a message is fetched, if the configurations made through the API do not say. */
   readonly remoteContentOf?: (configurationId: string, serviceId: string) => RemoteAddress | undefined;
+  /** Where an address that a configuration names is reached on this computer, if it leads here. No slash at the end. */
+  readonly localUrlOf?: (baseUrl: string) => string | undefined;
   /** The only good API keys of services. Unset: every non-empty key is good. */
   readonly keys?: readonly string[];
   /** The only good keys for managing. Unset: every non-empty key is good. */
@@ -105,7 +105,8 @@ export interface SimulatorOptions {
   readonly timers?: Timers;
 }
 
-type Optional = 'configurations' | 'remoteContentOf' | 'keys' | 'manageKeys' | 'serviceOf' | 'shell';
+type Optional =
+  'configurations' | 'remoteContentOf' | 'localUrlOf' | 'keys' | 'manageKeys' | 'serviceOf' | 'shell';
 type Settled = Required<Omit<SimulatorOptions, Optional | 'groups' | 'premium'>> &
   Pick<SimulatorOptions, Optional>;
 export interface Settings extends Settled {

@@ -39,9 +39,9 @@ export function createRemoteContent(settings: Settings, configurations: Configur
   }
 
   function sourceOf(message: StoredMessage): Found<Source> {
-    const local = localOf(message);
     const configuration = configurations.get(message.content.third_party_data?.configuration_id ?? '');
     if (!configuration) {
+      const local = localOf(message);
       if (!local) return bad({ code: 'NO_CONFIGURATION' });
       const headers = { [local.headerName]: local.headerKey };
       return good({ base: local.baseUrl, headers, lollipop: false });
@@ -51,7 +51,7 @@ export function createRemoteContent(settings: Settings, configurations: Configur
     const { header_key_name, key } = environment.details_authentication;
     const named = trimmed(environment.base_url);
     return good({
-      base: named === local?.publicUrl ? local.baseUrl : named,
+      base: settings.localUrlOf?.(named) ?? named,
       headers: { [header_key_name]: key },
       lollipop:
         configuration.is_lollipop_enabled &&

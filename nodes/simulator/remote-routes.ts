@@ -11,7 +11,7 @@ import type { RemoteContent } from './remote-content';
 export function remoteDoor(inbox: Inbox, remote: RemoteContent): Listener {
   return (request, response) => {
     if (request.method !== 'GET' || !isOurs(request)) {
-      sendJson(response, 403, {});
+      sendJson(response, 400, {});
       return;
     }
     const query = queryOf(request);

@@ -403,26 +403,20 @@ describe('what a sender keeps of a message', () => {
       {
         config: () => ({ prod_environment: environment('https://ente.example/io/', 'giusta') }),
         options: {
-          remoteContentOf: () => ({
-            baseUrl: `${sender.url}/io`,
-            publicUrl: 'https://ente.example/io',
-            headerName: 'X-Altra',
-            headerKey: 'altra',
-          }),
+          localUrlOf: (url) => (url === 'https://ente.example/io' ? `${sender.url}/io` : undefined),
         },
       },
     );
     assert.equal((await ask(scene, 'details')).json.ok, true);
-    const headers = sender.asked[0]?.headers;
-    assert.deepEqual([headers?.['x-chiave-allegati'], headers?.['x-altra']], ['giusta', undefined]);
+    assert.equal(sender.asked[0]?.headers['x-chiave-allegati'], 'giusta');
   });
 
   it('is fetched for the page only, of messages that are there, by questions that are known', async () => {
     const scene = await stage({ [BELOW]: json(ATTACHMENTS) });
     const { api, id } = scene;
     const path = `/remote?get=details&id=${id}`;
-    assert.equal((await api.call('GET', path, undefined, {})).status, 403);
-    assert.equal((await api.call('POST', path, undefined, OURS)).status, 403);
+    assert.equal((await api.call('GET', path, undefined, {})).status, 400);
+    assert.equal((await api.call('POST', path, undefined, OURS)).status, 400);
     assert.equal((await ask({ ...scene, id: 'none' }, 'details')).status, 404);
     assert.equal((await ask(scene, 'else')).status, 404);
     assert.deepEqual(scene.sender.asked, []);

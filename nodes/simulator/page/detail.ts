@@ -79,7 +79,8 @@ function screen(view: DetailView): HTMLElement[] {
     case 'precondition': {
       if (stage.answer.ok) return [precondition(view, reading, stage.answer.value)];
       const { problem } = stage.answer;
-      return [problemBox({ problem, obstacle: 'precondition', language, again: again(reading.begin) })];
+      const box = problemBox({ problem, obstacle: 'precondition', language, again: again(reading.begin) });
+      return [element('div', 'phone', box)];
     }
     case 'open': {
       const { details } = stage;
@@ -88,7 +89,8 @@ function screen(view: DetailView): HTMLElement[] {
       const { problem } = details;
       const box = problemBox({ problem, obstacle: 'details', language, again: again(reading.confirm) });
       // That the simulator does not know where to ask is no fault of the message.
-      return problem.code === 'NO_CONFIGURATION' ? [box, article(view, message.content)] : [box];
+      const rest = problem.code === 'NO_CONFIGURATION' ? [article(view, message.content)] : [];
+      return [element('div', 'phone', box), ...rest];
     }
   }
 }
