@@ -89,8 +89,13 @@ function addressOf(service: SimulatedService | null, configuration: string): Rem
     return undefined;
   const found = remoteContentOf(service?.institution?.id ?? '');
   if (!found) return undefined;
-  const { headerName, headerKey } = found;
-  return { baseUrl: found.localUrl(), headerName, headerKey };
+  const { headerName, headerKey, precondition } = found;
+  return {
+    baseUrl: found.localUrl(),
+    headerName,
+    headerKey,
+    ...(precondition && { precondition: 'ALWAYS' }),
+  };
 }
 
 /** Serves the inbox page. The shell holds no message; reading and changing them needs permissions of ours. */
