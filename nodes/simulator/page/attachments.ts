@@ -2,6 +2,7 @@
 import type { Language } from '../../phone';
 import type { RemoteAttachment, RemoteProblem } from './data';
 import { element } from './elements';
+import { fileName } from './file-name';
 import { problemBox } from './problem';
 import { REMOTE_TEXTS } from './remote-texts';
 import { fetchAttachment } from './server';
@@ -75,11 +76,4 @@ function row(
 
   button.addEventListener('click', () => void open());
   return box;
-}
-
-/** As the app names it: nothing that a file system minds, and always a PDF. */
-export function fileName(name: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is taken out
-  const clean = name.replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, '_').replace(/\.pdf$/i, '');
-  return `${clean.slice(0, 120) || 'allegato'}.pdf`;
 }
