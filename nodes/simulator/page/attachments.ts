@@ -24,6 +24,9 @@ export function attachmentList({ id, attachments, language, onError }: Attachmen
   return element('section', 'files', heading, ...rows);
 }
 
+/** Nobody waits longer in front of a page; beyond some weeks a timer would not wait at all. */
+const LONGEST_WAIT_S = 3600;
+
 type Loaded = Awaited<ReturnType<typeof fetchAttachment>>;
 
 function row(
@@ -66,12 +69,15 @@ function row(
   function failed(problem: RemoteProblem): void {
     const again = (): void => void open();
     result.replaceChildren(problemBox({ problem, obstacle: 'attachment', language, again }));
-    if (problem.code !== 'NOT_READY') return;
+    if (problem.code !== 'NOT_READY' || problem.seconds > LONGEST_WAIT_S) return;
     const shown = result.firstChild;
-    setTimeout(() => {
-      // Not if the message was closed, or someone was quicker.
-      if (shown?.isConnected) again();
-    }, problem.seconds * 1000);
+    setTimeout(
+      () => {
+        // Not if the message was closed, or someone was quicker.
+        if (shown?.isConnected) again();
+      },
+      Math.max(1, problem.seconds) * 1000,
+    );
   }
 
   button.addEventListener('click', () => void open());
