@@ -58,7 +58,7 @@ export function readCommand(args: readonly string[]): Command | 'help' {
     premium: values.premium,
     groups: groupsOf(values.groups),
     keys: optionalList('keys', values.keys),
-    manageKeys: optionalList('manage-keys', values['manage-keys']),
+    manageKeys: manageKeysOf(values['manage-keys']),
     configurations: optionalList('configurations', values.configurations),
     faults: faultsOf(values.faults),
     faultsOn: operationsOf(values['faults-on']),
@@ -114,6 +114,11 @@ function listOf(name: string, text: string): string[] {
 
 function optionalList(name: string, text: string | undefined): string[] | undefined {
   return text === undefined ? undefined : listOf(name, text);
+}
+
+function manageKeysOf(text: string | undefined): SimulatorOptions['manageKeys'] | undefined {
+  const keys = optionalList('manage-keys', text);
+  return keys && Object.fromEntries(keys.map((key) => [key, 'institution' as const]));
 }
 
 function groupsOf(text: string | undefined): Group[] | undefined {

@@ -55,7 +55,7 @@ export async function closeSimulator(): Promise<void> {
 export function hosted(RED: NodeAPI): Simulator {
   simulator ??= createSimulator({
     groups: PREMIUM_GROUPS,
-    manageKeys: [SIMULATOR_MANAGE_KEY],
+    manageKeys: { [SIMULATOR_MANAGE_KEY]: 'institution' },
     clock,
     remoteContentOf: (configuration, service) => addressOf(serviceWith(RED, service), configuration),
     localUrlOf: (url) => inForce(({ content }) => content.baseUrl === url)?.content.localUrl(),

@@ -35,7 +35,7 @@ describe('the simulator on the command line', () => {
         premium: true,
         groups: ['ApiRateLimit250', 'ApiMessageReadAdvanced'],
         keys: ['a', 'b'],
-        manageKeys: ['m'],
+        manageKeys: { m: 'institution' },
         configurations: ['01HMRBX079WA5SGYBQP1A7FSKH'],
         faults: { rate500: 0.1, slow: 0 },
         faultsOn: ['send', 'status'],
