@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as answers from './answers';
 import type { ChooseFault } from './faults';
 import { slidingWindow } from './limiter';
+import { manage } from './manage';
 import { type Context, createMessage, getMessage, profile, profileByBody } from './operations';
 import type { ServiceLabel, Settings } from './options';
 import { type Route, routeOf } from './routes';
@@ -57,7 +58,7 @@ export function apiListener(parts: ApiParts): Listener {
       respond(answers.unauthorized('missing'));
       return;
     }
-    if (settings.keys && !settings.keys.includes(key)) {
+    if (!isGoodKey(settings, route, key)) {
       respond(answers.unauthorized('invalid'));
       return;
     }
@@ -67,13 +68,16 @@ export function apiListener(parts: ApiParts): Listener {
       return;
     }
     if (admission) response.setHeader('x-rate-limit-remaining', String(admission.remaining));
-    const read = request.method === 'POST' ? await readJson(request, MAX_BODY) : { body: undefined };
+    const hasBody = request.method === 'POST' || request.method === 'PUT';
+    const read = hasBody ? await readJson(request, MAX_BODY) : { body: undefined };
     if (!read) {
       response.setHeader('connection', 'close');
       respond(answers.gateway(413, 'Request entity too large'));
       return;
     }
-    await backend({ request, response, route, body: read.body, service: serviceOf(key) });
+    // A manage key stands for no service, and must not take a number from one.
+    const service = route.operation === 'manage' ? NO_SERVICE : serviceOf(key);
+    await backend({ request, response, route, body: read.body, key, service });
   }
 
   /** From here on the call counts as received: it is done even if the caller hangs up. */
@@ -106,10 +110,31 @@ interface Call {
   readonly response: ServerResponse;
   readonly route: Route;
   readonly body: unknown;
+  readonly key: string;
   readonly service: ServiceLabel;
 }
 
-function perform(context: Context, { route, body, service }: Call): Answer {
+const NO_SERVICE: ServiceLabel = { id: '', name: '', organization: '' };
+
+/** Two families: a key that sends is none that manages, and the other way round (facts §1.1). */
+function isGoodKey({ keys, manageKeys }: Settings, { operation }: Route, key: string): boolean {
+  if (operation === 'manage') return manageKeys === undefined || Object.hasOwn(manageKeys, key);
+  return keys === undefined || keys.includes(key);
+}
+
+function manageServices(context: Context, { request, route, body, key }: Call): Answer {
+  const kind = context.settings.manageKeys?.[key];
+  return manage(context.services, {
+    method: request.method ?? '',
+    path: route.services ?? [],
+    query: new URLSearchParams((request.url ?? '').split('?')[1]),
+    body,
+    group: typeof kind === 'object' ? kind.group : undefined,
+  });
+}
+
+function perform(context: Context, call: Call): Answer {
+  const { route, body, service } = call;
   const { fiscalCode, id } = route;
   switch (route.operation) {
     case 'profile':
@@ -118,6 +143,8 @@ function perform(context: Context, { route, body, service }: Call): Answer {
       return createMessage(context, service, body, fiscalCode);
     case 'status':
       return getMessage(context, service, fiscalCode ?? '', id ?? '');
+    case 'manage':
+      return manageServices(context, call);
   }
 }
 

@@ -2,6 +2,7 @@
 import * as answers from './answers';
 import { type Citizen, citizenOf } from './citizens';
 import type { Content, Inbox, StoredMessage } from './inbox';
+import type { ServiceStore } from './manage-services';
 import type { ServiceLabel, Settings } from './options';
 import { type Random, ulid } from './random';
 import { FISCAL_CODE } from './schemas';
@@ -13,6 +14,7 @@ type Answer = answers.Answer;
 export interface Context {
   readonly settings: Settings;
   readonly inbox: Inbox;
+  readonly services: ServiceStore;
   readonly random: Random;
 }
 

@@ -5,7 +5,7 @@
 import { randomInt } from 'node:crypto';
 
 /** Which calls a random fault may hit. */
-export type Operation = 'profile' | 'send' | 'status';
+export type Operation = 'profile' | 'send' | 'status' | 'manage';
 
 /** Probabilities between 0 and 1 of each fault, per call; together at most 1. */
 export interface FaultMix {
@@ -60,10 +60,14 @@ export interface SimulatorOptions {
   readonly configurations?: readonly string[];
   /** The only good API keys. Unset: every non-empty key is good. */
   readonly keys?: readonly string[];
+  /** The only good manage keys, each with the group whose services alone it may see. Unset: every non-empty key is good. */
+  readonly manageKeys?: Readonly<Record<string, 'institution' | { readonly group: string }>>;
+  /** From the request of a review to its end, in milliseconds. Default 2,000. */
+  readonly reviewMs?: number;
   /** Who stands behind a key. Unset: services are numbered in the order in which their keys appear. */
   readonly serviceOf?: (key: string) => ServiceLabel | undefined;
   readonly faults?: FaultMix;
-  /** Default: all. */
+  /** Default: all but `manage`. */
   readonly faultsOn?: readonly Operation[];
   /** Seed of faults and message ids. Unset: random; readable as `simulator.seed`. */
   readonly seed?: number;
@@ -80,7 +84,7 @@ export interface SimulatorOptions {
   readonly timers?: Timers;
 }
 
-type Optional = 'configurations' | 'keys' | 'serviceOf' | 'shell';
+type Optional = 'configurations' | 'keys' | 'manageKeys' | 'serviceOf' | 'shell';
 export type Settings = Required<Omit<SimulatorOptions, Optional>> & Pick<SimulatorOptions, Optional>;
 
 const REAL_TIMERS: Timers = {
@@ -97,6 +101,7 @@ const DEFAULTS = {
   latencyMs: 0,
   slowMs: 20_000,
   processMs: 1000,
+  reviewMs: 2000,
   paymentLimit: 1_000_000,
   premium: false,
   thirdParty: false,
@@ -114,7 +119,7 @@ const DEFAULTS = {
 export function settle(options: SimulatorOptions): Settings {
   const settings: Settings = { ...DEFAULTS, seed: randomInt(2 ** 31), ...options };
   for (const name of ['limit', 'windowMs', 'capacity'] as const) requireWhole(name, settings[name], 1);
-  for (const name of ['latencyMs', 'slowMs', 'processMs', 'paymentLimit'] as const) {
+  for (const name of ['latencyMs', 'slowMs', 'processMs', 'reviewMs', 'paymentLimit'] as const) {
     requireWhole(name, settings[name], 0);
   }
   requireProbabilities(settings.faults);

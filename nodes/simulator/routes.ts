@@ -1,4 +1,5 @@
 /** Which call a request is. Anything else is a 404 of the gateway, with or without a key. */
+import { isManageCall } from './manage';
 import type { Operation } from './options';
 
 export interface Route {
@@ -7,6 +8,8 @@ export interface Route {
   readonly fiscalCode?: string;
   /** From the path of a status call. */
   readonly id?: string;
+  /** Of a call to the services API: the path segments after `/manage/services`. */
+  readonly services?: readonly string[];
 }
 
 export const API_BASE = '/api/v1';
@@ -15,7 +18,9 @@ export const API_BASE = '/api/v1';
 export function routeOf(method: string | undefined, url: string | undefined): Route | undefined {
   const path = (url ?? '').split('?', 1)[0] ?? '';
   if (!path.startsWith(`${API_BASE}/`)) return undefined;
-  const [resource, fiscalCode, id, ...rest] = path.slice(API_BASE.length + 1).split('/');
+  const segments = path.slice(API_BASE.length + 1).split('/');
+  if (segments[0] === 'manage') return manageRoute(method, segments);
+  const [resource, fiscalCode, id, ...rest] = segments;
   if (rest.length > 0 || fiscalCode === '' || id === '') return undefined;
   switch (`${method ?? ''} ${resource ?? ''}`) {
     case 'POST profiles':
@@ -32,4 +37,10 @@ export function routeOf(method: string | undefined, url: string | undefined): Ro
     default:
       return undefined;
   }
+}
+
+function manageRoute(method = '', [, resource, ...services]: readonly string[]): Route | undefined {
+  return resource === 'services' && isManageCall(method, services)
+    ? { operation: 'manage', services }
+    : undefined;
 }

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { type Listener, type Stats, apiListener } from './api';
 import { faultChooser } from './faults';
 import { type AcceptedPost, type Inbox, createInbox } from './inbox';
+import { ServiceStore } from './manage-services';
 import { type SimulatorOptions, settle } from './options';
 import { loadPage } from './page-assets';
 import { type InboxPage, inboxPage } from './page-routes';
@@ -48,7 +49,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const waiting = delays(settings.timers);
   const stats: Stats = { calls: 0, answers: {} };
   const handler = apiListener({
-    context: { settings, inbox, random },
+    context: { settings, inbox, services: new ServiceStore({ ...settings, random }), random },
     chooseFault: faultChooser(settings, chance),
     wait: waiting.wait,
     stats,
