@@ -37,6 +37,7 @@ export async function closeSimulator(): Promise<void> {
 export function hosted(RED: NodeAPI): Simulator {
   simulator ??= createSimulator({
     premium: true,
+    markServiceIds: true,
     serviceOf: (key) => {
       const service = RED.nodes.getNode(key) as { name?: string; institution?: { name?: string } } | null;
       return {

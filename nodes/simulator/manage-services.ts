@@ -70,6 +70,8 @@ export interface ServiceStoreOptions {
   readonly now: () => number;
   /** From the request of a review to its end, in milliseconds. */
   readonly reviewMs: number;
+  /** Whether ids can be told from those of IO. */
+  readonly markServiceIds: boolean;
   readonly random: Random;
 }
 
@@ -99,9 +101,9 @@ export class ServiceStore {
   }
 
   create(data: ServiceData, group: string | undefined): Service {
-    // No service of IO was made in 1970: an id of the simulator can be told from one of IO.
-    const id = ulid(0, this.#options.random);
-    const current = { data, version: 1, at: this.#options.now() };
+    const { now, markServiceIds, random } = this.#options;
+    const id = ulid(markServiceIds ? 0 : now(), random);
+    const current = { data, version: 1, at: now() };
     const service: Service = {
       id,
       group,

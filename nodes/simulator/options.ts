@@ -62,6 +62,10 @@ export interface SimulatorOptions {
   readonly keys?: readonly string[];
   /** The only good manage keys, each with the group whose services alone it may see. Unset: every non-empty key is good. */
   readonly manageKeys?: Readonly<Record<string, 'institution' | { readonly group: string }>>;
+  /**
+   * Ids of new services are ULIDs of the year 1970, so that the id of a rehearsal is never taken for one of IO. Default false.
+   */
+  readonly markServiceIds?: boolean;
   /** From the request of a review to its end, in milliseconds. Default 2,000. */
   readonly reviewMs?: number;
   /** Who stands behind a key. Unset: services are numbered in the order in which their keys appear. */
@@ -102,6 +106,7 @@ const DEFAULTS = {
   slowMs: 20_000,
   processMs: 1000,
   reviewMs: 2000,
+  markServiceIds: false,
   paymentLimit: 1_000_000,
   premium: false,
   thirdParty: false,

@@ -48,7 +48,7 @@ describe("the simulator's services API", () => {
     const reply = await api.call('POST', 'manage/services', sheet());
     assert.equal(reply.status, 201);
     const { id, ...rest } = reply.json;
-    assert.match(String(id), /^0{10}[0-9A-HJKMNP-TV-Z]{16}$/);
+    assert.match(String(id), /^[0-9A-HJKMNP-TV-Z]{26}$/);
     const { topic_id: topicId, ...metadata } = METADATA;
     assert.deepEqual(rest, {
       ...sheet(),
@@ -63,6 +63,16 @@ describe("the simulator's services API", () => {
     });
     assert.deepEqual((await api.call('GET', `manage/services/${String(id)}`)).json, reply.json);
     assertProblem(await api.call('GET', `manage/services/${String(id)}/release`), 404, 'Not found');
+  });
+
+  it('marks the ids of services when asked to, so that they are not taken for IO’s', async () => {
+    const ids = await Promise.all(
+      [true, false].map(async (markServiceIds) => create(await start({ markServiceIds }))),
+    );
+    assert.deepEqual(
+      ids.map((id) => id.startsWith('0000000000')),
+      [true, false],
+    );
   });
 
   it('refuses what its schema does not know, and drops what it does not list', async () => {
