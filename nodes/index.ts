@@ -14,6 +14,8 @@ import { registerSend } from './send/runtime';
 import { registerReport } from './report/runtime';
 import { registerService } from './service/runtime';
 import { serveConnectionTest } from './service/test-routes';
+import { serveSheet } from './sheet/routes';
+import { registerServiceSheet } from './sheet/runtime';
 import { serveSidebar } from './sidebar/routes';
 import { registerStatus } from './status/runtime';
 
@@ -29,9 +31,11 @@ export default function register(RED: NodeAPI): void {
   registerStatus(RED);
   registerReport(RED);
   registerCheck(RED);
+  registerServiceSheet(RED);
   serveInbox(RED);
   servePreview(RED);
   serveConnectionTest(RED);
+  serveSheet(RED);
   serveLineState(RED);
   serveSidebar(RED);
 }

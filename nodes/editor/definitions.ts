@@ -9,7 +9,8 @@ import { FREE_MESSAGE } from './free-message';
 export { FREE_MESSAGE, type FreeField } from './free-message';
 
 /** Nodes that share a dialog and its behaviour. */
-export type Room = 'message' | 'file' | 'send' | 'status' | 'report' | 'check' | 'institution' | 'service';
+export type Room =
+  'message' | 'file' | 'send' | 'status' | 'report' | 'check' | 'sheet' | 'institution' | 'service';
 
 type Json = string | number | boolean | readonly Json[];
 
@@ -125,6 +126,29 @@ const TOOLS: readonly TypeDefinition[] = [
       messageNode: { value: '', checked: true },
       askProfiles: { value: false },
       quietSeconds: { value: 1, checked: true },
+    },
+  },
+  {
+    type: 'io-service-sheet',
+    room: 'sheet',
+    palette: { color: '#8FBDE0', icon: 'io-service-sheet.svg', inputs: 1, outputs: 2 },
+    defaults: {
+      ...COMMON,
+      institution: { value: '', type: 'io-institution', checked: true },
+      serviceId: { value: '', checked: true },
+      serviceName: { value: 'Servizi sociali', checked: true },
+      topic: { value: 3, checked: true },
+      description: { value: '', checked: true },
+      secureChannel: { value: true },
+      scope: { value: 'LOCAL' },
+      logo: { value: '', checked: true },
+      phone: { value: '', checked: true },
+      email: { value: '', checked: true },
+      pec: { value: '', checked: true },
+      supportUrl: { value: '', checked: true },
+      privacyUrl: { value: '', checked: true },
+      webUrl: { value: '', checked: true },
+      address: { value: '', checked: true },
     },
   },
 ];

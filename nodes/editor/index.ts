@@ -9,6 +9,7 @@ import { message } from '../message/editor';
 import { report } from '../report/editor';
 import { send } from '../send/editor';
 import { service } from '../service/editor';
+import { sheet } from '../sheet/editor';
 import { status } from '../status/editor';
 import { fieldLabel, type Reason, sentence, text } from './catalogue';
 import { checksOf, type Situation } from './checks';
@@ -29,6 +30,7 @@ const ROOMS: Readonly<Record<string, RoomBehaviour>> = {
   'io-status': status,
   'io-report': report,
   'io-check': check,
+  'io-service-sheet': sheet,
   'io-institution': institution,
   'io-service': service,
 };

@@ -4,3 +4,16 @@ export { ManageClient } from './manage';
 export { judgeProfile, judgeSend, type Facts, type ProfileVerdict, type SendVerdict } from './verdict';
 export { Pace, type Call } from './pace';
 export { wrongFields } from './new-message';
+export {
+  type Asked,
+  type Failure,
+  type HistoryEntry,
+  type IoService,
+  isServiceId,
+  type Lifecycle,
+  type Publication,
+  type RawService,
+  type Released,
+  Services,
+  type Version,
+} from './services';
