@@ -25,6 +25,10 @@ export async function pour(
     response.end();
     if (!response.writableFinished) await watch.until('finish');
     return response.writableFinished ? 'done' : watch.ended();
+  } catch (error) {
+    // The source was closed because nobody is there any more.
+    if (response.destroyed) return watch.ended();
+    throw error;
   } finally {
     watch.close();
   }
