@@ -1,5 +1,5 @@
 /** Attachments from servers of the ente's own network. They stream through: at no time is a whole file in memory. */
-import { lookup } from 'node:dns';
+import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
@@ -13,15 +13,27 @@ import { type Content, type Source, SourceError, trouble, unavailable } from './
 const MAX_SOCKETS = 64;
 const IDLE_MS = 4_000;
 
+/** Node's own `dns.lookup`, always asked for all addresses. */
+type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+) => void;
+
 export interface NetworkOptions {
   readonly allowList: readonly URL[];
   readonly maxBytes: number;
   /** How names become addresses; for tests. */
-  readonly lookup?: LookupFunction;
+  readonly resolve?: Resolve;
 }
 
-export function networkSource({ allowList, maxBytes, lookup = lookUp }: NetworkOptions): Source {
-  const options = { keepAlive: true, maxSockets: MAX_SOCKETS, timeout: IDLE_MS, lookup };
+export function networkSource({ allowList, maxBytes, resolve = lookup }: NetworkOptions): Source {
+  const options = {
+    keepAlive: true,
+    maxSockets: MAX_SOCKETS,
+    timeout: IDLE_MS,
+    lookup: withoutForbidden(resolve),
+  };
   const agents = [
     new http.Agent(options),
     new https.Agent({ ...options, rejectUnauthorized: true }),
@@ -60,7 +72,10 @@ export function networkSource({ allowList, maxBytes, lookup = lookUp }: NetworkO
     },
     nameOf: (reference) => lastPart(readUrl(reference)?.pathname ?? ''),
     close: () => {
-      for (const agent of agents) agent.destroy();
+      // Downloads under way go on.
+      for (const { freeSockets } of agents)
+        for (const sockets of Object.values(freeSockets))
+          for (const socket of sockets ?? []) socket.destroy();
     },
   };
 }
@@ -145,21 +160,19 @@ function lastPart(pathname: string): string {
   }
 }
 
-/** As the system does it, without the addresses that are never meant. A name listed today may lead elsewhere tomorrow. */
-const lookUp: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, options, (error, found: unknown, family) => {
-    if (error !== null) {
-      callback(error, '', 4);
-      return;
-    }
-    const addresses = (Array.isArray(found) ? found : [{ address: found, family }]) as {
-      readonly address: string;
-      readonly family: number;
-    }[];
-    const allowed = addresses.filter(({ address }) => !isForbiddenAddress(address));
-    const [first] = allowed;
-    if (first === undefined) callback(Object.assign(new Error('forbidden'), { code: 'ENOTFOUND' }), '', 4);
-    else if (options.all === true) callback(null, allowed);
-    else callback(null, first.address, first.family);
-  });
-};
+/** Without the addresses that are never meant: a name on the list today may lead elsewhere tomorrow. */
+function withoutForbidden(resolve: Resolve): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, found) => {
+      const allowed = error === null ? found.filter(({ address }) => !isForbiddenAddress(address)) : [];
+      const [first] = allowed;
+      if (first === undefined) callback(error ?? notFound(), '', 4);
+      else if (options.all === true) callback(null, allowed);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
+
+function notFound(): NodeJS.ErrnoException {
+  return Object.assign(new Error('no address that is allowed'), { code: 'ENOTFOUND' });
+}
