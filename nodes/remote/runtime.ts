@@ -28,7 +28,7 @@ import { Tally } from './tally';
 import { fitsIntoId, type Tokens, tokensOf } from './token';
 
 /** Downloads at once over all nodes of this kind, and how many may wait their turn. */
-const gate = new Gate(128, 4096);
+const gate = new Gate(64, 4096);
 const BYTES_PER_MB = 1024 * 1024;
 
 export function registerRemoteContent(RED: NodeAPI): void {
