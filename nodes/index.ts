@@ -11,6 +11,8 @@ import { useLanguage } from './runtime/translate';
 import { serveInbox } from './runtime/simulator-host';
 import { serveLineState } from './send/dialog-routes';
 import { registerSend } from './send/runtime';
+import { registerRemoteContent } from './remote/runtime';
+import { serveRemoteContent } from './remote/serve';
 import { registerReport } from './report/runtime';
 import { registerService } from './service/runtime';
 import { serveConnectionTest } from './service/test-routes';
@@ -31,6 +33,7 @@ export default function register(RED: NodeAPI): void {
   registerStatus(RED);
   registerReport(RED);
   registerCheck(RED);
+  registerRemoteContent(RED);
   registerServiceSheet(RED);
   serveInbox(RED);
   servePreview(RED);
@@ -38,4 +41,5 @@ export default function register(RED: NodeAPI): void {
   serveSheet(RED);
   serveLineState(RED);
   serveSidebar(RED);
+  serveRemoteContent(RED);
 }

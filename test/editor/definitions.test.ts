@@ -16,7 +16,8 @@ describe('editor: what is saved of a node', () => {
       TYPES.map((type) => type.type),
       [
         ...MESSAGES.map((message) => `io-${message.slug}`),
-        ...['io-file', 'io-send', 'io-status', 'io-report', 'io-check', 'io-service-sheet'],
+        ...['io-file', 'io-send', 'io-status', 'io-report', 'io-check', 'io-remote-content'],
+        'io-service-sheet',
         ...['io-institution', 'io-service'],
       ],
     );
