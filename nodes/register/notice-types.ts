@@ -100,7 +100,7 @@ export interface NoticeCount {
 /** Writes resolve after the commit is on disk, and reject as the register's other writes do. */
 export interface Notices {
   follow(notice: NewNotice, plan: NoticePlan): Promise<Followed>;
-  /** The plan of a node changed: the next days of all its open notices are worked out anew. */
+  /** The plan of a node, at each of its starts: where it changed, the next days of its open notices are worked out anew. */
   replan(node: string, plan: NoticePlan): Promise<void>;
   /** Open notices whose next day is `upTo` or earlier, in that order, after the given one; none that is on its way out. */
   due(scope: NoticeScope, upTo: number, after: DueNotice | undefined, limit: number): DueNotice[];

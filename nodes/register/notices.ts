@@ -46,9 +46,12 @@ export const NOTICE_SQL = {
   conclude: `UPDATE notice SET state = ?, note = NULL, next_day = NULL, owed = ?, run = ?, changed_at = ?
     WHERE id = ? AND next_day IS NOT NULL`,
   postpone: `UPDATE notice SET due_day = ? WHERE id = ? AND next_day IS NOT NULL`,
-  told: `UPDATE notice SET owed = 0, sealed = NULL WHERE id = ?`,
+  told: `UPDATE notice SET owed = 0, sealed = NULL, giving = NULL, reminder = iif(giving = 'before', 'given', reminder)
+    WHERE id = ?`,
   forget: `UPDATE notice SET sealed = NULL WHERE id = ?`,
   eraseBody: `DELETE FROM notice_body WHERE id = ?`,
+  notedPlan: `SELECT value FROM meta WHERE name = 'plan:' || ?`,
+  notePlan: `INSERT INTO meta VALUES ('plan:' || ?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
   interrupted: `UPDATE notice SET giving = NULL, again = 1 WHERE giving IS NOT NULL`,
 } as const;
 
@@ -156,6 +159,9 @@ export function noticesOf(store: Store, follows: Follows, group: GroupCommit, on
   }
 
   async function replan(node: string, days: NoticePlan): Promise<void> {
+    const noted = JSON.stringify(days);
+    const known = statement.notedPlan.get(node) as { value: string } | undefined;
+    if (known?.value === noted) return;
     for (const lane of follows.where((one) => one.node === node)) {
       for (let after = 0, ids = [after]; ids.length > 0; after = ids.at(-1) ?? 0) {
         const last = after;
@@ -166,6 +172,7 @@ export function noticesOf(store: Store, follows: Follows, group: GroupCommit, on
         });
       }
     }
+    await group.write(() => void statement.notePlan.run(node, noted));
   }
 
   return {
