@@ -24,7 +24,10 @@ export function isoDay(day: number): string {
 export function instantOf(day: number, minutes: number): number {
   const [year, month, date] = isoDay(day).split('-').map(Number);
   const time = { hour: Math.floor(minutes / 60), minute: minutes % 60 };
-  return DateTime.fromObject({ year, month, day: date, ...time } as Record<string, number>, {
-    zone: ROME,
-  }).toMillis();
+  return DateTime.fromObject(
+    { year, month, day: date, ...time },
+    {
+      zone: ROME,
+    },
+  ).toMillis();
 }

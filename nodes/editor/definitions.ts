@@ -9,7 +9,8 @@ import { FREE_MESSAGE } from './free-message';
 export { FREE_MESSAGE, type FreeField } from './free-message';
 
 /** Nodes that share a dialog and its behaviour. */
-export type Room = 'message' | 'file' | 'send' | 'status' | 'report' | 'check' | 'institution' | 'service';
+export type Room =
+  'message' | 'file' | 'send' | 'status' | 'report' | 'deadlines' | 'check' | 'institution' | 'service';
 
 type Json = string | number | boolean | readonly Json[];
 
@@ -114,6 +115,19 @@ const TOOLS: readonly TypeDefinition[] = [
       institution: { value: '', type: 'io-institution', checked: true },
       ...typed('campagna', '', 'str'),
       fullFiscalCodes: { value: false },
+    },
+  },
+  {
+    type: 'io-scadenze',
+    room: 'deadlines',
+    palette: { color: '#8FBDE0', icon: 'io-scadenze.svg', inputs: 1, outputs: 4 },
+    defaults: {
+      ...COMMON,
+      ...SENDER,
+      daysBefore: { value: 5, checked: true },
+      daysAfter: { value: 3, checked: true },
+      paidBy: { value: 'query' },
+      atTime: { value: '09:00', checked: true },
     },
   },
   {

@@ -28,7 +28,7 @@ export interface Wall {
 const PARTS = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/Rome',
   ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', hourCycle: 'h23' },
-} as Intl.DateTimeFormatOptions);
+});
 
 export function wallOf(ms: number): Wall {
   const part = Object.fromEntries(PARTS.formatToParts(ms).map(({ type, value }) => [type, Number(value)]));

@@ -75,7 +75,9 @@ export class Place {
       relief: () => Promise.resolve(),
       changed: () => undefined,
       // A process that has ended fails no more.
-      failed: (error) => void (this.#register === register && this.failures.push(error)),
+      failed: (error) => {
+        if (this.#register === register) this.failures.push(error);
+      },
     });
     this.#follower.wake();
   }
