@@ -39,8 +39,15 @@ export const THIRD_PARTY: Readonly<Record<string, string>> = {
 /** The recipes, in the order of the menu. */
 export const RECIPES: readonly Example[] = flowsIn(RECIPES_FOLDER);
 
-/** The shipped examples, in the order of the menu; the recipes last. */
-export const EXAMPLES: readonly Example[] = [...flowsIn(EXAMPLES_FOLDER), ...RECIPES];
+/** A sub-menu of its own: what comes with a service's life on IO: attachments, due days, the service's sheet. */
+export const PREMIUM_FOLDER = path.join(EXAMPLES_FOLDER, 'Premium');
+
+/** The shipped examples, in the order of the menu. */
+export const EXAMPLES: readonly Example[] = [
+  ...flowsIn(EXAMPLES_FOLDER),
+  ...RECIPES,
+  ...flowsIn(PREMIUM_FOLDER),
+];
 
 function flowsIn(folder: string): Example[] {
   return readdirSync(folder)
