@@ -266,12 +266,23 @@ class DeadlinesNode {
 
   #stayShut(fault: Fault): void {
     if (this.#closed) return;
-    if (!fault.code.startsWith('IO_REGISTER')) return;
-    this.#onFailure(fault);
+    const registerFails = fault.code.startsWith('IO_REGISTER');
+    // What is followed must not wait unnoticed.
+    if (registerFails || this.#follows()) this.#onFailure(fault);
+    if (!registerFails) return;
     this.#reopenTimer = setTimeout(() => {
       this.#opening = this.#open();
     }, REOPEN_EVERY_MS);
     this.#reopenTimer.unref();
+  }
+
+  /** False also when the register cannot tell. */
+  #follows(): boolean {
+    try {
+      return this.#office.register.notices.counts(this.#node.id).some(({ day }) => day !== null);
+    } catch {
+      return false;
+    }
   }
 
   #showStatus(): void {

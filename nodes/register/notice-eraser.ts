@@ -11,12 +11,14 @@ export const NOTICE_ERASER_SQL = {
   left: `SELECT id FROM notice INDEXED BY notice_next
     WHERE next_day IS NOT NULL AND follow = ? AND next_day <= ? ORDER BY next_day LIMIT ?`,
   delete: `DELETE FROM notice WHERE id IN (SELECT value FROM json_each(?))`,
+  early: `DELETE FROM paid_early WHERE line = ?1 AND number_hash IN (SELECT number_hash FROM paid_early
+    INDEXED BY paid_early_at WHERE line = ?1 AND at <= ?2 ORDER BY at LIMIT ?3)`,
   pruneTally: `DELETE FROM notice_tally WHERE n = 0`,
   pruneFollows: `DELETE FROM follow WHERE id NOT IN (SELECT follow FROM notice_tally)`,
 } as const;
 
 export interface NoticeEraser {
-  /** At most `limit` notices of the line; how many went. Only within a transaction, as `prune`. */
+  /** At most `limit` notices and early payments of the line; how many went. Only within a transaction, as `prune`. */
   erase(line: string, retentionDays: number, limit: number): number;
   /** Follows in which nothing is left. */
   prune(): void;
@@ -27,6 +29,7 @@ export function noticeEraserOf(store: Store, follows: Follows): NoticeEraser {
     over: store.prepare(NOTICE_ERASER_SQL.over),
     left: store.prepare(NOTICE_ERASER_SQL.left),
     delete: store.prepare(NOTICE_ERASER_SQL.delete),
+    early: store.prepare(NOTICE_ERASER_SQL.early),
     pruneTally: store.prepare(NOTICE_ERASER_SQL.pruneTally),
     pruneFollows: store.prepare(NOTICE_ERASER_SQL.pruneFollows),
   };
@@ -48,7 +51,8 @@ export function noticeEraserOf(store: Store, follows: Follows): NoticeEraser {
     erase(line, retentionDays, limit) {
       const ids = idsOf(line, retentionDays, limit);
       statement.delete.run(JSON.stringify(ids));
-      return ids.length;
+      const upTo = store.now() - retentionDays * DAY_MS;
+      return ids.length + statement.early.run(line, upTo, limit - ids.length).changes;
     },
     prune() {
       statement.pruneTally.run();

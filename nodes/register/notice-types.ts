@@ -120,7 +120,10 @@ export interface Notices {
   giveBack(ids: readonly number[], again: boolean): Promise<void>;
   /** They went out on the wire. */
   emitted(ids: readonly number[], plan: NoticePlan): Promise<void>;
-  /** By their numbers; on whatever line the node follows them. Only those of `scope.line` will be told. */
+  /**
+   * By their numbers; on whatever line the node follows them. Only those of `scope.line` will be told. A payment of a notice
+   * that is not followed yet is remembered: when the notice comes, it is `over`.
+   */
   conclude(numbers: readonly string[], end: NoticeEnd, scope: NoticeScope): Promise<Named>;
   /** The same, for notices of the line itself. */
   settle(ids: readonly number[], end: NoticeEnd): Promise<void>;

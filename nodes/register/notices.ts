@@ -5,7 +5,7 @@
 import type { Follow, Follows } from './follows';
 import type { GroupCommit } from './group-commit';
 import { noticeReaderOf } from './notice-reader';
-import type { Followed, Named, NewNotice, NoticeEnd, NoticePlan, Notices } from './notice-types';
+import type { Followed, Named, NewNotice, NoticeEnd, NoticePlan, Notices, NoticeScope } from './notice-types';
 import type { Statement, Store } from './store';
 
 /** Notices changed in one transaction. */
@@ -46,6 +46,8 @@ export const NOTICE_SQL = {
   conclude: `UPDATE notice SET state = ?, note = NULL, next_day = NULL, owed = ?, run = ?, changed_at = ?
     WHERE id = ? AND next_day IS NOT NULL`,
   postpone: `UPDATE notice SET due_day = ? WHERE id = ? AND next_day IS NOT NULL`,
+  paidEarly: `INSERT INTO paid_early VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+  wasPaid: `SELECT 1 FROM paid_early WHERE number_hash = ? AND line = ? AND node = ?`,
   told: `UPDATE notice SET owed = 0, sealed = NULL, giving = NULL, reminder = iif(giving = 'before', 'given', reminder)
     WHERE id = ?`,
   forget: `UPDATE notice SET sealed = NULL WHERE id = ?`,
@@ -97,6 +99,7 @@ export function noticesOf(store: Store, follows: Follows, group: GroupCommit, on
     if (known?.io_id === notice.ioId) return 'known';
     // A cancelled one was taken back; a notice that was sent since is a new one.
     if (known?.state === 'paid' || known?.state === 'ended') return 'over';
+    if (statement.wasPaid.get(hashOf(notice.number), notice.line, notice.node)) return 'over';
     if (known !== undefined && notice.sentAt <= known.sent_at) return 'known';
     const reminder = notice.remindedByIo ? 'by-io' : 'open';
     const sealed = secrets.encrypt(JSON.stringify([notice.number, notice.fiscalCode, notice.dueDay]));
@@ -131,6 +134,13 @@ export function noticesOf(store: Store, follows: Follows, group: GroupCommit, on
       erase(id);
     }
     return changes;
+  }
+
+  /** How many it concerned. A payment can come before its notice, which may still wait in a queue: it is remembered. */
+  function concludeNumber(number: string, end: NoticeEnd, { line, node }: NoticeScope): number {
+    const found = byNumber(number, node);
+    if (found.length === 0 && end === 'paid') statement.paidEarly.run(hashOf(number), line, node, now());
+    return found.reduce((sum, one) => sum + concludeOne(one.id, end, one.line === line), 0);
   }
 
   function emittedOne(id: number, days: NoticePlan): void {
@@ -196,10 +206,7 @@ export function noticesOf(store: Store, follows: Follows, group: GroupCommit, on
       group.write(() => {
         for (const id of ids) emittedOne(id, days);
       }),
-    conclude: (numbers, end, { node, line }) =>
-      named(numbers, (number) =>
-        byNumber(number, node).reduce((sum, one) => sum + concludeOne(one.id, end, one.line === line), 0),
-      ),
+    conclude: (numbers, end, scope) => named(numbers, (number) => concludeNumber(number, end, scope)),
     settle: (ids, end) =>
       group.write(() => {
         for (const id of ids) concludeOne(id, end, true);

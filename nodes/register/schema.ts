@@ -108,7 +108,8 @@ CREATE INDEX message_readable ON message (lane, changed_at) WHERE ${IS_FINAL} AN
  * `notice` is a payment notice that an io-scadenze follows, `follow` names once what many share, `notice_body` is the row
  * it came from. Days are whole days since 1 January 1970 in the calendar of Rome. `next_day` is when there is something to
  * do, null once all is over; `giving` is what is on its way out ('before' or 'after'), `reminder` whether "in scadenza" is
- * still open, was given, or is IO's own affair.
+ * still open, was given, or is IO's own affair. `paid_early` remembers payments of notices that are not followed yet: the
+ * notice may still be queued when it is paid.
  */
 const VERSION_3 = `
 CREATE TABLE follow (
@@ -154,6 +155,15 @@ CREATE TABLE notice_tally (
   PRIMARY KEY (follow, state, note, day)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE paid_early (
+  number_hash BLOB NOT NULL,
+  line        TEXT NOT NULL,
+  node        TEXT NOT NULL,
+  at          INTEGER NOT NULL,
+  PRIMARY KEY (number_hash, line, node)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX paid_early_at ON paid_early (line, at);
 CREATE INDEX notice_by_number ON notice (number_hash);
 CREATE INDEX notice_next ON notice (follow, next_day, id) WHERE next_day IS NOT NULL;
 CREATE INDEX notice_over ON notice (follow, changed_at) WHERE next_day IS NULL;

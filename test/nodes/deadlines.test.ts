@@ -353,6 +353,14 @@ describe('io-scadenze in Node-RED', function () {
     assert.deepEqual([shown.text, shown.fill], [`1 seguiti · prossimi il ${day}: 1`, 'green']);
   });
 
+  it('says so when what it follows cannot go on', async () => {
+    await runtime.load(flow());
+    await send();
+    const caught = runtime.wire('caught');
+    await runtime.deploy(flow({ scadenze: { service: '' } }), 'nodes');
+    assert.equal((await caught.next()).error?.code, 'IO_SERVICE_MISSING');
+  });
+
   it('says that its service is missing', async () => {
     await runtime.load(flow({ scadenze: { service: '' } }));
     const caught = runtime.wire('caught');

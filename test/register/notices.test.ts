@@ -208,6 +208,24 @@ describe('payment notices in the register', () => {
     assert.deepEqual(states(), [['paid', null, null, 1]]);
   });
 
+  it('that were paid before they came are not followed, until that is forgotten', async () => {
+    const one = notice();
+    assert.deepEqual(await notices.conclude([one.number, one.number], 'paid', HERE), {
+      changed: 0,
+      unknown: 2,
+    });
+    assert.equal(await notices.follow(one, PLAN), 'over');
+    assert.equal(await notices.follow({ ...one, node: 'scad-2' }, PLAN), 'followed');
+    await notices.conclude(['301999999999999999'], 'cancelled', HERE);
+    await followed({ number: '301999999999999999' });
+    place.wait(90 * DAY_MS);
+    register.sweep(LINE, { recipientDays: 30, retentionDays: 90 });
+    reopen();
+    place.wait(DAY_MS);
+    register.sweep(LINE, { recipientDays: 30, retentionDays: 90 });
+    assert.equal(await notices.follow(one, PLAN), 'followed');
+  });
+
   it('are followed anew when they were cancelled and sent again, and not once they are paid', async () => {
     const one = await followed();
     await notices.conclude([one.number], 'cancelled', HERE);
