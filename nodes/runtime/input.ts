@@ -3,24 +3,17 @@
  * thrown into a Fault (an async handler that rejects would end Node-RED's process), and works in slices, so that a file of
  * 100,000 rows arriving at once neither freezes Node-RED nor is composed in memory all together.
  */
-import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
+import type { Node, NodeAPI } from 'node-red';
 import { beforeStop, nextStart } from './deploys';
 import { toFault, type Fault } from './fault';
 import { countWaiting, isCongested } from './load';
+import { Waiting, type Item, type Message, type Send } from './waiting';
 
-export type Message = NodeMessageInFlow & Record<string, unknown>;
-/** One place per port, in their order. */
-export type Send = (ports: (NodeMessage | null)[]) => void;
+export type { Message, Send };
 /** `ends-here`: the msg goes nowhere from this node, and nothing of it is needed once it is done. */
 type EndsHere = 'ends-here' | undefined;
 type Handler =
   ((msg: Message, send: Send) => void | Promise<void>) | ((msg: Message, send: Send) => Promise<EndsHere>);
-
-interface Item {
-  readonly msg: Message;
-  readonly send: Send;
-  readonly done: (error?: Error) => void;
-}
 
 /**
  * Milliseconds of work in one turn of the event loop, for all our nodes of a kind together. Taking in gets the larger
@@ -68,7 +61,7 @@ class Input {
   readonly #node: Node;
   readonly #handle: Handler;
   readonly #options: InputOptions;
-  readonly #waiting = new Queue<Item>();
+  readonly #waiting = new Waiting();
   /** One by one: a message is under way. */
   #busy = false;
   #scheduled = false;
@@ -89,7 +82,7 @@ class Input {
     // Node-RED looks at the number of parameters: three means that we call done ourselves.
     this.#node.on('input', (msg, send, done) => {
       this.#options.onArrival?.(msg);
-      this.#waiting.add({ msg, send, done });
+      this.#waiting.add(msg, send, done);
       this.#count(1);
       if (!this.#scheduled && !this.#busy) this.#work(TURN_BUDGET_MS[this.#options.order]);
     });
@@ -214,29 +207,4 @@ class Input {
 function letGo(msg: Message): void {
   msg.payload = undefined;
   msg.io = undefined;
-}
-
-/** First in, first out. Array.shift would cost the whole length at 100,000 messages. */
-class Queue<T> {
-  #items: T[] = [];
-  #from = 0;
-
-  get length(): number {
-    return this.#items.length - this.#from;
-  }
-
-  add(item: T): void {
-    this.#items.push(item);
-  }
-
-  take(): T | undefined {
-    const item = this.#items[this.#from];
-    if (item === undefined) return undefined;
-    this.#from += 1;
-    if (this.#from === this.#items.length || this.#from > 4096) {
-      this.#items.splice(0, this.#from);
-      this.#from = 0;
-    }
-    return item;
-  }
 }
