@@ -68,7 +68,9 @@ export function keysOf(store: Store, batchSize = 4096): Keys {
     }
     const prefix = prefixOf(hash);
     const known = batch.ids.get(prefix);
-    batch.ids.set(prefix, known === undefined ? id : [known, id].flat());
+    if (known === undefined) batch.ids.set(prefix, id);
+    else if (typeof known === 'number') batch.ids.set(prefix, [known, id]);
+    else known.push(id);
   }
 
   /** The oldest batch, which is full. Relaxed: what a power cut takes back is filed again from the rows. */

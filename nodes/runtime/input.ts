@@ -4,7 +4,7 @@
  * 100,000 rows arriving at once neither freezes Node-RED nor is composed in memory all together.
  */
 import type { Node, NodeAPI } from 'node-red';
-import { beforeStop, nextStart } from './deploys';
+import { beforeStop, nextStart, type Leaves } from './deploys';
 import { toFault, type Fault } from './fault';
 import { countWaiting, isCongested } from './load';
 import { Waiting, type Item, type Message, type Send } from './waiting';
@@ -20,6 +20,9 @@ type Handler =
  * part: if composing ran ahead of it, a large file would lie in memory composed.
  */
 const TURN_BUDGET_MS = { 'one-by-one': 2, together: 10 } as const;
+
+/** The same when flows are about to stop: what can leave yet should, but nobody should notice. */
+const STOP_BUDGET_MS = 10;
 
 type Order = keyof typeof TURN_BUDGET_MS;
 
@@ -62,6 +65,8 @@ class Input {
   readonly #handle: Handler;
   readonly #options: InputOptions;
   readonly #waiting = new Waiting();
+  /** Messages taken and not done yet. */
+  #underWay = 0;
   /** One by one: a message is under way. */
   #busy = false;
   #scheduled = false;
@@ -70,6 +75,7 @@ class Input {
   #paused = false;
   /** From the stop of the flows to their start wires lead nowhere: what is ready meanwhile leaves after. */
   #stopped: Promise<void> | undefined;
+  #endWaiting: (() => void) | undefined;
 
   constructor(RED: NodeAPI, node: Node, handle: Handler, options: InputOptions) {
     this.#RED = RED;
@@ -86,24 +92,36 @@ class Input {
       this.#count(1);
       if (!this.#scheduled && !this.#busy) this.#work(TURN_BUDGET_MS[this.#options.order]);
     });
-    const endWaiting = beforeStop(this.#RED, () => {
-      this.#beforeStop();
+    this.#endWaiting = beforeStop(this.#RED, (leaves) => {
+      this.#beforeStop(leaves);
     });
     this.#node.on('close', (done: () => void) => {
       this.#closed = true;
-      endWaiting();
       // Messages that Node-RED has already routed to this node still come in: two turns are theirs.
-      setImmediate(() => setImmediate(done));
+      setImmediate(() =>
+        setImmediate(() => {
+          this.#endWhenEmpty();
+          done();
+        }),
+      );
     });
   }
 
-  #beforeStop(): void {
-    // What can be handed on at once goes while the nodes behind us exist: io-send takes it to the disk.
-    this.#work(Infinity);
-    this.#paused = this.#options.order === 'one-by-one';
-    this.#stopped ??= nextStart(this.#RED).then(() => {
-      // A closed node has a successor, and what is left here leaves on the wires of that one.
-      if (!this.#closed) this.#stopped = undefined;
+  /** A closed node is done with once it has nothing left; until then the next deploy stops it as it does the others. */
+  #endWhenEmpty(): void {
+    if (this.#closed && this.#underWay === 0 && this.#waiting.length === 0) this.#endWaiting?.();
+  }
+
+  /**
+   * What can be handed on at once goes while the nodes behind us exist: io-send takes it to the disk. Of many rows the rest
+   * waits for the next start, unless this node will not be there any more.
+   */
+  #beforeStop(leaves: Leaves): void {
+    const oneByOne = this.#options.order === 'one-by-one';
+    this.#work(oneByOne && !leaves(this.#node) ? STOP_BUDGET_MS : Infinity);
+    this.#paused = oneByOne;
+    this.#stopped = nextStart(this.#RED).then(() => {
+      this.#stopped = undefined;
       this.#paused = false;
       this.#schedule();
     });
@@ -122,7 +140,10 @@ class Input {
     const { order } = this.#options;
     while (!this.#busy && !this.#paused && spentInTurn[order] < budget && !this.#mustWait(budget)) {
       const item = this.#waiting.take();
-      if (item === undefined) return;
+      if (item === undefined) {
+        this.#endWhenEmpty();
+        return;
+      }
       this.#count(-1);
       const start = performance.now();
       const result = this.#run(item);
@@ -140,7 +161,8 @@ class Input {
   /** Composing waits for taking in, but not when the flows are about to stop. Who reads a file waits by itself. */
   #mustWait(budget: number): boolean {
     const { order, isSource } = this.#options;
-    return order === 'one-by-one' && isSource !== true && budget !== Infinity && isCongested();
+    const inTurn = budget === TURN_BUDGET_MS[order];
+    return order === 'one-by-one' && isSource !== true && inTurn && isCongested();
   }
 
   #count(change: 1 | -1): void {
@@ -150,16 +172,22 @@ class Input {
   #run(item: Item): Promise<void> | undefined {
     try {
       const result = this.#handle(item.msg, this.#sendOf(item));
-      if (result instanceof Promise)
+      if (result instanceof Promise) {
+        this.#underWay += 1;
         return result.then(
           (handled) => {
+            this.#underWay -= 1;
             item.done();
             if (handled === 'ends-here') letGo(item.msg);
+            this.#endWhenEmpty();
           },
           (error: unknown) => {
+            this.#underWay -= 1;
             this.#fail(item, error);
+            this.#endWhenEmpty();
           },
         );
+      }
       item.done();
     } catch (error) {
       this.#fail(item, error);
@@ -169,34 +197,45 @@ class Input {
 
   #fail(item: Item, error: unknown): void {
     const fault = toFault(error);
-    if (this.#stopped !== undefined) {
-      this.#afterStart((node) => {
-        // By the id, which the node that came in its place has, too.
-        this.#options.onFault(fault);
-        node.error(fault, item.msg);
-      });
+    if (this.#isThere) {
+      this.#options.onFault(fault);
+      item.done(fault);
       return;
     }
-    this.#options.onFault(fault);
-    item.done(fault);
+    this.#onSuccessor((node) => {
+      // By the id, which the node that came in its place has, too.
+      this.#options.onFault(fault);
+      node.error(fault, item.msg);
+    });
   }
 
   #sendOf(item: Item): Send {
     return (ports) => {
-      if (this.#stopped === undefined) item.send(ports);
+      if (this.#isThere) item.send(ports);
       else
-        this.#afterStart((node) => {
+        this.#onSuccessor((node) => {
           node.send(ports);
         });
     };
   }
 
-  /** Once the flows run again, with this node or the one that a deploy made in its place; not at all when it was deleted. */
-  #afterStart(use: (node: Node) => void): void {
-    void this.#stopped?.then(() => {
-      const node = this.#RED.nodes.getNode(this.#node.id) as Node | null | undefined;
-      if (node) use(node);
-    });
+  /** Whether the flows run, and with this node. */
+  get #isThere(): boolean {
+    return this.#stopped === undefined && !this.#closed;
+  }
+
+  /**
+   * As soon as the flows run, with this node or the one that a deploy made in its place; not at all when it was deleted.
+   */
+  #onSuccessor(use: (node: Node) => void): void {
+    if (this.#stopped !== undefined) {
+      void this.#stopped.then(() => {
+        this.#onSuccessor(use);
+      });
+      return;
+    }
+    const node = this.#RED.nodes.getNode(this.#node.id) as Node | null | undefined;
+    if (node) use(node);
   }
 }
 
