@@ -143,15 +143,15 @@ export class Composer {
     return found.some((value) => value instanceof Promise) ? Promise.all(found).then(name) : name(found);
   }
 
-  #compose(msg: Message, service: Service, { values, ...others }: Values): Row {
+  #compose(msg: Message, service: Service, { values, caso: givenCaso, campagna }: Values): Row {
     const { fiscalCode: institution, mode } = service.institution;
     // Without its caso a second true message would pass for a copy of the first.
     const unreadable = [
       // A sheet's cell may hold a text that looks right and is what is left of the right one.
       ...fileProblems(msg, this.#fields),
-      ...Object.entries({ ...values, ...others }).flatMap(([field, value]) =>
-        unreadableProblem(field, value),
-      ),
+      ...Object.entries(values).flatMap(([field, value]) => unreadableProblem(field, value)),
+      ...unreadableProblem('caso', givenCaso),
+      ...unreadableProblem('campagna', campagna),
     ];
     const composed = compose(this.#definition, readable(values), {
       mode,
@@ -167,7 +167,7 @@ export class Composer {
         : composed.problems.filter(({ field }) => !unreadable.some((u) => u.field === field));
       return { ok: false, problems: [...unreadable, ...problems], values };
     }
-    const [caso, campaign] = [asText(others.caso), asText(others.campagna)];
+    const [caso, campaign] = [asText(givenCaso), asText(campagna)];
     const { type } = this;
     const io: ReadyIo = {
       type,
