@@ -235,7 +235,7 @@ class DeadlinesNode {
   }
 
   #log({ changed, unknown }: { readonly changed: number; readonly unknown: number }): void {
-    this.#node.log(translate('deadlines.named', { changed, unknown }));
+    this.#node.log(translate('log.deadlines', { changed, unknown }));
   }
 
   #send({ port, msg }: Outgoing): void {

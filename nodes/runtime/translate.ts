@@ -3,17 +3,14 @@
  * the server's environment, which is seldom the clerk's, so the catalogues are bundled and Italian is the default.
  */
 import { DateTime } from 'luxon';
-import itDeadlines from '../locales/it/deadlines.json';
 import itFiles from '../locales/it/file.json';
 import itFields from '../locales/it/fields.json';
 import itOutcomes from '../locales/it/outcomes.json';
 import itProblems from '../locales/it/problems.json';
-import deDeadlines from '../locales/de/deadlines.json';
 import deFiles from '../locales/de/file.json';
 import deFields from '../locales/de/fields.json';
 import deOutcomes from '../locales/de/outcomes.json';
 import deProblems from '../locales/de/problems.json';
-import enDeadlines from '../locales/en-US/deadlines.json';
 import enFiles from '../locales/en-US/file.json';
 import enFields from '../locales/en-US/fields.json';
 import enOutcomes from '../locales/en-US/outcomes.json';
@@ -28,9 +25,9 @@ interface Catalogue {
 }
 
 const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
-  it: { ...itDeadlines, ...itFields, ...itFiles, ...itOutcomes, ...itProblems },
-  'en-US': { ...enDeadlines, ...enFields, ...enFiles, ...enOutcomes, ...enProblems },
-  de: { ...deDeadlines, ...deFields, ...deFiles, ...deOutcomes, ...deProblems },
+  it: { ...itFields, ...itFiles, ...itOutcomes, ...itProblems },
+  'en-US': { ...enFields, ...enFiles, ...enOutcomes, ...enProblems },
+  de: { ...deFields, ...deFiles, ...deOutcomes, ...deProblems },
 };
 
 export type Arguments = Readonly<Record<string, string | number>>;
