@@ -185,6 +185,8 @@ class DeadlinesNode {
   }
 
   async #askIo(line: Line, { service, fiscalCode, ioId }: DueNotice): Promise<Payment> {
+    // Without IO's id there is nothing to ask about.
+    if (ioId === '') return 'unknown';
     return paymentIn(await line.status(service, fiscalCode, ioId));
   }
 
