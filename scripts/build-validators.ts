@@ -5,19 +5,10 @@
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone';
 import type { Plugin } from 'esbuild';
-import { logoSchema, reviewRequestSchema, servicePayloadSchema } from '../nodes/simulator/manage-schemas';
-import { AJV_OPTIONS, newMessageSchema, profileRequestSchema } from '../nodes/simulator/schemas';
+import { SCHEMAS } from '../nodes/simulator/all-schemas';
+import { AJV_OPTIONS } from '../nodes/simulator/schemas';
 
-/** By the names under which nodes/simulator/validators.ts exports them. */
-const SCHEMAS = {
-  newMessage: newMessageSchema,
-  profileRequest: profileRequestSchema,
-  servicePayload: servicePayloadSchema,
-  reviewRequest: reviewRequestSchema,
-  logo: logoSchema,
-};
-
-/** An ES module with the same exports as nodes/simulator/validators.ts, which imports nothing. */
+/** An ES module that exports a validator under the name of each schema, and imports nothing. */
 export function validatorsCode(): string {
   const ajv = new Ajv({ ...AJV_OPTIONS, code: { source: true, esm: true } });
   for (const [name, schema] of Object.entries(SCHEMAS)) ajv.addSchema(schema, name);

@@ -52,7 +52,13 @@ declare namespace NodeRedEditor {
     ariaLabel?: string;
   }
 
+  interface Settings {
+    /** Where the flows' own HTTP server begins. */
+    readonly httpNodeRoot?: string;
+  }
+
   interface Red {
+    readonly settings: Settings;
     readonly nodes: Nodes;
     readonly editor: {
       editMarkdown(options: TextEditorOptions): void;
@@ -60,6 +66,10 @@ declare namespace NodeRedEditor {
     };
     readonly tray: { resize(): void };
     readonly view: { redraw(): void };
+    readonly events: {
+      /** Of every node that comes into the workspace, those of the loaded flows too. */
+      on(event: 'nodes:add', listener: (node: EditorNode) => void): void;
+    };
     readonly utils: {
       validateTypedProperty(value: string, type: string, options?: object): true | string | false;
     };

@@ -5,11 +5,12 @@
 export * from './codes';
 export * from './types';
 export { compose, MODEL_PAYMENT_BUTTON } from './compose';
-export { formatDay } from './dates';
+export { formatDay, readDay } from './dates';
 export { type CheckOptions, checkField, type FieldValue } from './fields';
 export { checkCharacter, isTestFiscalCode } from './fiscal-code';
 export { BODY_LIMITS, TITLE_LIMITS } from './limits';
 export { formatCents } from './money';
+export { readNoticeNumber } from './notice-number';
 export { PAYMENT_BUTTON_PLACEHOLDER, type Plan, planOf } from './plan';
 export { placeholdersOf } from './template';
 export { maskFiscalCode } from './mask';

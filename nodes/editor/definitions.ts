@@ -10,7 +10,17 @@ export { FREE_MESSAGE, type FreeField } from './free-message';
 
 /** Nodes that share a dialog and its behaviour. */
 export type Room =
-  'message' | 'file' | 'send' | 'status' | 'report' | 'check' | 'sheet' | 'institution' | 'service';
+  | 'message'
+  | 'file'
+  | 'send'
+  | 'status'
+  | 'report'
+  | 'deadlines'
+  | 'check'
+  | 'remote'
+  | 'sheet'
+  | 'institution'
+  | 'service';
 
 type Json = string | number | boolean | readonly Json[];
 
@@ -118,6 +128,19 @@ const TOOLS: readonly TypeDefinition[] = [
     },
   },
   {
+    type: 'io-scadenze',
+    room: 'deadlines',
+    palette: { color: '#8FBDE0', icon: 'io-scadenze.svg', inputs: 1, outputs: 4 },
+    defaults: {
+      ...COMMON,
+      ...SENDER,
+      daysBefore: { value: 5, checked: true },
+      daysAfter: { value: 3, checked: true },
+      paidBy: { value: 'query' },
+      atTime: { value: '09:00', checked: true },
+    },
+  },
+  {
     type: 'io-check',
     room: 'check',
     palette: { color: '#8FBDE0', icon: 'io-check.svg', inputs: 1, outputs: 2 },
@@ -127,6 +150,25 @@ const TOOLS: readonly TypeDefinition[] = [
       askProfiles: { value: false },
       quietSeconds: { value: 1, checked: true },
     },
+  },
+  {
+    type: 'io-remote-content',
+    room: 'remote',
+    palette: { color: '#8FBDE0', icon: 'io-remote-content.svg', inputs: 1, outputs: 1 },
+    defaults: {
+      ...COMMON,
+      institution: { value: '', type: 'io-institution', checked: true },
+      path: { value: '/io-allegati', checked: true },
+      publicUrl: { value: '', checked: true },
+      headerName: { value: 'X-Chiave-Allegati', checked: true },
+      source: { value: 'folder' },
+      folder: { value: '', checked: true },
+      allowList: { value: [], checked: true },
+      maxMb: { value: 10, checked: true },
+      preconditionTitle: { value: '' },
+      preconditionText: { value: '', checked: true },
+    },
+    credentials: { headerKey: { type: 'password' } },
   },
   {
     type: 'io-service-sheet',

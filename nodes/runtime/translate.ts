@@ -3,22 +3,29 @@
  * the server's environment, which is seldom the clerk's, so the catalogues are bundled and Italian is the default.
  */
 import { DateTime } from 'luxon';
-import itFiles from '../locales/it/file.json';
+import itDeadlines from '../locales/it/deadlines.json';
 import itFields from '../locales/it/fields.json';
+import itFiles from '../locales/it/file.json';
 import itOutcomes from '../locales/it/outcomes.json';
 import itProblems from '../locales/it/problems.json';
+import itRemote from '../locales/it/remote.json';
 import itSheet from '../locales/it/sheet.json';
-import deFiles from '../locales/de/file.json';
+import deDeadlines from '../locales/de/deadlines.json';
 import deFields from '../locales/de/fields.json';
+import deFiles from '../locales/de/file.json';
 import deOutcomes from '../locales/de/outcomes.json';
 import deProblems from '../locales/de/problems.json';
+import deRemote from '../locales/de/remote.json';
 import deSheet from '../locales/de/sheet.json';
-import enFiles from '../locales/en-US/file.json';
+import enDeadlines from '../locales/en-US/deadlines.json';
 import enFields from '../locales/en-US/fields.json';
+import enFiles from '../locales/en-US/file.json';
 import enOutcomes from '../locales/en-US/outcomes.json';
 import enProblems from '../locales/en-US/problems.json';
+import enRemote from '../locales/en-US/remote.json';
 import enSheet from '../locales/en-US/sheet.json';
 import type { Problem } from '../core';
+import { remember } from './status-words';
 
 export type Language = 'it' | 'en-US' | 'de';
 
@@ -28,9 +35,33 @@ interface Catalogue {
 }
 
 const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
-  it: { ...itFields, ...itFiles, ...itOutcomes, ...itProblems, sheet: itSheet.sheet },
-  'en-US': { ...enFields, ...enFiles, ...enOutcomes, ...enProblems, sheet: enSheet.sheet },
-  de: { ...deFields, ...deFiles, ...deOutcomes, ...deProblems, sheet: deSheet.sheet },
+  it: {
+    ...itDeadlines,
+    ...itFields,
+    ...itFiles,
+    ...itOutcomes,
+    ...itProblems,
+    remote: itRemote.remote,
+    sheet: itSheet.sheet,
+  },
+  'en-US': {
+    ...enDeadlines,
+    ...enFields,
+    ...enFiles,
+    ...enOutcomes,
+    ...enProblems,
+    remote: enRemote.remote,
+    sheet: enSheet.sheet,
+  },
+  de: {
+    ...deDeadlines,
+    ...deFields,
+    ...deFiles,
+    ...deOutcomes,
+    ...deProblems,
+    remote: deRemote.remote,
+    sheet: deSheet.sheet,
+  },
 };
 
 export type Arguments = Readonly<Record<string, string | number>>;
@@ -47,7 +78,9 @@ export function useLanguage(wanted: unknown): void {
 export function translate(key: string, args: Arguments = {}): string {
   const text = lookUp(CATALOGUES[language], key);
   if (text === undefined) return key;
-  return text.replace(/__([A-Za-z0-9_]+?)__/g, (whole, name: string) => String(args[name] ?? whole));
+  const filled = text.replace(/__([A-Za-z0-9_]+?)__/g, (whole, name: string) => String(args[name] ?? whole));
+  if (/(?:^|\.)status\./.test(key)) remember(filled, key, args);
+  return filled;
 }
 
 /** The sentence of a problem: names field, value and remedy. */

@@ -1,12 +1,14 @@
 /** IO's API as a listener for node:http: gateway first (path, key, rate limit), then the backend. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as answers from './answers';
+import type { Fault } from './citizens';
+import { manageConfigurations } from './configuration-calls';
 import type { ChooseFault } from './faults';
 import { slidingWindow } from './limiter';
 import { manage } from './manage';
-import { type Context, createMessage, getMessage, profile, profileByBody } from './operations';
+import { type Caller, type Context, createMessage, getMessage, profile, profileByBody } from './operations';
 import type { ServiceLabel, Settings } from './options';
-import { type Route, routeOf } from './routes';
+import { type MessageRoute, type Route, type ServicesRoute, routeOf } from './routes';
 import { deliver, readJson, reset, write, writeHalf } from './wire';
 
 type Answer = answers.Answer;
@@ -58,8 +60,9 @@ export function apiListener(parts: ApiParts): Listener {
       respond(answers.unauthorized('missing'));
       return;
     }
-    if (!isGoodKey(settings, route, key)) {
-      respond(answers.unauthorized('invalid'));
+    const refused = keyProblem(settings, route, key);
+    if (refused) {
+      respond(refused);
       return;
     }
     const admission = limiter?.arrive();
@@ -75,17 +78,14 @@ export function apiListener(parts: ApiParts): Listener {
       respond(answers.gateway(413, 'Request entity too large'));
       return;
     }
-    // A manage key stands for no service, and must not take a number from one.
-    const service = route.operation === 'manage' ? NO_SERVICE : serviceOf(key);
-    await backend({ request, response, route, body: read.body, key, service });
+    await backend({ request, response, route, body: read.body, key });
   }
 
   /** From here on the call counts as received: it is done even if the caller hangs up. */
   async function backend(call: Call): Promise<void> {
     const half = settings.latencyMs / 2;
     await parts.wait(half);
-    const fault = parts.chooseFault(call.route.operation, fiscalCodeOf(call));
-    const delivery = deliver(fault, () => perform(context, call), settings.slowMs);
+    const delivery = deliver(faultOf(call), () => perform(call), settings.slowMs);
     await parts.wait(half);
     if (delivery.kind === 'reset') {
       count('reset');
@@ -97,6 +97,24 @@ export function apiListener(parts: ApiParts): Listener {
     // The gateway refuses a call beyond the limit without saying what is left of it.
     if (delivery.answer.status === 429) call.response.removeHeader('x-rate-limit-remaining');
     (delivery.kind === 'half' ? writeHalf : write)(call.response, delivery.answer);
+  }
+
+  /** Faults on the way are for what the line sends; who manages is a person who would only try again. */
+  function faultOf({ route, body }: Call): Fault | undefined {
+    if (route.operation === 'configurations') return undefined;
+    const fiscalCode = route.operation === 'manage' ? undefined : fiscalCodeOf(route, body);
+    return parts.chooseFault(route.operation, fiscalCode);
+  }
+
+  function perform(call: Call): Answer {
+    const { route, body, key } = call;
+    // A manage key stands for no service, and must not take a number from one.
+    if (route.operation === 'manage') return manageServices(context, route, call);
+    const institution = settings.institutionOf(key);
+    if (route.operation === 'configurations') {
+      return manageConfigurations(context.configurations, { ...route, body, owner: institution });
+    }
+    return performMessage(context, route, { service: serviceOf(key), institution }, body);
   }
 
   return (request, response) => {
@@ -111,44 +129,48 @@ interface Call {
   readonly route: Route;
   readonly body: unknown;
   readonly key: string;
-  readonly service: ServiceLabel;
 }
 
-const NO_SERVICE: ServiceLabel = { id: '', name: '', organization: '' };
-
-/** Two families: a key that sends is none that manages, and the other way round (facts §1.1). */
-function isGoodKey({ keys, manageKeys }: Settings, { operation }: Route, key: string): boolean {
-  if (operation === 'manage') return manageKeys === undefined || Object.hasOwn(manageKeys, key);
-  return keys === undefined || keys.includes(key);
+/** The gateway looks at the key: a service's for messages, the institution's own for managing. */
+function keyProblem(settings: Settings, { operation }: Route, key: string): Answer | undefined {
+  const { keys, manageKeys, groups } = settings;
+  const manages = manageKeys === undefined || Object.hasOwn(manageKeys, key);
+  switch (operation) {
+    case 'manage':
+      return manages ? undefined : answers.unauthorized('invalid');
+    case 'configurations':
+      return manages && groups.has('ApiRemoteContentConfigurationWrite')
+        ? undefined
+        : answers.gateway(403, 'Invalid key');
+    default:
+      return !keys || keys.includes(key) ? undefined : answers.unauthorized('invalid');
+  }
 }
 
-function manageServices(context: Context, { request, route, body, key }: Call): Answer {
+function manageServices(context: Context, route: ServicesRoute, { request, body, key }: Call): Answer {
   const kind = context.settings.manageKeys?.[key];
   return manage(context.services, {
     method: request.method ?? '',
-    path: route.services ?? [],
+    path: route.services,
     query: new URLSearchParams((request.url ?? '').split('?')[1]),
     body,
     group: typeof kind === 'object' ? kind.group : undefined,
   });
 }
 
-function perform(context: Context, call: Call): Answer {
-  const { route, body, service } = call;
+function performMessage(context: Context, route: MessageRoute, caller: Caller, body: unknown): Answer {
   const { fiscalCode, id } = route;
   switch (route.operation) {
     case 'profile':
       return fiscalCode === undefined ? profileByBody(body) : profile(fiscalCode);
     case 'send':
-      return createMessage(context, service, body, fiscalCode);
+      return createMessage(context, caller, body, fiscalCode);
     case 'status':
-      return getMessage(context, service, fiscalCode ?? '', id ?? '');
-    case 'manage':
-      return manageServices(context, call);
+      return getMessage(context, caller.service, fiscalCode ?? '', id ?? '');
   }
 }
 
-function fiscalCodeOf({ route, body }: Call): string | undefined {
+function fiscalCodeOf(route: MessageRoute, body: unknown): string | undefined {
   if (route.fiscalCode !== undefined) return route.fiscalCode;
   const code: unknown =
     typeof body === 'object' && body && 'fiscal_code' in body ? body.fiscal_code : undefined;

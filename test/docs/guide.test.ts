@@ -56,6 +56,8 @@ const PAIRS = {
   'privacy.md': 'privacy.md',
   'problemi.md': 'troubleshooting.md',
   'gestione.md': 'operations.md',
+  'allegati.md': 'attachments.md',
+  'pagamenti.md': 'payments.md',
 };
 
 describe('the guide', () => {

@@ -53,7 +53,7 @@ describe('io-service-sheet, in the browser', () => {
 
   before('the example of the sheet, deployed', async () => {
     await editorReady(page());
-    await importExample(page(), '21 - Scheda del servizio', 'Scheda del servizio', ['Premium']);
+    await importExample(page(), 'Premium/21 - Scheda del servizio', 'Scheda del servizio');
     id = await idOf(page(), 'Servizi sociali, su IO');
     await deploy(page());
   });

@@ -233,6 +233,7 @@ describe('editor: checks and saved properties', () => {
         'institution',
         'fiscalCode',
         'messageNode',
+        'folder',
         ...(type.type === 'io-messaggio' ? ['title', 'body'] : []),
         // One contact, whichever: it is told at the first.
         ...(type.type === 'io-service-sheet' ? ['privacyUrl', 'phone'] : []),

@@ -16,12 +16,19 @@ const REQUIRED = { it: 'obbligatori[oa]', 'en-US': 'required', de: 'erforderlich
 /** The codes that io-send never gives, and the node that does. */
 const OF_OTHERS: Readonly<Partial<Record<FaultCode, string>>> = {
   IO_NOT_SENT: 'io-status',
+  IO_NOTICE_INVALID: 'io-scadenze',
+  IO_NOTICE_NOT_PREMIUM: 'io-scadenze',
+  IO_NOTICE_COMMAND: 'io-scadenze',
+  IO_NOTICE_NUMBERS: 'io-scadenze',
   IO_MESSAGE_NODE_MISSING: 'io-check',
   IO_CHECK_FILE: 'io-check',
   IO_MANAGE_KEY_MISSING: 'io-service-sheet',
   IO_SHEET_COMMAND: 'io-service-sheet',
   ...Object.fromEntries(
     FAULT_CODES.filter((code) => code.startsWith('IO_FILE_')).map((code) => [code, 'io-file']),
+  ),
+  ...Object.fromEntries(
+    FAULT_CODES.filter((code) => code.startsWith('IO_REMOTE_')).map((code) => [code, 'io-remote-content']),
   ),
 };
 const TYPES = allTypes(MESSAGES);

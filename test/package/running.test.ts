@@ -78,6 +78,31 @@ describe('the installed package in a real Node-RED', () => {
     }
   });
 
+  it('serves what its dialogs load once they are open', async () => {
+    const html = await readFile(path.join(pack.packageDir, 'dist/io-servizi-sociali.html'), 'utf8');
+    const [file = ''] = /dialogs-[0-9a-f]{12}\.js/.exec(html) ?? [];
+    const response = await fetch(`${nodeRed.url}/resources/${packageName}/${file}`);
+    assert.equal(response.status, 200, file);
+    assert.match(response.headers.get('content-type') ?? '', /javascript/);
+  });
+
+  it('serves every picture of the help, in every language', async () => {
+    const seen = new Set<string>();
+    for (const language of ['it', 'en-US', 'de']) {
+      const help = await readFile(
+        path.join(pack.packageDir, `dist/locales/${language}/io-servizi-sociali.html`),
+        'utf8',
+      );
+      for (const [, address = ''] of help.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)) {
+        const response = await fetch(new URL(address, `${nodeRed.url}/`));
+        assert.equal(response.status, 200, address);
+        assert.match(response.headers.get('content-type') ?? '', /^image\/(svg\+xml|webp)/, address);
+        seen.add(address);
+      }
+    }
+    assert.ok(seen.size >= 6);
+  });
+
   it('offers every example in the import menu, as a flow that uses only nodes that are there or that it names', async () => {
     const shipped = await exampleNames(path.join(pack.packageDir, 'examples'));
     assert.ok(shipped.length > 0);

@@ -21,8 +21,12 @@ export const hasDarkTheme = Number.parseInt(version) >= 5;
 /**
  * A Node-RED with our package installed and no flows yet, and with the files that the examples read.
  * @param prepare changes the user directory before the start
+ * @param settings JavaScript source of further settings
  */
-export function runsOurs(prepare?: (userDir: string) => Promise<void>): () => NodeRed {
+export function runsOurs(
+  prepare?: (userDir: string) => Promise<void>,
+  settings: string = QUIET,
+): () => NodeRed {
   let userDir: string | undefined;
   const running = runsNodeRed(async () => {
     const { userDir: pattern, packageDir } = await installed();
@@ -32,7 +36,7 @@ export function runsOurs(prepare?: (userDir: string) => Promise<void>): () => No
     await symlink(path.join(pattern, 'node_modules'), path.join(userDir, 'node_modules'), 'junction');
     await prepare?.(userDir);
     return userDir;
-  }, QUIET);
+  }, settings);
   after('remove the user directory', async () => {
     if (userDir !== undefined) await rm(userDir, { recursive: true, force: true });
   });
@@ -45,22 +49,14 @@ export async function editorReady(page: Page): Promise<void> {
   await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
 }
 
-/**
- * Imports one of our examples from the menu, and shows the flow that it brings.
- * @param folder sub-menus on the way to it
- */
-export async function importExample(
-  page: Page,
-  name: string,
-  flow: string,
-  folder: readonly string[] = [],
-): Promise<void> {
+/** Imports one of our examples from the menu (`Premium/20 …` from a sub-menu), and shows the flow that it brings. */
+export async function importExample(page: Page, name: string, flow: string): Promise<void> {
   await page.locator('#red-ui-header-button-sidemenu').click();
   await page.locator('#menu-item-import').click();
   const dialog = page.locator('#red-ui-clipboard-dialog');
   await dialog.waitFor();
   await dialog.getByRole('link', { name: 'Examples' }).click();
-  for (const entry of [packageName, ...folder, name])
+  for (const entry of [packageName, ...name.split('/')])
     await dialog.locator('.red-ui-treeList-label', { hasText: entry }).first().click();
   await page.locator('#red-ui-clipboard-dialog-ok').click();
   await dialog.waitFor({ state: 'hidden' });
