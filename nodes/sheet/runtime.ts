@@ -45,7 +45,7 @@ async function onMessage(RED: NodeAPI, node: Node, def: SheetDef, msg: Message, 
   if (act === undefined) throw new Fault('IO_SHEET_COMMAND', { topic: topic.slice(0, 40) });
   const institution = RED.nodes.getNode(def.institution ?? '') as FullInstitutionNode | null | undefined;
   if (institution?.type !== 'io-institution') throw new Fault('IO_INSTITUTION_MISSING');
-  node.status({ fill: 'blue', shape: 'ring', text: translate('sheet.status.asking') });
+  node.status({ fill: 'blue', shape: 'ring', text: translate('status.sheet.asking') });
   const order = orderOf(RED, node.id, def);
   const result = await atDesk(RED, institution, (desk) => act(desk, order, msg));
   showResult(node, result);
@@ -86,14 +86,16 @@ function showResult(node: Node, { state, problems }: ActResult): void {
     node.status({
       fill: 'red',
       shape: 'ring',
-      text: translate('sheet.status.problems', { n: problems.length }),
+      text: translate('status.sheet.problems', { n: problems.length }),
     });
     return;
   }
   const { lifecycle = 'none', publication = 'unknown', simulated = false } = state ?? {};
-  const words = [lifecycle, ...(publication === 'published' ? [publication] : [])]
-    .map((key) => translate(`sheet.status.${key}`))
-    .join(', ');
+  const word = translate(`status.sheet.${lifecycle}`);
+  const text =
+    publication === 'published'
+      ? translate('status.sheet.both', { lifecycle: word, publication: translate('status.sheet.published') })
+      : word;
   const fill = lifecycle === 'rejected' ? 'red' : publication === 'published' ? 'green' : 'yellow';
-  node.status({ fill, shape: simulated ? 'ring' : 'dot', text: words });
+  node.status({ fill, shape: simulated ? 'ring' : 'dot', text });
 }

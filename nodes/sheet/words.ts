@@ -6,11 +6,12 @@ export type Say = (key: string, args?: Readonly<Record<string, string | number>>
 
 /** What is wrong and what to do, without the name of the field. */
 export function problemWords(say: Say, { code, value = '', args = {} }: SheetProblem): string {
-  const { state, fields } = args;
+  const { state, fields, answer } = args;
   return say(`sheet.code.${code}`, {
     ...{ value, id: '', answer: '', error: '', status: '', length: 0, max: 0, minutes: 0, seconds: 0 },
     ...{ kilobytes: 0, pixels: 0, there: '' },
     ...args,
+    answer: typeof answer === 'string' && answer !== '' ? `: ${answer}` : '',
     state: typeof state === 'string' ? say(`sheet.lifecycle.${state}`) : '',
     fields: typeof fields === 'string' ? labels(say, fields.split(' ')) : '',
   });

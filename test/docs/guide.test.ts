@@ -52,6 +52,7 @@ const PAIRS = {
   'invio-vero.md': 'going-live.md',
   'risposte.md': 'answers.md',
   'ricette.md': 'recipes.md',
+  'scheda-servizio.md': 'service-sheet.md',
   'privacy.md': 'privacy.md',
   'problemi.md': 'troubleshooting.md',
   'gestione.md': 'operations.md',

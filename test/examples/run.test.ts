@@ -223,15 +223,14 @@ describe('the imported example 21, run against the simulator', () => {
     assert.deepEqual(run.at('Da correggere'), []);
   });
 
-  it('names all that is wrong with the wrong sheet, without asking anyone', async () => {
-    run.press('Salva la scheda sbagliata');
+  it('says what is missing when it is published too early, as its comment says', async () => {
+    run.press('Salva');
     await run.until(1);
-    const problems = run.at('Da correggere')[0]?.payload as { code: string; message: string }[];
-    assert.deepEqual(
-      problems.map(({ code }) => code),
-      ['SHEET_PHONE', 'SHEET_EMAIL', 'SHEET_URL'],
-    );
-    for (const { message } of problems) assert.match(message, /\.$/);
+    run.press('Pubblica');
+    await run.until(2);
+    const [problem] = run.at('Da correggere')[0]?.payload as { code: string; message: string }[];
+    assert.equal(problem?.code, 'SHEET_PUBLISH_STATE');
+    assert.match(problem.message, /questo servizio è: bozza\. Chiedi la revisione/);
   });
 });
 

@@ -37,7 +37,7 @@ describe('the life of a service', () => {
       gone.state?.history.map((line) => line.state),
       ['unpublished', 'published', 'approved', 'submitted', 'draft'],
     );
-    assert.equal(gone.state?.history[0]?.at, new Date(bench.time).toISOString());
+    assert.equal(gone.state.history[0]?.at, new Date(bench.time).toISOString());
   });
 
   it('publishes by itself after the review only when that was asked for', async () => {

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createSimulator, type Simulator } from '../../nodes/simulator';
 import { get, post, postFromElsewhere } from '../preview/support';
 import { institution, type Out, TestRuntime, type Wire } from '../support/flow';
@@ -160,6 +163,24 @@ describe('io-service-sheet, in Node-RED', () => {
       assert.match(error.message, /[.].+[.]/);
     });
 
+  it('repeats IO’s words of a refusal, and leaves no gap where there are none', async () => {
+    const told: string[] = [];
+    for (const body of ['{"title":"You are not allowed here"}', '']) {
+      const io = createServer((_request, response) => response.writeHead(403).end(body));
+      io.listen(0, '127.0.0.1');
+      await once(io, 'listening');
+      await red.unload();
+      const { port } = io.address() as AddressInfo;
+      await red.load(flow(`http://127.0.0.1:${port}`, own('rifiuto')), KEYS);
+      const msg = await ask('rifiuto', 'io/sheet/save', red.wire('problems'));
+      told.push(String((msg.payload as Json[])[0]?.message));
+      io.closeAllConnections();
+      io.close();
+    }
+    assert.match(told[0] ?? '', /chiamata \(403: You are not allowed here\)\./);
+    assert.match(told[1] ?? '', /chiamata \(403\)\./);
+  });
+
   it('says that IO refuses the key, without showing it', async () => {
     await load(own('chiave'), {}, { ente: { manageKey: 'sbagliata-ma-lunga' } });
     const msg = await ask('chiave', 'io/sheet/save', red.wire('problems'));
@@ -185,6 +206,10 @@ describe('io-service-sheet, in Node-RED', () => {
     const wrong = red.status('stato', ({ fill }) => fill === 'red');
     red.node('stato').receive({ topic: 'io/sheet/publish' });
     assert.deepEqual(await wrong, { fill: 'red', shape: 'ring', text: 'problemi: 1' });
+    await ask('stato', 'io/sheet/review', red.wire('state'), { autoPublish: true });
+    const published = red.status('stato', ({ fill }) => fill === 'green');
+    red.node('stato').receive({ topic: 'io/sheet/state' });
+    assert.deepEqual(await published, { fill: 'green', shape: 'dot', text: 'approvato, pubblicato' });
   });
 
   describe('from its dialog', () => {

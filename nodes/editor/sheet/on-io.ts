@@ -38,6 +38,12 @@ export function prepareOnIo(dialog: Dialog): void {
       .on('click', () => void whileBusy(dialog, () => run(dialog)))
       .appendTo(dialog.form.find('#io-sheet-buttons'));
   showState(dialog, undefined);
+  // What was read spoke of another sheet, or of another service.
+  dialog.form.on('input change', ({ target }) => {
+    const isOther = /-(?:institution|serviceId)$/.test(target.id);
+    if (isOther) showState(dialog, undefined);
+    else dialog.form.find('#io-sheet-changes').empty();
+  });
   // To open this part is to ask for it: the manage key is used for nothing that nobody asked for.
   let asked = false;
   const tab = dialog.form.find('[role=tab]').last();
