@@ -4,3 +4,13 @@ export { ManageClient } from './manage';
 export { judgeProfile, judgeSend, type Facts, type ProfileVerdict, type SendVerdict } from './verdict';
 export { Pace, type Call } from './pace';
 export { wrongFields } from './new-message';
+export {
+  createConfiguration,
+  listConfigurations,
+  readConfiguration,
+  updateConfiguration,
+  type ConfigurationSettings,
+  type Managed,
+  type ManageTrouble,
+  type RemoteConfiguration,
+} from './remote-configuration';

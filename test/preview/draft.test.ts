@@ -58,7 +58,7 @@ describe('preview: the message of the open dialog', () => {
     ['2027-0101', '2027-0101.pdf'],
     ['https://archivio.comune.example/%E0%A4%A', '%E0%A4%A.pdf'],
     [{ id: 'bando-12', configuration_id: '01HXAMPE00000000000000000Z' }, 'bando-12.pdf'],
-  ])
+  ] as const)
     it(`shows the attachment ${JSON.stringify(allegato)} as ${shown}`, () => {
       const message = messageBySlug('pubblicazione-bando');
       const values = Object.fromEntries(message?.fields.map(({ name, example }) => [name, example]) ?? []);
