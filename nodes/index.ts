@@ -12,6 +12,7 @@ import { serveLineState } from './send/dialog-routes';
 import { registerSend } from './send/runtime';
 import { registerReport } from './report/runtime';
 import { registerService } from './service/runtime';
+import { serveRemoteContent } from './service/remote-routes';
 import { serveConnectionTest } from './service/test-routes';
 import { serveSidebar } from './sidebar/routes';
 import { registerStatus } from './status/runtime';
@@ -30,6 +31,7 @@ export default function register(RED: NodeAPI): void {
   serveInbox(RED);
   servePreview(RED);
   serveConnectionTest(RED);
+  serveRemoteContent(RED);
   serveLineState(RED);
   serveSidebar(RED);
 }
