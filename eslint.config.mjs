@@ -21,6 +21,7 @@ export default tseslint.config(
   {
     ignores: [
       'dist/',
+      'resources/',
       'coverage/',
       'node_modules/',
       '.demo/',

@@ -6,7 +6,6 @@
  *   npm run bench -- --only pipeline,compose
  */
 import os from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../scripts/build';
 import { ROOT } from '../scripts/node-red';
@@ -35,7 +34,7 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
 };
 
 async function main(): Promise<void> {
-  await build(path.join(ROOT, 'dist'));
+  await build(ROOT);
   const wanted = values.only === undefined ? Object.keys(BENCHES) : values.only.split(',');
   const cpu = os.cpus()[0]?.model ?? '';
   const results: Record<string, unknown> = { node: process.version, cores: os.cpus().length, cpu, short };

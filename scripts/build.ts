@@ -1,5 +1,6 @@
 /**
- * Builds the package into dist/: one runtime file, one html with the whole editor part inline, catalogues, help, icons.
+ * Builds what the package ships: dist/ with one runtime file, one html with the editor part inline, catalogues, help, icons; and
+ * resources/, which Node-RED serves to the editor, with what only an open dialog loads.
  *
  *   npm run build                 builds
  *   npm run build -- --strict     builds, and fails when a text, a help page, an icon or an example is missing
@@ -13,10 +14,9 @@ import { MESSAGES } from '../nodes/messages';
 import { pageHtml } from './build-page';
 import { validatorsPlugin } from './build-validators';
 import { missingParts } from './build/complete';
-import { GLOBAL, registration } from './build/literal';
+import { editorFiles } from './build/editor';
 import { catalogue, help, LANGUAGES } from './build/locales';
 import { PLUGIN, shareTexts, sidebarHtml } from './build/sidebar';
-import { dialogTemplate } from './build/template';
 
 /** Base name of the node set: package.json names it, catalogues are found by it. */
 const SET = 'io-servizi-sociali';
@@ -30,11 +30,14 @@ export interface BuildOptions {
 
 type Files = ReadonlyMap<string, string | Uint8Array>;
 
+/** The folders that the build owns: they hold nothing else afterwards. */
+const BUILT = ['dist', 'resources'] as const;
+
 /**
- * Builds everything into `outdir`, which holds nothing else afterwards. Nothing is written before all sources have compiled: a
- * mistake leaves the build of before. Rejects when a source does not compile.
+ * Builds everything into dist/ and resources/ of `packageDir`. Nothing is written before all sources have compiled: a mistake
+ * leaves the build of before. Rejects when a source does not compile.
  */
-export async function build(outdir: string, options: BuildOptions = {}): Promise<void> {
+export async function build(packageDir: string, options: BuildOptions = {}): Promise<void> {
   const parts = await Promise.all([
     runtime(options),
     worker(options),
@@ -44,20 +47,20 @@ export async function build(outdir: string, options: BuildOptions = {}): Promise
     inboxPage(),
   ]);
   const files: Files = new Map([...parts, locales()].flatMap((part) => [...part]));
-  await removeOthers(outdir, files);
+  for (const folder of BUILT) await removeOthers(join(packageDir, folder), packageDir, files);
   for (const [name, content] of files) {
-    const file = join(outdir, name);
+    const file = join(packageDir, name);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, content);
   }
 }
 
 /** Removes what an earlier build left and this one does not write; what it writes is replaced in place. */
-async function removeOthers(outdir: string, files: Files): Promise<void> {
-  if (!existsSync(outdir)) return;
-  for (const entry of await readdir(outdir, { recursive: true, withFileTypes: true })) {
+async function removeOthers(folder: string, packageDir: string, files: Files): Promise<void> {
+  if (!existsSync(folder)) return;
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
-    const name = relative(outdir, path).replaceAll(sep, '/');
+    const name = relative(packageDir, path).replaceAll(sep, '/');
     if (!entry.isDirectory() && !files.has(name)) await rm(path);
   }
 }
@@ -89,51 +92,24 @@ async function runtime(options: BuildOptions): Promise<Files> {
     // Node-RED 4 calls what `require` gives; a default export would be an object to it.
     footer: { js: 'module.exports = module.exports.default;' },
   });
-  return new Map([[`${SET}.js`, code]]);
+  return new Map([[`dist/${SET}.js`, code]]);
 }
 
 /** Workbooks are read in a thread, whose program is a file of its own. */
 async function worker(options: BuildOptions): Promise<Files> {
-  return new Map([[`${SET}-workbook.js`, await serverCode('file/workbook/worker.ts', options, {})]]);
+  return new Map([[`dist/${SET}-workbook.js`, await serverCode('file/workbook/worker.ts', options, {})]]);
 }
 
-/**
- * All editor code stands inline in the set's html: a `<script src>` or a second file would load in no fixed order after an
- * install from the palette manager, and nodes would stay unknown until a reload.
- */
 async function editor(): Promise<Files> {
-  const bundle = await esbuild.build({
-    entryPoints: [join(ROOT, 'nodes/editor/index.ts')],
-    bundle: true,
-    write: false,
-    platform: 'browser',
-    format: 'iife',
-    globalName: GLOBAL,
-    target: 'es2020',
-    minify: true,
-    charset: 'utf8',
-    alias: { luxon: join(ROOT, 'nodes/editor/small-luxon.ts') },
-    logLevel: 'warning',
-  });
-  const style = await esbuild.transform(await readFile(join(ROOT, 'nodes/editor/style.css'), 'utf8'), {
-    loader: 'css',
-    minify: true,
-  });
-  const html = [
-    `<style>\n${style.code.trim()}\n</style>`,
-    script(textOf(bundle.outputFiles).trim()),
-    ...TYPES.map((type) => dialogTemplate(type, join(ROOT, 'nodes'))),
-    script(TYPES.map(registration).join('\n')),
-  ].join('\n\n');
-  return new Map([[`${SET}.html`, `${html}\n`]]);
+  const { html, extras } = await editorFiles(ROOT, TYPES);
+  return new Map([
+    [`dist/${SET}.html`, html],
+    [`resources/${extras.name}`, extras.code],
+  ]);
 }
 
 function textOf(outputFiles: readonly esbuild.OutputFile[]): string {
   return outputFiles.map(({ text }) => text).join('');
-}
-
-function script(code: string): string {
-  return `<script type="text/javascript">\n${code}\n</script>`;
 }
 
 function locales(): Files {
@@ -142,9 +118,9 @@ function locales(): Files {
       const source = join(ROOT, 'nodes/locales', language);
       const { set, plugin } = shareTexts(catalogue(source));
       return [
-        [`locales/${language}/${SET}.json`, `${JSON.stringify(set, null, 1)}\n`],
-        [`locales/${language}/${PLUGIN}.json`, `${JSON.stringify(plugin, null, 1)}\n`],
-        [`locales/${language}/${SET}.html`, help(source)],
+        [`dist/locales/${language}/${SET}.json`, `${JSON.stringify(set, null, 1)}\n`],
+        [`dist/locales/${language}/${PLUGIN}.json`, `${JSON.stringify(plugin, null, 1)}\n`],
+        [`dist/locales/${language}/${SET}.html`, help(source)],
       ] as const;
     }),
   );
@@ -154,22 +130,24 @@ function locales(): Files {
 async function icons(): Promise<Files> {
   const folder = join(ROOT, 'icons');
   const names = (await readdir(folder)).filter((name) => name.endsWith('.svg'));
-  const files = names.map(async (name) => [`icons/${name}`, await readFile(join(folder, name))] as const);
+  const files = names.map(
+    async (name) => [`dist/icons/${name}`, await readFile(join(folder, name))] as const,
+  );
   return new Map(await Promise.all(files));
 }
 
 async function sidebar(): Promise<Files> {
-  return new Map([[`${PLUGIN}.html`, await sidebarHtml(ROOT)]]);
+  return new Map([[`dist/${PLUGIN}.html`, await sidebarHtml(ROOT)]]);
 }
 
 async function inboxPage(): Promise<Files> {
-  return new Map([['inbox.html', await pageHtml()]]);
+  return new Map([['dist/inbox.html', await pageHtml()]]);
 }
 
 async function main(): Promise<void> {
   const started = performance.now();
-  await build(join(ROOT, 'dist'), { dev: process.argv.includes('--dev') });
-  console.log(`dist/ built in ${Math.round(performance.now() - started)} ms`);
+  await build(ROOT, { dev: process.argv.includes('--dev') });
+  console.log(`dist/ and resources/ built in ${Math.round(performance.now() - started)} ms`);
   const missing = missingParts(TYPES, ROOT);
   if (missing.length === 0) return;
   if (!process.argv.includes('--strict')) {

@@ -28,7 +28,7 @@ const COUNTS: Readonly<Record<string, string>> = {
 };
 
 async function main(): Promise<void> {
-  await build(path.join(ROOT, 'dist'));
+  await build(ROOT);
   const userDir = await mkdtemp(path.join(os.tmpdir(), 'io-pictures-'));
   await prepareUserDir(userDir);
   await copyFile(EXAMPLE, path.join(userDir, 'flows.json'));

@@ -26,7 +26,7 @@ const START_NODE = '312c129e05aacf96';
 
 async function main(port: number, once: boolean): Promise<void> {
   console.log('Preparo il pacchetto…');
-  await build(path.join(ROOT, 'dist'));
+  await build(ROOT);
   await rm(USER_DIR, { recursive: true, force: true });
   await mkdir(USER_DIR, { recursive: true });
   await prepareUserDir(USER_DIR);

@@ -57,6 +57,10 @@ declare namespace NodeRedEditor {
       editText(options: TextEditorOptions): void;
     };
     readonly tray: { resize(): void };
+    readonly events: {
+      /** Of every node that comes into the workspace, those of the loaded flows too. */
+      on(event: 'nodes:add', listener: (node: EditorNode) => void): void;
+    };
     readonly utils: {
       validateTypedProperty(value: string, type: string, options?: object): true | string | false;
     };

@@ -12,7 +12,10 @@ import { service } from '../service/editor';
 import { status } from '../status/editor';
 import { fieldLabel, type Reason, sentence, text } from './catalogue';
 import { checksOf, type Situation } from './checks';
+import type { Room } from './definitions';
 import { closeDialog, current, type Dialog, dialogOf, explain, openDialog } from './dialog';
+import { closeExtras, openExtras } from './dialog-extras';
+import { loadExtras } from './extras-file';
 import type { RoomBehaviour } from './room';
 import { configState, messageTypes, modeOf, nameOf } from './surroundings';
 import { prepareTypedInput } from './typed-input';
@@ -34,10 +37,19 @@ function roomOf(type: string): RoomBehaviour {
   return messageTypes.has(type) ? message : (ROOMS[type] ?? {});
 }
 
+function roomName(type: string): Room {
+  return messageTypes.has(type) ? 'message' : (type.slice('io-'.length) as Room);
+}
+
 /** Key of the catalogue under which the room's ports have their names. */
 function portsOf(type: string): string {
-  return `port.${messageTypes.has(type) ? 'message' : type.slice('io-'.length)}`;
+  return `port.${roomName(type)}`;
 }
+
+// By the time someone opens a dialog, the second file is here; and pages without our nodes never ask for it.
+RED.events.on('nodes:add', ({ type }) => {
+  if (roomOf(type).extras) loadExtras().catch(() => undefined);
+});
 
 /** Fills and wires the dialog that Node-RED has just opened for `node`. */
 export function prepare(node: EditorNode): void {
@@ -48,6 +60,7 @@ export function prepare(node: EditorNode): void {
   explain(dialog, Object.keys(checksOf(node.type)), (property) =>
     reasonFor(node, property, current(node, property)),
   );
+  if (roomOf(node.type).extras) openExtras(dialog, roomName(node.type));
 }
 
 /** Takes over what Node-RED cannot read from an input by itself; it saves the rest. */
@@ -59,7 +72,10 @@ export function save(node: EditorNode): void {
 
 export function close(node: EditorNode): void {
   const dialog = dialogOf(node);
-  if (dialog) roomOf(node.type).close?.(dialog);
+  if (dialog) {
+    closeExtras(dialog, roomName(node.type));
+    roomOf(node.type).close?.(dialog);
+  }
   closeDialog(node);
 }
 

@@ -2,6 +2,8 @@
 import type { Dialog } from './dialog';
 
 export interface RoomBehaviour {
+  /** The second file has something for the room's dialogs (extras.ts). */
+  readonly extras?: true;
   /** Completes the form before its inputs are wired: what all dialogs of the room share need not stand in each template. */
   build?(dialog: Dialog): void;
   /** The dialog is open and filled with the saved properties. */

@@ -1,52 +1,28 @@
-/** Buttons in a message node's dialog that give a file with exactly its columns. Made in the browser, from what is on the screen. */
+/** Files with exactly the columns of a message node, made in the browser from what is on the screen. */
 import type { MessageDefinition } from '../core';
 import { sampleCsv, sampleXlsx } from '../file/sample';
 import { type Wanted, wantedColumns } from '../file/wanted';
 import { text } from './catalogue';
 import { parseFreeFields } from './checks/message';
 import { current, type Dialog } from './dialog';
-import { button, paragraph } from './rows';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-/** Adds the buttons at the end of the tab with the data. */
-export function offerSample(dialog: Dialog, definition: MessageDefinition): void {
-  const answer = paragraph('io-help', '').attr({ id: 'io-sample-answer', role: 'status' });
-  const offer = (
-    id: string,
-    key: string,
-    file: (columns: readonly Wanted[]) => Blob,
-    ending: string,
-  ): JQuery =>
-    button(id, 'fa-download', key).on('click', () => {
-      const columns = columnsOf(dialog, definition);
-      answer.text(columns.length === 0 ? text('dialog.file.sampleNone') : '');
-      if (columns.length > 0) download(file(columns), `${definition.slug}-esempio.${ending}`);
-    });
-  const buttons = $('<div class="io-line" role="group" aria-labelledby="io-sample-label">').append(
-    offer(
-      'io-sample-xlsx',
-      'dialog.file.sampleXlsx',
-      (columns) => new Blob([bytes(columns)], { type: XLSX }),
-      'xlsx',
-    ),
-    offer(
-      'io-sample-csv',
-      'dialog.file.sampleCsv',
-      (columns) => new Blob([sampleCsv(columns)], { type: 'text/csv' }),
-      'csv',
-    ),
-  );
-  dialog.form
-    .find('[data-io-tab="dialog.tab.data"]')
-    .append(
-      $('<div class="form-row">').append(
-        $('<span class="io-label" id="io-sample-label">').text(text('dialog.file.sample')),
-        buttons,
-        paragraph('io-help', text('dialog.file.sampleHelp')),
-        answer,
-      ),
-    );
+/** Makes the buttons of sample-offer.ts work. */
+export function prepareSample(dialog: Dialog, definition: MessageDefinition): void {
+  const { form } = dialog;
+  const give = (ending: string, file: (columns: readonly Wanted[]) => Blob): void => {
+    const columns = columnsOf(dialog, definition);
+    form.find('#io-sample-answer').text(columns.length === 0 ? text('dialog.file.sampleNone') : '');
+    if (columns.length > 0) download(file(columns), `${definition.slug}-esempio.${ending}`);
+  };
+  form.find('#io-sample-xlsx').on('click', () => {
+    give('xlsx', (columns) => new Blob([bytes(columns)], { type: XLSX }));
+  });
+  form.find('#io-sample-csv').on('click', () => {
+    give('csv', (columns) => new Blob([sampleCsv(columns)], { type: 'text/csv' }));
+  });
+  form.find('#io-sample-xlsx, #io-sample-csv').prop('disabled', false);
 }
 
 function bytes(columns: readonly Wanted[]): ArrayBuffer {

@@ -1,17 +1,16 @@
-/** The tab with title and body: the model's text until someone changes it, placeholders to press, counters, what to look at. */
+/** The tab with title and body: the model's text until someone changes it, placeholders to press, counters. */
 import { BODY_LIMITS, type MessageDefinition, PAYMENT_BUTTON_PLACEHOLDER, TITLE_LIMITS } from '../core';
-import { fieldLabel, sentence, text } from './catalogue';
+import { fieldLabel, text } from './catalogue';
 import { type Dialog, input, keep } from './dialog';
 import { type Draft, lengthOf } from './draft';
 import { FREE_MESSAGE } from './free-message';
 import { button, completeRow, paragraph } from './rows';
-import { textHints } from './text-hints';
 
 type Part = 'title' | 'body';
 const PARTS: readonly Part[] = ['title', 'body'];
 const LIMITS = { title: TITLE_LIMITS, body: BODY_LIMITS } as const;
 
-/** Puts labels, counters, buttons and the places for hints around the two inputs. */
+/** Puts labels, counters, buttons and the place for hints (message/extras.ts) around the two inputs. */
 export function buildText(dialog: Dialog, message: MessageDefinition): void {
   const free = message.slug === FREE_MESSAGE;
   completeRow(dialog, 'title', { label: 'dialog.title', line: 'io-count-title' });
@@ -88,16 +87,11 @@ export function writtenText(dialog: Dialog, part: Part): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Brings counters, state, placeholders and hints up to date. `draft`: what the examples make. */
+/** Brings counters, state and placeholders up to date. `draft`: what the examples make. */
 export function showText(dialog: Dialog, message: MessageDefinition, draft: Draft): void {
   for (const part of PARTS) showCount(dialog, part, draft);
   showState(dialog, message);
   showPlaceholders(dialog, message, draft);
-  const hints = textHints(draft)
-    .map((hint) => `• ${sentence(hint)}`)
-    .join('\n');
-  const place = dialog.form.find('#io-hint-text');
-  if (place.text() !== hints) place.text(hints);
 }
 
 /** Counts what IO would count, with the examples as data; what is typed, where that cannot be put together. */

@@ -1,34 +1,31 @@
-/** The dialog of every message node; what differs comes from the definition. */
+/** The dialog of every message node; what differs comes from the definition. The preview comes with the second file (extras.ts). */
 import type { MessageDefinition } from '../core';
-import { messageBySlug } from '../messages';
 import { text } from '../editor/catalogue';
-import { current, type Dialog, input } from '../editor/dialog';
-import { type Draft, draftOf } from '../editor/draft';
+import { type Dialog, input } from '../editor/dialog';
+import { waitingLine } from '../editor/dialog-extras';
 import { prepareFreeFields, saveFreeFields } from '../editor/free-fields';
 import { buildFields } from '../editor/field-rows';
 import { FREE_MESSAGE } from '../editor/free-message';
-import { prepareLastRow } from '../editor/last-row';
+import { definitionOf, draftOnScreen } from '../editor/open-message';
 import { buildOptions, showPremium } from '../editor/options-tab';
-import { buildPreview, isPreviewShown, showPreview } from '../editor/preview-tab';
 import type { RoomBehaviour } from '../editor/room';
-import { offerSample } from '../editor/sample-file';
+import { offerSample } from '../editor/sample-offer';
 import { completeRow, oncePerFrame, paragraph } from '../editor/rows';
-import { configOf, modeOf, nameOf, workspace } from '../editor/surroundings';
-import { prepareSensitive, saveSensitive, sensitiveFields, showSensitive } from '../editor/sensitive';
+import { nameOf, workspace } from '../editor/surroundings';
+import { prepareSensitive, saveSensitive, showSensitive } from '../editor/sensitive';
 import { prepareTabs } from '../editor/tabs';
-import { buildText, prepareText, saveText, showText, writtenText } from '../editor/text-tab';
+import { buildText, prepareText, saveText, showText } from '../editor/text-tab';
 import { csvNodesThatParseNumbers } from '../editor/upstream';
 
-/** How to end what the open dialogs do in the background, by node. */
-const endings = new Map<string, () => void>();
-
 export const message: RoomBehaviour = {
+  extras: true,
   build(dialog) {
     const definition = definitionOf(dialog);
     buildHead(dialog);
     buildFields(dialog, definition);
+    offerSample(dialog);
     buildText(dialog, definition);
-    buildPreview(dialog);
+    dialog.form.find('[data-io-tab="dialog.tab.preview"]').append(waitingLine());
     buildOptions(dialog);
   },
   prepare(dialog) {
@@ -38,29 +35,18 @@ export const message: RoomBehaviour = {
     prepareText(dialog, definition);
     prepareSensitive(dialog);
     const update = oncePerFrame(() => {
-      show(dialog, definition, lastRow.values());
-    });
-    const lastRow = prepareLastRow(dialog, update);
-    endings.set(dialog.node.id, () => {
-      lastRow.end();
+      show(dialog, definition);
     });
     // Every input can change the message: its fixed values, its own fields, its texts, its service.
     dialog.form.on('input change', update);
-    offerSample(dialog, definition);
     prepareTabs(dialog.form);
-    // What is out of sight is not drawn: it is when its tab is chosen.
-    dialog.form.find('.io-tabs').on('click keydown', update);
-    show(dialog, definition, undefined);
+    show(dialog, definition);
   },
   save(dialog) {
     const definition = definitionOf(dialog);
     if (definition.slug === FREE_MESSAGE) saveFreeFields(dialog);
     saveText(dialog, definition);
     saveSensitive(dialog);
-  },
-  close(dialog) {
-    endings.get(dialog.node.id)?.();
-    endings.delete(dialog.node.id);
   },
 };
 
@@ -76,37 +62,11 @@ function buildHead(dialog: Dialog): void {
     );
 }
 
-function show(
-  dialog: Dialog,
-  definition: MessageDefinition,
-  values: Readonly<Record<string, unknown>> | undefined,
-): void {
-  const examples = makeDraft(dialog, definition, undefined);
+function show(dialog: Dialog, definition: MessageDefinition): void {
+  const examples = draftOnScreen(dialog, definition);
   showText(dialog, definition, examples);
   showPremium(dialog, definition);
   showSensitive(dialog, examples.definition);
-  if (!isPreviewShown(dialog)) return;
-  const draft = values === undefined ? examples : makeDraft(dialog, definition, values);
-  showPreview(dialog, draft, values !== undefined);
-}
-
-function makeDraft(
-  dialog: Dialog,
-  message: MessageDefinition,
-  values: Readonly<Record<string, unknown>> | undefined,
-): Draft {
-  const service = configOf(dialog.node, 'service');
-  const word = service ? current(service, 'paymentButton') : undefined;
-  return draftOf({
-    message,
-    property: (name) => current(dialog.node, name),
-    title: writtenText(dialog, 'title'),
-    body: writtenText(dialog, 'body'),
-    premium: service !== null && current(service, 'premium') === true,
-    paymentButton: typeof word === 'string' ? word : '',
-    sensitive: sensitiveFields(current(dialog.node, 'sensitive')),
-    row: values === undefined ? undefined : { values, mode: modeOf(dialog.node) },
-  });
 }
 
 function warnOfNumbers(dialog: Dialog): void {
@@ -114,10 +74,4 @@ function warnOfNumbers(dialog: Dialog): void {
   dialog.form
     .find('#io-hint-csv')
     .text(nodes.map((node) => text('hint.csv', { node: nameOf(node) })).join('\n'));
-}
-
-function definitionOf(dialog: Dialog): MessageDefinition {
-  const definition = messageBySlug(dialog.node.type.slice('io-'.length));
-  if (!definition) throw new Error(`No message is called ${dialog.node.type}`);
-  return definition;
 }

@@ -7,6 +7,7 @@ import { installed } from '../package/support/installed';
 import { runsNodeRed } from '../package/support/node-red';
 import { opens } from './support/browser';
 import { cancelDialog, dragFromPalette, drawn, editorReady, openDialog, QUIET, tray } from './support/editor';
+import { expectText } from './support/wait';
 
 describe('an install from the palette manager, in an open editor', () => {
   let tarball: string;
@@ -51,5 +52,12 @@ describe('an install from the palette manager, in an open editor', () => {
     await openDialog(page(), id);
     await cancelDialog(page());
     await drawn(page(), id).waitFor();
+  });
+
+  it('shows the phone of a new message at once', async () => {
+    await openDialog(page(), await dragFromPalette(page(), 'io-richiesta-accolta'));
+    await tray(page()).getByRole('tab', { name: 'Anteprima' }).click();
+    await expectText(tray(page()).locator('.io-phone'), /La tua richiesta è stata accolta/);
+    await cancelDialog(page());
   });
 });

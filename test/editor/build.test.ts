@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -25,8 +26,8 @@ interface Registered {
   outputLabels?(index: number): string;
 }
 
-/** Runs the scripts of the html as the editor would, with a `RED` that only takes types and gives keys for texts. */
-function run(html: string): Map<string, Registered> {
+/** Runs the scripts of the html as the editor would, with a `RED` that only takes types and gives keys for texts; then `later`. */
+function run(html: string, later = ''): Map<string, Registered> {
   const types = new Map<string, Registered>();
   const RED = {
     nodes: {
@@ -34,12 +35,14 @@ function run(html: string): Map<string, Registered> {
       node: () => null,
     },
     utils: { validateTypedProperty: () => true },
+    events: { on: () => undefined },
     _: (key: string) => key.split(':').at(-1),
   };
   const context = vm.createContext({ RED, $: () => assert.fail('no page at registration'), URL, Intl });
   for (const [, code = ''] of html.matchAll(/<script type="text\/javascript">([\s\S]*?)<\/script>/g)) {
     vm.runInContext(code, context);
   }
+  vm.runInContext(later, context);
   return types;
 }
 
@@ -50,7 +53,7 @@ describe('editor: the built package', () => {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'io-build-'));
-    await build(join(folder, 'dist'));
+    await build(folder);
     html = readFileSync(join(folder, 'dist/io-servizi-sociali.html'), 'utf8');
     registered = run(html);
   });
@@ -144,6 +147,29 @@ describe('editor: the built package', () => {
     assert.ok(bytes < 200 * 1024, `${bytes} bytes`);
   });
 
+  it('asks for the second file by a name that has the hash of its content, so that an old one is never taken', () => {
+    const [name, code] = secondFile();
+    const hash = createHash('sha256').update(code).digest('hex');
+    assert.equal(name, `dialogs-${hash.slice(0, 12)}.js`);
+    assert.equal(html.split(name).length, 2, 'the html names it once');
+    assert.equal(/dialogs-[0-9a-f]{12}/g.exec(html.replaceAll(name, '')), null);
+  });
+
+  it('has in the second file what only an open dialog needs, and nothing twice', () => {
+    const [, code] = secondFile();
+    // Words of the phone, of a sample workbook, of a check; they stand in one file each.
+    for (const [words, inSecond] of [
+      ['phone-actions', true],
+      ['xl/workbook.xml', true],
+      ['check.fiscalCode', false],
+      ['io-free-fields', false],
+    ] as const) {
+      assert.equal(code.includes(words), inSecond, `second file: ${words}`);
+      assert.equal(html.includes(words), !inSecond, `html: ${words}`);
+    }
+    assert.doesNotThrow(() => run(html, code), 'it finds in the html what it takes from there');
+  });
+
   it('uses colours of the theme only', () => {
     const [style = ''] = /<style>[\s\S]*?<\/style>/.exec(html) ?? [];
     assert.doesNotMatch(style, /#[0-9a-f]{3,8}\b(?![^{]*\{)|rgba?\(|hsla?\(/i);
@@ -171,12 +197,20 @@ describe('editor: the built package', () => {
   });
 
   it('removes what an earlier build left', async () => {
-    const old = join(folder, 'dist/icons/old.svg');
-    writeFileSync(old, '<svg/>');
-    await build(join(folder, 'dist'));
-    assert.equal(existsSync(old), false);
-    assert.deepEqual(readdirSync(folder), ['dist']);
+    const old = ['dist/icons/old.svg', 'resources/dialogs-0123456789ab.js'].map((name) => join(folder, name));
+    for (const file of old) writeFileSync(file, '');
+    await build(folder);
+    for (const file of old) assert.equal(existsSync(file), false);
+    assert.deepEqual(readdirSync(folder), ['dist', 'resources']);
   });
+
+  function secondFile(): [name: string, code: string] {
+    const [name = '', ...others] = readdirSync(join(folder, 'resources')).filter((file) =>
+      file.endsWith('.js'),
+    );
+    assert.deepEqual(others, []);
+    return [name, readFileSync(join(folder, 'resources', name), 'utf8')];
+  }
 
   function templateOf(type: string): string {
     const start = html.indexOf(`data-template-name="${type}"`);
@@ -239,7 +273,8 @@ function keysAskedFor(): Set<string> {
   const keys = new Set<string>();
   const rooms = join(ROOT, 'nodes');
   const files = readdirSync(rooms, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => file.endsWith('dialog.html') || file.endsWith('editor.ts') || /^editor\/.*\.ts$/.test(file),
+    (file) =>
+      file.endsWith('dialog.html') || /(editor|extras)\.ts$/.test(file) || /^editor\/.*\.ts$/.test(file),
   );
   for (const file of files) {
     const source = readFileSync(join(rooms, file), 'utf8');

@@ -78,6 +78,14 @@ describe('the installed package in a real Node-RED', () => {
     }
   });
 
+  it('serves what its dialogs load once they are open', async () => {
+    const html = await readFile(path.join(pack.packageDir, 'dist/io-servizi-sociali.html'), 'utf8');
+    const [file = ''] = /dialogs-[0-9a-f]{12}\.js/.exec(html) ?? [];
+    const response = await fetch(`${nodeRed.url}/resources/${packageName}/${file}`);
+    assert.equal(response.status, 200, file);
+    assert.match(response.headers.get('content-type') ?? '', /javascript/);
+  });
+
   it('offers every example in the import menu, as a flow that uses only nodes that are there or that it names', async () => {
     const shipped = await exampleNames(path.join(pack.packageDir, 'examples'));
     assert.ok(shipped.length > 0);

@@ -15,6 +15,7 @@ const ALLOWED = [
   /^dist\/io-servizi-sociali(-workbook)?\.js$/,
   /^dist\/io-servizi-sociali(-sidebar)?\.html$/,
   /^dist\/inbox\.html$/,
+  /^resources\/dialogs-[0-9a-f]{12}\.js$/,
   /^dist\/icons\/[\w-]+\.svg$/,
   /^dist\/locales\/(it|en-US|de)\/io-servizi-sociali(-sidebar)?\.json$/,
   /^dist\/locales\/(it|en-US|de)\/io-servizi-sociali\.html$/,

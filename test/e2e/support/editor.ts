@@ -21,8 +21,12 @@ export const hasDarkTheme = Number.parseInt(version) >= 5;
 /**
  * A Node-RED with our package installed and no flows yet, and with the files that the examples read.
  * @param prepare changes the user directory before the start
+ * @param settings JavaScript source of further settings
  */
-export function runsOurs(prepare?: (userDir: string) => Promise<void>): () => NodeRed {
+export function runsOurs(
+  prepare?: (userDir: string) => Promise<void>,
+  settings: string = QUIET,
+): () => NodeRed {
   let userDir: string | undefined;
   const running = runsNodeRed(async () => {
     const { userDir: pattern, packageDir } = await installed();
@@ -32,7 +36,7 @@ export function runsOurs(prepare?: (userDir: string) => Promise<void>): () => No
     await symlink(path.join(pattern, 'node_modules'), path.join(userDir, 'node_modules'), 'junction');
     await prepare?.(userDir);
     return userDir;
-  }, QUIET);
+  }, settings);
   after('remove the user directory', async () => {
     if (userDir !== undefined) await rm(userDir, { recursive: true, force: true });
   });

@@ -1,0 +1,60 @@
+/** What the second file adds to the dialog of a message node: the preview, what is worth a look in the texts, a file to fill in. */
+import type { MessageDefinition } from '../core';
+import { sentence } from '../editor/catalogue';
+import type { Dialog } from '../editor/dialog';
+import type { Draft } from '../editor/draft';
+import type { RoomExtras } from '../editor/extras-file';
+import { prepareLastRow } from '../editor/last-row';
+import { definitionOf, draftOnScreen } from '../editor/open-message';
+import { buildPreview, isPreviewShown, showPreview } from '../editor/preview-tab';
+import { oncePerFrame } from '../editor/rows';
+import { prepareSample } from '../editor/sample-file';
+import { textHints } from '../editor/text-hints';
+
+/** How to end what the open dialogs do in the background, by node. */
+const endings = new Map<string, () => void>();
+
+export const messageExtras: RoomExtras = {
+  open(dialog) {
+    const definition = definitionOf(dialog);
+    buildPreview(dialog);
+    prepareSample(dialog, definition);
+    const update = oncePerFrame(() => {
+      show(dialog, definition, lastRow.values());
+    });
+    const lastRow = prepareLastRow(dialog, update);
+    endings.set(dialog.node.id, () => {
+      lastRow.end();
+    });
+    // Every input can change the message: its fixed values, its own fields, its texts, its service.
+    dialog.form.on('input change', update);
+    // What is out of sight is not drawn: it is when its tab is chosen.
+    dialog.form.find('.io-tabs').on('click keydown', update);
+    show(dialog, definition, undefined);
+  },
+  close({ node }) {
+    endings.get(node.id)?.();
+    endings.delete(node.id);
+  },
+};
+
+function show(
+  dialog: Dialog,
+  definition: MessageDefinition,
+  values: Readonly<Record<string, unknown>> | undefined,
+): void {
+  const examples = draftOnScreen(dialog, definition);
+  showHints(dialog, examples);
+  if (!isPreviewShown(dialog)) return;
+  const draft = values === undefined ? examples : draftOnScreen(dialog, definition, values);
+  showPreview(dialog, draft, values !== undefined);
+}
+
+/** Below the texts, what is worth a look in them. */
+function showHints({ form }: Dialog, examples: Draft): void {
+  const hints = textHints(examples)
+    .map((hint) => `• ${sentence(hint)}`)
+    .join('\n');
+  const place = form.find('#io-hint-text');
+  if (place.text() !== hints) place.text(hints);
+}
