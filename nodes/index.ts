@@ -10,6 +10,8 @@ import { useLanguage } from './runtime/translate';
 import { serveInbox } from './runtime/simulator-host';
 import { serveLineState } from './send/dialog-routes';
 import { registerSend } from './send/runtime';
+import { registerRemoteContent } from './remote/runtime';
+import { serveRemoteContent } from './remote/serve';
 import { registerReport } from './report/runtime';
 import { registerService } from './service/runtime';
 import { serveRemoteContent } from './service/remote-routes';
@@ -28,10 +30,12 @@ export default function register(RED: NodeAPI): void {
   registerStatus(RED);
   registerReport(RED);
   registerCheck(RED);
+  registerRemoteContent(RED);
   serveInbox(RED);
   servePreview(RED);
   serveConnectionTest(RED);
   serveRemoteContent(RED);
   serveLineState(RED);
   serveSidebar(RED);
+  serveRemoteContent(RED);
 }

@@ -50,7 +50,13 @@ declare namespace NodeRedEditor {
     ariaLabel?: string;
   }
 
+  interface Settings {
+    /** Where the flows' own HTTP server begins. */
+    readonly httpNodeRoot?: string;
+  }
+
   interface Red {
+    readonly settings: Settings;
     readonly nodes: Nodes;
     readonly editor: {
       editMarkdown(options: TextEditorOptions): void;

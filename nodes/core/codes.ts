@@ -111,6 +111,9 @@ export const FAULT_CODES = [
   'IO_FILE_COLUMNS',
   'IO_FILE_INTERRUPTED',
   'IO_FILE_NODE_MISSING',
+  'IO_REMOTE_SETTINGS',
+  'IO_REMOTE_TWICE',
+  'IO_REMOTE_ANSWER',
   'IO_INTERNAL',
 ] as const;
 export type FaultCode = (typeof FAULT_CODES)[number];

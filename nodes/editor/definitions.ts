@@ -9,7 +9,8 @@ import { FREE_MESSAGE } from './free-message';
 export { FREE_MESSAGE, type FreeField } from './free-message';
 
 /** Nodes that share a dialog and its behaviour. */
-export type Room = 'message' | 'file' | 'send' | 'status' | 'report' | 'check' | 'institution' | 'service';
+export type Room =
+  'message' | 'file' | 'send' | 'status' | 'report' | 'check' | 'institution' | 'service' | 'remote';
 
 type Json = string | number | boolean | readonly Json[];
 
@@ -126,6 +127,25 @@ const TOOLS: readonly TypeDefinition[] = [
       askProfiles: { value: false },
       quietSeconds: { value: 1, checked: true },
     },
+  },
+  {
+    type: 'io-remote-content',
+    room: 'remote',
+    palette: { color: '#8FBDE0', icon: 'io-remote-content.svg', inputs: 1, outputs: 1 },
+    defaults: {
+      ...COMMON,
+      institution: { value: '', type: 'io-institution', checked: true },
+      path: { value: '/io-allegati', checked: true },
+      publicUrl: { value: '', checked: true },
+      headerName: { value: 'X-Chiave-Allegati', checked: true },
+      source: { value: 'folder' },
+      folder: { value: '', checked: true },
+      allowList: { value: [], checked: true },
+      maxMb: { value: 10, checked: true },
+      preconditionTitle: { value: '' },
+      preconditionText: { value: '', checked: true },
+    },
+    credentials: { headerKey: { type: 'password' } },
   },
 ];
 

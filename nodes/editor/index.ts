@@ -6,6 +6,7 @@ import { check } from '../check/editor';
 import { file } from '../file/editor';
 import { institution } from '../institution/editor';
 import { message } from '../message/editor';
+import { remote } from '../remote/editor';
 import { report } from '../report/editor';
 import { send } from '../send/editor';
 import { service } from '../service/editor';
@@ -28,6 +29,7 @@ const ROOMS: Readonly<Record<string, RoomBehaviour>> = {
   'io-status': status,
   'io-report': report,
   'io-check': check,
+  'io-remote-content': remote,
   'io-institution': institution,
   'io-service': service,
 };

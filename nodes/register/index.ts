@@ -16,7 +16,7 @@ import { storeOf, type Store } from './store';
 import type { Recovered, Register } from './types';
 import { writerOf } from './writer';
 
-export { newKey, secretsOf, type Secrets } from './secrets';
+export { isKey, newKey, readKey, secretsOf, type Secrets } from './secrets';
 export * from './types';
 
 export interface RegisterOptions extends Partial<OpenOptions> {

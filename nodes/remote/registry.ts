@@ -5,6 +5,7 @@
  * One institution has one such node, and one path belongs to one node: of two that claim the same, the one that was there
  * first is in force and the other learns of it; when the first goes, the other takes over.
  */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ProblemCode } from '../core';
 
 /** The reference goes into `third_party_data`, or a code says what is wrong with it. */
@@ -26,6 +27,8 @@ export interface RemoteContent {
   readonly headerName: string;
   /** Never logged, never shown. */
   readonly headerKey: string;
+  /** Whether there is a text that the citizen reads before opening the message. */
+  readonly precondition?: boolean;
   /** What IO is told as base_url: publicUrl + httpNodeRoot + path, without a slash at the end; '' when there is no publicUrl. */
   readonly baseUrl: string;
   /**
@@ -50,6 +53,11 @@ export interface Claim {
   readonly label: string;
   /** Below httpNodeRoot, with its leading slash. */
   readonly path: string;
+  /**
+   * Answers a call below the path, while in force.
+   * @param rest what stands behind `<path>/messages/`, as it was sent
+   */
+  answer(request: IncomingMessage, response: ServerResponse, rest: string): void;
   /** Told at once and at every change: in force, or which claim stands in the way. */
   onChange(blockedBy: Claim | undefined): void;
 }

@@ -7,14 +7,17 @@ import itFiles from '../locales/it/file.json';
 import itFields from '../locales/it/fields.json';
 import itOutcomes from '../locales/it/outcomes.json';
 import itProblems from '../locales/it/problems.json';
+import itRemote from '../locales/it/remote.json';
 import deFiles from '../locales/de/file.json';
 import deFields from '../locales/de/fields.json';
 import deOutcomes from '../locales/de/outcomes.json';
 import deProblems from '../locales/de/problems.json';
+import deRemote from '../locales/de/remote.json';
 import enFiles from '../locales/en-US/file.json';
 import enFields from '../locales/en-US/fields.json';
 import enOutcomes from '../locales/en-US/outcomes.json';
 import enProblems from '../locales/en-US/problems.json';
+import enRemote from '../locales/en-US/remote.json';
 import type { Problem } from '../core';
 
 export type Language = 'it' | 'en-US' | 'de';
@@ -25,9 +28,9 @@ interface Catalogue {
 }
 
 const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
-  it: { ...itFields, ...itFiles, ...itOutcomes, ...itProblems },
-  'en-US': { ...enFields, ...enFiles, ...enOutcomes, ...enProblems },
-  de: { ...deFields, ...deFiles, ...deOutcomes, ...deProblems },
+  it: { ...itFields, ...itFiles, ...itOutcomes, ...itProblems, remote: itRemote.remote },
+  'en-US': { ...enFields, ...enFiles, ...enOutcomes, ...enProblems, remote: enRemote.remote },
+  de: { ...deFields, ...deFiles, ...deOutcomes, ...deProblems, remote: deRemote.remote },
 };
 
 export type Arguments = Readonly<Record<string, string | number>>;

@@ -233,6 +233,7 @@ describe('editor: checks and saved properties', () => {
         'institution',
         'fiscalCode',
         'messageNode',
+        'folder',
         ...(type.type === 'io-messaggio' ? ['title', 'body'] : []),
       ];
       for (const name of wrong) assert.ok(toChoose.includes(name), `${type.type}: ${name}`);

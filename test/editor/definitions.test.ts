@@ -16,7 +16,7 @@ describe('editor: what is saved of a node', () => {
       TYPES.map((type) => type.type),
       [
         ...MESSAGES.map((message) => `io-${message.slug}`),
-        ...['io-file', 'io-send', 'io-status', 'io-report', 'io-check'],
+        ...['io-file', 'io-send', 'io-status', 'io-report', 'io-check', 'io-remote-content'],
         ...['io-institution', 'io-service'],
       ],
     );

@@ -21,6 +21,9 @@ const OF_OTHERS: Readonly<Partial<Record<FaultCode, string>>> = {
   ...Object.fromEntries(
     FAULT_CODES.filter((code) => code.startsWith('IO_FILE_')).map((code) => [code, 'io-file']),
   ),
+  ...Object.fromEntries(
+    FAULT_CODES.filter((code) => code.startsWith('IO_REMOTE_')).map((code) => [code, 'io-remote-content']),
+  ),
 };
 const TYPES = allTypes(MESSAGES);
 

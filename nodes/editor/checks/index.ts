@@ -2,6 +2,7 @@
 import { MESSAGES } from '../../messages';
 import { type Check, configCheck, integerCheck, messageNodeCheck } from './check';
 import { FILE_CHECKS } from '../../file/checks';
+import { REMOTE_CHECKS } from '../../remote/checks';
 import { INSTITUTION_CHECKS } from './institution';
 import { messageChecks, sourceCheck } from './message';
 
@@ -15,6 +16,7 @@ const TOOL_CHECKS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   'io-status': { service: configCheck('service'), maxWaitHours: integerCheck(1, 720) },
   'io-report': { institution: configCheck('institution'), campagna: sourceCheck('campagna') },
   'io-check': { messageNode: messageNodeCheck, quietSeconds: integerCheck(1, 3600) },
+  'io-remote-content': REMOTE_CHECKS,
   'io-institution': INSTITUTION_CHECKS,
   'io-service': { institution: configCheck('institution') },
 };

@@ -19,13 +19,16 @@ declare namespace NodeRedEditor {
     buttons?: { text: string; class?: string; click(): void }[];
   }
 
+  interface Settings {
+    get(name: 'auth-tokens'): { readonly access_token?: string } | null | undefined;
+  }
+
   interface Red {
     readonly plugins: {
       registerPlugin(id: string, definition: { type?: string; onadd(): void }): void;
     };
     readonly sidebar: { addTab(tab: SidebarTab): void };
     readonly comms: { subscribe(topic: string, hear: (topic: string, data: unknown) => void): void };
-    readonly settings: { get(name: 'auth-tokens'): { readonly access_token?: string } | null | undefined };
     readonly user: { hasPermission(permission: string): boolean };
     readonly i18n: { loadPluginCatalogs(done: () => void): void };
     notify(content: JQuery | HTMLElement, options: NotificationOptions): HTMLElement & { close(): void };

@@ -1,0 +1,60 @@
+/**
+ * What is known of a reference before a message is promised with it. A list of 20,000 rows usually names one file: it is
+ * looked at once, and again only after a while. That there is no such file is remembered for a moment only, since the
+ * person who sees the error puts it there and tries again.
+ */
+import { openBefore, type Source, SourceError, type Trouble, unavailable } from './source';
+
+const GOOD_MS = 30_000;
+const BAD_MS = 2_000;
+const MAX_KNOWN = 1_000;
+/** For a large file of a slow server to arrive whole. */
+const CHECK_MS = 60_000;
+
+export type Found =
+  { readonly ok: true; readonly name: string } | { readonly ok: false; readonly trouble: Trouble };
+
+interface Known {
+  readonly found: Promise<Found>;
+  until: number;
+}
+
+/** @param now milliseconds that only go forward */
+export function foundIn(source: Source, now: () => number): (reference: string) => Promise<Found> {
+  const known = new Map<string, Known>();
+
+  function check(reference: string): Known {
+    const made: Known = { found: lookAt(source, reference), until: Infinity };
+    void made.found.then((found) => {
+      made.until = now() + (found.ok ? GOOD_MS : BAD_MS);
+    });
+    // The oldest goes; when all names differ nothing is gained by keeping more.
+    const [oldest] = known.keys();
+    if (known.size >= MAX_KNOWN && oldest !== undefined) known.delete(oldest);
+    known.set(reference, made);
+    return made;
+  }
+
+  return (reference) => {
+    const before = known.get(reference);
+    if (before !== undefined && now() < before.until) return before.found;
+    known.delete(reference);
+    return check(reference).found;
+  };
+}
+
+async function lookAt(source: Source, reference: string): Promise<Found> {
+  const limit = new AbortController();
+  const timer = setTimeout(() => {
+    limit.abort();
+  }, CHECK_MS);
+  try {
+    const content = await openBefore(source, reference, 'check', limit.signal);
+    content.close();
+    return { ok: true, name: content.name ?? '' };
+  } catch (error) {
+    return { ok: false, trouble: (error instanceof SourceError ? error : unavailable('server')).trouble };
+  } finally {
+    clearTimeout(timer);
+  }
+}

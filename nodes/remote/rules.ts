@@ -1,0 +1,54 @@
+/** What the settings of io-remote-content must look like, for the dialog and the running node. */
+
+/** A key that is too short could be guessed: nothing stops who tries for years. */
+export const MIN_KEY_LENGTH = 20;
+
+/** Headers that a call has anyway, or that do not survive a proxy. */
+const TAKEN: ReadonlySet<string> = new Set([
+  'fiscal_code',
+  'host',
+  'connection',
+  'content-length',
+  'content-type',
+  'transfer-encoding',
+  'upgrade',
+  'keep-alive',
+  'te',
+  'trailer',
+  'expect',
+  'accept',
+  'range',
+  'if-range',
+  'if-none-match',
+  'cookie',
+  'signature',
+  'signature-input',
+]);
+
+/** A header's name, in letters, digits and hyphens: proxies such as nginx drop what has an underscore or a dot. */
+export function isHeaderName(name: string): boolean {
+  return /^[A-Za-z0-9-]{1,64}$/.test(name) && !TAKEN.has(name.toLowerCase()) && !/^x-pagopa-/i.test(name);
+}
+
+/** A path of its own below Node-RED's: one leading slash, plain parts, none at the end. */
+export function isPath(path: string): boolean {
+  return /^(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*){1,8}$/.test(path);
+}
+
+/** The address under which the internet, and so IO, reaches this Node-RED. Only https: the key travels in each call. */
+export function isPublicUrl(address: string): boolean {
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    return false;
+  }
+  if (url.protocol !== 'https:' || url.username !== '' || url.password !== '') return false;
+  return url.search === '' && url.hash === '' && /^https:\/\/[^\\\s]+$/i.test(address);
+}
+
+/** `httpNodeRoot` without a slash at the end: `/`, `/ente/` and undefined become '', `/ente` and ''. */
+export function withoutSlash(root: unknown): string {
+  const text = typeof root === 'string' ? root.replace(/^\/*|\/+$/g, '') : '';
+  return text === '' ? '' : `/${text}`;
+}
