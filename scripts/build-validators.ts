@@ -5,13 +5,13 @@
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone';
 import type { Plugin } from 'esbuild';
-import { AJV_OPTIONS, newMessageSchema, profileRequestSchema } from '../nodes/simulator/schemas';
+import { AJV_OPTIONS, SCHEMAS } from '../nodes/simulator/schemas';
 
-/** An ES module that exports `newMessage` and `profileRequest`, and imports nothing. */
+/** An ES module that exports a validator under the name of each schema, and imports nothing. */
 export function validatorsCode(): string {
   const ajv = new Ajv({ ...AJV_OPTIONS, code: { source: true, esm: true } });
-  ajv.addSchema(newMessageSchema, 'newMessage').addSchema(profileRequestSchema, 'profileRequest');
-  return standaloneCode(ajv, { newMessage: 'newMessage', profileRequest: 'profileRequest' });
+  for (const [name, schema] of Object.entries(SCHEMAS)) ajv.addSchema(schema, name);
+  return standaloneCode(ajv, Object.fromEntries(Object.keys(SCHEMAS).map((name) => [name, name])));
 }
 
 /** For esbuild's `plugins` of every bundle that contains the simulator. */

@@ -3,7 +3,7 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { Mode } from '../core';
 import { Fault } from '../runtime/fault';
 import type { InstitutionNode } from '../runtime/config-nodes';
-import { simulatorUrl } from '../runtime/simulator-host';
+import { SIMULATOR_MANAGE_KEY, simulatorUrl } from '../runtime/simulator-host';
 import type { Destination } from '../send/office';
 import { windowProblem, withNumberedDays, type WrittenWindow } from '../send/window';
 
@@ -52,9 +52,8 @@ export function registerInstitution(RED: NodeAPI): void {
   );
 }
 
-/** The simulator takes any key, and the real one must not even reach it. */
 function manageKeyOf(node: FullInstitutionNode): string {
-  if (node.mode === 'simulator') return 'simulator';
+  if (node.mode === 'simulator') return SIMULATOR_MANAGE_KEY;
   const key = (node.credentials as { manageKey?: string } | undefined)?.manageKey?.trim() ?? '';
   // What cannot stand in a header is no key.
   return /^[\x21-\x7e]+$/.test(key) ? key : '';

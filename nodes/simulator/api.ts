@@ -1,11 +1,13 @@
 /** IO's API as a listener for node:http: gateway first (path, key, rate limit), then the backend. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as answers from './answers';
+import type { Fault } from './citizens';
+import { manageConfigurations } from './configuration-calls';
 import type { ChooseFault } from './faults';
 import { slidingWindow } from './limiter';
-import { type Context, createMessage, getMessage, profile, profileByBody } from './operations';
+import { type Caller, type Context, createMessage, getMessage, profile, profileByBody } from './operations';
 import type { ServiceLabel, Settings } from './options';
-import { type Route, routeOf } from './routes';
+import { type MessageRoute, type Route, routeOf } from './routes';
 import { deliver, readJson, reset, write, writeHalf } from './wire';
 
 type Answer = answers.Answer;
@@ -57,8 +59,9 @@ export function apiListener(parts: ApiParts): Listener {
       respond(answers.unauthorized('missing'));
       return;
     }
-    if (settings.keys && !settings.keys.includes(key)) {
-      respond(answers.unauthorized('invalid'));
+    const refused = keyProblem(settings, route, key);
+    if (refused) {
+      respond(refused);
       return;
     }
     const admission = limiter?.arrive();
@@ -67,21 +70,21 @@ export function apiListener(parts: ApiParts): Listener {
       return;
     }
     if (admission) response.setHeader('x-rate-limit-remaining', String(admission.remaining));
-    const read = request.method === 'POST' ? await readJson(request, MAX_BODY) : { body: undefined };
+    const hasBody = request.method === 'POST' || request.method === 'PUT';
+    const read = hasBody ? await readJson(request, MAX_BODY) : { body: undefined };
     if (!read) {
       response.setHeader('connection', 'close');
       respond(answers.gateway(413, 'Request entity too large'));
       return;
     }
-    await backend({ request, response, route, body: read.body, service: serviceOf(key) });
+    await backend({ request, response, route, body: read.body, key });
   }
 
   /** From here on the call counts as received: it is done even if the caller hangs up. */
   async function backend(call: Call): Promise<void> {
     const half = settings.latencyMs / 2;
     await parts.wait(half);
-    const fault = parts.chooseFault(call.route.operation, fiscalCodeOf(call));
-    const delivery = deliver(fault, () => perform(context, call), settings.slowMs);
+    const delivery = deliver(faultOf(call), () => perform(call), settings.slowMs);
     await parts.wait(half);
     if (delivery.kind === 'reset') {
       count('reset');
@@ -95,6 +98,21 @@ export function apiListener(parts: ApiParts): Listener {
     (delivery.kind === 'half' ? writeHalf : write)(call.response, delivery.answer);
   }
 
+  /** Faults on the way are for what the line sends; who manages is a person who would only try again. */
+  function faultOf({ route, body }: Call): Fault | undefined {
+    return route.operation === 'configurations'
+      ? undefined
+      : parts.chooseFault(route.operation, fiscalCodeOf(route, body));
+  }
+
+  function perform({ route, body, key }: Call): Answer {
+    const institution = settings.institutionOf(key);
+    if (route.operation === 'configurations') {
+      return manageConfigurations(context.configurations, { ...route, body, owner: institution });
+    }
+    return performMessage(context, route, { service: serviceOf(key), institution }, body);
+  }
+
   return (request, response) => {
     // A client that goes away while its request is being read is no fault of ours.
     handle(request, response).catch(() => response.destroy());
@@ -106,22 +124,32 @@ interface Call {
   readonly response: ServerResponse;
   readonly route: Route;
   readonly body: unknown;
-  readonly service: ServiceLabel;
+  readonly key: string;
 }
 
-function perform(context: Context, { route, body, service }: Call): Answer {
+/** The gateway looks at the key: a service's for messages, the institution's own for managing. */
+function keyProblem(settings: Settings, route: Route, key: string): Answer | undefined {
+  if (route.operation !== 'configurations') {
+    return !settings.keys || settings.keys.includes(key) ? undefined : answers.unauthorized('invalid');
+  }
+  const known = !settings.manageKeys || settings.manageKeys.includes(key);
+  const enabled = settings.groups.has('ApiRemoteContentConfigurationWrite');
+  return known && enabled ? undefined : answers.gateway(403, 'Invalid key');
+}
+
+function performMessage(context: Context, route: MessageRoute, caller: Caller, body: unknown): Answer {
   const { fiscalCode, id } = route;
   switch (route.operation) {
     case 'profile':
       return fiscalCode === undefined ? profileByBody(body) : profile(fiscalCode);
     case 'send':
-      return createMessage(context, service, body, fiscalCode);
+      return createMessage(context, caller, body, fiscalCode);
     case 'status':
-      return getMessage(context, service, fiscalCode ?? '', id ?? '');
+      return getMessage(context, caller.service, fiscalCode ?? '', id ?? '');
   }
 }
 
-function fiscalCodeOf({ route, body }: Call): string | undefined {
+function fiscalCodeOf(route: MessageRoute, body: unknown): string | undefined {
   if (route.fiscalCode !== undefined) return route.fiscalCode;
   const code: unknown =
     typeof body === 'object' && body && 'fiscal_code' in body ? body.fiscal_code : undefined;

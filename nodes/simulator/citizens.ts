@@ -5,7 +5,7 @@
  * Two families, neither of which can be a real person's code:
  * - `XXXXXX00A00X000A`, the shape of IO's own test codes: the letter X decides; the last letter may be A to E, so that
  *   there are five people of each kind.
- * - any code whose place (characters 12–15) is Z996, Z997 or Z998, which no country has: for demonstrations with
+ * - any code whose place (characters 12–15) is Z995 to Z998, which no country has: for demonstrations with
  *   invented names and a valid check character.
  */
 
@@ -39,6 +39,8 @@ export interface Citizen {
   readonly fault?: Fault;
   /** How an accepted message ends. */
   readonly fate: FinalStatus;
+  /** Has refused, or has an old app: senders of Premium messages are not told whether they were read. */
+  readonly keepsReadingPrivate?: boolean;
 }
 
 export interface Behaviour extends Citizen {
@@ -63,7 +65,11 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
     about: 'Service switched off: `sender_allowed` false; ends REJECTED',
   },
   D: { ...reachable, refusal: 'minor', about: 'Minor, service not enabled for minors: 422' },
-  E: { ...reachable, about: 'On IO and reachable' },
+  E: {
+    ...reachable,
+    keepsReadingPrivate: true,
+    about: 'On IO and reachable; does not tell senders what was read: `read_status` UNAVAILABLE',
+  },
   F: {
     ...reachable,
     profile: 'forbidden',
@@ -102,6 +108,11 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
 
 /** By the place of birth, characters 12–15. */
 export const PLACES: Readonly<Record<string, Behaviour>> = {
+  Z995: {
+    ...reachable,
+    keepsReadingPrivate: true,
+    about: 'Does not tell senders what was read: `read_status` UNAVAILABLE',
+  },
   Z996: { ...reachable, fault: 'error-before', about: '500, message not stored' },
   Z997: { ...unreachable, profile: 'service-off', about: 'Service switched off' },
   Z998: { ...unreachable, profile: 'not-on-io', about: 'Not on IO' },

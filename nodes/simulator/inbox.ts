@@ -4,7 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import type { FinalStatus } from './citizens';
+import type { SimulatorClock } from './clock';
+import type { Precondition } from './configurations';
 import type { ServiceLabel } from './options';
+import { remindersOf } from './reminders';
 
 export type Status = 'ACCEPTED' | FinalStatus;
 
@@ -26,14 +29,18 @@ export interface Content {
     readonly configuration_id?: string;
     readonly has_attachments: boolean;
     readonly has_remote_content: boolean;
+    /** Unset: as the configuration says. */
+    readonly has_precondition?: Precondition;
   };
 }
 
 export interface StoredMessage {
   readonly id: string;
   readonly fiscal_code: string;
-  /** Milliseconds since the epoch. */
+  /** By the simulator's clock. Milliseconds since the epoch. */
   readonly createdAt: number;
+  /** In real time, by which it is delivered. */
+  readonly acceptedAt: number;
   readonly service: ServiceLabel;
   readonly feature_level_type: 'STANDARD' | 'ADVANCED';
   readonly time_to_live: number;
@@ -41,13 +48,14 @@ export interface StoredMessage {
   readonly fate: FinalStatus;
   /** Opened on the inbox page. */
   readonly read: boolean;
-  /** "Paga" pressed on the inbox page. */
-  readonly paid: boolean;
+  /** When "Paga" was pressed on the inbox page, by the simulator's clock. */
+  readonly paidAt?: number;
 }
 
 export interface AcceptedPost {
   readonly id: string;
   readonly fiscal_code: string;
+  /** In real time. */
   readonly at: number;
   /** SHA-256 hex of the JSON `[fiscal_code, subject, markdown, notice_number ?? null]`. */
   readonly hash: string;
@@ -59,6 +67,10 @@ export interface Inbox {
   /** Newest first; those whose texts contain every word of `search`, whatever case or accent. */
   list(search?: string): StoredMessage[];
   status(message: StoredMessage): Status;
+  /** When the citizen was reminded of it so far, by the simulator's clock. */
+  reminders(message: StoredMessage): number[];
+  /** Whether its due date is past, by the simulator's clock. */
+  isExpired(message: StoredMessage): boolean;
   markRead(id: string): boolean;
   markPaid(id: string): boolean;
   clear(): void;
@@ -73,7 +85,9 @@ export interface InboxOptions {
   readonly capacity: number;
   readonly processMs: number;
   readonly keepAccepted: boolean;
+  /** Real time. */
   readonly now: () => number;
+  readonly clock: SimulatorClock;
 }
 
 export function createInbox(options: InboxOptions): Inbox {
@@ -83,9 +97,18 @@ export function createInbox(options: InboxOptions): Inbox {
 
   // The life cycle needs no timer: a message is pending until its time has come, whoever asks.
   const isPending = (message: StoredMessage): boolean =>
-    options.now() < message.createdAt + options.processMs;
+    options.now() < message.acceptedAt + options.processMs;
 
-  function change(id: string, patch: Partial<Pick<StoredMessage, 'read' | 'paid'>>): boolean {
+  // Neither do due dates and reminders, which keep to a clock that may be turned.
+  const isExpired = ({ content: { due_date } }: StoredMessage): boolean =>
+    due_date !== undefined && Date.parse(due_date) < options.clock.now();
+  const reminders = (message: StoredMessage): number[] =>
+    message.fate === 'PROCESSED' && !isPending(message) ? remindersOf(message, options.clock.now()) : [];
+  options.clock.onTurned(() => {
+    changes += 1;
+  });
+
+  function change(id: string, patch: Partial<Pick<StoredMessage, 'read' | 'paidAt'>>): boolean {
     const message = messages.get(id);
     if (!message) return false;
     messages.set(id, { ...message, ...patch });
@@ -119,16 +142,23 @@ export function createInbox(options: InboxOptions): Inbox {
       });
     },
     status: (message) => (isPending(message) ? 'ACCEPTED' : message.fate),
+    reminders,
+    isExpired,
     markRead: (id) => change(id, { read: true }),
-    markPaid: (id) => change(id, { paid: true }),
+    markPaid: (id) => messages.get(id)?.paidAt !== undefined || change(id, { paidAt: options.clock.now() }),
     clear() {
       messages.clear();
       changes += 1;
     },
     version() {
       let pending = 0;
-      for (const message of messages.values()) if (isPending(message)) pending += 1;
-      return `${changes}.${pending}`;
+      let past = 0;
+      for (const message of messages.values()) {
+        if (isPending(message)) pending += 1;
+        if (isExpired(message)) past += 1;
+        past += reminders(message).length;
+      }
+      return `${changes}.${pending}.${past}`;
     },
   };
 }
@@ -142,7 +172,7 @@ function receipt(message: StoredMessage): AcceptedPost {
     content.payment_data?.notice_number ?? null,
   ];
   const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex');
-  return { id: message.id, fiscal_code, at: message.createdAt, hash };
+  return { id: message.id, fiscal_code, at: message.acceptedAt, hash };
 }
 
 function haystack(message: StoredMessage): string {

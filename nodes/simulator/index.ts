@@ -1,6 +1,9 @@
 /** The simulator of IO, as the rest of the product may use it. */
 export { BEHAVIOURS, PLACES } from './citizens';
+export { SimulatorClock } from './clock';
+export { SIMULATOR_CONFIGURATION_ID } from './configurations';
+export { GROUPS, type Group, PREMIUM_GROUPS } from './groups';
 export type { AcceptedPost, Inbox, StoredMessage } from './inbox';
-export type { FaultMix, Operation, ServiceLabel, SimulatorOptions } from './options';
+export type { FaultMix, Operation, RemoteAddress, ServiceLabel, SimulatorOptions } from './options';
 export type { InboxPage } from './page-routes';
 export { type Listening, type Simulator, createSimulator } from './simulator';

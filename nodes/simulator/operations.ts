@@ -1,9 +1,13 @@
 /** The five calls of IO's messages API, as functions from a request to an answer, in IO's own order of checks. */
 import * as answers from './answers';
 import { type Citizen, citizenOf } from './citizens';
+import { configurationNotFound } from './configuration-calls';
+import { type Configurations, SIMULATOR_CONFIGURATION_ID } from './configurations';
 import type { Content, Inbox, StoredMessage } from './inbox';
 import type { ServiceLabel, Settings } from './options';
+import { premiumStatus } from './premium-status';
 import { type Random, ulid } from './random';
+import { problemsOf } from './report';
 import { FISCAL_CODE } from './schemas';
 import * as validators from './validators';
 
@@ -13,7 +17,14 @@ type Answer = answers.Answer;
 export interface Context {
   readonly settings: Settings;
   readonly inbox: Inbox;
+  readonly configurations: Configurations;
   readonly random: Random;
+}
+
+/** Who stands behind the key of a call. */
+export interface Caller {
+  readonly service: ServiceLabel;
+  readonly institution: string;
 }
 
 interface NewMessage {
@@ -28,7 +39,7 @@ const FISCAL_CODE_PATTERN = new RegExp(FISCAL_CODE);
 /** POST /profiles: the body decides. */
 export function profileByBody(body: unknown): Answer {
   const { profileRequest } = validators;
-  if (!profileRequest(body)) return problem(400, 'Invalid FiscalCodePayload', report(profileRequest));
+  if (!profileRequest(body)) return problem(400, 'Invalid FiscalCodePayload', problemsOf(profileRequest));
   return profile((body as { fiscal_code: string }).fiscal_code);
 }
 
@@ -55,14 +66,9 @@ export function profile(fiscalCode: string): Answer {
 }
 
 /** POST /messages and POST /messages/{fiscal_code}. Stores the message when it is accepted. */
-export function createMessage(
-  context: Context,
-  service: ServiceLabel,
-  body: unknown,
-  pathCode?: string,
-): Answer {
+export function createMessage(context: Context, caller: Caller, body: unknown, pathCode?: string): Answer {
   const { newMessage } = validators;
-  if (!newMessage(body)) return problem(400, 'Invalid message structure', report(newMessage));
+  if (!newMessage(body)) return problem(400, 'Invalid message structure', problemsOf(newMessage));
   const message = body as NewMessage;
   const dueDate = utcDate(message.content.due_date);
   if (dueDate === null)
@@ -77,9 +83,9 @@ export function createMessage(
   }
   const citizen = citizenOf(fiscalCode);
   const refused =
-    remoteContentProblem(context.settings, message) ?? refusal(citizen) ?? ceiling(context.settings, message);
+    remoteContentProblem(context, caller, message) ?? refusal(citizen) ?? ceiling(context.settings, message);
   if (refused) return refused;
-  return store(context, service, { ...message, fiscal_code: fiscalCode }, dueDate, citizen);
+  return store(context, caller.service, { ...message, fiscal_code: fiscalCode }, dueDate, citizen);
 }
 
 /** GET /messages/{fiscal_code}/{id} */
@@ -99,7 +105,6 @@ export function getMessage(context: Context, service: ServiceLabel, fiscalCode: 
 function statusBody({ inbox, settings }: Context, message: StoredMessage): Record<string, unknown> {
   const status = inbox.status(message);
   const { id, fiscal_code, createdAt, feature_level_type, time_to_live, content } = message;
-  const settled = feature_level_type === 'ADVANCED' && settings.premium && status !== 'ACCEPTED';
   return {
     message: {
       id,
@@ -111,15 +116,8 @@ function statusBody({ inbox, settings }: Context, message: StoredMessage): Recor
       ...(status === 'PROCESSED' && { content }),
     },
     status,
-    ...(settled && { read_status: readStatus(status, message.read) }),
-    ...(settled && content.payment_data && { payment_status: message.paid ? 'PAID' : 'NOT_PAID' }),
+    ...premiumStatus(settings, message, status),
   };
-}
-
-/** A message that never reached the inbox has no reading to tell of. */
-function readStatus(status: string, read: boolean): string {
-  if (status !== 'PROCESSED') return 'UNAVAILABLE';
-  return read ? 'READ' : 'UNREAD';
 }
 
 function store(
@@ -130,7 +128,7 @@ function store(
   citizen: Citizen,
 ): Answer {
   const { fiscal_code, feature_level_type, time_to_live } = message;
-  const createdAt = settings.now();
+  const createdAt = settings.clock.now();
   const id = ulid(createdAt, random);
   const content = { ...message.content, ...(dueDate !== undefined && { due_date: dueDate }) };
   const { fate } = citizen;
@@ -138,13 +136,13 @@ function store(
     id,
     fiscal_code,
     createdAt,
+    acceptedAt: settings.now(),
     service,
     feature_level_type,
     time_to_live,
     content,
     fate,
     read: false,
-    paid: false,
   });
   return answers.json(201, { id }, { location: `/api/v1/messages/${fiscal_code}/${id}` });
 }
@@ -152,15 +150,22 @@ function store(
 function missingGroup(settings: Settings, message: NewMessage): Answer | undefined {
   const lacking = (what: string): Answer =>
     answers.notAllowedHere(`You do not have enough permissions to send a ${what}`);
+  const { groups } = settings;
   const { content, feature_level_type } = message;
-  if (content.payment_data?.payee && !settings.payee) return lacking('payment message with payee');
-  if (feature_level_type === 'ADVANCED') return settings.premium ? undefined : lacking('Premium message');
-  if (content.third_party_data && !settings.thirdParty) return lacking('third party message');
+  if (content.payment_data?.payee && !groups.has('ApiMessageWriteWithPayee')) {
+    return lacking('payment message with payee');
+  }
+  if (feature_level_type === 'ADVANCED') {
+    return groups.has('ApiMessageWriteAdvanced') ? undefined : lacking('Premium message');
+  }
+  if (content.third_party_data && !groups.has('ApiThirdPartyMessageWrite')) {
+    return lacking('third party message');
+  }
   return undefined;
 }
 
-/** IO looks at the configuration's id before the message's level. The remote content itself is not simulated. */
-function remoteContentProblem(settings: Settings, message: NewMessage): Answer | undefined {
+/** IO looks at the configuration before the message's level. */
+function remoteContentProblem(context: Context, caller: Caller, message: NewMessage): Answer | undefined {
   const remote = message.content.third_party_data;
   if (!remote) return undefined;
   const id = remote.configuration_id;
@@ -171,13 +176,20 @@ function remoteContentProblem(settings: Settings, message: NewMessage): Answer |
       'third_party_data needs a configuration_id',
     );
   }
-  if (settings.configurations && !settings.configurations.includes(id)) {
-    return problem(404, 'Remote Content Configuration NOT FOUND', 'No configuration has this id');
+  const known = context.configurations.get(id);
+  if (!known && !isKnownElsewhere(context.settings, id)) return configurationNotFound();
+  if (known && known.user_id !== caller.institution) {
+    return problem(403, 'Not your configuration', 'The configuration belongs to another institution');
   }
   if (remote.has_attachments && message.feature_level_type !== 'ADVANCED') {
     return problem(403, 'Attachments call forbidden', 'Only Premium messages may have attachments');
   }
   return undefined;
+}
+
+/** Ids that did not come from the simulator's own API. */
+function isKnownElsewhere({ configurations }: Settings, id: string): boolean {
+  return id === SIMULATOR_CONFIGURATION_ID || !configurations || configurations.includes(id);
 }
 
 function refusal(citizen: Citizen): Answer | undefined {
@@ -216,11 +228,3 @@ function utcDate(text: string | undefined): string | null | undefined {
 
 const invalidFiscalCode = (): Answer =>
   problem(400, 'Invalid FiscalCode', 'The fiscal code is not well-formed');
-
-/** What the schema found, by place, without the values: they may be personal data. */
-function report(validate: validators.Validate): string {
-  const lines = (validate.errors ?? []).map(
-    ({ instancePath, message }) => `at [root${instancePath.replaceAll('/', '.')}] ${message ?? ''}`,
-  );
-  return lines.join('\n');
-}

@@ -3,6 +3,9 @@
  * institution: 150 calls in 5 seconds, no Premium group, payments up to 10,000 €.
  */
 import { randomInt } from 'node:crypto';
+import { SimulatorClock } from './clock';
+import type { Precondition } from './configurations';
+import { type Group, PREMIUM_GROUPS } from './groups';
 
 /** Which calls a random fault may hit. */
 export type Operation = 'profile' | 'send' | 'status';
@@ -30,13 +33,24 @@ export interface ServiceLabel {
   readonly organization: string;
 }
 
+/** Endpoints of a sender that are known without a configuration made through the API. */
+export interface RemoteAddress {
+  /** Where the simulator reaches them, without a slash at the end. */
+  readonly baseUrl: string;
+  readonly headerName: string;
+  /** Never logged. */
+  readonly headerKey: string;
+  /** Default NEVER. */
+  readonly precondition?: Precondition;
+}
+
 export interface Timers {
   setTimeout(run: () => void, ms: number): unknown;
   clearTimeout(timer: unknown): void;
 }
 
 export interface SimulatorOptions {
-  /** Calls allowed in a window, all keys together (they belong to one institution). Default 150. */
+  /** Calls allowed in a window, all keys together (they belong to one institution). Default 150, or as the groups say. */
   readonly limit?: number;
   /** Length of the window in milliseconds. Default 5,000. */
   readonly windowMs?: number;
@@ -50,16 +64,25 @@ export interface SimulatorOptions {
   readonly processMs?: number;
   /** `max_allowed_payment_amount` of the service in euro cents. Default 1,000,000. */
   readonly paymentLimit?: number;
-  /** The institution may send Premium messages and read their status (IO: ApiMessageWriteAdvanced, …ReadAdvanced). */
+  /** What the institution is enabled for. Default nothing. */
+  readonly groups?: readonly Group[];
+  /** Short for the groups of the Premium agreement (PREMIUM_GROUPS), beside those of `groups`. */
   readonly premium?: boolean;
-  /** STANDARD messages may carry third-party data (IO: ApiThirdPartyMessageWrite). */
-  readonly thirdParty?: boolean;
-  /** Payments may name a payee (IO: ApiMessageWriteWithPayee). */
-  readonly payee?: boolean;
-  /** Ids of the known remote-content configurations. Unset: every well-formed id is known. */
+  /**
+   * Ids of the known remote-content configurations, beside those made through the API and the simulator's own. Unset:
+   * every well-formed id is known, since those that IO gave are not known here.
+   */
   readonly configurations?: readonly string[];
-  /** The only good API keys. Unset: every non-empty key is good. */
+  /** Where the content of a message is fetched, if the configurations made through the API do not say. */
+  readonly remoteContentOf?: (configurationId: string, serviceId: string) => RemoteAddress | undefined;
+  /** Where an address that a configuration names is reached on this computer, if it leads here. No slash at the end. */
+  readonly localUrlOf?: (baseUrl: string) => string | undefined;
+  /** The only good API keys of services. Unset: every non-empty key is good. */
   readonly keys?: readonly string[];
+  /** The only good keys for managing. Unset: every non-empty key is good. */
+  readonly manageKeys?: readonly string[];
+  /** Which institution a key of either kind belongs to. Unset: all belong to one. */
+  readonly institutionOf?: (key: string) => string;
   /** Who stands behind a key. Unset: services are numbered in the order in which their keys appear. */
   readonly serviceOf?: (key: string) => ServiceLabel | undefined;
   readonly faults?: FaultMix;
@@ -75,13 +98,20 @@ export interface SimulatorOptions {
   readonly serveInbox?: boolean;
   /** The inbox page's HTML. Unset: the file that the build has put beside the program. */
   readonly shell?: () => string;
-  /** Milliseconds since the epoch. */
+  /** Real time for what takes seconds: rate limit and delivery. Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** The time in which the citizens live: dates of messages, due dates, reminders. Unset: a clock over `now`. */
+  readonly clock?: SimulatorClock;
   readonly timers?: Timers;
 }
 
-type Optional = 'configurations' | 'keys' | 'serviceOf' | 'shell';
-export type Settings = Required<Omit<SimulatorOptions, Optional>> & Pick<SimulatorOptions, Optional>;
+type Optional =
+  'configurations' | 'remoteContentOf' | 'localUrlOf' | 'keys' | 'manageKeys' | 'serviceOf' | 'shell';
+type Settled = Required<Omit<SimulatorOptions, Optional | 'groups' | 'premium'>> &
+  Pick<SimulatorOptions, Optional>;
+export interface Settings extends Settled {
+  readonly groups: ReadonlySet<Group>;
+}
 
 const REAL_TIMERS: Timers = {
   setTimeout: (run, ms) => setTimeout(run, ms),
@@ -90,17 +120,16 @@ const REAL_TIMERS: Timers = {
   },
 };
 
+const ONE_INSTITUTION = 'SIMULATORE';
+
 const DEFAULTS = {
-  limit: 150,
   windowMs: 5000,
   unlimited: false,
   latencyMs: 0,
   slowMs: 20_000,
   processMs: 1000,
   paymentLimit: 1_000_000,
-  premium: false,
-  thirdParty: false,
-  payee: false,
+  institutionOf: () => ONE_INSTITUTION,
   faults: {},
   faultsOn: ['profile', 'send', 'status'] as const,
   capacity: 5000,
@@ -112,7 +141,10 @@ const DEFAULTS = {
 
 /** Fills in the defaults. Throws a RangeError for numbers that make no sense. */
 export function settle(options: SimulatorOptions): Settings {
-  const settings: Settings = { ...DEFAULTS, seed: randomInt(2 ** 31), ...options };
+  const clock = options.clock ?? new SimulatorClock({ now: options.now ?? Date.now });
+  const groups = new Set([...(options.groups ?? []), ...(options.premium ? PREMIUM_GROUPS : [])]);
+  const limit = groups.has('ApiRateLimit250') ? 250 : 150;
+  const settings: Settings = { ...DEFAULTS, limit, seed: randomInt(2 ** 31), ...options, clock, groups };
   for (const name of ['limit', 'windowMs', 'capacity'] as const) requireWhole(name, settings[name], 1);
   for (const name of ['latencyMs', 'slowMs', 'processMs', 'paymentLimit'] as const) {
     requireWhole(name, settings[name], 0);

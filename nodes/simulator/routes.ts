@@ -1,7 +1,7 @@
 /** Which call a request is. Anything else is a 404 of the gateway, with or without a key. */
 import type { Operation } from './options';
 
-export interface Route {
+export interface MessageRoute {
   readonly operation: Operation;
   /** From the path, as it stands there: not yet known to be well-formed. */
   readonly fiscalCode?: string;
@@ -9,12 +9,37 @@ export interface Route {
   readonly id?: string;
 }
 
+/** Of the remote-content configurations. Wants a manage key. */
+export interface ConfigurationRoute {
+  readonly operation: 'configurations';
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** From the path, not yet known to be well-formed. */
+  readonly id?: string;
+}
+
+export type Route = MessageRoute | ConfigurationRoute;
+
 export const API_BASE = '/api/v1';
+const CONFIGURATIONS = `${API_BASE}/messages-sending/remote-contents/configurations`;
 
 /** @param url path and query as they come in the request line */
 export function routeOf(method: string | undefined, url: string | undefined): Route | undefined {
   const path = (url ?? '').split('?', 1)[0] ?? '';
   if (!path.startsWith(`${API_BASE}/`)) return undefined;
+  return path.startsWith(CONFIGURATIONS) ? configurationRoute(method, path) : messageRoute(method, path);
+}
+
+function configurationRoute(method: string | undefined, path: string): ConfigurationRoute | undefined {
+  const rest = path.slice(CONFIGURATIONS.length);
+  if (rest === '') {
+    return method === 'GET' || method === 'POST' ? { operation: 'configurations', method } : undefined;
+  }
+  const id = /^\/([^/]+)$/.exec(rest)?.[1];
+  if (id === undefined) return undefined;
+  return method === 'GET' || method === 'PUT' ? { operation: 'configurations', method, id } : undefined;
+}
+
+function messageRoute(method: string | undefined, path: string): MessageRoute | undefined {
   const [resource, fiscalCode, id, ...rest] = path.slice(API_BASE.length + 1).split('/');
   if (rest.length > 0 || fiscalCode === '' || id === '') return undefined;
   switch (`${method ?? ''} ${resource ?? ''}`) {

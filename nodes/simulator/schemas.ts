@@ -9,7 +9,7 @@
 export const FISCAL_CODE =
   '^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$';
 
-const ULID = '^[0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{26}$';
+export const ULID = '^[0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{26}$';
 /** Date and time; without zone or offset IO takes the server's zone. A date alone is refused. */
 const DATE_TIME = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:?\\d{2})?$';
 
@@ -46,7 +46,7 @@ const thirdPartyData = {
 };
 
 /** Body of POST /messages. `default_addresses` is not listed: IO ignores it. */
-export const newMessageSchema = {
+const newMessageSchema = {
   type: 'object',
   required: ['content'],
   properties: {
@@ -71,10 +71,89 @@ export const newMessageSchema = {
 };
 
 /** Body of POST /profiles. */
-export const profileRequestSchema = {
+const profileRequestSchema = {
   type: 'object',
   required: ['fiscal_code'],
   properties: { fiscal_code: { type: 'string', pattern: FISCAL_CODE } },
+};
+
+const environment = {
+  base_url: { type: 'string', minLength: 1 },
+  details_authentication: {
+    type: 'object',
+    required: ['header_key_name', 'key', 'type'],
+    properties: {
+      header_key_name: { type: 'string', minLength: 1 },
+      key: { type: 'string', minLength: 1 },
+      type: { type: 'string', minLength: 1 },
+    },
+  },
+};
+const fiscalCodes = { type: 'array', items: { type: 'string', pattern: FISCAL_CODE } };
+
+/** Body of POST and PUT of a remote-content configuration. */
+const newConfigurationSchema = {
+  type: 'object',
+  required: ['name', 'description', 'has_precondition', 'disable_lollipop_for', 'is_lollipop_enabled'],
+  properties: {
+    name: { type: 'string', minLength: 1 },
+    description: { type: 'string', minLength: 1 },
+    has_precondition: { enum: ['ALWAYS', 'ONCE', 'NEVER'] },
+    disable_lollipop_for: fiscalCodes,
+    is_lollipop_enabled: { type: 'boolean' },
+    prod_environment: {
+      type: 'object',
+      required: ['base_url', 'details_authentication'],
+      properties: environment,
+    },
+    test_environment: {
+      type: 'object',
+      required: ['base_url', 'details_authentication', 'test_users'],
+      properties: { ...environment, test_users: fiscalCodes },
+    },
+  },
+};
+
+/** What a sender answers about a message whose content it keeps. Lengths of `details` are judged apart, as IO does. */
+const remoteDetailsSchema = {
+  type: 'object',
+  properties: {
+    details: {
+      type: 'object',
+      required: ['subject', 'markdown'],
+      properties: { subject: { type: 'string' }, markdown: { type: 'string' } },
+    },
+    attachments: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['id', 'url'],
+        properties: {
+          id: { type: 'string', minLength: 1 },
+          url: { type: 'string', minLength: 1 },
+          content_type: { type: 'string', minLength: 1 },
+          name: { type: 'string', minLength: 1 },
+          category: { type: 'string', minLength: 2, pattern: '^[A-Z0-9_]+$', default: 'DOCUMENT' },
+        },
+      },
+    },
+  },
+};
+
+/** What a sender answers when asked for the precondition of a message. */
+const preconditionSchema = {
+  type: 'object',
+  required: ['title', 'markdown'],
+  properties: { title: { type: 'string' }, markdown: { type: 'string' } },
+};
+
+/** All schemas, by the names of their compiled forms in validators.ts. */
+export const SCHEMAS = {
+  newMessage: newMessageSchema,
+  profileRequest: profileRequestSchema,
+  newConfiguration: newConfigurationSchema,
+  remoteDetails: remoteDetailsSchema,
+  precondition: preconditionSchema,
 };
 
 /** How the schemas are to be compiled, in memory and to code alike. */

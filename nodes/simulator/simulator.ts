@@ -5,12 +5,14 @@
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Listener, type Stats, apiListener } from './api';
+import { createConfigurations } from './configurations';
 import { faultChooser } from './faults';
 import { type AcceptedPost, type Inbox, createInbox } from './inbox';
 import { type SimulatorOptions, settle } from './options';
 import { loadPage } from './page-assets';
 import { type InboxPage, inboxPage } from './page-routes';
 import { seededRandom } from './random';
+import { createRemoteContent } from './remote-content';
 import { API_BASE } from './routes';
 import { delays } from './delays';
 
@@ -30,7 +32,7 @@ export interface Simulator {
   readonly stats: Readonly<Stats>;
   /** The API as a request listener; expects paths that begin with `/api/v1`. */
   readonly handler: Listener;
-  /** The inbox page as three request listeners, so that each can have its own permission. */
+  /** The inbox page as four request listeners, so that each can have its own permission. */
   readonly page: InboxPage;
   /** Port 0: a free one. Rejects when the port is taken or the simulator is listening already. */
   listen(port?: number, host?: string): Promise<Listening>;
@@ -45,15 +47,22 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   // A generator of its own, so that message ids do not shift the order of the faults.
   const chance = seededRandom(settings.seed ^ 0x5eed);
   const inbox = createInbox(settings);
+  const configurations = createConfigurations(settings.now, random);
   const waiting = delays(settings.timers);
   const stats: Stats = { calls: 0, answers: {} };
   const handler = apiListener({
-    context: { settings, inbox, random },
+    context: { settings, inbox, configurations, random },
     chooseFault: faultChooser(settings, chance),
     wait: waiting.wait,
     stats,
   });
-  const page = inboxPage(inbox, stats, settings.shell ?? loadPage);
+  const page = inboxPage({
+    settings,
+    inbox,
+    remote: createRemoteContent(settings, configurations),
+    stats,
+    shell: settings.shell ?? loadPage,
+  });
   let server: Server | undefined;
 
   return {
@@ -121,6 +130,7 @@ function withPage(api: Listener, page: InboxPage, host: string): Listener {
     else if (local && !LOOPBACK.test(request.headers.host ?? '')) response.writeHead(421).end();
     else if (path === '/') page.shell(request, response);
     else if (path === '/data') page.data(request, response);
+    else if (path === '/remote') page.remote(request, response);
     else if (path === '/action') page.action(request, response);
     else response.writeHead(404).end();
   };

@@ -3,7 +3,7 @@
  * module is replaced by code that ajv has written at build time (scripts/build-validators.ts), so that ajv stays home.
  */
 import { Ajv } from 'ajv';
-import { AJV_OPTIONS, newMessageSchema, profileRequestSchema } from './schemas';
+import { AJV_OPTIONS, SCHEMAS } from './schemas';
 
 export interface Validate {
   /** Drops unknown properties of `data` and fills in defaults, in place. */
@@ -13,5 +13,8 @@ export interface Validate {
 
 const ajv = new Ajv(AJV_OPTIONS);
 
-export const newMessage = ajv.compile(newMessageSchema) as Validate;
-export const profileRequest = ajv.compile(profileRequestSchema) as Validate;
+export const newMessage = ajv.compile(SCHEMAS.newMessage) as Validate;
+export const profileRequest = ajv.compile(SCHEMAS.profileRequest) as Validate;
+export const newConfiguration = ajv.compile(SCHEMAS.newConfiguration) as Validate;
+export const remoteDetails = ajv.compile(SCHEMAS.remoteDetails) as Validate;
+export const precondition = ajv.compile(SCHEMAS.precondition) as Validate;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Agent, request } from 'node:http';
+import { SimulatorClock } from '../../nodes/simulator';
 import {
   KEY,
   REACHABLE,
@@ -137,6 +138,22 @@ describe('the simulated API', () => {
         message: { ...head, content },
         status: 'PROCESSED',
       });
+    });
+
+    it('has the date of the simulated clock, while delivery and allowance keep to real time', async () => {
+      const { now, advance } = clock();
+      const turned = new SimulatorClock({ now });
+      const api = await start({ now, clock: turned, processMs: 1000, limit: 2 });
+      turned.skipToTomorrow();
+      const sent = await api.send();
+      const path = `messages/${REACHABLE}/${String(sent.json.id)}`;
+      turned.skipToTomorrow();
+      const { json } = await api.call('GET', path);
+      const head = json.message as Record<string, unknown>;
+      assert.deepEqual([head.created_at, json.status], ['2026-01-16T08:00:00.000Z', 'ACCEPTED']);
+      assertGateway(await api.call('GET', path), 429);
+      advance(5000);
+      assert.equal((await api.call('GET', path)).json.status, 'PROCESSED');
     });
 
     it('tells of reading and payment of Premium messages only, once they are processed', async () => {

@@ -92,7 +92,7 @@ describe('the doors of the inbox page', () => {
     await api.send(message({ payment_data, due_date: '2026-12-31T22:59:59Z' }));
     const { json } = await get(api, '/data');
     assert.deepEqual(json, {
-      version: '1.1',
+      version: '1.1.0',
       total: 1,
       found: 1,
       items: [
@@ -106,8 +106,11 @@ describe('the doors of the inbox page', () => {
           read: false,
           payment: true,
           due_date: '2026-12-31T22:59:59.000Z',
+          expired: false,
+          reminders: [],
         },
       ],
+      clock: { now: now(), speed: 1, moved: false },
     });
     await api.send(message({ subject: 'Altro messaggio' }));
     advance(1000);
@@ -144,7 +147,7 @@ describe('the doors of the inbox page', () => {
     assert.equal(inbox.get(id)?.read, false);
     assert.equal((await post(api, `/action?do=read&id=${id}`)).status, 200);
     assert.equal((await post(api, `/action?do=pay&id=${id}`)).status, 200);
-    assert.deepEqual([inbox.get(id)?.read, inbox.get(id)?.paid], [true, true]);
+    assert.deepEqual([inbox.get(id)?.read, inbox.get(id)?.paidAt !== undefined], [true, true]);
     assert.equal((await post(api, '/action?do=pay&id=none')).status, 404);
     assert.equal((await post(api, '/action?do=else')).status, 404);
     assert.equal((await post(api, '/action?do=clear')).status, 200);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Group } from '../../nodes/simulator';
 import {
   REACHABLE,
   type Reply,
@@ -144,17 +145,22 @@ describe('sending to the simulated API', () => {
     assert.equal((await api.send(message({ payment_data: { ...payment, amount: 1000 } }))).status, 201);
   });
 
-  const groups: [string, Record<string, unknown>, Record<string, unknown>, RegExp][] = [
-    ['premium', {}, { feature_level_type: 'ADVANCED' }, /Premium message/],
-    ['thirdParty', { third_party_data: remote }, {}, /third party message/],
-    ['payee', { payment_data: { ...payment, payee: { fiscal_code: '00000000000' } } }, {}, /with payee/],
+  const groups: [Group, Record<string, unknown>, Record<string, unknown>, RegExp][] = [
+    ['ApiMessageWriteAdvanced', {}, { feature_level_type: 'ADVANCED' }, /Premium message/],
+    ['ApiThirdPartyMessageWrite', { third_party_data: remote }, {}, /third party message/],
+    [
+      'ApiMessageWriteWithPayee',
+      { payment_data: { ...payment, payee: { fiscal_code: '00000000000' } } },
+      {},
+      /with payee/,
+    ],
   ];
   for (const [group, content, rest, detail] of groups) {
     it(`refuses what needs the group "${group}" without it, and accepts it with it`, async () => {
       const without = await (await start()).send(message(content, rest));
       assertProblem(without, 403, 'You are not allowed here');
       assert.match(String(without.json.detail), detail);
-      assert.equal((await (await start({ [group]: true })).send(message(content, rest))).status, 201);
+      assert.equal((await (await start({ groups: [group] })).send(message(content, rest))).status, 201);
     });
   }
 
@@ -167,7 +173,10 @@ describe('sending to the simulated API', () => {
   });
 
   it('wants a configuration for remote content, a known one, and Premium for attachments', async () => {
-    const api = await start({ thirdParty: true, configurations: [remote.configuration_id] });
+    const api = await start({
+      groups: ['ApiThirdPartyMessageWrite'],
+      configurations: [remote.configuration_id],
+    });
     const refused = async (data: Record<string, unknown>): Promise<Reply> =>
       api.send(message({ third_party_data: data }));
     assertProblem(await refused({ id: 'x' }), 403, 'No configuration id for remote content');

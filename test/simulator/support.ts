@@ -77,6 +77,23 @@ export function message(
   };
 }
 
+/** The body of a new remote-content configuration; parts can be replaced. */
+export function configuration(rest: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    name: 'Allegati dei bandi',
+    description: 'Gli allegati che il Comune conserva',
+    has_precondition: 'NEVER',
+    disable_lollipop_for: [],
+    is_lollipop_enabled: false,
+    ...rest,
+  };
+}
+
+/** Where a configuration says that content lies. */
+export function environment(base_url: string, key = 'k'): Record<string, unknown> {
+  return { base_url, details_authentication: { header_key_name: 'X-Chiave-Allegati', key, type: 'API-KEY' } };
+}
+
 /** Plain node:http without retries or redirects: resets and half answers are errors with their code. */
 function exchange(
   method: string,

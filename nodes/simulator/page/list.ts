@@ -44,6 +44,7 @@ function row(item: InboxItem, view: ListView): HTMLElement {
     element('span', `chip chip-${item.status}`, texts.status[item.status]),
   );
   if (item.payment) chips.append(element('span', 'chip', texts.payment));
+  if (item.reminders.length > 0) chips.append(element('span', 'chip', texts.reminder));
   if (!item.read) chips.append(element('span', 'chip chip-unread', texts.unread));
   const button = element(
     'button',

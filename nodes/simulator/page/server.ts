@@ -1,5 +1,12 @@
 /** Calls from the page to the simulator, which lies beside it wherever both are mounted. */
-import type { InboxDetail, InboxList } from './data';
+import type {
+  InboxDetail,
+  InboxList,
+  PreconditionText,
+  RemoteAnswer,
+  RemoteDetails,
+  RemoteProblem,
+} from './data';
 
 /** The answer's status when it is not a good one; 0 when there was no answer. */
 export class CallError extends Error {
@@ -22,8 +29,31 @@ export async function fetchMessage(id: string): Promise<InboxDetail> {
   return (await (await call('GET', 'data', { id })).json()) as InboxDetail;
 }
 
+export async function fetchPrecondition(id: string): Promise<RemoteAnswer<PreconditionText>> {
+  const response = await call('GET', 'remote', { get: 'precondition', id });
+  return (await response.json()) as RemoteAnswer<PreconditionText>;
+}
+
+export async function fetchDetails(id: string): Promise<RemoteAnswer<RemoteDetails>> {
+  const response = await call('GET', 'remote', { get: 'details', id });
+  return (await response.json()) as RemoteAnswer<RemoteDetails>;
+}
+
+export async function fetchAttachment(id: string, url: string): Promise<RemoteAnswer<Blob>> {
+  const response = await call('GET', 'remote', { get: 'attachment', id, url });
+  if (response.headers.get('content-type') === 'application/pdf') {
+    return { ok: true, value: await response.blob() };
+  }
+  return (await response.json()) as { ok: false; problem: RemoteProblem };
+}
+
 export async function act(action: 'clear' | 'read' | 'pay', id = ''): Promise<void> {
   await call('POST', 'action', { do: action, id });
+}
+
+export async function turnClock(turn: 'tomorrow' | 'today' | number): Promise<void> {
+  const query = typeof turn === 'number' ? { do: 'speed', to: String(turn) } : { do: turn };
+  await call('POST', 'action', query);
 }
 
 async function call(method: string, name: string, query: Record<string, string>): Promise<Response> {

@@ -26,6 +26,17 @@ export interface PageTexts {
   readonly offline: string;
   readonly login: string;
   readonly notPermitted: string;
+  readonly time: string;
+  readonly speed: string;
+  /** By seconds of the simulator per real second. */
+  readonly speeds: Readonly<Record<string, string>>;
+  readonly tomorrow: string;
+  readonly today: string;
+  readonly moved: string;
+  readonly reminder: string;
+  readonly remindedOn: (day: string, hour: string) => string;
+  readonly told: (what: string) => string;
+  readonly toldOf: Readonly<Record<'READ' | 'UNREAD' | 'UNAVAILABLE' | 'PAID' | 'NOT_PAID', string>>;
   readonly count: (found: number, total: number) => string;
   readonly status: Readonly<Record<InboxItem['status'], string>>;
 }
@@ -56,6 +67,23 @@ export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = {
     offline: 'Il simulatore non risponde. Nuovo tentativo fra poco…',
     login: 'Per vedere i messaggi acceda prima all’editor di Node-RED in questo browser.',
     notPermitted: 'Il suo utente non può farlo.',
+    time: 'Nel simulatore è:',
+    speed: 'Tempo',
+    speeds: { 1: 'normale', 1440: 'un giorno al minuto', 8640: 'un giorno ogni 10 secondi' },
+    tomorrow: 'Vai a domani, ore 9',
+    today: 'Torna a oggi',
+    moved:
+      'L’orologio del simulatore è spostato: date, scadenze e promemoria qui non seguono il calendario vero.',
+    reminder: 'promemoria',
+    remindedOn: (day, hour) => `Promemoria inviato il ${day} alle ${hour}`,
+    told: (what) => `Messaggio Premium. All’ente IO dice: ${what}.`,
+    toldOf: {
+      READ: 'letto',
+      UNREAD: 'non letto',
+      UNAVAILABLE: 'lettura non condivisa dal cittadino',
+      PAID: 'pagato',
+      NOT_PAID: 'non pagato',
+    },
     count: (found, total) => {
       const messages = total === 1 ? '1 messaggio' : `${total} messaggi`;
       return found === total ? messages : `${found} su ${messages}`;
@@ -92,6 +120,23 @@ export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = {
     offline: 'The simulator does not answer. Trying again shortly…',
     login: 'To see the messages, first log in to the Node-RED editor in this browser.',
     notPermitted: 'Your user may not do this.',
+    time: 'In the simulator it is:',
+    speed: 'Time',
+    speeds: { 1: 'normal', 1440: 'a day in a minute', 8640: 'a day in 10 seconds' },
+    tomorrow: 'Go to tomorrow, 9:00',
+    today: 'Back to today',
+    moved:
+      'The simulator’s clock has been moved: dates, due dates and reminders here do not follow the real calendar.',
+    reminder: 'reminder',
+    remindedOn: (day, hour) => `Reminder sent on ${day} at ${hour}`,
+    told: (what) => `Premium message. IO tells the institution: ${what}.`,
+    toldOf: {
+      READ: 'read',
+      UNREAD: 'not read',
+      UNAVAILABLE: 'reading not shared by the citizen',
+      PAID: 'paid',
+      NOT_PAID: 'not paid',
+    },
     count: (found, total) => {
       const messages = total === 1 ? '1 message' : `${total} messages`;
       return found === total ? messages : `${found} of ${messages}`;
