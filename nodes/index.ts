@@ -14,7 +14,7 @@ import { registerRemoteContent } from './remote/runtime';
 import { serveRemoteContent } from './remote/serve';
 import { registerReport } from './report/runtime';
 import { registerService } from './service/runtime';
-import { serveRemoteContent } from './service/remote-routes';
+import { serveRemoteConfigurations } from './service/remote-routes';
 import { serveConnectionTest } from './service/test-routes';
 import { serveSidebar } from './sidebar/routes';
 import { registerStatus } from './status/runtime';
@@ -34,7 +34,7 @@ export default function register(RED: NodeAPI): void {
   serveInbox(RED);
   servePreview(RED);
   serveConnectionTest(RED);
-  serveRemoteContent(RED);
+  serveRemoteConfigurations(RED);
   serveLineState(RED);
   serveSidebar(RED);
   serveRemoteContent(RED);

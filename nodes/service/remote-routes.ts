@@ -40,7 +40,7 @@ interface Wanted {
 }
 
 /** Serves `POST …/service/remote/<act>` with `{institution, id, form, seen, reference}`, as far as the act needs them. */
-export function serveRemoteContent(RED: NodeAPI): void {
+export function serveRemoteConfigurations(RED: NodeAPI): void {
   const allowed = RED.auth.needsPermission(WRITE_PERMISSION);
   for (const [name, act] of Object.entries(ACTS))
     RED.httpAdmin.post(`/io-servizi-sociali/service/remote/${name}`, allowed, (request, response) => {
@@ -162,6 +162,9 @@ async function prepared(
   if (endpoint.baseUrl === '') return trouble('noPublicUrl');
   const settings = settingsOf(form, endpoint, institution.mode === 'simulator');
   if (!settings.ok) return { result: 'wrong', ...settings.wrong };
+  // IO would ask for a text that the endpoint does not have, and the message would not open.
+  if (form.precondition !== 'NEVER' && remote.precondition === false)
+    return { result: 'wrong', code: 'noPrecondition', args: {} };
   if (id !== '' && !isUlid(id)) return trouble('noId');
   return withClient(institution, async (client) => {
     const known = await knownTo(client, id);

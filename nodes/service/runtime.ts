@@ -3,10 +3,8 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { isUlid } from '../core';
 import type { ServiceNode } from '../runtime/config-nodes';
 import { office } from '../runtime/office';
+import { SIMULATOR_CONFIGURATION_ID } from '../simulator';
 import type { FullInstitutionNode } from '../institution/runtime';
-
-/** What the simulator calls it. */
-export const SIMULATOR_CONFIGURATION_ID = '01J00000000000000000000000';
 
 interface ServiceDef extends NodeDef {
   institution?: string;

@@ -222,6 +222,16 @@ describe('remote content, from the dialog of io-service', () => {
       assert.deepEqual(ente.io.calls, []);
     });
 
+  it('asks for no confirmation whose text the node does not have', async () => {
+    stand({ precondition: false });
+    await load();
+    const form = { ...FORM, precondition: 'ONCE' };
+    assert.deepEqual(await ask('plan', { form }), { result: 'wrong', code: 'noPrecondition', args: {} });
+    remote?.leave();
+    stand({ precondition: true });
+    assert.equal((await planned({ form })).changes.find(({ what }) => what === 'precondition')?.to, 'ONCE');
+  });
+
   const code = async (act: string, more: object = {}) => {
     const answer = await ask(act, more);
     return 'code' in answer ? answer.code : answer.result;

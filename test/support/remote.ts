@@ -28,7 +28,13 @@ export class StandIn {
       },
       ...more,
     };
-    this.leave = enter({ content, label: 'IO allegati', path: '/io-allegati', onChange: () => undefined });
+    this.leave = enter({
+      content,
+      label: 'IO allegati',
+      path: '/io-allegati',
+      answer: () => undefined,
+      onChange: () => undefined,
+    });
   }
 }
 
