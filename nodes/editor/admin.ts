@@ -14,9 +14,10 @@ export function get(path: string): Promise<Reply> {
   return call({ method: 'GET', url: addressOf(path) });
 }
 
-export function post(path: string, body: object): Promise<Reply> {
+/** @param timeout milliseconds, for a route that asks IO more than once */
+export function post(path: string, body: object, timeout = TIMEOUT_MS): Promise<Reply> {
   const data = JSON.stringify(body);
-  return call({ method: 'POST', url: addressOf(path), data, contentType: 'application/json' });
+  return call({ method: 'POST', url: addressOf(path), data, contentType: 'application/json', timeout });
 }
 
 function addressOf(path: string): string {
@@ -24,7 +25,7 @@ function addressOf(path: string): string {
 }
 
 async function call(settings: JQuery.AjaxSettings & { url: string }): Promise<Reply> {
-  const request = $.ajax({ ...settings, dataType: 'json', timeout: TIMEOUT_MS });
+  const request = $.ajax({ timeout: TIMEOUT_MS, ...settings, dataType: 'json' });
   try {
     const value: unknown = await request;
     return request.status === NOT_DEPLOYED ? { ok: false, status: NOT_DEPLOYED } : { ok: true, value };

@@ -79,6 +79,7 @@ export type RemoteAnswer =
   | { readonly result: 'found'; readonly configuration: KnownConfiguration }
   | {
       readonly result: 'planned';
+      readonly isNew: boolean;
       readonly changes: readonly Change[];
       /** What IO had when the plan was made: written only if it still has. */
       readonly seen: string;
@@ -94,8 +95,8 @@ export type RemoteAnswer =
     }
   /** A problem of the file that was to be tried. */
   | { readonly result: 'problem'; readonly code: string; readonly args: Args }
-  /** Something in the form; `field` is a key under `dialog.remote`. */
+  /** Something in the form; `code` is a key under `dialog.configuration.wrong`. */
   | { readonly result: 'wrong'; readonly code: string; readonly args: Args }
   | { readonly result: 'fault'; readonly code: string }
-  /** `code` is a key under `dialog.remote.trouble`. */
+  /** `code` is a key under `dialog.configuration.trouble`. */
   | { readonly result: 'trouble'; readonly code: string; readonly args: Args };

@@ -12,7 +12,7 @@ export interface Endpoint {
 }
 
 export interface WrongForm {
-  /** A key under `dialog.remote.wrong`. */
+  /** A key under `dialog.configuration.wrong`. */
   readonly code:
     'name' | 'description' | 'precondition' | 'fiscalCode' | 'testUrl' | 'testUsers' | 'notHttps';
   readonly args: Readonly<Record<string, string | number>>;

@@ -121,6 +121,7 @@ async function plan(wanted: Wanted): Promise<RemoteAnswer> {
     const similar = others.find(({ prod_environment: prod }) => prod?.base_url === here);
     return Promise.resolve({
       result: 'planned',
+      isNew: current === undefined,
       changes: changesBetween(current, settings),
       seen: markOf(current),
       ...(similar === undefined ? {} : { similar: { id: similar.configuration_id, name: similar.name } }),
@@ -210,7 +211,8 @@ async function tryAsIo({ institution, reference }: Wanted): Promise<RemoteAnswer
   const remote = remoteContentOf(institution.id);
   if (remote === undefined) return trouble('noNode');
   const promised = reference === '' ? undefined : await remote.promise(reference, TEST_FISCAL_CODE);
-  if (promised?.ok === false) return { result: 'problem', code: promised.code, args: promised.args ?? {} };
+  if (promised?.ok === false)
+    return { result: 'problem', code: promised.code, args: { ...promised.args, value: reference } };
   const question = {
     headerName: remote.headerName,
     headerKey: remote.headerKey,

@@ -82,6 +82,7 @@ describe('editor: what is saved of a node', () => {
       'institution',
       'premium',
       'paymentButton',
+      'configurationId',
     ]);
   });
 

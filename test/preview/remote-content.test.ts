@@ -98,7 +98,8 @@ describe('remote content, from the dialog of io-service', () => {
   it('makes a configuration that leads to the institution’s node, after its plan was shown', async () => {
     stand();
     await load();
-    const { changes, seen, similar } = await planned();
+    const { changes, seen, similar, isNew } = await planned();
+    assert.ok(isNew);
     assert.deepEqual(whats(changes), [
       'name',
       'description',
@@ -297,7 +298,7 @@ describe('remote content, from the dialog of io-service', () => {
     assert.deepEqual(await ask('try', { reference: 'x.pdf' }), {
       result: 'problem',
       code: 'ATTACHMENT_TOO_LARGE',
-      args: { max: 10 },
+      args: { max: 10, value: 'x.pdf' },
     });
   });
 

@@ -1,6 +1,6 @@
 /** All checks of all node types, by type and saved property. */
 import { MESSAGES } from '../../messages';
-import { type Check, configCheck, integerCheck, messageNodeCheck } from './check';
+import { type Check, configCheck, configurationCheck, integerCheck, messageNodeCheck } from './check';
 import { FILE_CHECKS } from '../../file/checks';
 import { REMOTE_CHECKS } from '../../remote/checks';
 import { INSTITUTION_CHECKS } from './institution';
@@ -18,7 +18,7 @@ const TOOL_CHECKS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   'io-check': { messageNode: messageNodeCheck, quietSeconds: integerCheck(1, 3600) },
   'io-remote-content': REMOTE_CHECKS,
   'io-institution': INSTITUTION_CHECKS,
-  'io-service': { institution: configCheck('institution') },
+  'io-service': { institution: configCheck('institution'), configurationId: configurationCheck },
 };
 
 const MESSAGE_CHECKS = Object.fromEntries(
