@@ -9,6 +9,7 @@ import {
   EXAMPLES_FOLDER,
   type FlowNode,
   placed,
+  PREMIUM_FOLDER,
   RECIPES,
   RECIPES_FOLDER,
   THIRD_PARTY,
@@ -31,7 +32,7 @@ describe('the shipped examples', () => {
   const all = EXAMPLES.flatMap(({ nodes }) => nodes);
 
   it('all show in the menu, which lists files that end in .json, and are numbered', () => {
-    for (const folder of [EXAMPLES_FOLDER, RECIPES_FOLDER]) {
+    for (const folder of [EXAMPLES_FOLDER, RECIPES_FOLDER, PREMIUM_FOLDER]) {
       const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
       assert.deepEqual(
         files.map(({ name }) => name).filter((name) => !name.endsWith('.json')),

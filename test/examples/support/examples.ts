@@ -39,8 +39,13 @@ export const THIRD_PARTY: Readonly<Record<string, string>> = {
 /** The recipes, in the order of the menu. */
 export const RECIPES: readonly Example[] = flowsIn(RECIPES_FOLDER);
 
-/** The shipped examples, in the order of the menu; the recipes last. */
-export const EXAMPLES: readonly Example[] = [...flowsIn(EXAMPLES_FOLDER), ...RECIPES];
+/** A sub-menu of its own: Premium, and what is set up on IO itself. */
+export const PREMIUM_FOLDER = path.join(EXAMPLES_FOLDER, 'Premium');
+
+const PREMIUM: readonly Example[] = flowsIn(PREMIUM_FOLDER);
+
+/** The shipped examples, in the order of their numbers. */
+export const EXAMPLES: readonly Example[] = [...flowsIn(EXAMPLES_FOLDER), ...RECIPES, ...PREMIUM];
 
 function flowsIn(folder: string): Example[] {
   return readdirSync(folder)
