@@ -17,6 +17,7 @@ import { benchEditor } from './editor';
 import { benchPace } from './pace';
 import { benchPipeline } from './pipeline';
 import { benchRegister } from './register';
+import { benchRemote } from './remote';
 
 const { values } = parseArgs({ options: { short: { type: 'boolean' }, only: { type: 'string' } } });
 const short = values.short === true;
@@ -29,6 +30,7 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
   file: () => benchFile(short ? 20_000 : 1_000_000, short ? 2_000 : 50_000),
   burst: () => benchBurst(short ? 5_000 : 100_000),
   check: () => benchCheck(short ? 20_000 : 1_000_000, short ? 5_000 : 20_000),
+  remote: () => benchRemote(short ? 100 : 1_000, short ? 2 : 5, short ? 3 : 20),
   /** Needs Chromium. */
   editor: () => benchEditor(short ? 5_000 : 100_000),
 };

@@ -87,6 +87,8 @@ export function endpoints(options: EndpointOptions): Answerer {
   }
 
   return (request, response, rest) => {
+    // Who sends more than was asked for is not read to the end.
+    if (hasBody(request)) response.shouldKeepAlive = false;
     // A connection that breaks is no error of ours.
     response.on('error', () => undefined);
     answer(request, response, rest).catch((error: unknown) => {
@@ -96,6 +98,10 @@ export function endpoints(options: EndpointOptions): Answerer {
       else problem(response, 500, 'Internal error');
     });
   };
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 }
 
 /** Compares hashes: the time it takes tells nothing of the key, not even its length. */

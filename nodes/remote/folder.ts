@@ -110,13 +110,19 @@ function isWithin(file: string, folder: string): boolean {
 }
 
 async function part(handle: FileHandle, from: number, length: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(length), 0, length, from);
+  return into(Buffer.allocUnsafe(length), handle, from, length);
+}
+
+async function into(buffer: Buffer, handle: FileHandle, from: number, length: number): Promise<Buffer> {
+  const { bytesRead } = await handle.read(buffer, 0, length, from);
   return buffer.subarray(0, bytesRead);
 }
 
+/** All parts of a download in the same memory: a thousand at once take no more than one after the other. */
 async function* chunks(handle: FileHandle, from: number, to: number): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, to - from + 1));
   for (let at = from; at <= to;) {
-    const chunk = await part(handle, at, Math.min(CHUNK_BYTES, to - at + 1));
+    const chunk = await into(buffer, handle, at, Math.min(buffer.length, to - at + 1));
     // It was cut shorter meanwhile: what was announced cannot be kept.
     if (chunk.length === 0) throw trouble('not-found');
     at += chunk.length;

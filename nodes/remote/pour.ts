@@ -1,12 +1,11 @@
 /** Writes a file to a caller no faster than it reads, and ends callers that do not. */
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 
 /** `gone`: the caller closed the connection. `slow`: it took nothing for too long and was cut off. */
 export type Poured = 'done' | 'gone' | 'slow';
 
 /**
- * Ends the response. Rejects when the source fails, or gives nothing for `idleMs`; the response then has no end.
+ * Asks for the next part only when the one before is out. Ends the response. Rejects when the source fails, or gives nothing for `idleMs`; the response then has no end.
  * @param idleMs how long caller and source may each stand still
  */
 export async function pour(
@@ -19,11 +18,11 @@ export async function pour(
     for await (const part of parts) {
       if (response.destroyed) return watch.ended();
       watch.moved();
-      if (!response.write(part)) await watch.until('drain');
+      await watch.written(part);
       watch.moved();
     }
     response.end();
-    if (!response.writableFinished) await watch.until('finish');
+    if (!response.writableFinished) await watch.finished();
     return response.writableFinished ? 'done' : watch.ended();
   } catch (error) {
     // The source was closed because nobody is there any more.
@@ -52,21 +51,25 @@ class Watch {
     this.#timer.refresh();
   }
 
-  /** Resolves at the event, or when the connection is gone. */
-  async until(event: 'drain' | 'finish'): Promise<void> {
-    if (this.#response.destroyed) return;
-    const closed = new AbortController();
-    const { signal } = closed;
-    try {
-      await Promise.race([
-        once(this.#response, event, { signal }),
-        once(this.#response, 'close', { signal }),
-      ]);
-    } catch {
-      // An error of the connection: its close follows, and `ended` tells.
-    } finally {
-      closed.abort();
-    }
+  /** Resolves when the system has taken the part, so that its memory is free again, or when the connection is gone. */
+  written(part: Buffer): Promise<void> {
+    return this.#untilClose((done) => this.#response.write(part, done));
+  }
+
+  finished(): Promise<void> {
+    return this.#untilClose((done) => this.#response.once('finish', done));
+  }
+
+  #untilClose(begin: (done: () => void) => void): Promise<void> {
+    const response = this.#response;
+    return new Promise((resolve) => {
+      const done = (): void => {
+        response.removeListener('close', done);
+        resolve();
+      };
+      response.once('close', done);
+      begin(done);
+    });
   }
 
   ended(): Poured {

@@ -1,7 +1,5 @@
 /** io-remote-content: the attachments of an ente's Premium messages, for IO to fetch from this Node-RED when a citizen opens one. */
 import { stat } from 'node:fs/promises';
-import https from 'node:https';
-import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { Node, NodeAPI } from 'node-red';
@@ -18,6 +16,7 @@ import { type FlowSource, flowSource, type Request } from './flow';
 import { folderSource } from './folder';
 import { foundIn } from './found';
 import { Gate } from './gate';
+import { localOrigin } from './local-origin';
 import { cleanName } from './names';
 import { networkSource } from './network';
 import { enter, type Claim, type Promised, type RemoteContent } from './registry';
@@ -28,7 +27,7 @@ import { Tally } from './tally';
 import { fitsIntoId, type Tokens, tokensOf } from './token';
 
 /** Downloads at once over all nodes of this kind, and how many may wait their turn. */
-const gate = new Gate(128, 4096);
+const gate = new Gate(64, 4096);
 const BYTES_PER_MB = 1024 * 1024;
 
 export function registerRemoteContent(RED: NodeAPI): void {
@@ -204,7 +203,7 @@ function contentOf(
     headerKey,
     precondition: settings.precondition !== undefined,
     baseUrl: publicUrl === '' ? '' : `${publicUrl}${below}`,
-    localUrl: () => `${localOrigin(RED)}${below}`,
+    localUrl: () => `${localOrigin(RED.server, RED.settings)}${below}`,
     async promise(text, fiscalCode): Promise<Promised> {
       const reference = text.trim();
       if (reference === '' || !fitsIntoId({ reference, name: '' }))
@@ -255,21 +254,6 @@ function registerKey(register: Office): Buffer {
   if (key === null || !isKey(key))
     throw new RegisterError('IO_REGISTER_DAMAGED', { file, problem: 'key-wrong' });
   return key;
-}
-
-function localOrigin(RED: NodeAPI): string {
-  const { server } = RED;
-  const { uiPort, https: secure } = RED.settings as { uiPort?: unknown; https?: unknown };
-  const address = server.address() as AddressInfo | null;
-  const protocol = server instanceof https.Server || Boolean(secure) ? 'https' : 'http';
-  const port = address?.port ?? (typeof uiPort === 'number' || typeof uiPort === 'string' ? uiPort : 1880);
-  return `${protocol}://${localHost(address)}:${port}`;
-}
-
-/** Where this computer reaches itself: by the one address that is listened on, or by loopback when it is all of them. */
-function localHost(address: AddressInfo | null): string {
-  if (address === null || address.address === '0.0.0.0' || address.address === '::') return '127.0.0.1';
-  return address.family === 'IPv6' ? `[${address.address}]` : address.address;
 }
 
 function twice(claim: Claim, other: Claim): Fault {

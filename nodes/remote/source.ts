@@ -36,7 +36,10 @@ export interface Content {
   readonly seekable: boolean;
   /** The name that the source gives it. */
   readonly name?: string;
-  /** The bytes from `from` to `to`, both included. Rejects with a SourceError when it turns out to be too large. */
+  /**
+   * The bytes from `from` to `to`, both included; a part is good until the next one is asked for. Rejects with a SourceError
+   * when it turns out to be too large.
+   */
   read(from: number, to: number): AsyncIterable<Buffer>;
   close(): void;
 }

@@ -55,6 +55,7 @@ const PAIRS = {
   'privacy.md': 'privacy.md',
   'problemi.md': 'troubleshooting.md',
   'gestione.md': 'operations.md',
+  'allegati.md': 'attachments.md',
 };
 
 describe('the guide', () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { ANNA, asIo, BRUNO, call, HEADER, json, KEY, pdf, type Headers } from './support/call';
 import { counter } from './support/counter';
 
@@ -246,6 +248,21 @@ describe('remote: who is refused', () => {
       const reply = await call(the.at.base, `${the.at.message('bando.pdf')}/${name}`);
       assert.equal(reply.status, 404, name);
     }
+  });
+
+  it('is cut off when it goes on sending after the answer', async () => {
+    await the.at.open();
+    const { hostname, port, pathname } = new URL(the.at.base);
+    const socket = connect({ host: hostname, port: Number(port) });
+    const closed = once(socket, 'close');
+    socket.on('error', () => undefined);
+    const lines = ['Host: x', 'Transfer-Encoding: chunked', '', ''];
+    socket.write([`GET ${pathname}/messages/x HTTP/1.1`, ...lines].join('\r\n'));
+    const [head] = (await once(socket, 'data')) as [Buffer];
+    assert.match(head.toString(), /^HTTP\/1\.1 401 /);
+    const more = setInterval(() => socket.write('1\r\nx\r\n'), 1);
+    await closed;
+    clearInterval(more);
   });
 
   it('is told nothing of what went wrong inside', async () => {

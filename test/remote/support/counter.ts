@@ -39,7 +39,7 @@ export class Counter {
       headerKey: KEY,
       tokens: () => this.tokens,
       source: folderSource(this.folder, 1024 * 1024),
-      gate: new Gate(128, 4096),
+      gate: new Gate(64, 4096),
       tally,
       precondition: undefined,
       onError: (error) => this.errors.push(error),
