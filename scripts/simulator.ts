@@ -1,7 +1,7 @@
 /** The simulator by itself: API under /api/v1 and inbox page at / on one port. `npm run simulator -- --help` */
 import { parseArgs } from 'node:util';
-import type { FaultMix, Operation, SimulatorOptions } from '../nodes/simulator';
-import { createSimulator } from '../nodes/simulator';
+import type { FaultMix, Group, Operation, SimulatorOptions } from '../nodes/simulator';
+import { GROUPS, createSimulator } from '../nodes/simulator';
 import { pageHtml } from './build-page';
 
 const HELP = `Simulator of IO: takes in messages like IO, shows them like the app. Nothing leaves this computer.
@@ -17,8 +17,15 @@ const HELP = `Simulator of IO: takes in messages like IO, shows them like the ap
   --slow MS           delay of "slow" answers (default 20000)
   --process MS        time from ACCEPTED to the final status (default 1000)
   --payment-limit N   highest payment in euro cents (default 1000000)
-  --premium           the institution may send Premium messages
+  --premium           the institution has the groups of the Premium agreement
+  --groups LIST       it has these groups of IO's: ApiMessageWriteAdvanced
+                      ApiMessageReadAdvanced ApiThirdPartyMessageWrite
+                      ApiMessageWriteWithPayee ApiRemoteContentConfigurationWrite
+                      ApiRateLimit250 (default none)
   --keys A,B          only these API keys are good (default: any)
+  --manage-keys A,B   only these are good for managing (default: any)
+  --configurations A  only these remote-content configurations are known,
+                      beside those made here (default: any)
   --faults LIST       random faults, e.g. rate500=0.01,resetAfter=0.01
                       (rate429 rate500 resetBefore resetAfter slow garbage halfAnswer)
   --faults-on LIST    calls they may hit: profile,send,status (default all)
@@ -49,7 +56,10 @@ export function readCommand(args: readonly string[]): Command | 'help' {
     processMs: whole('process', values.process, 0),
     paymentLimit: whole('payment-limit', values['payment-limit'], 0),
     premium: values.premium,
-    keys: values.keys === undefined ? undefined : listOf('keys', values.keys),
+    groups: groupsOf(values.groups),
+    keys: optionalList('keys', values.keys),
+    manageKeys: manageKeysOf(values['manage-keys']),
+    configurations: optionalList('configurations', values.configurations),
     faults: faultsOf(values.faults),
     faultsOn: operationsOf(values['faults-on']),
     seed: whole('seed', values.seed, 0),
@@ -74,7 +84,10 @@ function readValues(args: readonly string[]) {
         process: text,
         'payment-limit': text,
         premium: flag,
+        groups: text,
         keys: text,
+        'manage-keys': text,
+        configurations: text,
         faults: text,
         'faults-on': text,
         seed: text,
@@ -97,6 +110,23 @@ function listOf(name: string, text: string): string[] {
   const items = text.split(',').map((item) => item.trim());
   if (items.includes('')) throw new OptionError(`--${name} has an empty item`);
   return items;
+}
+
+function optionalList(name: string, text: string | undefined): string[] | undefined {
+  return text === undefined ? undefined : listOf(name, text);
+}
+
+function manageKeysOf(text: string | undefined): SimulatorOptions['manageKeys'] | undefined {
+  const keys = optionalList('manage-keys', text);
+  return keys && Object.fromEntries(keys.map((key) => [key, 'institution' as const]));
+}
+
+function groupsOf(text: string | undefined): Group[] | undefined {
+  return optionalList('groups', text)?.map((item) => {
+    const group = GROUPS.find((known) => known === item);
+    if (!group) throw new OptionError(`--groups knows ${GROUPS.join(', ')}, not "${item}"`);
+    return group;
+  });
 }
 
 const FAULTS = ['rate429', 'rate500', 'resetBefore', 'resetAfter', 'slow', 'garbage', 'halfAnswer'] as const;

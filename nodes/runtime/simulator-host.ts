@@ -55,7 +55,7 @@ export async function closeSimulator(): Promise<void> {
 export function hosted(RED: NodeAPI): Simulator {
   simulator ??= createSimulator({
     groups: PREMIUM_GROUPS,
-    manageKeys: [SIMULATOR_MANAGE_KEY],
+    manageKeys: { [SIMULATOR_MANAGE_KEY]: 'institution' },
     clock,
     remoteContentOf: (configuration, service) => addressOf(serviceWith(RED, service), configuration),
     localUrlOf: (url) => inForce(({ content }) => content.baseUrl === url)?.content.localUrl(),
@@ -89,8 +89,13 @@ function addressOf(service: SimulatedService | null, configuration: string): Rem
     return undefined;
   const found = remoteContentOf(service?.institution?.id ?? '');
   if (!found) return undefined;
-  const { headerName, headerKey } = found;
-  return { baseUrl: found.localUrl(), headerName, headerKey };
+  const { headerName, headerKey, precondition } = found;
+  return {
+    baseUrl: found.localUrl(),
+    headerName,
+    headerKey,
+    ...(precondition && { precondition: 'ALWAYS' }),
+  };
 }
 
 /** Serves the inbox page. The shell holds no message; reading and changing them needs permissions of ours. */

@@ -132,7 +132,7 @@ function keyProblem(settings: Settings, route: Route, key: string): Answer | und
   if (route.operation !== 'configurations') {
     return !settings.keys || settings.keys.includes(key) ? undefined : answers.unauthorized('invalid');
   }
-  const known = !settings.manageKeys || settings.manageKeys.includes(key);
+  const known = !settings.manageKeys || Object.hasOwn(settings.manageKeys, key);
   const enabled = settings.groups.has('ApiRemoteContentConfigurationWrite');
   return known && enabled ? undefined : answers.gateway(403, 'Invalid key');
 }

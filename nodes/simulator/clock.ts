@@ -86,7 +86,7 @@ export class SimulatorClock {
   /** @param speed this clock's seconds per real second, 1 or more */
   setSpeed(speed: number): void {
     if (!(Number.isFinite(speed) && speed >= 1)) throw new RangeError('the speed is a number of at least 1');
-    this.#turn(this.now(), 0, speed);
+    this.#turn(this.#lead(), 0, speed);
   }
 
   /** On to the next day at a full hour of Italy. */
@@ -94,12 +94,12 @@ export class SimulatorClock {
     const now = this.now();
     const today = wallTime(now);
     const then = instantAt({ ...today, day: today.day + 1 }, hour);
-    this.#turn(then, then - now, this.#speed);
+    this.#turn(this.#lead() + then - now, then - now, this.#speed);
   }
 
   /** Back to the present, at normal speed. */
   reset(): void {
-    this.#turn(this.#real.now(), 0, SPEEDS.normal);
+    this.#turn(0, 0, SPEEDS.normal);
   }
 
   /** Whether it shows anything but the computer's time. */
@@ -119,9 +119,15 @@ export class SimulatorClock {
     return (this.#real.monotonic() - this.#since.real) * this.#speed;
   }
 
-  #turn(now: number, jump: number, speed: number): void {
-    this.#since = { now, monotonic: this.monotonic() + jump, real: this.#real.monotonic() };
-    this.#ahead = now - this.#real.now();
+  /** By how much it is ahead of the computer's at this moment. */
+  #lead(): number {
+    return this.#speed === SPEEDS.normal ? this.#ahead : this.now() - this.#real.now();
+  }
+
+  #turn(ahead: number, jump: number, speed: number): void {
+    const monotonic = this.monotonic() + jump;
+    this.#since = { now: this.#real.now() + ahead, monotonic, real: this.#real.monotonic() };
+    this.#ahead = ahead;
     this.#speed = speed;
     for (const waiting of this.#waiting) this.#arm(waiting);
     for (const listener of this.#listeners) listener();

@@ -79,8 +79,8 @@ export interface SimulatorOptions {
   readonly localUrlOf?: (baseUrl: string) => string | undefined;
   /** The only good API keys of services. Unset: every non-empty key is good. */
   readonly keys?: readonly string[];
-  /** The only good keys for managing. Unset: every non-empty key is good. */
-  readonly manageKeys?: readonly string[];
+  /** The only good manage keys, each with the group whose services alone it may see. Unset: every non-empty key is good. */
+  readonly manageKeys?: Readonly<Record<string, 'institution' | { readonly group: string }>>;
   /** Which institution a key of either kind belongs to. Unset: all belong to one. */
   readonly institutionOf?: (key: string) => string;
   /** Who stands behind a key. Unset: services are numbered in the order in which their keys appear. */

@@ -51,12 +51,14 @@ describe('the simulator inside Node-RED', () => {
         institution: 'ente',
         headerName: 'X-Chiave-Allegati',
         headerKey: 'segreto',
+        precondition: true,
         baseUrl: PUBLIC_URL,
         localUrl: () => `${sender.url}/io-allegati`,
         promise: () => Promise.reject(new Error('not asked here')),
       },
       label: 'IO allegati',
       path: '/io-allegati',
+      answer: (_request, response) => response.end(),
       onChange: () => undefined,
     });
   });
@@ -84,7 +86,6 @@ describe('the simulator inside Node-RED', () => {
       message({ third_party_data }, { feature_level_type: 'ADVANCED' }),
     );
     assert.equal(response.status, 201);
-    // The message is there at once, its arrival a second later: the clock of IO's own doings cannot be turned.
     return ((await response.json()) as { id: string }).id;
   }
 
@@ -102,7 +103,15 @@ describe('the simulator inside Node-RED', () => {
     assert.equal(pdf.headers.get('content-security-policy'), "default-src 'none'; sandbox");
   });
 
-  it('does so for the configuration that IO gave the service, and for no other', async () => {
+  it('asks first for the text that the node has for it, once the message has arrived', async () => {
+    const id = await sent(SIMULATOR_CONFIGURATION_ID);
+    let shown: { status?: string; remote?: unknown };
+    do shown = (await (await inbox(`data?id=${id}`)).json()) as typeof shown;
+    while (shown.status === 'ACCEPTED');
+    assert.deepEqual(shown.remote, { precondition: true, details: true });
+  });
+
+  it('fetches for the configuration that IO gave the service too, and for no other', async () => {
     assert.deepEqual(await details(await sent(OTHER_ID)), good);
     const unknown = { ok: false, problem: { code: 'NO_CONFIGURATION' } };
     assert.deepEqual(await details(await sent(OTHER_ID, 'altro')), unknown);

@@ -19,7 +19,8 @@ describe('the simulator on the command line', () => {
   it('takes every option', () => {
     const line =
       '--port 0 --host ::1 --limit 10 --window 1000 --unlimited --latency 200 --slow 16000 --process 0 ' +
-      '--payment-limit 10 --premium --keys a,b --faults rate500=0.1,slow=0 --faults-on send,status --seed 3';
+      '--payment-limit 10 --premium --groups ApiRateLimit250,ApiMessageReadAdvanced --keys a,b ' +
+      '--manage-keys m --configurations 01HMRBX079WA5SGYBQP1A7FSKH --faults rate500=0.1,slow=0 --faults-on send,status --seed 3';
     assert.deepEqual(readCommand(line.split(' ')), {
       port: 0,
       host: '::1',
@@ -32,7 +33,10 @@ describe('the simulator on the command line', () => {
         processMs: 0,
         paymentLimit: 10,
         premium: true,
+        groups: ['ApiRateLimit250', 'ApiMessageReadAdvanced'],
         keys: ['a', 'b'],
+        manageKeys: { m: 'institution' },
+        configurations: ['01HMRBX079WA5SGYBQP1A7FSKH'],
         faults: { rate500: 0.1, slow: 0 },
         faultsOn: ['send', 'status'],
         seed: 3,
@@ -49,6 +53,7 @@ describe('the simulator on the command line', () => {
     ['--speed 5', /--speed/],
     ['extra', /extra/],
     ['--keys a,,b', /--keys has an empty item/],
+    ['--groups Premium', /--groups knows ApiMessageWriteAdvanced, .*, not "Premium"/],
     ['--faults boom=1', /does not know "boom"; it knows rate429/],
     ['--faults slow', /--faults slow must be a probability/],
     ['--faults slow=2', /--faults slow must be a probability/],

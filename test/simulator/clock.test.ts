@@ -75,6 +75,16 @@ describe("the simulator's clock", () => {
     assert.equal(clock.monotonic(), before, 'time that has passed does not come back');
   });
 
+  it('is in the present again though the computer’s clock moves on while it is read', () => {
+    let time = Date.parse('2027-03-01T10:00:00Z');
+    const clock = new SimulatorClock({ now: () => (time += 1) });
+    clock.setSpeed(SPEEDS.normal);
+    assert.equal(clock.moved, false);
+    clock.skipToTomorrow();
+    clock.reset();
+    assert.equal(clock.moved, false);
+  });
+
   it('wakes who waits after its own days, whatever is done to it meanwhile', async () => {
     const { real, clock } = stand('2027-03-01T10:00:00Z');
     const woken: string[] = [];

@@ -13,7 +13,7 @@ import {
 } from './support';
 
 const PATH = 'messages-sending/remote-contents/configurations';
-const PREMIUM: SimulatorOptions = { premium: true, manageKeys: ['manage'] };
+const PREMIUM: SimulatorOptions = { premium: true, manageKeys: { manage: 'institution' } };
 
 describe('remote-content configurations in the simulated API', () => {
   afterEach(stopAll);
@@ -51,7 +51,7 @@ describe('remote-content configurations in the simulated API', () => {
     assertGateway(service, 403);
     assert.equal(service.json.message, 'Invalid key');
     assert.equal((await api.send()).status, 201, 'messages go with the other key');
-    const base = await start({ manageKeys: ['manage'] });
+    const base = await start({ manageKeys: { manage: 'institution' } });
     assert.equal((await as(base, 'manage')('GET')).json.message, 'Invalid key');
   });
 

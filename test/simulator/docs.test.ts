@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BEHAVIOURS, PLACES } from '../../nodes/simulator';
+import { BEHAVIOURS, GROUPS, PLACES, PREMIUM_GROUPS } from '../../nodes/simulator';
 
 describe('docs/simulator.md', () => {
   it('lists every fiscal code with its behaviour, as the simulator has it', async () => {
@@ -16,7 +16,7 @@ describe('docs/simulator.md', () => {
     const found = text
       .split('\n')
       .map((line) => line.replace(/ {2,}/g, ' ').trim())
-      .filter((line) => /^\| `(…|[A-Z]{6})/.test(line));
+      .filter((line) => /^\| `(…|[A-Z]{6}00)/.test(line));
     assert.deepEqual(found, rows);
   });
 
@@ -27,5 +27,18 @@ describe('docs/simulator.md', () => {
     assert.ok(options.length > 10);
     const missing = options.filter((option) => option !== '--help' && !text.includes(`\`${option}`));
     assert.deepEqual(missing, []);
+  });
+
+  it('lists every group, and every check that a sender may fail', async () => {
+    const text = (await readFile(join(__dirname, '../../docs/simulator.md'), 'utf8')).replace(/ {2,}/g, ' ');
+    for (const group of GROUPS) {
+      const premium = PREMIUM_GROUPS.includes(group) ? 'yes' : 'no';
+      assert.match(text, new RegExp(`^\\| \`${group}\` \\|.*\\| ${premium} \\|$`, 'm'));
+    }
+    const source = await readFile(join(__dirname, '../../nodes/simulator/page/data.ts'), 'utf8');
+    const type = source.slice(source.indexOf('export type RemoteProblem'));
+    const codes = [...type.matchAll(/'([A-Z_]+)'/g)].map(([, code]) => code ?? '');
+    assert.ok(codes.length > 10);
+    for (const code of codes) assert.ok(text.includes(`| \`${code}\` |`), code);
   });
 });

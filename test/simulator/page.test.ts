@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileName } from '../../nodes/simulator/page/file-name';
+import { REMOTE_TEXTS } from '../../nodes/simulator/page/remote-texts';
+import type { RemoteProblem } from '../../nodes/simulator/page/data';
 import { PAGE_TEXTS, browserLanguage } from '../../nodes/simulator/page/texts';
 import { buildPage, pageHtml } from '../../scripts/build-page';
 
@@ -35,8 +38,13 @@ describe('the inbox page', () => {
 
   it('contains no way to turn text into HTML', async () => {
     const folder = join(__dirname, '../../nodes');
-    const files = ['simulator/page/main.ts', 'simulator/page/list.ts', 'simulator/page/detail.ts'];
-    files.push('simulator/page/elements.ts', 'phone/render.ts', 'phone/render-blocks.ts', 'phone/dom.ts');
+    const all = await Promise.all(
+      ['simulator/page', 'phone'].map(async (room) =>
+        (await readdir(join(folder, room))).map((file) => `${room}/${file}`),
+      ),
+    );
+    const files = all.flat().filter((file) => file.endsWith('.ts'));
+    assert.ok(files.length > 20);
     for (const file of files) {
       const source = await readFile(join(folder, file), 'utf8');
       assert.doesNotMatch(source, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(/, file);
@@ -66,6 +74,50 @@ describe('the inbox page', () => {
     assert.deepEqual(Object.keys(PAGE_TEXTS.en), Object.keys(PAGE_TEXTS.it));
     for (const texts of Object.values(PAGE_TEXTS)) {
       for (const text of Object.values(texts)) assert.notEqual(text, '');
+    }
+  });
+
+  it('has a sentence for everything that can be wrong with a sender, with its figures', () => {
+    const problems: [RemoteProblem, RegExp][] = [
+      [{ code: 'NO_CONFIGURATION' }, /simula/],
+      [{ code: 'NO_ENVIRONMENT' }, /test|prova/],
+      [{ code: 'BASE_URL' }, /https:/],
+      [{ code: 'UNREACHABLE', error: 'ECONNREFUSED' }, /ECONNREFUSED/],
+      [{ code: 'TIMEOUT' }, /10 sec/],
+      [{ code: 'REDIRECT', status: 302 }, /302/],
+      [{ code: 'REFUSED', status: 401 }, /(chiave|key).*401/],
+      [{ code: 'REFUSED', status: 402 }, /402/],
+      [{ code: 'UNEXPECTED_STATUS', status: 502 }, /502/],
+      [{ code: 'MALFORMED', places: 'at [root.attachments]' }, /root\.attachments/],
+      [{ code: 'ATTACHMENTS_NOT_PRESENT' }, /allegati|attachments/],
+      [{ code: 'REMOTE_CONTENT_NOT_PRESENT' }, /testo|text/],
+      [{ code: 'SUBJECT_VALIDATION_ERROR', length: 9 }, / 9 .*10.*120/],
+      [{ code: 'MARKDOWN_VALIDATION_ERROR', length: 79 }, / 79 .*80.*10[.,]000/],
+      [{ code: 'NOT_READY', seconds: 120 }, / 120 s/],
+      [{ code: 'NOT_PDF' }, /PDF/],
+      [{ code: 'ATTACHMENT_URL' }, /relativ/],
+      [{ code: 'TOO_LARGE', megabytes: 50 }, / 50 MB/],
+    ];
+    for (const { problem } of Object.values(REMOTE_TEXTS)) {
+      for (const [one, words] of problems) assert.match(problem(one), words);
+      for (const status of [400, 403, 404, 429, 500]) {
+        assert.match(problem({ code: 'REFUSED', status }), new RegExp(`\\(${status}\\)`));
+      }
+    }
+    assert.deepEqual(Object.keys(REMOTE_TEXTS.en.citizen), Object.keys(REMOTE_TEXTS.it.citizen));
+  });
+
+  it('saves an attachment as a PDF under a name that every file system takes', () => {
+    for (const [given, expected] of [
+      ['Bando 2027.pdf', 'Bando 2027.pdf'],
+      ['Bando.PDF', 'Bando.pdf'],
+      ['script.html', 'script.html.pdf'],
+      ['../../etc/passwd', '.._.._etc_passwd.pdf'],
+      ['a\u0000b<c>:d"e|f?g*h\\i', 'a_b_c_d_e_f_g_h_i.pdf'],
+      ['.pdf', 'allegato.pdf'],
+      ['x'.repeat(500), `${'x'.repeat(120)}.pdf`],
+    ] as const) {
+      assert.equal(fileName(given), expected);
     }
   });
 });

@@ -1,73 +1,13 @@
 import assert from 'node:assert/strict';
-import { createHash, createPublicKey, verify } from 'node:crypto';
-import type { JsonWebKey } from 'node:crypto';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { SIMULATOR_CONFIGURATION_ID, type SimulatorOptions } from '../../nodes/simulator';
+import { type AddressInfo, createServer } from 'node:net';
 import { SIZE_LIMIT, TIME_LIMIT_MS } from '../../nodes/simulator/remote-fetch';
-import { type Answer, PDF, type Sender, bytes, json, startSender, status, stopSenders } from './sender';
-import {
-  type Api,
-  REACHABLE,
-  type Reply,
-  SHORTEST_BODY,
-  configuration,
-  environment,
-  message,
-  start,
-  stopAll,
-} from './support';
-
-const ATTACHMENTS = { attachments: [{ id: 'a', name: 'Bando.pdf', url: 'files/bando.pdf' }] };
-const OURS = { 'x-requested-with': 'inbox' };
-
-interface Stage {
-  readonly api: Api;
-  readonly sender: Sender;
-  /** Id of the message. */
-  readonly id: string;
-}
+import { ATTACHMENTS, BELOW, OURS, ask, problem, stage } from './remote-stage';
+import { type Answer, PDF, bytes, json, startSender, status, stopSenders } from './sender';
+import { REACHABLE, SHORTEST_BODY, environment, stopAll } from './support';
 
 describe('what a sender keeps of a message', () => {
   afterEach(stopAll);
   afterEach(stopSenders);
-
-  /** A Premium message whose configuration, made through the API, leads to a sender. */
-  async function stage(
-    answers: Record<string, Answer>,
-    given: { data?: object; config?: (sender: Sender) => object; options?: SimulatorOptions } = {},
-  ): Promise<Stage> {
-    const sender = await startSender(answers);
-    const options = { premium: true, serveInbox: true, processMs: 0, ...given.options };
-    const api = await start(options);
-    const made = await api.call(
-      'POST',
-      'messages-sending/remote-contents/configurations',
-      configuration({
-        prod_environment: environment(sender.url, 'segreto'),
-        ...given.config?.(sender),
-      }),
-    );
-    const third_party_data = {
-      id: 'pratica 1/2',
-      configuration_id: made.json.configuration_id,
-      has_attachments: true,
-      ...given.data,
-    };
-    const sent = await api.send(message({ third_party_data }, { feature_level_type: 'ADVANCED' }));
-    return { api, sender, id: String(sent.json.id) };
-  }
-
-  const BELOW = '/messages/pratica%201%2F2';
-
-  const ask = ({ api, id }: Stage, get: string, rest: Record<string, string> = {}): Promise<Reply> =>
-    api.call('GET', `/remote?${new URLSearchParams({ get, id, ...rest }).toString()}`, undefined, OURS);
-  const problem = async (scene: Stage, get: string, rest: Record<string, string> = {}): Promise<unknown> => {
-    const reply = await ask(scene, get, rest);
-    assert.equal(reply.status, 200);
-    assert.equal(reply.json.ok, false);
-    return reply.json.problem;
-  };
 
   it('is asked for with the citizen’s fiscal code and the key, and no LolliPoP header', async () => {
     const scene = await stage({ [BELOW]: json(ATTACHMENTS) });
@@ -286,129 +226,6 @@ describe('what a sender keeps of a message', () => {
       { config: ({ url }) => ({ prod_environment: environment(url, 'due\nrighe') }) },
     );
     assert.deepEqual(await problem(header, 'details'), { code: 'UNREACHABLE', error: 'ERR_INVALID_CHAR' });
-  });
-
-  it('has no place when the address is none, or none is meant for the citizen', async () => {
-    for (const base_url of ['ftp://ente.example', 'ente.example', 'https://']) {
-      const scene = await stage({}, { config: () => ({ prod_environment: environment(base_url) }) });
-      assert.deepEqual(await problem(scene, 'details'), { code: 'BASE_URL' }, base_url);
-    }
-    const none = await stage({}, { config: () => ({ prod_environment: undefined }) });
-    assert.deepEqual(await problem(none, 'details'), { code: 'NO_ENVIRONMENT' });
-    const configuration_id = '01HMRBX079WA5SGYBQP1A7FSKH';
-    const unknown = await stage({}, { data: { configuration_id } });
-    assert.deepEqual(await problem(unknown, 'details'), { code: 'NO_CONFIGURATION' });
-  });
-
-  it('is fetched from the test environment for its users, and for nobody else', async () => {
-    const trial = await startSender({ [BELOW]: json(ATTACHMENTS) });
-    const test = (users: string[]) => () => ({
-      test_environment: { ...environment(`${trial.url}/`), test_users: users },
-    });
-    const tester = await stage({}, { config: test([REACHABLE]) });
-    assert.equal((await ask(tester, 'details')).json.ok, true);
-    assert.deepEqual(tester.sender.asked, []);
-    const other = await stage({ [BELOW]: json(ATTACHMENTS) }, { config: test(['BBBBBB00A00B000A']) });
-    assert.equal((await ask(other, 'details')).json.ok, true);
-    assert.equal(other.sender.asked.length, 1);
-    assert.equal(trial.asked.length, 1);
-  });
-
-  it('is asked for with a signature that holds when LolliPoP is on, except for those it is off for', async () => {
-    const scene = await stage(
-      { [BELOW]: json(ATTACHMENTS) },
-      { config: () => ({ is_lollipop_enabled: true }) },
-    );
-    await ask(scene, 'details');
-    const headers = scene.sender.asked[0]?.headers ?? {};
-    const given = (name: string): string => String(headers[name]);
-    const jwk = Buffer.from(given('x-pagopa-lollipop-public-key'), 'base64url').toString();
-    const thumbprint = createHash('sha256').update(jwk).digest('base64url');
-    assert.equal(given('x-pagopa-lollipop-assertion-ref'), `sha256-${thumbprint}`);
-    assert.equal(given('x-pagopa-lollipop-user-id'), REACHABLE);
-    assert.equal(given('x-pagopa-lollipop-assertion-type'), 'SAML');
-    const [method, url] = ['x-pagopa-lollipop-original-method', 'x-pagopa-lollipop-original-url'];
-    const params = given('signature-input').replace(/^sig1=/, '');
-    const base = `"${method}": ${given(method)}\n"${url}": ${given(url)}\n"@signature-params": ${params}`;
-    const key = createPublicKey({ key: JSON.parse(jwk) as JsonWebKey, format: 'jwk' });
-    const signature = Buffer.from(/^sig1=:(.*):$/.exec(given('signature'))?.[1] ?? '', 'base64');
-    assert.ok(verify('sha256', Buffer.from(base), { key, dsaEncoding: 'ieee-p1363' }, signature));
-    assert.equal(given('fiscal_code'), REACHABLE);
-
-    const off = await stage(
-      { [BELOW]: json(ATTACHMENTS) },
-      { config: () => ({ is_lollipop_enabled: true, disable_lollipop_for: [REACHABLE] }) },
-    );
-    await ask(off, 'details');
-    assert.equal(off.sender.asked[0]?.headers.signature, undefined);
-  });
-
-  it('begins with a precondition when the message says so, else its configuration', async () => {
-    const needs = async ({ api, id }: Stage): Promise<unknown> =>
-      (await api.call('GET', `/data?id=${id}`, undefined, {})).json.remote;
-    const config = (has_precondition: string) => () => ({ has_precondition });
-    const plain = { has_attachments: false };
-    const precondition = { precondition: true, details: false };
-
-    assert.deepEqual(await needs(await stage({})), { precondition: false, details: true });
-    assert.equal(await needs(await stage({}, { data: plain })), undefined);
-    const always = await stage({}, { data: plain, config: config('ALWAYS') });
-    assert.deepEqual(await needs(always), precondition);
-    const never = { ...plain, has_precondition: 'NEVER' };
-    assert.equal(await needs(await stage({}, { data: never, config: config('ALWAYS') })), undefined);
-
-    const once = await stage({}, { data: plain, config: config('ONCE') });
-    assert.deepEqual(await needs(once), precondition);
-    for (const { api, id } of [once, always])
-      await api.call('POST', `/action?do=read&id=${id}`, undefined, OURS);
-    assert.equal(await needs(once), undefined, 'the first time only');
-    assert.deepEqual(await needs(always), precondition, 'every time');
-
-    always.sender.answers[`${BELOW}/precondition`] = json({ title: 'Prima', markdown: 'Testo', more: 1 });
-    const value = { title: 'Prima', markdown: 'Testo' };
-    assert.deepEqual((await ask(always, 'precondition')).json, { ok: true, value });
-  });
-
-  it('of the simulator’s own configuration lies where the program around it says', async () => {
-    const sender = await startSender({ '/io/messages/x': json(ATTACHMENTS) });
-    const asked: string[][] = [];
-    const api = await start({
-      premium: true,
-      serveInbox: true,
-      processMs: 0,
-      remoteContentOf: (...given) => {
-        asked.push(given);
-        return {
-          baseUrl: `${sender.url}/io`,
-          headerName: 'X-Mia',
-          headerKey: 'chiave',
-          precondition: 'ONCE',
-        };
-      },
-    });
-    const third_party_data = { id: 'x', configuration_id: SIMULATOR_CONFIGURATION_ID, has_attachments: true };
-    const sent = await api.send(message({ third_party_data }, { feature_level_type: 'ADVANCED' }));
-    const scene = { api, sender, id: String(sent.json.id) };
-    assert.equal((await ask(scene, 'details')).json.ok, true);
-    assert.equal(sender.asked[0]?.headers['x-mia'], 'chiave');
-    assert.deepEqual(asked[0], [SIMULATOR_CONFIGURATION_ID, 'SIMULATORE-1']);
-    const shown = await api.call('GET', `/data?id=${scene.id}`, undefined, {});
-    assert.deepEqual(shown.json.remote, { precondition: true, details: true });
-  });
-
-  it('is fetched on this computer when a configuration names the public address of endpoints here', async () => {
-    const sender = await startSender({ [`/io${BELOW}`]: json(ATTACHMENTS) });
-    const scene = await stage(
-      {},
-      {
-        config: () => ({ prod_environment: environment('https://ente.example/io/', 'giusta') }),
-        options: {
-          localUrlOf: (url) => (url === 'https://ente.example/io' ? `${sender.url}/io` : undefined),
-        },
-      },
-    );
-    assert.equal((await ask(scene, 'details')).json.ok, true);
-    assert.equal(sender.asked[0]?.headers['x-chiave-allegati'], 'giusta');
   });
 
   it('is fetched for the page only, of messages that are there, by questions that are known', async () => {

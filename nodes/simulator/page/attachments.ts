@@ -2,6 +2,7 @@
 import type { Language } from '../../phone';
 import type { RemoteAttachment, RemoteProblem } from './data';
 import { element } from './elements';
+import { fileName } from './file-name';
 import { problemBox } from './problem';
 import { REMOTE_TEXTS } from './remote-texts';
 import { fetchAttachment } from './server';
@@ -22,6 +23,9 @@ export function attachmentList({ id, attachments, language, onError }: Attachmen
   });
   return element('section', 'files', heading, ...rows);
 }
+
+/** Nobody waits longer in front of a page; beyond some weeks a timer would not wait at all. */
+const LONGEST_WAIT_S = 3600;
 
 type Loaded = Awaited<ReturnType<typeof fetchAttachment>>;
 
@@ -65,21 +69,17 @@ function row(
   function failed(problem: RemoteProblem): void {
     const again = (): void => void open();
     result.replaceChildren(problemBox({ problem, obstacle: 'attachment', language, again }));
-    if (problem.code !== 'NOT_READY') return;
+    if (problem.code !== 'NOT_READY' || problem.seconds > LONGEST_WAIT_S) return;
     const shown = result.firstChild;
-    setTimeout(() => {
-      // Not if the message was closed, or someone was quicker.
-      if (shown?.isConnected) again();
-    }, problem.seconds * 1000);
+    setTimeout(
+      () => {
+        // Not if the message was closed, or someone was quicker.
+        if (shown?.isConnected) again();
+      },
+      Math.max(1, problem.seconds) * 1000,
+    );
   }
 
   button.addEventListener('click', () => void open());
   return box;
-}
-
-/** As the app names it: nothing that a file system minds, and always a PDF. */
-export function fileName(name: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is taken out
-  const clean = name.replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, '_').replace(/\.pdf$/i, '');
-  return `${clean.slice(0, 120) || 'allegato'}.pdf`;
 }
