@@ -49,14 +49,17 @@ export async function editorReady(page: Page): Promise<void> {
   await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
 }
 
-/** Imports one of our examples from the menu, and shows the flow that it brings. */
-export async function importExample(page: Page, name: string, flow: string): Promise<void> {
+/**
+ * Imports one of our examples from the menu, and shows the flow that it brings.
+ * @param folder the sub-menu in which it stands
+ */
+export async function importExample(page: Page, name: string, flow: string, folder?: string): Promise<void> {
   await page.locator('#red-ui-header-button-sidemenu').click();
   await page.locator('#menu-item-import').click();
   const dialog = page.locator('#red-ui-clipboard-dialog');
   await dialog.waitFor();
   await dialog.getByRole('link', { name: 'Examples' }).click();
-  for (const entry of [packageName, name])
+  for (const entry of [packageName, ...(folder === undefined ? [] : [folder]), name])
     await dialog.locator('.red-ui-treeList-label', { hasText: entry }).first().click();
   await page.locator('#red-ui-clipboard-dialog-ok').click();
   await dialog.waitFor({ state: 'hidden' });
@@ -137,6 +140,18 @@ export async function openDialog(page: Page, id: string): Promise<void> {
 export async function dialogReady(page: Page): Promise<void> {
   await tray(page).locator('.io-form').waitFor();
   await tray(page).locator(':focus').waitFor();
+}
+
+/** Opens the dialog of a config node, as the sidebar of the config nodes does. */
+export async function openConfig(page: Page, type: string, name: string): Promise<void> {
+  await page.evaluate(`{
+    let found;
+    RED.nodes.eachConfig((node) => {
+      if (node.type === ${JSON.stringify(type)} && node.name === ${JSON.stringify(name)}) found = node;
+    });
+    RED.editor.editConfig('', found.type, found.id);
+  }`);
+  await dialogReady(page);
 }
 
 /** Closes the dialog and takes nothing over. */
