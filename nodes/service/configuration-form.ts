@@ -37,11 +37,7 @@ export function buildForm(): JQuery {
       ),
       row('withoutLollipop', $('<textarea rows="2" spellcheck="false">'), 'codesHelp'),
     ),
-    $('<div class="form-row">').append(
-      button('io-conf-plan', 'fa-search', 'dialog.configuration.plan'),
-      ' ',
-      button('io-conf-write', 'fa-cloud-upload', 'dialog.configuration.write').prop('hidden', true),
-    ),
+    button('io-conf-plan', 'fa-search', 'dialog.configuration.plan'),
   );
 }
 

@@ -8,6 +8,7 @@ import { text } from '../editor/catalogue';
 import { current, type Dialog, input } from '../editor/dialog';
 import type { RoomExtras } from '../editor/extras-file';
 import { button, paragraph } from '../editor/rows';
+import { modeOf } from '../editor/surroundings';
 import { buildForm, emptyForm, readForm, showForm } from './configuration-form';
 import { wordsFor } from './configuration-words';
 import type { ConfigurationForm, KnownConfiguration, RemoteAnswer } from './remote-answer';
@@ -41,6 +42,10 @@ export const serviceExtras: RoomExtras = {
       ),
       buildForm(),
       result('io-conf-result'),
+      // Below what it would do: nobody writes what they have not had before their eyes.
+      $('<div class="form-row">').append(
+        button('io-conf-write', 'fa-cloud-upload', 'dialog.configuration.write').prop('hidden', true),
+      ),
       $('<div class="form-row">').append(
         $('<label for="io-conf-file">').text(text('dialog.configuration.file')),
         $(
@@ -65,6 +70,7 @@ export const serviceExtras: RoomExtras = {
     press('io-conf-try', () => tryAsIo(dialog));
     // What was agreed to is what was shown, and nothing that was typed after.
     section.find('#io-conf-form').on('input change', () => {
+      if (open.plan) section.find('#io-conf-result').empty();
       forget(dialog, open);
     });
   },
@@ -125,9 +131,14 @@ async function list(dialog: Dialog, open: Open): Promise<void> {
 
 /** Takes a configuration for the service and shows it. */
 function choose(dialog: Dialog, open: Open, { id, ...form }: KnownConfiguration): void {
-  input(dialog, 'configurationId').val(id).trigger('change');
+  take(dialog, id);
   enter(dialog, open, id, form);
   say(dialog, 'fair', text('dialog.configuration.found'));
+}
+
+/** The service keeps the id, unless it is the simulator's: saved, it would be taken for one of IO later. */
+function take(dialog: Dialog, id: string): void {
+  if (modeOf(dialog.node) !== 'simulator') input(dialog, 'configurationId').val(id).trigger('change');
 }
 
 async function update(dialog: Dialog, open: Open): Promise<void> {
@@ -152,7 +163,8 @@ async function plan(dialog: Dialog, open: Open): Promise<void> {
   if (!planned || planned.changes.length === 0 || JSON.stringify(readForm(dialog)) !== JSON.stringify(form))
     return;
   open.plan = { seen: planned.seen, form: JSON.stringify(form) };
-  dialog.form.find('#io-conf-write').prop('hidden', false).trigger('focus');
+  dialog.form.find('#io-conf-write').prop('hidden', false);
+  RED.tray.resize();
 }
 
 async function write(dialog: Dialog, open: Open): Promise<void> {
@@ -166,7 +178,8 @@ async function write(dialog: Dialog, open: Open): Promise<void> {
   forget(dialog, open);
   if (!written) return;
   open.id = written.id;
-  input(dialog, 'configurationId').val(written.id).trigger('change');
+  take(dialog, written.id);
+  if (modeOf(dialog.node) === 'simulator') say(dialog, 'good', text('dialog.configuration.writtenThere'));
 }
 
 async function tryAsIo(dialog: Dialog): Promise<void> {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import { institution, service } from '../support/flow';
+import { json, Listening } from '../support/http';
 import { assertAccessible } from './support/axe';
 import { opens } from './support/browser';
 import {
@@ -87,19 +89,14 @@ describe('an attachment, in the editor', () => {
     await picture(tray(page()), 'configurazione-piano');
     await assertAccessible(page(), FORM, OF_THE_EDITOR);
     await find('#io-conf-write').click();
-    await expectText(result(), italian('dialog.configuration.written'));
-    assert.match(await find('#node-config-input-configurationId').inputValue(), /^[0-9A-HJKMNP-TV-Z]{26}$/);
-    assert.equal(await find('#io-conf-write').isVisible(), false);
+    await expectText(result(), italian('dialog.configuration.writtenThere'));
+    await find('#io-conf-write').waitFor({ state: 'hidden' });
+    assert.equal(await find('#node-config-input-configurationId').inputValue(), '', 'it is the simulator’s');
   });
 
   it('is chosen from the list and changed, one setting after another', async () => {
-    const id = await find('#node-config-input-configurationId').inputValue();
-    await find('#node-config-input-configurationId').fill('sbagliato');
-    await expectText(find('#io-reason-configurationId'), italian('check.configurationId'));
     await find('#io-conf-list').click();
-    await find('#io-conf-choose').selectOption(id);
-    assert.equal(await find('#node-config-input-configurationId').inputValue(), id);
-    await expectText(find('#io-reason-configurationId'), '');
+    await find('#io-conf-choose').selectOption({ index: 1 });
     assert.equal(await find('#io-conf-name').inputValue(), 'Allegati del Comune');
     await find('#io-conf-form summary').click();
     await find('#io-conf-testUsers').fill('AAAAAA00A00A000A');
@@ -113,7 +110,7 @@ describe('an attachment, in the editor', () => {
       /Su IO cambierà:.*Nome: da «Allegati del Comune» a «Allegati».*Persone di prova/s,
     );
     await find('#io-conf-write').click();
-    await expectText(result(), italian('dialog.configuration.written'));
+    await expectText(result(), italian('dialog.configuration.writtenThere'));
     await find('#io-conf-plan').click();
     await expectText(result(), italian('dialog.configuration.planNothing'));
   });
@@ -124,6 +121,7 @@ describe('an attachment, in the editor', () => {
     await find('#io-conf-write').waitFor();
     await find('#io-conf-description').fill('Altro ancora');
     await find('#io-conf-write').waitFor({ state: 'hidden' });
+    await expectText(result(), '');
   });
 
   it('is tried as IO would: the key alone, a file, and a file that is not there', async () => {
@@ -143,12 +141,64 @@ describe('an attachment, in the editor', () => {
     await expectText(tried, /"affitto-2072" non c'è/);
   });
 
-  it('is kept by the service', async () => {
-    const id = await find('#node-config-input-configurationId').inputValue();
+  it('leaves the service as it was', async () => {
+    await find('#node-config-dialog-cancel').click();
+    await dialogGone(page());
+  });
+});
+
+describe('the configuration of a service that really sends, in the editor', () => {
+  stepByStep();
+  const ID = '01HXAMPE00000000000000000Z';
+  const known = {
+    configuration_id: ID,
+    name: 'Allegati del Comune',
+    description: 'Testi integrali dei bandi',
+    has_precondition: 'NEVER',
+    is_lollipop_enabled: false,
+    disable_lollipop_for: [],
+  };
+  const nodeRed = runsOurs();
+  let io: Listening;
+  const page = opens(() => nodeRed().url);
+  const find = (selector: string): Locator => tray(page()).locator(selector);
+
+  before('a flow towards a server that answers as IO', async () => {
+    io = await Listening.start(({ headers }, response) => {
+      const isKey = headers['ocp-apim-subscription-key'] === 'chiave-di-gestione';
+      json(response, isKey ? 200 : 401, isKey ? { rcConfigList: [known] } : undefined);
+    });
+    const ente = institution(`${io.url}/api/v1`, { mode: 'trial', trialList: ['AAAAAA00A00A000A'] });
+    const flow = [
+      { ...ente, credentials: { manageKey: 'chiave-di-gestione' } },
+      service({ name: SERVICE, premium: true, configurationId: '' }),
+    ];
+    const body = JSON.stringify(flow);
+    const headers = { 'content-type': 'application/json' };
+    assert.ok((await fetch(`${nodeRed().url}/flows`, { method: 'POST', headers, body })).ok);
+    await page().reload();
+    await editorReady(page());
+  });
+  after(() => io.end());
+
+  it('is chosen from IO’s list, and a wrong id is told under its field', async () => {
+    await openConfig(page(), 'io-service', SERVICE);
+    await find('#io-conf-simulator').waitFor({ state: 'hidden' });
+    await find('#node-config-input-configurationId').fill('sbagliato');
+    await expectText(find('#io-reason-configurationId'), italian('check.configurationId'));
+    await find('#io-conf-list').click();
+    await find('#io-conf-choose').selectOption(ID);
+    assert.equal(await find('#node-config-input-configurationId').inputValue(), ID);
+    await expectText(find('#io-reason-configurationId'), '');
+    await find('#io-conf-plan').click();
+    await expectText(find('#io-conf-result'), italian('dialog.configuration.trouble.noNode'));
+  });
+
+  it('is saved with the service', async () => {
     await find('#node-config-dialog-ok').click();
     await dialogGone(page());
     await deploy(page());
     const saved = (await (await fetch(`${nodeRed().url}/flows`)).json()) as Record<string, unknown>[];
-    assert.equal(saved.find(({ name }) => name === SERVICE)?.configurationId, id);
+    assert.equal(saved.find(({ name }) => name === SERVICE)?.configurationId, ID);
   });
 });
