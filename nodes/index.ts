@@ -6,6 +6,7 @@ import { registerInstitution } from './institution/runtime';
 import { servePreview } from './message/preview-routes';
 import { registerMessage } from './message/runtime';
 import { MESSAGES } from './messages';
+import { tellStatusWords } from './runtime/status-words';
 import { useLanguage } from './runtime/translate';
 import { serveInbox } from './runtime/simulator-host';
 import { serveLineState } from './send/dialog-routes';
@@ -22,6 +23,7 @@ import { registerStatus } from './status/runtime';
 export default function register(RED: NodeAPI): void {
   const { ioSendLanguage, lang } = RED.settings as { ioSendLanguage?: unknown; lang?: unknown };
   useLanguage(typeof ioSendLanguage === 'string' && ioSendLanguage !== '' ? ioSendLanguage : lang);
+  tellStatusWords(RED);
   registerInstitution(RED);
   registerService(RED);
   for (const definition of MESSAGES) registerMessage(RED, definition);

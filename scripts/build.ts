@@ -15,7 +15,8 @@ import { pageHtml } from './build-page';
 import { validatorsPlugin } from './build-validators';
 import { missingParts } from './build/complete';
 import { editorFiles } from './build/editor';
-import { catalogue, help, LANGUAGES } from './build/locales';
+import { catalogue, help as helpPages, LANGUAGES } from './build/locales';
+import { pictureFiles, withPictures } from './build/pictures';
 import { PLUGIN, shareTexts, sidebarHtml } from './build/sidebar';
 
 /** Base name of the node set: package.json names it, catalogues are found by it. */
@@ -113,17 +114,20 @@ function textOf(outputFiles: readonly esbuild.OutputFile[]): string {
 }
 
 function locales(): Files {
-  return new Map(
-    LANGUAGES.flatMap((language) => {
-      const source = join(ROOT, 'nodes/locales', language);
-      const { set, plugin } = shareTexts(catalogue(source));
+  const source = (language: string): string => join(ROOT, 'nodes/locales', language);
+  const pictures = pictureFiles(join(ROOT, 'pictures'), (language) => catalogue(source(language)));
+  return new Map([
+    ...[...pictures].map(([name, content]) => [`resources/help/${name}`, content] as const),
+    ...LANGUAGES.flatMap((language) => {
+      const { set, plugin } = shareTexts(catalogue(source(language)));
+      const help = helpPages(source(language), (page) => withPictures(page, language, pictures));
       return [
         [`dist/locales/${language}/${SET}.json`, `${JSON.stringify(set, null, 1)}\n`],
         [`dist/locales/${language}/${PLUGIN}.json`, `${JSON.stringify(plugin, null, 1)}\n`],
-        [`dist/locales/${language}/${SET}.html`, help(source)],
+        [`dist/locales/${language}/${SET}.html`, help],
       ] as const;
     }),
-  );
+  ]);
 }
 
 /** Node-RED looks for icons beside the set's js file only. */

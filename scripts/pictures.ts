@@ -1,17 +1,19 @@
 /**
  * Takes the pictures of the README: the example "02 - Bando da CSV" in Node-RED's editor after its campaign, and the
- * inbox page of the simulator with what it brought. Everyone on them is invented. Those of the dialogs and of the sidebar
- * come from the browser tests: E2E_PICTURES=1 npm run test:e2e.
+ * inbox page of the simulator with what it brought; and those of the help: messages as the phone shows them, and the sidebar in
+ * each language. Everyone on them is invented. The READMEs' pictures of the dialogs and of the sidebar come from the browser
+ * tests: E2E_PICTURES=1 npm run test:e2e.
  *
- *   npx tsx scripts/pictures.ts             writes docs/images/*.png; needs Chromium at /usr/bin/chromium
+ *   npx tsx scripts/pictures.ts             writes docs/images/*.png and pictures/*.webp; needs Chromium at /usr/bin/chromium
  *   CHROMIUM=/path npx tsx scripts/pictures.ts
  */
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { INBOX_PATH } from '../nodes/runtime/simulator-host';
 import { build } from './build';
+import { LANGUAGES } from './build/locales';
 import { launchChromium } from './chromium';
 import { prepareUserDir, ROOT, startNodeRed } from './node-red';
 
@@ -27,6 +29,11 @@ const COUNTS: Readonly<Record<string, string>> = {
   f248f11e158ad4fc: '4',
 };
 
+/** The example's service, and the messages whose phone the help shows. */
+const SERVICE = '1f4bd2d52b8c3347';
+const PHONES = ['pubblicazione-bando', 'avviso-pagamento', 'richiesta-accolta'];
+const HELP = path.join(ROOT, 'pictures');
+
 async function main(): Promise<void> {
   await build(ROOT);
   const userDir = await mkdtemp(path.join(os.tmpdir(), 'io-pictures-'));
@@ -41,6 +48,8 @@ async function main(): Promise<void> {
         nodeRed.receive(START_NODE, [{}]);
       });
       await photographInbox(browser, new URL(`.${INBOX_PATH}/`, nodeRed.url).href);
+      await photographPhones(browser, nodeRed.url);
+      for (const language of LANGUAGES) await photographSidebar(browser, nodeRed.url, language);
     } finally {
       await browser.close();
     }
@@ -53,7 +62,7 @@ async function main(): Promise<void> {
 /** The editor hears of a status only when it changes, so it is open before the campaign starts. */
 async function photographFlow(browser: Browser, url: string, start: () => void): Promise<void> {
   const page = await openPage(browser, url, { width: 1610, height: 640 });
-  await page.locator('#red-ui-palette-io_servizi_sociali .red-ui-palette-node').first().waitFor();
+  await editorReady(page);
   await page.evaluate(SHOW_OUR_NODES);
   start();
   for (const [node, count] of Object.entries(COUNTS))
@@ -62,6 +71,11 @@ async function photographFlow(browser: Browser, url: string, start: () => void):
   const clip = { x: 0, y: 48, width: 1610, height: 546 };
   await page.screenshot({ path: path.join(IMAGES, 'flusso.png'), clip });
   await page.close();
+}
+
+async function editorReady(page: Page): Promise<void> {
+  await page.locator('#red-ui-palette-io_servizi_sociali .red-ui-palette-node').first().waitFor();
+  await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
 }
 
 /** Closes the sidebar and all categories of the palette but ours: the same as a few clicks. */
@@ -83,12 +97,57 @@ async function photographInbox(browser: Browser, url: string): Promise<void> {
   await page.close();
 }
 
+/** The preview of a message with its examples, from its dialog. The nodes are in this page only. */
+async function photographPhones(browser: Browser, url: string): Promise<void> {
+  const page = await openPage(browser, url, { width: 1440, height: 1200 });
+  await editorReady(page);
+  const nodes = PHONES.map((slug) => ({ id: slug, type: `io-${slug}`, service: SERVICE, x: 100, y: 100 }));
+  await page.evaluate(`RED.nodes.import(${JSON.stringify(nodes)}, { addFlow: true })`);
+  for (const slug of PHONES) {
+    await page.evaluate(`RED.editor.edit(RED.nodes.node(${JSON.stringify(slug)}))`);
+    const dialog = page.locator('.red-ui-tray').last();
+    await dialog.getByRole('tab', { name: 'Anteprima' }).click();
+    const phone = dialog.locator('.io-phone');
+    await phone.getByRole('heading').first().waitFor();
+    await small(phone, `telefono-${slug}`);
+    await dialog.locator('#node-dialog-cancel').click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+  await page.close();
+}
+
+async function photographSidebar(browser: Browser, url: string, language: string): Promise<void> {
+  const page = await openPage(browser, url, { width: 1440, height: 900 }, language);
+  await editorReady(page);
+  await page.evaluate("RED.sidebar.show('io-servizi-sociali-sidebar')");
+  const card = page.locator('.io-sends-card').first();
+  await card.waitFor();
+  await small(card, `campagna.${language}`);
+  await page.close();
+}
+
+/** Writes a picture of the help, as WebP without loss: half of a PNG. The browser knows how. */
+async function small(part: Locator, name: string): Promise<void> {
+  const png = (await part.screenshot()).toString('base64');
+  const address = await part.page().evaluate<string>(`(async () => {
+    const image = new Image();
+    image.src = 'data:image/png;base64,${png}';
+    await image.decode();
+    const { width, height } = image;
+    const canvas = Object.assign(document.createElement('canvas'), { width, height });
+    canvas.getContext('2d').drawImage(image, 0, 0);
+    return canvas.toDataURL('image/webp', 1);
+  })()`);
+  await writeFile(path.join(HELP, `${name}.webp`), Buffer.from(address.replace(/^.*,/, ''), 'base64'));
+}
+
 async function openPage(
   browser: Browser,
   url: string,
   viewport: { width: number; height: number },
+  locale = 'it-IT',
 ): Promise<Page> {
-  const page = await browser.newPage({ viewport, locale: 'it-IT', reducedMotion: 'reduce' });
+  const page = await browser.newPage({ viewport, locale, reducedMotion: 'reduce' });
   await page.goto(url);
   return page;
 }

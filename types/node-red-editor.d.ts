@@ -63,6 +63,7 @@ declare namespace NodeRedEditor {
       editText(options: TextEditorOptions): void;
     };
     readonly tray: { resize(): void };
+    readonly view: { redraw(): void };
     readonly events: {
       /** Of every node that comes into the workspace, those of the loaded flows too. */
       on(event: 'nodes:add', listener: (node: EditorNode) => void): void;

@@ -18,6 +18,7 @@ import { closeDialog, current, type Dialog, dialogOf, explain, openDialog } from
 import { closeExtras, openExtras } from './dialog-extras';
 import { loadExtras } from './extras-file';
 import type { RoomBehaviour } from './room';
+import { translateStatus } from './status-words';
 import { configState, messageTypes, modeOf, nameOf } from './surroundings';
 import { prepareTypedInput } from './typed-input';
 
@@ -52,6 +53,8 @@ function portsOf(type: string): string {
 RED.events.on('nodes:add', ({ type }) => {
   if (roomOf(type).extras) loadExtras().catch(() => undefined);
 });
+
+translateStatus();
 
 /** Fills and wires the dialog that Node-RED has just opened for `node`. */
 export function prepare(node: EditorNode): void {

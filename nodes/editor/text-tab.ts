@@ -55,12 +55,15 @@ export function prepareText(dialog: Dialog, message: MessageDefinition): void {
   insertOnPress(dialog);
 }
 
-/** A placeholder goes where the cursor was last; into the body if it was in neither text. */
+/**
+ * A placeholder goes where the cursor was last used; into the body if it was in neither text. Only to pass a text with Tab, on
+ * the way to the buttons, is no use: else no placeholder could go into the title with the keyboard.
+ */
 function insertOnPress(dialog: Dialog): void {
   let last: Part = 'body';
   for (const part of PARTS) {
-    input(dialog, part).on('focus', () => {
-      last = part;
+    input(dialog, part).on('mousedown input keydown', ({ key }) => {
+      if (key !== 'Tab' && key !== 'Shift') last = part;
     });
   }
   dialog.form.find('#io-placeholders').on('click', 'button', (event) => {

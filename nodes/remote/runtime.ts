@@ -138,7 +138,7 @@ class RemoteNode {
         this.#node.warn(translate(`remote.log.${kind}`, { n }));
       },
       show: (delivered, refused) => {
-        const text = translate('remote.status.served', { delivered, refused });
+        const text = translate('status.remote_served', { delivered, refused });
         if (!this.#isClosed) this.#node.status({ fill: 'green', shape: 'dot', text });
       },
     });
@@ -156,7 +156,7 @@ class RemoteNode {
     this.#node.status({
       fill: 'green',
       shape: 'ring',
-      text: translate('remote.status.ready', { path: where }),
+      text: translate('status.remote_ready', { path: where }),
     });
   }
 
@@ -169,7 +169,7 @@ class RemoteNode {
     const missing = (): void => {
       if (this.#isClosed) return;
       this.#node.warn(translate('remote.log.folder', { folder: source.folder }));
-      this.#node.status({ fill: 'yellow', shape: 'ring', text: translate('remote.status.folder') });
+      this.#node.status({ fill: 'yellow', shape: 'ring', text: translate('status.remote_folder') });
     };
     stat(source.folder).then((found) => {
       if (!found.isDirectory()) missing();

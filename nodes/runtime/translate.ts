@@ -19,6 +19,7 @@ import enOutcomes from '../locales/en-US/outcomes.json';
 import enProblems from '../locales/en-US/problems.json';
 import enRemote from '../locales/en-US/remote.json';
 import type { Problem } from '../core';
+import { remember } from './status-words';
 
 export type Language = 'it' | 'en-US' | 'de';
 
@@ -47,7 +48,9 @@ export function useLanguage(wanted: unknown): void {
 export function translate(key: string, args: Arguments = {}): string {
   const text = lookUp(CATALOGUES[language], key);
   if (text === undefined) return key;
-  return text.replace(/__([A-Za-z0-9_]+?)__/g, (whole, name: string) => String(args[name] ?? whole));
+  const filled = text.replace(/__([A-Za-z0-9_]+?)__/g, (whole, name: string) => String(args[name] ?? whole));
+  if (key.startsWith('status.')) remember(filled, key, args);
+  return filled;
 }
 
 /** The sentence of a problem: names field, value and remedy. */

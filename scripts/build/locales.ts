@@ -25,11 +25,15 @@ function merge(target: Catalogue, source: Catalogue, origin: string): void {
   }
 }
 
-/** The help texts of a language, one script per node type, as Node-RED wants them beside the catalogue. */
-export function help(folder: string): string {
+/**
+ * The help texts of a language, one script per node type, as Node-RED wants them beside the catalogue.
+ *
+ * @param finish what is still to be done to a page, such as the addresses of its pictures
+ */
+export function help(folder: string, finish: (page: string) => string): string {
   return files(join(folder, 'help'), '.md')
     .map((file) => {
-      const text = readFileSync(join(folder, 'help', file), 'utf8').trim();
+      const text = finish(readFileSync(join(folder, 'help', file), 'utf8').trim());
       return `<script type="text/markdown" data-help-name="${basename(file, '.md')}">\n${text}\n</script>\n`;
     })
     .join('\n');

@@ -27,9 +27,13 @@ export async function sidebarHtml(root: string): Promise<string> {
   return `<style>\n${style.code.trim()}\n</style>\n\n<script type="text/javascript">\n${code}\n</script>\n`;
 }
 
-/** The texts of the node set, and those of the plugin: its own, and what reasons and faults mean. */
+/**
+ * The texts of the node set, and those of the plugin: its own, and what reasons and faults mean. Words that stand in pictures are
+ * in neither.
+ */
 export function shareTexts(texts: Catalogue): { readonly set: Catalogue; readonly plugin: Catalogue } {
   const { sidebar = {}, ...set } = texts;
+  delete set.picture;
   const { outcome = {}, reason = {}, fault = {}, status = {} } = set;
   const short = typeof status === 'object' ? (status.fault ?? {}) : {};
   return { set, plugin: { sidebar, outcome, reason, fault, status: { fault: short } } };

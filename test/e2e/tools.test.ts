@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
 import { assertAccessible } from './support/axe';
 import { opens } from './support/browser';
 import {
@@ -12,7 +14,9 @@ import {
   runsOurs,
   tray,
 } from './support/editor';
+import { italian } from './support/italian';
 import { picture } from './support/pictures';
+import { expectText } from './support/wait';
 
 /** The hidden inputs with which Node-RED keeps the focus inside a typed input's menu. */
 const OF_THE_EDITOR = ['.red-ui-typedInput-focus-trap'];
@@ -53,6 +57,23 @@ describe('the dialogs of the tools and of their settings, in the browser', () =>
         await dialogGone(page());
       });
     }
+    for (const mode of ['trial', 'live'] as const) {
+      it(`say by colour, icon and words where the messages go: ${mode}${theme}`, async () => {
+        await openConfig(page(), 'io-institution', CONFIG['io-institution']);
+        const box = tray(page()).locator('#io-mode');
+        const before = await frameOf(page());
+        await tray(page()).locator('#node-config-input-mode').selectOption(mode);
+        await expectText(box, italian(`mode.${mode}.text`));
+        await box.locator(mode === 'live' ? '.fa-bullhorn' : '.fa-users').waitFor();
+        const after = await frameOf(page());
+        assert.notEqual(after.edge, before.edge);
+        // The one that reaches citizens is filled with the colour of danger.
+        assert.equal(after.ground === before.ground, mode !== 'live');
+        await look(`dialogo-io-institution-${mode}${theme}`);
+        await tray(page()).locator('#node-config-dialog-cancel').click();
+        await dialogGone(page());
+      });
+    }
   };
   all('');
 
@@ -64,3 +85,11 @@ describe('the dialogs of the tools and of their settings, in the browser', () =>
     });
   }
 });
+
+/** Colours of the box that says the mode. */
+function frameOf(page: Page): Promise<{ readonly edge: string; readonly ground: string }> {
+  return page.evaluate(`{
+    const { borderLeftColor, backgroundColor } = getComputedStyle(document.querySelector('.io-form #io-mode'));
+    ({ edge: borderLeftColor, ground: backgroundColor });
+  }`);
+}

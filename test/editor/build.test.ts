@@ -36,6 +36,7 @@ function run(html: string, later = ''): Map<string, Registered> {
     },
     utils: { validateTypedProperty: () => true },
     events: { on: () => undefined },
+    comms: { subscribe: () => undefined },
     _: (key: string) => key.split(':').at(-1),
   };
   const context = vm.createContext({ RED, $: () => assert.fail('no page at registration'), URL, Intl });

@@ -32,7 +32,7 @@ const silent = {
 const broken = {
   ...doubt,
   reason: 'SERVER_ERROR',
-  detail: /errore proprio \(\d+\).*«Invia di nuovo»/,
+  detail: /non ha risposto in modo chiaro \(\d+\).*«Invia di nuovo»/,
 } as const;
 
 const CASES: readonly Case[] = [

@@ -86,6 +86,23 @@ describe('the installed package in a real Node-RED', () => {
     assert.match(response.headers.get('content-type') ?? '', /javascript/);
   });
 
+  it('serves every picture of the help, in every language', async () => {
+    const seen = new Set<string>();
+    for (const language of ['it', 'en-US', 'de']) {
+      const help = await readFile(
+        path.join(pack.packageDir, `dist/locales/${language}/io-servizi-sociali.html`),
+        'utf8',
+      );
+      for (const [, address = ''] of help.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)) {
+        const response = await fetch(new URL(address, `${nodeRed.url}/`));
+        assert.equal(response.status, 200, address);
+        assert.match(response.headers.get('content-type') ?? '', /^image\/(svg\+xml|webp)/, address);
+        seen.add(address);
+      }
+    }
+    assert.ok(seen.size >= 6);
+  });
+
   it('offers every example in the import menu, as a flow that uses only nodes that are there or that it names', async () => {
     const shipped = await exampleNames(path.join(pack.packageDir, 'examples'));
     assert.ok(shipped.length > 0);

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { assertAccessible } from './support/axe';
+import { opens } from './support/browser';
+import { cancelDialog, editorReady, openDialog, runsOurs, tray } from './support/editor';
+import { inject, messageNode, office, row, rowsFrom, startFlows } from './support/flows';
+import { italian } from './support/italian';
+import { picture } from './support/pictures';
+import { stepByStep } from './support/steps';
+import { expectText } from './support/wait';
+
+const EXAMPLE = /contributo per il trasporto scolastico/;
+const PERSON = 'AAAAAA00A00A000B';
+
+describe('the preview with the last row that really passed, in the browser', () => {
+  stepByStep();
+  const nodeRed = runsOurs();
+  const page = opens(() => nodeRed().url);
+  const phone = (): Locator => tray(page()).locator('.io-phone');
+  const state = (): Locator => tray(page()).locator('#io-row-state');
+  const openPreview = async (): Promise<void> => {
+    await openDialog(page(), 'messaggio');
+    await tray(page())
+      .getByRole('tab', { name: italian('dialog.tab.preview') })
+      .click();
+  };
+  const known = async (): Promise<Record<string, unknown>> => {
+    const response = await fetch(`${nodeRed().url}/io-servizi-sociali/message/messaggio`);
+    return (await response.json()) as Record<string, unknown>;
+  };
+
+  before('a message node that rows can pass', async () => {
+    await startFlows(nodeRed(), [
+      ...office(),
+      ...rowsFrom('prima', [row(PERSON, 'un posto al nido')], 'messaggio'),
+      ...rowsFrom('buona', [row(PERSON, 'assistenza a domicilio')], 'messaggio'),
+      ...rowsFrom('sbagliata', [row('XXX', 'assistenza a domicilio')], 'messaggio'),
+      messageNode('messaggio', [[], []]),
+    ]);
+    await page().reload();
+    await editorReady(page());
+  });
+
+  it('shows examples first, and keeps nothing of a row that nobody asked for', async () => {
+    await inject(nodeRed(), 'prima');
+    await openPreview();
+    await expectText(phone(), EXAMPLE);
+    await expectText(
+      tray(page()).locator('#io-row-counts'),
+      italian('dialog.preview.counts', { ready: 1, wrong: 0 }),
+    );
+    assert.equal((await known()).last, undefined);
+  });
+
+  it('waits for a row once one is asked for', async () => {
+    await tray(page()).getByLabel(italian('dialog.preview.row')).check();
+    await tray(page()).getByLabel(italian('dialog.preview.keep')).check();
+    await expectText(state(), italian('dialog.preview.waiting'));
+    await expectText(phone(), EXAMPLE);
+    await assertAccessible(page(), '.io-form', ['.red-ui-typedInput-focus-trap']);
+  });
+
+  it('shows the row as soon as it has passed, in the open dialog', async () => {
+    await inject(nodeRed(), 'buona');
+    await expectText(phone(), /assistenza a domicilio/);
+    await expectText(state(), /^Riga passata alle \d+:\d\d:\d\d, uscita «Messaggio pronto»\.$/);
+    assert.doesNotMatch(await phone().innerText(), EXAMPLE);
+    await picture(page(), 'anteprima-ultima-riga');
+  });
+
+  it('shows it with the text as it is being changed', async () => {
+    await tray(page())
+      .getByRole('tab', { name: italian('dialog.tab.text') })
+      .click();
+    await tray(page()).locator('#node-input-title').fill('Esito: {{oggetto_richiesta}}');
+    await tray(page())
+      .getByRole('tab', { name: italian('dialog.tab.preview') })
+      .click();
+    await expectText(phone(), /Esito: assistenza a domicilio/);
+  });
+
+  it('says of a wrong row why it does not leave, instead of showing a phone', async () => {
+    await inject(nodeRed(), 'sbagliata');
+    await expectText(state(), /uscita «Da correggere»/);
+    await expectText(tray(page()).locator('#io-preview-problems'), /XXX/);
+    await phone().waitFor({ state: 'hidden' });
+    await expectText(
+      tray(page()).locator('#io-row-counts'),
+      italian('dialog.preview.counts', { ready: 2, wrong: 1 }),
+    );
+  });
+
+  it('forgets the row when the tick is taken away', async () => {
+    await tray(page()).getByLabel(italian('dialog.preview.keep')).uncheck();
+    await expectText(state(), '');
+    await expectText(phone(), EXAMPLE);
+    assert.equal((await known()).last, undefined);
+    await cancelDialog(page());
+  });
+});
