@@ -17,6 +17,8 @@ import { registerReport } from './report/runtime';
 import { registerService } from './service/runtime';
 import { serveRemoteConfigurations } from './service/remote-routes';
 import { serveConnectionTest } from './service/test-routes';
+import { serveSheet } from './sheet/routes';
+import { registerServiceSheet } from './sheet/runtime';
 import { serveSidebar } from './sidebar/routes';
 import { registerStatus } from './status/runtime';
 
@@ -33,10 +35,12 @@ export default function register(RED: NodeAPI): void {
   registerReport(RED);
   registerCheck(RED);
   registerRemoteContent(RED);
+  registerServiceSheet(RED);
   serveInbox(RED);
   servePreview(RED);
   serveConnectionTest(RED);
   serveRemoteConfigurations(RED);
+  serveSheet(RED);
   serveLineState(RED);
   serveSidebar(RED);
   serveRemoteContent(RED);

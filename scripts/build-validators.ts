@@ -5,7 +5,8 @@
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone';
 import type { Plugin } from 'esbuild';
-import { AJV_OPTIONS, SCHEMAS } from '../nodes/simulator/schemas';
+import { SCHEMAS } from '../nodes/simulator/all-schemas';
+import { AJV_OPTIONS } from '../nodes/simulator/schemas';
 
 /** An ES module that exports a validator under the name of each schema, and imports nothing. */
 export function validatorsCode(): string {

@@ -30,6 +30,8 @@ declare namespace NodeRedEditor {
     getNodeLinks(node: string | EditorNode, portType: 0 | 1): Link[] | undefined;
     eachNode(callback: (node: EditorNode) => boolean | undefined): void;
     eachConfig(callback: (node: EditorNode) => boolean | undefined): void;
+    /** Whether there is something to deploy. */
+    dirty(state: boolean): void;
   }
 
   interface TextEditorOptions {

@@ -51,6 +51,45 @@ export const PROBLEM_CODES = [
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
+/** What can be wrong with the sheet of a service, or with what IO says to it (port 2 of io-service-sheet). */
+export const SHEET_CODES = [
+  'SHEET_MISSING',
+  'SHEET_TOO_LONG',
+  'SHEET_CONTACT_MISSING',
+  'SHEET_EMAIL',
+  'SHEET_PHONE',
+  'SHEET_URL',
+  'SHEET_TOPIC',
+  'SHEET_ID',
+  'SHEET_LOGO_UNREADABLE',
+  'SHEET_LOGO_NOT_PNG',
+  'SHEET_LOGO_TOO_LARGE',
+  'SHEET_INSTITUTION_NAME',
+  'SHEET_OTHER_INSTITUTION',
+  'SHEET_NAME_TAKEN',
+  'SHEET_EXISTS',
+  'SHEET_UNSURE',
+  'SHEET_NOT_CREATED',
+  'SHEET_CHANGED_MEANWHILE',
+  'SHEET_UNSAVED',
+  'SHEET_SUBMITTED',
+  'SHEET_REVIEW_STATE',
+  'SHEET_PUBLISH_STATE',
+  'SHEET_UNPUBLISH_STATE',
+  'SHEET_KEY',
+  'SHEET_FORBIDDEN',
+  'SHEET_NOT_FOUND',
+  'SHEET_CONFLICT',
+  'SHEET_REFUSED',
+  'SHEET_TOO_MANY',
+  'SHEET_TROUBLE',
+  'SHEET_NETWORK',
+  'SHEET_NO_ANSWER',
+  'SHEET_UNEXPECTED',
+  'SHEET_DISK',
+] as const;
+export type SheetCode = (typeof SHEET_CODES)[number];
+
 /** What became of a message (`msg.io.outcome`) and on which port of io-send it leaves, counted from 1. */
 export const OUTCOME_PORTS = { sent: 1, unreachable: 2, 'in-doubt': 3, discarded: 4 } as const;
 export type Outcome = keyof typeof OUTCOME_PORTS;
@@ -81,6 +120,8 @@ export const FAULT_CODES = [
   'IO_BASE_URL_INVALID',
   'IO_WINDOW_INVALID',
   'IO_API_KEY_MISSING',
+  'IO_MANAGE_KEY_MISSING',
+  'IO_SHEET_COMMAND',
   'IO_SERVICE_MISMATCH',
   'IO_REMOTE_CONTENT_MISSING',
   'IO_CONFIGURATION_MISSING',

@@ -10,7 +10,16 @@ export { FREE_MESSAGE, type FreeField } from './free-message';
 
 /** Nodes that share a dialog and its behaviour. */
 export type Room =
-  'message' | 'file' | 'send' | 'status' | 'report' | 'check' | 'institution' | 'service' | 'remote';
+  | 'message'
+  | 'file'
+  | 'send'
+  | 'status'
+  | 'report'
+  | 'check'
+  | 'remote'
+  | 'sheet'
+  | 'institution'
+  | 'service';
 
 type Json = string | number | boolean | readonly Json[];
 
@@ -146,6 +155,29 @@ const TOOLS: readonly TypeDefinition[] = [
       preconditionText: { value: '', checked: true },
     },
     credentials: { headerKey: { type: 'password' } },
+  },
+  {
+    type: 'io-service-sheet',
+    room: 'sheet',
+    palette: { color: '#8FBDE0', icon: 'io-service-sheet.svg', inputs: 1, outputs: 2 },
+    defaults: {
+      ...COMMON,
+      institution: { value: '', type: 'io-institution', checked: true },
+      serviceId: { value: '', checked: true },
+      serviceName: { value: 'Servizi sociali', checked: true },
+      topic: { value: 3, checked: true },
+      description: { value: '', checked: true },
+      secureChannel: { value: true },
+      scope: { value: 'LOCAL' },
+      logo: { value: '', checked: true },
+      phone: { value: '', checked: true },
+      email: { value: '', checked: true },
+      pec: { value: '', checked: true },
+      supportUrl: { value: '', checked: true },
+      privacyUrl: { value: '', checked: true },
+      webUrl: { value: '', checked: true },
+      address: { value: '', checked: true },
+    },
   },
 ];
 

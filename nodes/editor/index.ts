@@ -10,6 +10,7 @@ import { remote } from '../remote/editor';
 import { report } from '../report/editor';
 import { send } from '../send/editor';
 import { service } from '../service/editor';
+import { sheet } from '../sheet/editor';
 import { status } from '../status/editor';
 import { fieldLabel, type Reason, sentence, text } from './catalogue';
 import { checksOf, type Situation } from './checks';
@@ -31,6 +32,7 @@ const ROOMS: Readonly<Record<string, RoomBehaviour>> = {
   'io-report': report,
   'io-check': check,
   'io-remote-content': remote,
+  'io-service-sheet': sheet,
   'io-institution': institution,
   'io-service': service,
 };

@@ -14,3 +14,16 @@ export {
   type ManageTrouble,
   type RemoteConfiguration,
 } from './remote-configuration';
+export {
+  type Asked,
+  type Failure,
+  type HistoryEntry,
+  type IoService,
+  isServiceId,
+  type Lifecycle,
+  type Publication,
+  type RawService,
+  type Released,
+  Services,
+  type Version,
+} from './services';

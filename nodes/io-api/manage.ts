@@ -12,11 +12,16 @@ export type ManageMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export class ManageClient {
   readonly #http: Http;
   readonly #manageKey: string;
+  readonly #timeoutMs: number;
 
-  /** @param baseUrl e.g. `https://api.io.pagopa.it/api/v1`, without a slash at the end */
-  constructor(baseUrl: string, manageKey: string) {
+  /**
+   * @param baseUrl e.g. `https://api.io.pagopa.it/api/v1`, without a slash at the end
+   * @param timeoutMs of each call, in milliseconds; only tests shorten it
+   */
+  constructor(baseUrl: string, manageKey: string, timeoutMs = TIMEOUT_MS) {
     this.#http = new Http(baseUrl, 2);
     this.#manageKey = manageKey;
+    this.#timeoutMs = timeoutMs;
   }
 
   /** @param path below the base URL, e.g. `/manage/services` */
@@ -26,7 +31,7 @@ export class ManageClient {
       method,
       path,
       apiKey,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: this.#timeoutMs,
       ...(data === undefined ? {} : { data }),
     });
   }

@@ -59,6 +59,7 @@ export function hosted(RED: NodeAPI): Simulator {
     clock,
     remoteContentOf: (configuration, service) => addressOf(serviceWith(RED, service), configuration),
     localUrlOf: (url) => inForce(({ content }) => content.baseUrl === url)?.content.localUrl(),
+    markServiceIds: true,
     serviceOf: (key) => {
       const service = serviceWith(RED, key);
       return {

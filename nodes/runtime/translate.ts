@@ -8,16 +8,19 @@ import itFields from '../locales/it/fields.json';
 import itOutcomes from '../locales/it/outcomes.json';
 import itProblems from '../locales/it/problems.json';
 import itRemote from '../locales/it/remote.json';
+import itSheet from '../locales/it/sheet.json';
 import deFiles from '../locales/de/file.json';
 import deFields from '../locales/de/fields.json';
 import deOutcomes from '../locales/de/outcomes.json';
 import deProblems from '../locales/de/problems.json';
 import deRemote from '../locales/de/remote.json';
+import deSheet from '../locales/de/sheet.json';
 import enFiles from '../locales/en-US/file.json';
 import enFields from '../locales/en-US/fields.json';
 import enOutcomes from '../locales/en-US/outcomes.json';
 import enProblems from '../locales/en-US/problems.json';
 import enRemote from '../locales/en-US/remote.json';
+import enSheet from '../locales/en-US/sheet.json';
 import type { Problem } from '../core';
 import { remember } from './status-words';
 
@@ -29,9 +32,30 @@ interface Catalogue {
 }
 
 const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
-  it: { ...itFields, ...itFiles, ...itOutcomes, ...itProblems, remote: itRemote.remote },
-  'en-US': { ...enFields, ...enFiles, ...enOutcomes, ...enProblems, remote: enRemote.remote },
-  de: { ...deFields, ...deFiles, ...deOutcomes, ...deProblems, remote: deRemote.remote },
+  it: {
+    ...itFields,
+    ...itFiles,
+    ...itOutcomes,
+    ...itProblems,
+    remote: itRemote.remote,
+    sheet: itSheet.sheet,
+  },
+  'en-US': {
+    ...enFields,
+    ...enFiles,
+    ...enOutcomes,
+    ...enProblems,
+    remote: enRemote.remote,
+    sheet: enSheet.sheet,
+  },
+  de: {
+    ...deFields,
+    ...deFiles,
+    ...deOutcomes,
+    ...deProblems,
+    remote: deRemote.remote,
+    sheet: deSheet.sheet,
+  },
 };
 
 export type Arguments = Readonly<Record<string, string | number>>;

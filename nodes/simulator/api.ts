@@ -5,9 +5,10 @@ import type { Fault } from './citizens';
 import { manageConfigurations } from './configuration-calls';
 import type { ChooseFault } from './faults';
 import { slidingWindow } from './limiter';
+import { manage } from './manage';
 import { type Caller, type Context, createMessage, getMessage, profile, profileByBody } from './operations';
 import type { ServiceLabel, Settings } from './options';
-import { type MessageRoute, type Route, routeOf } from './routes';
+import { type MessageRoute, type Route, type ServicesRoute, routeOf } from './routes';
 import { deliver, readJson, reset, write, writeHalf } from './wire';
 
 type Answer = answers.Answer;
@@ -100,12 +101,15 @@ export function apiListener(parts: ApiParts): Listener {
 
   /** Faults on the way are for what the line sends; who manages is a person who would only try again. */
   function faultOf({ route, body }: Call): Fault | undefined {
-    return route.operation === 'configurations'
-      ? undefined
-      : parts.chooseFault(route.operation, fiscalCodeOf(route, body));
+    if (route.operation === 'configurations') return undefined;
+    const fiscalCode = route.operation === 'manage' ? undefined : fiscalCodeOf(route, body);
+    return parts.chooseFault(route.operation, fiscalCode);
   }
 
-  function perform({ route, body, key }: Call): Answer {
+  function perform(call: Call): Answer {
+    const { route, body, key } = call;
+    // A manage key stands for no service, and must not take a number from one.
+    if (route.operation === 'manage') return manageServices(context, route, call);
     const institution = settings.institutionOf(key);
     if (route.operation === 'configurations') {
       return manageConfigurations(context.configurations, { ...route, body, owner: institution });
@@ -128,13 +132,30 @@ interface Call {
 }
 
 /** The gateway looks at the key: a service's for messages, the institution's own for managing. */
-function keyProblem(settings: Settings, route: Route, key: string): Answer | undefined {
-  if (route.operation !== 'configurations') {
-    return !settings.keys || settings.keys.includes(key) ? undefined : answers.unauthorized('invalid');
+function keyProblem(settings: Settings, { operation }: Route, key: string): Answer | undefined {
+  const { keys, manageKeys, groups } = settings;
+  const manages = manageKeys === undefined || Object.hasOwn(manageKeys, key);
+  switch (operation) {
+    case 'manage':
+      return manages ? undefined : answers.unauthorized('invalid');
+    case 'configurations':
+      return manages && groups.has('ApiRemoteContentConfigurationWrite')
+        ? undefined
+        : answers.gateway(403, 'Invalid key');
+    default:
+      return !keys || keys.includes(key) ? undefined : answers.unauthorized('invalid');
   }
-  const known = !settings.manageKeys || Object.hasOwn(settings.manageKeys, key);
-  const enabled = settings.groups.has('ApiRemoteContentConfigurationWrite');
-  return known && enabled ? undefined : answers.gateway(403, 'Invalid key');
+}
+
+function manageServices(context: Context, route: ServicesRoute, { request, body, key }: Call): Answer {
+  const kind = context.settings.manageKeys?.[key];
+  return manage(context.services, {
+    method: request.method ?? '',
+    path: route.services,
+    query: new URLSearchParams((request.url ?? '').split('?')[1]),
+    body,
+    group: typeof kind === 'object' ? kind.group : undefined,
+  });
 }
 
 function performMessage(context: Context, route: MessageRoute, caller: Caller, body: unknown): Answer {

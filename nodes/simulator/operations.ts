@@ -4,6 +4,7 @@ import { type Citizen, citizenOf } from './citizens';
 import { configurationNotFound } from './configuration-calls';
 import { type Configurations, SIMULATOR_CONFIGURATION_ID } from './configurations';
 import type { Content, Inbox, StoredMessage } from './inbox';
+import type { ServiceStore } from './manage-services';
 import type { ServiceLabel, Settings } from './options';
 import { premiumStatus } from './premium-status';
 import { type Random, ulid } from './random';
@@ -18,6 +19,7 @@ export interface Context {
   readonly settings: Settings;
   readonly inbox: Inbox;
   readonly configurations: Configurations;
+  readonly services: ServiceStore;
   readonly random: Random;
 }
 

@@ -8,7 +8,7 @@ import type { Precondition } from './configurations';
 import { type Group, PREMIUM_GROUPS } from './groups';
 
 /** Which calls a random fault may hit. */
-export type Operation = 'profile' | 'send' | 'status';
+export type Operation = 'profile' | 'send' | 'status' | 'manage';
 
 /** Probabilities between 0 and 1 of each fault, per call; together at most 1. */
 export interface FaultMix {
@@ -83,10 +83,16 @@ export interface SimulatorOptions {
   readonly manageKeys?: Readonly<Record<string, 'institution' | { readonly group: string }>>;
   /** Which institution a key of either kind belongs to. Unset: all belong to one. */
   readonly institutionOf?: (key: string) => string;
+  /**
+   * Ids of new services are ULIDs of the year 1970, so that the id of a rehearsal is never taken for one of IO. Default false.
+   */
+  readonly markServiceIds?: boolean;
+  /** From the request of a review to its end, in milliseconds. Default 2,000. */
+  readonly reviewMs?: number;
   /** Who stands behind a key. Unset: services are numbered in the order in which their keys appear. */
   readonly serviceOf?: (key: string) => ServiceLabel | undefined;
   readonly faults?: FaultMix;
-  /** Default: all. */
+  /** Default: all but `manage`. */
   readonly faultsOn?: readonly Operation[];
   /** Seed of faults and message ids. Unset: random; readable as `simulator.seed`. */
   readonly seed?: number;
@@ -128,6 +134,8 @@ const DEFAULTS = {
   latencyMs: 0,
   slowMs: 20_000,
   processMs: 1000,
+  reviewMs: 2000,
+  markServiceIds: false,
   paymentLimit: 1_000_000,
   institutionOf: () => ONE_INSTITUTION,
   faults: {},
@@ -146,7 +154,7 @@ export function settle(options: SimulatorOptions): Settings {
   const limit = groups.has('ApiRateLimit250') ? 250 : 150;
   const settings: Settings = { ...DEFAULTS, limit, seed: randomInt(2 ** 31), ...options, clock, groups };
   for (const name of ['limit', 'windowMs', 'capacity'] as const) requireWhole(name, settings[name], 1);
-  for (const name of ['latencyMs', 'slowMs', 'processMs', 'paymentLimit'] as const) {
+  for (const name of ['latencyMs', 'slowMs', 'processMs', 'reviewMs', 'paymentLimit'] as const) {
     requireWhole(name, settings[name], 0);
   }
   requireProbabilities(settings.faults);

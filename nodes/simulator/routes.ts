@@ -1,8 +1,9 @@
 /** Which call a request is. Anything else is a 404 of the gateway, with or without a key. */
+import { isManageCall } from './manage';
 import type { Operation } from './options';
 
 export interface MessageRoute {
-  readonly operation: Operation;
+  readonly operation: Exclude<Operation, 'manage'>;
   /** From the path, as it stands there: not yet known to be well-formed. */
   readonly fiscalCode?: string;
   /** From the path of a status call. */
@@ -17,7 +18,14 @@ export interface ConfigurationRoute {
   readonly id?: string;
 }
 
-export type Route = MessageRoute | ConfigurationRoute;
+/** Of the services API. Wants a manage key, too. */
+export interface ServicesRoute {
+  readonly operation: 'manage';
+  /** The path segments after `/manage/services`. */
+  readonly services: readonly string[];
+}
+
+export type Route = MessageRoute | ConfigurationRoute | ServicesRoute;
 
 export const API_BASE = '/api/v1';
 const CONFIGURATIONS = `${API_BASE}/messages-sending/remote-contents/configurations`;
@@ -26,7 +34,9 @@ const CONFIGURATIONS = `${API_BASE}/messages-sending/remote-contents/configurati
 export function routeOf(method: string | undefined, url: string | undefined): Route | undefined {
   const path = (url ?? '').split('?', 1)[0] ?? '';
   if (!path.startsWith(`${API_BASE}/`)) return undefined;
-  return path.startsWith(CONFIGURATIONS) ? configurationRoute(method, path) : messageRoute(method, path);
+  const segments = path.slice(API_BASE.length + 1).split('/');
+  if (segments[0] === 'manage') return manageRoute(method, segments);
+  return path.startsWith(CONFIGURATIONS) ? configurationRoute(method, path) : messageRoute(method, segments);
 }
 
 function configurationRoute(method: string | undefined, path: string): ConfigurationRoute | undefined {
@@ -39,8 +49,8 @@ function configurationRoute(method: string | undefined, path: string): Configura
   return method === 'GET' || method === 'PUT' ? { operation: 'configurations', method, id } : undefined;
 }
 
-function messageRoute(method: string | undefined, path: string): MessageRoute | undefined {
-  const [resource, fiscalCode, id, ...rest] = path.slice(API_BASE.length + 1).split('/');
+function messageRoute(method: string | undefined, segments: readonly string[]): MessageRoute | undefined {
+  const [resource, fiscalCode, id, ...rest] = segments;
   if (rest.length > 0 || fiscalCode === '' || id === '') return undefined;
   switch (`${method ?? ''} ${resource ?? ''}`) {
     case 'POST profiles':
@@ -57,4 +67,10 @@ function messageRoute(method: string | undefined, path: string): MessageRoute | 
     default:
       return undefined;
   }
+}
+
+function manageRoute(method = '', [, resource, ...services]: readonly string[]): ServicesRoute | undefined {
+  return resource === 'services' && isManageCall(method, services)
+    ? { operation: 'manage', services }
+    : undefined;
 }

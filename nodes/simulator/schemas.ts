@@ -46,7 +46,7 @@ const thirdPartyData = {
 };
 
 /** Body of POST /messages. `default_addresses` is not listed: IO ignores it. */
-const newMessageSchema = {
+export const newMessageSchema = {
   type: 'object',
   required: ['content'],
   properties: {
@@ -71,7 +71,7 @@ const newMessageSchema = {
 };
 
 /** Body of POST /profiles. */
-const profileRequestSchema = {
+export const profileRequestSchema = {
   type: 'object',
   required: ['fiscal_code'],
   properties: { fiscal_code: { type: 'string', pattern: FISCAL_CODE } },
@@ -92,7 +92,7 @@ const environment = {
 const fiscalCodes = { type: 'array', items: { type: 'string', pattern: FISCAL_CODE } };
 
 /** Body of POST and PUT of a remote-content configuration. */
-const newConfigurationSchema = {
+export const newConfigurationSchema = {
   type: 'object',
   required: ['name', 'description', 'has_precondition', 'disable_lollipop_for', 'is_lollipop_enabled'],
   properties: {
@@ -115,7 +115,7 @@ const newConfigurationSchema = {
 };
 
 /** What a sender answers about a message whose content it keeps. Lengths of `details` are judged apart, as IO does. */
-const remoteDetailsSchema = {
+export const remoteDetailsSchema = {
   type: 'object',
   properties: {
     details: {
@@ -141,19 +141,10 @@ const remoteDetailsSchema = {
 };
 
 /** What a sender answers when asked for the precondition of a message. */
-const preconditionSchema = {
+export const preconditionSchema = {
   type: 'object',
   required: ['title', 'markdown'],
   properties: { title: { type: 'string' }, markdown: { type: 'string' } },
-};
-
-/** All schemas, by the names of their compiled forms in validators.ts. */
-export const SCHEMAS = {
-  newMessage: newMessageSchema,
-  profileRequest: profileRequestSchema,
-  newConfiguration: newConfigurationSchema,
-  remoteDetails: remoteDetailsSchema,
-  precondition: preconditionSchema,
 };
 
 /** How the schemas are to be compiled, in memory and to code alike. */

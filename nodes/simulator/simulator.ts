@@ -8,6 +8,7 @@ import { type Listener, type Stats, apiListener } from './api';
 import { createConfigurations } from './configurations';
 import { faultChooser } from './faults';
 import { type AcceptedPost, type Inbox, createInbox } from './inbox';
+import { ServiceStore } from './manage-services';
 import { type SimulatorOptions, settle } from './options';
 import { loadPage } from './page-assets';
 import { type InboxPage, inboxPage } from './page-routes';
@@ -51,7 +52,13 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const waiting = delays(settings.timers);
   const stats: Stats = { calls: 0, answers: {} };
   const handler = apiListener({
-    context: { settings, inbox, configurations, random },
+    context: {
+      settings,
+      inbox,
+      configurations,
+      services: new ServiceStore({ ...settings, random }),
+      random,
+    },
     chooseFault: faultChooser(settings, chance),
     wait: waiting.wait,
     stats,

@@ -3,6 +3,7 @@ import {
   FAULT_CODES,
   PROBLEM_CODES,
   REASON_CODES,
+  SHEET_CODES,
   type Outcome,
   OUTCOME_PORTS,
 } from '../../nodes/core/codes';
@@ -39,6 +40,7 @@ export function codesPage(catalogues: Catalogues): string {
     ...codes.map((code) => entry(code, [`reason.${code}.text`, `reason.${code}.remedy`])),
   ]);
   const faults = FAULT_CODES.map((code) => entry(code, [`fault.${code}.text`, `fault.${code}.remedy`]));
+  const sheet = SHEET_CODES.map((code) => entry(code, [`sheet.code.${code}`]));
   if (missing.length > 0) throw new Error(`codes without a text:\n${missing.join('\n')}`);
 
   return [
@@ -50,6 +52,9 @@ export function codesPage(catalogues: Catalogues): string {
     '## `error.code`',
     'Un guasto dell’installazione o una fermata della linea, a un nodo catch. · A fault of the installation or a stop of the line, at a catch node.',
     ...faults,
+    '## `payload[].code` (io-service-sheet, 2)',
+    'La scheda di un servizio, uscita 2 di IO scheda servizio. · The sheet of a service, output 2 of io-service-sheet.',
+    ...sheet,
   ].join('\n\n');
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FAULT_CODES, PROBLEM_CODES, REASON_CODES } from '../../nodes/core/codes';
+import { FAULT_CODES, PROBLEM_CODES, REASON_CODES, SHEET_CODES } from '../../nodes/core/codes';
 import type { Catalogue } from '../../scripts/build/locales';
 import { codesPage } from '../../scripts/docs/codes';
 import { nodesTable } from '../../scripts/docs/nodes-table';
@@ -8,7 +8,12 @@ import { MESSAGES } from '../../nodes/messages';
 describe('the page of codes', () => {
   it('explains every code in both languages', () => {
     const page = codesPage({ it: texts('Testo.'), 'en-US': texts('Text.') });
-    for (const code of [...PROBLEM_CODES, ...Object.values(REASON_CODES).flat(), ...FAULT_CODES]) {
+    for (const code of [
+      ...PROBLEM_CODES,
+      ...Object.values(REASON_CODES).flat(),
+      ...FAULT_CODES,
+      ...SHEET_CODES,
+    ]) {
       assert.match(page, new RegExp(`### \`${code}\`\n\n- it: Testo\\.[^\n]*\n- en: Text\\.`));
     }
   });
@@ -49,5 +54,6 @@ function texts(text: string): Catalogue {
     problem: same(PROBLEM_CODES, text),
     reason: same(Object.values(REASON_CODES).flat(), both),
     fault: same(FAULT_CODES, both),
+    sheet: { code: same(SHEET_CODES, text) },
   };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { FAULT_CODES, PROBLEM_CODES, REASON_CODES } from '../../nodes/core/codes';
+import { FAULT_CODES, PROBLEM_CODES, REASON_CODES, SHEET_CODES } from '../../nodes/core/codes';
 import { allTypes } from '../../nodes/editor/definitions';
 import { MESSAGES } from '../../nodes/messages';
 import { EXAMPLES, RECIPES, THIRD_PARTY } from '../examples/support/examples';
@@ -122,6 +122,7 @@ describe('the guide', () => {
         const codes = new Set<string>([
           ...FAULT_CODES,
           ...PROBLEM_CODES,
+          ...SHEET_CODES,
           ...Object.values(REASON_CODES).flat(),
         ]);
         const types = new Set(allTypes(MESSAGES).map(({ type }) => type));

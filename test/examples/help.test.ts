@@ -18,6 +18,8 @@ const OF_OTHERS: Readonly<Partial<Record<FaultCode, string>>> = {
   IO_NOT_SENT: 'io-status',
   IO_MESSAGE_NODE_MISSING: 'io-check',
   IO_CHECK_FILE: 'io-check',
+  IO_MANAGE_KEY_MISSING: 'io-service-sheet',
+  IO_SHEET_COMMAND: 'io-service-sheet',
   ...Object.fromEntries(
     FAULT_CODES.filter((code) => code.startsWith('IO_FILE_')).map((code) => [code, 'io-file']),
   ),

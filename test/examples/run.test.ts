@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { example, type Example } from './support/examples';
 import { SIMULATOR_CONFIGURATION_ID } from '../../nodes/simulator';
 import { Run, type Seen } from './support/runtime';
@@ -189,6 +190,49 @@ describe('an imported example, run against the simulator', () => {
     assert.deepEqual(payments.map((payment) => payment?.amount).sort(), [123456, 1250, 8640, 8640, 8640]);
     assert.ok(payments.some((payment) => payment?.notice_number === '001000000000000121'));
     assert.ok(run.at('Inviato').some(({ payload }) => (payload as { cognome: string }).cognome === 'Làrice'));
+  });
+});
+
+describe('the imported example 21, run against the simulator', () => {
+  let run: Run;
+
+  beforeEach(async () => {
+    run = await Run.start(example('21'));
+  });
+  afterEach(async () => {
+    await run.end();
+  });
+
+  it('goes from the draft to the publication, step by step', async () => {
+    const state = async (button: string): Promise<Record<string, unknown>> => {
+      run.press(button);
+      await run.until(run.total + 1);
+      return run.at('Stato del servizio').at(-1)?.payload as Record<string, unknown>;
+    };
+    assert.equal((await state('Salva')).done, 'created');
+    assert.equal((await state('Salva')).done, 'unchanged');
+    let now = await state('Chiedi la revisione');
+    assert.equal(now.lifecycle, 'submitted');
+    // The simulator takes two seconds for its review, and limits the calls as IO does.
+    while (now.lifecycle === 'submitted') {
+      await pause(250);
+      now = await state('Leggi lo stato');
+    }
+    assert.equal(now.lifecycle, 'approved');
+    assert.equal((await state('Pubblica')).publication, 'published');
+    assert.equal((await state('Togli dalla pubblicazione')).publication, 'unpublished');
+    assert.deepEqual(run.at('Da correggere'), []);
+  });
+
+  it('names all that is wrong with the wrong sheet, without asking anyone', async () => {
+    run.press('Salva la scheda sbagliata');
+    await run.until(1);
+    const problems = run.at('Da correggere')[0]?.payload as { code: string; message: string }[];
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ['SHEET_PHONE', 'SHEET_EMAIL', 'SHEET_URL'],
+    );
+    for (const { message } of problems) assert.match(message, /\.$/);
   });
 });
 

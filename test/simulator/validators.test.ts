@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { SCHEMAS } from '../../nodes/simulator/schemas';
+import { SCHEMAS } from '../../nodes/simulator/all-schemas';
 import * as inMemory from '../../nodes/simulator/validators';
 import { validatorsCode, validatorsPlugin } from '../../scripts/build-validators';
 import { configuration, message } from './support';

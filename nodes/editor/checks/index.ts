@@ -3,6 +3,7 @@ import { MESSAGES } from '../../messages';
 import { type Check, configCheck, configurationCheck, integerCheck, messageNodeCheck } from './check';
 import { FILE_CHECKS } from '../../file/checks';
 import { REMOTE_CHECKS } from '../../remote/checks';
+import { SHEET_CHECKS } from '../../sheet/fields';
 import { INSTITUTION_CHECKS } from './institution';
 import { messageChecks, sourceCheck } from './message';
 
@@ -17,6 +18,7 @@ const TOOL_CHECKS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   'io-report': { institution: configCheck('institution'), campagna: sourceCheck('campagna') },
   'io-check': { messageNode: messageNodeCheck, quietSeconds: integerCheck(1, 3600) },
   'io-remote-content': REMOTE_CHECKS,
+  'io-service-sheet': { institution: configCheck('institution'), ...SHEET_CHECKS },
   'io-institution': INSTITUTION_CHECKS,
   'io-service': { institution: configCheck('institution'), configurationId: configurationCheck },
 };

@@ -1,0 +1,107 @@
+/** The sheet of a service as it is filled in, and what the service model says of it. Pure: for browser and server. */
+
+/** Name, topic and description of the service model "Servizi sociali": entry C003003 of IO's catalogue for municipalities. */
+export const MODEL_NAME = 'Servizi sociali';
+export const MODEL_TOPIC = 3;
+
+const MODEL_ABOUT =
+  'Il servizio riguarda i servizi sociali, ad esempio iniziative rivolte a minori, anziani, persone con disabilità, ' +
+  'persone con difficoltà economiche.';
+const MODEL_OFFER = 'Tramite IO potrai:';
+const MODEL_POINTS = [
+  '- ricevere comunicazioni e aggiornamenti;',
+  '- ricevere eventuali avvisi di pagamento e pagarli in app;',
+  '- ricevere altre comunicazioni.',
+];
+
+export const MODEL_DESCRIPTION = [MODEL_ABOUT, MODEL_OFFER, MODEL_POINTS.join('\n')].join('\n\n');
+
+/** IO's topics by their number (facts §7.3). IO has them in Italian only. */
+export const TOPICS = [
+  'Altro',
+  'Ambiente e animali',
+  'Attività produttive e commercio',
+  'Benessere sociale',
+  'Casa e utenze',
+  'Cultura, tempo libero e sport',
+  'Educazione e formazione',
+  'Giustizia e legge',
+  'Lavori edilizi, catasto e urbanistica',
+  'Mobilità e trasporti',
+  'Redditi, patrimoni e fisco',
+  'Servizi anagrafici e civici',
+  'Servizi elettorali',
+  'Sicurezza e Protezione Civile',
+  'Suolo, spazi e beni pubblici',
+  'Viaggi e turismo',
+  'Vita lavorativa',
+  'Salute',
+] as const;
+
+export const CONTACTS = ['phone', 'email', 'pec', 'supportUrl'] as const;
+const TEXTS = [...CONTACTS, 'privacyUrl', 'webUrl', 'address'] as const;
+export type TextField = (typeof TEXTS)[number];
+
+export type Sheet = Readonly<Record<TextField, string>> & {
+  readonly serviceName: string;
+  /** Never empty: an empty one is the model's. */
+  readonly description: string;
+  /** Index in `TOPICS`; -1 for what is none. */
+  readonly topic: number;
+  /** Path of a PNG; empty: the logo on IO stays as it is. */
+  readonly logo: string;
+  readonly scope: 'LOCAL' | 'NATIONAL';
+  /** "Servizio sensibile": nothing of a message in notifications and e-mails. */
+  readonly secureChannel: boolean;
+};
+
+/** A property of the node that belongs to the sheet. */
+export type SheetField = keyof Sheet;
+
+/** The sheet from saved properties or from a dialog: whatever is missing has its default. */
+export function sheetOf(saved: Readonly<Record<string, unknown>>): Sheet {
+  const text = (name: string): string => oneLine(saved[name]);
+  const description = normalText(saved.description);
+  const topic = Number(saved.topic ?? MODEL_TOPIC);
+  return {
+    serviceName: text('serviceName'),
+    description: description === '' ? MODEL_DESCRIPTION : description,
+    topic: Number.isInteger(topic) && topic in TOPICS ? topic : -1,
+    logo: text('logo'),
+    scope: saved.scope === 'NATIONAL' ? 'NATIONAL' : 'LOCAL',
+    secureChannel: saved.secureChannel !== false,
+    ...(Object.fromEntries(TEXTS.map((name) => [name, text(name)])) as Record<TextField, string>),
+  };
+}
+
+/**
+ * How near the sheet is to the catalogue's. `same`, also with points of the list taken out, is sure to pass PagoPA's review
+ * (facts §7.6); `own` is looked at by people, without that promise.
+ */
+export function nearness({ serviceName, topic, description }: Sheet): 'same' | 'own' {
+  if (serviceName !== MODEL_NAME || topic !== MODEL_TOPIC) return 'own';
+  const [about, offer, points = '', ...rest] = description.split('\n\n');
+  if (about !== MODEL_ABOUT || offer !== MODEL_OFFER || rest.length > 0) return 'own';
+  const left = points.split('\n');
+  const isPart = left.every((point) => MODEL_POINTS.includes(point));
+  const inOrder = MODEL_POINTS.filter((point) => left.includes(point)).join('\n') === points;
+  return isPart && inOrder ? 'same' : 'own';
+}
+
+/** Whether a text is the model's description, however its lines end. */
+export function isModelDescription(text: unknown): boolean {
+  return normalText(text) === MODEL_DESCRIPTION;
+}
+
+/** As IO compares names. */
+export function sameName(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase();
+}
+
+function oneLine(value: unknown): string {
+  return typeof value === 'string' ? value.replace(/\s+/g, ' ').trim() : '';
+}
+
+function normalText(value: unknown): string {
+  return typeof value === 'string' ? value.replace(/\r\n?/g, '\n').trim() : '';
+}
