@@ -172,6 +172,8 @@ describe('the configuration of a service that really sends, in the editor', () =
     const flow = [
       { ...ente, credentials: { manageKey: 'chiave-di-gestione' } },
       service({ name: SERVICE, premium: true, configurationId: '' }),
+      { id: 'tab', type: 'tab', label: 'Invio' },
+      { id: 'send', z: 'tab', type: 'io-send', service: 'servizio', x: 200, y: 100, wires: [[], [], [], []] },
     ];
     const body = JSON.stringify(flow);
     const headers = { 'content-type': 'application/json' };
