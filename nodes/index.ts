@@ -1,6 +1,8 @@
 /** What Node-RED loads: one node set with all our types. */
 import type { NodeAPI } from 'node-red';
 import { registerCheck } from './check/runtime';
+import { serveDeadlines } from './deadlines/dialog-routes';
+import { registerDeadlines } from './deadlines/runtime';
 import { registerFile } from './file/runtime';
 import { registerInstitution } from './institution/runtime';
 import { servePreview } from './message/preview-routes';
@@ -33,6 +35,7 @@ export default function register(RED: NodeAPI): void {
   registerSend(RED);
   registerStatus(RED);
   registerReport(RED);
+  registerDeadlines(RED);
   registerCheck(RED);
   registerRemoteContent(RED);
   registerServiceSheet(RED);
@@ -42,6 +45,7 @@ export default function register(RED: NodeAPI): void {
   serveRemoteConfigurations(RED);
   serveSheet(RED);
   serveLineState(RED);
+  serveDeadlines(RED);
   serveSidebar(RED);
   serveRemoteContent(RED);
 }

@@ -15,6 +15,7 @@ export type Room =
   | 'send'
   | 'status'
   | 'report'
+  | 'deadlines'
   | 'check'
   | 'remote'
   | 'sheet'
@@ -124,6 +125,19 @@ const TOOLS: readonly TypeDefinition[] = [
       institution: { value: '', type: 'io-institution', checked: true },
       ...typed('campagna', '', 'str'),
       fullFiscalCodes: { value: false },
+    },
+  },
+  {
+    type: 'io-scadenze',
+    room: 'deadlines',
+    palette: { color: '#8FBDE0', icon: 'io-scadenze.svg', inputs: 1, outputs: 4 },
+    defaults: {
+      ...COMMON,
+      ...SENDER,
+      daysBefore: { value: 5, checked: true },
+      daysAfter: { value: 3, checked: true },
+      paidBy: { value: 'query' },
+      atTime: { value: '09:00', checked: true },
     },
   },
   {

@@ -3,6 +3,7 @@
  * writes (scripts/build/literal.ts).
  */
 import { check } from '../check/editor';
+import { deadlines } from '../deadlines/editor';
 import { file } from '../file/editor';
 import { institution } from '../institution/editor';
 import { message } from '../message/editor';
@@ -30,6 +31,7 @@ const ROOMS: Readonly<Record<string, RoomBehaviour>> = {
   'io-send': send,
   'io-status': status,
   'io-report': report,
+  'io-scadenze': deadlines,
   'io-check': check,
   'io-remote-content': remote,
   'io-service-sheet': sheet,

@@ -3,6 +3,7 @@
  * still has it until a checkpoint empties the log, a moment later.
  */
 import type { Lanes } from './lanes';
+import type { NoticeEraser } from './notice-eraser';
 import { plausibleOf } from './plausible';
 import { IS_FINAL } from './schema';
 import type { Store } from './store';
@@ -30,7 +31,7 @@ export interface Eraser {
 }
 
 /** @param delay how long erasures gather before the log is emptied for all of them; milliseconds */
-export function eraserOf(store: Store, lanes: Lanes, delay: number): Eraser {
+export function eraserOf(store: Store, lanes: Lanes, notices: NoticeEraser, delay: number): Eraser {
   const statement = {
     due: store.prepare(ERASER_SQL.due),
     delete: store.prepare(ERASER_SQL.delete),
@@ -76,13 +77,16 @@ export function eraserOf(store: Store, lanes: Lanes, delay: number): Eraser {
     statement.delete.run(JSON.stringify(due));
     const readable = idsOf('readable', line, now - settings.recipientDays * DAY_MS);
     statement.forget.run(JSON.stringify(readable));
-    return { touched: due.length + readable.length, more: due.length === SLICE || readable.length === SLICE };
+    const over = notices.erase(line, settings.retentionDays, SLICE);
+    const counts = [due.length, readable.length, over];
+    return { touched: counts.reduce((sum, n) => sum + n), more: counts.includes(SLICE) };
   }
 
   /** Lanes in which nothing is left. */
   function prune(): void {
     statement.pruneTally.run();
     if (statement.pruneLanes.run().changes > 0) lanes.reload();
+    notices.prune();
   }
 
   function sweep(line: string, settings: RegisterSettings): number {

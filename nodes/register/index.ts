@@ -4,9 +4,12 @@
 import { decisionsOf } from './decisions';
 import { duplicatesOf } from './duplicates';
 import { eraserOf } from './eraser';
+import { followsOf, type Follows } from './follows';
 import { groupCommitOf } from './group-commit';
 import { keysOf } from './keys';
-import { lanesOf } from './lanes';
+import { lanesOf, type Lanes } from './lanes';
+import { noticeEraserOf } from './notice-eraser';
+import { noticesOf, recoverNotices } from './notices';
 import { openFile, type OpenOptions } from './open';
 import { plausibleOf } from './plausible';
 import { readerOf } from './reader';
@@ -17,6 +20,7 @@ import type { Recovered, Register } from './types';
 import { writerOf } from './writer';
 
 export { isKey, newKey, readKey, secretsOf, type Secrets } from './secrets';
+export * from './notice-types';
 export * from './types';
 
 export interface RegisterOptions extends Partial<OpenOptions> {
@@ -47,15 +51,19 @@ function registerOf(store: Store, eraseDelay: number): Register {
   const keys = keysOf(store);
   const rows = rowsOf(store, lanes, keys);
   const group = groupCommitOf(store);
-  const eraser = eraserOf(store, lanes, eraseDelay);
+  const follows = followsOf(store);
+  const eraser = eraserOf(store, lanes, noticeEraserOf(store, follows), eraseDelay);
   const duplicates = duplicatesOf(store, lanes, keys);
-  const writer = writerOf(store, lanes, keys, duplicates, rows, () => {
+  const onErased = (): void => {
     eraser.erased();
-  });
+  };
+  const writer = writerOf(store, lanes, keys, duplicates, rows, onErased);
   const decisions = decisionsOf(store, lanes, rows, group);
 
   return {
     ...readerOf(store, lanes, rows),
+    lines: () => store.use(() => linesOf(lanes, follows)),
+    notices: noticesOf(store, follows, group, onErased),
     ...decisions,
     ...retentionOf(store),
     recovered,
@@ -85,6 +93,12 @@ function registerOf(store: Store, eraseDelay: number): Register {
   };
 }
 
+/** The lines of messages and of followed notices. */
+function linesOf(lanes: Lanes, follows: Follows): string[] {
+  const all = [...lanes.inScope({}), ...follows.where(() => true)];
+  return [...new Set(all.map(({ line }) => line))];
+}
+
 /** What was being sent when the process ended may be at IO or not: a person decides. What was being checked waits again. */
 function recover(store: Store): Recovered {
   const interrupt =
@@ -97,6 +111,7 @@ function recover(store: Store): Recovered {
   const recovered = store.transaction(() => {
     // Noted at every start, also where nothing is swept before the next one.
     plausible();
+    recoverNotices(store);
     return {
       inDoubt: interrupt.run(store.now(), store.run).changes,
       requeued: requeue.run(store.now()).changes,

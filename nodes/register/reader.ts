@@ -23,7 +23,7 @@ export const READER_SQL = {
   byIoId: `SELECT id FROM message INDEXED BY message_by_io_id WHERE io_id = ?`,
 } as const;
 
-type Reader = Pick<Register, 'counts' | 'page' | 'campaigns' | 'find' | 'status' | 'lines'>;
+type Reader = Pick<Register, 'counts' | 'page' | 'campaigns' | 'find' | 'status'>;
 
 export function readerOf(store: Store, lanes: Lanes, rows: Rows): Reader {
   const byIoId = store.prepare(READER_SQL.byIoId);
@@ -83,7 +83,6 @@ export function readerOf(store: Store, lanes: Lanes, rows: Rows): Reader {
     campaigns: (line) => store.use(() => campaigns(line)),
     find: (ioId) => store.use(() => find(ioId)),
     status: (line) => store.use(() => status(line)),
-    lines: () => store.use(() => [...new Set(lanes.inScope({}).map((lane) => lane.line))]),
   };
 }
 

@@ -104,8 +104,90 @@ CREATE INDEX message_settled ON message (lane, changed_at) WHERE ${IS_FINAL};
 CREATE INDEX message_readable ON message (lane, changed_at) WHERE ${IS_FINAL} AND recipient IS NOT NULL;
 `;
 
+/**
+ * `notice` is a payment notice that an io-scadenze follows, `follow` names once what many share, `notice_body` is the row
+ * it came from. Days are whole days since 1 January 1970 in the calendar of Rome. `next_day` is when there is something to
+ * do, null once all is over; `giving` is what is on its way out ('before' or 'after'), `reminder` whether "in scadenza" is
+ * still open, was given, or is IO's own affair. `paid_early` remembers payments of notices that are not followed yet: the
+ * notice may still be queued when it is paid.
+ */
+const VERSION_3 = `
+CREATE TABLE follow (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  line    TEXT NOT NULL,
+  node    TEXT NOT NULL,
+  service TEXT NOT NULL,
+  UNIQUE (line, node, service)
+) STRICT;
+
+CREATE TABLE notice (
+  id             INTEGER PRIMARY KEY AUTOINCREMENT,
+  follow         INTEGER NOT NULL REFERENCES follow (id),
+  state          TEXT NOT NULL CHECK (state IN ('before', 'after', 'paid', 'cancelled', 'ended')),
+  note           TEXT,
+  reminder       TEXT NOT NULL CHECK (reminder IN ('open', 'given', 'by-io')),
+  giving         TEXT,
+  again          INTEGER NOT NULL DEFAULT 0,
+  owed           INTEGER NOT NULL DEFAULT 0,
+  run            INTEGER NOT NULL DEFAULT 0,
+  number_hash    BLOB NOT NULL,
+  recipient_hash BLOB NOT NULL,
+  sealed         BLOB,
+  io_id          TEXT NOT NULL,
+  sent_at        INTEGER NOT NULL,
+  sent_day       INTEGER NOT NULL,
+  due_day        INTEGER NOT NULL,
+  next_day       INTEGER,
+  changed_at     INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE notice_body (
+  id  INTEGER PRIMARY KEY REFERENCES notice (id) ON DELETE CASCADE,
+  msg BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE notice_tally (
+  follow INTEGER NOT NULL,
+  state  TEXT NOT NULL,
+  note   TEXT NOT NULL,
+  day    INTEGER NOT NULL,
+  n      INTEGER NOT NULL,
+  PRIMARY KEY (follow, state, note, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE paid_early (
+  number_hash BLOB NOT NULL,
+  line        TEXT NOT NULL,
+  node        TEXT NOT NULL,
+  at          INTEGER NOT NULL,
+  PRIMARY KEY (number_hash, line, node)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX paid_early_at ON paid_early (line, at);
+CREATE INDEX notice_by_number ON notice (number_hash);
+CREATE INDEX notice_next ON notice (follow, next_day, id) WHERE next_day IS NOT NULL;
+CREATE INDEX notice_over ON notice (follow, changed_at) WHERE next_day IS NULL;
+CREATE INDEX notice_owed ON notice (follow, id) WHERE owed = 1;
+CREATE INDEX notice_giving ON notice (id) WHERE giving IS NOT NULL;
+
+CREATE TRIGGER notice_born AFTER INSERT ON notice BEGIN
+  INSERT INTO notice_tally VALUES (NEW.follow, NEW.state, ifnull(NEW.note, ''), ifnull(NEW.next_day, 0), 1)
+    ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER notice_moved AFTER UPDATE OF state, note, next_day ON notice BEGIN
+  UPDATE notice_tally SET n = n - 1 WHERE follow = OLD.follow AND state = OLD.state
+    AND note = ifnull(OLD.note, '') AND day = ifnull(OLD.next_day, 0);
+  INSERT INTO notice_tally VALUES (NEW.follow, NEW.state, ifnull(NEW.note, ''), ifnull(NEW.next_day, 0), 1)
+    ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER notice_gone AFTER DELETE ON notice BEGIN
+  UPDATE notice_tally SET n = n - 1 WHERE follow = OLD.follow AND state = OLD.state
+    AND note = ifnull(OLD.note, '') AND day = ifnull(OLD.next_day, 0);
+END;
+`;
+
 /** Step i turns a file of version i into one of version i + 1. A step that was released is never changed. */
-export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2];
+export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3];
 
 /** The version of the schema in the file; 0 when it has none. */
 export function versionOf(db: Database.Database): number {

@@ -4,6 +4,8 @@
  * States: queued → checking → sending → sent | unreachable | in-doubt | discarded.
  * `sent`, `unreachable` and `discarded` are final. `in-doubt` waits for a person: back to `queued`, or on to `sent`.
  */
+import type { Notices } from './notice-types';
+
 export type FinalState = 'sent' | 'unreachable' | 'discarded';
 export type OutcomeState = FinalState | 'in-doubt';
 export type State = 'queued' | 'checking' | 'sending' | OutcomeState;
@@ -229,7 +231,9 @@ export interface Register {
   /** The message to which IO gave this id. */
   find(ioId: string): Entry | null;
   status(line: string): LineStatus;
-  /** The lines of which the register still has messages, whether any io-send writes to them or not. */
+  /** Payment notices that io-scadenze nodes follow. */
+  readonly notices: Notices;
+  /** The lines of which the register still has messages or followed notices, whether any io-send writes to them or not. */
   lines(): string[];
   /** Notes how long the rows of a line are to be kept, for starts at which nobody says it. Erases nothing by itself. */
   keepFor(line: string, settings: RegisterSettings): void;

@@ -3,20 +3,23 @@
  * the server's environment, which is seldom the clerk's, so the catalogues are bundled and Italian is the default.
  */
 import { DateTime } from 'luxon';
-import itFiles from '../locales/it/file.json';
+import itDeadlines from '../locales/it/deadlines.json';
 import itFields from '../locales/it/fields.json';
+import itFiles from '../locales/it/file.json';
 import itOutcomes from '../locales/it/outcomes.json';
 import itProblems from '../locales/it/problems.json';
 import itRemote from '../locales/it/remote.json';
 import itSheet from '../locales/it/sheet.json';
-import deFiles from '../locales/de/file.json';
+import deDeadlines from '../locales/de/deadlines.json';
 import deFields from '../locales/de/fields.json';
+import deFiles from '../locales/de/file.json';
 import deOutcomes from '../locales/de/outcomes.json';
 import deProblems from '../locales/de/problems.json';
 import deRemote from '../locales/de/remote.json';
 import deSheet from '../locales/de/sheet.json';
-import enFiles from '../locales/en-US/file.json';
+import enDeadlines from '../locales/en-US/deadlines.json';
 import enFields from '../locales/en-US/fields.json';
+import enFiles from '../locales/en-US/file.json';
 import enOutcomes from '../locales/en-US/outcomes.json';
 import enProblems from '../locales/en-US/problems.json';
 import enRemote from '../locales/en-US/remote.json';
@@ -33,6 +36,7 @@ interface Catalogue {
 
 const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
   it: {
+    ...itDeadlines,
     ...itFields,
     ...itFiles,
     ...itOutcomes,
@@ -41,6 +45,7 @@ const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     sheet: itSheet.sheet,
   },
   'en-US': {
+    ...enDeadlines,
     ...enFields,
     ...enFiles,
     ...enOutcomes,
@@ -49,6 +54,7 @@ const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     sheet: enSheet.sheet,
   },
   de: {
+    ...deDeadlines,
     ...deFields,
     ...deFiles,
     ...deOutcomes,
@@ -73,7 +79,7 @@ export function translate(key: string, args: Arguments = {}): string {
   const text = lookUp(CATALOGUES[language], key);
   if (text === undefined) return key;
   const filled = text.replace(/__([A-Za-z0-9_]+?)__/g, (whole, name: string) => String(args[name] ?? whole));
-  if (key.startsWith('status.')) remember(filled, key, args);
+  if (/(?:^|\.)status\./.test(key)) remember(filled, key, args);
   return filled;
 }
 

@@ -56,6 +56,7 @@ const PAIRS = {
   'problemi.md': 'troubleshooting.md',
   'gestione.md': 'operations.md',
   'allegati.md': 'attachments.md',
+  'pagamenti.md': 'payments.md',
 };
 
 describe('the guide', () => {

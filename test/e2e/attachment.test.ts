@@ -37,7 +37,7 @@ describe('an attachment, in the editor', () => {
 
   before('the example, deployed', async () => {
     await editorReady(page());
-    await importExample(page(), '19 - Bando con allegato', 'Bando con allegato', 'Premium');
+    await importExample(page(), 'Premium/19 - Bando con allegato', 'Bando con allegato');
     await deploy(page());
   });
 

@@ -16,8 +16,8 @@ describe('editor: what is saved of a node', () => {
       TYPES.map((type) => type.type),
       [
         ...MESSAGES.map((message) => `io-${message.slug}`),
-        ...['io-file', 'io-send', 'io-status', 'io-report', 'io-check', 'io-remote-content'],
-        'io-service-sheet',
+        ...['io-file', 'io-send', 'io-status', 'io-report', 'io-scadenze', 'io-check'],
+        ...['io-remote-content', 'io-service-sheet'],
         ...['io-institution', 'io-service'],
       ],
     );
@@ -96,6 +96,12 @@ describe('editor: what is saved of a node', () => {
     ]);
     assert.deepEqual(defaultsOf('io-check'), {
       ...{ name: '', schema: 1, messageNode: '', askProfiles: false, quietSeconds: 1 },
+    });
+  });
+
+  it('asks who paid, until a new io-scadenze is told another way', () => {
+    assert.deepEqual(defaultsOf('io-scadenze'), {
+      ...{ name: '', schema: 1, service: '', daysBefore: 5, daysAfter: 3, paidBy: 'query', atTime: '09:00' },
     });
   });
 

@@ -19,7 +19,7 @@ import {
 import { join } from 'node:path';
 import { openRegister, RegisterError } from '../../nodes/register';
 import { MIGRATIONS } from '../../nodes/register/schema';
-import { V1_KEY, V1_STATES } from './fixtures/make-v1';
+import { STORED_KEY, STORED_STATES, VERSIONS } from './fixtures/make';
 import { ALL, bench, entry, sent, smallDisk, stateOf, type Bench } from './support';
 
 const POSIX = process.platform !== 'win32';
@@ -316,20 +316,21 @@ describe('opening the register', () => {
   });
 
   describe('of another version', () => {
-    it('reads a register of version 1 as it was stored', () => {
-      const fixtures = join(__dirname, 'fixtures');
-      mkdirSync(place.folder, { recursive: true });
-      copyFileSync(join(fixtures, 'register-v1.db'), file);
-      copyFileSync(join(fixtures, 'register-v1.key'), keyFile);
-      const register = place.open();
-      assert.deepEqual(register.recovered, { inDoubt: 1, requeued: 1 });
-      const found = Object.entries(V1_STATES).map(([id]) => [id, stateOf(register, Number(id))]);
-      assert.deepEqual(Object.fromEntries(found), V1_STATES);
-      const [row] = register.page({ scope: { keys: [V1_KEY] }, limit: 1, fiscalCode: 'full' });
-      assert.equal(row?.fiscalCode, 'AAAAAA00A00A000A');
-      assert.deepEqual(register.stops(), [{ node: 'send-2', campaign: null }]);
-      assert.equal(register.next(ALL)[0]?.msg, '{"payload":{"riga":1}}');
-    });
+    for (const version of VERSIONS)
+      it(`reads a register of version ${version} as it was stored`, () => {
+        const fixtures = join(__dirname, 'fixtures');
+        mkdirSync(place.folder, { recursive: true });
+        copyFileSync(join(fixtures, `register-v${version}.db`), file);
+        copyFileSync(join(fixtures, `register-v${version}.key`), keyFile);
+        const register = place.open();
+        assert.deepEqual(register.recovered, { inDoubt: 1, requeued: 1 });
+        const found = Object.entries(STORED_STATES).map(([id]) => [id, stateOf(register, Number(id))]);
+        assert.deepEqual(Object.fromEntries(found), STORED_STATES);
+        const [row] = register.page({ scope: { keys: [STORED_KEY] }, limit: 1, fiscalCode: 'full' });
+        assert.equal(row?.fiscalCode, 'AAAAAA00A00A000A');
+        assert.deepEqual(register.stops(), [{ node: 'send-2', campaign: null }]);
+        assert.equal(register.next(ALL)[0]?.msg, '{"payload":{"riga":1}}');
+      });
 
     it('brings an older register to the newest version, with all that is in it', async () => {
       const id = await sent(place.open());

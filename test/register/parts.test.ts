@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { RegisterError } from '../../nodes/register';
 import { eraserOf } from '../../nodes/register/eraser';
 import { codeOf, isWriteFault, toRegisterError } from '../../nodes/register/errors';
+import { followsOf } from '../../nodes/register/follows';
 import { groupCommitOf } from '../../nodes/register/group-commit';
 import { keysOf } from '../../nodes/register/keys';
 import { lanesOf } from '../../nodes/register/lanes';
+import { noticeEraserOf } from '../../nodes/register/notice-eraser';
 import { openFile } from '../../nodes/register/open';
 import { storeOf, type Store } from '../../nodes/register/store';
 import { ALL, LINE, bench, entry, sent, smallDisk, type Bench } from './support';
@@ -160,7 +162,7 @@ describe('parts of the register', () => {
     store.transaction(() => {
       for (let i = 0; i < 600; i += 1) insert.run(id);
     }, 'full');
-    const eraser = eraserOf(store, lanes, 1);
+    const eraser = eraserOf(store, lanes, noticeEraserOf(store, followsOf(store)), 1);
     const touched = eraser.sweep(LINE, { recipientDays: 1, retentionDays: 1 });
     store.close();
     await turn();

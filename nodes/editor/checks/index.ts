@@ -1,6 +1,7 @@
 /** All checks of all node types, by type and saved property. */
 import { MESSAGES } from '../../messages';
 import { type Check, configCheck, configurationCheck, integerCheck, messageNodeCheck } from './check';
+import { DEADLINES_CHECKS } from '../../deadlines/checks';
 import { FILE_CHECKS } from '../../file/checks';
 import { REMOTE_CHECKS } from '../../remote/checks';
 import { SHEET_CHECKS } from '../../sheet/fields';
@@ -16,6 +17,7 @@ const TOOL_CHECKS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   'io-send': { service: configCheck('service') },
   'io-status': { service: configCheck('service'), maxWaitHours: integerCheck(1, 720) },
   'io-report': { institution: configCheck('institution'), campagna: sourceCheck('campagna') },
+  'io-scadenze': DEADLINES_CHECKS,
   'io-check': { messageNode: messageNodeCheck, quietSeconds: integerCheck(1, 3600) },
   'io-remote-content': REMOTE_CHECKS,
   'io-service-sheet': { institution: configCheck('institution'), ...SHEET_CHECKS },

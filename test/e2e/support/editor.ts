@@ -49,17 +49,14 @@ export async function editorReady(page: Page): Promise<void> {
   await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' });
 }
 
-/**
- * Imports one of our examples from the menu, and shows the flow that it brings.
- * @param folder the sub-menu in which it stands
- */
-export async function importExample(page: Page, name: string, flow: string, folder?: string): Promise<void> {
+/** Imports one of our examples from the menu (`Premium/20 …` from a sub-menu), and shows the flow that it brings. */
+export async function importExample(page: Page, name: string, flow: string): Promise<void> {
   await page.locator('#red-ui-header-button-sidemenu').click();
   await page.locator('#menu-item-import').click();
   const dialog = page.locator('#red-ui-clipboard-dialog');
   await dialog.waitFor();
   await dialog.getByRole('link', { name: 'Examples' }).click();
-  for (const entry of [packageName, ...(folder === undefined ? [] : [folder]), name])
+  for (const entry of [packageName, ...name.split('/')])
     await dialog.locator('.red-ui-treeList-label', { hasText: entry }).first().click();
   await page.locator('#red-ui-clipboard-dialog-ok').click();
   await dialog.waitFor({ state: 'hidden' });
