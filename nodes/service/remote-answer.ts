@@ -51,6 +51,8 @@ export interface Probe {
     /** Anybody gets the file: the key does not count on the way. */
     | 'wrongKeyAccepted'
     | 'rightKeyRefused'
+    /** The header that names the citizen does not arrive; some proxies drop names with an underscore. */
+    | 'headerLost'
     /** Someone asks for a user and a password. */
     | 'password'
     | 'redirect'

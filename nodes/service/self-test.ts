@@ -81,12 +81,14 @@ function refusal(reply: Reply | Found): Found | undefined {
 function withoutFile(reply: Reply | Found): Found {
   if ('result' in reply) return reply;
   if (reply.status === 401) return { result: 'rightKeyRefused' };
-  return [400, 403, 404].includes(reply.status) ? { result: 'keyGood' } : inTheWay(reply);
+  if (reply.status === 400) return { result: 'headerLost' };
+  return reply.status === 403 || reply.status === 404 ? { result: 'keyGood' } : inTheWay(reply);
 }
 
 function attachmentIn(reply: Reply | Found): { readonly url: string } | Found {
   if ('result' in reply) return reply;
   if (reply.status === 401 || reply.status === 403) return { result: 'rightKeyRefused' };
+  if (reply.status === 400) return { result: 'headerLost' };
   if (reply.status !== 200) return inTheWay(reply);
   const url = firstUrl(reply.body);
   return url === undefined ? { result: 'noAttachment' } : { url };

@@ -100,6 +100,12 @@ describe('the endpoint asked as IO does', () => {
       }, alone),
       { result: 'rightKeyRefused' },
     );
+    await server?.end();
+    const withoutCitizen = butFor((call, response) => {
+      if (withKey(call)) json(response, 400);
+      return withKey(call);
+    });
+    assert.deepEqual(await ask(withoutCitizen, alone), { result: 'headerLost' });
   });
 
   const odd: [string, Handler, Omit<Probe, 'where'>][] = [
@@ -116,6 +122,14 @@ describe('the endpoint asked as IO does', () => {
         json(response, 401);
       },
       { result: 'rightKeyRefused' },
+    ],
+    [
+      'gets the key but not the citizen, as behind a proxy that drops names with an underscore',
+      butFor((call, response) => {
+        if (withKey(call)) json(response, 400, { title: 'Bad Request' });
+        return withKey(call);
+      }),
+      { result: 'headerLost' },
     ],
     [
       'asks for a password in front of the key',
