@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Promised } from '../../nodes/remote/registry';
-import type { Out } from '../support/flow';
+import { type Promised, remoteContentOf } from '../../nodes/remote/registry';
+import { HEADER, KEY, pdf } from '../remote/support/call';
+import { CREDENTIALS, Desk, node } from '../remote/support/desk';
+import { institution, KEYS, type Out, pipeline, service } from '../support/flow';
 import { StandIn, tokenOf } from '../support/remote';
 import { stage } from '../support/stage';
 
@@ -214,5 +216,41 @@ describe('the attachment of a message node', () => {
       (await outcome(call(undefined))).io.errors?.map(({ code, field }) => [code, field]),
       [['VALUE_UNREADABLE', 'allegato']],
     );
+  });
+});
+
+describe('an attachment from the row to the citizen, with the real io-remote-content', () => {
+  const desk = new Desk();
+  before(() => desk.start());
+  after(() => desk.stop());
+
+  it('opens for the citizen of the row, and for nobody else', async () => {
+    const { runtime } = desk;
+    await desk.load(
+      [
+        institution('https://io.example', TRIAL),
+        service(PREMIUM),
+        ...pipeline(BANDO),
+        node('allegati', { wires: [[]] }),
+      ],
+      { ...KEYS, ...CREDENTIALS },
+    );
+    const [ready, wrong] = [runtime.wire('ready'), runtime.wire('wrong')];
+    runtime.node('message').receive({ payload: call('bando.pdf') });
+    const { content } = (await ready.next()).io.message as unknown as Sent;
+    const id = content.third_party_data?.id ?? '';
+    const url = `${remoteContentOf('ente')?.localUrl() ?? ''}/messages/${id}`;
+    const get = (address: string, fiscal_code: string) =>
+      fetch(address, { headers: { [HEADER]: KEY, fiscal_code } });
+
+    const details = (await (await get(url, 'AAAAAA00A00A000A')).json()) as { attachments: { url: string }[] };
+    const file = await get(`${url}/${details.attachments[0]?.url ?? ''}`, 'AAAAAA00A00A000A');
+    assert.deepEqual(Buffer.from(await file.arrayBuffer()), pdf());
+    assert.equal((await get(url, 'BBBBBB00A00B000A')).status, 403);
+    assert.doesNotMatch(id, /bando|AAAAAA/);
+
+    runtime.node('message').receive({ payload: call('altro.pdf') });
+    const [error] = (await wrong.next()).io.errors ?? [];
+    assert.deepEqual([error?.code, error?.value], ['ATTACHMENT_NOT_FOUND', 'altro.pdf']);
   });
 });
