@@ -15,8 +15,9 @@ describe('the imported example 20, run through two weeks of the simulator', func
   });
 
   it('reminds who has not paid, before and after, and not who has', async () => {
+    const followed = run.untilStatus('Scadenze', /^3 /);
     run.press('Invia gli avvisi');
-    await run.until(3);
+    await Promise.all([run.until(3), followed]);
     run.press('Rina ha pagato');
     await run.until(4);
     for (let morning = 0; morning < 4; morning += 1) simulatorClock().skipToTomorrow();

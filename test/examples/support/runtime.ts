@@ -34,6 +34,7 @@ const CORE = [
   'function/10-switch',
   'function/15-change',
   'function/80-template',
+  'function/89-delay',
   'parsers/70-CSV',
   'sequence/17-split',
   'storage/10-file',
@@ -95,6 +96,17 @@ export class Run {
   /** Waits until so many messages in all have reached the debug nodes. */
   async until(count: number): Promise<void> {
     while (this.total < count) await once(this.#arrivals, 'message');
+  }
+
+  /** Waits until the node of this name shows a status like this one. */
+  async untilStatus(name: string, like: RegExp): Promise<void> {
+    const node = helper.getNode(named(this.#example.nodes, name).id);
+    if (!node) throw new Error(`no node is called ${name}`);
+    await new Promise<void>((resolve) => {
+      node.on('call:status', ({ args: [status] }: { args: [{ text?: string }] }) => {
+        if (like.test(status.text ?? '')) resolve();
+      });
+    });
   }
 
   get total(): number {

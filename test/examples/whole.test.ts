@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { simulatorClock } from '../../nodes/runtime/simulator-host';
+import { example, type Example } from './support/examples';
+import { Run } from './support/runtime';
+
+describe('the imported example 22, run through the days of the simulator', function () {
+  this.timeout(30_000);
+  let run: Run;
+
+  before(async () => {
+    run = await Run.start(withShortWaits(example('22')));
+  });
+  after(async () => {
+    await run.end();
+  });
+
+  it('sends all nine messages of the service model, each to whom it concerns', async () => {
+    const followed = run.untilStatus('Scadenze', /^2 /);
+    run.press('Comincia');
+    await Promise.all([run.until(10), followed]);
+    for (let morning = 0; morning < 6; morning += 1) simulatorClock().skipToTomorrow();
+    await run.until(10 + 4);
+    for (let morning = 0; morning < 4; morning += 1) simulatorClock().skipToTomorrow();
+    await run.until(10 + 4 + 2);
+    assert.deepEqual(run.counts(), { Inviato: 15, Concluso: 1 });
+    assert.deepEqual(sentTo('Anna'), [
+      ...['pubblicazione-bando', 'aggiornamento-bando', 'pubblicazione-graduatoria'],
+      ...['integrazione-documentazione', 'avviso-pagamento', 'avviso-pagamento-in-scadenza'],
+      'richiesta-accolta',
+    ]);
+    assert.deepEqual(sentTo('Gino'), [
+      ...['pubblicazione-bando', 'aggiornamento-bando', 'pubblicazione-graduatoria'],
+      ...['integrazione-documentazione', 'avviso-pagamento', 'avviso-pagamento-in-scadenza'],
+      ...['avviso-pagamento-mancato', 'richiesta-non-accolta'],
+    ]);
+    const attached = run.at('Inviato').filter(({ io }) => io?.message?.content.third_party_data);
+    assert.deepEqual(new Set(attached.map(({ io }) => io?.type)).size, 2);
+    assert.ok(attached.every(({ io }) => io?.message?.feature_level_type === 'ADVANCED'));
+  });
+
+  function sentTo(name: string): (string | undefined)[] {
+    const theirs = run.at('Inviato').filter(({ payload }) => (payload as { nome?: string }).nome === name);
+    return theirs.map(({ io }) => io?.type);
+  }
+});
+
+/** A day of the example lasts ten seconds; the order is what matters here. */
+function withShortWaits(whole: Example): Example {
+  const nodes = whole.nodes.map((node) =>
+    node.type === 'delay' ? { ...node, timeout: '100', timeoutUnits: 'milliseconds' } : node,
+  );
+  return { ...whole, nodes };
+}
