@@ -82,7 +82,12 @@ function result(id: string): JQuery {
 
 function say(dialog: Dialog, look: Look, words: string, place = 'io-conf-result'): void {
   showResult(dialog.form.find(`#${place}`), look, words);
-  RED.tray.resize();
+  see(dialog, place);
+}
+
+/** The dialog is long: what was asked for must not come up below its edge. */
+function see({ form }: Dialog, id: string): void {
+  form.find(`#${id}`).get(0)?.scrollIntoView({ block: 'nearest' });
 }
 
 /** Asks the server, and says what it cannot do. Undefined: that has been said. */
@@ -164,7 +169,7 @@ async function plan(dialog: Dialog, open: Open): Promise<void> {
     return;
   open.plan = { seen: planned.seen, form: JSON.stringify(form) };
   dialog.form.find('#io-conf-write').prop('hidden', false);
-  RED.tray.resize();
+  see(dialog, 'io-conf-write');
 }
 
 async function write(dialog: Dialog, open: Open): Promise<void> {
