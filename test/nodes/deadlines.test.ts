@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { simulatorClock } from '../../nodes/runtime/simulator-host';
+import { hosted, simulatorClock } from '../../nodes/runtime/simulator-host';
 import { formatDay } from '../../nodes/core';
 import { dayOf, isoDay } from '../../nodes/deadlines/days';
 import { institution, pipeline, service, TestRuntime, type Out, type Wire } from '../support/flow';
@@ -198,6 +198,22 @@ describe('io-scadenze in Node-RED', function () {
     await days(3);
     assert.equal(notice(await overdue.next()).event, 'overdue');
     assert.equal(soon.all.length, 0);
+  });
+
+  it('says nothing to who has paid in the app, of which IO tells', async () => {
+    await runtime.load(flow({ servizio: { premium: true }, scadenze: { paidBy: 'premium', daysAfter: 1 } }));
+    const [overdue, ended, delivered] = [
+      runtime.wire('overdue'),
+      runtime.wire('ended'),
+      runtime.wire('delivered'),
+    ];
+    await send({ data_scadenza: inDays(2) });
+    const { io } = await delivered.next();
+    // The simulator of this process is there already.
+    hosted(undefined as never).inbox.markPaid(io.id ?? '');
+    await days(3);
+    assert.equal(notice(await ended.next()).event, 'paid');
+    assert.equal(overdue.all.length, 0);
   });
 
   it('gives nothing for real of what was followed in the simulator, and can forget it', async () => {
