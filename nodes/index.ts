@@ -17,6 +17,7 @@ import { registerRemoteContent } from './remote/runtime';
 import { serveRemoteContent } from './remote/serve';
 import { registerReport } from './report/runtime';
 import { registerService } from './service/runtime';
+import { serveRemoteConfigurations } from './service/remote-routes';
 import { serveConnectionTest } from './service/test-routes';
 import { serveSheet } from './sheet/routes';
 import { registerServiceSheet } from './sheet/runtime';
@@ -41,6 +42,7 @@ export default function register(RED: NodeAPI): void {
   serveInbox(RED);
   servePreview(RED);
   serveConnectionTest(RED);
+  serveRemoteConfigurations(RED);
   serveSheet(RED);
   serveLineState(RED);
   serveDeadlines(RED);

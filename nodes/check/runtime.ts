@@ -140,12 +140,18 @@ class CheckNode {
     set.lastAt = performance.now();
     if (isOnlyEnd(msg)) return this.#finish(set);
     const row = set.parts.composer.compose(msg);
-    if (row instanceof Promise)
-      return row.then((known) => {
+    if (!(row instanceof Promise)) return this.#count(set, msg, row);
+    return row.then(
+      (known) => {
         if (!this.#closed) return this.#count(set, msg, known);
         return undefined;
-      });
-    return this.#count(set, msg, row);
+      },
+      (error: unknown) => {
+        // The installation cannot do what the row asks: a verdict on the other rows would not be true.
+        this.#drop(set);
+        throw error;
+      },
+    );
   }
 
   #count(set: CheckSet, msg: Message, row: Parameters<CheckSet['add']>[1]): void | Promise<void> {

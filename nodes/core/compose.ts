@@ -2,6 +2,7 @@
  * From a definition and a row's values to the body of IO's POST /messages, or to everything that is wrong
  * with the row.
  */
+import { attach, type Attachment } from './attachment';
 import { buttonBlock } from './button';
 import { endOfDay } from './dates';
 import { checkField, displayText, type FieldValue } from './fields';
@@ -47,11 +48,19 @@ export function compose(
   const tooLongOrShort = [...titleProblems(title), ...bodyProblems(block, body)];
   if (tooLongOrShort.length > 0) return { ok: false, problems: tooLongOrShort };
 
-  return {
-    ok: true,
-    message: newMessage(definition, read, options, title, block + body),
-    hints: [...plan.hints, ...titleHints(definition, plan.inTitle, read, options.sensitive ?? [])],
-  };
+  const message = newMessage(definition, read, options, title, block + body);
+  const hints = [...plan.hints, ...titleHints(definition, plan.inTitle, read, options.sensitive ?? [])];
+  const attachment = attachmentOf(definition, read);
+  if (attachment === undefined) return { ok: true, message, hints };
+  return 'data' in attachment
+    ? { ok: true, message: attach(message, attachment.data), hints }
+    : { ok: true, message, hints, reference: attachment.reference };
+}
+
+/** Of a Premium service only: without Premium the field has not been looked at. */
+function attachmentOf({ premium }: MessageDefinition, read: Values): Attachment | undefined {
+  const value = premium.attachment === undefined ? undefined : read.get(premium.attachment);
+  return value?.kind === 'attachment' ? value.attachment : undefined;
 }
 
 /** Reads all fields into `read` and returns what is wrong. */
@@ -146,12 +155,9 @@ function newMessage(
       notice_number: shownText(read, PAYMENT_FIELDS.noticeNumber),
     };
   }
-  const { attachment, reminders } = definition.premium;
-  const attached = attachment === undefined ? undefined : read.get(attachment);
-  if (attached?.kind === 'attachment') content.third_party_data = attached.data;
   // IO API: ADVANCED is Premium, refused without it and billed; so it is never sent unless something needs
   // it.
-  const advanced = options.premium && (reminders === true || content.third_party_data !== undefined);
+  const advanced = options.premium && definition.premium.reminders === true;
   return {
     fiscal_code: recipient ? shownText(read, recipient.name) : '',
     ...(advanced ? { feature_level_type: 'ADVANCED' } : {}),

@@ -2,7 +2,7 @@
  * One field of a row, whatever its kind: the same check for the editor's fixed values and for the running
  * flow.
  */
-import { readAttachment, type ThirdPartyData } from './attachment';
+import { type Attachment, readAttachment } from './attachment';
 import { formatDay, readDay } from './dates';
 import { readFiscalCode } from './fiscal-code';
 import { readList } from './list';
@@ -21,7 +21,7 @@ export type FieldValue =
   | { readonly kind: 'date'; /** `aaaa-mm-gg` */ readonly day: string }
   | { readonly kind: 'money'; /** Euro cents. */ readonly cents: number }
   | { readonly kind: 'list'; readonly items: readonly string[] }
-  | { readonly kind: 'attachment'; readonly data: ThirdPartyData };
+  | { readonly kind: 'attachment'; readonly attachment: Attachment };
 
 export interface CheckOptions {
   readonly mode: Mode;
@@ -40,7 +40,9 @@ const READERS: Readonly<Record<FieldKind, Reader>> = {
   money: (value, field) => as(readCents(value, field), (cents) => ({ kind: 'money', cents })),
   list: (value, field) => as(readList(value, field), asList),
   attachment: (value, field, { premium }) =>
-    premium ? as(readAttachment(value, field), (data) => ({ kind: 'attachment', data })) : good(NONE),
+    premium
+      ? as(readAttachment(value, field), (attachment) => ({ kind: 'attachment', attachment }))
+      : good(NONE),
 };
 
 const NONE: FieldValue = { kind: 'none' };

@@ -4,6 +4,7 @@
  */
 export * from './codes';
 export * from './types';
+export { attach, isUlid, shownFileName } from './attachment';
 export { compose, MODEL_PAYMENT_BUTTON } from './compose';
 export { formatDay, readDay } from './dates';
 export { type CheckOptions, checkField, type FieldValue } from './fields';

@@ -116,5 +116,14 @@ export interface Hint {
 }
 
 export type Composed =
-  | { readonly ok: true; readonly message: NewMessage; readonly hints: readonly Hint[] }
+  | {
+      readonly ok: true;
+      readonly message: NewMessage;
+      readonly hints: readonly Hint[];
+      /**
+       * The file that the text announces and that the message does not carry yet: it must not leave before the file is
+       * promised for this citizen (`attach`).
+       */
+      readonly reference?: string;
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };

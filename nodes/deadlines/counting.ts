@@ -44,6 +44,7 @@ export function followedView(counts: readonly NoticeCount[], context: ViewContex
     cancelled: ours(({ state }) => state === 'cancelled'),
     ended: ours(({ state }) => state === 'ended'),
     orphans: sum((count) => isOpen(count) && count.node !== node && !context.isPresent(count.node)),
+    outside: timetable.isOutside(today),
     asked,
   };
 }

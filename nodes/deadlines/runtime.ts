@@ -185,6 +185,8 @@ class DeadlinesNode {
   }
 
   async #askIo(line: Line, { service, fiscalCode, ioId }: DueNotice): Promise<Payment> {
+    // Without IO's id there is nothing to ask about.
+    if (ioId === '') return 'unknown';
     return paymentIn(await line.status(service, fiscalCode, ioId));
   }
 
@@ -235,7 +237,7 @@ class DeadlinesNode {
   }
 
   #log({ changed, unknown }: { readonly changed: number; readonly unknown: number }): void {
-    this.#node.log(translate('deadlines.named', { changed, unknown }));
+    this.#node.log(translate('log.deadlines', { changed, unknown }));
   }
 
   #send({ port, msg }: Outgoing): void {

@@ -24,5 +24,5 @@ export function statusOf(view: FollowedView | Fault, now: number): NodeStatus {
 }
 
 function text(key: string, args: Readonly<Record<string, string | number>> = {}): string {
-  return translate(`deadlines.${key}`, args);
+  return translate(`status.deadlines.${key}`, args);
 }

@@ -25,6 +25,7 @@ interface Io {
   readonly service?: unknown;
   readonly campaign?: unknown;
   readonly id?: unknown;
+  readonly outcome?: unknown;
   readonly at?: unknown;
   readonly message?: unknown;
 }
@@ -36,9 +37,10 @@ export function noticeOf(msg: Message, context: TakeInContext): NewNotice | unde
   if (typeof io.service === 'string' && io.service !== context.service)
     throw new Fault('IO_SERVICE_MISMATCH');
   const message = (io.message ?? {}) as Partial<NewMessage>;
-  const { id } = io;
-  if (typeof id !== 'string' || id === '' || typeof message.fiscal_code !== 'string')
-    throw new Fault('IO_NOT_SENT');
+  const id = typeof io.id === 'string' ? io.id : '';
+  // What a person marked as sent has no id of IO's.
+  const isSent = id !== '' || io.outcome === 'sent';
+  if (!isSent || typeof message.fiscal_code !== 'string') throw new Fault('IO_NOT_SENT');
   const { payment_data: payment, due_date: due } = message.content ?? {};
   const dueAt = typeof due === 'string' ? Date.parse(due) : Number.NaN;
   if (typeof payment?.notice_number !== 'string' || Number.isNaN(dueAt)) throw new Fault('IO_NOTICE_INVALID');

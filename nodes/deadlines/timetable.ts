@@ -34,6 +34,12 @@ export class Timetable {
     return at + this.untilOpen(at);
   }
 
+  /** Whether the node's hour is none at which the institution sends: then the next opening counts. */
+  isOutside(today: number): boolean {
+    const from = this.from(today);
+    return from !== instantOf(dayOf(from), this.#minutes);
+  }
+
   /** The newest day whose plan may leave now; undefined while the window is shut. */
   reached(now: number): number | undefined {
     if (this.untilOpen(now) > 0) return undefined;

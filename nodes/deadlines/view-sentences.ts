@@ -15,6 +15,7 @@ export function viewSentences(view: DeadlinesView): Sentence[] {
   const { followed, days, elsewhere, paid, cancelled, ended } = view;
   const key = (name: string): string => `dialog.deadlines.view.${name}`;
   return [
+    ...(view.outside ? [{ key: key('outside') }] : []),
     followed === 0 ? { key: key('none') } : { key: key('followed'), args: { n: followed } },
     ...days.map(({ day, n }) => ({ key: key('day'), args: { day: formatDay(day), n } })),
     ...COUNTS.filter((name) => view[name] > 0).map((name) => ({ key: key(name), args: { n: view[name] } })),

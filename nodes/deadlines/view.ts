@@ -25,6 +25,8 @@ export interface FollowedView {
   readonly ended: number;
   /** Of nodes that are no longer there. */
   readonly orphans: number;
+  /** The node's hour lies outside the institution's sending hours. */
+  readonly outside: boolean;
   /** An answer is awaited for these. */
   readonly asked: number;
 }

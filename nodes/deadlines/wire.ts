@@ -7,6 +7,8 @@ import type { FollowerParts } from './follower';
 
 const COMMIT_AFTER_MS = 1_000;
 const RETRY_MS = 5_000;
+/** Noted in one write: no single one holds the event loop up. */
+const CHUNK = 100;
 
 type Parts = Pick<
   FollowerParts,
@@ -72,20 +74,29 @@ export class Wire {
   }
 
   async #commit(): Promise<void> {
-    const batch = this.#delivered;
+    const batch = [...this.#delivered];
     this.#delivered = new Map();
-    const those = (wanted: What) => [...batch].flatMap(([id, what]) => (what === wanted ? [id] : []));
-    const [given, told] = [those('given'), those('told')];
-    const { notices, plan, failed } = this.#parts;
     try {
-      if (given.length > 0) await notices.emitted(given, plan);
-      if (told.length > 0) await notices.told(told);
-      for (const id of told) this.#told.delete(id);
-      if (!this.#closed && batch.size > 0) this.#onGone();
+      while (batch.length > 0) {
+        await this.#note(batch.slice(0, CHUNK));
+        batch.splice(0, CHUNK);
+        if (batch.length === 0 && !this.#closed) this.#onGone();
+      }
     } catch (error) {
-      failed(error);
+      this.#parts.failed(error);
       for (const [id, what] of batch) this.#delivered.set(id, what);
       if (!this.#closed) this.#commitIn(RETRY_MS);
     }
+  }
+
+  async #note(chunk: readonly (readonly [number, What])[]): Promise<void> {
+    const those = (wanted: What) => chunk.flatMap(([id, what]) => (what === wanted ? [id] : []));
+    const [given, told] = [those('given'), those('told')];
+    const { notices, plan } = this.#parts;
+    await Promise.all([
+      given.length > 0 ? notices.emitted(given, plan) : undefined,
+      told.length > 0 ? notices.told(told) : undefined,
+    ]);
+    for (const id of told) this.#told.delete(id);
   }
 }

@@ -222,6 +222,7 @@ const CONFIG: readonly TypeDefinition[] = [
       institution: { value: '', type: 'io-institution', checked: true },
       premium: { value: false },
       paymentButton: { value: '' },
+      configurationId: { value: '', checked: true },
     },
     credentials: { apiKey: { type: 'password' } },
   },

@@ -1,5 +1,5 @@
 /** The message that the open dialog would make, from examples or from a row. Pure: the dialog's state is handed in. */
-import { compose, type Composed, type FieldDefinition, type MessageDefinition, type Mode } from '../core';
+import { attach, compose, type Composed, type MessageDefinition, type Mode, shownFileName } from '../core';
 import { definitionInUse } from './checks';
 import { farTooLong } from './far-too-long';
 import { FREE_MESSAGE } from './free-message';
@@ -26,7 +26,12 @@ export interface Draft {
   readonly title: string;
   readonly body: string;
   readonly composed: Composed;
+  /** The attachment by the name that the citizen sees. */
+  readonly attachment?: string;
 }
+
+/** Stands for what only the running flow can know. */
+const NO_CONFIGURATION = '0'.repeat(26);
 
 export function draftOf(parts: DraftParts): Draft {
   const { message, title, body, premium, paymentButton, sensitive = [], row } = parts;
@@ -37,7 +42,20 @@ export function draftOf(parts: DraftParts): Draft {
   // The example's fiscal code is one of IO's test codes, which live mode refuses.
   const mode = row?.mode ?? 'simulator';
   const options = { mode, premium, paymentButton, title, body, sensitive };
-  return { definition, title, body, composed: compose(definition, values, options) };
+  return { definition, title, body, ...withAttachment(compose(definition, values, options)) };
+}
+
+/** As it will be once the file is promised, which is the running flow's affair. */
+function withAttachment(composed: Composed): Pick<Draft, 'composed' | 'attachment'> {
+  if (!composed.ok) return { composed };
+  const { reference, message, hints } = composed;
+  if (reference !== undefined) {
+    const data = { id: reference, configuration_id: NO_CONFIGURATION, has_attachments: true };
+    const promised = { ok: true, message: attach(message, data), hints } as const;
+    return { composed: promised, attachment: shownFileName(reference) };
+  }
+  const id = message.content.third_party_data?.id;
+  return id === undefined ? { composed } : { composed, attachment: shownFileName(id) };
 }
 
 /** Every field's example, or what the dialog fixes for all rows. */
@@ -50,13 +68,9 @@ function exampleValues(
     const free = own.find(({ name }) => name === field.name);
     const type = free ? free.valueType : property(`${field.name}Type`);
     const fixed = free ? free.value : property(field.name);
-    return [field.name, type === 'str' && typeof fixed === 'string' && fixed !== '' ? fixed : example(field)];
+    return [field.name, type === 'str' && typeof fixed === 'string' && fixed !== '' ? fixed : field.example];
   });
   return Object.fromEntries(entries);
-}
-
-function example({ kind, example: value }: FieldDefinition): unknown {
-  return kind === 'attachment' ? { id: 'bando', configuration_id: '0'.repeat(26) } : value;
 }
 
 /** Lengths of title and body in UTF-16 units, as IO counts them; none where the text cannot be put together. */

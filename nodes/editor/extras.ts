@@ -3,6 +3,7 @@
  * it (scripts/build/editor.ts).
  */
 import { messageExtras } from '../message/extras';
+import { serviceExtras } from '../service/extras';
 import { receiveExtras } from './extras-file';
 
-receiveExtras({ message: messageExtras });
+receiveExtras({ message: messageExtras, service: serviceExtras });

@@ -4,7 +4,7 @@ import { text } from './catalogue';
 import { current, type Dialog } from './dialog';
 import { completeRow, paragraph } from './rows';
 import { sensitiveInputs } from './sensitive';
-import { configOf } from './surroundings';
+import { configOf, modeOf } from './surroundings';
 
 export function buildOptions(dialog: Dialog): void {
   dialog.form.find('[data-io-typed]').css('width', '100%');
@@ -32,9 +32,17 @@ export function showPremium(dialog: Dialog, { premium }: MessageDefinition): voi
   const keys = [
     ...(premium.attachment === undefined
       ? []
-      : ['attachment', ...(on ? ['attachmentOn'] : ['attachmentOff'])]),
+      : ['attachment', ...attachmentKeys(dialog, on ? service : null)]),
     ...(premium.reminders === true ? ['reminders', ...(on ? ['remindersOn'] : ['remindersOff'])] : []),
   ];
   const words = keys.map((key) => text(`dialog.premiumPart.${key}`)).join(' ');
   dialog.form.find('#io-premium').text(words || text('dialog.premiumPart.none'));
+}
+
+/** @param service that is Premium */
+function attachmentKeys({ node }: Dialog, service: NodeRedEditor.EditorNode | null): string[] {
+  if (service === null) return ['attachmentOff'];
+  const id = current(service, 'configurationId');
+  const isReady = modeOf(node) === 'simulator' || (typeof id === 'string' && id.trim() !== '');
+  return isReady ? ['attachmentOn'] : ['attachmentOn', 'attachmentNoConfiguration'];
 }

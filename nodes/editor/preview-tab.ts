@@ -58,10 +58,15 @@ export function showPreview(dialog: Dialog, draft: Draft, real: boolean): void {
   form
     .find('#io-expired-row')
     .prop('hidden', !composed.ok || composed.message.content.due_date === undefined);
-  if (composed.ok) showMessage(dialog, composed.message, real);
+  if (composed.ok) showMessage(dialog, composed.message, draft.attachment, real);
 }
 
-function showMessage(dialog: Dialog, message: NewMessage, real: boolean): void {
+function showMessage(
+  dialog: Dialog,
+  message: NewMessage,
+  attachment: string | undefined,
+  real: boolean,
+): void {
   const { form, node } = dialog;
   const { content } = message;
   const [service, institution] = [configOf(node, 'service'), institutionOf(node)];
@@ -69,6 +74,7 @@ function showMessage(dialog: Dialog, message: NewMessage, real: boolean): void {
     content,
     organization: institution ? nameOf(institution) : text('dialog.preview.organization'),
     service: service ? nameOf(service) : text('dialog.preview.service'),
+    ...(attachment === undefined ? {} : { attachments: [{ name: attachment }] }),
   };
   const phone = renderComposed(document as PhonePage, shown, {
     now: momentFor(dialog, content.due_date, real),

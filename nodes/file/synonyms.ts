@@ -168,6 +168,19 @@ export const SYNONYMS: readonly Synonyms[] = [
       'collegamento',
     ],
   },
+  {
+    field: 'allegato',
+    names: [
+      'allegato PDF',
+      'file allegato',
+      'file PDF',
+      'nome allegato',
+      'nome file',
+      'nome del file',
+      'attachment',
+      'Anhang',
+    ],
+  },
   { field: 'pulsante', names: ['testo pulsante', 'testo del pulsante'] },
   {
     field: 'pulsante_url',

@@ -39,8 +39,7 @@ export function wantedColumns(definition: MessageDefinition, property: (name: st
     const column = listed
       ? columnOf(listed.value, listed.valueType)
       : columnOf(property(field.name), property(`${field.name}Type`), `payload.${field.name}`);
-    // An attachment is an object: no cell of a file holds one.
-    if (column === undefined || field.kind === 'attachment') continue;
+    if (column === undefined) continue;
     const { name, kind, example } = field;
     const before = found.get(column) ?? { column, field: name, kind, required: false, example };
     found.set(column, { ...before, required: before.required || field.required || bare.has(name) });

@@ -5,6 +5,16 @@ export { judgeProfile, judgeSend, type Facts, type ProfileVerdict, type SendVerd
 export { Pace, type Call } from './pace';
 export { wrongFields } from './new-message';
 export {
+  createConfiguration,
+  listConfigurations,
+  readConfiguration,
+  updateConfiguration,
+  type ConfigurationSettings,
+  type Managed,
+  type ManageTrouble,
+  type RemoteConfiguration,
+} from './remote-configuration';
+export {
   type Asked,
   type Failure,
   type HistoryEntry,

@@ -18,6 +18,7 @@ import { serviceOf } from '../runtime/config-nodes';
 import { evaluator, Unreadable, type Evaluate } from '../runtime/evaluate';
 import type { Message } from '../runtime/input';
 import { messageKey } from '../runtime/key';
+import { promised } from './attachment';
 
 interface OwnField {
   name: string;
@@ -143,16 +144,19 @@ export class Composer {
     return found.some((value) => value instanceof Promise) ? Promise.all(found).then(name) : name(found);
   }
 
-  #compose(msg: Message, service: Service, { values, ...others }: Values): Row {
-    const { fiscalCode: institution, mode } = service.institution;
+  #compose(msg: Message, service: Service, given: Values): Row | Promise<Row> {
+    const { values } = given;
+    const { mode } = service.institution;
+    const { attachment } = this.#definition.premium;
     // Without its caso a second true message would pass for a copy of the first.
     const unreadable = [
       // A sheet's cell may hold a text that looks right and is what is left of the right one.
       ...fileProblems(msg, this.#fields),
-      ...Object.entries({ ...values, ...others }).flatMap(([field, value]) =>
-        unreadableProblem(field, value),
-      ),
-    ];
+      ...Object.entries(values).flatMap(([field, value]) => unreadableProblem(field, value)),
+      ...unreadableProblem('caso', given.caso),
+      ...unreadableProblem('campagna', given.campagna),
+      // Without Premium nobody looks at the attachment.
+    ].filter(({ field }) => service.premium || field !== attachment);
     const composed = compose(this.#definition, readable(values), {
       mode,
       premium: service.premium,
@@ -167,18 +171,29 @@ export class Composer {
         : composed.problems.filter(({ field }) => !unreadable.some((u) => u.field === field));
       return { ok: false, problems: [...unreadable, ...problems], values };
     }
-    const [caso, campaign] = [asText(others.caso), asText(others.campagna)];
+    const { message, hints, reference } = composed;
+    if (reference === undefined)
+      return { ok: true, io: this.#ready(msg, service, message, given), hints, values };
+    return promised(service, message, { field: attachment ?? '', reference }).then((result) =>
+      result.ok
+        ? { ok: true, io: this.#ready(msg, service, result.value, given), hints, values }
+        : { ok: false, problems: [result.problem], values },
+    );
+  }
+
+  #ready(msg: Message, service: Service, message: NewMessage, given: Values): ReadyIo {
+    const [caso, campaign] = [asText(given.caso), asText(given.campagna)];
     const { type } = this;
-    const io: ReadyIo = {
+    const institution = service.institution.fiscalCode;
+    return {
       type,
       service: service.id,
-      message: composed.message,
-      key: messageKey({ institution, type, caso }, composed.message),
+      message,
+      key: messageKey({ institution, type, caso }, message),
       ...(caso === '' ? {} : { case: caso }),
       campaign: campaign === '' ? this.#defaultCampaign() : campaign,
       ...(resendOf(msg) ? { resend: true } : {}),
     };
-    return { ok: true, io, hints: composed.hints, values };
   }
 
   #defaultCampaign(): string {

@@ -3,6 +3,7 @@ import type { Node, NodeAPI } from 'node-red';
 import type { MessageDefinition } from '../core';
 import { onInput, type Message, type Send } from '../runtime/input';
 import { describeProblem, translate } from '../runtime/translate';
+import { withParts } from '../runtime/with-parts';
 import { Composer, type MessageDef, type Row } from './composer';
 import { noteRow, seenBy, type Seen } from './seen';
 
@@ -62,7 +63,7 @@ class MessageNode {
     this.#hint(row.hints.some((hint) => hint.code === 'TITLE_PERSONAL_DATA'));
     // A copy, not the msg itself: the msgs of a large file have grown old waiting, and whatever hangs on an old object
     // outlives it in memory until the next full garbage collection (measured: 200 MB more for 100,000 rows).
-    send([{ ...msg, io: row.io }, null]);
+    send([withParts(msg, { io: row.io }), null]);
   }
 
   #reject(msg: Message, send: Send, { problems }: Extract<Row, { ok: false }>): void {
@@ -72,7 +73,7 @@ class MessageNode {
       ...(problem.value === undefined ? {} : { value: problem.value }),
       message: describeProblem(problem),
     }));
-    send([null, { ...msg, io: { type: this.#composer.type, errors } }]);
+    send([null, withParts(msg, { io: { type: this.#composer.type, errors } })]);
   }
 
   /** Says once per deploy that titles show personal data; a title is what push messages and e-mail copies reveal. */

@@ -35,7 +35,7 @@ Trovi il testo completo del bando in allegato a questo messaggio.
       kind: 'attachment',
       required: false,
       modelName: 'testo integrale del bando',
-      example: '',
+      example: 'bando-affitto.pdf',
     },
   ],
   payment: false,

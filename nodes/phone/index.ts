@@ -6,5 +6,5 @@ export type { Block, Inline, LinkTarget } from './blocks';
 export type { Button, Language } from './buttons';
 export { parseMessage, renderMarkdown, renderPhone } from './message';
 export type { ParsedMessage } from './parsed';
-export type { PhoneContent, PhoneMessage, PhoneOptions } from './render';
+export type { PhoneAttachment, PhoneContent, PhoneMessage, PhoneOptions } from './render';
 export { dayText, euroText, hourText } from './texts';

@@ -17,10 +17,18 @@ export interface PhoneContent {
   readonly third_party_data?: { readonly has_attachments?: boolean };
 }
 
+export interface PhoneAttachment {
+  readonly name: string;
+  /** Pressing its line. Without it the name is shown but does nothing. */
+  readonly onOpen?: () => void;
+}
+
 export interface PhoneMessage {
   readonly content: PhoneContent;
   readonly organization: string;
   readonly service: string;
+  /** Where they are known; otherwise a message that has some only says so. */
+  readonly attachments?: readonly PhoneAttachment[];
   /** Milliseconds since the epoch; left out in a preview. */
   readonly sentAt?: number;
   readonly paid?: boolean;
@@ -49,7 +57,6 @@ export function renderParsed<E extends PhoneElement<E>>(
 
   const blocks = parsed.blocks.map(blockRenderer(make, texts));
   const body = make('div', 'phone-body', ...blocks);
-  const attachments = content.third_party_data?.has_attachments === true;
   const article = make(
     'article',
     'phone',
@@ -57,7 +64,9 @@ export function renderParsed<E extends PhoneElement<E>>(
     make('h2', 'phone-title', content.subject),
     dueBox(make, content.due_date, now, language),
     parsed.readable ? body : warning(make, body, texts),
-    attachments ? make('p', 'phone-box', texts.attachments) : undefined,
+    content.third_party_data?.has_attachments === true
+      ? attachmentsBox(make, message.attachments ?? [], texts)
+      : undefined,
     content.payment_data && noticeBox(make, content.payment_data, language),
     actions(make, {
       buttons: parsed.buttons,
@@ -95,6 +104,29 @@ function dueBox<E extends PhoneElement<E>>(
   const day = dayText(time, language);
   if (time < now) return make('p', 'phone-box phone-expired', texts.expired(day));
   return make('p', 'phone-box phone-due', texts.due(day, hourText(time, language)));
+}
+
+function attachmentsBox<E extends PhoneElement<E>>(
+  make: Make<E>,
+  attachments: readonly PhoneAttachment[],
+  texts: PhoneTexts,
+): E {
+  if (attachments.length === 0) return make('p', 'phone-box', texts.attachments);
+  const lines = attachments.map(({ name, onOpen }) => {
+    const icon = make('span', 'phone-attachment-icon', 'PDF');
+    icon.setAttribute('aria-hidden', 'true');
+    if (!onOpen) return make('li', 'phone-attachment', icon, name);
+    const open = make('button', 'phone-attachment-open', name);
+    open.setAttribute('type', 'button');
+    open.addEventListener('click', onOpen);
+    return make('li', 'phone-attachment', icon, open);
+  });
+  return make(
+    'div',
+    'phone-attachments',
+    make('strong', '', texts.attachmentsTitle),
+    make('ul', '', ...lines),
+  );
 }
 
 /** The app asks pagoPA for the real amount and deadline; here stands what the message says. */

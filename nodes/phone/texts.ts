@@ -12,6 +12,7 @@ export interface PhoneTexts {
   readonly pay: string;
   readonly paid: string;
   readonly attachments: string;
+  readonly attachmentsTitle: string;
   readonly image: string;
   readonly unsupported: string;
   readonly newTab: string;
@@ -29,6 +30,7 @@ export const TEXTS: Readonly<Record<Language, PhoneTexts>> = {
     pay: 'Paga',
     paid: 'Avviso pagato',
     attachments: 'Il messaggio ha degli allegati (qui non si aprono)',
+    attachmentsTitle: 'Allegati',
     image: 'Immagine',
     unsupported: 'nell’app non si apre',
     newTab: 'si apre in una nuova scheda',
@@ -44,6 +46,7 @@ export const TEXTS: Readonly<Record<Language, PhoneTexts>> = {
     pay: 'Pay',
     paid: 'Notice paid',
     attachments: 'The message has attachments (not opened here)',
+    attachmentsTitle: 'Attachments',
     image: 'Image',
     unsupported: 'does not open in the app',
     newTab: 'opens in a new tab',

@@ -38,8 +38,7 @@ export interface GroupCommit {
 }
 
 export function groupCommitOf(store: Store): GroupCommit {
-  let waiting: Write[] = [];
-  let first = 0;
+  const waiting: Write[] = [];
   let size = 0;
   let scheduled = false;
 
@@ -48,7 +47,7 @@ export function groupCommitOf(store: Store): GroupCommit {
     scheduled = true;
     setImmediate(() => {
       // A few writes wait some turns more: the answers that come in meanwhile share the commit, and the wait for the disk.
-      if (waiting.length - first < FEW) setImmediate(() => setImmediate(() => setImmediate(commit)));
+      if (waiting.length < FEW) setImmediate(() => setImmediate(() => setImmediate(commit)));
       else commit();
     });
   }
@@ -56,17 +55,13 @@ export function groupCommitOf(store: Store): GroupCommit {
   function commit(): void {
     scheduled = false;
     commitSlice();
-    if (first < waiting.length) schedule();
+    if (waiting.length > 0) schedule();
   }
 
-  /** Takes what was settled from the queue and tells those who wait. */
+  /** Takes what was settled from the queue, at once lest it grow old there, and tells those who wait. */
   function settle(settled: readonly Settled[]): void {
-    first += settled.length;
+    waiting.splice(0, settled.length);
     for (const { write } of settled) size -= write.size;
-    if (first > 1000 || first === waiting.length) {
-      waiting = waiting.slice(first);
-      first = 0;
-    }
     for (const one of settled) {
       if (one.ok) one.write.resolve(one.value);
       else one.write.reject(isWriteFault(one.error) ? toWriteError(one.error) : store.fault(one.error));
@@ -74,14 +69,14 @@ export function groupCommitOf(store: Store): GroupCommit {
   }
 
   function commitSlice(): void {
-    if (first === waiting.length) return;
+    if (waiting.length === 0) return;
     const refusal = store.refusal();
     if (refusal) {
-      settle(waiting.slice(first).map((write) => ({ write, ok: false, error: refusal })));
+      settle(waiting.map((write) => ({ write, ok: false, error: refusal })));
       return;
     }
     const tried: Write[] = [];
-    const pick = slicer(waiting, first, tried);
+    const pick = slicer(waiting, tried);
     try {
       settle(store.transaction(() => applyAll(pick), 'full'));
     } catch (error) {
@@ -115,21 +110,20 @@ export function groupCommitOf(store: Store): GroupCommit {
         waiting.push(write);
         size += write.size;
         if (size > MAX_WAITING_SIZE) commitSlice();
-        if (first < waiting.length) schedule();
+        if (waiting.length > 0) schedule();
       });
     },
     flush() {
-      while (first < waiting.length) commitSlice();
+      while (waiting.length > 0) commitSlice();
     },
   };
 }
 
-/** The waiting writes from `first` on, until the slice's time is over; notes which it gave. */
-function* slicer(waiting: readonly Write[], first: number, tried: Write[]): Generator<Write> {
+/** The waiting writes until the slice's time is over; notes which it gave. */
+function* slicer(waiting: readonly Write[], tried: Write[]): Generator<Write> {
   const end = performance.now() + SLICE_MS;
-  for (let i = first; i < waiting.length; i += 1) {
-    const write = waiting[i];
-    if (!write || (i > first && performance.now() > end)) return;
+  for (const write of waiting) {
+    if (tried.length > 0 && performance.now() > end) return;
     tried.push(write);
     yield write;
   }

@@ -24,8 +24,8 @@ export const KEY_SQL = {
 
 interface Batch {
   readonly firstId: number;
-  /** Ids by the first bytes of their hash. */
-  readonly ids: Map<number, number[]>;
+  /** Ids by the first bytes of their hash; almost always one. */
+  readonly ids: Map<number, number | number[]>;
 }
 
 export interface SameKey {
@@ -67,9 +67,10 @@ export function keysOf(store: Store, batchSize = 4096): Keys {
       if (batches.length > 1) filing ??= setImmediate(fileBatch);
     }
     const prefix = prefixOf(hash);
-    const ids = batch.ids.get(prefix);
-    if (ids) ids.push(id);
-    else batch.ids.set(prefix, [id]);
+    const known = batch.ids.get(prefix);
+    if (known === undefined) batch.ids.set(prefix, id);
+    else if (typeof known === 'number') batch.ids.set(prefix, [known, id]);
+    else known.push(id);
   }
 
   /** The oldest batch, which is full. Relaxed: what a power cut takes back is filed again from the rows. */
@@ -101,7 +102,7 @@ export function keysOf(store: Store, batchSize = 4096): Keys {
       const known = statement.known.get(hash) as { ids: string };
       const ids = JSON.parse(known.ids) as number[];
       const prefix = prefixOf(hash);
-      for (const batch of batches) ids.push(...(batch.ids.get(prefix) ?? []));
+      for (const batch of batches) ids.push(...[batch.ids.get(prefix) ?? []].flat());
       return ids.length === 0 ? [] : (statement.same.all(JSON.stringify(ids), hash) as SameKey[]);
     },
     add,

@@ -33,7 +33,7 @@ export interface NewNotice extends NoticeScope {
   /** The eighteen digits. Kept encrypted, and as keyed hash. */
   readonly number: string;
   readonly fiscalCode: string;
-  /** IO's id of the message. */
+  /** IO's id of the message; empty when a person marked it as sent. */
   readonly ioId: string;
   /** When it was sent; milliseconds since the epoch. Of two notices with the same number the later one counts. */
   readonly sentAt: number;

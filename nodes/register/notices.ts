@@ -96,7 +96,8 @@ export function noticesOf(store: Store, follows: Follows, group: GroupCommit, on
 
   function follow(notice: NewNotice, days: NoticePlan): Followed {
     const known = find(notice.number, notice.fiscalCode, notice);
-    if (known?.io_id === notice.ioId) return 'known';
+    const isSame = notice.ioId === '' ? known?.sent_at === notice.sentAt : known?.io_id === notice.ioId;
+    if (isSame) return 'known';
     // A cancelled one was taken back; a notice that was sent since is a new one.
     if (known?.state === 'paid' || known?.state === 'ended') return 'over';
     if (statement.wasPaid.get(hashOf(notice.number), notice.line, notice.node)) return 'over';

@@ -25,7 +25,7 @@ export interface EndpointOptions extends DownloadOptions {
   /** Throws when the register's key cannot be had. */
   readonly tokens: () => Tokens;
   readonly precondition: { readonly title: string; readonly markdown: string } | undefined;
-  /** Told of what nobody foresaw; the caller is not. */
+  /** Told of what nobody foresaw, the first time for a while; the caller is not. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -92,8 +92,7 @@ export function endpoints(options: EndpointOptions): Answerer {
     // A connection that breaks is no error of ours.
     response.on('error', () => undefined);
     answer(request, response, rest).catch((error: unknown) => {
-      tally.refused('internal');
-      options.onError(error);
+      if (tally.refused('internal')) options.onError(error);
       if (response.headersSent) response.destroy();
       else problem(response, 500, 'Internal error');
     });

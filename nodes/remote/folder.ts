@@ -86,7 +86,7 @@ async function contentOf(
   if (!isWithin(real, root)) throw trouble('name');
   // The name may have been given to another file since it was opened: the open one must be the one that lies inside.
   const named = await stat(real, { bigint: true }).catch(() => undefined);
-  if (named?.ino !== info.ino || named.dev !== info.dev) throw trouble('not-found');
+  if (named?.ino !== info.ino || !isSameVolume(named.dev, info.dev)) throw trouble('not-found');
   if (info.size > BigInt(maxBytes)) throw trouble('too-large');
   const size = Number(info.size);
   const tailFrom = Math.max(0, size - TAIL_BYTES);
@@ -102,6 +102,11 @@ async function contentOf(
       handle.close().catch(() => undefined);
     },
   };
+}
+
+/** Windows numbers a volume differently for a handle than for a name. */
+function isSameVolume(one: bigint, other: bigint): boolean {
+  return one === other || process.platform === 'win32';
 }
 
 function isWithin(file: string, folder: string): boolean {

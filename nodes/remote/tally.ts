@@ -45,12 +45,14 @@ export class Tally {
     this.#show();
   }
 
-  refused(kind: Refusal): void {
+  /** Whether it was told: the first of its kind for a while. */
+  refused(kind: Refusal): boolean {
     this.#refused += 1;
     this.#show();
     const quiet = this.#quiet.get(kind);
     if (quiet === undefined) this.#tell(kind, 1);
     else quiet.n += 1;
+    return quiet === undefined;
   }
 
   /** Tells what is left to tell. */

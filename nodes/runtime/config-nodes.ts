@@ -17,6 +17,8 @@ export interface ServiceNode<Institution extends InstitutionNode = InstitutionNo
   /** The word for the payment button in texts; empty: the model's. */
   readonly paymentButton: string;
   readonly hasKey: boolean;
+  /** Of the remote content configuration on IO, for attachments; '' when there is none. */
+  readonly configurationId: string;
 }
 
 /** The io-service with this id. Throws the fault that a user can mend: none chosen, none left, its institution missing. */

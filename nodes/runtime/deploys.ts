@@ -4,8 +4,16 @@
  */
 import type { NodeAPI } from 'node-red';
 
+/** Whether a node will not come back after this stop: deleted or disabled, itself or what it is in. */
+export type Leaves = (node: { readonly id: string }) => boolean;
+
+/** What Node-RED says of a stop; nothing of what changes when nothing was deployed. */
+interface Stopping {
+  readonly diff?: { readonly removed?: readonly string[] };
+}
+
 interface Listeners {
-  readonly stopping: Set<() => void>;
+  readonly stopping: Set<(leaves: Leaves) => void>;
   readonly started: Set<() => void>;
 }
 
@@ -16,8 +24,9 @@ function listenersOf({ events }: NodeAPI): Listeners {
   if (found !== undefined) return found;
   const made: Listeners = { stopping: new Set(), started: new Set() };
   known.set(events, made);
-  events.on('flows:stopping', () => {
-    for (const call of made.stopping) call();
+  events.on('flows:stopping', ({ diff }: Stopping = {}) => {
+    const leaves = leavesBy(diff?.removed ?? []);
+    for (const call of [...made.stopping]) call(leaves);
   });
   events.on('flows:started', () => {
     const calls = [...made.started];
@@ -27,8 +36,13 @@ function listenersOf({ events }: NodeAPI): Listeners {
   return made;
 }
 
+/** A node in a subflow has the ids of what it is in before its own, with hyphens between. */
+function leavesBy(removed: readonly string[]): Leaves {
+  return ({ id }) => removed.some((gone) => `-${id}-`.includes(`-${gone}-`));
+}
+
 /** Calls `call` each time before Node-RED stops flows, while all nodes are there; the function returned ends it. */
-export function beforeStop(RED: NodeAPI, call: () => void): () => void {
+export function beforeStop(RED: NodeAPI, call: (leaves: Leaves) => void): () => void {
   const { stopping } = listenersOf(RED);
   stopping.add(call);
   return () => {

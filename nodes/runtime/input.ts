@@ -3,30 +3,26 @@
  * thrown into a Fault (an async handler that rejects would end Node-RED's process), and works in slices, so that a file of
  * 100,000 rows arriving at once neither freezes Node-RED nor is composed in memory all together.
  */
-import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
-import { beforeStop, nextStart } from './deploys';
+import type { Node, NodeAPI } from 'node-red';
+import { beforeStop, nextStart, type Leaves } from './deploys';
 import { toFault, type Fault } from './fault';
 import { countWaiting, isCongested } from './load';
+import { Waiting, type Item, type Message, type Send } from './waiting';
 
-export type Message = NodeMessageInFlow & Record<string, unknown>;
-/** One place per port, in their order. */
-export type Send = (ports: (NodeMessage | null)[]) => void;
+export type { Message, Send };
 /** `ends-here`: the msg goes nowhere from this node, and nothing of it is needed once it is done. */
 type EndsHere = 'ends-here' | undefined;
 type Handler =
   ((msg: Message, send: Send) => void | Promise<void>) | ((msg: Message, send: Send) => Promise<EndsHere>);
-
-interface Item {
-  readonly msg: Message;
-  readonly send: Send;
-  readonly done: (error?: Error) => void;
-}
 
 /**
  * Milliseconds of work in one turn of the event loop, for all our nodes of a kind together. Taking in gets the larger
  * part: if composing ran ahead of it, a large file would lie in memory composed.
  */
 const TURN_BUDGET_MS = { 'one-by-one': 2, together: 10 } as const;
+
+/** The same when flows are about to stop: what can leave yet should, but nobody should notice. */
+const STOP_BUDGET_MS = 10;
 
 type Order = keyof typeof TURN_BUDGET_MS;
 
@@ -68,7 +64,9 @@ class Input {
   readonly #node: Node;
   readonly #handle: Handler;
   readonly #options: InputOptions;
-  readonly #waiting = new Queue<Item>();
+  readonly #waiting = new Waiting();
+  /** Messages taken and not done yet. */
+  #underWay = 0;
   /** One by one: a message is under way. */
   #busy = false;
   #scheduled = false;
@@ -77,6 +75,7 @@ class Input {
   #paused = false;
   /** From the stop of the flows to their start wires lead nowhere: what is ready meanwhile leaves after. */
   #stopped: Promise<void> | undefined;
+  #endWaiting: (() => void) | undefined;
 
   constructor(RED: NodeAPI, node: Node, handle: Handler, options: InputOptions) {
     this.#RED = RED;
@@ -89,28 +88,40 @@ class Input {
     // Node-RED looks at the number of parameters: three means that we call done ourselves.
     this.#node.on('input', (msg, send, done) => {
       this.#options.onArrival?.(msg);
-      this.#waiting.add({ msg, send, done });
+      this.#waiting.add(msg, send, done);
       this.#count(1);
       if (!this.#scheduled && !this.#busy) this.#work(TURN_BUDGET_MS[this.#options.order]);
     });
-    const endWaiting = beforeStop(this.#RED, () => {
-      this.#beforeStop();
+    this.#endWaiting = beforeStop(this.#RED, (leaves) => {
+      this.#beforeStop(leaves);
     });
     this.#node.on('close', (done: () => void) => {
       this.#closed = true;
-      endWaiting();
       // Messages that Node-RED has already routed to this node still come in: two turns are theirs.
-      setImmediate(() => setImmediate(done));
+      setImmediate(() =>
+        setImmediate(() => {
+          this.#endWhenEmpty();
+          done();
+        }),
+      );
     });
   }
 
-  #beforeStop(): void {
-    // What can be handed on at once goes while the nodes behind us exist: io-send takes it to the disk.
-    this.#work(Infinity);
-    this.#paused = this.#options.order === 'one-by-one';
-    this.#stopped ??= nextStart(this.#RED).then(() => {
-      // A closed node has a successor, and what is left here leaves on the wires of that one.
-      if (!this.#closed) this.#stopped = undefined;
+  /** A closed node is done with once it has nothing left; until then the next deploy stops it as it does the others. */
+  #endWhenEmpty(): void {
+    if (this.#closed && this.#underWay === 0 && this.#waiting.length === 0) this.#endWaiting?.();
+  }
+
+  /**
+   * What can be handed on at once goes while the nodes behind us exist: io-send takes it to the disk. Of many rows the rest
+   * waits for the next start, unless this node will not be there any more.
+   */
+  #beforeStop(leaves: Leaves): void {
+    const oneByOne = this.#options.order === 'one-by-one';
+    this.#work(oneByOne && !leaves(this.#node) ? STOP_BUDGET_MS : Infinity);
+    this.#paused = oneByOne;
+    this.#stopped = nextStart(this.#RED).then(() => {
+      this.#stopped = undefined;
       this.#paused = false;
       this.#schedule();
     });
@@ -129,7 +140,10 @@ class Input {
     const { order } = this.#options;
     while (!this.#busy && !this.#paused && spentInTurn[order] < budget && !this.#mustWait(budget)) {
       const item = this.#waiting.take();
-      if (item === undefined) return;
+      if (item === undefined) {
+        this.#endWhenEmpty();
+        return;
+      }
       this.#count(-1);
       const start = performance.now();
       const result = this.#run(item);
@@ -147,7 +161,8 @@ class Input {
   /** Composing waits for taking in, but not when the flows are about to stop. Who reads a file waits by itself. */
   #mustWait(budget: number): boolean {
     const { order, isSource } = this.#options;
-    return order === 'one-by-one' && isSource !== true && budget !== Infinity && isCongested();
+    const inTurn = budget === TURN_BUDGET_MS[order];
+    return order === 'one-by-one' && isSource !== true && inTurn && isCongested();
   }
 
   #count(change: 1 | -1): void {
@@ -157,16 +172,22 @@ class Input {
   #run(item: Item): Promise<void> | undefined {
     try {
       const result = this.#handle(item.msg, this.#sendOf(item));
-      if (result instanceof Promise)
+      if (result instanceof Promise) {
+        this.#underWay += 1;
         return result.then(
           (handled) => {
+            this.#underWay -= 1;
             item.done();
             if (handled === 'ends-here') letGo(item.msg);
+            this.#endWhenEmpty();
           },
           (error: unknown) => {
+            this.#underWay -= 1;
             this.#fail(item, error);
+            this.#endWhenEmpty();
           },
         );
+      }
       item.done();
     } catch (error) {
       this.#fail(item, error);
@@ -176,34 +197,45 @@ class Input {
 
   #fail(item: Item, error: unknown): void {
     const fault = toFault(error);
-    if (this.#stopped !== undefined) {
-      this.#afterStart((node) => {
-        // By the id, which the node that came in its place has, too.
-        this.#options.onFault(fault);
-        node.error(fault, item.msg);
-      });
+    if (this.#isThere) {
+      this.#options.onFault(fault);
+      item.done(fault);
       return;
     }
-    this.#options.onFault(fault);
-    item.done(fault);
+    this.#onSuccessor((node) => {
+      // By the id, which the node that came in its place has, too.
+      this.#options.onFault(fault);
+      node.error(fault, item.msg);
+    });
   }
 
   #sendOf(item: Item): Send {
     return (ports) => {
-      if (this.#stopped === undefined) item.send(ports);
+      if (this.#isThere) item.send(ports);
       else
-        this.#afterStart((node) => {
+        this.#onSuccessor((node) => {
           node.send(ports);
         });
     };
   }
 
-  /** Once the flows run again, with this node or the one that a deploy made in its place; not at all when it was deleted. */
-  #afterStart(use: (node: Node) => void): void {
-    void this.#stopped?.then(() => {
-      const node = this.#RED.nodes.getNode(this.#node.id) as Node | null | undefined;
-      if (node) use(node);
-    });
+  /** Whether the flows run, and with this node. */
+  get #isThere(): boolean {
+    return this.#stopped === undefined && !this.#closed;
+  }
+
+  /**
+   * As soon as the flows run, with this node or the one that a deploy made in its place; not at all when it was deleted.
+   */
+  #onSuccessor(use: (node: Node) => void): void {
+    if (this.#stopped !== undefined) {
+      void this.#stopped.then(() => {
+        this.#onSuccessor(use);
+      });
+      return;
+    }
+    const node = this.#RED.nodes.getNode(this.#node.id) as Node | null | undefined;
+    if (node) use(node);
   }
 }
 
@@ -214,29 +246,4 @@ class Input {
 function letGo(msg: Message): void {
   msg.payload = undefined;
   msg.io = undefined;
-}
-
-/** First in, first out. Array.shift would cost the whole length at 100,000 messages. */
-class Queue<T> {
-  #items: T[] = [];
-  #from = 0;
-
-  get length(): number {
-    return this.#items.length - this.#from;
-  }
-
-  add(item: T): void {
-    this.#items.push(item);
-  }
-
-  take(): T | undefined {
-    const item = this.#items[this.#from];
-    if (item === undefined) return undefined;
-    this.#from += 1;
-    if (this.#from === this.#items.length || this.#from > 4096) {
-      this.#items.splice(0, this.#from);
-      this.#from = 0;
-    }
-    return item;
-  }
 }

@@ -3,21 +3,18 @@
  * the server's environment, which is seldom the clerk's, so the catalogues are bundled and Italian is the default.
  */
 import { DateTime } from 'luxon';
-import itDeadlines from '../locales/it/deadlines.json';
 import itFields from '../locales/it/fields.json';
 import itFiles from '../locales/it/file.json';
 import itOutcomes from '../locales/it/outcomes.json';
 import itProblems from '../locales/it/problems.json';
 import itRemote from '../locales/it/remote.json';
 import itSheet from '../locales/it/sheet.json';
-import deDeadlines from '../locales/de/deadlines.json';
 import deFields from '../locales/de/fields.json';
 import deFiles from '../locales/de/file.json';
 import deOutcomes from '../locales/de/outcomes.json';
 import deProblems from '../locales/de/problems.json';
 import deRemote from '../locales/de/remote.json';
 import deSheet from '../locales/de/sheet.json';
-import enDeadlines from '../locales/en-US/deadlines.json';
 import enFields from '../locales/en-US/fields.json';
 import enFiles from '../locales/en-US/file.json';
 import enOutcomes from '../locales/en-US/outcomes.json';
@@ -36,7 +33,6 @@ interface Catalogue {
 
 const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
   it: {
-    ...itDeadlines,
     ...itFields,
     ...itFiles,
     ...itOutcomes,
@@ -45,7 +41,6 @@ const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     sheet: itSheet.sheet,
   },
   'en-US': {
-    ...enDeadlines,
     ...enFields,
     ...enFiles,
     ...enOutcomes,
@@ -54,7 +49,6 @@ const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
     sheet: enSheet.sheet,
   },
   de: {
-    ...deDeadlines,
     ...deFields,
     ...deFiles,
     ...deOutcomes,

@@ -53,7 +53,8 @@ function stopped(status: number, answer: string): Connection {
     : { result: 'forbidden', args: { answer } };
 }
 
-function withoutAnswer(error: string): ConnectionResult {
+/** What the system says when nobody answered. */
+export function withoutAnswer(error: string): 'dns' | 'timeout' | 'tls' | 'network' {
   if (error === 'ENOTFOUND' || error === 'EAI_AGAIN') return 'dns';
   if (error === 'TIMEOUT' || error === 'ETIMEDOUT') return 'timeout';
   return /CERT|SELF_SIGNED|SSL|TLS|EPROTO|UNABLE_TO/.test(error) ? 'tls' : 'network';

@@ -1,11 +1,16 @@
-/** The dialog of io-service: key, Premium, the word of the payment button, and whether IO answers. */
+/**
+ * The dialog of io-service: key, Premium, the word of the payment button, and whether IO answers. What it does with remote
+ * content is in extras.ts.
+ */
 import { failureKey, post } from '../editor/admin';
 import { text } from '../editor/catalogue';
 import { current, type Dialog, input } from '../editor/dialog';
+import { waitingLine } from '../editor/dialog-extras';
 import { hideMode, showMode } from '../editor/mode';
 import type { RoomBehaviour } from '../editor/room';
-import { button } from '../editor/rows';
+import { button, completeRow } from '../editor/rows';
 import { institutionOf, modeOf, nameOf } from '../editor/surroundings';
+import { showResult } from './result';
 import type { TestAnswer } from './test-answer';
 
 /** What Node-RED shows in place of a stored password. */
@@ -20,10 +25,14 @@ const LOOKS: Readonly<Partial<Record<TestAnswer['result'], 'good' | 'fair'>>> = 
   environment: 'fair',
   deployFirst: 'fair',
 };
-const ICONS = { good: 'fa-check-circle', fair: 'fa-info-circle', bad: 'fa-times-circle' } as const;
-
 export const service: RoomBehaviour = {
+  extras: true,
   build(dialog) {
+    completeRow(dialog, 'configurationId', {
+      label: 'dialog.configurationId',
+      help: 'dialog.configurationIdHelp',
+    });
+    dialog.form.find('#io-conf').append(waitingLine());
     const row = $('<div class="form-row">').append(
       button('io-test', 'fa-plug', 'dialog.connection.button'),
       $('<div class="io-result" id="io-test-result" role="status">'),
@@ -44,6 +53,14 @@ export const service: RoomBehaviour = {
       // It spoke of another key or institution.
       dialog.form.find('#io-test-result').empty();
     };
+    const premium = input(dialog, 'premium');
+    const updateRemote = (): void => {
+      dialog.form.find('#io-conf').prop('hidden', premium.prop('checked') !== true);
+      dialog.form.find('#io-conf-simulator').prop('hidden', modeOf(node) !== 'simulator');
+    };
+    premium.on('change', updateRemote);
+    input(dialog, 'institution').on('change', updateRemote);
+    updateRemote();
     input(dialog, 'institution').on('change', update);
     key.on('input change', update);
     update();
@@ -53,8 +70,9 @@ export const service: RoomBehaviour = {
 
 async function test(dialog: Dialog): Promise<void> {
   const { node, form } = dialog;
+  const place = form.find('#io-test-result');
   const pressed = form.find('#io-test').prop('disabled', true);
-  showResult(dialog, 'fair', text('dialog.connection.waiting'));
+  showResult(place, 'fair', text('dialog.connection.waiting'));
   const typed = input(dialog, 'apiKey').val();
   const reply = await post(`service/${encodeURIComponent(node.id)}/test`, {
     institution: current(node, 'institution'),
@@ -62,11 +80,11 @@ async function test(dialog: Dialog): Promise<void> {
   });
   pressed.prop('disabled', false);
   if (!reply.ok) {
-    showResult(dialog, 'bad', text(failureKey(reply.status)));
+    showResult(place, 'bad', text(failureKey(reply.status)));
     return;
   }
   const answer = reply.value as TestAnswer;
-  showResult(dialog, LOOKS[answer.result] ?? 'bad', wordsFor(dialog, answer));
+  showResult(place, LOOKS[answer.result] ?? 'bad', wordsFor(dialog, answer));
 }
 
 function wordsFor({ form }: Dialog, { result, args = {}, code }: TestAnswer): string {
@@ -74,12 +92,4 @@ function wordsFor({ form }: Dialog, { result, args = {}, code }: TestAnswer): st
   const words = text(`dialog.connection.${result}`, args);
   const premium = result === 'right' && form.find('#node-config-input-premium').prop('checked') === true;
   return premium ? `${words} ${text('dialog.connection.premium')}` : words;
-}
-
-function showResult({ form }: Dialog, look: keyof typeof ICONS, words: string): void {
-  form
-    .find('#io-test-result')
-    .attr('data-look', look)
-    .empty()
-    .append($('<i class="fa" aria-hidden="true">').addClass(ICONS[look]), $('<span>').text(words));
 }

@@ -1,13 +1,16 @@
 /** io-service: a service of the institution on IO, with the key that sends for it. */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { isUlid } from '../core';
 import type { ServiceNode } from '../runtime/config-nodes';
 import { office } from '../runtime/office';
+import { SIMULATOR_CONFIGURATION_ID } from '../simulator';
 import type { FullInstitutionNode } from '../institution/runtime';
 
 interface ServiceDef extends NodeDef {
   institution?: string;
   premium?: boolean;
   paymentButton?: string;
+  configurationId?: string;
 }
 
 interface Credentials {
@@ -19,6 +22,7 @@ export interface FullServiceNode extends ServiceNode<FullInstitutionNode> {
   premium: boolean;
   paymentButton: string;
   hasKey: boolean;
+  configurationId: string;
   credentials: Credentials;
 }
 
@@ -30,6 +34,7 @@ export function registerService(RED: NodeAPI): void {
     node.institution = institution?.type === 'io-institution' ? institution : undefined;
     node.premium = def.premium === true;
     node.paymentButton = (def.paymentButton ?? '').trim();
+    node.configurationId = configurationOf(node, def);
     const key = keyOf(node);
     node.hasKey = key !== '';
     if (key === '') office(RED).forgetKey(node.id);
@@ -41,6 +46,13 @@ export function registerService(RED: NodeAPI): void {
     });
   }
   RED.nodes.registerType('io-service', Service, { credentials: { apiKey: { type: 'password' } } });
+}
+
+/** The simulator has a configuration of its own for every institution: there is nothing to set up for a rehearsal. */
+function configurationOf(node: FullServiceNode, def: ServiceDef): string {
+  if (node.institution?.mode === 'simulator') return SIMULATOR_CONFIGURATION_ID;
+  const id = (def.configurationId ?? '').trim();
+  return isUlid(id) ? id : '';
 }
 
 /** The simulator takes any key and names the service by it, so none is asked for. The real key must not even reach it. */

@@ -24,6 +24,7 @@ interface Source {
   readonly base: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly lollipop: boolean;
+  readonly local: boolean;
 }
 
 type Found<T> =
@@ -44,14 +45,16 @@ export function createRemoteContent(settings: Settings, configurations: Configur
       const local = localOf(message);
       if (!local) return bad({ code: 'NO_CONFIGURATION' });
       const headers = { [local.headerName]: local.headerKey };
-      return good({ base: local.baseUrl, headers, lollipop: false });
+      return good({ base: local.baseUrl, headers, lollipop: false, local: true });
     }
     const environment = environmentFor(configuration, message.fiscal_code);
     if (!environment) return bad({ code: 'NO_ENVIRONMENT' });
     const { header_key_name, key } = environment.details_authentication;
     const named = trimmed(environment.base_url);
+    const here = settings.localUrlOf?.(named);
     return good({
-      base: settings.localUrlOf?.(named) ?? named,
+      base: here ?? named,
+      local: here !== undefined,
       headers: { [header_key_name]: key },
       lollipop:
         configuration.is_lollipop_enabled &&
@@ -66,17 +69,14 @@ export function createRemoteContent(settings: Settings, configurations: Configur
     const id = encodeURIComponent(message.content.third_party_data?.id ?? '');
     const url = addressOf(source.value.base, `/messages/${id}`, below);
     if (!url.ok) return url;
-    const { headers, lollipop } = source.value;
+    const { headers, lollipop, local } = source.value;
     const asked = `/api/v1/third-party-messages/${message.id}${below}`;
-    return fetchFromSender(
-      url.value,
-      {
-        ...(lollipop && lollipopHeaders(asked, message.fiscal_code, settings.now())),
-        ...headers,
-        fiscal_code: message.fiscal_code,
-      },
-      settings.timers,
-    );
+    const all = {
+      ...(lollipop && lollipopHeaders(asked, message.fiscal_code, settings.now())),
+      ...headers,
+      fiscal_code: message.fiscal_code,
+    };
+    return fetchFromSender({ url: url.value, headers: all, local }, settings.timers);
   }
 
   return {

@@ -21,12 +21,15 @@ export type Fetched =
   | { readonly ok: true; readonly value: SenderAnswer }
   | { readonly ok: false; readonly problem: RemoteProblem };
 
+export interface Question {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  /** On this computer, where a certificate for its public name proves nothing. */
+  readonly local: boolean;
+}
+
 /** Never rejects. */
-export function fetchFromSender(
-  url: URL,
-  headers: Readonly<Record<string, string>>,
-  timers: Timers,
-): Promise<Fetched> {
+export function fetchFromSender({ url, headers, local }: Question, timers: Timers): Promise<Fetched> {
   return new Promise((resolve) => {
     let outgoing: ClientRequest | undefined;
     const timer = timers.setTimeout(() => {
@@ -44,8 +47,9 @@ export function fetchFromSender(
       fail({ code: 'UNREACHABLE', error: errorCode(error) });
     };
     try {
-      const call = url.protocol === 'https:' ? overHttps : overHttp;
-      outgoing = call(url, { headers, agent: false }, (incoming) => {
+      const secure = url.protocol === 'https:';
+      const options = { headers, agent: false, ...(secure && { rejectUnauthorized: !local }) };
+      outgoing = (secure ? overHttps : overHttp)(url, options, (incoming) => {
         const chunks: Buffer[] = [];
         let size = 0;
         incoming.on('data', (chunk: Buffer) => {

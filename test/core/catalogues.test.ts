@@ -17,6 +17,8 @@ const fields = { it: italianFields.field, 'en-US': englishFields.field, de: germ
 
 /** What a sentence may speak of besides field and value, by code. */
 const ARGS: Partial<Record<string, string[]>> = {
+  ATTACHMENT_SOURCE: ['error'],
+  ATTACHMENT_TOO_LARGE: ['max'],
   BODY_TOO_LONG: ['length', 'max'],
   BODY_TOO_SHORT: ['length', 'min'],
   BUTTON_INCOMPLETE: ['present'],

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { compose } from '../../nodes/core';
+import { attach, compose, type NewMessage } from '../../nodes/core';
 import { MESSAGES } from '../../nodes/messages';
 import { composed, exampleRow, invented, LONG, message, problemsOf, readBlock, SIMULATOR } from './support';
 
 const bando = message('pubblicazione-bando');
 const avviso = message('avviso-pagamento');
 const attachment = { id: 'bando-12', configuration_id: '01HXAMPE00000000000000000Z' };
+const ANNOUNCED = '.\n\nTrovi il testo completo del bando in allegato a questo messaggio.';
+
+function isPremium({ feature_level_type, content }: NewMessage): boolean {
+  return feature_level_type !== undefined || 'third_party_data' in content;
+}
 
 describe('A composed message', () => {
   it('carries recipient, texts, deadline and payment, and nothing that was not asked for', () => {
@@ -42,27 +47,66 @@ describe('A composed message', () => {
     assert.match(markdown('*Paga*'), /premendo “&#42;Paga&#42;”,/);
   });
 
-  it('is Premium with an attachment, of which nothing is left without Premium', () => {
-    const row = { ...exampleRow(bando), allegato: attachment };
-    const premium = composed(bando, row, { premium: true });
+  it('is Premium with an attachment that the institution serves by other means', () => {
+    const premium = composed(bando, { ...exampleRow(bando), allegato: attachment }, { premium: true });
     assert.equal(premium.feature_level_type, 'ADVANCED');
     assert.deepEqual(premium.content.third_party_data, { ...attachment, has_attachments: true });
-    assert.ok(
-      premium.content.markdown.endsWith(
-        '.\n\nTrovi il testo completo del bando in allegato a questo messaggio.',
-      ),
-    );
+    assert.ok(premium.content.markdown.endsWith(ANNOUNCED));
+  });
 
-    for (const allegato of [attachment, 'bando.pdf', '']) {
-      const standard = composed(bando, { ...row, allegato });
-      assert.deepEqual(standard, composed(bando, exampleRow(bando), { premium: true }));
-      assert.ok(!('feature_level_type' in standard) && !('third_party_data' in standard.content));
-      assert.ok(standard.content.markdown.endsWith('/servizi-sociali).'));
+  it('announces a file that is named, and becomes Premium once the file is promised', () => {
+    const row = { ...exampleRow(bando), allegato: ' bando-affitto.pdf ' };
+    const result = compose(bando, row, { ...SIMULATOR, premium: true });
+    assert.ok(result.ok);
+    assert.equal(result.reference, 'bando-affitto.pdf');
+    assert.ok(result.message.content.markdown.endsWith(ANNOUNCED));
+    assert.ok(!isPremium(result.message));
+
+    const data = { ...attachment, has_attachments: true };
+    assert.deepEqual(attach(result.message, data), {
+      fiscal_code: result.message.fiscal_code,
+      feature_level_type: 'ADVANCED',
+      content: { ...result.message.content, third_party_data: data },
+    });
+    assert.ok(!isPremium(result.message), 'the first is left as it was');
+  });
+
+  it('without Premium has nothing of an attachment, whatever the row says', () => {
+    const plain = composed(bando, { ...exampleRow(bando), allegato: undefined }, { premium: true });
+    assert.ok(plain.content.markdown.endsWith('/servizi-sociali).'));
+    assert.ok(!isPremium(plain));
+    for (const allegato of [attachment, 'bando.pdf', '', 12, [], { id: 'bando' }]) {
+      const result = compose(bando, { ...exampleRow(bando), allegato }, SIMULATOR);
+      assert.deepEqual(result, { ok: true, message: plain, hints: [] });
     }
-    assert.deepEqual(
-      problemsOf(bando, { ...row, allegato: 'bando.pdf' }, { premium: true }).map(({ code }) => code),
-      ['ATTACHMENT_INVALID'],
+  });
+
+  it('is never Premium of a service without Premium, of whatever message and whatever its row holds', () => {
+    const values = fc.oneof(
+      fc.anything(),
+      fc.constantFrom<unknown>(attachment, 'bando.pdf', 'https://www.comune.example/bando.pdf'),
     );
+    const rows = fc.dictionary(fc.constantFrom('allegato', 'reminders', 'third_party_data', 'extra'), values);
+    const changes = fc.record({ body: fc.constantFrom('', `{{#allegato}}${LONG}{{/allegato}}${LONG}`) });
+    fc.assert(
+      fc.property(fc.constantFrom(...MESSAGES), rows, changes, (definition, more, { body }) => {
+        const text = definition.premium.attachment === undefined ? {} : { body };
+        const row = { ...exampleRow(definition), ...more };
+        const result = compose(definition, row, { ...SIMULATOR, ...text });
+        if (!result.ok) return;
+        assert.ok(!isPremium(result.message));
+        assert.equal(result.reference, undefined);
+        assert.doesNotMatch(result.message.content.markdown, /allegato a questo messaggio/);
+      }),
+    );
+  });
+
+  it('with something that names no attachment is an error of a Premium service', () => {
+    for (const allegato of [true, [], { id: 'bando' }])
+      assert.deepEqual(
+        problemsOf(bando, { ...exampleRow(bando), allegato }, { premium: true }).map(({ code }) => code),
+        ['ATTACHMENT_INVALID'],
+      );
   });
 
   it('is Premium when the model advises reminders and the service is Premium', () => {

@@ -146,15 +146,27 @@ describe('An attachment', () => {
 
   it('is the name of the content and the configuration that gives it', () => {
     assert.deepEqual(valueOf(read({ id: ' bando-12 ', configuration_id: ulid, other: 1 })), {
-      id: 'bando-12',
-      configuration_id: ulid,
-      has_attachments: true,
+      data: { id: 'bando-12', configuration_id: ulid, has_attachments: true },
     });
   });
 
+  for (const [value, reference] of [
+    [' bando\u00A0affitto.pdf\n', 'bando affitto.pdf'],
+    ['https://archivio.comune.example/bando.pdf', 'https://archivio.comune.example/bando.pdf'],
+    [2027, '2027'],
+  ])
+    it(`${JSON.stringify(value)} is a file that is still to be promised`, () => {
+      assert.deepEqual(valueOf(read(value)), { reference });
+    });
+
+  it('whose name was read with the wrong encoding is an error that says so', () => {
+    assert.equal(codeOf(read('Citt\uFFFD.pdf')), 'TEXT_GARBLED');
+  });
+
   for (const value of [
-    'bando.pdf',
-    7,
+    true,
+    1.5,
+    new Date(0),
     [],
     {},
     { id: 'bando-12' },

@@ -4,6 +4,7 @@ import { commandOf } from '../../nodes/deadlines/commands';
 import { dayNumber } from '../../nodes/deadlines/days';
 import { serveDeadlines } from '../../nodes/deadlines/dialog-routes';
 import { settingsOf } from '../../nodes/deadlines/settings';
+import { Timetable } from '../../nodes/deadlines/timetable';
 import type { FollowedView } from '../../nodes/deadlines/view';
 import { viewSentences } from '../../nodes/deadlines/view-sentences';
 import type { Message } from '../../nodes/runtime/input';
@@ -13,7 +14,7 @@ import { institution, service, TestRuntime } from '../support/flow';
 
 const NONE: FollowedView = {
   ...{ followed: 0, days: [], later: 0, unknown: 0, window: 0, late: 0, elsewhere: 0 },
-  ...{ paid: 0, cancelled: 0, ended: 0, orphans: 0, asked: 0 },
+  ...{ paid: 0, cancelled: 0, ended: 0, orphans: 0, asked: 0, outside: false },
 };
 
 describe('the followed notices in the dialog of io-scadenze', () => {
@@ -98,6 +99,18 @@ describe('the sentences about followed notices', () => {
     const view = { ...NONE, followed: 3, days: [{ day: '2026-11-25', n: 2 }], later: 1, unknown: 1, paid: 4 };
     assert.deepEqual(keys(view), ['followed', 'day', 'later', 'unknown', 'done', 'cancel']);
     assert.deepEqual(viewSentences(view)[1]?.args, { day: '25/11/2026', n: 2 });
+  });
+
+  it('begin with an hour at which the institution does not send', () => {
+    assert.deepEqual(keys({ ...NONE, outside: true }), ['outside', 'none']);
+    const window = { from: '08:00', to: '20:00', days: [1, 2, 3, 4, 5, 6, 7] };
+    const outside = (minutes: number) => new Timetable(window, minutes).isOutside(20_600);
+    assert.deepEqual([7 * 60, 9 * 60, 21 * 60].map(outside), [true, false, true]);
+    // A Saturday is no hour that is wrong.
+    assert.equal(
+      new Timetable({ ...window, days: [1, 2, 3, 4, 5] }, 540).isOutside(dayNumber('2026-11-28')),
+      false,
+    );
   });
 
   it('name a fault and its remedy', () => {

@@ -5,11 +5,11 @@ import { opens } from './support/browser';
 import {
   cancelDialog,
   dialogGone,
-  dialogReady,
   editorReady,
   hasDarkTheme,
   idOf,
   importExample,
+  openConfig,
   openDialog,
   runsOurs,
   tray,
@@ -85,18 +85,6 @@ describe('the dialogs of the tools and of their settings, in the browser', () =>
     });
   }
 });
-
-/** Opens the dialog of a config node, as the sidebar of the config nodes does. */
-async function openConfig(page: Page, type: string, name: string): Promise<void> {
-  await page.evaluate(`{
-    let found;
-    RED.nodes.eachConfig((node) => {
-      if (node.type === ${JSON.stringify(type)} && node.name === ${JSON.stringify(name)}) found = node;
-    });
-    RED.editor.editConfig('', found.type, found.id);
-  }`);
-  await dialogReady(page);
-}
 
 /** Colours of the box that says the mode. */
 function frameOf(page: Page): Promise<{ readonly edge: string; readonly ground: string }> {

@@ -27,6 +27,16 @@ function keyOf(reason: Reason | null): string | null {
   return reason === null ? null : reason.key;
 }
 
+describe('editor: checks of a service', () => {
+  it('take the id of a remote content configuration, or none', () => {
+    const id = (value: unknown) => keyOf(check('io-service', 'configurationId', value));
+    for (const right of ['', undefined, '01HXAMPE00000000000000000Z', ' 01hxampe00000000000000000z '])
+      assert.equal(id(right), null, right);
+    for (const wrong of ['b5e0d6a1f2c34d5e8f9a0b1c2d3e4f50', '01HXAMPE0000000000000000UZ', 'x'])
+      assert.equal(id(wrong), 'check.configurationId', wrong);
+  });
+});
+
 describe('editor: checks of an institution', () => {
   const institution = (property: string, value: unknown, properties: Record<string, unknown> = {}) =>
     keyOf(check('io-institution', property, value, { properties }));

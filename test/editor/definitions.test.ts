@@ -83,6 +83,7 @@ describe('editor: what is saved of a node', () => {
       'institution',
       'premium',
       'paymentButton',
+      'configurationId',
     ]);
   });
 

@@ -30,6 +30,9 @@ const OF_OTHERS: Readonly<Partial<Record<FaultCode, string>>> = {
   ...Object.fromEntries(
     FAULT_CODES.filter((code) => code.startsWith('IO_REMOTE_')).map((code) => [code, 'io-remote-content']),
   ),
+  // Of the message nodes that know attachments.
+  IO_REMOTE_CONTENT_MISSING: 'io-pubblicazione-bando',
+  IO_CONFIGURATION_MISSING: 'io-pubblicazione-bando',
 };
 const TYPES = allTypes(MESSAGES);
 

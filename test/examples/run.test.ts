@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { example, type Example } from './support/examples';
+import { SIMULATOR_CONFIGURATION_ID } from '../../nodes/simulator';
 import { Run, type Seen } from './support/runtime';
 
 describe('the imported example 02, run against the simulator', () => {
@@ -231,6 +232,31 @@ describe('the imported example 21, run against the simulator', () => {
     const [problem] = run.at('Da correggere')[0]?.payload as { code: string; message: string }[];
     assert.equal(problem?.code, 'SHEET_PUBLISH_STATE');
     assert.match(problem.message, /questo servizio è: bozza\. Chiedi la revisione/);
+  });
+});
+
+describe('the imported example 19, run against the simulator', () => {
+  let run: Run;
+  beforeEach(async () => {
+    run = await Run.start(example('19'));
+    run.press('Invia il bando');
+    await run.until(3);
+  });
+  afterEach(async () => {
+    await run.end();
+  });
+
+  it('sends one call with its attachment, one without, and corrects the name of a file that is not there', () => {
+    assert.deepEqual(run.counts(), { Inviato: 2, 'Da correggere': 1 });
+    assert.deepEqual(problems(run.at('Da correggere')), [['ATTACHMENT_NOT_FOUND allegato']]);
+    const [premium, plain] = ['PRVNNA80A41Z999H', 'AAAAAA00A00A000B'].map(
+      (code) => run.at('Inviato').find(({ io }) => io?.message?.fiscal_code === code)?.io?.message,
+    );
+    assert.equal(premium?.feature_level_type, 'ADVANCED');
+    assert.equal(premium.content.third_party_data?.configuration_id, SIMULATOR_CONFIGURATION_ID);
+    assert.match(premium.content.markdown, /in allegato a questo messaggio\.$/);
+    assert.deepEqual(Object.keys(plain ?? {}), ['fiscal_code', 'content']);
+    assert.doesNotMatch(plain?.content.markdown ?? '', /allegato/);
   });
 });
 

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { INSTITUTION } from '../support/flow';
+import type { EventEmitter } from 'node:events';
+import { createRequire } from 'node:module';
+import { citizen, INSTITUTION } from '../support/flow';
 import { ACCOLTA, row, stage } from '../support/stage';
 
 const ente = { mode: 'trial', trialList: [], fiscalCode: INSTITUTION };
+const trial = { ...ente, trialList: [citizen('A')] };
 const ROWS = 20_000;
 /** Without io-send behind it. */
 const message = { ...ACCOLTA, wires: [['ready'], ['wrong']] };
@@ -51,9 +54,62 @@ describe('a burst of rows', () => {
     const node = scene.runtime.node('message');
     for (let n = 0; n < 1_000; n += 1) node.receive({ payload: row(undefined, { n }) });
     await scene.runtime.redeploy();
-    scene.runtime.node('send').receive({ topic: 'io/resume' });
-    await scene.runtime.idle();
-    assert.equal(takenIn(), 1_000);
+    await scene.runtime.until(() => takenIn() === 1_000);
+  });
+
+  /** How many rows the message node finishes while a deploy stops the flows: in one go, before anything else can run. */
+  const finishedInOneGo = (): Promise<number> => {
+    const { events } = createRequire(__filename)('@node-red/util') as { events: EventEmitter };
+    let done = 0;
+    const node = scene.runtime.node('message') as unknown as { _complete: (msg: object) => void };
+    const complete = node._complete.bind(node);
+    node._complete = (msg) => {
+      done += 1;
+      complete(msg);
+    };
+    return new Promise((resolve) => {
+      let before = 0;
+      events.prependOnceListener('flows:stopping', () => {
+        before = done;
+      });
+      events.once('flows:stopping', () => {
+        resolve(done - before);
+      });
+    });
+  };
+
+  /** With the line stopped, so that rows are taken in and nothing else. */
+  const give = async (n: number) => {
+    await scene.load({ ente: trial });
+    scene.runtime.node('send').receive({ topic: 'io/stop' });
+    for (let i = 0; i < n; i += 1)
+      scene.runtime
+        .node('message')
+        .receive({ payload: row(undefined, { oggetto_richiesta: `richiesta ${i}` }) });
+  };
+
+  it('is not composed in one go when a deploy comes, and reaches io-send whole all the same', async () => {
+    await give(4_000);
+    const finished = finishedInOneGo();
+    await scene.runtime.redeploy();
+    assert.ok((await finished) < 4_000, `${await finished} rows`);
+    await scene.runtime.until(() => takenIn() === 4_000);
+  });
+
+  it('reaches io-send whole although more deploys follow the first at once', async () => {
+    await give(4_000);
+    await scene.runtime.redeploy();
+    const first = takenIn();
+    await scene.runtime.until(() => takenIn() > first + 500);
+    await scene.runtime.redeploy();
+    await scene.runtime.redeploy();
+    await scene.runtime.until(() => takenIn() === 4_000);
+  });
+
+  it('in front of a node that a deploy takes away reaches io-send whole', async () => {
+    await give(4_000);
+    await scene.runtime.deploy(scene.flow({ ente: trial }).filter(({ id }) => id !== 'message'));
+    await scene.runtime.until(() => takenIn() === 4_000);
   });
 
   it('that takes time to evaluate reaches io-send whole although a deploy comes between', async () => {

@@ -284,6 +284,21 @@ describe('io-scadenze in Node-RED', function () {
       if (step === 'after io-send has it') assert.equal(discarded, 1);
     });
 
+  it('follows what a person marked as sent, of which IO gave no id', async () => {
+    await runtime.load(flow());
+    const due = new Date(simulatorClock().now() + 7 * 86_400_000).toISOString();
+    const payment_data = { amount: 1, notice_number: NUMBER };
+    const content = { subject: 's', markdown: 'm', due_date: due, payment_data };
+    const io = { service: 'servizio', outcome: 'sent', decided: true, at: '2026-11-25T10:00:00.000Z' };
+    for (let twice = 0; twice < 2; twice += 1)
+      runtime
+        .node('deadlines')
+        .receive({ payload: {}, io: { ...io, message: { fiscal_code: PERSON, content } } });
+    await runtime.until(() => followed() > 0);
+    await runtime.idle();
+    assert.equal(followed(), 1);
+  });
+
   describe('says what it cannot follow', () => {
     const io = { service: 'servizio', id: 'x', at: '2026-11-25T10:00:00.000Z' };
     const content = { subject: 's', markdown: 'm' };

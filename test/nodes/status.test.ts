@@ -128,6 +128,9 @@ describe('the words of the status', () => {
         good: 850,
         wrong: 12,
         time: '35 min',
+        delivered: 840,
+        refused: 12,
+        path: '/io-allegati',
       };
       const keys = Object.entries(itOutcomes.status).flatMap(([key, text]) =>
         typeof text === 'string' && !text.includes('__fault__') ? [`status.${key}`] : [],

@@ -41,7 +41,30 @@ describe('preview: the message of the open dialog', () => {
     };
     assert.match(text(true), /in allegato/);
     assert.doesNotMatch(text(false), /in allegato/);
+    assert.equal(draft('pubblicazione-bando', { premium: true }).attachment, 'bando-affitto.pdf');
+    assert.equal(draft('pubblicazione-bando', { premium: false }).attachment, undefined);
   });
+
+  it('is Premium with a file that is not promised yet, as it will be when it leaves', () => {
+    const { composed } = draft('pubblicazione-bando', { premium: true });
+    assert.ok(composed.ok);
+    assert.equal(composed.message.feature_level_type, 'ADVANCED');
+    assert.equal(composed.message.content.third_party_data?.has_attachments, true);
+  });
+
+  for (const [allegato, shown] of [
+    ['2027/bando affitto.PDF', 'bando affitto.PDF'],
+    ['https://archivio.comune.example/atti/bando%20affitto.pdf?v=2#p', 'bando affitto.pdf'],
+    ['2027-0101', '2027-0101.pdf'],
+    ['https://archivio.comune.example/%E0%A4%A', '%E0%A4%A.pdf'],
+    [{ id: 'bando-12', configuration_id: '01HXAMPE00000000000000000Z' }, 'bando-12.pdf'],
+  ] as const)
+    it(`shows the attachment ${JSON.stringify(allegato)} as ${shown}`, () => {
+      const message = messageBySlug('pubblicazione-bando');
+      const values = Object.fromEntries(message?.fields.map(({ name, example }) => [name, example]) ?? []);
+      const row = { values: { ...values, allegato }, mode: 'simulator' } as const;
+      assert.equal(draft('pubblicazione-bando', { premium: true, row }).attachment, shown);
+    });
 
   it('warns of a title that shows what the ente calls sensitive, and only of that', () => {
     const title = 'Esito per {{oggetto_richiesta}}';

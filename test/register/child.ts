@@ -10,7 +10,9 @@ export type Told =
   | { readonly what: 'open' | 'refused'; readonly code?: string }
   | { readonly what: 'takenIn'; readonly id: number; readonly key: string }
   | { readonly what: 'intended' | 'emitted'; readonly id: number }
-  | { readonly what: 'recorded'; readonly id: number; readonly ioId: string };
+  | { readonly what: 'recorded'; readonly id: number; readonly ioId: string }
+  | { readonly what: 'followed' | 'paid'; readonly number: string }
+  | { readonly what: 'given' | 'gone'; readonly id: number };
 
 function tell(told: Told): void {
   process.send?.(told);
@@ -49,6 +51,37 @@ async function send(register: Register): Promise<void> {
   }
 }
 
+/** The notices that a child follows, all due. */
+export const FOLLOWED = { node: 'scad-1', line: entry().line };
+const PLAN = { before: 5, after: 3 };
+
+/** Follows notices without end, gives each, and is told that every third is paid. */
+async function follow({ notices }: Register, prefix: string): Promise<void> {
+  for (let i = 0; ; i += 1) {
+    const number = `${prefix}-${i}`;
+    await notices.follow(
+      {
+        ...{ ...FOLLOWED, service: 'service-1', number, fiscalCode: 'AAAAAA00A00A000A', ioId: number },
+        ...{ sentAt: 1, sentDay: 1, dueDay: 100, remindedByIo: false, msg: '{}' },
+      },
+      PLAN,
+    );
+    tell({ what: 'followed', number });
+    const due = notices.due(FOLLOWED, 100, undefined, 3);
+    const given = notices.give(due);
+    if (i % 3 === 0) {
+      await notices.conclude([number], 'paid', FOLLOWED);
+      tell({ what: 'paid', number });
+    }
+    await given;
+    const ids = notices.giving(due).map(({ id }) => id);
+    for (const id of ids) tell({ what: 'given', id });
+    await new Promise(setImmediate);
+    await notices.emitted(ids, PLAN);
+    for (const id of ids) tell({ what: 'gone', id });
+  }
+}
+
 function main(folder: string, mode: string): void {
   try {
     const register = openRegister(folder);
@@ -56,6 +89,10 @@ function main(folder: string, mode: string): void {
     // Keeps the process, and with it the lock, until the parent ends it.
     process.on('message', () => undefined);
     if (mode === 'idle') return;
+    if (mode.startsWith('notices')) {
+      for (let i = 0; i < 3; i += 1) void follow(register, `${mode}-${i}`);
+      return;
+    }
     void takeIn(register, mode);
     for (let i = 0; i < 5; i += 1) void send(register);
   } catch (error) {

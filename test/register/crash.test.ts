@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Register } from '../../nodes/register';
-import type { Told } from './child';
+import { FOLLOWED, type Told } from './child';
 import { bench, entry, stateOf, type Bench } from './support';
 
 /** How many promises a child keeps before it is killed, round by round. */
@@ -53,8 +53,8 @@ describe('the register and other processes', function () {
   });
 
   /** What the child told until it was killed in the middle of its work. */
-  async function workUntilKilled(round: number, promises: number): Promise<Told[]> {
-    const child = start(`round-${round}`);
+  async function workUntilKilled(mode: string, promises: number): Promise<Told[]> {
+    const child = start(mode);
     const told: Told[] = [];
     await new Promise<void>((resolve) => {
       child.on('message', (one: Told) => {
@@ -100,11 +100,47 @@ describe('the register and other processes', function () {
   it('keeps every promise through kill -9 in the middle of its work', async () => {
     const told: Told[] = [];
     for (const [round, promises] of KILLED_AFTER.entries()) {
-      told.push(...(await workUntilKilled(round, promises)));
+      told.push(...(await workUntilKilled(`round-${round}`, promises)));
       const register = place.open();
       await assertKept(register, told);
       register.close();
     }
     assert.ok(told.some((one) => one.what === 'emitted'));
+  });
+
+  it('keeps what it promised about followed notices: none lost, none given again unmarked, no paid one', async () => {
+    const told: Told[] = [];
+    for (const [round, promises] of KILLED_AFTER.entries()) {
+      told.push(...(await workUntilKilled(`notices-${round}`, promises)));
+      const register = place.open();
+      const { notices } = register;
+      const due = notices.due(FOLLOWED, 100, undefined, 100_000);
+      await notices.give(due);
+      const out = new Map(notices.giving(due).map((one) => [one.id, one]));
+      for (const one of told) {
+        if (one.what === 'gone') assert.equal(out.has(one.id), false, `given and noted: ${one.id}`);
+        else if (one.what === 'given') assert.notEqual(out.get(one.id)?.again, false, `unmarked: ${one.id}`);
+        else if (one.what === 'paid')
+          assert.ok(![...out.values()].some(({ number }) => number === one.number), `paid: ${one.number}`);
+        else if (one.what === 'followed') {
+          // Known to the register, whatever has become of it.
+          const again = { ...FOLLOWED, service: 'service-1', number: one.number, ioId: 'another', sentAt: 0 };
+          const rest = {
+            fiscalCode: 'AAAAAA00A00A000A',
+            sentDay: 1,
+            dueDay: 100,
+            remindedByIo: false,
+            msg: '{}',
+          };
+          assert.match(
+            await notices.follow({ ...again, ...rest }, { before: 5, after: 3 }),
+            /^(known|over)$/,
+          );
+        }
+      }
+      await notices.giveBack([...out.keys()], false);
+      register.close();
+    }
+    assert.ok(told.some(({ what }) => what === 'gone'));
   });
 });

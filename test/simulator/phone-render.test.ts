@@ -53,6 +53,7 @@ function render(
   content: Partial<PhoneMessage['content']>,
   options: PhoneOptions = {},
   paid = false,
+  more: Partial<PhoneMessage> = {},
 ): FakeElement {
   const document = { createElement: (tag: string) => new FakeElement(tag) };
   const message = {
@@ -61,6 +62,7 @@ function render(
     sentAt: NOW,
     paid,
     content: { subject: 'Un titolo', markdown: 'Testo', ...content },
+    ...more,
   };
   return renderPhone(document, message, { now: NOW, ...options });
 }
@@ -98,6 +100,27 @@ describe('the phone', () => {
     assert.equal(render({ payment_data }, {}, true).all('button').length, 0);
     assert.match(render({ payment_data }, {}, true).text, /Avviso pagato/);
     assert.doesNotMatch(render({}).text, /Paga/);
+  });
+
+  const third_party_data = { has_attachments: true };
+
+  it('says that there are attachments, and names those that are known on a line each under the text', () => {
+    assert.match(render({ third_party_data }).text, /Testo.*ha degli allegati/);
+    const attachments = [{ name: 'bando.pdf' }, { name: '<b>criteri.pdf' }];
+    const phone = render({ third_party_data }, {}, false, { attachments });
+    assert.match(phone.text, /TestoAllegatiPDFbando\.pdfPDF<b>criteri\.pdf$/);
+    assert.equal(phone.all('li').length, 2);
+    assert.equal(phone.all('button').length, 0);
+    assert.doesNotMatch(render({}, {}, false, { attachments }).text, /Allegati/);
+  });
+
+  it('opens an attachment at a press of its name', () => {
+    let opened = '';
+    const attachments = [{ name: 'bando.pdf', onOpen: () => (opened = 'bando.pdf') }];
+    const [button] = render({ third_party_data }, {}, false, { attachments }).all('button');
+    assert.equal(button?.text, 'bando.pdf');
+    button.click();
+    assert.equal(opened, 'bando.pdf');
   });
 
   it('puts the buttons of the sender after "Paga"', () => {

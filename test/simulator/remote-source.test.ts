@@ -117,6 +117,22 @@ describe('where what a sender keeps is fetched', () => {
     assert.deepEqual(shown.json.remote, { precondition: true, details: true });
   });
 
+  it('must be certified as that of its address, unless it is this computer itself', async () => {
+    const sender = await startSender({ [BELOW]: json(ATTACHMENTS) }, true);
+    const config = () => ({ prod_environment: environment(sender.url) });
+    const outside = await stage({}, { config });
+    const untrusted = { code: 'UNREACHABLE', error: 'DEPTH_ZERO_SELF_SIGNED_CERT' };
+    assert.deepEqual(await problem(outside, 'details'), untrusted);
+    assert.deepEqual(sender.asked, []);
+    const here = await stage({}, { config, options: { localUrlOf: (url) => url } });
+    assert.equal((await ask(here, 'details')).json.ok, true);
+    const own = {
+      data: { configuration_id: SIMULATOR_CONFIGURATION_ID },
+      options: { remoteContentOf: () => ({ baseUrl: sender.url, headerName: 'X', headerKey: 'x' }) },
+    };
+    assert.equal((await ask(await stage({}, own), 'details')).json.ok, true);
+  });
+
   it('is fetched on this computer when a configuration names the public address of endpoints here', async () => {
     const sender = await startSender({ [`/io${BELOW}`]: json(ATTACHMENTS) });
     const scene = await stage(

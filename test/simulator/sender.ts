@@ -1,6 +1,15 @@
 /** A sender's endpoints for a test: a real server that answers as told and remembers what it was asked. */
-import { type IncomingHttpHeaders, type Server, type ServerResponse, createServer } from 'node:http';
+import {
+  type IncomingHttpHeaders,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+  createServer,
+} from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+
+import { selfSigned } from './certificate';
 
 export const PDF = Buffer.from(
   '%PDF-1.7\n%âãÏÓ\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
@@ -23,19 +32,21 @@ export interface Sender {
 
 const started: Server[] = [];
 
-export async function startSender(answers: Record<string, Answer> = {}): Promise<Sender> {
+/** @param secure with a certificate that nobody trusts */
+export async function startSender(answers: Record<string, Answer> = {}, secure = false): Promise<Sender> {
   const asked: Asked[] = [];
   const sender = { url: '', asked, answers };
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     const path = request.url ?? '';
     asked.push({ path, headers: request.headers });
     const answer = sender.answers[path];
     if (answer) answer(response);
     else response.writeHead(404).end();
-  });
+  };
+  const server = secure ? createSecureServer(selfSigned(), listener) : createServer(listener);
   started.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  sender.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  sender.url = `http${secure ? 's' : ''}://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return sender;
 }
 

@@ -1,4 +1,5 @@
 /** What a check sees, and what it answers. Checks are pure: they run for the dialog, for the triangle and in tests. */
+import { isUlid } from '../../core/attachment';
 import type { Mode } from '../../core/types';
 import type { Reason } from '../catalogue';
 
@@ -39,6 +40,12 @@ export function configCheck(what: 'service' | 'institution'): Check {
 export const messageNodeCheck: Check = (value, situation) => {
   if (typeof value !== 'string' || value === '') return { key: 'check.messageNodeMissing' };
   return situation.config(value) === 'missing' ? { key: 'check.messageNodeGone' } : null;
+};
+
+/** The id of a remote content configuration; a service without attachments has none. */
+export const configurationCheck: Check = (value) => {
+  const id = typeof value === 'string' ? value.trim() : '';
+  return id === '' || isUlid(id) ? null : { key: 'check.configurationId' };
 };
 
 /** A check for whole numbers, which arrive as text from a dialog. */

@@ -1,6 +1,6 @@
 /** All checks of all node types, by type and saved property. */
 import { MESSAGES } from '../../messages';
-import { type Check, configCheck, integerCheck, messageNodeCheck } from './check';
+import { type Check, configCheck, configurationCheck, integerCheck, messageNodeCheck } from './check';
 import { DEADLINES_CHECKS } from '../../deadlines/checks';
 import { FILE_CHECKS } from '../../file/checks';
 import { REMOTE_CHECKS } from '../../remote/checks';
@@ -22,7 +22,7 @@ const TOOL_CHECKS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   'io-remote-content': REMOTE_CHECKS,
   'io-service-sheet': { institution: configCheck('institution'), ...SHEET_CHECKS },
   'io-institution': INSTITUTION_CHECKS,
-  'io-service': { institution: configCheck('institution') },
+  'io-service': { institution: configCheck('institution'), configurationId: configurationCheck },
 };
 
 const MESSAGE_CHECKS = Object.fromEntries(

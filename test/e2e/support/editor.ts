@@ -139,6 +139,18 @@ export async function dialogReady(page: Page): Promise<void> {
   await tray(page).locator(':focus').waitFor();
 }
 
+/** Opens the dialog of a config node, as the sidebar of the config nodes does. */
+export async function openConfig(page: Page, type: string, name: string): Promise<void> {
+  await page.evaluate(`{
+    let found;
+    RED.nodes.eachConfig((node) => {
+      if (node.type === ${JSON.stringify(type)} && node.name === ${JSON.stringify(name)}) found = node;
+    });
+    RED.editor.editConfig('', found.type, found.id);
+  }`);
+  await dialogReady(page);
+}
+
 /** Closes the dialog and takes nothing over. */
 export async function cancelDialog(page: Page): Promise<void> {
   await tray(page).locator('#node-dialog-cancel').click();

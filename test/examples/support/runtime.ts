@@ -30,6 +30,7 @@ const helper = load('node-red-node-test-helper') as Helper;
 const CORE = [
   'common/20-inject',
   'common/90-comment',
+  'function/10-function',
   'function/10-switch',
   'function/15-change',
   'function/80-template',
@@ -51,9 +52,11 @@ export interface Seen {
     readonly campaign?: string;
     readonly message?: {
       readonly fiscal_code?: string;
+      readonly feature_level_type?: string;
       readonly content: {
         readonly subject: string;
         readonly markdown: string;
+        readonly third_party_data?: { readonly id: string; readonly configuration_id: string };
         readonly payment_data?: { readonly amount: number; readonly notice_number: string };
       };
     };

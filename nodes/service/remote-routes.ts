@@ -1,0 +1,240 @@
+/**
+ * The buttons of io-service about remote content: what IO has, what would change, writing it, and asking our own endpoint as
+ * IO does. The manage key is the deployed institution's and is used only here, because a person asked; neither it nor the key
+ * of the endpoint goes into an answer or a log.
+ */
+import type { NodeAPI } from 'node-red';
+import {
+  createConfiguration,
+  type ConfigurationSettings,
+  listConfigurations,
+  ManageClient,
+  type Managed,
+  type ManageTrouble,
+  readConfiguration,
+  type RemoteConfiguration,
+  updateConfiguration,
+} from '../io-api';
+import { isUlid } from '../core';
+import type { FullInstitutionNode } from '../institution/runtime';
+import { type RemoteContent, remoteContentOf } from '../remote/registry';
+import { toFault } from '../runtime/fault';
+import { WRITE_PERMISSION } from '../runtime/simulator-host';
+import type { ConfigurationForm, Probe, RemoteAnswer } from './remote-answer';
+import { changesBetween, type Endpoint, markOf, settingsOf, shownConfiguration } from './remote-plan';
+import { askAsIo } from './self-test';
+
+/** IO's own test code: it belongs to nobody. */
+const TEST_FISCAL_CODE = 'AAAAAA00A00A000A';
+const ACTS = { list, read, plan, write, try: tryAsIo } as const;
+
+interface Wanted {
+  readonly institution: FullInstitutionNode;
+  /** Of the configuration to read or write; empty: a new one. */
+  readonly id: string;
+  readonly form: ConfigurationForm;
+  /** `seen` of the plan that a person has agreed to. */
+  readonly seen: string;
+  /** A file to try; empty: only the key. */
+  readonly reference: string;
+}
+
+/** Serves `POST …/service/remote/<act>` with `{institution, id, form, seen, reference}`, as far as the act needs them. */
+export function serveRemoteConfigurations(RED: NodeAPI): void {
+  const allowed = RED.auth.needsPermission(WRITE_PERMISSION);
+  for (const [name, act] of Object.entries(ACTS))
+    RED.httpAdmin.post(`/io-servizi-sociali/service/remote/${name}`, allowed, (request, response) => {
+      // Another site's form cannot set this header: its visitor's browser would ask us first.
+      if (request.get('x-requested-with') === undefined) {
+        response.sendStatus(403);
+        return;
+      }
+      const safe = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+      void answer(RED, request.body, act).then((found) => response.set(safe).json(found));
+    });
+}
+
+async function answer(
+  RED: NodeAPI,
+  body: unknown,
+  act: (wanted: Wanted) => Promise<RemoteAnswer>,
+): Promise<RemoteAnswer> {
+  try {
+    const given = (body ?? {}) as Readonly<Record<string, unknown>>;
+    const node = RED.nodes.getNode(textOf(given.institution)) as FullInstitutionNode | null | undefined;
+    if (node?.type !== 'io-institution') return trouble('deployFirst');
+    if (node.fault !== undefined) return { result: 'fault', code: node.fault.code };
+    return await act({
+      institution: node,
+      id: textOf(given.id),
+      form: formIn(given.form),
+      seen: textOf(given.seen),
+      reference: textOf(given.reference),
+    });
+  } catch (error) {
+    return { result: 'fault', code: toFault(error).code };
+  }
+}
+
+function formIn(value: unknown): ConfigurationForm {
+  const form = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  return {
+    name: textOf(form.name),
+    description: textOf(form.description),
+    precondition: textOf(form.precondition),
+    lollipop: form.lollipop === true,
+    withoutLollipop: textOf(form.withoutLollipop),
+    testUrl: textOf(form.testUrl),
+    testUsers: textOf(form.testUsers),
+  };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+function trouble(code: string, args: ManageTrouble['args'] = {}): RemoteAnswer {
+  return { result: 'trouble', code, args };
+}
+
+async function list({ institution }: Wanted): Promise<RemoteAnswer> {
+  return withClient(institution, async (client) => {
+    const managed = await listConfigurations(client);
+    if (!managed.ok) return trouble(managed.trouble.code, managed.trouble.args);
+    const { configurations, unreadable } = managed.value;
+    return { result: 'listed', configurations: configurations.map(shownConfiguration), unreadable };
+  });
+}
+
+async function read({ institution, id }: Wanted): Promise<RemoteAnswer> {
+  if (!isUlid(id)) return trouble('noId');
+  return withClient(institution, async (client) => {
+    const managed = await readConfiguration(client, id);
+    if (!managed.ok) return trouble(managed.trouble.code, managed.trouble.args);
+    return { result: 'found', configuration: shownConfiguration(managed.value) };
+  });
+}
+
+async function plan(wanted: Wanted): Promise<RemoteAnswer> {
+  return prepared(wanted, ({ current, settings, others }) => {
+    const { base_url: here } = settings.prod_environment ?? {};
+    const similar = others.find(({ prod_environment: prod }) => prod?.base_url === here);
+    return Promise.resolve({
+      result: 'planned',
+      isNew: current === undefined,
+      changes: changesBetween(current, settings),
+      seen: markOf(current),
+      ...(similar === undefined ? {} : { similar: { id: similar.configuration_id, name: similar.name } }),
+    });
+  });
+}
+
+async function write(wanted: Wanted): Promise<RemoteAnswer> {
+  return prepared(wanted, async ({ client, current, settings }) => {
+    // Somebody may have written it since the person looked at the plan.
+    if (markOf(current) !== wanted.seen) return trouble('changedMeanwhile');
+    const { id } = wanted;
+    const managed =
+      current === undefined
+        ? await createConfiguration(client, settings)
+        : await updateConfiguration(client, id, settings);
+    if (!managed.ok) return trouble(managed.trouble.code, managed.trouble.args);
+    return { result: 'written', id: managed.value === true ? id : managed.value };
+  });
+}
+
+interface Prepared {
+  readonly client: ManageClient;
+  /** As IO has it; undefined: it is to be made. */
+  readonly current: RemoteConfiguration | undefined;
+  readonly settings: ConfigurationSettings;
+  /** For a new one: those that there are already. */
+  readonly others: readonly RemoteConfiguration[];
+}
+
+/** What both a plan and its execution look at first, so that they come to the same. */
+async function prepared(
+  { institution, id, form }: Wanted,
+  use: (known: Prepared) => Promise<RemoteAnswer>,
+): Promise<RemoteAnswer> {
+  const remote = remoteContentOf(institution.id);
+  if (remote === undefined) return trouble('noNode');
+  const endpoint = endpointOf(remote, institution);
+  if (endpoint.baseUrl === '') return trouble('noPublicUrl');
+  const settings = settingsOf(form, endpoint, institution.mode === 'simulator');
+  if (!settings.ok) return { result: 'wrong', ...settings.wrong };
+  // IO would ask for a text that the endpoint does not have, and the message would not open.
+  if (form.precondition !== 'NEVER' && remote.precondition === false)
+    return { result: 'wrong', code: 'noPrecondition', args: {} };
+  if (id !== '' && !isUlid(id)) return trouble('noId');
+  return withClient(institution, async (client) => {
+    const known = await knownTo(client, id);
+    if (!known.ok) return trouble(known.trouble.code, known.trouble.args);
+    return use({ client, settings: settings.value, ...known.value });
+  });
+}
+
+async function knownTo(
+  client: ManageClient,
+  id: string,
+): Promise<Managed<Pick<Prepared, 'current' | 'others'>>> {
+  if (id !== '') {
+    const one = await readConfiguration(client, id);
+    return one.ok ? { ok: true, value: { current: one.value, others: [] } } : one;
+  }
+  const all = await listConfigurations(client);
+  return all.ok ? { ok: true, value: { current: undefined, others: all.value.configurations } } : all;
+}
+
+/** In the simulator the endpoint need not be reached from anywhere else. */
+function endpointOf(remote: RemoteContent, { mode }: FullInstitutionNode): Endpoint {
+  const { headerName, headerKey } = remote;
+  const baseUrl = remote.baseUrl === '' && mode === 'simulator' ? remote.localUrl() : remote.baseUrl;
+  return { baseUrl, headerName, headerKey };
+}
+
+async function withClient(
+  institution: FullInstitutionNode,
+  use: (client: ManageClient) => Promise<RemoteAnswer>,
+): Promise<RemoteAnswer> {
+  if (institution.manageKey === '') return trouble('manageKeyMissing');
+  const { url } = await institution.destination();
+  const client = new ManageClient(url, institution.manageKey);
+  try {
+    return await use(client);
+  } finally {
+    client.close();
+  }
+}
+
+async function tryAsIo({ institution, reference }: Wanted): Promise<RemoteAnswer> {
+  const remote = remoteContentOf(institution.id);
+  if (remote === undefined) return trouble('noNode');
+  const promised = reference === '' ? undefined : await remote.promise(reference, TEST_FISCAL_CODE);
+  if (promised?.ok === false)
+    return { result: 'problem', code: promised.code, args: { ...promised.args, value: reference } };
+  const question = {
+    headerName: remote.headerName,
+    headerKey: remote.headerKey,
+    id: promised?.id ?? 'prova',
+    fiscalCode: TEST_FISCAL_CODE,
+    promised: promised !== undefined,
+  };
+  const here = await askAsIo({ ...question, where: 'here', baseUrl: remote.localUrl() });
+  const outside = notAsked(remote, institution) ?? [
+    (await askAsIo({ ...question, where: 'outside', baseUrl: remote.baseUrl })).probe,
+  ];
+  const { precondition } = here;
+  return {
+    result: 'tried',
+    probes: [here.probe, ...outside],
+    ...(precondition === undefined ? {} : { precondition }),
+  };
+}
+
+/** Why nobody asks at the public address. */
+function notAsked({ baseUrl }: RemoteContent, { mode }: FullInstitutionNode): Probe[] | undefined {
+  if (baseUrl === '') return mode === 'simulator' ? [] : [{ where: 'outside', result: 'noPublicUrl' }];
+  if (baseUrl.startsWith('https:') || mode === 'simulator') return undefined;
+  return [{ where: 'outside', result: 'notHttps' }];
+}
