@@ -9,7 +9,7 @@ import { current, type Dialog, input } from '../editor/dialog';
 import type { RoomExtras } from '../editor/extras-file';
 import { button, paragraph } from '../editor/rows';
 import { modeOf } from '../editor/surroundings';
-import { buildForm, emptyForm, readForm, showForm } from './configuration-form';
+import { buildForm, emptyForm, focusForm, readForm, showForm } from './configuration-form';
 import { wordsFor } from './configuration-words';
 import type { ConfigurationForm, KnownConfiguration, RemoteAnswer } from './remote-answer';
 import { type Look, showResult } from './result';
@@ -63,6 +63,7 @@ export const serviceExtras: RoomExtras = {
     press('io-conf-create', () => {
       enter(dialog, open, '', emptyForm());
       say(dialog, 'fair', text('dialog.configuration.new'));
+      focusForm(dialog);
     });
     press('io-conf-update', () => update(dialog, open));
     press('io-conf-plan', () => plan(dialog, open));
@@ -148,7 +149,9 @@ function take(dialog: Dialog, id: string): void {
 
 async function update(dialog: Dialog, open: Open): Promise<void> {
   const found = await ask(dialog, 'read', 'found', { id: current(dialog.node, 'configurationId') });
-  if (found) choose(dialog, open, found.configuration);
+  if (!found) return;
+  choose(dialog, open, found.configuration);
+  focusForm(dialog);
 }
 
 function enter(dialog: Dialog, open: Open, id: string, form: ConfigurationForm): void {
