@@ -131,6 +131,25 @@ describe('io-scadenze in Node-RED', function () {
     assert.equal(dayOf(Date.parse(due.due_date)), today() + 5);
   });
 
+  it('does not take a postponement to a day that is over: a slip of the year would dun everybody at once', async () => {
+    await runtime.load(flow());
+    const [caught, overdue] = [runtime.wire('caught'), runtime.wire('overdue')];
+    await send();
+    await send({ numero_avviso: '301000000000000025' });
+    const payload = [
+      { numero_avviso: NUMBER, data_scadenza: inDays(-1) },
+      { numero_avviso: '301000000000000025', data_scadenza: inDays(30) },
+    ];
+    runtime.node('deadlines').receive({ topic: 'io/postpone', payload });
+    assert.equal((await caught.next()).error?.code, 'IO_NOTICE_PAST');
+    const days = runtime.register.notices.counts().map(({ day }) => (day ?? 0) - today());
+    assert.deepEqual(
+      days.sort((a, b) => a - b),
+      [2, 25],
+    );
+    assert.equal(overdue.all.length, 0);
+  });
+
   it('asks on port 4, and gives what the answer says is unpaid', async () => {
     await runtime.load(flow({ scadenze: { paidBy: 'query' } }));
     const [question, soon, ended] = [runtime.wire('question'), runtime.wire('soon'), runtime.wire('ended')];
