@@ -40,10 +40,10 @@ describe('the imported example 22, run through the days of the simulator', funct
   });
 
   it('attaches a PDF whose name speaks of the call of the rows', () => {
-    const { func } = example('22').nodes.find(({ name }) => name === 'Fai il PDF') ?? {};
+    const maker = example('22').nodes.find(({ name }) => name === 'Fai il PDF');
     const [announced] = run.at('Inviato');
     const { allegato, oggetto_bando } = announced?.payload as Record<string, string>;
-    const msg = vm.runInNewContext(`((msg) => {${String(func)}})({ payload: asked })`, {
+    const msg = vm.runInNewContext(`((msg) => {${String(maker?.func)}})({ payload: asked })`, {
       asked: allegato,
       Buffer,
     }) as { filename: string };
