@@ -174,7 +174,9 @@ describe('io-service-sheet, in the browser', () => {
     await answer('publishYes');
     await expectText(result(), words('done.published'));
     await expectText(state(), new RegExp(italian('sheet.now.published')));
-    await expectText(tray(page()).locator('#io-sheet-history tbody tr').first(), /Pubblicato/);
+    const last = tray(page()).locator('#io-sheet-history tbody tr').first();
+    await expectText(last, /Pubblicato/);
+    await expectText(last.locator('td').first(), /^\d{2}\/\d{2}\/\d{2}, \d{2}:\d{2}$/);
     await picture(page(), 'scheda-pubblicata');
     await assertAccessible(page(), '.io-form');
   });

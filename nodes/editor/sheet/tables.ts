@@ -42,11 +42,11 @@ function table(columns: readonly string[], rows: readonly (readonly string[])[])
   return made;
 }
 
-/** As institutions know it, in Italy's time. */
+/** As institutions know it, in Italy's time; the page's own language is Node-RED's, which does not speak Italian. */
 function moment(iso: string): string {
   const time = Date.parse(iso);
   if (Number.isNaN(time)) return '–';
-  return new Intl.DateTimeFormat(document.documentElement.lang || 'it', {
+  return new Intl.DateTimeFormat(text('dialog.sheet.dates'), {
     dateStyle: 'short',
     timeStyle: 'short',
     timeZone: 'Europe/Rome',

@@ -118,6 +118,10 @@ export async function deploy(page: Page): Promise<void> {
     (response) => response.url().endsWith('/flows') && response.request().method() === 'POST',
   );
   await page.locator('#red-ui-header-button-deploy').click();
+  // Node-RED 5 asks about config nodes that are not complete, too.
+  const confirm = page.locator('.red-ui-notification').getByRole('button', { name: 'Confirm deploy' });
+  await Promise.race([taken, confirm.waitFor()]);
+  if (await confirm.isVisible()) await confirm.click();
   assert.ok((await taken).ok(), 'the server takes the flows');
   await page.locator('#red-ui-header-button-deploy.disabled').waitFor();
 }
