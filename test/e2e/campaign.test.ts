@@ -85,11 +85,11 @@ describe('the first campaign, in the browser', () => {
     await picture(page(), 'campagna');
   });
 
-  describe('and the page with the trial messages', () => {
+  describe('and the page with the simulated messages', () => {
     const inbox = opens(() => `${nodeRed().url}/io-servizi-sociali/inbox`);
 
     it('lists them', async () => {
-      await expectText(inbox().locator('#title'), 'Messaggi di prova');
+      await expectText(inbox().locator('#title'), 'Messaggi simulati');
       await expectText(inbox().locator('#count'), /^\d+ messaggi$/);
     });
 
@@ -118,7 +118,7 @@ describe('the first campaign, in the browser', () => {
 
     it('speaks English to those who want it', async () => {
       await inbox().locator('#language').selectOption('en');
-      await expectText(inbox().locator('#title'), 'Trial messages');
+      await expectText(inbox().locator('#title'), 'Simulated messages');
       assert.equal(await inbox().locator('html').getAttribute('lang'), 'en');
       await inbox().locator('#language').selectOption('it');
     });

@@ -94,7 +94,7 @@ async function saved(page: Page, press: () => Promise<void>): Promise<Buffer> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  describe(`the life of a Premium message on the page with the trial messages, ${colorScheme}`, () => {
+  describe(`the life of a Premium message on the page with the simulated messages, ${colorScheme}`, () => {
     stepByStep();
     const scene = new Scene();
     before('a simulator and a sender', () => scene.start());
@@ -119,7 +119,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       assert.doesNotMatch(await phone().innerText(), /documenti/);
       await assertAccessible(page(), 'body');
       await button('Annulla').click();
-      await expectText(phone(), /Scelga un messaggio/);
+      await expectText(phone(), /Scegli un messaggio/);
       assert.equal(await unread(), true);
     });
 

@@ -221,7 +221,7 @@ describe('the imported example 21, run against the simulator', () => {
     assert.equal(now.lifecycle, 'approved');
     assert.equal((await state('Pubblica')).publication, 'published');
     assert.equal((await state('Togli dalla pubblicazione')).publication, 'unpublished');
-    assert.deepEqual(run.at('Da correggere'), []);
+    assert.deepEqual(run.at('Problemi'), []);
   });
 
   it('says what is missing when it is published too early, as its comment says', async () => {
@@ -229,7 +229,7 @@ describe('the imported example 21, run against the simulator', () => {
     await run.until(1);
     run.press('Pubblica');
     await run.until(2);
-    const [problem] = run.at('Da correggere')[0]?.payload as { code: string; message: string }[];
+    const [problem] = run.at('Problemi')[0]?.payload as { code: string; message: string }[];
     assert.equal(problem?.code, 'SHEET_PUBLISH_STATE');
     assert.match(problem.message, /questo servizio è: bozza\. Chiedi la revisione/);
   });

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { allTypes } from '../../nodes/editor/definitions';
 import { MESSAGES } from '../../nodes/messages';
+import { PAGE_TEXTS } from '../../nodes/simulator/page/texts';
 import { boxOf, overlap } from './support/canvas';
 import {
   EXAMPLES,
@@ -114,6 +115,18 @@ for (const { name, nodes } of EXAMPLES) {
       const lowest = Math.max(...comments.map(({ y = 0 }) => y));
       const others = canvas.filter(({ type }) => type !== 'comment');
       assert.ok(others.every(({ y = 0 }) => y > lowest));
+    });
+
+    it('quotes the page of the simulated messages as that page is written', () => {
+      const { speeds, tomorrow, today } = PAGE_TEXTS.it;
+      const written = [...Object.values(speeds), tomorrow, today];
+      const comments = canvas.filter(({ type }) => type === 'comment');
+      const quoted = [...JSON.stringify(comments).matchAll(/«([^»]+)»/g)].map(([, quote = '']) => quote);
+      const ofThePage = quoted.filter((quote) => /^un giorno (?!dopo)|\bdomani\b|\boggi\b/.test(quote));
+      assert.deepEqual(
+        ofThePage.filter((quote) => !written.includes(quote)),
+        [],
+      );
     });
 
     it('names every node', () => {

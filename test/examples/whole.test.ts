@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import vm from 'node:vm';
 import { simulatorClock } from '../../nodes/runtime/simulator-host';
-import { example, type Example } from './support/examples';
+import { example, named, type Example } from './support/examples';
 import { Run } from './support/runtime';
 
 describe('the imported example 22, run through the days of the simulator', function () {
@@ -36,6 +37,18 @@ describe('the imported example 22, run through the days of the simulator', funct
     const attached = run.at('Inviato').filter(({ io }) => io?.message?.content.third_party_data);
     assert.deepEqual(new Set(attached.map(({ io }) => io?.type)).size, 2);
     assert.ok(attached.every(({ io }) => io?.message?.feature_level_type === 'ADVANCED'));
+  });
+
+  it('attaches a PDF whose name speaks of the call of the rows', () => {
+    const { func } = named(example('22').nodes, 'Fai il PDF') as { func?: string };
+    const [announced] = run.at('Inviato');
+    const { allegato, oggetto_bando } = announced?.payload as Record<string, string>;
+    const msg = vm.runInNewContext(`((msg) => {${String(func)}})({ payload: asked })`, {
+      asked: allegato,
+      Buffer,
+    }) as { filename: string };
+    assert.match(msg.filename, /^Bando (.+)\.pdf$/);
+    assert.ok(oggetto_bando?.includes(msg.filename.slice('Bando '.length, -'.pdf'.length)), msg.filename);
   });
 
   function sentTo(name: string): (string | undefined)[] {

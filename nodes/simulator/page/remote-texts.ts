@@ -27,7 +27,7 @@ const REFUSED_IT: Readonly<Record<number, string>> = {
   403: 'Il server dell’ente nega l’accesso (403): per lui il messaggio non è di questo cittadino.',
   404: 'Il server dell’ente non trova il messaggio o il file (404).',
   429: 'Il server dell’ente riceve troppe richieste (429).',
-  500: 'Il server dell’ente ha avuto un errore (500): ne cerchi il motivo nel suo registro.',
+  500: 'Il server dell’ente ha avuto un errore (500): cercane il motivo nel suo registro.',
 };
 
 function problemIt(problem: RemoteProblem): string {
@@ -39,7 +39,7 @@ function problemIt(problem: RemoteProblem): string {
     case 'BASE_URL':
       return 'L’indirizzo nella configurazione non è valido: deve cominciare con https:// (per le prove anche http://).';
     case 'UNREACHABLE':
-      return `Il server dell’ente non risponde (${problem.error}): controlli che sia acceso e che l’indirizzo della configurazione sia giusto.`;
+      return `Il server dell’ente non risponde (${problem.error}): controlla che sia acceso e che l’indirizzo della configurazione sia giusto.`;
     case 'TIMEOUT':
       return 'Il server dell’ente non ha risposto entro 10 secondi: IO non aspetta di più.';
     case 'REDIRECT':
