@@ -15,7 +15,7 @@ import { plausibleOf } from './plausible';
 import { readerOf } from './reader';
 import { retentionOf } from './retention';
 import { rowsOf } from './rows';
-import { storeOf, type Store } from './store';
+import { storeOf, type Statement, type Store } from './store';
 import type { Recovered, Register } from './types';
 import { writerOf } from './writer';
 
@@ -59,10 +59,11 @@ function registerOf(store: Store, eraseDelay: number): Register {
   };
   const writer = writerOf(store, lanes, keys, duplicates, rows, onErased);
   const decisions = decisionsOf(store, lanes, rows, group);
+  const paidEarly = store.prepare(`SELECT DISTINCT line FROM paid_early`);
 
   return {
     ...readerOf(store, lanes, rows),
-    lines: () => store.use(() => linesOf(lanes, follows)),
+    lines: () => store.use(() => linesOf(lanes, follows, paidEarly)),
     notices: noticesOf(store, follows, group, onErased),
     ...decisions,
     ...retentionOf(store),
@@ -93,9 +94,10 @@ function registerOf(store: Store, eraseDelay: number): Register {
   };
 }
 
-/** The lines of messages and of followed notices. */
-function linesOf(lanes: Lanes, follows: Follows): string[] {
-  const all = [...lanes.inScope({}), ...follows.where(() => true)];
+/** The lines of messages, of followed notices, and of payments of notices that may still come. */
+function linesOf(lanes: Lanes, follows: Follows, paidEarly: Statement): string[] {
+  const payments = paidEarly.all() as { line: string }[];
+  const all = [...lanes.inScope({}), ...follows.where(() => true), ...payments];
   return [...new Set(all.map(({ line }) => line))];
 }
 

@@ -19,7 +19,14 @@ import { Gate } from './gate';
 import { localOrigin } from './local-origin';
 import { cleanName } from './names';
 import { networkSource } from './network';
-import { enter, leaveForNow, type Claim, type Promised, type RemoteContent } from './registry';
+import {
+  enter,
+  leaveForNow,
+  remoteContentOf,
+  type Claim,
+  type Promised,
+  type RemoteContent,
+} from './registry';
 import { withoutSlash } from './rules';
 import { type RemoteDef, type Settings, settingsOf, wrongSetting } from './settings';
 import type { Source, Trouble } from './source';
@@ -210,6 +217,12 @@ function contentOf(
       if (reference === '' || !fitsIntoId({ reference, name: '' }))
         return { ok: false, code: 'ATTACHMENT_NAME' };
       const what = await found(reference);
+      if (!what.ok && isStopped(what.trouble)) {
+        // A deploy came in between, and the row is not at fault: the node that came in this one's place is asked.
+        await nextStart(RED);
+        const successor = remoteContentOf(institution);
+        if (successor !== undefined) return successor.promise(text, fiscalCode);
+      }
       if (!what.ok) return refused(what.trouble, maxMb);
       const attachment = { reference, name: what.name === '' ? '' : cleanName(what.name) };
       if (!fitsIntoId(attachment)) return { ok: false, code: 'ATTACHMENT_NAME' };
@@ -225,6 +238,10 @@ const CODES = {
   name: 'ATTACHMENT_NAME',
   unavailable: 'ATTACHMENT_SOURCE',
 } as const;
+
+function isStopped(trouble: Trouble): boolean {
+  return trouble.kind === 'unavailable' && trouble.why === 'stopped';
+}
 
 function refused(trouble: Trouble, maxMb: number): Promised {
   const code = CODES[trouble.kind];

@@ -136,17 +136,12 @@ describe('io-scadenze in Node-RED', function () {
     const [caught, overdue] = [runtime.wire('caught'), runtime.wire('overdue')];
     await send();
     await send({ numero_avviso: '301000000000000025' });
-    const payload = [
-      { numero_avviso: NUMBER, data_scadenza: inDays(-1) },
-      { numero_avviso: '301000000000000025', data_scadenza: inDays(30) },
-    ];
+    const moved = (numero_avviso: string, n: number) => ({ numero_avviso, data_scadenza: inDays(n) });
+    const payload = [moved(NUMBER, -1), moved('301000000000000025', 30)];
     runtime.node('deadlines').receive({ topic: 'io/postpone', payload });
     assert.equal((await caught.next()).error?.code, 'IO_NOTICE_PAST');
     const days = runtime.register.notices.counts().map(({ day }) => (day ?? 0) - today());
-    assert.deepEqual(
-      days.sort((a, b) => a - b),
-      [2, 25],
-    );
+    assert.deepEqual(new Set(days), new Set([2, 25]));
     assert.equal(overdue.all.length, 0);
   });
 

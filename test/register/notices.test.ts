@@ -357,6 +357,14 @@ describe('payment notices in the register', () => {
     assert.deepEqual(register.lines(), []);
   });
 
+  it('that were paid and never came are forgotten too, though nothing else is left of their destination', async () => {
+    await notices.conclude([notice().number], 'paid', HERE);
+    assert.deepEqual(register.lines(), [LINE]);
+    place.wait(10 * DAY_MS);
+    assert.equal(register.sweep(LINE, { recipientDays: 5, retentionDays: 10 }), 1);
+    assert.deepEqual(register.lines(), []);
+  });
+
   it('that nobody looks after go with their rows after retentionDays', async () => {
     const today = Math.floor(place.now() / DAY_MS);
     await followed({ dueDay: today - 100, sentDay: today - 120 });

@@ -327,11 +327,25 @@ describe('io-remote-content', () => {
       assert.match((await caught.next()).error?.message ?? '', /msg\.io\.remote\.id/);
     });
 
-    it('gives up waiting when it is deployed anew', async () => {
+    it('is asked anew when a deploy came in between: the row is not at fault', async () => {
       const asked = desk.runtime.wire('asked');
       const promising = remoteContentOf('ente')?.promise('pratica 7', ANNA);
       await asked.next();
       await desk.runtime.redeploy(CREDENTIALS);
+      const { io } = await desk.runtime.wire('asked').next();
+      desk.runtime.node('allegati').receive({ payload: pdf(), io });
+      assert.equal((await promising)?.ok, true);
+    });
+
+    it('is waited for no longer when the deploy took the node away', async () => {
+      const asked = desk.runtime.wire('asked');
+      const promising = remoteContentOf('ente')?.promise('pratica 7', ANNA);
+      await asked.next();
+      await desk.runtime.deploy(
+        allegati().filter(({ id }) => id !== 'allegati'),
+        'full',
+        CREDENTIALS,
+      );
       const promised = await promising;
       assert.equal(promised?.ok === false && promised.code, 'ATTACHMENT_SOURCE');
     });
