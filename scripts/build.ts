@@ -17,6 +17,7 @@ import { missingParts } from './build/complete';
 import { editorFiles } from './build/editor';
 import { catalogue, help as helpPages, LANGUAGES } from './build/locales';
 import { pictureFiles, withPictures } from './build/pictures';
+import { serverTexts } from './build/server-texts';
 import { PLUGIN, shareTexts, sidebarHtml } from './build/sidebar';
 
 /** Base name of the node set: package.json names it, catalogues are found by it. */
@@ -89,7 +90,7 @@ async function serverCode(
 
 async function runtime(options: BuildOptions): Promise<Files> {
   const code = await serverCode('index.ts', options, {
-    plugins: [validatorsPlugin],
+    plugins: [validatorsPlugin, serverTexts(SET)],
     // Node-RED 4 calls what `require` gives; a default export would be an object to it.
     footer: { js: 'module.exports = module.exports.default;' },
   });

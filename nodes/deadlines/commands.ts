@@ -85,7 +85,10 @@ function daysIn(
     if (!day.ok) throw wrong(topic);
     const found = someOf(readNumbers(one), topic);
     const number = dayNumber(day.value);
-    days.set(number, [...(days.get(number) ?? []), ...found.numbers]);
+    const sameDay = days.get(number);
+    if (sameDay === undefined) days.set(number, found.numbers);
+    // One by one: a copy of the list for each row of a long command would hold Node-RED up.
+    else for (const one of found.numbers) sameDay.push(one);
     unreadable += found.unreadable;
   }
   if (days.size === 0) throw wrong(topic);

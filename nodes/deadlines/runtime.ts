@@ -217,23 +217,36 @@ class DeadlinesNode {
     follower.wake();
   }
 
-  async #obey({ destination, follower }: Desk, command: Command): Promise<void> {
+  async #obey({ destination, clock, follower }: Desk, command: Command): Promise<void> {
     const { notices } = this.#office.register;
     const scope = { node: this.#node.id, line: destination.line };
+    let over = 0;
     switch (command.what) {
       case 'paid':
       case 'cancelled':
         this.#log(await notices.conclude(command.numbers, command.what, scope));
         break;
       case 'postponed':
-        for (const [day, numbers] of command.days)
-          this.#log(await notices.postpone(numbers, day, scope.node, this.#settings.plan));
+        over = await this.#postpone(command.days, dayOf(clock.now()));
         break;
       case 'answer':
         await follower.answer(command.paid, command.unpaid);
         return;
     }
     follower.wake();
+    if (over > 0) throw new Fault('IO_NOTICE_PAST', { n: over });
+  }
+
+  /** How many were left as they are: a day that is over is a slip of the pen: with it "mancato pagamento" would leave at once, to everybody in the list. */
+  async #postpone(days: ReadonlyMap<number, readonly string[]>, today: number): Promise<number> {
+    let over = 0;
+    for (const [day, numbers] of days)
+      if (day < today) over += numbers.length;
+      else
+        this.#log(
+          await this.#office.register.notices.postpone(numbers, day, this.#node.id, this.#settings.plan),
+        );
+    return over;
   }
 
   #log({ changed, unknown }: { readonly changed: number; readonly unknown: number }): void {

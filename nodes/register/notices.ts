@@ -137,10 +137,13 @@ export function noticesOf(store: Store, follows: Follows, group: GroupCommit, on
     return changes;
   }
 
-  /** How many it concerned. A payment can come before its notice, which may still wait in a queue: it is remembered. */
+  /**
+   * How many it concerned. A payment is remembered also when notices were found: those of a rehearsal, of another person or
+   * from before a cancellation say nothing of one that may still wait in a queue.
+   */
   function concludeNumber(number: string, end: NoticeEnd, { line, node }: NoticeScope): number {
     const found = byNumber(number, node);
-    if (found.length === 0 && end === 'paid') statement.paidEarly.run(hashOf(number), line, node, now());
+    if (end === 'paid') statement.paidEarly.run(hashOf(number), line, node, now());
     return found.reduce((sum, one) => sum + concludeOne(one.id, end, one.line === line), 0);
   }
 

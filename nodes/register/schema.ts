@@ -108,7 +108,7 @@ CREATE INDEX message_readable ON message (lane, changed_at) WHERE ${IS_FINAL} AN
  * `notice` is a payment notice that an io-scadenze follows, `follow` names once what many share, `notice_body` is the row
  * it came from. Days are whole days since 1 January 1970 in the calendar of Rome. `next_day` is when there is something to
  * do, null once all is over; `giving` is what is on its way out ('before' or 'after'), `reminder` whether "in scadenza" is
- * still open, was given, or is IO's own affair. `paid_early` remembers payments of notices that are not followed yet: the
+ * still open, was given, or is IO's own affair. `paid_early` remembers payments, for notices that are not followed yet: the
  * notice may still be queued when it is paid.
  */
 const VERSION_3 = `

@@ -32,7 +32,7 @@ export function readUrl(text: string): URL | undefined {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
   if (url.username !== '' || url.password !== '') return undefined;
   // What a server may take for a part of a path and we would not.
-  if (/%(2f|5c|00|2e)/i.test(url.pathname)) return undefined;
+  if (/%(2f|5c|00|2e)/i.test(url.pathname) || /\/\.{1,2};/.test(url.pathname)) return undefined;
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) !== 0 && isForbiddenAddress(host)) return undefined;
   url.hash = '';

@@ -7,6 +7,8 @@ import { openBefore, type Source, SourceError, type Trouble, unavailable } from 
 
 const GOOD_MS = 30_000;
 const BAD_MS = 2_000;
+/** So many references in a row without an answer in time, and for a moment the source is not asked for others either. */
+const MAX_LATE = 3;
 const MAX_KNOWN = 1_000;
 /** For a large file of a slow server to arrive whole. */
 const CHECK_MS = 60_000;
@@ -22,11 +24,20 @@ interface Known {
 /** @param now milliseconds that only go forward */
 export function foundIn(source: Source, now: () => number): (reference: string) => Promise<Found> {
   const known = new Map<string, Known>();
+  let late = 0;
+  /** What is said of every other reference until then. */
+  let down: { readonly found: Found; readonly until: number } | undefined;
+
+  function note(found: Found): void {
+    late = isLate(found) ? late + 1 : 0;
+    down = late < MAX_LATE ? undefined : { found, until: now() + BAD_MS };
+  }
 
   function check(reference: string): Known {
     const made: Known = { found: lookAt(source, reference), until: Infinity };
     void made.found.then((found) => {
       made.until = now() + (found.ok ? GOOD_MS : BAD_MS);
+      note(found);
     });
     // The oldest goes; when all names differ nothing is gained by keeping more.
     const [oldest] = known.keys();
@@ -39,8 +50,15 @@ export function foundIn(source: Source, now: () => number): (reference: string) 
     const before = known.get(reference);
     if (before !== undefined && now() < before.until) return before.found;
     known.delete(reference);
+    if (down !== undefined && now() < down.until) return Promise.resolve(down.found);
     return check(reference).found;
   };
+}
+
+/** Each took its whole time: rows that name 20,000 files would wait for days. */
+function isLate(found: Found): boolean {
+  if (found.ok || found.trouble.kind !== 'unavailable') return false;
+  return found.trouble.why === 'timeout' || found.trouble.why === 'flow';
 }
 
 async function lookAt(source: Source, reference: string): Promise<Found> {

@@ -11,7 +11,10 @@ import { beginsAsPdf, endsAsPdf, TAIL_BYTES } from './pdf';
 import { type Content, type Source, SourceError, trouble, unavailable } from './source';
 
 const MAX_SOCKETS = 64;
-const IDLE_MS = 4_000;
+/** How long a connection is kept for the next call. */
+const KEEP_MS = 4_000;
+/** How long a server may stand still. What takes longer would not reach IO in time either, and must not be promised. */
+const IDLE_MS = 8_000;
 
 /** Node's own `dns.lookup`, always asked for all addresses. */
 type Resolve = (
@@ -25,13 +28,16 @@ export interface NetworkOptions {
   readonly maxBytes: number;
   /** How names become addresses; for tests. */
   readonly resolve?: Resolve;
+  /** For tests. */
+  readonly idleMs?: number;
 }
 
-export function networkSource({ allowList, maxBytes, resolve = lookup }: NetworkOptions): Source {
+export function networkSource(network: NetworkOptions): Source {
+  const { allowList, maxBytes, resolve = lookup, idleMs = IDLE_MS } = network;
   const options = {
     keepAlive: true,
     maxSockets: MAX_SOCKETS,
-    timeout: IDLE_MS,
+    timeout: KEEP_MS,
     lookup: withoutForbidden(resolve),
   };
   const agents = [
@@ -55,18 +61,23 @@ export function networkSource({ allowList, maxBytes, resolve = lookup }: Network
       const url = readUrl(reference);
       if (url === undefined || !isAllowed(url, allowList)) throw trouble('name');
       const abort = new AbortController();
+      let isLate = signal.aborted;
       const give = (): void => {
+        isLate = true;
         abort.abort();
       };
       signal.addEventListener('abort', give);
+      const idle = setTimeout(give, idleMs);
       try {
         const content = await contentOf(client, url, maxBytes, abort);
-        if (purpose === 'check') await readThrough(content);
+        if (purpose === 'check') await readThrough(content, () => idle.refresh());
         return content;
       } catch (error) {
         abort.abort();
-        throw error instanceof SourceError ? error : unavailable(signal.aborted ? 'timeout' : 'server');
+        if (isLate) throw unavailable('timeout');
+        throw error instanceof SourceError ? error : unavailable('server');
       } finally {
+        clearTimeout(idle);
         signal.removeEventListener('abort', give);
       }
     },
@@ -127,18 +138,29 @@ async function* limited(
 ): AsyncGenerator<Buffer> {
   let length = head.length;
   yield head;
-  for (let next = await parts.next(); next.done !== true; next = await parts.next()) {
+  for (let next = await following(parts); next.done !== true; next = await following(parts)) {
     length += next.value.length;
     if (length > maxBytes) throw trouble('too-large');
     yield next.value;
   }
 }
 
+/** A server that breaks off in the middle is no error of ours. */
+async function following(parts: AsyncIterator<Buffer>): Promise<IteratorResult<Buffer>> {
+  try {
+    return await parts.next();
+  } catch {
+    throw unavailable('server');
+  }
+}
+
 /** Before a message is promised with it: whole, within the limit, and with its end. */
-async function readThrough(content: Content): Promise<void> {
+async function readThrough(content: Content, onPart: () => void): Promise<void> {
   let tail = Buffer.alloc(0);
-  for await (const part of content.read(0, Infinity))
+  for await (const part of content.read(0, Infinity)) {
+    onPart();
     tail = Buffer.concat([tail, part.subarray(-TAIL_BYTES)]).subarray(-TAIL_BYTES);
+  }
   if (!endsAsPdf(tail)) throw trouble('not-pdf');
 }
 

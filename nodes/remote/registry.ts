@@ -79,6 +79,22 @@ export function inForce(is: (claim: Claim) => boolean): Claim | undefined {
   return entries.find(({ claim, blockedBy }) => blockedBy === undefined && is(claim))?.claim;
 }
 
+const away = new Set<{ readonly path: string }>();
+
+/** The node of this path is closed, and may come back when the flows start: until the function returned is called. */
+export function leaveForNow(path: string): () => void {
+  const one = { path };
+  away.add(one);
+  return () => {
+    away.delete(one);
+  };
+}
+
+/** Whether a node is away for which this holds. */
+export function isAway(is: (path: string) => boolean): boolean {
+  return [...away].some(({ path }) => is(path));
+}
+
 /** Registers a node; the function returned takes it out. */
 export function enter(claim: Claim): () => void {
   const entry: Entry = { claim, blockedBy: blockerOf(claim) };

@@ -19,7 +19,7 @@ import { Gate } from './gate';
 import { localOrigin } from './local-origin';
 import { cleanName } from './names';
 import { networkSource } from './network';
-import { enter, type Claim, type Promised, type RemoteContent } from './registry';
+import { enter, leaveForNow, type Claim, type Promised, type RemoteContent } from './registry';
 import { withoutSlash } from './rules';
 import { type RemoteDef, type Settings, settingsOf, wrongSetting } from './settings';
 import type { Source, Trouble } from './source';
@@ -111,6 +111,7 @@ class RemoteNode {
     const leave = enter(claim);
     node.on('close', () => {
       leave();
+      void nextStart(RED).then(leaveForNow(settings.path));
       source.close();
       tally.close();
       node.status({});

@@ -11,7 +11,7 @@ import type { FaultCode } from '../core';
 import type { Circuit } from './circuit';
 import { Halts } from './halts';
 import { Hand } from './hand';
-import type { Job } from './job';
+import { discardedNow, type Job } from './job';
 import { paced } from './paced';
 import { Questions, type Wanted } from './questions';
 import type { LineParts, LineState, Sender } from './parts';
@@ -253,8 +253,9 @@ export class Line {
     const { entry, message } = job;
     const apiKey = this.#apiKey(job);
     if (apiKey === undefined) return;
-    if (!this.#parts.mayReceive(message.fiscal_code, entry.node)) {
-      await this.#finish(job, { state: 'discarded', reason: 'NOT_IN_TRIAL_LIST' });
+    const reason = discardedNow(this.#parts, job);
+    if (reason !== undefined) {
+      await this.#finish(job, { state: 'discarded', reason });
       return;
     }
     this.#posts.begin(entry.id);

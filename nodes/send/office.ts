@@ -44,6 +44,8 @@ export class Office {
   readonly #clock: Clock;
   readonly #lines = new Map<string, { readonly line: Line; readonly settings: LineSettings }>();
   readonly #keys = new Map<string, string>();
+  /** Services that have it. */
+  readonly #premium = new Set<string>();
   #stops: Stop[] = [];
   #open: Open | undefined;
   #endSweeps: (() => void) | undefined;
@@ -76,6 +78,11 @@ export class Office {
     const changed = this.#keys.get(service) !== apiKey;
     this.#keys.set(service, apiKey);
     if (changed) for (const { line } of this.#lines.values()) line.resume(service);
+  }
+
+  setPremium(service: string, has: boolean): void {
+    if (has) this.#premium.add(service);
+    else this.#premium.delete(service);
   }
 
   forgetKey(service: string): void {
@@ -179,6 +186,7 @@ export class Office {
       circuit: new Circuit(monotonic, Math.random),
       clock,
       apiKey: (service) => this.#keys.get(service),
+      hasPremium: (service) => this.#premium.has(service),
       untilOpen: () => settings.untilOpen(clock.now()),
       stopped: (node, campaign) => this.stopped(node, campaign),
       mayReceive: (fiscalCode, node) => settings.mayReceive(fiscalCode, node),

@@ -27,6 +27,8 @@ export interface LineParts {
   readonly clock: Clock;
   /** The service's API key; undefined when the service is gone or has none. */
   apiKey(service: string): string | undefined;
+  /** Whether the service has Premium now: what is billed leaves only while it has. */
+  hasPremium(service: string): boolean;
   /** Milliseconds until the sending window opens; 0: open. */
   untilOpen(): number;
   /** Whether a person stopped the io-send node, or this campaign of it. */

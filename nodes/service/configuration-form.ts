@@ -69,6 +69,10 @@ export function showForm({ form }: Dialog, values: ConfigurationForm): void {
     else field.val(value);
   }
   form.find('#io-conf-form').prop('hidden', false);
+}
+
+/** For who has just opened the form with a button; not for who walks through a list with the arrow keys. */
+export function focusForm({ form }: Dialog): void {
   form.find(`#${idOf('name')}`).trigger('focus');
 }
 

@@ -9,7 +9,7 @@ import { current, type Dialog, input } from '../editor/dialog';
 import type { RoomExtras } from '../editor/extras-file';
 import { button, paragraph } from '../editor/rows';
 import { modeOf } from '../editor/surroundings';
-import { buildForm, emptyForm, readForm, showForm } from './configuration-form';
+import { buildForm, emptyForm, focusForm, readForm, showForm } from './configuration-form';
 import { wordsFor } from './configuration-words';
 import type { ConfigurationForm, KnownConfiguration, RemoteAnswer } from './remote-answer';
 import { type Look, showResult } from './result';
@@ -63,6 +63,7 @@ export const serviceExtras: RoomExtras = {
     press('io-conf-create', () => {
       enter(dialog, open, '', emptyForm());
       say(dialog, 'fair', text('dialog.configuration.new'));
+      focusForm(dialog);
     });
     press('io-conf-update', () => update(dialog, open));
     press('io-conf-plan', () => plan(dialog, open));
@@ -82,7 +83,12 @@ function result(id: string): JQuery {
 
 function say(dialog: Dialog, look: Look, words: string, place = 'io-conf-result'): void {
   showResult(dialog.form.find(`#${place}`), look, words);
-  RED.tray.resize();
+  see(dialog, place);
+}
+
+/** The dialog is long: what was asked for must not come up below its edge. */
+function see({ form }: Dialog, id: string): void {
+  form.find(`#${id}`).get(0)?.scrollIntoView({ block: 'nearest' });
 }
 
 /** Asks the server, and says what it cannot do. Undefined: that has been said. */
@@ -143,7 +149,9 @@ function take(dialog: Dialog, id: string): void {
 
 async function update(dialog: Dialog, open: Open): Promise<void> {
   const found = await ask(dialog, 'read', 'found', { id: current(dialog.node, 'configurationId') });
-  if (found) choose(dialog, open, found.configuration);
+  if (!found) return;
+  choose(dialog, open, found.configuration);
+  focusForm(dialog);
 }
 
 function enter(dialog: Dialog, open: Open, id: string, form: ConfigurationForm): void {
@@ -164,7 +172,7 @@ async function plan(dialog: Dialog, open: Open): Promise<void> {
     return;
   open.plan = { seen: planned.seen, form: JSON.stringify(form) };
   dialog.form.find('#io-conf-write').prop('hidden', false);
-  RED.tray.resize();
+  see(dialog, 'io-conf-write');
 }
 
 async function write(dialog: Dialog, open: Open): Promise<void> {

@@ -139,9 +139,11 @@ function valuesOf(settings: ConfigurationSettings | undefined): Record<Change['w
 /** Of this process only: the mark goes to the browser, and keys are in what it marks. */
 const markKey = randomBytes(32);
 
-/** A mark of what IO has, to know later whether it is still the same. */
-export function markOf(current: ConfigurationSettings | undefined): string {
-  return createHmac('sha256', markKey)
-    .update(JSON.stringify(current === undefined ? null : Object.entries(valuesOf(current))))
-    .digest('base64url');
+/**
+ * A mark of what IO has, to know later whether it is still the same.
+ * @param similar ids of those that lead here already, when a new one is to be made
+ */
+export function markOf(current: ConfigurationSettings | undefined, similar: readonly string[]): string {
+  const seen = current === undefined ? similar : Object.entries(valuesOf(current));
+  return createHmac('sha256', markKey).update(JSON.stringify(seen)).digest('base64url');
 }

@@ -19,6 +19,7 @@ import { isUlid } from '../core';
 import type { FullInstitutionNode } from '../institution/runtime';
 import { type RemoteContent, remoteContentOf } from '../remote/registry';
 import { toFault } from '../runtime/fault';
+import { inTurn } from '../runtime/in-turn';
 import { WRITE_PERMISSION } from '../runtime/simulator-host';
 import type { ConfigurationForm, Probe, RemoteAnswer } from './remote-answer';
 import { changesBetween, type Endpoint, markOf, settingsOf, shownConfiguration } from './remote-plan';
@@ -116,23 +117,26 @@ async function read({ institution, id }: Wanted): Promise<RemoteAnswer> {
 }
 
 async function plan(wanted: Wanted): Promise<RemoteAnswer> {
-  return prepared(wanted, ({ current, settings, others }) => {
-    const { base_url: here } = settings.prod_environment ?? {};
-    const similar = others.find(({ prod_environment: prod }) => prod?.base_url === here);
+  return prepared(wanted, ({ current, settings, similar: [similar], seen }) => {
     return Promise.resolve({
       result: 'planned',
       isNew: current === undefined,
       changes: changesBetween(current, settings),
-      seen: markOf(current),
+      seen,
       ...(similar === undefined ? {} : { similar: { id: similar.configuration_id, name: similar.name } }),
     });
   });
 }
 
+/** One after the other: nobody can delete what two windows would make twice. */
 async function write(wanted: Wanted): Promise<RemoteAnswer> {
-  return prepared(wanted, async ({ client, current, settings }) => {
-    // Somebody may have written it since the person looked at the plan.
-    if (markOf(current) !== wanted.seen) return trouble('changedMeanwhile');
+  return inTurn(`remote configuration ${wanted.institution.id}`, () => writeNow(wanted));
+}
+
+async function writeNow(wanted: Wanted): Promise<RemoteAnswer> {
+  return prepared(wanted, async ({ client, current, settings, seen }) => {
+    // Somebody may have written it, or made one, since the person looked at the plan.
+    if (seen !== wanted.seen) return trouble('changedMeanwhile');
     const { id } = wanted;
     const managed =
       current === undefined
@@ -148,8 +152,10 @@ interface Prepared {
   /** As IO has it; undefined: it is to be made. */
   readonly current: RemoteConfiguration | undefined;
   readonly settings: ConfigurationSettings;
-  /** For a new one: those that there are already. */
-  readonly others: readonly RemoteConfiguration[];
+  /** For a new one: those that lead to the same place already. */
+  readonly similar: readonly RemoteConfiguration[];
+  /** What IO has of all this, as a mark. */
+  readonly seen: string;
 }
 
 /** What both a plan and its execution look at first, so that they come to the same. */
@@ -170,14 +176,23 @@ async function prepared(
   return withClient(institution, async (client) => {
     const known = await knownTo(client, id);
     if (!known.ok) return trouble(known.trouble.code, known.trouble.args);
-    return use({ client, settings: settings.value, ...known.value });
+    const { current, others } = known.value;
+    const similar = others.filter(({ prod_environment: prod }) => prod?.base_url === endpoint.baseUrl);
+    const seen = markOf(
+      current,
+      similar.map((one) => one.configuration_id),
+    );
+    return use({ client, settings: settings.value, current, similar, seen });
   });
 }
 
-async function knownTo(
-  client: ManageClient,
-  id: string,
-): Promise<Managed<Pick<Prepared, 'current' | 'others'>>> {
+interface Known {
+  readonly current: RemoteConfiguration | undefined;
+  /** For a new one: those that there are already. */
+  readonly others: readonly RemoteConfiguration[];
+}
+
+async function knownTo(client: ManageClient, id: string): Promise<Managed<Known>> {
   if (id !== '') {
     const one = await readConfiguration(client, id);
     return one.ok ? { ok: true, value: { current: one.value, others: [] } } : one;

@@ -39,6 +39,7 @@ export function registerService(RED: NodeAPI): void {
     node.hasKey = key !== '';
     if (key === '') office(RED).forgetKey(node.id);
     else office(RED).setKey(node.id, key);
+    office(RED).setPremium(node.id, node.premium);
     // A deploy makes the node anew at once; a removed service must not leave its key behind.
     node.on('close', (removed: boolean, done: () => void) => {
       if (removed) office(RED).forgetKey(node.id);

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { type Asked, type IoService, isServiceId } from '../io-api';
+import { inTurn } from '../runtime/in-turn';
 import type { ActResult, Plan } from './answer';
 import { sheetProblems, type SheetProblem } from './checks';
 import type { Desk, Order } from './desk';
@@ -58,7 +59,7 @@ export async function plan(desk: Desk, order: Order): Promise<Plan | readonly Sh
 export async function save(desk: Desk, order: Order, seen?: string): Promise<ActResult> {
   const checked = await check(desk, order);
   if (checked.problems.length > 0) return { problems: checked.problems };
-  return inTurn(desk, async () => {
+  return inTurn(`sheet ${desk.destination}`, async () => {
     const found = await findForSave(desk, order);
     switch (found.kind) {
       case 'problem':
@@ -73,7 +74,7 @@ export async function save(desk: Desk, order: Order, seen?: string): Promise<Act
 
 /** @param autoPublish whether IO publishes it as soon as it is approved: only if that was asked for, for this review */
 export function review(desk: Desk, order: Order, autoPublish: boolean): Promise<ActResult> {
-  return inTurn(desk, async () => {
+  return inTurn(`sheet ${desk.destination}`, async () => {
     const found = await findKnown(desk, order);
     if (found.kind !== 'service') return { problems: [notThere(found)] };
     const problems = await whyNoReview(desk, order, found.service);
@@ -83,7 +84,7 @@ export function review(desk: Desk, order: Order, autoPublish: boolean): Promise<
 }
 
 export function publish(desk: Desk, order: Order): Promise<ActResult> {
-  return inTurn(desk, async () => {
+  return inTurn(`sheet ${desk.destination}`, async () => {
     const found = await findKnown(desk, order);
     if (found.kind !== 'service') return { problems: [notThere(found)] };
     const { id, state } = found.service;
@@ -94,7 +95,7 @@ export function publish(desk: Desk, order: Order): Promise<ActResult> {
 }
 
 export function unpublish(desk: Desk, order: Order): Promise<ActResult> {
-  return inTurn(desk, async () => {
+  return inTurn(`sheet ${desk.destination}`, async () => {
     const found = await findKnown(desk, order);
     if (found.kind !== 'service') return { problems: [notThere(found)] };
     const { id } = found.service;
@@ -109,20 +110,6 @@ export function unpublish(desk: Desk, order: Order): Promise<ActResult> {
 export function state(desk: Desk, order: Order): Promise<ActResult> {
   const problem = wrongId(order);
   return problem === undefined ? readState(desk, order, 'read') : Promise.resolve({ problems: [problem] });
-}
-
-const turns = new Map<string, Promise<unknown>>();
-
-/** One act after the other: the second click of a double click finds what the first one made. */
-function inTurn(desk: Desk, act: () => Promise<ActResult>): Promise<ActResult> {
-  const before = turns.get(desk.destination) ?? Promise.resolve();
-  const turn = before.then(act, act);
-  const settled = turn.catch(() => undefined);
-  turns.set(desk.destination, settled);
-  void settled.then(() => {
-    if (turns.get(desk.destination) === settled) turns.delete(desk.destination);
-  });
-  return turn;
 }
 
 interface Checked {

@@ -50,10 +50,11 @@ export async function findForSave(desk: Desk, order: Order): Promise<Found> {
   if (known.kind === 'problem') return known;
   const listed = await desk.services.list();
   if (!listed.ok) return wrong(problemOf(listed));
-  if (known.kind === 'none') return findByName(desk, order, listed.value);
+  const found = known.kind === 'none' ? await findByName(desk, order, listed.value) : known;
+  if (found.kind !== 'service') return found;
   const { serviceName } = order.sheet;
-  const twin = named(desk, listed.value, serviceName).find(({ id }) => id !== known.service.id);
-  return twin === undefined ? known : wrong(nameTaken(serviceName, twin));
+  const twin = named(desk, listed.value, serviceName).find(({ id }) => id !== found.service.id);
+  return twin === undefined ? found : wrong(nameTaken(serviceName, twin));
 }
 
 /** The institution's services of this name. In the simulator all institutions have one key, so the list is not enough. */

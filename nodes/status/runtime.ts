@@ -10,6 +10,7 @@ import type { Clock } from '../send/clock';
 import type { Line } from '../send/line';
 import type { FullServiceNode } from '../service/runtime';
 import { readStatus, type MessageState } from './answer';
+import { OpenQuestions, type Wait } from './open-questions';
 
 interface StatusDef extends NodeDef {
   service?: string;
@@ -33,9 +34,10 @@ interface Question {
 }
 
 export function registerStatus(RED: NodeAPI): void {
+  const questions = new OpenQuestions();
   RED.nodes.registerType('io-status', function (this: Node, def: StatusDef) {
     RED.nodes.createNode(this, def);
-    new StatusNode(RED, this, def).start();
+    new StatusNode(RED, this, def, questions).start();
   });
 }
 
@@ -44,15 +46,14 @@ class StatusNode {
   readonly #node: Node;
   readonly #def: StatusDef;
   readonly #clock: Clock;
-  readonly #cancels = new Set<() => void>();
-  #waiting = 0;
-  #closed = false;
+  readonly #questions: OpenQuestions;
 
-  constructor(RED: NodeAPI, node: Node, def: StatusDef) {
+  constructor(RED: NodeAPI, node: Node, def: StatusDef, questions: OpenQuestions) {
     this.#RED = RED;
     this.#node = node;
     this.#def = def;
     this.#clock = office(RED).clock;
+    this.#questions = questions;
   }
 
   start(): void {
@@ -62,10 +63,17 @@ class StatusNode {
         this.#node.status({ fill: 'red', shape: 'ring', text: translate(`status.fault.${fault.code}`) });
       },
     });
-    this.#node.on('close', () => {
-      this.#closed = true;
-      for (const cancel of this.#cancels) cancel();
+    this.#questions.attach(this.#node.id, (n) => {
+      this.#node.status(
+        n === 0 ? {} : { fill: 'blue', shape: 'ring', text: translate('status.asking', { n }) },
+      );
+    });
+    // Two parameters: Node-RED says whether the node is taken away.
+    this.#node.on('close', (removed: boolean, done: () => void) => {
+      if (removed) this.#questions.end(this.#node.id);
+      else this.#questions.detach(this.#node.id);
       this.#node.status({});
+      done();
     });
   }
 
@@ -81,18 +89,20 @@ class StatusNode {
     const hours = Number(this.#def.maxWaitHours ?? 24);
     const until = this.#clock.monotonic() + (Number.isFinite(hours) && hours > 0 ? hours : 24) * HOUR_MS;
     const first = service.institution.mode === 'simulator' ? FIRST_ASK_SIMULATOR_MS : FIRST_ASK_MS;
-    this.#count(1);
     const question = { msg, send, fiscalCode, id, until, last: {} };
-    await this.#follow(question, line, service.id, first);
-    this.#count(-1);
+    await this.#questions.during(this.#node.id, (wait) =>
+      this.#follow(question, line, service.id, first, wait),
+    );
   }
 
-  /** Asks until the state is final or the time is over; then the msg leaves. A deploy ends the asking. */
-  async #follow(question: Question, line: Line, service: string, first: number): Promise<void> {
-    for (let wait = first; ; wait = Math.min(LONGEST_WAIT_MS, wait * 2)) {
+  /**
+   * Asks until the state is final or the time is over; then the msg leaves. Goes on over deploys: `send` of a node that
+   * was closed leads to the one in its place. Ends when the node is taken away.
+   */
+  async #follow(question: Question, line: Line, service: string, firstMs: number, wait: Wait): Promise<void> {
+    for (let ms = firstMs; ; ms = Math.min(LONGEST_WAIT_MS, ms * 2)) {
       const left = question.until - this.#clock.monotonic();
-      if (left > 0) await this.#pause(Math.min(wait, left));
-      if (this.#closed) return;
+      if (left > 0 && !(await wait(this.#clock, Math.min(ms, left)))) return;
       const answer = left > 0 ? await line.status(service, question.fiscalCode, question.id) : undefined;
       question.last = { ...question.last, ...stateOf(answer) };
       if (left > 0 && !isFinal(question.last.status)) continue;
@@ -107,30 +117,6 @@ class StatusNode {
       index === port ? Object.assign(msg, { io: { ...(msg.io as object), ...last } }) : none,
     );
     send(ports);
-  }
-
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const end = () => {
-        this.#cancels.delete(stop);
-        resolve();
-      };
-      const cancelTimer = this.#clock.after(ms, end);
-      const stop = () => {
-        cancelTimer();
-        end();
-      };
-      this.#cancels.add(stop);
-    });
-  }
-
-  #count(change: number): void {
-    this.#waiting += change;
-    if (this.#closed) return;
-    const n = this.#waiting;
-    this.#node.status(
-      n === 0 ? {} : { fill: 'blue', shape: 'ring', text: translate('status.asking', { n }) },
-    );
   }
 }
 

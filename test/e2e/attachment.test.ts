@@ -168,7 +168,8 @@ describe('the configuration of a service that really sends, in the editor', () =
       const isKey = headers['ocp-apim-subscription-key'] === 'chiave-di-gestione';
       json(response, isKey ? 200 : 401, isKey ? { rcConfigList: [known] } : undefined);
     });
-    const ente = institution(`${io.url}/api/v1`, { mode: 'trial', trialList: ['AAAAAA00A00A000A'] });
+    const trial = { mode: 'trial', trialList: ['AAAAAA00A00A000A'], recipientDays: 30, retentionDays: 90 };
+    const ente = institution(`${io.url}/api/v1`, trial);
     const flow = [
       { ...ente, credentials: { manageKey: 'chiave-di-gestione' } },
       service({ name: SERVICE, premium: true, configurationId: '' }),

@@ -180,10 +180,21 @@ describe('editor: the built package', () => {
     const code = readFileSync(join(folder, 'dist/io-servizi-sociali.js'), 'utf8');
     const names = ['module', 'exports', 'require', '__dirname', '__filename'];
     const module = { exports: {} as unknown };
-    const require = createRequire(join(ROOT, 'package.json'));
+    const packages = createRequire(join(ROOT, 'package.json'));
+    const built = createRequire(join(folder, 'dist/io-servizi-sociali.js'));
+    const require = (name: string): unknown => (name.startsWith('.') ? built(name) : packages(name));
     const load = vm.compileFunction(code, names) as (...args: unknown[]) => void;
     load(module, module.exports, require, folder, join(folder, 'runtime.js'));
     assert.equal(typeof module.exports, 'function');
+  });
+
+  it('carries the texts of the server once, as the catalogues', () => {
+    const program = readFileSync(join(folder, 'dist/io-servizi-sociali.js'), 'utf8');
+    for (const language of LANGUAGES) {
+      const text = lookUp(catalogue(join(ROOT, 'nodes/locales', language)), 'reason.NOT_ON_IO.text');
+      assert.ok(typeof text === 'string' && !program.includes(text), language);
+      assert.ok(program.includes(`./locales/${language}/io-servizi-sociali.json`), language);
+    }
   });
 
   it('has icons, catalogues and the inbox page beside it', () => {

@@ -20,6 +20,7 @@ const OF_OTHERS: Readonly<Partial<Record<FaultCode, string>>> = {
   IO_NOTICE_NOT_PREMIUM: 'io-scadenze',
   IO_NOTICE_COMMAND: 'io-scadenze',
   IO_NOTICE_NUMBERS: 'io-scadenze',
+  IO_NOTICE_PAST: 'io-scadenze',
   IO_MESSAGE_NODE_MISSING: 'io-check',
   IO_CHECK_FILE: 'io-check',
   IO_MANAGE_KEY_MISSING: 'io-service-sheet',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import vm from 'node:vm';
 import { simulatorClock } from '../../nodes/runtime/simulator-host';
-import { example, type Example } from './support/examples';
+import { example, named, type Example } from './support/examples';
 import { Run } from './support/runtime';
 
 describe('the imported example 22, run through the days of the simulator', function () {
@@ -40,10 +40,10 @@ describe('the imported example 22, run through the days of the simulator', funct
   });
 
   it('attaches a PDF whose name speaks of the call of the rows', () => {
-    const maker = example('22').nodes.find(({ name }) => name === 'Fai il PDF');
+    const { func } = named(example('22').nodes, 'Fai il PDF') as { func?: string };
     const [announced] = run.at('Inviato');
     const { allegato, oggetto_bando } = announced?.payload as Record<string, string>;
-    const msg = vm.runInNewContext(`((msg) => {${String(maker?.func)}})({ payload: asked })`, {
+    const msg = vm.runInNewContext(`((msg) => {${String(func)}})({ payload: asked })`, {
       asked: allegato,
       Buffer,
     }) as { filename: string };

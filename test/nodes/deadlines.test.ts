@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { simulatorClock } from '../../nodes/runtime/simulator-host';
+import { hosted, simulatorClock } from '../../nodes/runtime/simulator-host';
 import { formatDay } from '../../nodes/core';
 import { dayOf, isoDay } from '../../nodes/deadlines/days';
-import { institution, pipeline, service, TestRuntime, type Out, type Wire } from '../support/flow';
+import { TestRuntime, type Out, type Wire } from '../support/flow';
+import { followedFlow as flow } from '../support/followed';
 
 type Json = Record<string, unknown>;
-const at = { z: 'tab', x: 100, y: 100 };
 
 interface NoticeIo {
   notice: { event: string; numero_avviso: string; data_scadenza: string; id: string };
@@ -28,46 +28,6 @@ describe('io-scadenze in Node-RED', function () {
   afterEach(async () => {
     await runtime.stop();
   });
-
-  /** Notice → io-send → io-scadenze → the two next messages → the same io-send, all to the simulator. */
-  function flow(parts: { ente?: Json; servizio?: Json; scadenze?: Json } = {}): Json[] {
-    const ports = ['soon', 'overdue', 'ended', 'question', 'delivered'];
-    const nodes = pipeline({ type: 'io-avviso-pagamento' }).map((node) =>
-      node.id === 'send'
-        ? { ...node, wires: [['sent', 'deadlines', 'status'], ['unreachable'], ['doubt'], ['discarded']] }
-        : node,
-    );
-    return [
-      institution('', { mode: 'simulator', ...parts.ente }),
-      service(parts.servizio),
-      ...nodes,
-      {
-        ...at,
-        id: 'deadlines',
-        type: 'io-scadenze',
-        service: 'servizio',
-        ...{ daysBefore: 5, daysAfter: 3, paidBy: 'messages', atTime: '09:00' },
-        wires: [['soon', 'remind'], ['overdue', 'dun'], ['ended'], ['question']],
-        ...parts.scadenze,
-      },
-      {
-        ...at,
-        id: 'remind',
-        type: 'io-avviso-pagamento-in-scadenza',
-        service: 'servizio',
-        wires: [['send'], ['wrong']],
-      },
-      {
-        ...at,
-        id: 'dun',
-        type: 'io-avviso-pagamento-mancato',
-        service: 'servizio',
-        wires: [['send'], ['wrong']],
-      },
-      { ...at, id: 'status', type: 'io-status', service: 'servizio', wires: [['delivered'], [], []] },
-      ...ports.map((id) => ({ ...at, id, type: 'helper', wires: [] })),
-    ];
-  }
 
   const today = () => dayOf(simulatorClock().now());
   const inDays = (n: number) => formatDay(isoDay(today() + n));
@@ -171,6 +131,25 @@ describe('io-scadenze in Node-RED', function () {
     assert.equal(dayOf(Date.parse(due.due_date)), today() + 5);
   });
 
+  it('does not take a postponement to a day that is over: a slip of the year would dun everybody at once', async () => {
+    await runtime.load(flow());
+    const [caught, overdue] = [runtime.wire('caught'), runtime.wire('overdue')];
+    await send();
+    await send({ numero_avviso: '301000000000000025' });
+    const payload = [
+      { numero_avviso: NUMBER, data_scadenza: inDays(-1) },
+      { numero_avviso: '301000000000000025', data_scadenza: inDays(30) },
+    ];
+    runtime.node('deadlines').receive({ topic: 'io/postpone', payload });
+    assert.equal((await caught.next()).error?.code, 'IO_NOTICE_PAST');
+    const days = runtime.register.notices.counts().map(({ day }) => (day ?? 0) - today());
+    assert.deepEqual(
+      days.sort((a, b) => a - b),
+      [2, 25],
+    );
+    assert.equal(overdue.all.length, 0);
+  });
+
   it('asks on port 4, and gives what the answer says is unpaid', async () => {
     await runtime.load(flow({ scadenze: { paidBy: 'query' } }));
     const [question, soon, ended] = [runtime.wire('question'), runtime.wire('soon'), runtime.wire('ended')];
@@ -198,6 +177,22 @@ describe('io-scadenze in Node-RED', function () {
     await days(3);
     assert.equal(notice(await overdue.next()).event, 'overdue');
     assert.equal(soon.all.length, 0);
+  });
+
+  it('says nothing to who has paid in the app, of which IO tells', async () => {
+    await runtime.load(flow({ servizio: { premium: true }, scadenze: { paidBy: 'premium', daysAfter: 1 } }));
+    const [overdue, ended, delivered] = [
+      runtime.wire('overdue'),
+      runtime.wire('ended'),
+      runtime.wire('delivered'),
+    ];
+    await send({ data_scadenza: inDays(2) });
+    const { io } = await delivered.next();
+    // The simulator of this process is there already.
+    hosted(undefined as never).inbox.markPaid(io.id ?? '');
+    await days(3);
+    assert.equal(notice(await ended.next()).event, 'paid');
+    assert.equal(overdue.all.length, 0);
   });
 
   it('gives nothing for real of what was followed in the simulator, and can forget it', async () => {

@@ -185,6 +185,22 @@ describe('a deploy that changes the destination', () => {
     assert.deepEqual(scene.reached, [A]);
   });
 
+  it('sends nothing billed once Premium is off, not even what waited: it is discarded, and said so', async () => {
+    await scene.load({ servizio: { premium: true } });
+    scene.runtime.node('send').receive({ topic: 'io/stop' });
+    const { io } = ready(A);
+    const message = { ...(io.message as Json), feature_level_type: 'ADVANCED' };
+    scene.runtime.node('send').receive({ io: { ...io, message } });
+    give(1);
+    await scene.runtime.until(() => scene.runtime.states().queued === 2);
+    await scene.runtime.deploy(scene.flow({ servizio: { premium: false } }), 'nodes');
+    const [sent, discarded] = [scene.runtime.wire('sent'), scene.runtime.wire('discarded')];
+    scene.runtime.node('send').receive({ topic: 'io/resume' });
+    await sent.next();
+    assert.equal((await discarded.next()).io.reason, 'PREMIUM_NOT_ENABLED');
+    assert.equal(scene.reached.length, 1);
+  });
+
   it('does not keep the old settings of a service: Premium, key', async () => {
     await scene.load({ servizio: { premium: false } });
     const { io } = ready(A);

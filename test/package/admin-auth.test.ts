@@ -82,6 +82,23 @@ describe('the package on a Node-RED with logins', () => {
     }
   });
 
+  it('lets another site do nothing in the name of who has a token: each route that acts wants our header', async () => {
+    const authorization = `Bearer ${await token(nodeRed)}`;
+    const acting = ours.filter(({ methods }) => methods.some((method) => method !== 'get'));
+    assert.ok(acting.length > 10, `${acting.length} routes`);
+    for (const { path: routePath, methods } of acting)
+      for (const method of methods.filter((one) => one !== 'get')) {
+        const response = await fetch(nodeRed.url + address(routePath), {
+          method: method.toUpperCase(),
+          headers: { authorization, 'content-type': 'application/x-www-form-urlencoded' },
+          body: 'institution=x',
+        });
+        // 404: there is no such node, or no such act, to begin with.
+        assert.ok([403, 404].includes(response.status), `${method} ${routePath}: HTTP ${response.status}`);
+        await response.body?.cancel();
+      }
+  });
+
   it('lets a user with a token read', async () => {
     const authorization = `Bearer ${await token(nodeRed)}`;
     for (const route of ours.filter(({ methods }) => methods.includes('get'))) {

@@ -45,7 +45,7 @@ const NODE_TYPES = allTypes(MESSAGES)
   .map(({ type }) => type)
   .sort();
 
-/** Seconds on an office's slow line. The pictures of the help are a fifth of it. */
+/** Seconds on an office's slow line. The pictures of the help are an eighth of it. */
 const MAX_TARBALL_BYTES = 600_000;
 const MAX_DEPENDENCIES = 6;
 

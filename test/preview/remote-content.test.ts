@@ -146,6 +146,19 @@ describe('remote content, from the dialog of io-service', () => {
     assert.deepEqual((await planned()).similar, { id: ID, name: FORM.name });
   });
 
+  it('makes one configuration when two windows ask for it at once, or one asks again after a lost answer', async () => {
+    stand();
+    await load();
+    const { seen } = await planned();
+    const meanwhile = { result: 'trouble', code: 'changedMeanwhile', args: {} };
+    const both = await Promise.all([ask('write', { seen }), ask('write', { seen })]);
+    assert.deepEqual(both, [{ result: 'written', id: ID }, meanwhile]);
+    assert.deepEqual(await ask('write', { seen }), meanwhile);
+    assert.equal(ente.writes.length, 1);
+    const again = await planned();
+    assert.equal((await ask('write', { seen: again.seen })).result, 'written', 'a person saw the first one');
+  });
+
   it('shows what IO has, and writes anew only what was shown', async () => {
     stand();
     await load();

@@ -226,6 +226,27 @@ describe('payment notices in the register', () => {
     assert.equal(await notices.follow(one, PLAN), 'followed');
   });
 
+  it('that were paid before they came are not followed, though the number was followed in a rehearsal', async () => {
+    const one = notice();
+    await notices.follow({ ...one, line: 'rehearsal', ioId: 'io-rehearsed' }, PLAN);
+    await notices.conclude([one.number], 'paid', HERE);
+    assert.equal(await notices.follow(one, PLAN), 'over');
+  });
+
+  it('that were paid are not followed for a second person either, whose message came later', async () => {
+    const one = await followed();
+    await notices.conclude([one.number], 'paid', HERE);
+    const other = { ...one, fiscalCode: 'BBBBBB00B00B000B', ioId: 'io-second', sentAt: 2_000 };
+    assert.equal(await notices.follow(other, PLAN), 'over');
+  });
+
+  it('that were cancelled, then paid, and sent again are not followed', async () => {
+    const one = await followed();
+    await notices.conclude([one.number], 'cancelled', HERE);
+    assert.deepEqual(await notices.conclude([one.number], 'paid', HERE), { changed: 0, unknown: 1 });
+    assert.equal(await notices.follow({ ...one, ioId: 'io-anew', sentAt: 3_000 }, PLAN), 'over');
+  });
+
   it('are followed anew when they were cancelled and sent again, and not once they are paid', async () => {
     const one = await followed();
     await notices.conclude([one.number], 'cancelled', HERE);
@@ -329,7 +350,8 @@ describe('payment notices in the register', () => {
       place.wait(10 * DAY_MS);
     }
     assert.deepEqual(register.lines(), [LINE]);
-    assert.equal(register.sweep(LINE, settings), 2);
+    // Two notices, and what was remembered of the payment.
+    assert.equal(register.sweep(LINE, settings), 3);
     register.sweep(LINE, settings);
     assert.deepEqual(notices.counts(), []);
     assert.deepEqual(register.lines(), []);

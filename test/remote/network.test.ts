@@ -32,6 +32,8 @@ describe('remote: which addresses of the network an attachment may have', () => 
     'https://doc.comune.lan/bandi/..%2friservati/1.pdf',
     'https://doc.comune.lan/bandi/..%5criservati/1.pdf',
     'https://doc.comune.lan/bandi\\..\\riservati/1.pdf',
+    'https://doc.comune.lan/bandi/..;/riservati/1.pdf',
+    'https://doc.comune.lan/bandi/x/.;a=b/1.pdf',
     'https://doc.comune.lan/bandi/1.pdf%00',
     'https://doc.comune.lan/BANDI/1.pdf',
     'http://doc.comune.lan/bandi/1.pdf',
@@ -107,6 +109,7 @@ describe('remote: attachments from a server of the network', () => {
     handler: RequestListener,
     resolve?: NetworkOptions['resolve'],
     host?: string,
+    more: Partial<NetworkOptions> = {},
   ): Promise<void> {
     requests = [];
     const server = await listen((request, response) => {
@@ -116,7 +119,12 @@ describe('remote: attachments from a server of the network', () => {
     close = () => server.close();
     base = host === undefined ? server.url : server.url.replace('127.0.0.1', host);
     const allowList = parseAllowList([`${base}/bandi/`]) ?? [];
-    source = networkSource({ allowList, maxBytes: MAX, ...(resolve === undefined ? {} : { resolve }) });
+    source = networkSource({
+      allowList,
+      maxBytes: MAX,
+      ...(resolve === undefined ? {} : { resolve }),
+      ...more,
+    });
   }
 
   afterEach(async () => {
@@ -251,6 +259,36 @@ describe('remote: attachments from a server of the network', () => {
     await close();
     assert.deepEqual(await troubleOf(open()), { kind: 'unavailable', why: 'server' });
     await serve((_request, response) => response.end());
+  });
+
+  it('are not waited for when the server stands still, be it before the first byte or in the middle', async () => {
+    for (const begun of [false, true]) {
+      await serve(
+        (_request, response) => {
+          if (begun) response.writeHead(200, { 'content-length': 400_000 }).write(pdf(1_000));
+        },
+        undefined,
+        undefined,
+        { idleMs: 20 },
+      );
+      const trouble = await troubleOf(open('bandi/1.pdf', 'check'));
+      assert.deepEqual(trouble, { kind: 'unavailable', why: 'timeout' });
+      await close();
+    }
+    await serve((_request, response) => response.end());
+  });
+
+  it('that break off while the citizen gets them are the trouble of their server', async () => {
+    await serve((_request, response) => {
+      response.writeHead(200, { 'content-length': 400_000 });
+      response.write(pdf(100_000), () => response.destroy());
+    });
+    const content = await open();
+    const reading = (async () => {
+      for await (const part of content.read(0, Infinity)) assert.ok(part.length > 0);
+      return content;
+    })();
+    assert.deepEqual(await troubleOf(reading), { kind: 'unavailable', why: 'server' });
   });
 
   it('are not looked for where a listed name leads today to an address that is never meant', async () => {

@@ -102,6 +102,27 @@ describe('io-remote-content', () => {
     assert.equal(remoteContentOf('ente'), undefined);
   });
 
+  it('says "later" while a deploy lasts, not that there is no such attachment', async () => {
+    await desk.start();
+    await desk.load(allegati());
+    // Another node takes its time to close.
+    const closing = new Promise<() => void>((resolve) => {
+      desk.runtime.node('asked').on('close', (done: () => void) => {
+        resolve(done);
+      });
+    });
+    const message = await desk.promise('bando.pdf', ANNA);
+    const deployed = desk.runtime.redeploy(CREDENTIALS);
+    const end = await closing;
+    const { status, headers } = await call(base(), `${message}/allegato.pdf`);
+    assert.deepEqual([status, headers['retry-after']], [503, '10']);
+    assert.equal((await call(base(), message, {})).status, 503);
+    assert.equal((await call(desk.origin, '/altro')).status, 404);
+    end();
+    await deployed;
+    assert.equal(await statusOf(`${message}/allegato.pdf`), 200);
+  });
+
   it('is one for an institution: the second names both, and takes over when the first goes', async () => {
     await desk.start();
     const [second, flow] = [node('altri', { path: '/altri' }), allegati()];

@@ -138,12 +138,12 @@ describe('remote: attachments that a flow makes', () => {
 });
 
 describe('remote: what is known of a reference', () => {
-  function known(open: () => Promise<Content>) {
+  function known(open: (n: number) => Promise<Content>) {
     let [now, asked] = [0, 0];
     const source: Source = {
       open: () => {
         asked += 1;
-        return open();
+        return open(asked);
       },
       nameOf: (reference) => reference,
       close: () => undefined,
@@ -188,6 +188,28 @@ describe('remote: what is known of a reference', () => {
     pass(1);
     await found('a');
     assert.equal(asked(), 2);
+  });
+
+  it('is not looked for one by one when the source does not answer: 20,000 rows would each wait in vain', async () => {
+    let works = false;
+    const { found, asked, pass } = known(() =>
+      works ? Promise.resolve(content) : Promise.reject(unavailable('timeout')),
+    );
+    const down = { ok: false, trouble: unavailable('timeout').trouble };
+    for (let n = 0; n < 20_000; n += 1) assert.deepEqual(await found(`${n}`), down);
+    assert.equal(asked(), 3, 'one may be slow by itself, three in a row are not');
+    pass(2_000);
+    works = true;
+    for (let n = 0; n < 10; n += 1) assert.ok((await found(`${n}`)).ok);
+    assert.equal(asked(), 13);
+  });
+
+  it('is looked for as long as the source answers something in between, be it that there is no such file', async () => {
+    const { found, asked } = known((n) =>
+      Promise.reject(n % 3 === 0 ? trouble('not-found') : unavailable('timeout')),
+    );
+    for (let n = 0; n < 30; n += 1) await found(`${n}`);
+    assert.equal(asked(), 30);
   });
 
   it('is "not now" when nobody foresaw what happened', async () => {

@@ -61,6 +61,16 @@ describe('a creation without an answer', () => {
     assert.deepEqual(await names(), ['Servizi alla persona']);
   });
 
+  it('is not taken over under a name that another service has meanwhile', async () => {
+    blind();
+    await save(bench.desk(), order({ sheet: NAME }));
+    clear();
+    await save(bench.desk(), order({ node: 'altra', sheet: { serviceName: 'Altro' } }));
+    const result = await save(bench.desk(), order({ sheet: { serviceName: 'altro' } }));
+    assert.deepEqual(codes(result), ['SHEET_NAME_TAKEN']);
+    assert.deepEqual(await names(), ['Servizi sociali', 'Altro']);
+  });
+
   it('creates nothing until it is sure that nothing was made, neither this node nor another', async () => {
     bench.gateway.spoil = ({ method }) => (method === 'POST' ? 'reset-before' : undefined);
     assert.deepEqual(codes(await save(bench.desk(), order({ sheet: NAME }))), ['SHEET_UNSURE']);

@@ -87,6 +87,7 @@ export class LineBench {
       circuit: new Circuit(now, () => 0),
       clock: this.clock,
       apiKey: (service) => this.keys.get(service),
+      hasPremium: () => true,
       untilOpen: () => this.untilOpen,
       stopped: () => this.stopped,
       mayReceive: (fiscalCode) => this.listed?.(fiscalCode) ?? true,
