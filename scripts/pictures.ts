@@ -1,6 +1,7 @@
 /**
  * Takes the pictures of the README: the example "02 - Bando da CSV" in Node-RED's editor after its campaign, and the
- * inbox page of the simulator with what it brought; and those of the help: messages as the phone shows them, and the sidebar in
+ * inbox page of the simulator with what it brought; the inbox page with an attachment of the example "22 - Il servizio
+ * dall'inizio alla fine"; and those of the help: messages as the phone shows them, and the sidebar in
  * each language. Everyone on them is invented. The READMEs' pictures of the dialogs and of the sidebar come from the browser
  * tests: E2E_PICTURES=1 npm run test:e2e.
  *
@@ -15,10 +16,14 @@ import { INBOX_PATH } from '../nodes/runtime/simulator-host';
 import { build } from './build';
 import { LANGUAGES } from './build/locales';
 import { launchChromium } from './chromium';
-import { prepareUserDir, ROOT, startNodeRed } from './node-red';
+import { type NodeRed, prepareUserDir, ROOT, startNodeRed } from './node-red';
 
 const IMAGES = path.join(ROOT, 'docs/images');
 const EXAMPLE = path.join(ROOT, 'examples/02 - Bando da CSV.json');
+/** Its inject node is "Comincia"; a day after the call, its update comes with a PDF. */
+const WHOLE = path.join(ROOT, "examples/Premium/22 - Il servizio dall'inizio alla fine.json");
+const WHOLE_START = 'cde3ae59f3d45060';
+
 /** The inject node "Invia il bando" and the debug nodes that count the outcomes. */
 const START_NODE = '312c129e05aacf96';
 const COUNTS: Readonly<Record<string, string>> = {
@@ -36,27 +41,43 @@ const HELP = path.join(ROOT, 'pictures');
 
 async function main(): Promise<void> {
   await build(ROOT);
-  const userDir = await mkdtemp(path.join(os.tmpdir(), 'io-pictures-'));
-  await prepareUserDir(userDir);
-  await copyFile(EXAMPLE, path.join(userDir, 'flows.json'));
-  const environment = { IO_ESEMPI: path.join(ROOT, 'examples/data') };
-  const nodeRed = await startNodeRed({ userDir, port: 0, tellOutputOf: [] }, () => undefined, environment);
+  const browser = await launchChromium();
   try {
-    const browser = await launchChromium();
-    try {
+    await running(EXAMPLE, async (nodeRed) => {
       await photographFlow(browser, nodeRed.url, () => {
         nodeRed.receive(START_NODE, [{}]);
       });
-      await photographInbox(browser, new URL(`.${INBOX_PATH}/`, nodeRed.url).href);
+      await photographInbox(browser, inboxOf(nodeRed));
       await photographPhones(browser, nodeRed.url);
       for (const language of LANGUAGES) await photographSidebar(browser, nodeRed.url, language);
-    } finally {
-      await browser.close();
-    }
+    });
+    await running(WHOLE, async (nodeRed) => {
+      await photographAttachment(browser, inboxOf(nodeRed), () => {
+        nodeRed.receive(WHOLE_START, [{}]);
+      });
+    });
+  } finally {
+    await browser.close();
+  }
+}
+
+/** A Node-RED with this example, until `photograph` is done. */
+async function running(example: string, photograph: (nodeRed: NodeRed) => Promise<void>): Promise<void> {
+  const userDir = await mkdtemp(path.join(os.tmpdir(), 'io-pictures-'));
+  await prepareUserDir(userDir);
+  await copyFile(example, path.join(userDir, 'flows.json'));
+  const environment = { IO_ESEMPI: path.join(ROOT, 'examples/data') };
+  const nodeRed = await startNodeRed({ userDir, port: 0, tellOutputOf: [] }, () => undefined, environment);
+  try {
+    await photograph(nodeRed);
   } finally {
     await nodeRed.stop();
     await rm(userDir, { recursive: true, force: true });
   }
+}
+
+function inboxOf(nodeRed: NodeRed): string {
+  return new URL(`.${INBOX_PATH}/`, nodeRed.url).href;
 }
 
 /** The editor hears of a status only when it changes, so it is open before the campaign starts. */
@@ -90,10 +111,27 @@ const SHOW_OUR_NODES = `
 `;
 
 async function photographInbox(browser: Browser, url: string): Promise<void> {
-  const page = await openPage(browser, url, { width: 1060, height: 469 });
-  await page.locator('#list button').first().click();
+  const page = await openPage(browser, url, { width: 1060, height: 530 });
+  const newest = page.locator('#list button').first();
+  await newest.filter({ hasText: 'consegnato' }).waitFor();
+  await newest.click();
   await page.locator('#phone').getByRole('heading').first().waitFor();
+  await page.evaluate('window.scrollTo(0, 0)');
   await page.screenshot({ path: path.join(IMAGES, 'posta.png') });
+  await page.close();
+}
+
+async function photographAttachment(browser: Browser, url: string, start: () => void): Promise<void> {
+  const page = await openPage(browser, url, { width: 1060, height: 724 });
+  await page.locator('#speed').selectOption({ label: 'un giorno ogni 10 secondi' });
+  start();
+  const updates = page.locator('#list button', { hasText: 'Il bando è stato aggiornato' });
+  await updates.nth(1).waitFor();
+  await updates.first().click();
+  await page.locator('#phone').getByRole('button', { name: '.pdf' }).click();
+  await page.locator('#phone').getByRole('link', { name: 'Salva il PDF' }).waitFor();
+  await page.evaluate('window.scrollTo(0, 0)');
+  await page.screenshot({ path: path.join(IMAGES, 'allegato.png') });
   await page.close();
 }
 

@@ -76,7 +76,7 @@ describe('io-scadenze, in the browser', () => {
 
   it('shows how many it follows, and on which days they leave', async () => {
     await pressInject(page(), 'Invia gli avvisi');
-    await waitForStatus(page(), id, /^3 seguiti · prossimi il \d\d\/\d\d: 3$/);
+    await waitForStatus(page(), id, /^seguiti: 3 · prossimi il \d\d\/\d\d: 3$/);
     await openDialog(page(), id);
     await expectText(now(), /Seguiti: 3\..*\d\d\/\d\d\/\d{4}: 3/s);
     await picture(page(), 'dialogo-io-scadenze-seguiti');
@@ -85,7 +85,7 @@ describe('io-scadenze, in the browser', () => {
 
   it('lets out who has paid', async () => {
     await pressInject(page(), 'Rina ha pagato');
-    await waitForStatus(page(), id, /^2 seguiti/);
+    await waitForStatus(page(), id, /^seguiti: 2/);
     await waitForStatus(page(), await idOf(page(), 'Concluso'), '1');
   });
 

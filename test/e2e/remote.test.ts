@@ -104,7 +104,7 @@ describe('io-remote-content, in the browser', () => {
     const message = tokensOf(secret, String(institution)).seal({ reference: 'bando.pdf', name: '' }, ANNA);
     const file = await call(base, `/messages/${message}/allegato.pdf`, headers);
     assert.deepEqual([file.status, file.body.length], [200, 2_000]);
-    await waitForStatus(page(), id, '1 consegnati, 2 rifiutati');
+    await waitForStatus(page(), id, 'consegne: 1, rifiuti: 2');
   });
 
   it('never shows the key again', async () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { assertAccessible } from './support/axe';
 import { opens } from './support/browser';
-import { dialogReady, editorReady, runsOurs, tray } from './support/editor';
+import { dialogReady, editorReady, hasDarkTheme, runsOurs, tray } from './support/editor';
 import { picture } from './support/pictures';
 
 /** What a screen of 1440 × 900 shows at 200 %. */
@@ -40,11 +41,26 @@ describe('dialogs with long texts, on a screen at 200 %', () => {
         const name = (await part.getAttribute('id')) ?? (await part.innerText());
         assert.ok(box && box.x >= 0 && box.x + box.width <= SMALL.width, `${name} ${JSON.stringify(box)}`);
       }
-      await tray(page()).locator('[id$="dialog-cancel"]').click();
-      await tray(page()).waitFor({ state: 'detached' });
+      await close(page());
     });
   }
+
+  if (hasDarkTheme)
+    for (const type of DIALOGS) {
+      it(`have no barrier in the dark theme: ${type}`, async () => {
+        await page().evaluate("document.documentElement.classList.add('nr-theme-dark')");
+        await open(page(), type);
+        await picture(page(), `dialogo-200-${type}-scuro`);
+        await assertAccessible(page(), '.red-ui-tray:last-child .io-form');
+        await close(page());
+      });
+    }
 });
+
+async function close(page: Page): Promise<void> {
+  await tray(page).locator('[id$="dialog-cancel"]').click();
+  await tray(page).waitFor({ state: 'detached' });
+}
 
 /** Opens the last node of a type, config nodes too, as a double click does. */
 async function open(page: Page, type: string): Promise<void> {

@@ -15,7 +15,7 @@ describe('the imported example 20, run through two weeks of the simulator', func
   });
 
   it('reminds who has not paid, before and after, and not who has', async () => {
-    const followed = run.untilStatus('Scadenze', /^3 /);
+    const followed = run.untilStatus('Scadenze', /^seguiti: 3 /);
     run.press('Invia gli avvisi');
     await Promise.all([run.until(3), followed]);
     run.press('Rina ha pagato');

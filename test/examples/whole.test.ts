@@ -16,7 +16,7 @@ describe('the imported example 22, run through the days of the simulator', funct
   });
 
   it('sends all nine messages of the service model, each to whom it concerns', async () => {
-    const followed = run.untilStatus('Scadenze', /^2 /);
+    const followed = run.untilStatus('Scadenze', /^seguiti: 2 /);
     run.press('Comincia');
     await Promise.all([run.until(10), followed]);
     for (let morning = 0; morning < 6; morning += 1) simulatorClock().skipToTomorrow();

@@ -355,7 +355,7 @@ describe('io-scadenze in Node-RED', function () {
     await send();
     const day = inDays(2).slice(0, 5);
     const shown = await runtime.status('deadlines', ({ text }) => (text ?? '').includes('seguiti'));
-    assert.deepEqual([shown.text, shown.fill], [`1 seguiti · prossimi il ${day}: 1`, 'green']);
+    assert.deepEqual([shown.text, shown.fill], [`seguiti: 1 · prossimi il ${day}: 1`, 'green']);
   });
 
   it('says so when what it follows cannot go on', async () => {

@@ -18,7 +18,7 @@ describe('the status', () => {
 
   it('of a message node counts what is ready and what is to correct', async () => {
     await scene.load({ ente: { mode: 'trial', trialList: [] } });
-    const shown = shows(/^2 ok, 1 errori$/, 'message');
+    const shown = shows(/^2 ok, 1 da correggere$/, 'message');
     for (const code of [A, 'no', A]) scene.runtime.node('message').receive({ payload: row(code) });
     assert.deepEqual(await shown, ['yellow', 'dot']);
   });

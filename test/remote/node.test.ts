@@ -36,7 +36,7 @@ describe('io-remote-content', () => {
     await desk.start();
     await desk.load(allegati());
     const message = await desk.promise('bando.pdf', ANNA);
-    const shown = desk.runtime.status('allegati', ({ text }) => text === '1 consegnati, 1 rifiutati');
+    const shown = desk.runtime.status('allegati', ({ text }) => text === 'consegne: 1, rifiuti: 1');
     await statusOf(`${message}/allegato.pdf`);
     await call(base(), message, {});
     assert.equal((await shown).fill, 'green');
