@@ -16,6 +16,7 @@ export interface Watched {
 }
 
 let browser: Browser | undefined;
+const pages = new Set<Page>();
 let failures = 0;
 
 before('start Chromium', async () => {
@@ -53,6 +54,8 @@ export async function open(url: string, options: BrowserContextOptions = {}): Pr
     if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
+  pages.add(page);
+  page.on('close', () => pages.delete(page));
   await page.goto(url);
   return {
     page,
@@ -61,6 +64,12 @@ export async function open(url: string, options: BrowserContextOptions = {}): Pr
       assert.deepEqual(complaints, [], 'the console has no error');
     },
   };
+}
+
+/** Closes what is open of this server, which is about to end: a page that is still loading pictures would complain. */
+export async function closePagesOf(url: string): Promise<void> {
+  const theirs = [...pages].filter((page) => page.url().startsWith(url));
+  await Promise.all(theirs.map((page) => page.context().close()));
 }
 
 /** A watched page from before the first test of the current suite until after its last one, which then is checked. */

@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { installed, packageName } from '../../package/support/installed';
 import { nodeRedDir, runsNodeRed, type NodeRed } from '../../package/support/node-red';
+import { closePagesOf } from './browser';
 import { expectText } from './wait';
 
 /** No welcome tour, no question about telemetry, no list of packages from the internet. */
@@ -28,6 +29,9 @@ export function runsOurs(
   settings: string = QUIET,
 ): () => NodeRed {
   let userDir: string | undefined;
+  after('close its pages', async () => {
+    await closePagesOf(running().url);
+  });
   const running = runsNodeRed(async () => {
     const { userDir: pattern, packageDir } = await installed();
     process.env.IO_ESEMPI = path.join(packageDir, 'examples/data');
