@@ -26,11 +26,11 @@ export const NOTICE_SQL = {
   plan: `UPDATE notice SET
       state = iif(${IN_TIME}, 'before', 'after'),
       note = iif(reminder = 'open' AND NOT ${IN_TIME}, 'late', NULL),
-      next_day = iif(${IN_TIME}, ${BEFORE_DAY}, max(due_day + ?2, sent_day + 1))
+      next_day = iif(${IN_TIME}, ${BEFORE_DAY}, max(due_day, sent_day) + ?2)
     WHERE id = ?3 AND next_day IS NOT NULL`,
   open: `SELECT id FROM notice NOT INDEXED
     WHERE id > ? AND next_day IS NOT NULL AND follow = ? ORDER BY id LIMIT ?`,
-  skip: `UPDATE notice SET state = 'after', note = ?, next_day = max(due_day + ?, sent_day + 1)
+  skip: `UPDATE notice SET state = 'after', note = ?, next_day = max(due_day, sent_day) + ?
     WHERE ${IDS} AND state = 'before' AND giving IS NULL`,
   hold: `UPDATE notice SET next_day = ?, note = ? WHERE ${IDS} AND next_day IS NOT NULL AND giving IS NULL`,
   giveUp: `UPDATE notice SET state = 'ended', note = ?, next_day = NULL, sealed = NULL, changed_at = ?

@@ -120,6 +120,11 @@ describe('payment notices in the register', () => {
     assert.deepEqual(states(), [['after', 'late', DUE + 3, 1]]);
   });
 
+  it('gives as many days after the notice to who got it when its deadline had passed', async () => {
+    await followed({ sentDay: DUE + 10 });
+    assert.deepEqual(states(), [['after', 'late', DUE + 10 + PLAN.after, 1]]);
+  });
+
   it('have no reminder when IO reminds, also after a postponement', async () => {
     const { number } = await followed({ remindedByIo: true });
     assert.deepEqual(states(), [['after', null, DUE + 3, 1]]);

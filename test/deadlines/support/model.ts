@@ -71,7 +71,7 @@ export class Model {
       notice.reminded = true;
       return [`before ${notice.number}`];
     }
-    if (wall.day <= notice.due || !this.#has(Math.max(notice.due + after, notice.sent + 1), wall)) return [];
+    if (wall.day <= notice.due || !this.#has(Math.max(notice.due, notice.sent) + after, wall)) return [];
     notice.over = true;
     return [`after ${notice.number}`];
   }
