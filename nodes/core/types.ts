@@ -75,7 +75,7 @@ export interface Problem {
 export type Result<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
-/** Body of IO's POST /messages (facts §1.4), as far as we fill it. */
+/** Body of POST /messages (IO API: NewMessage), as far as we fill it. */
 export interface NewMessage {
   fiscal_code: string;
   feature_level_type?: 'STANDARD' | 'ADVANCED';

@@ -1,5 +1,5 @@
 /**
- * The institution's services on IO (facts §7): reading, saving, review, publication. What IO answers is looked at before it
+ * The institution's services on IO (IO API: /manage/services): reading, saving, review, publication. What IO answers is looked at before it
  * is used, and what went wrong comes back as a code with what its sentence needs; nothing here throws.
  */
 import type { SheetCode } from '../core/codes';

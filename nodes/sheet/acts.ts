@@ -24,7 +24,7 @@ import { readLogo } from './png';
 import { sheetOf } from './sheet';
 import { readState } from './state';
 
-/** A service that was just made may not know its keys yet (facts §7.5): waits between tries, in milliseconds. */
+/** A service that was just made may not know its keys yet (IO API: 401 right after the creation): waits between tries, in milliseconds. */
 const LOGO_WAITS = [1000, 2000, 4000];
 
 /** What a save would do, without doing it. */

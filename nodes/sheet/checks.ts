@@ -13,7 +13,7 @@ export interface SheetProblem {
   readonly args?: Readonly<Record<string, string | number>>;
 }
 
-/** UTF-16 units, as the form of the Area Riservata allows (facts §7.2). */
+/** UTF-16 units, as the form of the Area Riservata allows. */
 const LONGEST = { serviceName: 100, description: 1000, address: 100 } as const;
 
 /** A name, an @ and a host with a dot: what IO's review takes. */

@@ -9,7 +9,7 @@ import { sameName } from './sheet';
 
 /**
  * How long a creation without an answer may still come true, in milliseconds: IO's gateway waits 180 s for its backend
- * (facts §1.1), and a list may be a little old.
+ * (IO API: group manage keys), and a list may be a little old.
  */
 export const UNSURE_MS = 5 * 60_000;
 

@@ -28,7 +28,7 @@ const METADATA = {
 } as const;
 const METADATA_FIELDS = Object.entries(METADATA) as [keyof typeof METADATA, string][];
 
-/** What the review lets people look at again (facts §7.4), as far as a sheet has it. */
+/** What the review lets people look at again, as far as a sheet has it. */
 const LOOKED_AT: ReadonlySet<SheetField> = new Set(['serviceName', 'description', 'scope']);
 
 /** Euro cents. What IO sets at the approval; with its default of nothing a draft could not send a single payment notice. */

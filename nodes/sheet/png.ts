@@ -1,4 +1,4 @@
-/** The logo: a file that is a whole PNG, looked at by its content, before any of it goes to IO (facts §7.5). */
+/** The logo: a file that is a whole PNG, looked at by its content, before any of it goes to IO (IO API: PUT /manage/services/{id}/logo). */
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from '../file/workbook/crc';

@@ -16,7 +16,7 @@ const MODEL_POINTS = [
 
 export const MODEL_DESCRIPTION = [MODEL_ABOUT, MODEL_OFFER, MODEL_POINTS.join('\n')].join('\n\n');
 
-/** IO's topics by their number (facts §7.3). IO has them in Italian only. */
+/** IO's topics by their number (IO API: GET /manage/services/topics). IO has them in Italian only. */
 export const TOPICS = [
   'Altro',
   'Ambiente e animali',
@@ -76,7 +76,7 @@ export function sheetOf(saved: Readonly<Record<string, unknown>>): Sheet {
 
 /**
  * How near the sheet is to the catalogue's. `same`, also with points of the list taken out, is sure to pass PagoPA's review
- * (facts §7.6); `own` is looked at by people, without that promise.
+ * (IO's catalogue of the services of municipalities, C003003); `own` is looked at by people, without that promise.
  */
 export function nearness({ serviceName, topic, description }: Sheet): 'same' | 'own' {
   if (serviceName !== MODEL_NAME || topic !== MODEL_TOPIC) return 'own';

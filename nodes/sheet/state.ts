@@ -63,7 +63,7 @@ function publicationOf(released: Released | undefined): Publication {
   return released?.state ?? 'never';
 }
 
-/** Changes of a published service have no effect before it is published again (facts §7.4). */
+/** Changes of a published service have no effect before it is published again. */
 function isOutdated({ raw }: IoService, released: Released | undefined): boolean {
   if (released?.state !== 'published') return false;
   const changed = differences(sheetOf(sheetOnIo(raw)), released.raw).length > 0;

@@ -1,4 +1,4 @@
-/** What IO's review looks at by itself (facts §7.4), and the two reasons for which its people most often say no. */
+/** What IO's review looks at by itself, and the two reasons for which its people most often say no. */
 import type { ServiceData } from './manage-services';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;

@@ -1,4 +1,4 @@
-/** JSON Schemas of what IO's services API takes in, written from the facts about it (facts §7.2). */
+/** JSON Schemas of what IO's services API takes in, written from what is known of it. */
 import { FISCAL_CODE } from './schemas';
 
 const text = { type: 'string', minLength: 1 };

@@ -75,7 +75,7 @@ export interface ServiceStoreOptions {
   readonly random: Random;
 }
 
-/** An approved service may ask for at most 10,000 €, whatever it asked for itself (facts §7.4). */
+/** An approved service may ask for at most 10,000 €, whatever it asked for itself. */
 const APPROVED_AMOUNT = 1_000_000;
 
 /** A change that the state of the service does not allow: 409. */

@@ -1,4 +1,4 @@
-/** The calls of IO's services API (`/manage/services…`), as functions from a request to an answer (facts §7.1). */
+/** The calls of IO's services API (`/manage/services…`), as functions from a request to an answer. */
 import * as answers from './answers';
 import type { Change, Entry, Service, ServiceData, ServiceStore } from './manage-services';
 import * as validators from './validators';
@@ -129,7 +129,7 @@ function review(store: ServiceStore, service: Service, body: unknown): Answer {
   return changed(store.submit(service, (body as { auto_publish: boolean }).auto_publish));
 }
 
-/** IO looks only whether it is a PNG with a size (facts §7.5). */
+/** IO looks only whether it is a PNG with a size. */
 function logo(service: Service, body: unknown): Answer {
   if (!validators.logo(body)) return badRequest();
   const bytes = Buffer.from((body as { logo: string }).logo, 'base64');

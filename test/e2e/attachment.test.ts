@@ -144,6 +144,14 @@ describe('an attachment, in the editor', () => {
   it('leaves the service as it was', async () => {
     await find('#node-config-dialog-cancel').click();
     await dialogGone(page());
+    const saved: unknown = await page().evaluate(`(() => {
+      const services = [];
+      RED.nodes.eachConfig((node) => {
+        if (node.type === 'io-service') services.push([node.configurationId, node.premium]);
+      });
+      return services;
+    })()`);
+    assert.deepEqual(saved, [['', true]]);
   });
 });
 

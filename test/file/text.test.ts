@@ -168,7 +168,7 @@ describe('file: a text as a table', () => {
   });
 
   it('without headings is an error, not a citizen lost', async () => {
-    assert.equal(await refusal(`RSSMRA80A01H501U;12\n${CITIZEN};13\n`), 'IO_FILE_COLUMNS noHeadings 1');
+    assert.equal(await refusal(`LNTMRT82R67Z999Q;12\n${CITIZEN};13\n`), 'IO_FILE_COLUMNS noHeadings 1');
   });
 
   it('names missing, doubled and nameless columns together', async () => {

@@ -280,16 +280,16 @@ describe('remote: who is refused', () => {
 
   it('never finds names, keys or paths in what is answered', async () => {
     await the.at.open();
-    the.at.put('RSSMRA80A01H501U.pdf', Buffer.from('no pdf'));
+    the.at.put('GNPMLA94E45Z999X.pdf', Buffer.from('no pdf'));
     for (const reference of [
-      'RSSMRA80A01H501U.pdf',
-      'manca-RSSMRA80A01H501U.pdf',
-      '../RSSMRA80A01H501U.pdf',
+      'GNPMLA94E45Z999X.pdf',
+      'manca-GNPMLA94E45Z999X.pdf',
+      '../GNPMLA94E45Z999X.pdf',
     ]) {
       const reply = await call(the.at.base, the.at.attachment(reference));
       const all = JSON.stringify(reply.headers) + reply.body.toString();
       assert.equal(reply.status, 404);
-      for (const secret of ['RSSMRA', KEY, the.at.folder, ANNA]) assert.ok(!all.includes(secret), all);
+      for (const secret of ['GNPMLA', KEY, the.at.folder, ANNA]) assert.ok(!all.includes(secret), all);
     }
   });
 });

@@ -16,11 +16,6 @@ describe('a creation without an answer', () => {
   });
   afterEach(() => bench.close());
 
-  const names = async (): Promise<string[]> => {
-    const listed = await bench.services().list();
-    assert.ok(listed.ok);
-    return listed.value.map(({ name }) => name);
-  };
   const lost = (): void => {
     bench.gateway.spoil = ({ method }) => (method === 'POST' ? 'reset-after' : undefined);
   };
@@ -40,7 +35,7 @@ describe('a creation without an answer', () => {
     lost();
     const result = await save(bench.desk(), order({ sheet: NAME }));
     assert.deepEqual([result.done, result.problems], ['created', []]);
-    assert.deepEqual(await names(), ['Servizi sociali']);
+    assert.deepEqual(await bench.names(), ['Servizi sociali']);
   });
 
   it('takes it over later, when it could not look at once', async () => {
@@ -49,7 +44,7 @@ describe('a creation without an answer', () => {
     clear();
     const result = await save(bench.desk(), order({ sheet: NAME }));
     assert.deepEqual([result.done, result.problems], ['unchanged', []]);
-    assert.deepEqual(await names(), ['Servizi sociali']);
+    assert.deepEqual(await bench.names(), ['Servizi sociali']);
   });
 
   it('takes it over also when the name was changed meanwhile', async () => {
@@ -58,7 +53,7 @@ describe('a creation without an answer', () => {
     clear();
     const result = await save(bench.desk(), order({ sheet: { serviceName: 'Servizi alla persona' } }));
     assert.equal(result.done, 'updated');
-    assert.deepEqual(await names(), ['Servizi alla persona']);
+    assert.deepEqual(await bench.names(), ['Servizi alla persona']);
   });
 
   it('is not taken over under a name that another service has meanwhile', async () => {
@@ -68,7 +63,7 @@ describe('a creation without an answer', () => {
     await save(bench.desk(), order({ node: 'altra', sheet: { serviceName: 'Altro' } }));
     const result = await save(bench.desk(), order({ sheet: { serviceName: 'altro' } }));
     assert.deepEqual(codes(result), ['SHEET_NAME_TAKEN']);
-    assert.deepEqual(await names(), ['Servizi sociali', 'Altro']);
+    assert.deepEqual(await bench.names(), ['Servizi sociali', 'Altro']);
   });
 
   it('creates nothing until it is sure that nothing was made, neither this node nor another', async () => {
@@ -83,7 +78,7 @@ describe('a creation without an answer', () => {
     }
     bench.time += 1;
     assert.equal((await save(bench.desk(), order({ sheet: NAME }))).done, 'created');
-    assert.deepEqual(await names(), ['Servizi sociali']);
+    assert.deepEqual(await bench.names(), ['Servizi sociali']);
   });
 
   it('does not wait for ever when the clock was put back', async () => {
@@ -107,7 +102,7 @@ describe('a creation without an answer', () => {
     it(`takes ${what} for a service that may be there`, async () => {
       bench.gateway.spoil = ({ method }) => (method === 'POST' ? answer : undefined);
       assert.equal((await save(bench.desk(), order({ sheet: NAME }))).done, 'created');
-      assert.deepEqual(await names(), ['Servizi sociali']);
+      assert.deepEqual(await bench.names(), ['Servizi sociali']);
     });
 
   it('creates at once after a refusal, which leaves nothing in doubt', async () => {
@@ -122,6 +117,6 @@ describe('a creation without an answer', () => {
     bench.file('data', 'a file where the folder should be');
     const result = await save(bench.desk(), order({ sheet: NAME }));
     assert.deepEqual(codes(result), ['SHEET_DISK']);
-    assert.deepEqual(await names(), []);
+    assert.deepEqual(await bench.names(), []);
   });
 });

@@ -17,11 +17,6 @@ describe('saving the sheet of a service', () => {
   });
   afterEach(() => bench.close());
 
-  const names = async (): Promise<string[]> => {
-    const listed = await bench.services().list();
-    assert.ok(listed.ok);
-    return listed.value.map(({ name }) => name);
-  };
   const raw = async (id: string): Promise<Record<string, unknown>> => {
     const asked = await bench.services().get(id);
     assert.ok(asked.ok);
@@ -77,7 +72,7 @@ describe('saving the sheet of a service', () => {
     ]);
     assert.deepEqual([first.done, second.done], ['created', 'unchanged']);
     assert.equal(first.state?.id, second.state?.id);
-    assert.deepEqual(await names(), ['Servizi sociali']);
+    assert.deepEqual(await bench.names(), ['Servizi sociali']);
   });
 
   it('remembers the service that it made, also after a restart, without its id in the node', async () => {
@@ -95,7 +90,7 @@ describe('saving the sheet of a service', () => {
     const result = await save(bench.desk(), other);
     assert.deepEqual(codes(result), ['SHEET_EXISTS']);
     assert.equal(result.problems[0]?.args?.id, id);
-    assert.deepEqual(await names(), ['Servizi sociali']);
+    assert.deepEqual(await bench.names(), ['Servizi sociali']);
     const taken = await save(bench.desk(), { ...other, serviceId: id });
     assert.deepEqual([taken.done, taken.state?.name], ['updated', 'SERVIZI SOCIALI']);
   });
@@ -106,7 +101,7 @@ describe('saving the sheet of a service', () => {
         ...{ name: `Servizio ${n}`, description: 'x', metadata: { scope: 'LOCAL', topic_id: 0 } },
         organization: { name: 'Comune di Esempio', fiscal_code: '00000000000' },
       });
-    assert.equal((await names()).length, 101);
+    assert.equal((await bench.names()).length, 101);
     assert.deepEqual(codes(await save(bench.desk(), order({ sheet: { serviceName: 'servizio 100' } }))), [
       'SHEET_EXISTS',
     ]);
@@ -268,7 +263,7 @@ describe('saving the sheet of a service', () => {
       const result = await save(rehearsal(), order({ serviceId: id, sheet: NAME }));
       assert.equal(result.done, 'created');
       assert.equal((await save(rehearsal(), order({ serviceId: id, sheet: NAME }))).done, 'unchanged');
-      assert.deepEqual(await names(), ['Servizi sociali']);
+      assert.deepEqual(await bench.names(), ['Servizi sociali']);
     });
 
     it('minds no name of another institution, which has the same key there', async () => {

@@ -1,4 +1,5 @@
 /** A desk of an institution before a simulator, without Node-RED; its files in a folder of their own. */
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -55,6 +56,13 @@ export class Bench {
 
   services(key = 'manage', timeoutMs = 5000): Services {
     return new Services(new ManageClient(this.url, key, timeoutMs));
+  }
+
+  /** Of the services that IO has. */
+  async names(): Promise<string[]> {
+    const listed = await this.services().list();
+    assert.ok(listed.ok);
+    return listed.value.map(({ name }) => name);
   }
 
   /** As on the real IO; `more` can make it a simulator's. */
