@@ -2,7 +2,7 @@
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { checkCharacter } from '../nodes/core/fiscal-code';
+import { checkCharacter } from '../nodes/lib/core/fiscal-code';
 
 /** One row in a hundred is wrong, one in a thousand double. */
 const WRONG_EVERY = 100;

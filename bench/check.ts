@@ -5,7 +5,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { allTypes } from '../nodes/editor/definitions';
+import { allTypes } from '../nodes/types';
 import { MESSAGES } from '../nodes/messages';
 import { startNodeRed, type Metrics, type Output } from '../scripts/node-red';
 import { campaignFlow, inTab, userDirWith } from '../scripts/node-red/campaign-flow';

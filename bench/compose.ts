@@ -2,7 +2,7 @@
  * How fast rows become messages: fields read and checked, texts rendered, the body of POST /messages built.
  */
 import Mustache from 'mustache';
-import { compose, type ComposeOptions } from '../nodes/core';
+import { compose, type ComposeOptions } from '../nodes/lib/core';
 import { MESSAGES, messageBySlug } from '../nodes/messages';
 
 const MEASURED_MS = 1_500;

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { openRegister } from '../nodes/register';
+import { openRegister } from '../nodes/lib/register';
 import { launchChromium } from '../scripts/chromium';
 import { startNodeRed } from '../scripts/node-red';
 import { campaignFlow, CITIZEN, inTab, userDirWith } from '../scripts/node-red/campaign-flow';

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { storedZip } from '../nodes/file/workbook/zip-write';
+import { storedZip } from '../nodes/lib/core/zip-write';
 import { startNodeRed } from '../scripts/node-red';
 import { campaignRow, inTab, userDirWith } from '../scripts/node-red/campaign-flow';
 

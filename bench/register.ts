@@ -4,7 +4,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openRegister, type Entry, type NewEntry, type NextFilter, type Register } from '../nodes/register';
+import {
+  openRegister,
+  type Entry,
+  type NewEntry,
+  type NextFilter,
+  type Register,
+} from '../nodes/lib/register';
 
 const ROWS = 100_000;
 /** As many as the line has in flight. */

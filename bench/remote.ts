@@ -7,7 +7,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { tokensOf } from '../nodes/remote/token';
+import { tokensOf } from '../nodes/remote-content/token';
 import { startNodeRed, type Metrics, type NodeRed } from '../scripts/node-red';
 import { campaignFlow, campaignRow, CITIZEN, inTab, userDirWith } from '../scripts/node-red/campaign-flow';
 import { median } from './pipeline';

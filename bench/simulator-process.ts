@@ -1,7 +1,7 @@
 /** The simulator in a process of its own, so that it does not share the core of what is measured. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createSimulator, type SimulatorOptions } from '../nodes/simulator';
+import { createSimulator, type SimulatorOptions } from '../nodes/lib/simulator';
 
 export interface SimulatorProcess {
   readonly baseUrl: string;

@@ -1,26 +1,26 @@
 /** What Node-RED loads: one node set with all our types. */
 import type { NodeAPI } from 'node-red';
 import { registerCheck } from './check/runtime';
-import { serveDeadlines } from './deadlines/dialog-routes';
-import { registerDeadlines } from './deadlines/runtime';
+import { serveDeadlines } from './scadenze/routes';
+import { registerDeadlines } from './scadenze/runtime';
 import { registerFile } from './file/runtime';
 import { registerInstitution } from './institution/runtime';
-import { servePreview } from './message/preview-routes';
+import { servePreview } from './message/routes';
 import { registerMessage } from './message/runtime';
 import { MESSAGES } from './messages';
-import { tellStatusWords } from './runtime/status-words';
-import { useLanguage } from './runtime/translate';
-import { serveInbox } from './runtime/simulator-host';
-import { serveLineState } from './send/dialog-routes';
+import { tellStatusWords } from './lib/runtime/status-words';
+import { useLanguage } from './lib/runtime/translate';
+import { serveInbox } from './lib/runtime/simulator-host';
+import { serveLineState } from './send/routes';
 import { registerSend } from './send/runtime';
-import { registerRemoteContent } from './remote/runtime';
-import { serveRemoteContent } from './remote/serve';
+import { registerRemoteContent } from './remote-content/runtime';
+import { serveRemoteContent } from './remote-content/routes';
 import { registerReport } from './report/runtime';
 import { registerService } from './service/runtime';
 import { serveRemoteConfigurations } from './service/remote-routes';
 import { serveConnectionTest } from './service/test-routes';
-import { serveSheet } from './sheet/routes';
-import { registerServiceSheet } from './sheet/runtime';
+import { serveSheet } from './service-sheet/routes';
+import { registerServiceSheet } from './service-sheet/runtime';
 import { serveSidebar } from './sidebar/routes';
 import { registerStatus } from './status/runtime';
 

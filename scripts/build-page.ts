@@ -5,14 +5,14 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(__dirname, '..');
-const page = join(root, 'nodes/simulator/page');
+const page = join(root, 'nodes/lib/simulator/page');
 
 /** The page as text. */
 export async function pageHtml(): Promise<string> {
   const [template, script, style] = await Promise.all([
     readFile(join(page, 'inbox.html'), 'utf8'),
     bundle(join(page, 'main.ts')),
-    bundle(join(page, 'inbox.css'), join(root, 'nodes/phone/phone.css')),
+    bundle(join(page, 'inbox.css'), join(root, 'nodes/lib/phone/phone.css')),
   ]);
   // Functions, for `$` in the replacing text has a meaning.
   return template

@@ -1,12 +1,12 @@
 /**
  * Turns the simulator's JSON Schemas into plain code, so that the package needs no ajv. scripts/build.ts gives
- * `validatorsPlugin` to esbuild; it takes the place of nodes/simulator/validators.ts, with the same exports.
+ * `validatorsPlugin` to esbuild; it takes the place of nodes/lib/simulator/validators.ts, with the same exports.
  */
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone';
 import type { Plugin } from 'esbuild';
-import { SCHEMAS } from '../nodes/simulator/all-schemas';
-import { AJV_OPTIONS } from '../nodes/simulator/schemas';
+import { SCHEMAS } from '../nodes/lib/simulator/all-schemas';
+import { AJV_OPTIONS } from '../nodes/lib/simulator/schemas';
 
 /** An ES module that exports a validator under the name of each schema, and imports nothing. */
 export function validatorsCode(): string {

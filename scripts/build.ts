@@ -9,7 +9,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import * as esbuild from 'esbuild';
-import { allTypes } from '../nodes/editor/definitions';
+import { allTypes } from '../nodes/types';
 import { MESSAGES } from '../nodes/messages';
 import { pageHtml } from './build-page';
 import { validatorsPlugin } from './build-validators';

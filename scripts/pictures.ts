@@ -12,7 +12,7 @@ import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { INBOX_PATH } from '../nodes/runtime/simulator-host';
+import { INBOX_PATH } from '../nodes/lib/runtime/simulator-host';
 import { build } from './build';
 import { LANGUAGES } from './build/locales';
 import { launchChromium } from './chromium';

@@ -1,7 +1,7 @@
 /** The simulator by itself: API under /api/v1 and inbox page at / on one port. `npm run simulator -- --help` */
 import { parseArgs } from 'node:util';
-import type { FaultMix, Group, Operation, SimulatorOptions } from '../nodes/simulator';
-import { GROUPS, createSimulator } from '../nodes/simulator';
+import type { FaultMix, Group, Operation, SimulatorOptions } from '../nodes/lib/simulator';
+import { GROUPS, createSimulator } from '../nodes/lib/simulator';
 import { pageHtml } from './build-page';
 
 const HELP = `Simulator of IO: takes in messages like IO, shows them like the app. Nothing leaves this computer.

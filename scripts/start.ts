@@ -5,7 +5,7 @@
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { INBOX_PATH } from '../nodes/runtime/simulator-host';
+import { INBOX_PATH } from '../nodes/lib/runtime/simulator-host';
 import { build } from './build';
 import { sentRow, table, wrongRow, type Row } from './demo/table';
 import { prepareUserDir, ROOT, startNodeRed, type Done, type NodeRed, type Output } from './node-red';

@@ -1,9 +1,9 @@
 /** The dialog of io-check: which message node it stands beside. */
-import { text } from '../editor/catalogue';
-import { toInteger } from '../editor/checks';
-import { input, keep } from '../editor/dialog';
-import { listMessageNodes } from '../editor/message-nodes';
-import type { RoomBehaviour } from '../editor/room';
+import { text } from '../lib/editor/catalogue';
+import { toInteger } from '../checks';
+import { input, keep } from '../lib/editor/dialog';
+import { listMessageNodes } from '../lib/editor/message-nodes';
+import type { RoomBehaviour } from '../lib/editor/room';
 
 export const check: RoomBehaviour = {
   prepare(dialog) {

@@ -1,5 +1,5 @@
 /** A row as its file has it: number, columns and their order, whatever reader it came through. */
-import type { Message } from '../runtime/input';
+import type { Message } from '../lib/runtime/input';
 
 /** The column that port 2 adds. Fed back with the corrected file it is nobody's data. */
 export const ERRORS_COLUMN = 'errori';

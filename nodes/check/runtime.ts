@@ -2,15 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { Composer, composerOf } from '../message/composer';
-import { Fault, toFault } from '../runtime/fault';
-import { onInput, type Message, type Send } from '../runtime/input';
-import { office } from '../runtime/office';
-import { translate } from '../runtime/translate';
+import { Fault, toFault } from '../lib/runtime/fault';
+import { onInput, type Message, type Send } from '../lib/runtime/input';
+import { office } from '../lib/outbox/of-node-red';
+import { translate } from '../lib/runtime/translate';
 import type { FullServiceNode } from '../service/runtime';
 import { partsOf } from './original';
-import { askProfiles, type Reach } from './reach';
+import { askProfiles, type Reach } from './reachability';
 import { removeLeftovers } from './scratch';
-import { CheckSet } from './set';
+import { CheckSet } from './list-check';
 import { verdictOf } from './verdict';
 
 interface CheckDef extends NodeDef {

@@ -7,8 +7,8 @@ import Database from 'libsql';
 import { randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import path from 'node:path';
-import { newKey, secretsOf, type Secrets } from '../register';
-import { Fault } from '../runtime/fault';
+import { newKey, secretsOf, type Secrets } from '../lib/register';
+import { Fault } from '../lib/runtime/fault';
 
 /** Nothing of it has to survive: no journal, no waiting for the disk. The cache bounds the memory (KiB). */
 const SETTINGS = `

@@ -1,6 +1,6 @@
 /** What a check counts, row by row. Pure; bounded whatever the number of rows. */
-import type { Problem } from '../core';
-import type { Earlier } from '../register';
+import type { Problem } from '../lib/core';
+import type { Earlier } from '../lib/register';
 import type { Numbering } from './original';
 
 /** Rows named as an example of each thing found. */

@@ -1,12 +1,12 @@
 /** The verdict of a check: figures for a flow, and the same in sentences for a person. Italian names, as in io-report. */
-import type { FaultCode, Problem } from '../core';
-import type { Count } from '../register';
-import { describeProblem } from '../runtime/translate';
-import { secondsFor, spell, waitingIn } from '../send/forecast';
-import type { Destination } from '../send/office';
-import { finishedAt } from '../send/window';
-import type { Reach } from './reach';
-import type { CheckSet } from './set';
+import type { FaultCode, Problem } from '../lib/core';
+import type { Count } from '../lib/register';
+import { describeProblem } from '../lib/runtime/translate';
+import { secondsFor, spell, waitingIn } from '../lib/outbox/forecast';
+import type { Destination } from '../lib/outbox/outbox';
+import { finishedAt } from '../lib/core/window';
+import type { Reach } from './reachability';
+import type { CheckSet } from './list-check';
 import { sentences } from './sentences';
 import type { Tally } from './tally';
 

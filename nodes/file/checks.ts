@@ -1,5 +1,5 @@
 /** What can be wrong in the dialog of io-file. */
-import { type Check, messageNodeCheck } from '../editor/checks/check';
+import { type Check, messageNodeCheck } from '../lib/core/checks';
 import { normalized } from './headers';
 import { parseSynonyms, withOwnSynonyms } from './synonyms';
 

@@ -1,6 +1,6 @@
 /** The sentences about files: from codes and arguments, in the language of the server's texts. */
-import { Fault } from '../runtime/fault';
-import { translate } from '../runtime/translate';
+import { Fault } from '../lib/runtime/fault';
+import { translate } from '../lib/runtime/translate';
 import { FileError } from './errors';
 import type { Matched } from './headers';
 import { ColumnsError } from './rows';

@@ -1,10 +1,10 @@
 /** The dialog of io-file. */
-import { fieldLabel, text } from '../editor/catalogue';
-import { type Dialog, input, keep } from '../editor/dialog';
-import { listMessageNodes } from '../editor/message-nodes';
-import type { RoomBehaviour } from '../editor/room';
-import { button, completeRow } from '../editor/rows';
-import { prepareTabs } from '../editor/tabs';
+import { fieldLabel, text } from '../lib/editor/catalogue';
+import { type Dialog, input, keep } from '../lib/editor/dialog';
+import { listMessageNodes } from '../lib/editor/message-nodes';
+import type { RoomBehaviour } from '../lib/editor/room';
+import { button, completeRow } from '../lib/editor/rows';
+import { prepareTabs } from '../lib/editor/tabs';
 import { parseSynonyms, SYNONYMS, type Synonyms, withOwnSynonyms } from './synonyms';
 
 export const file: RoomBehaviour = {

@@ -1,5 +1,5 @@
 /** Why a file cannot be read, or not to its end. Codes and arguments only: sentences are made where they are shown. */
-import type { FaultCode } from '../core';
+import type { FaultCode } from '../lib/core';
 
 export type FileErrorCode = Extract<FaultCode, `IO_FILE_${string}`>;
 

@@ -1,6 +1,6 @@
 /** Which column of a file is which field: by its heading, as people write it. Pure, for browser and server. */
 import type { Synonyms } from './synonyms';
-import type { Wanted } from './wanted';
+import type { Wanted } from '../messages/columns';
 
 /** A heading for comparison: `Codice Fiscale`, `COD_FISCALE`, `cod. fisc.` lose case, accents, blanks and signs. */
 export function normalized(header: string): string {

@@ -1,5 +1,5 @@
 /** What each row's msg carries on of the msg that brought the file. */
-import type { Message } from '../runtime/input';
+import type { Message } from '../lib/runtime/input';
 
 /** Characters of JSON of one property. A row is stored; what is larger belongs beside it. */
 const MOST_CHARACTERS = 4_096;

@@ -1,10 +1,10 @@
 /** From a table to rows with named columns. What is wrong with the columns is said before the first row. */
-import type { Problem } from '../core';
-import { problem } from '../core/problem';
+import type { Problem } from '../lib/core';
+import { problem } from '../lib/core/problem';
 import { FileError } from './errors';
 import { type Column, matchHeaders, type Matched, type MatchOptions } from './headers';
 import type { CellFault, Table, TableRow, TableWarning } from './table';
-import type { Wanted } from './wanted';
+import type { Wanted } from '../messages/columns';
 
 export interface FileRow {
   /** As a person counts it in the file; 1 is the headings' in most. */

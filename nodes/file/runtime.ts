@@ -2,12 +2,12 @@
 import path from 'node:path';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { messageBySlug } from '../messages';
-import { beforeStop, nextStart } from '../runtime/deploys';
-import { evaluator, type Evaluate, Unreadable } from '../runtime/evaluate';
-import { Fault } from '../runtime/fault';
-import { onInput, type Message, type Send } from '../runtime/input';
-import { caughtUp } from '../runtime/load';
-import { describeProblem, translate } from '../runtime/translate';
+import { beforeStop, nextStart } from '../lib/runtime/deploys';
+import { evaluator, type Evaluate, Unreadable } from '../lib/runtime/evaluate';
+import { Fault } from '../lib/runtime/fault';
+import { onInput, type Message, type Send } from '../lib/runtime/input';
+import { caughtUp } from '../lib/runtime/load';
+import { describeProblem, translate } from '../lib/runtime/translate';
 import { asFault, describeWarnings } from './describe';
 import { ENCODINGS } from './encoding';
 import { FileError } from './errors';
@@ -17,7 +17,7 @@ import { carriedOn } from './outgoing';
 import { type FileRow, type Reading, readRows } from './rows';
 import { contentSource, fileSource, type Source } from './source';
 import { parseSynonyms, type Synonyms, withOwnSynonyms } from './synonyms';
-import { type Wanted, wantedColumns } from './wanted';
+import { type Wanted, wantedColumns } from '../messages/columns';
 
 interface FileDef extends NodeDef {
   filename?: string;

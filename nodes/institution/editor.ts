@@ -1,10 +1,10 @@
 /** The dialog of io-institution. */
-import { text } from '../editor/catalogue';
-import { parseDays, parseTrialList, toInteger } from '../editor/checks';
-import { current, type Dialog, input, keep } from '../editor/dialog';
-import { showMode } from '../editor/mode';
-import type { RoomBehaviour } from '../editor/room';
-import { completeRow } from '../editor/rows';
+import { text } from '../lib/editor/catalogue';
+import { parseDays, parseTrialList, toInteger } from '../checks';
+import { current, type Dialog, input, keep } from '../lib/editor/dialog';
+import { showMode } from '../lib/editor/mode';
+import type { RoomBehaviour } from '../lib/editor/room';
+import { completeRow } from '../lib/editor/rows';
 
 const WEEK = [1, 2, 3, 4, 5, 6, 7] as const;
 const NUMBERS = ['callsPer5s', 'recipientDays', 'retentionDays'] as const;

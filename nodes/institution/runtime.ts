@@ -1,11 +1,11 @@
 /** io-institution: the ente. IO counts calls per institution, so pace, mode and sending window stand here. */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import type { Mode } from '../core';
-import { Fault } from '../runtime/fault';
-import type { InstitutionNode } from '../runtime/config-nodes';
-import { SIMULATOR_MANAGE_KEY, simulatorUrl } from '../runtime/simulator-host';
-import type { Destination } from '../send/office';
-import { windowProblem, withNumberedDays, type WrittenWindow } from '../send/window';
+import type { Mode } from '../lib/core';
+import { Fault } from '../lib/runtime/fault';
+import type { InstitutionNode } from '../lib/runtime/config-nodes';
+import { SIMULATOR_MANAGE_KEY, simulatorUrl } from '../lib/runtime/simulator-host';
+import type { Destination } from '../lib/outbox/outbox';
+import { windowProblem, withNumberedDays, type WrittenWindow } from '../lib/core/window';
 
 export const IO_URL = 'https://api.io.pagopa.it/api/v1';
 

@@ -2,11 +2,11 @@
  * The promise of a Premium attachment: before a message that announces a file may go on, the institution's io-remote-content
  * has looked at the file and has given the name under which this citizen, and nobody else, will get it.
  */
-import { attach, type NewMessage, type Result } from '../core';
-import { problem } from '../core/problem';
-import { remoteContentOf } from '../remote/registry';
-import type { InstitutionNode, ServiceNode } from '../runtime/config-nodes';
-import { Fault } from '../runtime/fault';
+import { attach, type NewMessage, type Result } from '../lib/core';
+import { problem } from '../lib/core/problem';
+import { remoteContentOf } from '../lib/runtime/remote-contents';
+import type { InstitutionNode, ServiceNode } from '../lib/runtime/config-nodes';
+import { Fault } from '../lib/runtime/fault';
 
 interface Wanted {
   /** Name of the attachment field. */

@@ -11,13 +11,13 @@ import {
   type MessageDefinition,
   type NewMessage,
   type Problem,
-} from '../core';
-import { fileProblems } from '../file/row-problems';
+} from '../lib/core';
+import { fileProblems } from '../lib/runtime/row-problems';
 import { withOwnFields } from '../messages';
-import { serviceOf } from '../runtime/config-nodes';
-import { evaluator, Unreadable, type Evaluate } from '../runtime/evaluate';
-import type { Message } from '../runtime/input';
-import { messageKey } from '../runtime/key';
+import { serviceOf } from '../lib/runtime/config-nodes';
+import { evaluator, Unreadable, type Evaluate } from '../lib/runtime/evaluate';
+import type { Message } from '../lib/runtime/input';
+import { messageKey } from '../lib/runtime/key';
 import { promised } from './attachment';
 
 interface OwnField {

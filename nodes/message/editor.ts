@@ -1,21 +1,21 @@
 /** The dialog of every message node; what differs comes from the definition. The preview comes with the second file (extras.ts). */
-import type { MessageDefinition } from '../core';
-import { text } from '../editor/catalogue';
-import { type Dialog, input } from '../editor/dialog';
-import { waitingLine } from '../editor/dialog-extras';
-import { prepareFreeFields, saveFreeFields } from '../editor/free-fields';
-import { buildFields } from '../editor/field-rows';
-import { FREE_MESSAGE } from '../editor/free-message';
-import { definitionOf, draftOnScreen } from '../editor/open-message';
-import { buildOptions, showPremium } from '../editor/options-tab';
-import type { RoomBehaviour } from '../editor/room';
-import { offerSample } from '../editor/sample-offer';
-import { completeRow, oncePerFrame, paragraph } from '../editor/rows';
-import { nameOf, workspace } from '../editor/surroundings';
-import { prepareSensitive, saveSensitive, showSensitive } from '../editor/sensitive';
-import { prepareTabs } from '../editor/tabs';
-import { buildText, prepareText, saveText, showText } from '../editor/text-tab';
-import { csvNodesThatParseNumbers } from '../editor/upstream';
+import type { MessageDefinition } from '../lib/core';
+import { text } from '../lib/editor/catalogue';
+import { type Dialog, input } from '../lib/editor/dialog';
+import { waitingLine } from '../lib/editor/dialog-extras';
+import { prepareFreeFields, saveFreeFields } from './dialog/free-fields';
+import { buildFields } from './dialog/field-rows';
+import { FREE_MESSAGE } from '../messages/free-message';
+import { definitionOf, draftOnScreen } from './dialog/open-message';
+import { buildOptions, showPremium } from './dialog/options-tab';
+import type { RoomBehaviour } from '../lib/editor/room';
+import { offerSample } from './dialog/sample-offer';
+import { completeRow, oncePerFrame, paragraph } from '../lib/editor/rows';
+import { nameOf, workspace } from '../lib/editor/surroundings';
+import { prepareSensitive, saveSensitive, showSensitive } from './dialog/sensitive';
+import { prepareTabs } from '../lib/editor/tabs';
+import { buildText, prepareText, saveText, showText } from './dialog/text-tab';
+import { csvNodesThatParseNumbers } from '../lib/editor/upstream';
 
 export const message: RoomBehaviour = {
   extras: true,

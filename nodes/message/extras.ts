@@ -1,15 +1,15 @@
 /** What the second file adds to the dialog of a message node: the preview, what is worth a look in the texts, a file to fill in. */
-import type { MessageDefinition } from '../core';
-import { sentence } from '../editor/catalogue';
-import type { Dialog } from '../editor/dialog';
-import type { Draft } from '../editor/draft';
-import type { RoomExtras } from '../editor/extras-file';
-import { prepareLastRow } from '../editor/last-row';
-import { definitionOf, draftOnScreen } from '../editor/open-message';
-import { buildPreview, isPreviewShown, showPreview } from '../editor/preview-tab';
-import { oncePerFrame } from '../editor/rows';
-import { prepareSample } from '../editor/sample-file';
-import { textHints } from '../editor/text-hints';
+import type { MessageDefinition } from '../lib/core';
+import { sentence } from '../lib/editor/catalogue';
+import type { Dialog } from '../lib/editor/dialog';
+import type { Draft } from './dialog/draft';
+import type { RoomExtras } from '../lib/editor/extras-file';
+import { prepareLastRow } from './dialog/last-row';
+import { definitionOf, draftOnScreen } from './dialog/open-message';
+import { buildPreview, isPreviewShown, showPreview } from './dialog/preview-tab';
+import { oncePerFrame } from '../lib/editor/rows';
+import { prepareSample } from './dialog/sample-file';
+import { textHints } from './dialog/text-hints';
 
 /** How to end what the open dialogs do in the background, by node. */
 const endings = new Map<string, () => void>();

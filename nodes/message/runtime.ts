@@ -1,9 +1,9 @@
 /** A message node: a row comes in, a message that IO will take goes out, or all that is wrong with the row. */
 import type { Node, NodeAPI } from 'node-red';
-import type { MessageDefinition } from '../core';
-import { onInput, type Message, type Send } from '../runtime/input';
-import { describeProblem, translate } from '../runtime/translate';
-import { withParts } from '../runtime/with-parts';
+import type { MessageDefinition } from '../lib/core';
+import { onInput, type Message, type Send } from '../lib/runtime/input';
+import { describeProblem, translate } from '../lib/runtime/translate';
+import { withParts } from '../lib/runtime/with-parts';
 import { Composer, type MessageDef, type Row } from './composer';
 import { noteRow, seenBy, type Seen } from './seen';
 

@@ -1,4 +1,4 @@
-import type { MessageDefinition } from '../core/types';
+import type { MessageDefinition } from '../lib/core/types';
 import { COLORS, fiscalCodeField, urlField } from './shared';
 
 export const aggiornamentoBando = {

@@ -1,4 +1,4 @@
-import type { MessageDefinition } from '../core/types';
+import type { MessageDefinition } from '../lib/core/types';
 import { amountField, COLORS, dueDateField, fiscalCodeField, noticeNumberField, reasonField } from './shared';
 
 export const avvisoPagamentoMancato = {

@@ -1,5 +1,5 @@
 /** The messages, in the order of the service model, then the institution's own text. */
-import type { MessageDefinition } from '../core/types';
+import type { MessageDefinition } from '../lib/core/types';
 import { aggiornamentoBando } from './aggiornamento-bando';
 import { avvisoPagamento } from './avviso-pagamento';
 import { avvisoPagamentoInScadenza } from './avviso-pagamento-in-scadenza';

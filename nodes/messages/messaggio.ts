@@ -1,4 +1,4 @@
-import type { FieldKind, FieldDefinition, MessageDefinition } from '../core/types';
+import type { FieldKind, FieldDefinition, MessageDefinition } from '../lib/core/types';
 import { COLORS, dueDateField, fiscalCodeField } from './shared';
 
 /** The institution's own text: no model, its fields are listed in the node. */

@@ -1,4 +1,4 @@
-import type { MessageDefinition } from '../core/types';
+import type { MessageDefinition } from '../lib/core/types';
 import { COLORS, fiscalCodeField, requestField, urlField } from './shared';
 
 export const richiestaNonAccolta = {

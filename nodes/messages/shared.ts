@@ -2,7 +2,7 @@
  * What several message definitions have in common: the fields that mean the same everywhere, and the tints of
  * the nodes. Still data only: a definition reads as a list of what its row has to hold.
  */
-import type { FieldDefinition } from '../core/types';
+import type { FieldDefinition } from '../lib/core/types';
 
 /**
  * One light family, three tints: what is told, what is asked of the citizen or answered, what is to be paid.

@@ -1,4 +1,4 @@
 /** The dialog of io-report: everything in it is shared behaviour. */
-import type { RoomBehaviour } from '../editor/room';
+import type { RoomBehaviour } from '../lib/editor/room';
 
 export const report: RoomBehaviour = {};

@@ -1,13 +1,13 @@
 /** io-report: what became of a campaign: the list of its recipients, and the totals. */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import type { Register } from '../register';
+import type { Register } from '../lib/register';
 import type { FullInstitutionNode } from '../institution/runtime';
-import { evaluator, type Evaluate } from '../runtime/evaluate';
-import { Fault } from '../runtime/fault';
-import { onInput, type Message, type Send } from '../runtime/input';
-import { office } from '../runtime/office';
-import { translate } from '../runtime/translate';
-import { reportRow, totalsOf, type ReportRow } from './rows';
+import { evaluator, type Evaluate } from '../lib/runtime/evaluate';
+import { Fault } from '../lib/runtime/fault';
+import { onInput, type Message, type Send } from '../lib/runtime/input';
+import { office } from '../lib/outbox/of-node-red';
+import { translate } from '../lib/runtime/translate';
+import { reportRow, totalsOf, type ReportRow } from '../lib/outbox/report-row';
 
 interface ReportDef extends NodeDef {
   institution?: string;

@@ -1,10 +1,10 @@
 /** Control messages: what a person says to an io-send node, by a msg or a button. */
-import type { Scope } from '../register';
-import { Fault } from '../runtime/fault';
-import type { Message } from '../runtime/input';
-import { cancel, markSent, resend, resume, stop } from './commands';
-import type { Line } from './line';
-import type { Office } from './office';
+import type { Scope } from '../lib/register';
+import { Fault } from '../lib/runtime/fault';
+import type { Message } from '../lib/runtime/input';
+import { cancel, markSent, resend, resume, stop } from '../lib/outbox/commands';
+import type { Line } from '../lib/outbox/line';
+import type { Office } from '../lib/outbox/outbox';
 
 const TOPICS = ['io/stop', 'io/resume', 'io/cancel', 'io/resend', 'io/mark-sent'] as const;
 type Topic = (typeof TOPICS)[number];

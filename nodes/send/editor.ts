@@ -1,11 +1,11 @@
 /** The dialog of io-send: which service sends, where to, whether the messages on the wire are for it, how the line stands. */
-import { failureKey, get, type Reply } from '../editor/admin';
-import { text } from '../editor/catalogue';
-import { type Dialog, input } from '../editor/dialog';
-import { hideMode, showMode } from '../editor/mode';
-import type { RoomBehaviour } from '../editor/room';
-import { configOf, institutionOf, messageTypes, modeOf, nameOf, workspace } from '../editor/surroundings';
-import { messageNodesOfOtherServices } from '../editor/upstream';
+import { failureKey, get, type Reply } from '../lib/editor/admin';
+import { text } from '../lib/editor/catalogue';
+import { type Dialog, input } from '../lib/editor/dialog';
+import { hideMode, showMode } from '../lib/editor/mode';
+import type { RoomBehaviour } from '../lib/editor/room';
+import { configOf, institutionOf, messageTypes, modeOf, nameOf, workspace } from '../lib/editor/surroundings';
+import { messageNodesOfOtherServices } from '../lib/editor/upstream';
 import { lineSentences } from './line-sentences';
 import type { LineView } from './line-view';
 

@@ -1,25 +1,25 @@
 /** io-send: takes messages in, and gives each its outcome on one of four ports. */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { OUTCOME_PORTS, type FaultCode, type Outcome } from '../core';
-import type { Facts } from '../io-api';
-import type { Entry } from '../register';
-import { serviceOf } from '../runtime/config-nodes';
-import { beforeStop, nextStart } from '../runtime/deploys';
-import { Fault, toFault } from '../runtime/fault';
-import { onInput, type Message, type Send } from '../runtime/input';
-import { whileTakingIn } from '../runtime/load';
-import { translate } from '../runtime/translate';
-import { office as officeFor } from '../runtime/office';
+import { OUTCOME_PORTS, type FaultCode, type Outcome } from '../lib/core';
+import type { Facts } from '../lib/io-api';
+import type { Entry } from '../lib/register';
+import { serviceOf } from '../lib/runtime/config-nodes';
+import { beforeStop, nextStart } from '../lib/runtime/deploys';
+import { Fault, toFault } from '../lib/runtime/fault';
+import { onInput, type Message, type Send } from '../lib/runtime/input';
+import { whileTakingIn } from '../lib/runtime/load';
+import { translate } from '../lib/runtime/translate';
+import { office as officeFor } from '../lib/outbox/of-node-red';
 import type { FullInstitutionNode } from '../institution/runtime';
 import type { FullServiceNode } from '../service/runtime';
 import { control, isControl } from './control';
-import type { Line } from './line';
-import type { Destination, Office } from './office';
-import { outcomeMessage, tooLargeMessage, type OutcomeMessage } from './outcome';
-import type { Sender } from './parts';
-import { secondsFor, spell, waitingIn } from './forecast';
+import type { Line } from '../lib/outbox/line';
+import type { Destination, Office } from '../lib/outbox/outbox';
+import { outcomeMessage, tooLargeMessage, type OutcomeMessage } from '../lib/outbox/outcome';
+import type { Sender } from '../lib/outbox/line-types';
+import { secondsFor, spell, waitingIn } from '../lib/outbox/forecast';
 import { statusOf } from './status';
-import { checkMessage } from './take-in';
+import { checkMessage } from '../lib/outbox/take-in';
 
 interface SendDef extends NodeDef {
   service?: string;

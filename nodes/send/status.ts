@@ -1,11 +1,11 @@
 /** The line under an io-send node: few words, what a clerk needs to know now. */
 import type { NodeStatus } from 'node-red';
-import type { Fault } from '../runtime/fault';
-import { translate } from '../runtime/translate';
-import { secondsFor, spell, waits } from './forecast';
-import type { Line } from './line';
-import type { LineState } from './parts';
-import type { Destination, Office } from './office';
+import type { Fault } from '../lib/runtime/fault';
+import { translate } from '../lib/runtime/translate';
+import { secondsFor, spell, waits } from '../lib/outbox/forecast';
+import type { Line } from '../lib/outbox/line';
+import type { LineState } from '../lib/outbox/line-types';
+import type { Destination, Office } from '../lib/outbox/outbox';
 
 interface StatusParts {
   readonly fault: Fault | undefined;

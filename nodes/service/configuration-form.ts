@@ -1,7 +1,7 @@
 /** The form of a remote content configuration in io-service's dialog. Nothing of it is saved in the node. */
-import { text } from '../editor/catalogue';
-import type { Dialog } from '../editor/dialog';
-import { button, choice, paragraph } from '../editor/rows';
+import { text } from '../lib/editor/catalogue';
+import type { Dialog } from '../lib/editor/dialog';
+import { button, choice, paragraph } from '../lib/editor/rows';
 import type { ConfigurationForm } from './remote-answer';
 
 const PRECONDITIONS = ['NEVER', 'ONCE', 'ALWAYS'] as const;

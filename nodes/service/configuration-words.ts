@@ -1,7 +1,7 @@
 /** The sentences for what the server answers about remote content. */
-import { sentence, text } from '../editor/catalogue';
+import { sentence, text } from '../lib/editor/catalogue';
 import type { Change, Probe, RemoteAnswer } from './remote-answer';
-import type { Look } from './result';
+import type { Look } from '../lib/editor/result';
 
 interface Said {
   readonly look: Look;

@@ -1,5 +1,5 @@
 /** "Prova la connessione": one harmless question to IO, and what its answer says about key, service and network. */
-import { IoClient, judgeProfile, type Answer } from '../io-api';
+import { IoClient, judgeProfile, type Answer } from '../lib/io-api';
 import type { ConnectionResult, TestAnswer } from './test-answer';
 
 /** IO's own test code: it belongs to nobody, and asking for its profile sends nothing. */

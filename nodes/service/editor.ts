@@ -2,15 +2,15 @@
  * The dialog of io-service: key, Premium, the word of the payment button, and whether IO answers. What it does with remote
  * content is in extras.ts.
  */
-import { failureKey, post } from '../editor/admin';
-import { text } from '../editor/catalogue';
-import { current, type Dialog, input } from '../editor/dialog';
-import { waitingLine } from '../editor/dialog-extras';
-import { hideMode, showMode } from '../editor/mode';
-import type { RoomBehaviour } from '../editor/room';
-import { button, completeRow } from '../editor/rows';
-import { institutionOf, modeOf, nameOf } from '../editor/surroundings';
-import { showResult } from './result';
+import { failureKey, post } from '../lib/editor/admin';
+import { text } from '../lib/editor/catalogue';
+import { current, type Dialog, input } from '../lib/editor/dialog';
+import { waitingLine } from '../lib/editor/dialog-extras';
+import { hideMode, showMode } from '../lib/editor/mode';
+import type { RoomBehaviour } from '../lib/editor/room';
+import { button, completeRow } from '../lib/editor/rows';
+import { institutionOf, modeOf, nameOf } from '../lib/editor/surroundings';
+import { showResult } from '../lib/editor/result';
 import type { TestAnswer } from './test-answer';
 
 /** What Node-RED shows in place of a stored password. */

@@ -3,16 +3,16 @@
  * its changes were shown, and trying our own endpoint as IO would. All of it happens on the server, and only when a person
  * presses a button.
  */
-import { failureKey, post } from '../editor/admin';
-import { text } from '../editor/catalogue';
-import { current, type Dialog, input } from '../editor/dialog';
-import type { RoomExtras } from '../editor/extras-file';
-import { button, paragraph } from '../editor/rows';
-import { modeOf } from '../editor/surroundings';
+import { failureKey, post } from '../lib/editor/admin';
+import { text } from '../lib/editor/catalogue';
+import { current, type Dialog, input } from '../lib/editor/dialog';
+import type { RoomExtras } from '../lib/editor/extras-file';
+import { button, paragraph } from '../lib/editor/rows';
+import { modeOf } from '../lib/editor/surroundings';
 import { buildForm, emptyForm, focusForm, readForm, showForm } from './configuration-form';
 import { wordsFor } from './configuration-words';
 import type { ConfigurationForm, KnownConfiguration, RemoteAnswer } from './remote-answer';
-import { type Look, showResult } from './result';
+import { type Look, showResult } from '../lib/editor/result';
 
 /** The slowest act asks twice, here and outside, and waits for each as long as IO would. */
 const PATIENCE_MS = 90_000;

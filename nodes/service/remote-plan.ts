@@ -1,7 +1,7 @@
 /** What is to be written to IO about an institution's remote content, and what that changes. Pure. */
 import { createHmac, randomBytes } from 'node:crypto';
-import { readFiscalCode } from '../core/fiscal-code';
-import type { ConfigurationSettings, RemoteConfiguration } from '../io-api';
+import { readFiscalCode } from '../lib/core/fiscal-code';
+import type { ConfigurationSettings, RemoteConfiguration } from '../lib/io-api';
 import type { Change, ConfigurationForm, KnownConfiguration } from './remote-answer';
 
 /** As much of the io-remote-content in force as IO is told. */

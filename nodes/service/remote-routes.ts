@@ -14,13 +14,13 @@ import {
   readConfiguration,
   type RemoteConfiguration,
   updateConfiguration,
-} from '../io-api';
-import { isUlid } from '../core';
+} from '../lib/io-api';
+import { isUlid } from '../lib/core';
 import type { FullInstitutionNode } from '../institution/runtime';
-import { type RemoteContent, remoteContentOf } from '../remote/registry';
-import { toFault } from '../runtime/fault';
-import { inTurn } from '../runtime/in-turn';
-import { WRITE_PERMISSION } from '../runtime/simulator-host';
+import { type RemoteContent, remoteContentOf } from '../lib/runtime/remote-contents';
+import { toFault } from '../lib/runtime/fault';
+import { inTurn } from '../lib/runtime/in-turn';
+import { WRITE_PERMISSION } from '../lib/runtime/simulator-host';
 import type { ConfigurationForm, Probe, RemoteAnswer } from './remote-answer';
 import { changesBetween, type Endpoint, markOf, settingsOf, shownConfiguration } from './remote-plan';
 import { askAsIo } from './self-test';

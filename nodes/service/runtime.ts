@@ -1,9 +1,9 @@
 /** io-service: a service of the institution on IO, with the key that sends for it. */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { isUlid } from '../core';
-import type { ServiceNode } from '../runtime/config-nodes';
-import { office } from '../runtime/office';
-import { SIMULATOR_CONFIGURATION_ID } from '../simulator';
+import { isUlid } from '../lib/core';
+import type { ServiceNode } from '../lib/runtime/config-nodes';
+import { office } from '../lib/outbox/of-node-red';
+import { SIMULATOR_CONFIGURATION_ID } from '../lib/simulator';
 import type { FullInstitutionNode } from '../institution/runtime';
 
 interface ServiceDef extends NodeDef {

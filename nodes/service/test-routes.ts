@@ -1,8 +1,8 @@
 /** The button "Prova la connessione" of io-service: asks IO from where the messages will leave, the server. */
 import type { NodeAPI } from 'node-red';
 import type { FullInstitutionNode } from '../institution/runtime';
-import { toFault } from '../runtime/fault';
-import { WRITE_PERMISSION } from '../runtime/simulator-host';
+import { toFault } from '../lib/runtime/fault';
+import { WRITE_PERMISSION } from '../lib/runtime/simulator-host';
 import { tryConnection } from './connection';
 import type { FullServiceNode } from './runtime';
 import type { TestAnswer } from './test-answer';

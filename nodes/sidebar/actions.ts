@@ -1,9 +1,9 @@
 /** What a person decides in the sidebar. */
 import type { NodeAPI } from 'node-red';
-import { cancel, markSent, resend, resume, stop } from '../send/commands';
-import type { Office } from '../send/office';
+import { cancel, markSent, resend, resume, stop } from '../lib/outbox/commands';
+import type { Office } from '../lib/outbox/outbox';
 import type { Action, Done } from './data';
-import { desksOf } from './desks';
+import { desksOf } from './senders';
 
 /** Messages that one decision may name. */
 const MOST = 1_000;

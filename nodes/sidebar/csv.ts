@@ -1,8 +1,8 @@
 /** The lists as a file that Excel opens right (BOM, `;`, CRLF) and that cannot carry a formula. */
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-import type { FiscalCodeView, Register } from '../register';
-import { reportRow, type ReportRow } from '../report/rows';
+import type { FiscalCodeView, Register } from '../lib/register';
+import { reportRow, type ReportRow } from '../lib/outbox/report-row';
 import type { Choice } from './data';
 
 const COLUMNS = [

@@ -1,6 +1,6 @@
 /** What the sidebar asks and what the server answers. Types only: they belong to both sides. */
-import type { FaultCode, Mode } from '../core';
-import type { Detail, State } from '../register/types';
+import type { FaultCode, Mode } from '../lib/core';
+import type { Detail, State } from '../lib/register/types';
 
 export type { Detail, State };
 

@@ -1,6 +1,6 @@
 /** The editor plugin: a tab in Node-RED's sidebar. A bundle of its own, for plugins are loaded apart from node sets. */
-import { Sidebar } from '../editor/sidebar';
-import { hasTexts, say } from '../editor/sidebar/texts';
+import { Sidebar } from './view';
+import { hasTexts, say } from './view/texts';
 
 const ID = 'io-servizi-sociali-sidebar';
 

@@ -1,5 +1,5 @@
 /** Messages of the register, a page at a time, and the search for one citizen or one id of IO. */
-import type { PageQuery, Register, Row } from '../register';
+import type { PageQuery, Register, Row } from '../lib/register';
 import type { Choice, Item, ItemPage } from './data';
 import { modeOf } from './overview';
 

@@ -5,8 +5,8 @@
  * published is the bare sign: who may see the numbers asks for them, behind a permission.
  */
 import type { NodeAPI, NodeStatus } from 'node-red';
-import type { Register } from '../register';
-import { office } from '../runtime/office';
+import type { Register } from '../lib/register';
+import { office } from '../lib/outbox/of-node-red';
 import { SentPerMinute } from './per-minute';
 
 export const CHANGED_TOPIC = 'io-servizi-sociali/changed';

@@ -1,9 +1,9 @@
 /** The campaigns of the register with their numbers: made from its tallies, never by counting messages. */
-import type { Mode } from '../core';
-import type { CampaignSummary, Count, Register, State, Stop } from '../register';
-import { secondsFor } from '../send/forecast';
+import type { Mode } from '../lib/core';
+import type { CampaignSummary, Count, Register, State, Stop } from '../lib/register';
+import { secondsFor } from '../lib/outbox/forecast';
 import type { Campaign, Overview, ReasonCount, Wait } from './data';
-import type { Desk } from './desks';
+import type { Desk } from './senders';
 
 /** Campaigns in one answer. */
 export const CAMPAIGNS = 20;

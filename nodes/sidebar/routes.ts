@@ -4,14 +4,14 @@
  * address, which logs keep.
  */
 import type { NodeAPI } from 'node-red';
-import { RegisterError, type Register, type State } from '../register';
-import { toFault } from '../runtime/fault';
-import { office } from '../runtime/office';
-import { READ_PERMISSION, WRITE_PERMISSION } from '../runtime/simulator-host';
+import { RegisterError, type Register, type State } from '../lib/register';
+import { toFault } from '../lib/runtime/fault';
+import { office } from '../lib/outbox/of-node-red';
+import { READ_PERMISSION, WRITE_PERMISSION } from '../lib/runtime/simulator-host';
 import { act, actionOf } from './actions';
 import { fileName, writeCsv } from './csv';
 import type { Choice, Overview, Refusal } from './data';
-import { desksOf, hasSimulator } from './desks';
+import { desksOf, hasSimulator } from './senders';
 import { page, search } from './lists';
 import { perMinute, tellEditors, watchSending } from './live';
 import { CAMPAIGNS, campaignsOf } from './overview';

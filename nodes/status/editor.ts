@@ -1,7 +1,7 @@
 /** The dialog of io-status. */
-import { toInteger } from '../editor/checks';
-import { input, keep } from '../editor/dialog';
-import type { RoomBehaviour } from '../editor/room';
+import { toInteger } from '../checks';
+import { input, keep } from '../lib/editor/dialog';
+import type { RoomBehaviour } from '../lib/editor/room';
 
 export const status: RoomBehaviour = {
   save(dialog) {

@@ -3,7 +3,7 @@
  * questions of a node go on, and its answers leave by the node that the deploy made in its place. They end with a node that
  * is taken away, and with the process.
  */
-import type { Clock } from '../send/clock';
+import type { Clock } from '../lib/runtime/clock';
 
 /** Shows on the node how many of its questions are open. */
 type Show = (open: number) => void;

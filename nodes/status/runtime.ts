@@ -1,15 +1,15 @@
 /** io-status: what became of a message after IO took it. IO tells nobody by itself, so it is asked, ever more rarely. */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import type { Answer } from '../io-api';
-import { serviceOf } from '../runtime/config-nodes';
-import { Fault } from '../runtime/fault';
-import { onInput, type Message, type Send } from '../runtime/input';
-import { office } from '../runtime/office';
-import { translate } from '../runtime/translate';
-import type { Clock } from '../send/clock';
-import type { Line } from '../send/line';
+import type { Answer } from '../lib/io-api';
+import { serviceOf } from '../lib/runtime/config-nodes';
+import { Fault } from '../lib/runtime/fault';
+import { onInput, type Message, type Send } from '../lib/runtime/input';
+import { office } from '../lib/outbox/of-node-red';
+import { translate } from '../lib/runtime/translate';
+import type { Clock } from '../lib/runtime/clock';
+import type { Line } from '../lib/outbox/line';
 import type { FullServiceNode } from '../service/runtime';
-import { readStatus, type MessageState } from './answer';
+import { readStatus, type MessageState } from '../lib/io-api/message-status';
 import { OpenQuestions, type Wait } from './open-questions';
 
 interface StatusDef extends NodeDef {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TypeDefinition } from '../../nodes/editor/definitions';
+import type { TypeDefinition } from '../../nodes/types';
 import { catalogue, LANGUAGES, lookUp } from './locales';
 
 /**

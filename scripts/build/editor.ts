@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import * as esbuild from 'esbuild';
-import type { TypeDefinition } from '../../nodes/editor/definitions';
+import type { TypeDefinition } from '../../nodes/types';
 import { GLOBAL, registration } from './literal';
 import { dialogTemplate } from './template';
 
@@ -17,14 +17,14 @@ interface EditorFiles {
   readonly extras: { readonly name: string; readonly code: string };
 }
 
-const FIRST = 'nodes/editor/index.ts';
-const SECOND = 'nodes/editor/extras.ts';
+const FIRST = 'nodes/editor.ts';
+const SECOND = 'nodes/editor-extras.ts';
 
 export async function editorFiles(root: string, types: readonly TypeDefinition[]): Promise<EditorFiles> {
   const later = await second(root, await modulesOfFirst(root));
   const name = `dialogs-${createHash('sha256').update(later.code).digest('hex').slice(0, 12)}.js`;
   const code = await first(root, later, name);
-  const css = await readFile(join(root, 'nodes/editor/style.css'), 'utf8');
+  const css = await readFile(join(root, 'nodes/lib/editor/style.css'), 'utf8');
   const style = await esbuild.transform(css, { loader: 'css', minify: true });
   const html = [
     `<style>\n${style.code.trim()}\n</style>`,
@@ -46,7 +46,7 @@ function options(root: string) {
     target: 'es2020',
     minify: true,
     charset: 'utf8',
-    alias: { luxon: join(root, 'nodes/editor/small-luxon.ts') },
+    alias: { luxon: join(root, 'nodes/lib/editor/small-luxon.ts') },
     logLevel: 'warning',
   } as const satisfies esbuild.BuildOptions;
 }

@@ -1,5 +1,5 @@
-import type { PropertyDefinition, TypeDefinition } from '../../nodes/editor/definitions';
-import { CATEGORY, CATEGORY_DESCRIPTION } from '../../nodes/editor/definitions';
+import type { PropertyDefinition, TypeDefinition } from '../../nodes/types';
+import { CATEGORY, CATEGORY_DESCRIPTION } from '../../nodes/types';
 
 /** The one global of the editor bundle; the literal definitions call it, some hundreds of times: hence the short name. */
 export const GLOBAL = 'IoSoc';

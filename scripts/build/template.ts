@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { FieldDefinition } from '../../nodes/core/types';
-import type { TypeDefinition } from '../../nodes/editor/definitions';
-import { FREE_MESSAGE } from '../../nodes/editor/definitions';
+import type { FieldDefinition } from '../../nodes/lib/core/types';
+import type { TypeDefinition } from '../../nodes/types';
+import { FREE_MESSAGE } from '../../nodes/types';
 
 /** The dialog of a type: its room's `dialog.html`, with the fields of its message filled in. */
 export function dialogTemplate(type: TypeDefinition, rooms: string): string {
@@ -18,7 +18,7 @@ function fillMessage(html: string, fields: readonly FieldDefinition[], slug: str
     .replace(/<!-- model -->([\s\S]*?)<!-- \/model -->/g, (_whole, inner: string) => (free ? '' : inner));
 }
 
-/** The bare inputs: label, mark and example are the same for all and made when the dialog opens (nodes/editor/field-rows.ts). */
+/** The bare inputs: label, mark and example are the same for all and made when the dialog opens (nodes/message/dialog/field-rows.ts). */
 function fieldRow({ name, kind, required, example }: FieldDefinition): string {
   const id = `node-input-${name}`;
   return `<div class="form-row">

@@ -1,6 +1,6 @@
 /** The demonstration's table: what became of each row, as a clerk would want to read it. */
-import { maskFiscalCode, OUTCOME_PORTS, type Outcome } from '../../nodes/core';
-import { translate } from '../../nodes/runtime/translate';
+import { maskFiscalCode, OUTCOME_PORTS, type Outcome } from '../../nodes/lib/core';
+import { translate } from '../../nodes/lib/runtime/translate';
 import type { Told } from '../node-red';
 
 export interface Row {

@@ -6,7 +6,7 @@ import {
   SHEET_CODES,
   type Outcome,
   OUTCOME_PORTS,
-} from '../../nodes/core/codes';
+} from '../../nodes/lib/core/codes';
 import { type Catalogue, lookUp } from '../build/locales';
 
 export type Catalogues = Readonly<Record<'it' | 'en-US', Catalogue>>;

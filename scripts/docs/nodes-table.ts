@@ -1,5 +1,5 @@
 /** The table of message nodes in the two READMEs, from the definitions. */
-import type { ButtonDefinition, FieldDefinition, MessageDefinition } from '../../nodes/core/types';
+import type { ButtonDefinition, FieldDefinition, MessageDefinition } from '../../nodes/lib/core/types';
 
 const WORDS = {
   it: {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { headerLine, originalRow, rowNumber } from '../../nodes/check/original';
-import type { Message } from '../../nodes/runtime/input';
+import type { Message } from '../../nodes/lib/runtime/input';
 
 const msg = (parts: object): Message => ({ _msgid: 'm', ...parts });
 

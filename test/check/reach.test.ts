@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { askProfiles, type Asking } from '../../nodes/check/reach';
-import type { Answer } from '../../nodes/io-api';
+import { askProfiles, type Asking } from '../../nodes/check/reachability';
+import type { Answer } from '../../nodes/lib/io-api';
 import { turns } from '../support/clock';
 
 const answered = (status: number, body: object): Answer => ({ kind: 'answered', status, body });

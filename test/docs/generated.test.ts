@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FAULT_CODES, PROBLEM_CODES, REASON_CODES, SHEET_CODES } from '../../nodes/core/codes';
+import { FAULT_CODES, PROBLEM_CODES, REASON_CODES, SHEET_CODES } from '../../nodes/lib/core/codes';
 import type { Catalogue } from '../../scripts/build/locales';
 import { codesPage } from '../../scripts/docs/codes';
 import { nodesTable } from '../../scripts/docs/nodes-table';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { FAULT_CODES, PROBLEM_CODES, REASON_CODES, SHEET_CODES } from '../../nodes/core/codes';
-import { allTypes } from '../../nodes/editor/definitions';
+import { FAULT_CODES, PROBLEM_CODES, REASON_CODES, SHEET_CODES } from '../../nodes/lib/core/codes';
+import { allTypes } from '../../nodes/types';
 import { MESSAGES } from '../../nodes/messages';
 import { EXAMPLES, RECIPES, THIRD_PARTY } from '../examples/support/examples';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { allTypes } from '../../nodes/editor/definitions';
+import { allTypes } from '../../nodes/types';
 import { MESSAGES } from '../../nodes/messages';
 import { missingParts } from '../../scripts/build/complete';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { SimulatorClock, createSimulator, type Simulator } from '../../nodes/simulator';
+import { SimulatorClock, createSimulator, type Simulator } from '../../nodes/lib/simulator';
 import { pageHtml } from '../../scripts/build-page';
-import { PDF, type Sender, bytes, json, startSender, status, stopSenders } from '../simulator/sender';
-import { KEY, REACHABLE, SHORTEST_BODY, configuration, environment, message } from '../simulator/support';
+import { PDF, type Sender, bytes, json, startSender, status, stopSenders } from '../lib/simulator/sender';
+import { KEY, REACHABLE, SHORTEST_BODY, configuration, environment, message } from '../lib/simulator/support';
 import { assertAccessible } from './support/axe';
 import { opens } from './support/browser';
 import { picture } from './support/pictures';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { allTypes } from '../../nodes/editor/definitions';
+import { allTypes } from '../../nodes/types';
 import { MESSAGES } from '../../nodes/messages';
 import { installed } from '../package/support/installed';
 import { runsNodeRed } from '../package/support/node-red';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { tokensOf } from '../../nodes/remote/token';
-import { ANNA, call, pdf } from '../remote/support/call';
+import { tokensOf } from '../../nodes/remote-content/token';
+import { ANNA, call, pdf } from '../remote-content/support/call';
 import { assertAccessible } from './support/axe';
 import { opens } from './support/browser';
 import {

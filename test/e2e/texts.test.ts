@@ -151,7 +151,7 @@ function times(n: number, key: string): string[] {
   return Array.from({ length: n }, () => key);
 }
 
-/** Values in a text have typographic brackets on the screen (nodes/editor/catalogue.ts). */
+/** Values in a text have typographic brackets on the screen (nodes/lib/editor/catalogue.ts). */
 function readable(words: string): string {
   return words.replaceAll('<', '‹').replaceAll('>', '›');
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { simulatorClock } from '../../nodes/runtime/simulator-host';
+import { simulatorClock } from '../../nodes/lib/runtime/simulator-host';
 import { example } from './support/examples';
 import { Run } from './support/runtime';
 

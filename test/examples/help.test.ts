@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { FAULT_CODES, REASON_CODES, type FaultCode } from '../../nodes/core/codes';
-import { allTypes } from '../../nodes/editor/definitions';
+import { FAULT_CODES, REASON_CODES, type FaultCode } from '../../nodes/lib/core/codes';
+import { allTypes } from '../../nodes/types';
 import { MESSAGES } from '../../nodes/messages';
 import { EXAMPLES } from './support/examples';
 

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { example, type Example } from './support/examples';
-import { SIMULATOR_CONFIGURATION_ID } from '../../nodes/simulator';
+import { SIMULATOR_CONFIGURATION_ID } from '../../nodes/lib/simulator';
 import { Run, type Seen } from './support/runtime';
 
 describe('the imported example 02, run against the simulator', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { allTypes } from '../../nodes/editor/definitions';
+import { allTypes } from '../../nodes/types';
 import { MESSAGES } from '../../nodes/messages';
-import { PAGE_TEXTS } from '../../nodes/simulator/page/texts';
+import { PAGE_TEXTS } from '../../nodes/lib/simulator/page/texts';
 import { boxOf, overlap } from './support/canvas';
 import {
   EXAMPLES,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import vm from 'node:vm';
-import { simulatorClock } from '../../nodes/runtime/simulator-host';
+import { simulatorClock } from '../../nodes/lib/runtime/simulator-host';
 import { example, named, type Example } from './support/examples';
 import { Run } from './support/runtime';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { checkField } from '../../nodes/core';
+import { checkField } from '../../nodes/lib/core';
 import { FileError } from '../../nodes/file/errors';
 import { cellText } from '../../nodes/file/workbook/cells';
 import { openSheet } from '../../nodes/file/workbook/sheet';

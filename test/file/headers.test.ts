@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { matchHeaders, normalized } from '../../nodes/file/headers';
 import { parseSynonyms, SYNONYMS, withOwnSynonyms } from '../../nodes/file/synonyms';
-import { wantedColumns } from '../../nodes/file/wanted';
+import { wantedColumns } from '../../nodes/messages/columns';
 import { messageBySlug, MESSAGES } from '../../nodes/messages';
 
 const PAYMENT = messageBySlug('avviso-pagamento');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { whileTakingIn } from '../../nodes/runtime/load';
+import { whileTakingIn } from '../../nodes/lib/runtime/load';
 import { institution, service, TestRuntime } from '../support/flow';
 import { number, workbook } from './support/workbook';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { messageBySlug } from '../../nodes/messages';
-import { wantedColumns } from '../../nodes/file/wanted';
+import { wantedColumns } from '../../nodes/messages/columns';
 import { payloads, read, refusal } from './support/read';
 
 const CITIZEN = 'AAAAAA00A00A000A';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { wantedColumns } from '../../nodes/file/wanted';
+import { wantedColumns } from '../../nodes/messages/columns';
 import { messageBySlug } from '../../nodes/messages';
 import { payloads, read, refusal } from './support/read';
 import { number, type SheetSpec, workbook, workbookParts, zip, zipOf } from './support/workbook';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { allTypes } from '../../nodes/editor/definitions';
+import { allTypes } from '../../nodes/types';
 import { MESSAGES } from '../../nodes/messages';
 import { THIRD_PARTY } from '../examples/support/examples';
 import { installed, packageName, repository, setId, type Installed } from './support/installed';

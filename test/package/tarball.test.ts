@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { allTypes } from '../../nodes/editor/definitions';
+import { allTypes } from '../../nodes/types';
 import { MESSAGES } from '../../nodes/messages';
 import { installed, repository, type Installed } from './support/installed';
 

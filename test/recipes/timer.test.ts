@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { DateTime } from 'luxon';
-import { createSimulator, type Simulator } from '../../nodes/simulator';
+import { createSimulator, type Simulator } from '../../nodes/lib/simulator';
 import { named, type FlowNode } from '../examples/support/examples';
 import { io, Recipe, recipe, type Wishes } from './support/recipe';
 

@@ -1,7 +1,7 @@
 /** A campaign through real Node-RED with the built package, whose process may end at any instant, and its balance. */
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import type { Simulator } from '../../nodes/simulator';
+import type { Simulator } from '../../nodes/lib/simulator';
 import {
   startNodeRed,
   type Done,

@@ -1,7 +1,7 @@
 /** A bad day of IO: refusals, errors, resets before and after accepting, slow, unreadable and half answers, at random. */
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
-import { createSimulator } from '../../nodes/simulator';
+import { createSimulator } from '../../nodes/lib/simulator';
 import { Campaign } from './campaign';
 
 const SHORT = process.env.RELIABILITY === 'short';

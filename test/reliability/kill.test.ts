@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createSimulator } from '../../nodes/simulator';
-import { seededRandom } from '../../nodes/simulator/random';
+import { createSimulator } from '../../nodes/lib/simulator';
+import { seededRandom } from '../../nodes/lib/simulator/random';
 import { Campaign, type Balance } from './campaign';
 
 const SHORT = process.env.RELIABILITY === 'short';

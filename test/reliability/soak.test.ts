@@ -1,6 +1,6 @@
 /** A large file at once, to the end: what it costs the machine that Node-RED runs on. */
 import assert from 'node:assert/strict';
-import { createSimulator } from '../../nodes/simulator';
+import { createSimulator } from '../../nodes/lib/simulator';
 import { Campaign } from './campaign';
 
 const ROWS = process.env.RELIABILITY === 'short' ? 3_000 : 100_000;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import type { Register } from '../../nodes/register';
+import type { Register } from '../../nodes/lib/register';
 import { csvLine, fileName, writeCsv } from '../../nodes/sidebar/csv';
-import { bench, entry } from '../register/support';
+import { bench, entry } from '../lib/register/support';
 
 describe('the exported list', () => {
   const table = bench();

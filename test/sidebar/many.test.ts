@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { PAGE, page, search } from '../../nodes/sidebar/lists';
 import { campaignsOf } from '../../nodes/sidebar/overview';
-import type { NewEntry, Register } from '../../nodes/register';
-import { bench, entry, type Bench } from '../register/support';
+import type { NewEntry, Register } from '../../nodes/lib/register';
+import { bench, entry, type Bench } from '../lib/register/support';
 
 const ROWS = 100_000;
 

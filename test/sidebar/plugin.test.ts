@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { FAULT_CODES, REASON_CODES } from '../../nodes/core';
+import { FAULT_CODES, REASON_CODES } from '../../nodes/lib/core';
 import { catalogue, LANGUAGES, lookUp } from '../../scripts/build/locales';
 import { PLUGIN, shareTexts, sidebarHtml } from '../../scripts/build/sidebar';
 
 const ROOT = path.resolve(__dirname, '../..');
-const SOURCES = path.join(ROOT, 'nodes/editor/sidebar');
+const SOURCES = path.join(ROOT, 'nodes/sidebar/view');
 
 describe('the editor plugin of the sidebar', () => {
   const catalogues = LANGUAGES.map(

@@ -1,4 +1,4 @@
-import type { Clock } from '../../nodes/send/clock';
+import type { Clock } from '../../nodes/lib/runtime/clock';
 
 /** Time that stands until a test lets it pass; timers fire in order, with what they start in between. */
 export class FakeClock implements Clock {

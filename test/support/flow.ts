@@ -7,9 +7,9 @@ import { inspect } from 'node:util';
 import type { Node, NodeInitializer, NodeMessageInFlow, NodeStatus } from 'node-red';
 import helper from 'node-red-node-test-helper';
 import register from '../../nodes';
-import { closeSimulator } from '../../nodes/runtime/simulator-host';
-import type { Register, State } from '../../nodes/register';
-import { closeOffice, officeOf } from '../../nodes/send/office';
+import { closeSimulator } from '../../nodes/lib/runtime/simulator-host';
+import type { Register, State } from '../../nodes/lib/register';
+import { closeOffice, officeOf } from '../../nodes/lib/outbox/outbox';
 import { turns } from './clock';
 
 helper.init(require.resolve('node-red'));

@@ -2,12 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Pace, type Answer, type IoClient } from '../../nodes/io-api';
-import { openRegister, type Entry, type NewEntry, type Register } from '../../nodes/register';
-import { Circuit } from '../../nodes/send/circuit';
-import { Emitter } from '../../nodes/send/emitter';
-import { Line } from '../../nodes/send/line';
-import type { LineParts, Sender } from '../../nodes/send/parts';
+import { Pace, type Answer, type IoClient } from '../../nodes/lib/io-api';
+import { openRegister, type Entry, type NewEntry, type Register } from '../../nodes/lib/register';
+import { Circuit } from '../../nodes/lib/outbox/circuit-breaker';
+import { Emitter } from '../../nodes/lib/outbox/emitter';
+import { Line } from '../../nodes/lib/outbox/line';
+import type { LineParts, Sender } from '../../nodes/lib/outbox/line-types';
 import { FakeClock, turns } from './clock';
 import { ready } from './flow';
 

@@ -1,5 +1,5 @@
 /** Stands in for an io-remote-content in force: what it promises is decided by the test. */
-import { enter, type Promised, type RemoteContent } from '../../nodes/remote/registry';
+import { enter, type Promised, type RemoteContent } from '../../nodes/lib/runtime/remote-contents';
 
 export interface Asked {
   readonly reference: string;

@@ -1,5 +1,5 @@
 /** What most tests of nodes need around them: a Node-RED, and a simulator of IO on a port of its own. */
-import { createSimulator, type Simulator, type SimulatorOptions } from '../../nodes/simulator';
+import { createSimulator, type Simulator, type SimulatorOptions } from '../../nodes/lib/simulator';
 import { KEYS, pipeline, service, TestRuntime, institution } from './flow';
 
 type Json = Record<string, unknown>;

@@ -1,5 +1,5 @@
 /** Which rows of a sheet are hidden. The library knows it too, but takes twenty times as long for some files then. */
-import type { Part } from './zip-write';
+import type { Part } from '../../lib/core/zip-write';
 
 const ROW = /<(?:\w+:)?row\b([^>]*)>/g;
 const HIDDEN = /\bhidden\s*=\s*["'](?:1|true)["']/;

@@ -5,7 +5,7 @@ import { type CellFault, MOST_IN_ROW, type TableRow } from '../table';
 import { type Cell, cellText } from './cells';
 import { hiddenIn, sheetXml } from './hidden';
 import { readParts } from './zip-read';
-import { storedZip } from './zip-write';
+import { storedZip } from '../../lib/core/zip-write';
 
 interface Range {
   readonly s: { readonly r: number; readonly c: number };

@@ -4,7 +4,7 @@
  */
 import { inflateRawSync } from 'node:zlib';
 import { FileError } from '../errors';
-import type { Part } from './zip-write';
+import type { Part } from '../../lib/core/zip-write';
 
 /** Bytes of all parts that are read. A sheet of 50,000 rows has some 25 MB. */
 const MOST_INFLATED = 192 * 1024 * 1024;

@@ -1,6 +1,6 @@
 /** Flows of the tests' own, put into a running Node-RED before the editor opens. */
 import assert from 'node:assert/strict';
-import { allTypes } from '../../../nodes/editor/definitions';
+import { allTypes } from '../../../nodes/types';
 import { MESSAGES } from '../../../nodes/messages';
 import type { NodeRed } from '../../package/support/node-red';
 

@@ -5,8 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import type { NodeAPI } from 'node-red';
 import register from '../../../nodes';
-import { closeSimulator } from '../../../nodes/runtime/simulator-host';
-import { closeOffice } from '../../../nodes/send/office';
+import { closeSimulator } from '../../../nodes/lib/runtime/simulator-host';
+import { closeOffice } from '../../../nodes/lib/outbox/outbox';
 import { EXAMPLES_FOLDER, type Example, type FlowNode, named } from './examples';
 
 type NodeSet = (RED: NodeAPI) => void;

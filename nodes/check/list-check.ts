@@ -1,0 +1,143 @@
+/** One set of rows under check: what has come so far, and the verdict at its end. */
+import type { Composer, Row } from '../message/composer';
+import type { Register } from '../lib/register';
+import type { Message, Send } from '../lib/runtime/input';
+import { describeProblem } from '../lib/runtime/translate';
+import type { Destination } from '../lib/outbox/outbox';
+import { jsonText } from '../lib/outbox/json';
+import { checkMessage } from '../lib/outbox/take-in';
+import { ERRORS_COLUMN, headerLine, originalRow, partsOf, rowNumber } from './original';
+import { Scratch } from './scratch';
+import { Tally } from './tally';
+
+/** Rows in one msg of port 2. */
+const BATCH = 5_000;
+/** Rows read in one turn of the event loop. */
+const AT_ONCE = 250;
+
+export interface SetParts {
+  /** The composer of the message node, as it was when the set began. */
+  readonly composer: Composer;
+  readonly destination: Destination;
+  readonly register: Register;
+  /** The newest message in the register when the first row came: what is taken in meanwhile is this very set. */
+  readonly upTo: number;
+  readonly askProfiles: boolean;
+  /** Where the temporary file may lie. */
+  readonly folder: string;
+}
+
+export interface WrongRows {
+  readonly payload: object[];
+  /** The header as core csv nodes read it. */
+  readonly columns: string;
+  readonly parts: { readonly index: number; readonly count: number };
+}
+
+export class CheckSet {
+  readonly parts: SetParts;
+  readonly tally = new Tally();
+  readonly scratch: Scratch;
+  /** How many rows there will be, once one says so. */
+  expected: number | undefined;
+  campaign = '';
+  /** The last msg and the way out; a verdict leaves with what the msg carries. */
+  last: { readonly msg: Message; readonly send: Send } | undefined;
+  /** When the last row came; monotonic milliseconds. */
+  lastAt = 0;
+  readonly #columns = new Set<string>();
+
+  constructor(parts: SetParts) {
+    this.parts = parts;
+    this.scratch = new Scratch(parts.folder);
+  }
+
+  /** Counts a row that the message node's composer has looked at. */
+  add(msg: Message, row: Row): void {
+    const { tally } = this;
+    tally.rows += 1;
+    const count = partsOf(msg)?.count;
+    if (typeof count === 'number') this.expected = count;
+    const { row: number, numbering } = rowNumber(msg, tally.rows);
+    tally.numberings.add(numbering);
+    if (row.ok) this.#good(msg, number, row);
+    else this.#wrong(msg, number, row);
+  }
+
+  get complete(): boolean {
+    return this.expected === undefined || this.tally.rows >= this.expected;
+  }
+
+  /** The wrong rows as their file has them, with what is wrong. Everybody gets a turn while they are read. */
+  async *wrongRows(): AsyncGenerator<WrongRows> {
+    const columns = headerLine([...this.#columns, ERRORS_COLUMN]);
+    const count = Math.ceil(this.scratch.wrong / BATCH);
+    let [index, payload]: [number, object[]] = [0, []];
+    for (const text of this.scratch.wrongRows()) {
+      payload.push(JSON.parse(text) as object);
+      if (payload.length % AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (payload.length < BATCH) continue;
+      yield { payload, columns, parts: { index, count } };
+      [index, payload] = [index + 1, []];
+    }
+    if (payload.length > 0) yield { payload, columns, parts: { index, count } };
+  }
+
+  close(): void {
+    this.scratch.close();
+  }
+
+  #wrong(msg: Message, number: number, { problems }: Extract<Row, { ok: false }>): void {
+    this.tally.wrong(number, problems);
+    const { columns, values } = originalRow(msg);
+    for (const column of columns) this.#columns.add(column);
+    const errors = problems.map(describeProblem).join(' ');
+    this.scratch.addWrong(jsonText({ ...values, [ERRORS_COLUMN]: errors }));
+  }
+
+  #good(msg: Message, number: number, { io }: Extract<Row, { ok: true }>): void {
+    const { tally, scratch } = this;
+    const { key, message, campaign } = io;
+    tally.good += 1;
+    this.campaign ||= campaign;
+    tally.preview(number, message.content);
+    scratch.person(message.fiscal_code);
+    const first = scratch.key(key, number);
+    if (first === undefined) tally.distinct += 1;
+    else if (io.resend !== true) {
+      tally.repeated(number, first);
+      return;
+    }
+    if (io.resend !== true && this.#isKnown(number, key)) return;
+    const reason = this.#discard({ ...msg, io });
+    if (reason !== undefined) {
+      tally.discarded(reason);
+      return;
+    }
+    tally.toSend += 1;
+    if (this.parts.askProfiles) scratch.ask(message.fiscal_code);
+  }
+
+  #isKnown(number: number, key: string): boolean {
+    const { register, destination, upTo } = this.parts;
+    const earlier = register.earlier(destination.line, key, upTo);
+    if (earlier === null) return false;
+    this.tally.known(number, earlier);
+    return earlier.blocks;
+  }
+
+  /** Why io-send would discard the message before any call, by its own check; undefined: it would not. */
+  #discard(msg: Message): string | undefined {
+    const { composer, destination } = this.parts;
+    const { service } = composer;
+    const checked = checkMessage(msg, {
+      node: '',
+      service: service.id,
+      premium: service.premium,
+      institution: service.institution.fiscalCode,
+      destination,
+      campaign: '',
+    });
+    return checked.kind === 'too-large' ? 'ROW_TOO_LARGE' : checked.entry.discard?.reason;
+  }
+}

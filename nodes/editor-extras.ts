@@ -1,0 +1,9 @@
+/**
+ * Entry of the second file (extras-file.ts). What it imports and the first file has too, it takes from there: the build sees to
+ * it (scripts/build/editor.ts).
+ */
+import { messageExtras } from './message/extras';
+import { serviceExtras } from './service/extras';
+import { receiveExtras } from './lib/editor/extras-file';
+
+receiveExtras({ message: messageExtras, service: serviceExtras });

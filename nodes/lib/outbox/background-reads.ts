@@ -1,0 +1,62 @@
+/**
+ * Questions to IO that have time: they take what messages leave of the line's pace, and only a few are asked at once, so
+ * that answers that do not come hold nothing else up.
+ */
+import type { Answer } from '../io-api';
+import { paced } from '../io-api/paced';
+import type { LineParts } from './line-types';
+
+/** Whether somebody still waits for the answer. */
+export type Wanted = () => boolean;
+
+const AT_ONCE = 10;
+
+type Call = (apiKey: string) => Promise<Answer>;
+
+export class Questions {
+  readonly #parts: Pick<LineParts, 'pace' | 'circuit' | 'apiKey'>;
+  readonly #isHalted: (service: string) => boolean;
+  readonly #wake: () => void;
+  readonly #waiting: (() => Promise<void>)[] = [];
+  #asked = 0;
+
+  constructor(
+    parts: Pick<LineParts, 'pace' | 'circuit' | 'apiKey'>,
+    isHalted: (service: string) => boolean,
+    wake: () => void,
+  ) {
+    this.#parts = parts;
+    this.#isHalted = isHalted;
+    this.#wake = wake;
+  }
+
+  /** Questions put and not answered yet. */
+  get asked(): number {
+    return this.#asked;
+  }
+
+  /** Undefined: not now (no key, the service is stopped, no longer wanted). */
+  ask(service: string, call: Call, wanted: Wanted = () => true): Promise<Answer | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push(() => this.#put(service, call, wanted).then(resolve, reject));
+      this.#wake();
+    });
+  }
+
+  /** Puts the next question; undefined when there is none, or enough are without an answer. */
+  next(): Promise<void> | undefined {
+    return this.#asked < AT_ONCE ? this.#waiting.shift()?.() : undefined;
+  }
+
+  async #put(service: string, call: Call, wanted: Wanted): Promise<Answer | undefined> {
+    const { circuit, pace } = this.#parts;
+    const apiKey = this.#isHalted(service) || !wanted() ? undefined : this.#parts.apiKey(service);
+    if (apiKey === undefined) return undefined;
+    this.#asked += 1;
+    const answer = await paced(pace, () => call(apiKey)).finally(() => (this.#asked -= 1));
+    if (answer.kind === 'answered' && answer.status === 429) pace.pause(answer.retryAfterMs ?? 5_000);
+    if (answer.kind === 'answered' && answer.status < 500) circuit.clear('read');
+    else if (circuit.open) circuit.fail('nothing-written');
+    return answer;
+  }
+}

@@ -1,0 +1,397 @@
+/**
+ * The line: all calls of one institution to one destination, at one pace. It outlives deploys; io-send nodes come and go.
+ *
+ * The five steps of a message: 1 take in (take-in.ts) · 2 check the profile · 3 intend, on disk · 4 send · 5 emit (emitter.ts).
+ * If the process dies: before 3 the message is still queued; between 3 and the record of 4 it is in doubt; after that
+ * its outcome goes out again. No step sends a message whose intent is not on disk, and none sends one twice.
+ */
+import { judgeProfile, judgeSend, type Answer, type Facts, type Pace, type SendVerdict } from '../io-api';
+import type { Entry, OutcomeRecord } from '../register';
+import type { FaultCode } from '../core';
+import type { Circuit } from './circuit-breaker';
+import { Halts } from './halts';
+import { Hand } from './local-queue';
+import { discardedNow, type Job } from './job';
+import { paced } from '../io-api/paced';
+import { Questions, type Wanted } from './background-reads';
+import type { LineParts, LineState, Sender } from './line-types';
+import { Posts } from './in-flight';
+
+/** A profile's answer is true of its moment: later it is asked again. */
+const ANSWER_HOLDS_MS = 5 * 60_000;
+const REGISTER_RETRY_MS = 5_000;
+/** A timer does not follow a corrected clock or a computer that slept: look now and then. */
+const LONGEST_SLEEP_MS = 60_000;
+
+type Halt = Extract<SendVerdict, { kind: 'halt' }>;
+
+export class Line {
+  readonly #parts: LineParts;
+  readonly #senders = new Map<string, Sender>();
+  readonly #halts: Halts;
+  readonly #hand: Hand;
+  readonly #posts: Posts;
+  readonly #questions: Questions;
+  #checks = 0;
+  #cancelTimer: (() => void) | undefined;
+  #registerTimer: (() => void) | undefined;
+  #scheduled = false;
+  #closed = false;
+
+  constructor(parts: LineParts) {
+    this.#parts = parts;
+    this.#posts = new Posts(() => parts.clock.monotonic());
+    this.#halts = new Halts((code, args, service) => {
+      this.#tell(code, args, service);
+    });
+    const wake = () => {
+      this.#pumpSoon();
+    };
+    this.#questions = new Questions(parts, (service) => this.#halts.of(service) !== undefined, wake);
+    this.#hand = new Hand(parts.register, wake, (error) => {
+      this.#registerFailed(error);
+    });
+  }
+
+  get pace(): Pace {
+    return this.#parts.pace;
+  }
+
+  attach(sender: Sender): void {
+    this.#senders.set(sender.id, sender);
+    this.wake();
+  }
+
+  detach(sender: Sender): void {
+    if (this.#senders.get(sender.id) === sender) this.#senders.delete(sender.id);
+  }
+
+  /** Something may have changed: new messages, a stop lifted, a deploy. */
+  wake(): void {
+    this.#hand.look();
+    this.#pumpSoon();
+  }
+
+  /** Lifts the halts of a service, of the line, and of what its io-send nodes used before and still have messages of. */
+  resume(service: string): void {
+    const nodes = [...this.#senders.values()].filter((sender) => sender.service === service);
+    const others = nodes.flatMap((sender) => this.#hand.servicesOf(this.#parts.key, sender.id));
+    for (const one of new Set([service, ...others])) this.#halts.lift(one);
+    this.wake();
+  }
+
+  /** Gives back what was claimed but has not left, e.g. because a person stopped or cancelled. */
+  giveBack(): Promise<void> {
+    return this.#hand.giveBack();
+  }
+
+  /**
+   * Asks IO for the state of a message that was sent, when nothing else wants the pace. Undefined: not now (no key, the
+   * service is stopped); ask again later.
+   */
+  status(service: string, fiscalCode: string, ioId: string): Promise<Answer | undefined> {
+    const { client } = this.#parts;
+    return this.#questions.ask(service, (apiKey) => client.status(apiKey, fiscalCode, ioId));
+  }
+
+  /**
+   * Asks IO whether the service may write to a citizen, without anything to send; as `status`. Once it is no longer `wanted`
+   * the question is not put, and the answer is undefined.
+   */
+  profile(service: string, fiscalCode: string, wanted: Wanted): Promise<Answer | undefined> {
+    const { client } = this.#parts;
+    return this.#questions.ask(service, (apiKey) => client.profile(apiKey, fiscalCode), wanted);
+  }
+
+  /** For a service; with `node`, also for those that the node used before and has messages of. */
+  state(service: string, node?: string): LineState {
+    const services = node === undefined ? [] : this.#hand.servicesOf(this.#parts.key, node);
+    const halt = [service, ...services].map((one) => this.#halts.of(one)).find((code) => code !== undefined);
+    if (halt !== undefined) return { kind: 'halted', code: halt };
+    if (this.#parts.circuit.open) return { kind: 'outage' };
+    const closed = this.#parts.untilOpen();
+    if (closed > 0) return { kind: 'window', ms: closed };
+    const paused = this.#parts.pace.pausedUntil - this.#parts.clock.monotonic();
+    return paused > 0 ? { kind: 'paused', ms: paused } : { kind: 'running' };
+  }
+
+  /** Nothing leaves any more; what is in flight still gets its outcome recorded. */
+  close(): void {
+    this.#closed = true;
+    this.#cancelTimer?.();
+    this.#registerTimer?.();
+    this.#parts.client.close();
+  }
+
+  #pumpSoon(): void {
+    if (this.#scheduled || this.#closed) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#pump();
+    });
+  }
+
+  /** Starts every call that may start now, then waits for whatever may start the next. */
+  #pump(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    try {
+      let wait = 0;
+      while (!this.#closed && wait === 0) wait = this.#step();
+      if (wait !== Infinity && !this.#closed) this.#wakeAfter(wait);
+    } catch (error) {
+      this.#registerFailed(error);
+    }
+  }
+
+  #wakeAfter(ms: number): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.#parts.clock.after(Math.min(ms, LONGEST_SLEEP_MS), () => {
+      this.#pump();
+    });
+  }
+
+  /** One call, if one may start: 0. Else the milliseconds to wait; Infinity: until something happens. */
+  #step(): number {
+    const { circuit, pace } = this.#parts;
+    // A question that cannot be put now is answered so: who waits for it would wait for a person.
+    if (this.#halts.all) return this.#askQuestion() ?? Infinity;
+    if (circuit.wait > 0) return circuit.wait;
+    if (circuit.open && this.#checks + this.#questions.asked + this.#posts.size > 0) return Infinity;
+    const delay = pace.delay();
+    if (delay > 0) return delay;
+    const closed = this.#parts.untilOpen();
+    const mayPost = !circuit.open || circuit.mayTryPost;
+    const job = closed > 0 ? undefined : ((mayPost ? this.#nextToSend() : undefined) ?? this.#nextToAsk());
+    if (job === undefined) return this.#askQuestion() ?? (closed > 0 ? closed : Infinity);
+    const mayLeave = job.mayLeaveUntil > this.#parts.clock.now();
+    this.#start(mayLeave && mayPost ? this.#send(job) : this.#check(job));
+    return 0;
+  }
+
+  #askQuestion(): 0 | undefined {
+    const asked = this.#questions.next();
+    if (asked === undefined) return undefined;
+    this.#start(asked);
+    return 0;
+  }
+
+  /** A call that ends badly must end neither the process nor the line. */
+  #start(call: Promise<void>): void {
+    call
+      .catch((error: unknown) => {
+        this.#registerFailed(error);
+      })
+      .finally(() => {
+        this.#pumpSoon();
+      });
+  }
+
+  #nextToSend(): Job | undefined {
+    if (!this.#posts.roomBeside(0) || this.#posts.old) return undefined;
+    return this.#takeFrom(this.#hand.ready);
+  }
+
+  #nextToAsk(): Job | undefined {
+    const { unchecked, ready } = this.#hand;
+    if (this.#parts.circuit.open && ready.length > 0) return this.#takeFrom(ready);
+    if (!this.#posts.roomBeside(this.#checks + ready.length)) return undefined;
+    if (unchecked.length === 0) this.#claim();
+    const job = this.#takeFrom(unchecked);
+    if (job === undefined || this.#senders.get(job.entry.node)?.checkProfile === true) return job;
+    job.mayLeaveUntil = Infinity;
+    if (!this.#posts.old || this.#parts.circuit.open) return job;
+    ready.push(job);
+    return undefined;
+  }
+
+  /** The first job whose node and service may still send; others go back to the queue. */
+  #takeFrom(jobs: Job[]): Job | undefined {
+    for (;;) {
+      const job = jobs.shift();
+      if (job === undefined || this.#maySend(job.entry)) return job;
+      this.#hand.release(job);
+    }
+  }
+
+  #maySend(entry: Entry): boolean {
+    if (!this.#senders.has(entry.node) || this.#parts.stopped(entry.node, entry.campaign)) return false;
+    return this.#halts.of(entry.service) === undefined;
+  }
+
+  #claim(): void {
+    const nodes = [...this.#senders.keys()];
+    this.#hand.claim({ line: this.#parts.key, nodes, haltedServices: this.#halts.services });
+  }
+
+  /** Step 2: may this service write to this citizen now? */
+  async #check(job: Job): Promise<void> {
+    const apiKey = this.#apiKey(job);
+    if (apiKey === undefined) return;
+    this.#checks += 1;
+    const asking = paced(this.#parts.pace, () => this.#parts.client.profile(apiKey, job.message.fiscal_code));
+    const answer = await asking.finally(() => (this.#checks -= 1));
+    const verdict = judgeProfile(answer);
+    switch (verdict.kind) {
+      case 'allowed':
+        this.#parts.circuit.clear('read');
+        job.mayLeaveUntil = this.#parts.clock.now() + ANSWER_HOLDS_MS;
+        this.#hand.checked(job, this.#parts.circuit.open);
+        break;
+      case 'outcome':
+        this.#parts.circuit.clear('read');
+        await this.#finish(job, verdict);
+        break;
+      default:
+        this.#notNow(job, verdict, answer, apiKey);
+    }
+  }
+
+  /** Steps 3 and 4: the intent on disk, then the POST, then its outcome on disk. */
+  async #send(job: Job): Promise<void> {
+    const { entry, message } = job;
+    const apiKey = this.#apiKey(job);
+    if (apiKey === undefined) return;
+    const reason = discardedNow(this.#parts, job);
+    if (reason !== undefined) {
+      await this.#finish(job, { state: 'discarded', reason });
+      return;
+    }
+    this.#posts.begin(entry.id);
+    const posting = paced(this.#parts.pace, async () => {
+      if (!(await this.#intend(job))) return undefined;
+      return this.#parts.client.send(apiKey, message);
+    });
+    const answer = await posting.finally(() => {
+      this.#posts.end(entry.id);
+    });
+    if (answer === undefined) return;
+    const concluded = this.#conclude(job, answer, apiKey);
+    // The next intent shares the commit of this outcome, behind it: on disk there are never more "sending" than POSTs at once.
+    this.#pumpSoon();
+    await concluded;
+  }
+
+  async #conclude(job: Job, answer: Answer, apiKey: string): Promise<void> {
+    const verdict = judgeSend(answer);
+    if (verdict.kind === 'sent') {
+      this.#parts.circuit.clear('post');
+      await this.#finish(job, { state: 'sent', ioId: verdict.ioId });
+    } else if (verdict.kind === 'outcome') {
+      if (verdict.state === 'in-doubt') this.#unclear('post', verdict.detail ?? {});
+      else this.#parts.circuit.clear('post');
+      await this.#finish(job, verdict);
+    } else this.#notNow(job, verdict, answer, apiKey);
+  }
+
+  /** Step 3. False: the message must not leave, be it cancelled meanwhile or the disk full. */
+  async #intend(job: Job): Promise<boolean> {
+    try {
+      const intended = await this.#parts.register.intend(job.entry.id);
+      job.attempts += 1;
+      return intended;
+    } catch (error) {
+      // Nothing of it is on disk: the job keeps its turn for when there is room again.
+      this.#hand.ready.unshift(job);
+      this.#registerFailed(error);
+      return false;
+    }
+  }
+
+  /** Not accepted by IO, and the message itself is not at fault: it stays queued. */
+  #notNow(
+    job: Job,
+    verdict: Exclude<SendVerdict, { kind: 'sent' | 'outcome' }>,
+    answer: Answer,
+    apiKey: string,
+  ): void {
+    switch (verdict.kind) {
+      // The gateway's word, not the backend's: it says nothing about whether messages are stored.
+      case 'pause':
+        this.#parts.circuit.clear('read');
+        this.#parts.pace.pause(verdict.ms);
+        break;
+      case 'halt':
+        this.#parts.circuit.clear('read');
+        // Said of a key that was replaced meanwhile: it says nothing about the new one.
+        if (verdict.scope === 'line' || this.#parts.apiKey(job.entry.service) === apiKey)
+          this.#halt(verdict, job.entry.service);
+        break;
+      case 'retry':
+        this.#unclear(answer.kind === 'not-written' ? 'nothing-written' : 'read', verdict.detail);
+        break;
+    }
+    this.#hand.release(job);
+  }
+
+  #halt({ code, detail, scope }: Halt, service: string): void {
+    this.#halts.halt(code, detail, scope === 'line' ? undefined : service);
+    if (scope === 'line') void this.#hand.giveBack();
+  }
+
+  #unclear(call: Parameters<Circuit['fail']>[0], detail: Facts): void {
+    if (!this.#parts.circuit.fail(call)) return;
+    const error = String(detail.error ?? detail.status ?? '');
+    this.#tell('IO_UNREACHABLE', { error }, undefined);
+  }
+
+  /** Records an outcome and hands it to step 5. Until it is on disk the message counts as in flight. */
+  async #finish(job: Job, outcome: Omit<OutcomeRecord, 'id'>): Promise<void> {
+    const { register, emitter, clock } = this.#parts;
+    const { entry, attempts } = job;
+    // Before the disk has it: what waits behind must not leave meanwhile.
+    this.#countRefusals(entry.service, outcome);
+    let recorded: boolean | undefined;
+    while (recorded === undefined) {
+      try {
+        recorded = await register.record({ ...outcome, id: entry.id });
+      } catch (error) {
+        // IO has decided but the disk did not take it. On disk the message is "sending": in doubt, should we die here.
+        this.#posts.owe(entry.id);
+        this.#registerFailed(error);
+        if (this.#closed) return;
+        await new Promise<void>((resolve) => clock.after(REGISTER_RETRY_MS, resolve));
+      }
+    }
+    this.#posts.settle(entry.id);
+    this.#halts.registerWorks();
+    if (!recorded) return;
+    const { state, reason = null, detail = null, ioId = null } = outcome;
+    emitter.emit({ ...entry, state, reason, detail, ioId, attempts, changedAt: clock.now() });
+  }
+
+  #countRefusals(service: string, outcome: Omit<OutcomeRecord, 'id'>): void {
+    const tooMany = this.#halts.count(service, outcome.state, outcome.reason);
+    if (tooMany) this.#halts.halt('IO_TOO_MANY_REFUSALS', {}, service);
+  }
+
+  #apiKey(job: Job): string | undefined {
+    const key = this.#parts.apiKey(job.entry.service);
+    if (key !== undefined) return key;
+    this.#hand.release(job);
+    this.#halts.halt('IO_API_KEY_MISSING', {}, job.entry.service);
+    return undefined;
+  }
+
+  /** The register cannot be read or written: nothing leaves until it can. */
+  #registerFailed(error: unknown): void {
+    if (this.#closed) return;
+    this.#halts.registerFails(error);
+    this.#registerTimer ??= this.#parts.clock.after(REGISTER_RETRY_MS, () => {
+      this.#registerTimer = undefined;
+      this.#halts.tryRegister();
+      this.#hand.retry();
+      this.wake();
+    });
+  }
+
+  /** Each io-send node that is concerned is told once, with the number of its own messages that wait. */
+  #tell(code: FaultCode, args: Facts, service: string | undefined): void {
+    for (const sender of this.#senders.values()) {
+      const services = [sender.service, ...this.#hand.servicesOf(this.#parts.key, sender.id)];
+      if (service !== undefined && !services.includes(service)) continue;
+      sender.fault(code, { ...args, queued: this.#hand.waiting(this.#parts.key, sender.id) });
+    }
+  }
+}

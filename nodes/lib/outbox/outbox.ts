@@ -1,0 +1,271 @@
+/**
+ * What io-send nodes share in a process: the register, the emitter and the lines. It lives as long as the process;
+ * deploys come and go around it.
+ */
+import path from 'node:path';
+import type { Mode } from '../core';
+import { IoClient, Pace } from '../io-api';
+import { openRegister, type Register, type RegisterSettings, type Stop } from '../register';
+import { Circuit } from './circuit-breaker';
+import { systemClock, type Clock } from '../runtime/clock';
+import { Emitter } from './emitter';
+import { Line } from './line';
+import { LineSettings } from './line-settings';
+import type { SendingWindow } from '../core/window';
+
+/** Where a line goes and how it may behave: an io-institution's settings. */
+export interface Destination {
+  /** `<fiscalCode>|<mode>|<base URL>`; the simulator's URL changes at every start and is left out. */
+  readonly line: string;
+  readonly mode: Mode;
+  /** Base URL of IO's API. */
+  readonly url: string;
+  readonly callsPer5s: number;
+  /** None: at any time. */
+  readonly window: SendingWindow | undefined;
+  /** Upper-case fiscal codes that alone may be written to; none: everybody. */
+  readonly trialList: ReadonlySet<string> | undefined;
+  readonly recipientDays: number;
+  readonly retentionDays: number;
+}
+
+const SWEEP_EVERY_MS = 60 * 60_000;
+const REOPEN_AFTER_MS = 5_000;
+/** For lines of institutions of which nothing is known any more: what io-institution proposes. */
+const UNKNOWN: RegisterSettings = { recipientDays: 30, retentionDays: 90 };
+
+interface Open {
+  readonly register: Register;
+  readonly emitter: Emitter;
+}
+
+export class Office {
+  readonly #folder: string;
+  readonly #clock: Clock;
+  readonly #lines = new Map<string, { readonly line: Line; readonly settings: LineSettings }>();
+  readonly #keys = new Map<string, string>();
+  /** Services that have it. */
+  readonly #premium = new Set<string>();
+  #stops: Stop[] = [];
+  #open: Open | undefined;
+  #endSweeps: (() => void) | undefined;
+  #failure: { error: unknown; until: number } | undefined;
+
+  constructor(folder: string, clock: Clock = systemClock) {
+    this.#folder = folder;
+    this.#clock = clock;
+  }
+
+  /** Where the register lies. */
+  get folder(): string {
+    return this.#folder;
+  }
+
+  get clock(): Clock {
+    return this.#clock;
+  }
+
+  get register(): Register {
+    return this.#opened().register;
+  }
+
+  get emitter(): Emitter {
+    return this.#opened().emitter;
+  }
+
+  /** An io-service is present. A new key lifts the halts that the old one caused. */
+  setKey(service: string, apiKey: string): void {
+    const changed = this.#keys.get(service) !== apiKey;
+    this.#keys.set(service, apiKey);
+    if (changed) for (const { line } of this.#lines.values()) line.resume(service);
+  }
+
+  setPremium(service: string, has: boolean): void {
+    if (has) this.#premium.add(service);
+    else this.#premium.delete(service);
+  }
+
+  forgetKey(service: string): void {
+    this.#keys.delete(service);
+  }
+
+  /**
+   * The line to a destination; made at the first call, given the newest settings at each. `node`: the io-send that sends
+   * by them, until it leaves.
+   */
+  line(destination: Destination, node?: string): Line {
+    const known = this.#lines.get(destination.line);
+    const { line, settings } = known ?? this.#makeLine(destination);
+    settings.note(destination, node);
+    line.pace.setLimit(settings.callsPer5s);
+    this.#keepFor(destination);
+    if (known === undefined) this.#sweep(destination.line, destination);
+    else line.wake();
+    return line;
+  }
+
+  /** An io-send node goes, or to another line. */
+  leave(line: string, node: string): void {
+    const known = this.#lines.get(line);
+    known?.settings.forget(node);
+    known?.line.pace.setLimit(known.settings.callsPer5s);
+  }
+
+  /** A person stops an io-send node, or one campaign of it. Survives a restart. */
+  async stop(stop: Stop): Promise<void> {
+    await this.register.stop(stop);
+    this.#stops = this.register.stops();
+    await this.giveBack();
+  }
+
+  /** A person says go on; for a whole node that lifts the stops of its campaigns too. */
+  async resume(node: string, campaign: string | null): Promise<void> {
+    const lifted = this.#stops.filter(
+      (stop) => stop.node === node && (campaign === null || stop.campaign === campaign),
+    );
+    for (const stop of lifted) await this.register.resume(stop);
+    this.#stops = this.register.stops();
+  }
+
+  stopped(node: string, campaign: string): boolean {
+    return this.#stops.some(
+      (stop) => stop.node === node && (stop.campaign === null || stop.campaign === campaign),
+    );
+  }
+
+  /** All lines return what they had claimed but not begun to send. */
+  async giveBack(): Promise<void> {
+    await Promise.all([...this.#lines.values()].map(({ line }) => line.giveBack()));
+  }
+
+  wake(): void {
+    for (const { line } of this.#lines.values()) line.wake();
+  }
+
+  /** Ends lines and register; messages in flight stay "sending" and are in doubt at the next start. */
+  close(): void {
+    for (const { line } of this.#lines.values()) line.close();
+    this.#lines.clear();
+    this.#endSweeps?.();
+    this.#open?.emitter.end();
+    this.#open?.register.close();
+    this.#open = undefined;
+  }
+
+  #opened(): Open {
+    if (this.#open !== undefined) return this.#open;
+    const now = this.#clock.monotonic();
+    // A burst of rows must not try a locked or damaged file once per row.
+    if (this.#failure !== undefined && now < this.#failure.until) throw this.#failure.error;
+    try {
+      const register = openRegister(this.#folder);
+      const emitter = new Emitter(register, this.#clock, () => undefined);
+      this.#open = { register, emitter };
+      this.#failure = undefined;
+      this.#stops = register.stops();
+      this.#sweepAll();
+      this.#sweepRegularly();
+      return this.#open;
+    } catch (error) {
+      this.#failure = { error, until: now + REOPEN_AFTER_MS };
+      throw error;
+    }
+  }
+
+  #makeLine(destination: Destination): { readonly line: Line; readonly settings: LineSettings } {
+    const { line: key } = destination;
+    const clock = this.#clock;
+    const monotonic = () => clock.monotonic();
+    const settings = new LineSettings(destination);
+    const line = new Line({
+      key,
+      register: this.register,
+      emitter: this.emitter,
+      client: new IoClient({ baseUrl: destination.url }),
+      pace: new Pace(destination.callsPer5s, monotonic),
+      circuit: new Circuit(monotonic, Math.random),
+      clock,
+      apiKey: (service) => this.#keys.get(service),
+      hasPremium: (service) => this.#premium.has(service),
+      untilOpen: () => settings.untilOpen(clock.now()),
+      stopped: (node, campaign) => this.stopped(node, campaign),
+      mayReceive: (fiscalCode, node) => settings.mayReceive(fiscalCode, node),
+    });
+    const made = { line, settings };
+    this.#lines.set(key, made);
+    return made;
+  }
+
+  /** Erases what is due every hour; what was due at the start is erased when the register opens. */
+  #sweepRegularly(): void {
+    this.#endSweeps = this.#clock.after(SWEEP_EVERY_MS, () => {
+      this.#sweepAll();
+      this.#sweepRegularly();
+    });
+  }
+
+  /** Also the lines to which nothing is sent any more: a trial that is over, an old address, a removed institution. */
+  #sweepAll(): void {
+    const register = this.#open?.register;
+    if (register === undefined) return;
+    try {
+      const present = new Map([...this.#lines].map(([line, { settings }]) => [line, settings.latest]));
+      const kept = register.kept();
+      for (const line of register.lines())
+        this.#sweep(line, settingsIn(present, line) ?? settingsIn(kept, line) ?? UNKNOWN);
+    } catch {
+      // As in #sweep.
+    }
+  }
+
+  #keepFor(destination: Destination): void {
+    try {
+      this.#open?.register.keepFor(destination.line, destination);
+    } catch {
+      // As in #sweep. Until it can be written, the line itself knows it.
+    }
+  }
+
+  #sweep(line: string, settings: RegisterSettings): void {
+    try {
+      this.#open?.register.sweep(line, settings);
+    } catch {
+      // A full or damaged disk: whoever takes in or sends next meets it too and says so. Erasing is tried again.
+    }
+  }
+}
+
+/** What is known of a line, or else of another line of the same institution. */
+function settingsIn(
+  known: ReadonlyMap<string, RegisterSettings>,
+  line: string,
+): RegisterSettings | undefined {
+  const institution = `${line.split('|', 1)[0] ?? ''}|`;
+  return known.get(line) ?? [...known].find(([other]) => other.startsWith(institution))?.[1];
+}
+
+const offices = new Map<string, Office>();
+
+/** The office of a Node-RED user directory; one per process. */
+export function officeOf(userDir: string): Office {
+  const folder = path.join(userDir, 'io-servizi-sociali');
+  let office = offices.get(folder);
+  if (office === undefined) {
+    office = new Office(folder);
+    if (offices.size === 0) process.once('exit', closeOffices);
+    offices.set(folder, office);
+  }
+  return office;
+}
+
+/** Ends the office of a user directory, as the end of the process would. */
+export function closeOffice(userDir: string): void {
+  const folder = path.join(userDir, 'io-servizi-sociali');
+  offices.get(folder)?.close();
+  offices.delete(folder);
+  if (offices.size === 0) process.removeListener('exit', closeOffices);
+}
+
+function closeOffices(): void {
+  for (const office of offices.values()) office.close();
+}

@@ -1,0 +1,94 @@
+/** Step 1: is this a message that we may promise to send? Decided before any call, without Node-RED and without the disk. */
+import { wrongFields, type Facts } from '../io-api';
+import type { NewEntry } from '../register';
+import { messageKey } from '../runtime/key';
+import type { Message } from '../runtime/input';
+import { withParts } from '../runtime/with-parts';
+import type { NewMessage } from '../core';
+import { jsonText } from './json';
+import type { Destination } from './outbox';
+import { withoutOutcome } from './outcome';
+
+/** Bytes of JSON (UTF-8) that a msg may take in the register. */
+export const MAX_ROW_BYTES = 256 * 1024;
+
+export interface TakeInContext {
+  readonly node: string;
+  readonly service: string;
+  readonly premium: boolean;
+  /** The institution's fiscal code. */
+  readonly institution: string;
+  readonly destination: Destination;
+  /** Used when the msg names none. */
+  readonly campaign: string;
+}
+
+export type Checked =
+  | { readonly kind: 'entry'; readonly entry: Omit<NewEntry, 'msg'> & { msg: string } }
+  /** Cannot be stored, so it is answered at once. */
+  | { readonly kind: 'too-large'; readonly bytes: number };
+
+interface IoPart {
+  readonly type?: unknown;
+  readonly message?: unknown;
+  readonly key?: unknown;
+  readonly case?: unknown;
+  readonly campaign?: unknown;
+  readonly resend?: unknown;
+}
+
+/** Turns a msg into what the register takes: to be sent, or born discarded with its reason. */
+export function checkMessage(msg: Message, context: TakeInContext): Checked {
+  const io: IoPart = typeof msg.io === 'object' && msg.io !== null ? msg.io : {};
+  const wrong = wrongFields(io.message);
+  const message = wrong.length === 0 ? (io.message as NewMessage) : undefined;
+  const type = text(io.type);
+  const key = message === undefined ? '' : keyOf(io, type, message, context);
+  const campaign = text(io.campaign) === '' ? context.campaign : text(io.campaign);
+  const json = jsonPart(msg, withParts(io, { type, key, campaign, service: context.service }));
+  const bytes = Buffer.byteLength(json);
+  if (bytes > MAX_ROW_BYTES) return { kind: 'too-large', bytes };
+  const discard = ownDecision(message, wrong, context);
+  return {
+    kind: 'entry',
+    entry: {
+      line: context.destination.line,
+      node: context.node,
+      service: context.service,
+      type,
+      campaign,
+      key,
+      fiscalCode: message?.fiscal_code ?? '',
+      msg: json,
+      resend: io.resend === true,
+      ...(discard === undefined ? {} : { discard }),
+    },
+  };
+}
+
+function ownDecision(
+  message: NewMessage | undefined,
+  wrong: readonly string[],
+  context: TakeInContext,
+): { reason: string; detail?: Facts } | undefined {
+  if (message === undefined) return { reason: 'INVALID_MESSAGE', detail: { fields: wrong.join(', ') } };
+  const { trialList } = context.destination;
+  if (trialList !== undefined && !trialList.has(message.fiscal_code)) return { reason: 'NOT_IN_TRIAL_LIST' };
+  if (message.feature_level_type === 'ADVANCED' && !context.premium) return { reason: 'PREMIUM_NOT_ENABLED' };
+  return undefined;
+}
+
+function keyOf(io: IoPart, type: string, message: NewMessage, context: TakeInContext): string {
+  const given = text(io.key);
+  if (given !== '') return given;
+  return messageKey({ institution: context.institution, type, caso: text(io.case) }, message);
+}
+
+/** The msg's JSON part: no functions, no `req` and `res` of an HTTP flow, nothing that an earlier outcome left in `msg.io`. */
+function jsonPart(msg: Message, io: object): string {
+  return jsonText(withParts(msg, { req: undefined, res: undefined, io: withoutOutcome(io) }));
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}

@@ -1,0 +1,111 @@
+/**
+ * Texts for people that are made on the server: errors, outcomes, status. Node-RED's own `RED._` follows the language of
+ * the server's environment, which is seldom the clerk's, so the catalogues are bundled and Italian is the default.
+ */
+import { DateTime } from 'luxon';
+import itFields from '../../locales/it/fields.json';
+import itFiles from '../../locales/it/file.json';
+import itOutcomes from '../../locales/it/outcomes.json';
+import itProblems from '../../locales/it/problems.json';
+import itRemote from '../../locales/it/remote.json';
+import itSheet from '../../locales/it/sheet.json';
+import deFields from '../../locales/de/fields.json';
+import deFiles from '../../locales/de/file.json';
+import deOutcomes from '../../locales/de/outcomes.json';
+import deProblems from '../../locales/de/problems.json';
+import deRemote from '../../locales/de/remote.json';
+import deSheet from '../../locales/de/sheet.json';
+import enFields from '../../locales/en-US/fields.json';
+import enFiles from '../../locales/en-US/file.json';
+import enOutcomes from '../../locales/en-US/outcomes.json';
+import enProblems from '../../locales/en-US/problems.json';
+import enRemote from '../../locales/en-US/remote.json';
+import enSheet from '../../locales/en-US/sheet.json';
+import type { Problem } from '../core';
+import { remember } from './status-words';
+
+export type Language = 'it' | 'en-US' | 'de';
+
+/** A tree of texts; placeholders are written `__name__`, as in Node-RED's own catalogues. */
+interface Catalogue {
+  readonly [key: string]: string | Catalogue;
+}
+
+const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
+  it: {
+    ...itFields,
+    ...itFiles,
+    ...itOutcomes,
+    ...itProblems,
+    remote: itRemote.remote,
+    sheet: itSheet.sheet,
+  },
+  'en-US': {
+    ...enFields,
+    ...enFiles,
+    ...enOutcomes,
+    ...enProblems,
+    remote: enRemote.remote,
+    sheet: enSheet.sheet,
+  },
+  de: {
+    ...deFields,
+    ...deFiles,
+    ...deOutcomes,
+    ...deProblems,
+    remote: deRemote.remote,
+    sheet: deSheet.sheet,
+  },
+};
+
+export type Arguments = Readonly<Record<string, string | number>>;
+
+let language: Language = 'it';
+
+/** Chooses the language of all server-side texts: `it…`, `en…` or `de…`; anything else means Italian. */
+export function useLanguage(wanted: unknown): void {
+  const start = typeof wanted === 'string' ? wanted.slice(0, 2).toLowerCase() : '';
+  language = start === 'en' ? 'en-US' : start === 'de' ? 'de' : 'it';
+}
+
+/** The text under a dotted key, with its placeholders filled. An unknown key is returned as it is. */
+export function translate(key: string, args: Arguments = {}): string {
+  const text = lookUp(CATALOGUES[language], key);
+  if (text === undefined) return key;
+  const filled = text.replace(/__([A-Za-z0-9_]+?)__/g, (whole, name: string) => String(args[name] ?? whole));
+  if (/(?:^|\.)status\./.test(key)) remember(filled, key, args);
+  return filled;
+}
+
+/** The sentence of a problem: names field, value and remedy. */
+export function describeProblem(problem: Problem): string {
+  const field = lookUp(CATALOGUES[language], `field.${problem.field}`) ?? problem.field;
+  return translate(`problem.${problem.code}`, { value: '', ...problem.args, ...valueOf(problem), field });
+}
+
+/** The sentence of an outcome, with what to do. An instant in `at` (ISO 8601) is written as the clocks of Italy show it. */
+export function describeReason(reason: string, args: Arguments): string {
+  const known = { status: '', answer: '', ...forPeople(args) };
+  return `${translate(`reason.${reason}.text`, known)} ${translate(`reason.${reason}.remedy`, known)}`;
+}
+
+/** Instants as a clerk writes them. */
+function forPeople(args: Arguments): Arguments {
+  const { at } = args;
+  if (typeof at !== 'string') return args;
+  const instant = DateTime.fromISO(at, { zone: 'Europe/Rome' });
+  return instant.isValid ? { ...args, at: instant.toFormat('dd/MM/yyyy HH:mm') } : args;
+}
+
+function valueOf(problem: Problem): Arguments {
+  return problem.value === undefined ? {} : { value: problem.value };
+}
+
+function lookUp(catalogue: Catalogue, key: string): string | undefined {
+  let found: string | Catalogue | undefined = catalogue;
+  for (const part of key.split('.')) {
+    if (typeof found !== 'object') return undefined;
+    found = found[part];
+  }
+  return typeof found === 'string' ? found : undefined;
+}

@@ -1,0 +1,167 @@
+/**
+ * The inbox page's four doors. Whoever mounts them decides who may pass: the shell is the same for all and holds no
+ * message, `data` reads them, `remote` reads what their senders keep of them, `action` changes them. They look at the query
+ * string only, so any path will do as long as they lie beside the shell: `<prefix>/`, `<prefix>/data`, …
+ */
+import type { ServerResponse } from 'node:http';
+import type { Listener, Stats } from './api';
+import type { SimulatorClock } from './clock';
+import type { Inbox, StoredMessage } from './inbox';
+import type { Settings } from './options';
+import type { InboxDetail, InboxItem, InboxList } from './page/data';
+import { premiumStatus } from './premium-status';
+import type { RemoteContent } from './remote-content';
+import { remoteDoor } from './remote-routes';
+import { isOurs, queryOf, SAFE, sendJson } from './page-api';
+
+export interface InboxPage {
+  /** GET: the page itself. */
+  readonly shell: Listener;
+  /**
+   * GET: `?q=&limit=&version=` the list, newest first (204 when `version` is still the current one);
+   * `?id=` one message; `?stats` the counters.
+   */
+  readonly data: Listener;
+  /**
+   * GET: `?get=precondition&id=`, `?get=details&id=`, `?get=attachment&id=&url=`: fetched from the message's sender.
+   * Needs the header `x-requested-with`.
+   */
+  readonly remote: Listener;
+  /**
+   * POST: `?do=clear`, `?do=read&id=`, `?do=pay&id=`, `?do=speed&to=`, `?do=tomorrow`, `?do=today`. Needs the header
+   * `x-requested-with`. No body.
+   */
+  readonly action: Listener;
+}
+
+export interface PageParts {
+  readonly settings: Settings;
+  readonly inbox: Inbox;
+  readonly remote: RemoteContent;
+  readonly stats: Stats;
+  readonly shell: () => string;
+}
+
+const DEFAULT_PAGE = 100;
+
+export function inboxPage(parts: PageParts): InboxPage {
+  const { settings, inbox, remote, stats, shell } = parts;
+  return {
+    shell(_request, response) {
+      response.writeHead(200, {
+        ...SAFE,
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': "frame-ancestors 'self'",
+      });
+      response.end(shell());
+    },
+
+    data(request, response) {
+      const query = queryOf(request);
+      const id = query.get('id');
+      if (query.has('stats')) {
+        sendJson(response, 200, stats);
+      } else if (id !== null) {
+        const message = inbox.get(id);
+        if (message) sendJson(response, 200, detail(parts, message));
+        else sendJson(response, 404, {});
+      } else {
+        sendList(parts, query, response);
+      }
+    },
+
+    remote: remoteDoor(inbox, remote),
+
+    action(request, response) {
+      if (request.method !== 'POST' || !isOurs(request)) {
+        sendJson(response, 403, {});
+        return;
+      }
+      sendJson(response, act(inbox, settings.clock, queryOf(request)) ? 200 : 404, {});
+    },
+  };
+}
+
+function act(inbox: Inbox, clock: SimulatorClock, query: URLSearchParams): boolean {
+  const id = query.get('id') ?? '';
+  switch (query.get('do')) {
+    case 'clear':
+      inbox.clear();
+      return true;
+    case 'read':
+      return inbox.markRead(id);
+    case 'pay':
+      return inbox.markPaid(id);
+    case 'speed':
+      return setSpeed(clock, query.get('to') ?? '');
+    case 'tomorrow':
+      clock.skipToTomorrow();
+      return true;
+    case 'today':
+      clock.reset();
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Up to a day in a second: beyond it, dates would jump over the hours in which messages go out. */
+function setSpeed(clock: SimulatorClock, to: string): boolean {
+  if (!/^[1-9]\d{0,4}$/.test(to) || Number(to) > 86_400) return false;
+  clock.setSpeed(Number(to));
+  return true;
+}
+
+function sendList({ settings, inbox }: PageParts, query: URLSearchParams, response: ServerResponse): void {
+  const version = inbox.version();
+  if (query.get('version') === version) {
+    response.writeHead(204, SAFE).end();
+    return;
+  }
+  const found = inbox.list(query.get('q') ?? '');
+  const limit = Number(query.get('limit') ?? DEFAULT_PAGE) || DEFAULT_PAGE;
+  const { clock } = settings;
+  const list: InboxList = {
+    version,
+    total: inbox.size,
+    found: found.length,
+    items: found.slice(0, limit).map((message) => item(inbox, message)),
+    clock: { now: clock.now(), speed: clock.speed, moved: clock.moved },
+  };
+  sendJson(response, 200, list);
+}
+
+function item(inbox: Inbox, message: StoredMessage): InboxItem {
+  const { id, fiscal_code, createdAt, service, content, read } = message;
+  const payment = content.payment_data !== undefined;
+  return {
+    id,
+    fiscal_code,
+    createdAt,
+    service,
+    subject: content.subject,
+    status: inbox.status(message),
+    read,
+    payment,
+    ...(content.due_date !== undefined && { due_date: content.due_date }),
+    expired: inbox.isExpired(message),
+    reminders: inbox.reminders(message),
+  };
+}
+
+function detail({ settings, inbox, remote }: PageParts, message: StoredMessage): InboxDetail {
+  const { content, feature_level_type, time_to_live, paidAt } = message;
+  const status = inbox.status(message);
+  const told = premiumStatus(settings, message, status);
+  // What has not arrived cannot be opened.
+  const needs = status === 'PROCESSED' ? remote.needs(message) : undefined;
+  return {
+    ...item(inbox, message),
+    content,
+    feature_level_type,
+    time_to_live,
+    paid: paidAt !== undefined,
+    ...(told && { told }),
+    ...(needs && { remote: needs }),
+  };
+}

@@ -1,0 +1,35 @@
+/** What is worth a look in title and body, though nothing of it stops the message. Pure. */
+import { planOf } from '../../lib/core';
+import { whatIsLost } from '../../lib/phone/composed';
+import type { Reason } from '../../lib/editor/catalogue';
+import type { Draft } from './draft';
+import { farTooLong } from '../far-too-long';
+
+export function textHints(draft: Draft): Reason[] {
+  if (farTooLong(draft.body)) return [];
+  return [...personalHints(draft), ...lostHints(draft.body), ...unusedHints(draft)];
+}
+
+function personalHints({ composed }: Draft): Reason[] {
+  const hints = composed.ok ? composed.hints : [];
+  return hints
+    .filter(({ code }) => code === 'TITLE_PERSONAL_DATA')
+    .map(({ field }) => ({ key: 'hint.personal', field }));
+}
+
+function lostHints(body: string): Reason[] {
+  const { table, strikethrough, html, rule } = whatIsLost(body);
+  return [
+    ...(table ? [{ key: 'hint.table' }] : []),
+    ...(strikethrough ? [{ key: 'hint.strikethrough' }] : []),
+    ...(html === undefined ? [] : [{ key: 'hint.html', args: { tag: html } }]),
+    ...(rule ? [{ key: 'hint.rule' }] : []),
+  ];
+}
+
+function unusedHints({ definition, title, body }: Draft): Reason[] {
+  const { hints } = planOf(definition, { title, body });
+  return hints
+    .filter(({ code }) => code === 'PLACEHOLDER_UNUSED')
+    .map(({ field }) => ({ key: 'hint.unused', field }));
+}

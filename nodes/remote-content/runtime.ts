@@ -1,0 +1,283 @@
+/** io-remote-content: the attachments of an ente's Premium messages, for IO to fetch from this Node-RED when a citizen opens one. */
+import { stat } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Node, NodeAPI } from 'node-red';
+import type { FullInstitutionNode } from '../institution/runtime';
+import { isKey, readKey, RegisterError } from '../lib/register';
+import { nextStart } from '../lib/runtime/deploys';
+import { Fault, toFault } from '../lib/runtime/fault';
+import { onInput, type Message } from '../lib/runtime/input';
+import { office } from '../lib/outbox/of-node-red';
+import { translate } from '../lib/runtime/translate';
+import type { Office } from '../lib/outbox/outbox';
+import { endpoints } from './endpoints';
+import { type FlowSource, flowSource, type Request } from './flow';
+import { folderSource } from './folder';
+import { foundIn } from './reference-cache';
+import { Gate } from './semaphore';
+import { localOrigin } from './local-origin';
+import { cleanName } from './names';
+import { networkSource } from './network';
+import {
+  enter,
+  leaveForNow,
+  remoteContentOf,
+  type Claim,
+  type Promised,
+  type RemoteContent,
+} from '../lib/runtime/remote-contents';
+import { withoutSlash } from './rules';
+import { type RemoteDef, type Settings, settingsOf, wrongSetting } from './settings';
+import type { Source, Trouble } from './source';
+import { Tally } from './tally';
+import { fitsIntoId, type Tokens, tokensOf } from './token';
+
+/** Downloads at once over all nodes of this kind, and how many may wait their turn. */
+const gate = new Gate(64, 4096);
+const BYTES_PER_MB = 1024 * 1024;
+
+export function registerRemoteContent(RED: NodeAPI): void {
+  RED.nodes.registerType(
+    'io-remote-content',
+    function (this: Node, def: RemoteDef) {
+      RED.nodes.createNode(this, def);
+      new RemoteNode(RED, this, def).start();
+    },
+    { credentials: { headerKey: { type: 'password' } } },
+  );
+}
+
+class RemoteNode {
+  readonly #RED: NodeAPI;
+  readonly #node: Node;
+  readonly #def: RemoteDef;
+  #flow: FlowSource | undefined;
+  #isClosed = false;
+
+  constructor(RED: NodeAPI, node: Node, def: RemoteDef) {
+    this.#RED = RED;
+    this.#node = node;
+    this.#def = def;
+  }
+
+  start(): void {
+    const node = this.#node;
+    onInput(
+      this.#RED,
+      node,
+      (msg) => {
+        this.#onAnswer(msg);
+      },
+      { order: 'together', onFault: () => undefined },
+    );
+    node.on('close', () => {
+      this.#isClosed = true;
+    });
+    try {
+      this.#open();
+    } catch (error) {
+      this.#report(toFault(error));
+    }
+  }
+
+  #open(): void {
+    const RED = this.#RED;
+    const node = this.#node;
+    const institution = RED.nodes.getNode(this.#def.institution ?? '') as FullInstitutionNode | null;
+    if (institution?.type !== 'io-institution') throw new Fault('IO_INSTITUTION_MISSING');
+    const settings = settingsOf(this.#def, {
+      isSimulator: institution.mode === 'simulator',
+      headerKey: (node.credentials as { headerKey?: string } | undefined)?.headerKey ?? '',
+      userDir: (RED.settings as { userDir?: string }).userDir ?? path.join(os.homedir(), '.node-red'),
+    });
+    const { httpNodeRoot } = RED.settings as { httpNodeRoot?: unknown };
+    if (httpNodeRoot === false) throw wrongSetting('noServer');
+    const source = this.#source(settings);
+    const tally = this.#tally();
+    const tokens = tokensFrom(office(RED), institution.fiscalCode);
+    const claim: Claim = {
+      label: node.name === undefined || node.name === '' ? node.id : node.name,
+      path: settings.path,
+      content: contentOf(RED, node, institution.id, settings, source, tokens),
+      answer: endpoints({
+        ...settings,
+        source,
+        gate,
+        tally,
+        tokens,
+        onError: (error) => {
+          node.error(toFault(error));
+        },
+      }),
+      onChange: (blockedBy) => {
+        if (blockedBy === undefined) this.#ready(settings);
+        else this.#report(twice(claim, blockedBy));
+      },
+    };
+    const leave = enter(claim);
+    node.on('close', () => {
+      leave();
+      void nextStart(RED).then(leaveForNow(settings.path));
+      source.close();
+      tally.close();
+      node.status({});
+    });
+    this.#warn(settings);
+  }
+
+  #source({ source, maxMb }: Settings): Source {
+    const maxBytes = maxMb * BYTES_PER_MB;
+    if (source.kind === 'folder') return folderSource(source.folder, maxBytes);
+    if (source.kind === 'url') return networkSource({ allowList: source.allowList, maxBytes });
+    this.#flow = flowSource({
+      maxBytes,
+      newId: () => this.#RED.util.generateId(),
+      emit: (request: Request) => {
+        this.#node.send({ payload: request.reference, io: { remote: request } });
+      },
+    });
+    return this.#flow;
+  }
+
+  #tally(): Tally {
+    return new Tally({
+      log: (kind, n) => {
+        this.#node.warn(translate(`remote.log.${kind}`, { n }));
+      },
+      show: (delivered, refused) => {
+        const text = translate('status.remote_served', { delivered, refused });
+        if (!this.#isClosed) this.#node.status({ fill: 'green', shape: 'dot', text });
+      },
+    });
+  }
+
+  /** A flow gives the PDF that it was asked for. */
+  #onAnswer(msg: Message): void {
+    if (this.#flow === undefined) throw answerFault('noFlow');
+    const { remote } = (msg.io ?? {}) as { readonly remote?: { readonly id?: unknown } };
+    const taken = this.#flow.answer(remote?.id, { payload: msg.payload, filename: msg.filename });
+    if (taken !== 'taken') throw answerFault(taken === 'late' ? 'late' : 'notBuffer');
+  }
+
+  #ready({ path: where }: Settings): void {
+    this.#node.status({
+      fill: 'green',
+      shape: 'ring',
+      text: translate('status.remote_ready', { path: where }),
+    });
+  }
+
+  /** What does not stop the node, but will be missed. */
+  #warn({ source }: Settings): void {
+    const { httpNodeAuth } = this.#RED.settings as { httpNodeAuth?: unknown };
+    if (httpNodeAuth !== undefined && httpNodeAuth !== null && httpNodeAuth !== false)
+      this.#node.warn(translate('remote.log.auth'));
+    if (source.kind !== 'folder') return;
+    const missing = (): void => {
+      if (this.#isClosed) return;
+      this.#node.warn(translate('remote.log.folder', { folder: source.folder }));
+      this.#node.status({ fill: 'yellow', shape: 'ring', text: translate('status.remote_folder') });
+    };
+    stat(source.folder).then((found) => {
+      if (!found.isDirectory()) missing();
+    }, missing);
+  }
+
+  #report(fault: Fault): void {
+    this.#node.status({ fill: 'red', shape: 'ring', text: translate(`status.fault.${fault.code}`) });
+    // Catch nodes listen only once the flows have started.
+    void nextStart(this.#RED).then(() => {
+      if (!this.#isClosed) this.#node.error(fault, {});
+    });
+  }
+}
+
+function contentOf(
+  RED: NodeAPI,
+  node: Node,
+  institution: string,
+  settings: Settings,
+  source: Source,
+  tokens: () => Tokens,
+): RemoteContent {
+  const { publicUrl, headerName, headerKey, maxMb } = settings;
+  const below = `${withoutSlash((RED.settings as { httpNodeRoot?: unknown }).httpNodeRoot)}${settings.path}`;
+  const found = foundIn(source, () => performance.now());
+  return {
+    node: node.id,
+    institution,
+    headerName,
+    headerKey,
+    precondition: settings.precondition !== undefined,
+    baseUrl: publicUrl === '' ? '' : `${publicUrl}${below}`,
+    localUrl: () => `${localOrigin(RED.server, RED.settings)}${below}`,
+    async promise(text, fiscalCode): Promise<Promised> {
+      const reference = text.trim();
+      if (reference === '' || !fitsIntoId({ reference, name: '' }))
+        return { ok: false, code: 'ATTACHMENT_NAME' };
+      const what = await found(reference);
+      if (!what.ok && isStopped(what.trouble)) {
+        // A deploy came in between, and the row is not at fault: the node that came in this one's place is asked.
+        await nextStart(RED);
+        const successor = remoteContentOf(institution);
+        if (successor !== undefined) return successor.promise(text, fiscalCode);
+      }
+      if (!what.ok) return refused(what.trouble, maxMb);
+      const attachment = { reference, name: what.name === '' ? '' : cleanName(what.name) };
+      if (!fitsIntoId(attachment)) return { ok: false, code: 'ATTACHMENT_NAME' };
+      return { ok: true, id: tokens().seal(attachment, fiscalCode.trim().toUpperCase()) };
+    },
+  };
+}
+
+const CODES = {
+  'not-found': 'ATTACHMENT_NOT_FOUND',
+  'not-pdf': 'ATTACHMENT_NOT_PDF',
+  'too-large': 'ATTACHMENT_TOO_LARGE',
+  name: 'ATTACHMENT_NAME',
+  unavailable: 'ATTACHMENT_SOURCE',
+} as const;
+
+function isStopped(trouble: Trouble): boolean {
+  return trouble.kind === 'unavailable' && trouble.why === 'stopped';
+}
+
+function refused(trouble: Trouble, maxMb: number): Promised {
+  const code = CODES[trouble.kind];
+  if (trouble.kind === 'unavailable')
+    return { ok: false, code, args: { error: translate(`remote.why.${trouble.why}`) } };
+  return trouble.kind === 'too-large' ? { ok: false, code, args: { max: maxMb } } : { ok: false, code };
+}
+
+/**
+ * The key that ids are sealed with is derived from the register's. Where the register has none yet it is opened, and makes
+ * one: two hands that make a key would lock each other out of what was sent before.
+ */
+function tokensFrom(register: Office, institution: string): () => Tokens {
+  let made: Tokens | undefined;
+  return () => {
+    made ??= tokensOf(registerKey(register), institution);
+    return made;
+  };
+}
+
+function registerKey(register: Office): Buffer {
+  const file = path.join(register.folder, 'register.key');
+  let key = readKey(file);
+  if (key === null) {
+    register.register.newest();
+    key = readKey(file);
+  }
+  if (key === null || !isKey(key))
+    throw new RegisterError('IO_REGISTER_DAMAGED', { file, problem: 'key-wrong' });
+  return key;
+}
+
+function twice(claim: Claim, other: Claim): Fault {
+  return new Fault('IO_REMOTE_TWICE', { name: claim.label, other: other.label, path: other.path });
+}
+
+function answerFault(which: 'noFlow' | 'late' | 'notBuffer'): Fault {
+  return new Fault('IO_REMOTE_ANSWER', { what: translate(`remote.answer.${which}`) });
+}

@@ -1,0 +1,329 @@
+/**
+ * io-scadenze: the life cycle of a payment. Takes in the notices that were sent, and gives each again before it is due and
+ * after it was not paid, for the next message.
+ */
+import type { Node, NodeAPI } from 'node-red';
+import type { FaultCode } from '../lib/core';
+import type { FullInstitutionNode } from '../institution/runtime';
+import type { DueNotice } from '../lib/register';
+import { serviceOf } from '../lib/runtime/config-nodes';
+import { beforeStop, nextStart } from '../lib/runtime/deploys';
+import { Fault, toFault } from '../lib/runtime/fault';
+import { onInput, type Message } from '../lib/runtime/input';
+import { caughtUp, whileTakingIn } from '../lib/runtime/load';
+import { office as officeFor } from '../lib/outbox/of-node-red';
+import { simulatorClock } from '../lib/runtime/simulator-host';
+import { translate } from '../lib/runtime/translate';
+import type { Clock } from '../lib/runtime/clock';
+import type { Line } from '../lib/outbox/line';
+import type { Destination, Office } from '../lib/outbox/outbox';
+import type { FullServiceNode } from '../service/runtime';
+import { followedView } from './counting';
+import { commandOf, type Command } from './commands';
+import { dayOf } from './days';
+import { Follower, type Payment } from './follower';
+import { noticeMessage, questionMessage, type Outgoing } from './outgoing';
+import { paymentIn } from './payment';
+import { settingsOf, type DeadlinesDef, type Settings } from './settings';
+import { statusOf } from './status';
+import { noticeOf } from './take-in';
+import { Timetable } from './timetable';
+import type { FollowedView } from './view';
+
+/** What the node needs to work, complete. */
+interface Desk {
+  readonly service: FullServiceNode & { readonly institution: FullInstitutionNode };
+  readonly destination: Destination;
+  readonly line: Line;
+  readonly clock: Clock;
+  readonly timetable: Timetable;
+  readonly follower: Follower;
+}
+
+const STATUS_EVERY_MS = 1_000;
+const REOPEN_EVERY_MS = 5_000;
+const PORTS = 4;
+
+const nodes = new WeakMap<Node, DeadlinesNode>();
+
+/** How the notices of an io-scadenze stand. Throws the fault that keeps it shut. */
+export function viewOf(node: Node): FollowedView {
+  const known = nodes.get(node);
+  if (known === undefined) throw new Fault('IO_SERVICE_MISSING');
+  return known.view();
+}
+
+export function registerDeadlines(RED: NodeAPI): void {
+  RED.nodes.registerType('io-scadenze', function (this: Node, def: DeadlinesDef) {
+    RED.nodes.createNode(this, def);
+    const made = new DeadlinesNode(RED, this, def);
+    nodes.set(this, made);
+    made.start();
+  });
+}
+
+class DeadlinesNode {
+  readonly #RED: NodeAPI;
+  readonly #node: Node;
+  readonly #serviceId: string;
+  readonly #settings: Settings;
+  readonly #office: Office;
+  #opening: Promise<Desk | Fault>;
+  #desk: Desk | undefined;
+  #fault: Fault | undefined;
+  /** The fault that Catch nodes were told of. */
+  #told: FaultCode | undefined;
+  #statusTimer: NodeJS.Timeout | undefined;
+  #reopenTimer: NodeJS.Timeout | undefined;
+  #endListening: (() => void) | undefined;
+  #closed = false;
+
+  constructor(RED: NodeAPI, node: Node, def: DeadlinesDef) {
+    this.#RED = RED;
+    this.#node = node;
+    this.#serviceId = def.service ?? '';
+    this.#settings = settingsOf(def);
+    this.#office = officeFor(RED);
+    // Before the flows have started there is nobody on the wires.
+    this.#opening = nextStart(RED).then(() => this.#open());
+  }
+
+  start(): void {
+    onInput(this.#RED, this.#node, (msg) => this.#onMessage(msg), {
+      order: 'together',
+      onFault: (fault) => {
+        this.#node.status(statusOf(fault, 0));
+      },
+    });
+    this.#node.on('close', () => {
+      this.#close();
+    });
+  }
+
+  view(): FollowedView {
+    if (this.#fault !== undefined) throw this.#fault;
+    const desk = this.#desk;
+    if (desk === undefined) throw new Fault('IO_SERVICE_MISSING');
+    return followedView(this.#office.register.notices.counts(), {
+      node: this.#node.id,
+      line: desk.destination.line,
+      timetable: desk.timetable,
+      now: desk.clock.now(),
+      asked: desk.follower.asked,
+      isPresent: (id) => (this.#RED.nodes.getNode(id) as Node | null)?.type === 'io-scadenze',
+    });
+  }
+
+  async #open(): Promise<Desk | Fault> {
+    try {
+      const service = serviceOf(this.#RED, this.#serviceId) as Desk['service'];
+      if (this.#settings.paidBy === 'premium' && !service.hasKey) throw new Fault('IO_API_KEY_MISSING');
+      const destination = await service.institution.destination();
+      const line = this.#office.line(destination);
+      await this.#office.register.notices.replan(this.#node.id, this.#settings.plan);
+      const desk = this.#deskOf(service, destination, line);
+      if (this.#closed) {
+        // Takes in what still comes, and gives nothing: that is for the node in its place.
+        desk.follower.close();
+        return desk;
+      }
+      this.#desk = desk;
+      this.#fault = undefined;
+      this.#told = undefined;
+      this.#endListening = beforeStop(this.#RED, () => {
+        this.#hold();
+      });
+      desk.follower.wake();
+      this.#showStatus();
+      return desk;
+    } catch (error) {
+      const fault = toFault(error);
+      this.#fault = fault;
+      this.#stayShut(fault);
+      this.#showStatus();
+      return fault;
+    }
+  }
+
+  #deskOf(service: Desk['service'], destination: Destination, line: Line): Desk {
+    const clock = destination.mode === 'simulator' ? simulatorClock() : this.#office.clock;
+    const timetable = new Timetable(destination.window, this.#settings.atTime);
+    const { paidBy, plan } = this.#settings;
+    const ways = {
+      premium: (notice: DueNotice) => this.#askIo(line, notice),
+      query: 'by-question',
+      messages: 'told',
+    } as const;
+    const follower = new Follower({
+      scope: { node: this.#node.id, line: destination.line },
+      plan,
+      notices: this.#office.register.notices,
+      timetable,
+      clock,
+      realClock: this.#office.clock,
+      ask: ways[paidBy],
+      give: (out) => {
+        this.#send(noticeMessage(out));
+      },
+      tell: (out) => {
+        this.#send(noticeMessage(out));
+      },
+      question: (numbers) => {
+        this.#send(questionMessage(numbers));
+      },
+      relief: () => caughtUp(this.#stopped),
+      changed: () => {
+        this.#fault = undefined;
+        this.#told = undefined;
+        this.#showStatus();
+      },
+      failed: (error) => {
+        this.#onFailure(toFault(error));
+      },
+    });
+    return { service, destination, line, clock, timetable, follower };
+  }
+
+  async #askIo(line: Line, { service, fiscalCode, ioId }: DueNotice): Promise<Payment> {
+    // Without IO's id there is nothing to ask about.
+    if (ioId === '') return 'unknown';
+    return paymentIn(await line.status(service, fiscalCode, ioId));
+  }
+
+  async #onMessage(msg: Message): Promise<undefined> {
+    const desk = this.#desk ?? (await this.#opening);
+    if (desk instanceof Fault) throw new Fault(desk.code, desk.args);
+    const command = commandOf(msg);
+    await (command === undefined ? this.#takeIn(desk, msg) : this.#obey(desk, command));
+    this.#showStatus();
+    if (command !== undefined && command.unreadable > 0)
+      throw new Fault('IO_NOTICE_NUMBERS', { n: command.unreadable });
+  }
+
+  /** When the promise resolves the notice is on disk. */
+  async #takeIn({ service, destination, clock, follower }: Desk, msg: Message): Promise<void> {
+    const { register } = this.#office;
+    const notice = noticeOf(msg, {
+      node: this.#node.id,
+      service: service.id,
+      premium: service.premium,
+      asksIo: this.#settings.paidBy === 'premium',
+      today: dayOf(clock.now()),
+      // Sent to the simulator, and the mode changed before it came out of io-send: it is still the simulator's.
+      lineOf: (ioId) => register.find(ioId)?.line ?? destination.line,
+    });
+    if (notice === undefined) return;
+    await whileTakingIn(() => register.notices.follow(notice, this.#settings.plan));
+    follower.wake();
+  }
+
+  async #obey({ destination, clock, follower }: Desk, command: Command): Promise<void> {
+    const { notices } = this.#office.register;
+    const scope = { node: this.#node.id, line: destination.line };
+    let over = 0;
+    switch (command.what) {
+      case 'paid':
+      case 'cancelled':
+        this.#log(await notices.conclude(command.numbers, command.what, scope));
+        break;
+      case 'postponed':
+        over = await this.#postpone(command.days, dayOf(clock.now()));
+        break;
+      case 'answer':
+        await follower.answer(command.paid, command.unpaid);
+        return;
+    }
+    follower.wake();
+    if (over > 0) throw new Fault('IO_NOTICE_PAST', { n: over });
+  }
+
+  /** How many were left as they are: a day that is over is a slip of the pen: with it "mancato pagamento" would leave at once, to everybody in the list. */
+  async #postpone(days: ReadonlyMap<number, readonly string[]>, today: number): Promise<number> {
+    let over = 0;
+    for (const [day, numbers] of days)
+      if (day < today) over += numbers.length;
+      else
+        this.#log(
+          await this.#office.register.notices.postpone(numbers, day, this.#node.id, this.#settings.plan),
+        );
+    return over;
+  }
+
+  #log({ changed, unknown }: { readonly changed: number; readonly unknown: number }): void {
+    this.#node.log(translate('log.deadlines', { changed, unknown }));
+  }
+
+  #send({ port, msg }: Outgoing): void {
+    this.#node.send(Array.from({ length: PORTS }, (_, index) => (index === port - 1 ? msg : null)));
+  }
+
+  get #stopped(): Promise<void> {
+    return this.#closed ? Promise.resolve() : new Promise(() => undefined);
+  }
+
+  /** Before Node-RED stops flows, be it only those behind: nothing more leaves until they run again. Notices are taken in. */
+  #hold(): void {
+    this.#desk?.follower.close();
+    this.#endListening?.();
+    void nextStart(this.#RED).then(() => {
+      if (!this.#closed) this.#opening = this.#open();
+    });
+  }
+
+  /** The disk fails while notices are due: Catch nodes are told once. */
+  #onFailure(fault: Fault): void {
+    this.#fault = fault;
+    if (this.#told !== fault.code)
+      this.#node.error(fault, { topic: 'io/line', io: { code: fault.code, service: this.#serviceId } });
+    this.#told = fault.code;
+    this.#showStatus();
+  }
+
+  #stayShut(fault: Fault): void {
+    if (this.#closed) return;
+    const registerFails = fault.code.startsWith('IO_REGISTER');
+    // What is followed must not wait unnoticed.
+    if (registerFails || this.#follows()) this.#onFailure(fault);
+    if (!registerFails) return;
+    this.#reopenTimer = setTimeout(() => {
+      this.#opening = this.#open();
+    }, REOPEN_EVERY_MS);
+    this.#reopenTimer.unref();
+  }
+
+  /** False also when the register cannot tell. */
+  #follows(): boolean {
+    try {
+      return this.#office.register.notices.counts(this.#node.id).some(({ day }) => day !== null);
+    } catch {
+      return false;
+    }
+  }
+
+  #showStatus(): void {
+    if (this.#closed || this.#statusTimer !== undefined) return;
+    this.#statusTimer = setTimeout(() => {
+      this.#statusTimer = undefined;
+      if (!this.#closed) this.#node.status(this.#status());
+    }, STATUS_EVERY_MS);
+    this.#statusTimer.unref();
+  }
+
+  #status(): ReturnType<typeof statusOf> {
+    try {
+      if (this.#fault === undefined && this.#desk === undefined) return {};
+      return statusOf(this.view(), this.#desk?.clock.now() ?? 0);
+    } catch (error) {
+      return statusOf(toFault(error), 0);
+    }
+  }
+
+  #close(): void {
+    this.#closed = true;
+    clearTimeout(this.#statusTimer);
+    clearTimeout(this.#reopenTimer);
+    this.#endListening?.();
+    this.#desk?.follower.close();
+    this.#node.status({});
+  }
+}

@@ -1,0 +1,71 @@
+/** What the dialog of io-send shows of its line as it runs: queue, pace, forecast, sending window. Numbers only. */
+import type { Node, NodeAPI } from 'node-red';
+import type { FullInstitutionNode } from '../institution/runtime';
+import { serviceOf } from '../lib/runtime/config-nodes';
+import { toFault } from '../lib/runtime/fault';
+import { office as officeFor } from '../lib/outbox/of-node-red';
+import { READ_PERMISSION } from '../lib/runtime/simulator-host';
+import { secondsFor } from '../lib/outbox/forecast';
+import type { LineView } from './line-view';
+import type { Destination, Office } from '../lib/outbox/outbox';
+
+/** Serves `GET …/send/:id`. */
+export function serveLineState(RED: NodeAPI): void {
+  const allowed = RED.auth.needsPermission(READ_PERMISSION);
+  RED.httpAdmin.get('/io-servizi-sociali/send/:id', allowed, (request, response) => {
+    const node = RED.nodes.getNode(String(request.params.id)) as Node | null | undefined;
+    if (node?.type !== 'io-send') {
+      response.sendStatus(204);
+      return;
+    }
+    const safe = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+    void view(RED, node.id).then((answer) => response.set(safe).json(answer));
+  });
+}
+
+async function view(RED: NodeAPI, id: string): Promise<LineView> {
+  try {
+    const { service, checkProfile } = savedProperties(RED, id);
+    const { institution, id: serviceId } = serviceOf(RED, service);
+    const destination = await (institution as FullInstitutionNode).destination();
+    return lineView(officeFor(RED), destination, { id, service: serviceId, calls: checkProfile ? 2 : 1 });
+  } catch (error) {
+    return { fault: toFault(error).code };
+  }
+}
+
+function lineView(
+  office: Office,
+  destination: Destination,
+  node: { readonly id: string; readonly service: string; readonly calls: 1 | 2 },
+): LineView {
+  const sums = { queued: 0, elsewhere: 0, sent: 0, unreachable: 0, inDoubt: 0, discarded: 0 };
+  for (const { line, state, n } of office.register.counts({ node: node.id })) {
+    if (state === 'in-doubt') sums.inDoubt += n;
+    else if (state === 'sent' || state === 'unreachable' || state === 'discarded') sums[state] += n;
+    else {
+      sums.queued += n;
+      if (line !== destination.line) sums.elsewhere += n;
+    }
+  }
+  const { callsPer5s, window } = destination;
+  const state = office.line(destination).state(node.service, node.id);
+  return {
+    ...sums,
+    ...('ms' in state ? { ms: state.ms } : {}),
+    ...('code' in state ? { code: state.code } : {}),
+    state: state.kind !== 'halted' && office.stopped(node.id, '') ? 'stopped' : state.kind,
+    callsPer5s,
+    seconds: secondsFor(sums.queued - sums.elsewhere, node.calls, callsPer5s),
+    ...(window === undefined ? {} : { window }),
+  };
+}
+
+function savedProperties(RED: NodeAPI, id: string): { service: string; checkProfile: boolean } {
+  let found: { service?: unknown; checkProfile?: unknown } = {};
+  RED.nodes.eachNode((saved) => {
+    if (saved.id === id) found = saved as unknown as typeof found;
+  });
+  const service = typeof found.service === 'string' ? found.service : '';
+  return { service, checkProfile: found.checkProfile !== false };
+}

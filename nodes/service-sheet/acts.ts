@@ -1,0 +1,289 @@
+/**
+ * The acts on a service: save, review, publish, take away. Each is done only because a person or a msg asked for this very
+ * one; everything that can be known to be wrong is found before IO is asked to change anything.
+ */
+import { createHash } from 'node:crypto';
+import { type Asked, type IoService, isServiceId } from '../lib/io-api';
+import { inTurn } from '../lib/runtime/in-turn';
+import type { ActResult, Plan } from './answer';
+import { sheetProblems, type SheetProblem } from './checks';
+import type { Desk, Order } from './session';
+import {
+  adopt,
+  findForSave,
+  findKnown,
+  type Found,
+  named,
+  nameTaken,
+  problemOf,
+  unsure,
+  UNSURE_MS,
+} from './find';
+import { changedService, differences, isLookedAt, newService, sheetOnIo } from './payload';
+import { readLogo } from './png';
+import { sheetOf } from './sheet';
+import { readState } from './state';
+
+/** A service that was just made may not know its keys yet (IO API: 401 right after the creation): waits between tries, in milliseconds. */
+const LOGO_WAITS = [1000, 2000, 4000];
+
+/** What a save would do, without doing it. */
+export async function plan(desk: Desk, order: Order): Promise<Plan | readonly SheetProblem[]> {
+  const checked = await check(desk, order);
+  if (checked.problems.length > 0) return checked.problems;
+  const found = await findForSave(desk, order);
+  const { memory, destination } = desk;
+  const logo =
+    checked.logo !== undefined && hashOf(checked.logo) !== memory.service(destination, order.node)?.logo;
+  switch (found.kind) {
+    case 'problem':
+      return [found.problem];
+    case 'none':
+      return { kind: 'create' };
+    case 'service': {
+      const { service } = found;
+      const problem = whyNotWritable(desk, service, undefined);
+      if (problem !== undefined) return [problem];
+      const changes = differences(order.sheet, service.raw);
+      if (changes.length === 0) return { kind: 'unchanged', logo };
+      const [lifecycle, lookedAt, seen] = [service.state, isLookedAt(changes), tagOf(service)];
+      return { kind: 'update', changes, logo, lifecycle, lookedAt, seen };
+    }
+  }
+}
+
+/**
+ * Creates the service or updates it.
+ * @param seen what a person was shown of the service (`Plan`), who agreed to change just that
+ */
+export async function save(desk: Desk, order: Order, seen?: string): Promise<ActResult> {
+  const checked = await check(desk, order);
+  if (checked.problems.length > 0) return { problems: checked.problems };
+  return inTurn(`sheet ${desk.destination}`, async () => {
+    const found = await findForSave(desk, order);
+    switch (found.kind) {
+      case 'problem':
+        return { problems: [found.problem] };
+      case 'none':
+        return create(desk, order, checked.logo);
+      case 'service':
+        return update(desk, order, found.service, checked.logo, seen);
+    }
+  });
+}
+
+/** @param autoPublish whether IO publishes it as soon as it is approved: only if that was asked for, for this review */
+export function review(desk: Desk, order: Order, autoPublish: boolean): Promise<ActResult> {
+  return inTurn(`sheet ${desk.destination}`, async () => {
+    const found = await findKnown(desk, order);
+    if (found.kind !== 'service') return { problems: [notThere(found)] };
+    const problems = await whyNoReview(desk, order, found.service);
+    if (problems.length > 0) return { problems };
+    return after(desk, order, 'submitted', await desk.services.review(found.service.id, autoPublish));
+  });
+}
+
+export function publish(desk: Desk, order: Order): Promise<ActResult> {
+  return inTurn(`sheet ${desk.destination}`, async () => {
+    const found = await findKnown(desk, order);
+    if (found.kind !== 'service') return { problems: [notThere(found)] };
+    const { id, state } = found.service;
+    if (state !== 'approved')
+      return { problems: [{ code: 'SHEET_PUBLISH_STATE', field: 'service', args: { state } }] };
+    return after(desk, order, 'published', await desk.services.publish(id));
+  });
+}
+
+export function unpublish(desk: Desk, order: Order): Promise<ActResult> {
+  return inTurn(`sheet ${desk.destination}`, async () => {
+    const found = await findKnown(desk, order);
+    if (found.kind !== 'service') return { problems: [notThere(found)] };
+    const { id } = found.service;
+    const released = await desk.services.released(id);
+    if (!released.ok) return { problems: [problemOf(released)] };
+    if (released.value?.state !== 'published')
+      return { problems: [{ code: 'SHEET_UNPUBLISH_STATE', field: 'service' }] };
+    return after(desk, order, 'unpublished', await desk.services.unpublish(id));
+  });
+}
+
+export function state(desk: Desk, order: Order): Promise<ActResult> {
+  const problem = wrongId(order);
+  return problem === undefined ? readState(desk, order, 'read') : Promise.resolve({ problems: [problem] });
+}
+
+interface Checked {
+  readonly problems: readonly SheetProblem[];
+  readonly logo?: Buffer;
+}
+
+/** All that can be known without IO. */
+async function check({ organization }: Desk, order: Order): Promise<Checked> {
+  const problems = sheetProblems(order.sheet);
+  if (organization.name === '') problems.push({ code: 'SHEET_INSTITUTION_NAME', field: 'institution' });
+  const id = wrongId(order);
+  if (id !== undefined) problems.push(id);
+  if (order.logoFile === '' || problems.some(({ field }) => field === 'logo')) return { problems };
+  const logo = await readLogo(order.logoFile);
+  return logo.ok ? { problems, logo: logo.bytes } : { problems: [...problems, logo.problem] };
+}
+
+function wrongId({ serviceId }: Order): SheetProblem | undefined {
+  if (serviceId === '' || isServiceId(serviceId)) return undefined;
+  return { code: 'SHEET_ID', field: 'serviceId', value: serviceId.slice(0, 80) };
+}
+
+async function create(desk: Desk, order: Order, logo: Buffer | undefined): Promise<ActResult> {
+  const { memory, destination, services } = desk;
+  const { node, sheet } = order;
+  try {
+    memory.begin({ destination, node, name: sheet.serviceName, since: desk.now() });
+  } catch (error) {
+    return { problems: [diskProblem(error, '')] };
+  }
+  const asked = await services.create(newService(sheet, desk.organization));
+  if (!asked.ok && asked.uncertain) return afterDoubt(desk, order, logo);
+  if (!asked.ok) {
+    const problem = attempt(() => {
+      memory.end(destination, node);
+    }, '');
+    return { problems: [problemOf(asked), ...problem] };
+  }
+  const { id } = asked.value;
+  const problems = attempt(() => {
+    memory.remember(destination, node, { serviceId: id });
+  }, id);
+  return finish(desk, { ...order, serviceId: id }, { done: 'created', id, logo, problems });
+}
+
+/** IO may have made it: whoever has the name now, which nobody had before, is what was made. */
+async function afterDoubt(desk: Desk, order: Order, logo: Buffer | undefined): Promise<ActResult> {
+  const listed = await desk.services.list();
+  const [made, ...more] = listed.ok ? named(desk, listed.value, order.sheet.serviceName) : [];
+  if (made === undefined || more.length > 0) return { problems: [unsure(UNSURE_MS)] };
+  const { id } = made;
+  const found = await adopt(desk, order, id);
+  if (found.kind === 'problem') return { problems: [found.problem, unsure(UNSURE_MS)] };
+  return finish(desk, { ...order, serviceId: id }, { done: 'created', id, logo, problems: [] });
+}
+
+async function update(
+  desk: Desk,
+  order: Order,
+  service: IoService,
+  logo: Buffer | undefined,
+  seen: string | undefined,
+): Promise<ActResult> {
+  const problem = whyNotWritable(desk, service, seen);
+  if (problem !== undefined) return { problems: [problem] };
+  const { id } = service;
+  if (differences(order.sheet, service.raw).length === 0)
+    return finish(desk, order, { done: 'unchanged', id, logo, problems: [] });
+  const asked = await desk.services.update(id, changedService(order.sheet, service.raw));
+  if (!asked.ok) return { problems: [problemOf(asked)] };
+  return finish(desk, order, { done: 'updated', id, logo, problems: [] });
+}
+
+function whyNotWritable(
+  { organization }: Desk,
+  service: IoService,
+  seen: string | undefined,
+): SheetProblem | undefined {
+  const { id, organizationFiscalCode: there } = service;
+  if (there !== '' && there !== organization.fiscalCode)
+    return { code: 'SHEET_OTHER_INSTITUTION', field: 'serviceId', value: id, args: { there } };
+  if (service.state === 'submitted') return { code: 'SHEET_SUBMITTED', field: 'service' };
+  if (seen !== undefined && seen !== tagOf(service))
+    return { code: 'SHEET_CHANGED_MEANWHILE', field: 'service' };
+  return undefined;
+}
+
+/** Changes whenever the service does. */
+function tagOf({ id, raw }: IoService): string {
+  return createHash('sha256')
+    .update(id + JSON.stringify(raw))
+    .digest('hex');
+}
+
+interface Saved {
+  readonly done: 'created' | 'updated' | 'unchanged';
+  readonly id: string;
+  readonly logo: Buffer | undefined;
+  readonly problems: readonly SheetProblem[];
+}
+
+/** The logo, where it is new, and what IO says after all. */
+async function finish(desk: Desk, order: Order, saved: Saved): Promise<ActResult> {
+  const { done, id, logo } = saved;
+  const problems = logo === undefined ? [] : await sendLogo(desk, order, id, logo, done === 'created');
+  const read = await readState(desk, order, done);
+  return { ...read, problems: [...saved.problems, ...problems, ...read.problems] };
+}
+
+async function sendLogo(
+  { services, memory, destination, wait }: Desk,
+  { node }: Order,
+  id: string,
+  bytes: Buffer,
+  isNew: boolean,
+): Promise<readonly SheetProblem[]> {
+  const logo = hashOf(bytes);
+  const remembered = memory.service(destination, node);
+  if (remembered?.serviceId === id && remembered.logo === logo) return [];
+  let asked = await services.uploadLogo(id, bytes);
+  for (const ms of isNew ? LOGO_WAITS : []) {
+    if (asked.ok || asked.code !== 'SHEET_KEY') break;
+    await wait(ms);
+    asked = await services.uploadLogo(id, bytes);
+  }
+  if (!asked.ok) return [{ ...problemOf(asked), field: 'logo' }];
+  return attempt(() => {
+    memory.remember(destination, node, { serviceId: id, logo });
+  }, id);
+}
+
+function hashOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** What the review would reject, and what a person would not know: that it looks at what stands on IO. */
+async function whyNoReview(desk: Desk, order: Order, service: IoService): Promise<SheetProblem[]> {
+  const { id, state, raw, name } = service;
+  if (state !== 'draft') return [{ code: 'SHEET_REVIEW_STATE', field: 'service', args: { state } }];
+  const unsaved = differences(order.sheet, raw).map(({ field }) => field);
+  if (unsaved.length > 0)
+    return [{ code: 'SHEET_UNSAVED', field: 'service', args: { fields: unsaved.join(' ') } }];
+  const listed = await desk.services.list();
+  if (!listed.ok) return [problemOf(listed)];
+  const twin = named(desk, listed.value, name).find((one) => one.id !== id);
+  return [...sheetProblems(sheetOf(sheetOnIo(raw))), ...(twin ? [nameTaken(name, twin)] : [])];
+}
+
+function notThere(found: Exclude<Found, { kind: 'service' }>): SheetProblem {
+  return found.kind === 'problem' ? found.problem : { code: 'SHEET_NOT_CREATED', field: 'service' };
+}
+
+async function after(
+  desk: Desk,
+  order: Order,
+  done: 'submitted' | 'published' | 'unpublished',
+  asked: Asked<undefined>,
+): Promise<ActResult> {
+  return asked.ok ? readState(desk, order, done) : { problems: [problemOf(asked)] };
+}
+
+function attempt(write: () => void, id: string): SheetProblem[] {
+  try {
+    write();
+    return [];
+  } catch (error) {
+    return [diskProblem(error, id)];
+  }
+}
+
+/** @param id of the service that would otherwise be forgotten */
+function diskProblem(error: unknown, id: string): SheetProblem {
+  const { code } = error as { code?: unknown };
+  const name = typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code) ? code : 'ERROR';
+  return { code: 'SHEET_DISK', field: 'service', args: { error: name, id } };
+}

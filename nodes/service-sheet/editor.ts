@@ -1,0 +1,74 @@
+/** The dialog of io-service-sheet: the fields of the sheet. What is done with it on IO: `on-io.ts`. */
+import { text } from '../lib/editor/catalogue';
+import { current, type Dialog, input, keep } from '../lib/editor/dialog';
+import type { RoomBehaviour } from '../lib/editor/room';
+import { button, completeRow } from '../lib/editor/rows';
+import { prepareTabs } from '../lib/editor/tabs';
+import { prepareOnIo } from './dialog/on-io';
+import { isModelDescription, MODEL_DESCRIPTION, nearness, type SheetField, sheetOf, TOPICS } from './sheet';
+
+/** Marks and helps; the placeholder is a value that is right. */
+const ROWS: readonly (readonly [
+  SheetField | 'serviceId',
+  { readonly mark?: 'required' | 'optional'; readonly help?: true; readonly example?: string },
+])[] = [
+  ['serviceName', { mark: 'required', help: true }],
+  ['topic', { help: true }],
+  ['description', { help: true }],
+  ['logo', { mark: 'optional', help: true, example: 'C:\\loghi\\servizi-sociali.png' }],
+  ['phone', { mark: 'optional', example: '06 1234567' }],
+  ['email', { mark: 'optional', example: 'sociale@comune.example' }],
+  ['pec', { mark: 'optional', example: 'protocollo@pec.comune.example' }],
+  ['supportUrl', { mark: 'optional', example: 'https://www.comune.example/assistenza' }],
+  ['privacyUrl', { mark: 'required', help: true, example: 'https://www.comune.example/privacy' }],
+  ['webUrl', { mark: 'optional', help: true, example: 'https://www.comune.example/servizi-sociali' }],
+  ['address', { mark: 'optional', example: 'Piazza del Municipio 1' }],
+  ['serviceId', { mark: 'optional', help: true }],
+];
+
+export const sheet: RoomBehaviour = {
+  build(dialog) {
+    completeRow(dialog, 'name', { label: 'dialog.nodeName' });
+    input(dialog, 'name').attr('placeholder', text('dialog.nameOptional'));
+    for (const [name, { mark, help, example }] of ROWS) {
+      completeRow(dialog, name, {
+        label: `sheet.field.${name}`,
+        ...(mark === undefined ? {} : { mark }),
+        ...(help === undefined ? {} : { help: `dialog.sheet.${name}Help` }),
+      });
+      if (mark === 'required') input(dialog, name).attr('aria-required', 'true');
+      if (example !== undefined) input(dialog, name).attr('placeholder', example);
+    }
+    TOPICS.forEach((name, topic) => {
+      $('<option>').val(topic).text(name).appendTo(input(dialog, 'topic'));
+    });
+  },
+  prepare(dialog) {
+    const description = input(dialog, 'description');
+    input(dialog, 'topic').val(String(sheetOf(dialog.node).topic));
+    if (description.val() === '') description.val(MODEL_DESCRIPTION);
+    const back = button('io-sheet-model', 'fa-undo', 'dialog.sheet.backToModel').on('click', () => {
+      description.val(MODEL_DESCRIPTION).trigger('change').trigger('focus');
+    });
+    description.closest('.form-row').append(back);
+    const update = (): void => {
+      dialog.form.find('#io-sheet-nearness').text(text(`dialog.sheet.${nearness(shownSheet(dialog))}`));
+      back.prop('disabled', isModelDescription(description.val()));
+    };
+    dialog.form.on('input change', update);
+    update();
+    prepareTabs(dialog.form);
+    prepareOnIo(dialog);
+  },
+  save(dialog) {
+    keep(dialog, 'topic', Number(input(dialog, 'topic').val()));
+    const description = input(dialog, 'description').val();
+    keep(dialog, 'description', isModelDescription(description) ? '' : description);
+  },
+};
+
+function shownSheet({ node }: Dialog): ReturnType<typeof sheetOf> {
+  return sheetOf(
+    Object.fromEntries(['serviceName', 'topic', 'description'].map((name) => [name, current(node, name)])),
+  );
+}

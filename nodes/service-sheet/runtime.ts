@@ -1,0 +1,101 @@
+/** io-service-sheet: the sheet of a service on IO: saved, sent to the review, published, each only when asked for. */
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import type { FullInstitutionNode } from '../institution/runtime';
+import { Fault } from '../lib/runtime/fault';
+import { onInput, type Message, type Send } from '../lib/runtime/input';
+import { translate } from '../lib/runtime/translate';
+import { publish, review, save, state, unpublish } from './acts';
+import type { ActResult } from './answer';
+import type { SheetProblem } from './checks';
+import { atDesk, type Desk, logoFileOf, type Order } from './session';
+import { sheetOf } from './sheet';
+import { fieldWords, problemWords, stateWords } from './words';
+
+export interface SheetDef extends NodeDef, Record<string, unknown> {
+  institution?: string;
+  serviceId?: string;
+}
+
+const ACTS: Readonly<Record<string, (desk: Desk, order: Order, msg: Message) => Promise<ActResult>>> = {
+  'io/sheet/save': (desk, order) => save(desk, order),
+  'io/sheet/state': state,
+  'io/sheet/review': (desk, order, msg) => review(desk, order, asksToPublish(msg)),
+  'io/sheet/publish': publish,
+  'io/sheet/unpublish': unpublish,
+};
+
+export function registerServiceSheet(RED: NodeAPI): void {
+  RED.nodes.registerType('io-service-sheet', function (this: Node, def: SheetDef) {
+    RED.nodes.createNode(this, def);
+    onInput(RED, this, (msg, send) => onMessage(RED, this, def, msg, send), {
+      order: 'one-by-one',
+      onFault: (fault) => {
+        this.status({ fill: 'red', shape: 'ring', text: translate(`status.fault.${fault.code}`) });
+      },
+    });
+    this.on('close', () => {
+      this.status({});
+    });
+  });
+}
+
+async function onMessage(RED: NodeAPI, node: Node, def: SheetDef, msg: Message, send: Send): Promise<void> {
+  const topic = typeof msg.topic === 'string' ? msg.topic : '';
+  const act = Object.hasOwn(ACTS, topic) ? ACTS[topic] : undefined;
+  if (act === undefined) throw new Fault('IO_SHEET_COMMAND', { topic: topic.slice(0, 40) });
+  const institution = RED.nodes.getNode(def.institution ?? '') as FullInstitutionNode | null | undefined;
+  if (institution?.type !== 'io-institution') throw new Fault('IO_INSTITUTION_MISSING');
+  node.status({ fill: 'blue', shape: 'ring', text: translate('status.sheet.asking') });
+  const order = orderOf(RED, node.id, def);
+  const result = await atDesk(RED, institution, (desk) => act(desk, order, msg));
+  showResult(node, result);
+  send(outgoing(msg, result));
+}
+
+/** What a node's saved properties, or those that its dialog shows, ask for. */
+export function orderOf(RED: NodeAPI, node: string, saved: Readonly<Record<string, unknown>>): Order {
+  const sheet = sheetOf(saved);
+  const serviceId = typeof saved.serviceId === 'string' ? saved.serviceId.trim() : '';
+  return { node, serviceId, sheet, logoFile: logoFileOf(RED, sheet) };
+}
+
+/** Publishing by itself after the review must be said in so many words. */
+function asksToPublish({ payload }: Message): boolean {
+  return typeof payload === 'object' && payload !== null && 'autoPublish' in payload
+    ? payload.autoPublish === true
+    : false;
+}
+
+/** Port 1 the state, port 2 the problems; both when something was done and something else was not. */
+function outgoing(msg: Message, { done, state, problems }: ActResult): (Message | null)[] {
+  const first =
+    done === undefined || state === undefined
+      ? null
+      : { ...msg, payload: { done, ...state, text: stateWords(translate, state) } };
+  return [first, problems.length === 0 ? null : { ...msg, payload: problems.map(described) }];
+}
+
+function described(problem: SheetProblem): object {
+  const { code, field, value } = problem;
+  const message = `${fieldWords(translate, field)}: ${problemWords(translate, problem)}`;
+  return { code, field, ...(value === undefined ? {} : { value }), message };
+}
+
+function showResult(node: Node, { state, problems }: ActResult): void {
+  if (problems.length > 0) {
+    node.status({
+      fill: 'red',
+      shape: 'ring',
+      text: translate('status.sheet.problems', { n: problems.length }),
+    });
+    return;
+  }
+  const { lifecycle = 'none', publication = 'unknown', simulated = false } = state ?? {};
+  const word = translate(`status.sheet.${lifecycle}`);
+  const text =
+    publication === 'published'
+      ? translate('status.sheet.both', { lifecycle: word, publication: translate('status.sheet.published') })
+      : word;
+  const fill = lifecycle === 'rejected' ? 'red' : publication === 'published' ? 'green' : 'yellow';
+  node.status({ fill, shape: simulated ? 'ring' : 'dot', text });
+}

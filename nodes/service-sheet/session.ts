@@ -1,0 +1,70 @@
+/** Where the acts on a service are done: one institution, at one address, with what is remembered of it. */
+import { setTimeout as wait } from 'node:timers/promises';
+import path from 'node:path';
+import type { NodeAPI } from 'node-red';
+import type { FullInstitutionNode } from '../institution/runtime';
+import { ManageClient, Services } from '../lib/io-api';
+import { Fault } from '../lib/runtime/fault';
+import { office } from '../lib/outbox/of-node-red';
+import { SheetMemory } from './memory';
+import type { Organization } from './payload';
+import type { Sheet } from './sheet';
+
+export interface Desk {
+  readonly services: Services;
+  readonly memory: SheetMemory;
+  /** Tells services of IO and of the simulator, and of two institutions, apart. */
+  readonly destination: string;
+  readonly isSimulator: boolean;
+  readonly organization: Organization;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly wait: (ms: number) => Promise<unknown>;
+}
+
+/** Whose sheet, and what it says. */
+export interface Order {
+  /** Id of the node. */
+  readonly node: string;
+  /** The node's property: IO's id of the service, or empty. */
+  readonly serviceId: string;
+  readonly sheet: Sheet;
+  /** Absolute path of the logo; empty for none. */
+  readonly logoFile: string;
+}
+
+/**
+ * Opens the desk of an institution for one act.
+ * Rejects with the fault of its settings, or IO_MANAGE_KEY_MISSING.
+ */
+export async function atDesk<T>(
+  RED: NodeAPI,
+  institution: FullInstitutionNode,
+  act: (desk: Desk) => Promise<T>,
+): Promise<T> {
+  if (institution.fault !== undefined) throw institution.fault;
+  if (institution.manageKey === '') throw new Fault('IO_MANAGE_KEY_MISSING');
+  const { url } = await institution.destination();
+  const isSimulator = institution.mode === 'simulator';
+  const client = new ManageClient(url, institution.manageKey);
+  try {
+    return await act({
+      services: new Services(client),
+      memory: new SheetMemory(office(RED).folder),
+      destination: `${institution.fiscalCode}|${isSimulator ? 'simulator' : url}`,
+      isSimulator,
+      organization: { name: (institution.name ?? '').trim(), fiscalCode: institution.fiscalCode },
+      now: Date.now,
+      wait,
+    });
+  } finally {
+    client.close();
+  }
+}
+
+/** A relative path lies where Node-RED's own file nodes look. */
+export function logoFileOf(RED: NodeAPI, { logo }: Sheet): string {
+  if (logo === '') return '';
+  const { fileWorkingDirectory: folder } = RED.settings as { fileWorkingDirectory?: unknown };
+  return typeof folder === 'string' && folder !== '' ? path.resolve(folder, logo) : path.resolve(logo);
+}

@@ -1,0 +1,71 @@
+/** What IO says of a service now: its life cycle, what citizens see, what happened, and what the sheet would change. */
+import { isDeepStrictEqual } from 'node:util';
+import type { IoService, Released } from '../lib/io-api';
+import type { ActResult, Done, Publication, SheetState } from './answer';
+import type { Desk, Order } from './session';
+import { findKnown, problemOf } from './find';
+import { differences, sheetOnIo } from './payload';
+import { sheetOf } from './sheet';
+
+/** Reads everything; what IO does not tell is left out and named as a problem. */
+export async function readState(desk: Desk, order: Order, done: Done): Promise<ActResult> {
+  const found = await findKnown(desk, order);
+  switch (found.kind) {
+    case 'none':
+      return { done, state: nothing(desk, order), problems: [] };
+    case 'problem':
+      // What was done before stays done.
+      return done === 'read' ? { problems: [found.problem] } : { done, problems: [found.problem] };
+    case 'service':
+      return stateOf(desk, order, found.service, done);
+  }
+}
+
+async function stateOf(desk: Desk, order: Order, service: IoService, done: Done): Promise<ActResult> {
+  const [released, history] = await Promise.all([
+    desk.services.released(service.id),
+    desk.services.history(service.id),
+  ]);
+  const state: SheetState = {
+    id: service.id,
+    name: service.name,
+    simulated: desk.isSimulator,
+    lifecycle: service.state,
+    reason: service.reason,
+    publication: released.ok ? publicationOf(released.value) : 'unknown',
+    outdated: released.ok && isOutdated(service, released.value),
+    lastUpdate: service.lastUpdate,
+    version: service.version,
+    history: history.ok ? history.value : [],
+    changes: differences(order.sheet, service.raw),
+  };
+  const problems = [released, history].flatMap((asked) => (asked.ok ? [] : [problemOf(asked)]));
+  return { done, state, problems };
+}
+
+function nothing(desk: Desk, { sheet }: Order): SheetState {
+  return {
+    id: '',
+    name: sheet.serviceName,
+    simulated: desk.isSimulator,
+    lifecycle: 'none',
+    reason: '',
+    publication: 'never',
+    outdated: false,
+    lastUpdate: '',
+    version: 0,
+    history: [],
+    changes: [],
+  };
+}
+
+function publicationOf(released: Released | undefined): Publication {
+  return released?.state ?? 'never';
+}
+
+/** Changes of a published service have no effect before it is published again. */
+function isOutdated({ raw }: IoService, released: Released | undefined): boolean {
+  if (released?.state !== 'published') return false;
+  const changed = differences(sheetOf(sheetOnIo(raw)), released.raw).length > 0;
+  return changed || !isDeepStrictEqual(raw.authorized_cidrs, released.raw.authorized_cidrs);
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { PROBLEM_CODES } from '../../../nodes/lib/core';
+import germanFields from '../../../nodes/locales/de/fields.json';
+import germanProblems from '../../../nodes/locales/de/problems.json';
+import englishFields from '../../../nodes/locales/en-US/fields.json';
+import englishProblems from '../../../nodes/locales/en-US/problems.json';
+import italianFields from '../../../nodes/locales/it/fields.json';
+import italianProblems from '../../../nodes/locales/it/problems.json';
+import { MESSAGES } from '../../../nodes/messages';
+
+const problems = {
+  it: italianProblems.problem,
+  'en-US': englishProblems.problem,
+  de: germanProblems.problem,
+};
+const fields = { it: italianFields.field, 'en-US': englishFields.field, de: germanFields.field };
+
+/** What a sentence may speak of besides field and value, by code. */
+const ARGS: Partial<Record<string, string[]>> = {
+  ATTACHMENT_SOURCE: ['error'],
+  ATTACHMENT_TOO_LARGE: ['max'],
+  BODY_TOO_LONG: ['length', 'max'],
+  BODY_TOO_SHORT: ['length', 'min'],
+  BUTTON_INCOMPLETE: ['present'],
+  MONEY_AMBIGUOUS: ['asThousands'],
+  MONEY_RANGE: ['max', 'min'],
+  NOTICE_NUMBER_SHORT: ['length'],
+  ROW_COLUMNS: ['expected', 'found'],
+  PLACEHOLDER_UNKNOWN: ['name'],
+  TEMPLATE_INVALID: ['column', 'line'],
+  TITLE_TOO_LONG: ['length', 'max'],
+  TITLE_TOO_SHORT: ['length', 'min'],
+};
+
+/** Problems that have no value to show. */
+const WITHOUT_VALUE = [
+  'PAYLOAD_NOT_OBJECT',
+  'PAYLOAD_IS_ARRAY',
+  'FIELD_MISSING',
+  'BUTTON_INCOMPLETE',
+  'TEMPLATE_INVALID',
+  'PLACEHOLDER_UNKNOWN',
+  'CELL_MERGED',
+  'CELL_NOT_CALCULATED',
+];
+
+for (const language of ['it', 'en-US', 'de'] as const) {
+  describe(`The sentences in ${language}`, () => {
+    it('are there for every problem, and for no other', () => {
+      assert.deepEqual(Object.keys(problems[language]), [...PROBLEM_CODES]);
+    });
+
+    for (const [code, sentence] of Object.entries(problems[language])) {
+      it(`${code} names the field, the value and what to do`, () => {
+        const names = [...sentence.matchAll(/__(\w+?)__/g)].map((match) => match[1] ?? '');
+        const expected = ['field', ...(WITHOUT_VALUE.includes(code) ? [] : ['value']), ...(ARGS[code] ?? [])];
+        assert.deepEqual([...new Set(names)].sort(), expected.sort());
+        assert.ok(sentence.startsWith('__field__: '));
+        assert.match(sentence, /[.:;,] .*\.$|Scrivi|Write/);
+      });
+    }
+
+    it('have a label for every field of every message, and for those that are no field of one', () => {
+      const names = MESSAGES.flatMap((definition) => definition.fields.map(({ name }) => name));
+      assert.deepEqual(
+        Object.keys(fields[language]).sort(),
+        [...new Set([...names, 'title', 'body', 'payload', 'filename'])].sort(),
+      );
+    });
+  });
+}

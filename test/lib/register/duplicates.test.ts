@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import type { OutcomeState, Register, State } from '../../../nodes/lib/register';
+import { ALL, DAY_MS, bench, entry, sending, stateOf, type Bench } from './support';
+
+const KEY = 'a'.repeat(64);
+
+describe('duplicates', () => {
+  let place: Bench;
+  let register: Register;
+
+  beforeEach(() => {
+    place = bench();
+    register = place.open();
+  });
+  afterEach(() => {
+    place.end();
+  });
+
+  /** A message with the key, in the given state. */
+  const states = {
+    queued: async () => {
+      await register.takeIn(entry({ key: KEY }));
+    },
+    checking: async () => {
+      await register.takeIn(entry({ key: KEY }));
+      register.next({ line: entry().line, nodes: ['send-1'], haltedServices: [], limit: 1 });
+    },
+    sending: async () => {
+      await sending(register, { key: KEY });
+    },
+    sent: () => withOutcome('sent'),
+    'in-doubt': () => withOutcome('in-doubt'),
+    unreachable: () => withOutcome('unreachable'),
+    discarded: () => withOutcome('discarded'),
+  } satisfies Record<State, () => Promise<void>>;
+
+  async function withOutcome(state: OutcomeState): Promise<void> {
+    const id = await sending(register, { key: KEY });
+    await register.record({ id, state });
+    await register.emitted([id]);
+  }
+
+  for (const state of ['queued', 'checking', 'sending', 'sent', 'in-doubt'] as const) {
+    it(`are discarded while the first is ${state}, saying when it came`, async () => {
+      await states[state]();
+      const at = new Date(place.now()).toISOString();
+      place.wait(5000);
+      const taken = await register.takeIn(entry({ key: KEY }));
+      assert.equal(taken.state, 'discarded');
+      assert.equal(taken.reason, 'DUPLICATE');
+      assert.deepEqual(taken.detail, { at, state });
+      assert.deepEqual(register.unemitted('send-1', 1, 1)[0]?.detail, { at, state });
+    });
+  }
+
+  for (const state of ['unreachable', 'discarded'] as const) {
+    it(`pass when the first is ${state}: it did not reach the citizen`, async () => {
+      await states[state]();
+      assert.equal((await register.takeIn(entry({ key: KEY }))).state, 'queued');
+    });
+  }
+
+  it('are found among messages of the same moment, before any commit', async () => {
+    const taken = await Promise.all([1, 2, 3].map(() => register.takeIn(entry({ key: KEY }))));
+    assert.deepEqual(
+      taken.map((one) => one.state),
+      ['queued', 'discarded', 'discarded'],
+    );
+  });
+
+  it('are found after a restart, and after the message itself was erased', async () => {
+    await states.sent();
+    register.close();
+    assert.equal((await place.open().takeIn(entry({ key: KEY }))).reason, 'DUPLICATE');
+  });
+
+  it('are those of the same line only', async () => {
+    await states.sent();
+    const live = await register.takeIn(entry({ key: KEY, line: '01199250158|live|https://api.io' }));
+    assert.equal(live.state, 'queued');
+    assert.equal((await register.takeIn(entry({ key: KEY }))).reason, 'DUPLICATE');
+  });
+
+  it('pass when the flow asks for it, and still block the next one', async () => {
+    await states.sent();
+    assert.equal((await register.takeIn(entry({ key: KEY, resend: true }))).state, 'queued');
+    assert.equal((await register.takeIn(entry({ key: KEY }))).state, 'discarded');
+  });
+
+  it('are not looked for without a key', async () => {
+    const taken = await Promise.all([1, 2].map(() => register.takeIn(entry({ key: '' }))));
+    assert.deepEqual(
+      taken.map((one) => one.state),
+      ['queued', 'queued'],
+    );
+  });
+
+  it('keep their own reason when they were already discarded', async () => {
+    await states.sent();
+    const taken = await register.takeIn(entry({ key: KEY, discard: { reason: 'INVALID_MESSAGE' } }));
+    assert.equal(taken.reason, 'INVALID_MESSAGE');
+  });
+
+  for (const state of ['queued', 'in-doubt'] as const)
+    it(`are found for as long as the first is ${state}, however old it is`, async () => {
+      await states[state]();
+      place.wait(400 * DAY_MS);
+      assert.equal((await register.takeIn(entry({ key: KEY }))).reason, 'DUPLICATE');
+    });
+
+  it('are remembered for 90 days, also when the clock was set back meanwhile', async () => {
+    await states.sent();
+    place.wait(-400 * DAY_MS);
+    assert.equal((await register.takeIn(entry({ key: KEY }))).reason, 'DUPLICATE');
+    place.wait((400 + 90) * DAY_MS - 1);
+    assert.equal((await register.takeIn(entry({ key: KEY }))).reason, 'DUPLICATE');
+    place.wait(1);
+    assert.equal((await register.takeIn(entry({ key: KEY }))).state, 'queued');
+  });
+
+  it('are remembered from the last that happened to the first, be it long after it came', async () => {
+    const { id } = await register.takeIn(entry({ key: KEY }));
+    place.wait(80 * DAY_MS);
+    register.next(ALL);
+    await register.intend(id);
+    await register.record({ id, state: 'sent' });
+    place.wait(90 * DAY_MS - 1);
+    assert.equal((await register.takeIn(entry({ key: KEY }))).reason, 'DUPLICATE');
+    place.wait(1);
+    assert.equal((await register.takeIn(entry({ key: KEY }))).state, 'queued');
+  });
+
+  it('are remembered when what happened last carries a time that the clock has gone back behind', async () => {
+    const { id } = await register.takeIn(entry({ key: KEY }));
+    place.wait(200 * DAY_MS);
+    register.next(ALL);
+    await register.intend(id);
+    await register.record({ id, state: 'sent' });
+    place.wait(-60 * DAY_MS);
+    assert.equal((await register.takeIn(entry({ key: KEY }))).reason, 'DUPLICATE');
+  });
+
+  it('are found among thousands, filed or still in memory, before and after a restart', async () => {
+    const keys = Array.from({ length: 9000 }, (_, i) =>
+      ((i * 2654435761) % 2 ** 32).toString(16).padStart(64, '0'),
+    );
+    await Promise.all(keys.map((key) => register.takeIn(entry({ key }))));
+    const samples = keys.filter((_, i) => i % 450 === 0);
+    async function findAll(open: Register): Promise<void> {
+      for (const key of samples) {
+        assert.equal((await open.takeIn(entry({ key }))).reason, 'DUPLICATE');
+      }
+      assert.equal((await open.takeIn(entry())).state, 'queued');
+    }
+    await findAll(register);
+    register.close();
+    const again = place.open();
+    await findAll(again);
+    assert.equal(await again.cancel({ keys: samples }), samples.length);
+  });
+
+  it('are found again when it was the first that a person cancelled', async () => {
+    const first = await register.takeIn(entry({ key: KEY }));
+    const second = await register.takeIn(entry({ key: KEY, resend: true }));
+    await register.cancel({ ids: [first.id] });
+    assert.equal((await register.takeIn(entry({ key: KEY }))).reason, 'DUPLICATE');
+    assert.equal(stateOf(register, second.id), 'queued');
+  });
+});

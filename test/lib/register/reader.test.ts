@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { maskFiscalCode } from '../../../nodes/lib/core';
+import { type Count, type Register } from '../../../nodes/lib/register';
+import { ERASER_SQL } from '../../../nodes/lib/register/eraser';
+import { KEY_SQL } from '../../../nodes/lib/register/keys';
+import { LANE_SQL } from '../../../nodes/lib/register/lanes';
+import { NOTICE_ERASER_SQL } from '../../../nodes/lib/register/notice-eraser';
+import { NOTICE_READER_SQL } from '../../../nodes/lib/register/notice-reader';
+import { NOTICE_SQL } from '../../../nodes/lib/register/notices';
+import { READER_SQL } from '../../../nodes/lib/register/reader';
+import { ROW_SQL } from '../../../nodes/lib/register/rows';
+import { WRITER_SQL } from '../../../nodes/lib/register/writer';
+import { ALL, LINE, bench, entry, sending, sent, type Bench } from './support';
+
+describe('reading the register', () => {
+  let place: Bench;
+  let register: Register;
+
+  beforeEach(() => {
+    place = bench();
+    register = place.open();
+  });
+  afterEach(() => {
+    place.end();
+  });
+
+  /** A campaign in which everything has happened. */
+  async function campaign(): Promise<void> {
+    const shared = { campaign: 'A' };
+    await sent(register, shared); // 1
+    const doubt = await sending(register, shared); // 2
+    await register.record({ id: doubt, state: 'in-doubt', reason: 'NO_ANSWER' });
+    for (const reason of ['NOT_ON_IO', 'NOT_ON_IO', 'SENDER_NOT_ALLOWED']) {
+      const id = await sending(register, shared); // 3, 4, 5
+      await register.record({ id, state: 'unreachable', reason });
+    }
+    await register.takeIn(entry({ ...shared, fiscalCode: '', discard: { reason: 'INVALID_MESSAGE' } })); // 6
+    place.wait(1000);
+    await register.takeIn(entry({ ...shared, node: 'send-2' })); // 7
+    await register.takeIn(entry({ campaign: 'B' })); // 8
+  }
+
+  const numbers = (counts: Count[]): unknown[] =>
+    counts.map((one) => [one.campaign, one.node, one.state, one.reason, one.n]).sort();
+
+  it('counts by state and reason, for any scope', async () => {
+    await campaign();
+    assert.deepEqual(numbers(register.counts({ campaign: 'A', node: 'send-1' })), [
+      ['A', 'send-1', 'discarded', 'INVALID_MESSAGE', 1],
+      ['A', 'send-1', 'in-doubt', 'NO_ANSWER', 1],
+      ['A', 'send-1', 'sent', null, 1],
+      ['A', 'send-1', 'unreachable', 'NOT_ON_IO', 2],
+      ['A', 'send-1', 'unreachable', 'SENDER_NOT_ALLOWED', 1],
+    ]);
+    assert.equal(numbers(register.counts({})).length, 7);
+    assert.deepEqual(register.counts({ line: 'another' }), []);
+    assert.deepEqual(register.counts({ ids: [7], line: LINE, node: 'send-1' }), []);
+    assert.deepEqual(numbers(register.counts({ ids: [3, 4, 8], campaign: 'A' })), [
+      ['A', 'send-1', 'unreachable', 'NOT_ON_IO', 2],
+    ]);
+  });
+
+  it('keeps its counts equal to its rows through every change', async () => {
+    await campaign();
+    await register.resend({});
+    await register.cancel({ campaign: 'B' });
+    register.next(ALL);
+    await register.release([2]);
+    const byRow = register.counts({ ids: [1, 2, 3, 4, 5, 6, 7, 8] });
+    assert.deepEqual(numbers(register.counts({})), numbers(byRow));
+  });
+
+  it('shows a campaign page by page, oldest or newest first', async () => {
+    await campaign();
+    const ids = (after: number | undefined, order: 'oldest' | 'newest'): number[] =>
+      register
+        .page({ scope: { campaign: 'A' }, order, limit: 3, ...(after !== undefined && { after }) })
+        .map((row) => row.id);
+    assert.deepEqual(ids(undefined, 'oldest'), [1, 2, 3]);
+    assert.deepEqual(ids(3, 'oldest'), [4, 5, 6]);
+    assert.deepEqual(ids(6, 'oldest'), [7]);
+    assert.deepEqual(ids(undefined, 'newest'), [7, 6, 5]);
+    assert.deepEqual(ids(5, 'newest'), [4, 3, 2]);
+    assert.deepEqual(ids(2, 'newest'), [1]);
+    assert.deepEqual(ids(1, 'newest'), []);
+  });
+
+  it('shows only one state or reason of it when asked', async () => {
+    await campaign();
+    const unreachable = register.page({ scope: { line: LINE }, state: 'unreachable', limit: 10 });
+    assert.deepEqual(
+      unreachable.map((row) => row.id),
+      [3, 4, 5],
+    );
+    const notOnIo = register.page({ scope: {}, reason: 'NOT_ON_IO', limit: 10 });
+    assert.deepEqual(
+      notOnIo.map((row) => row.id),
+      [3, 4],
+    );
+    assert.deepEqual(register.page({ scope: {}, state: 'sent', reason: 'NOT_ON_IO', limit: 10 }), []);
+  });
+
+  it('shows messages named by id, in order and after a given one', async () => {
+    await campaign();
+    const scope = { ids: [5, 1, 3, 999] };
+    assert.deepEqual(
+      register.page({ scope, limit: 2 }).map((row) => row.id),
+      [1, 3],
+    );
+    assert.deepEqual(
+      register.page({ scope, limit: 2, after: 3 }).map((row) => row.id),
+      [5],
+    );
+    assert.deepEqual(
+      register.page({ scope, limit: 9, order: 'newest', after: 5 }).map((row) => row.id),
+      [3, 1],
+    );
+  });
+
+  it('shows fiscal codes only when asked, masked or in full', async () => {
+    await campaign();
+    const codes = (fiscalCode?: 'masked' | 'full'): unknown[] =>
+      register
+        .page({ scope: { ids: [1, 6] }, limit: 2, ...(fiscalCode && { fiscalCode }) })
+        .map((row) => row.fiscalCode);
+    assert.deepEqual(codes(), [null, null]);
+    assert.deepEqual(codes('masked'), ['AAA**********00A', null]);
+    assert.deepEqual(codes('full'), ['AAAAAA00A00A000A', null]);
+    assert.equal(maskFiscalCode('AAA00A'), '******');
+  });
+
+  it('sums up each campaign, the oldest first', async () => {
+    await campaign();
+    const [a, b] = register.campaigns(LINE);
+    assert.deepEqual(
+      { ...a, since: a?.since === place.now() - 1000 },
+      {
+        line: LINE,
+        campaign: 'A',
+        nodes: ['send-1', 'send-2'],
+        since: true,
+        total: 7,
+        states: { queued: 1, checking: 0, sending: 0, sent: 1, unreachable: 3, 'in-doubt': 1, discarded: 1 },
+      },
+    );
+    assert.deepEqual([b?.campaign, b?.total], ['B', 1]);
+    assert.deepEqual(register.campaigns('another'), []);
+  });
+
+  it('finds a message by the id that IO gave it', async () => {
+    await campaign();
+    assert.equal(register.find('io-1')?.id, 1);
+    assert.equal(register.find('unknown'), null);
+  });
+
+  it('tells how long the first of a line has waited', async () => {
+    assert.equal(register.status(LINE).oldestQueuedAt, null);
+    await campaign();
+    const { states, oldestQueuedAt } = register.status(LINE);
+    assert.equal(states.queued, 2);
+    assert.equal(oldestQueuedAt, place.now());
+  });
+
+  it('asks nothing of the file that an index does not answer', () => {
+    register.close();
+    const db = new Database(join(place.folder, 'register.db'));
+    const all = [
+      ...[WRITER_SQL, READER_SQL, ROW_SQL, KEY_SQL, ERASER_SQL],
+      { oldest: LANE_SQL.oldest, newest: LANE_SQL.newest },
+      ...[NOTICE_SQL, NOTICE_READER_SQL, NOTICE_ERASER_SQL],
+    ].flatMap((statements) => Object.entries<string>(statements));
+    // Few rows, all of which are wanted.
+    const whole = new Set(['counts', 'pruneTally', 'pruneFollows', 'interrupted']);
+    for (const [name, sql] of all.filter(([name]) => !whole.has(name))) {
+      const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all([]) as { detail: string }[];
+      for (const { detail } of plan) {
+        assert.doesNotMatch(detail, /^SCAN (?!json_each|CONSTANT)/, `${name}: ${detail}`);
+        if (name !== 'file' && name !== 'same')
+          assert.doesNotMatch(detail, /TEMP B-TREE FOR ORDER/, `${name}: ${detail}`);
+      }
+    }
+    const [claim] = db.prepare(`EXPLAIN QUERY PLAN ${LANE_SQL.oldest}`).all([]) as { detail: string }[];
+    assert.match(
+      claim?.detail ?? '',
+      /COVERING INDEX message_by_cell \(lane=\? AND state=\? AND reason=\? AND id>\?\)/,
+    );
+    db.close();
+  });
+
+  it('claims from a long queue as fast as from a short one', async function () {
+    this.timeout(20_000);
+    await register.stop({ node: 'send-1', campaign: 'Stopped' });
+    await Promise.all(
+      Array.from({ length: 20_000 }, (_, i) =>
+        register.takeIn(entry({ key: '', msg: '{}', campaign: i < 19_000 ? 'Stopped' : 'Free' })),
+      ),
+    );
+    const times = Array.from({ length: 15 }, () => {
+      const start = performance.now();
+      assert.equal(register.next(ALL).length, 50);
+      return performance.now() - start;
+    });
+    assert.ok((times.sort((a, b) => a - b)[7] ?? 0) < 20, `median of ${times.map(Math.round).join(', ')} ms`);
+  });
+});

@@ -1,0 +1,355 @@
+import assert from 'node:assert/strict';
+import { InvalidWriteError, type OutcomeState, type Register } from '../../../nodes/lib/register';
+import { ALL, LINE, bench, entry, sending, sent, stateOf, type Bench } from './support';
+
+describe('states of a message in the register', () => {
+  let place: Bench;
+  let register: Register;
+
+  beforeEach(() => {
+    place = bench();
+    register = place.open();
+  });
+  afterEach(() => {
+    place.end();
+  });
+
+  it('leads a message from the queue to sent, with every step and time recorded', async () => {
+    const taken = await register.takeIn(entry({ msg: '{"payload":{"n":1}}' }));
+    assert.deepEqual(taken, { id: 1, state: 'queued' });
+    place.wait(1000);
+    const [claimed] = register.next(ALL);
+    assert.equal(claimed?.state, 'checking');
+    assert.equal(claimed.msg, '{"payload":{"n":1}}');
+    assert.equal(claimed.takenAt, place.now() - 1000);
+    assert.equal(claimed.changedAt, place.now());
+    assert.equal(await register.intend(1), true);
+    assert.equal(stateOf(register, 1), 'sending');
+    place.wait(300);
+    assert.equal(await register.record({ id: 1, state: 'sent', ioId: '01HX' }), true);
+    const [out] = register.unemitted('send-1', 0, 10);
+    assert.deepEqual(out, {
+      id: 1,
+      line: LINE,
+      node: 'send-1',
+      service: 'service-1',
+      type: 'richiesta-accolta',
+      campaign: 'Esiti 15/01/2026',
+      state: 'sent',
+      msg: '{"payload":{"n":1}}',
+      attempts: 1,
+      reason: null,
+      detail: null,
+      ioId: '01HX',
+      takenAt: place.now() - 1300,
+      changedAt: place.now(),
+      decided: false,
+      again: false,
+    });
+  });
+
+  it('gives queued messages in the order of take-in, each only once', async () => {
+    for (let i = 0; i < 5; i += 1) await register.takeIn(entry({ campaign: i % 2 ? 'A' : 'B' }));
+    const first = register.next({ ...ALL, limit: 3 });
+    const second = register.next({ ...ALL, limit: 3 });
+    assert.deepEqual(
+      [...first, ...second].map((one) => one.id),
+      [1, 2, 3, 4, 5],
+    );
+    assert.deepEqual(register.next(ALL), []);
+  });
+
+  it('gives neither the messages of other lines and absent nodes nor those of halted services', async () => {
+    await register.takeIn(entry({ line: 'another|live|' }));
+    await register.takeIn(entry({ node: 'deleted' }));
+    await register.takeIn(entry({ service: 'halted' }));
+    const { id } = await register.takeIn(entry());
+    const found = register.next({ ...ALL, haltedServices: ['halted'] });
+    assert.deepEqual(
+      found.map((one) => one.id),
+      [id],
+    );
+  });
+
+  it('keeps the order over more lanes than are asked for', async () => {
+    for (let i = 0; i < 30; i += 1) await register.takeIn(entry({ campaign: `Campagna ${i % 10}` }));
+    const ids = register.next({ ...ALL, limit: 4 }).map((one) => one.id);
+    assert.deepEqual(ids, [1, 2, 3, 4]);
+  });
+
+  it('puts a released message back in its old place', async () => {
+    for (let i = 0; i < 3; i += 1) await register.takeIn(entry());
+    register.next({ ...ALL, limit: 2 });
+    await register.intend(2);
+    await register.release([1, 2]);
+    assert.deepEqual(
+      register.next(ALL).map((one) => [one.id, one.attempts]),
+      [
+        [1, 0],
+        [2, 1],
+        [3, 0],
+      ],
+    );
+  });
+
+  it('does not release what already has an outcome', async () => {
+    const id = await sent(register);
+    await register.release([id]);
+    assert.equal(stateOf(register, id), 'sent');
+  });
+
+  it('refuses the intent for a message that is not being checked', async () => {
+    const { id } = await register.takeIn(entry());
+    assert.equal(await register.intend(id), false);
+    register.next(ALL);
+    assert.equal(await register.intend(id), true);
+    assert.equal(await register.intend(id), false);
+    assert.equal(await register.intend(999), false);
+  });
+
+  for (const state of ['sent', 'in-doubt'] as const) {
+    it(`refuses ${state} without an intent on disk`, async () => {
+      const { id } = await register.takeIn(entry());
+      register.next(ALL);
+      await assert.rejects(register.record({ id, state }), InvalidWriteError);
+      assert.equal(stateOf(register, id), 'checking');
+    });
+  }
+
+  for (const [state, reason] of [
+    ['unreachable', 'NOT_ON_IO'],
+    ['discarded', 'NOT_IN_TRIAL_LIST'],
+  ] as const) {
+    it(`records ${state} from the check, before any send`, async () => {
+      const { id } = await register.takeIn(entry());
+      register.next(ALL);
+      assert.equal(await register.record({ id, state, reason, detail: { limit: 3 } }), true);
+      const [out] = register.unemitted('send-1', 0, 10);
+      assert.deepEqual(
+        [out?.state, out?.reason, out?.detail, out?.attempts],
+        [state, reason, { limit: 3 }, 0],
+      );
+    });
+  }
+
+  for (const state of ['sent', 'unreachable', 'discarded', 'in-doubt'] satisfies OutcomeState[]) {
+    it(`records no second outcome after ${state}`, async () => {
+      const id = await sending(register);
+      assert.equal(await register.record({ id, state }), true);
+      assert.equal(await register.record({ id, state: 'sent' }), false);
+      assert.equal(stateOf(register, id), state);
+    });
+  }
+
+  it('keeps a message that was born discarded, with the reason, for its port', async () => {
+    const taken = await register.takeIn(
+      entry({ key: '', fiscalCode: '', discard: { reason: 'ROW_TOO_LARGE', detail: { bytes: 300_000 } } }),
+    );
+    assert.deepEqual(taken, {
+      id: 1,
+      state: 'discarded',
+      reason: 'ROW_TOO_LARGE',
+      detail: { bytes: 300_000 },
+    });
+    assert.deepEqual(register.next(ALL), []);
+    assert.equal(register.unemitted('send-1', 0, 10)[0]?.reason, 'ROW_TOO_LARGE');
+  });
+
+  describe('emission', () => {
+    it('gives outcomes oldest first, page by page, to the node that took them in', async () => {
+      for (let i = 0; i < 5; i += 1) await sent(register);
+      await sent(register, { node: 'send-2' });
+      const first = register.unemitted('send-1', 0, 3);
+      assert.deepEqual(
+        first.map((one) => one.id),
+        [1, 2, 3],
+      );
+      assert.deepEqual(
+        register.unemitted('send-1', 3, 3).map((one) => one.id),
+        [4, 5],
+      );
+      assert.deepEqual(
+        register.unemitted('send-2', 0, 3).map((one) => one.id),
+        [6],
+      );
+    });
+
+    it('erases the message of a final outcome and gives it no more', async () => {
+      const id = await sent(register);
+      await register.emitted([id]);
+      assert.deepEqual(register.unemitted('send-1', 0, 10), []);
+      assert.equal(register.find(`io-${id}`)?.msg, null);
+      assert.equal(register.page({ scope: {}, limit: 1 })[0]?.emitted, true);
+    });
+
+    it('keeps the message of an outcome in doubt until a person has decided', async () => {
+      const id = await sending(register, { msg: '{"payload":1}' });
+      await register.record({ id, state: 'in-doubt', reason: 'NO_ANSWER' });
+      await register.emitted([id]);
+      assert.deepEqual(register.unemitted('send-1', 0, 10), []);
+      await register.markSent({ ids: [id] });
+      const [out] = register.unemitted('send-1', 0, 10);
+      assert.deepEqual(
+        [out?.state, out?.decided, out?.reason, out?.msg],
+        ['sent', true, null, '{"payload":1}'],
+      );
+    });
+
+    it('does not take a decision for emitted when the mark was for the doubt before it', async () => {
+      const id = await sending(register);
+      await register.record({ id, state: 'in-doubt', reason: 'NO_ANSWER' });
+      register.unemitted('send-1', 0, 10);
+      await register.markSent({ ids: [id] });
+      await register.emitted([id]);
+      const [out] = register.unemitted('send-1', 0, 10);
+      assert.deepEqual([out?.state, out?.decided], ['sent', true]);
+      assert.notEqual(out?.msg, null);
+      await register.emitted([id]);
+      assert.deepEqual(register.unemitted('send-1', 0, 10), []);
+    });
+
+    it('ignores the mark for a message that has no outcome', async () => {
+      const { id } = await register.takeIn(entry());
+      await register.emitted([id, 999]);
+      assert.notEqual(register.next(ALL)[0]?.msg, null);
+    });
+  });
+
+  describe('decisions of a person', () => {
+    it('sends an in-doubt message again, first in the queue, and says so at the outcome', async () => {
+      const id = await sending(register);
+      await register.record({ id, state: 'in-doubt', reason: 'SERVER_ERROR' });
+      await register.takeIn(entry());
+      assert.equal(await register.resend({ node: 'send-1' }), 1);
+      const [again] = register.next(ALL);
+      assert.deepEqual([again?.id, again?.decided, again?.reason], [id, true, null]);
+      await register.intend(id);
+      await register.record({ id, state: 'sent', ioId: 'x' });
+      const [out] = register.unemitted('send-1', 0, 10);
+      assert.deepEqual([out?.state, out?.decided, out?.attempts], ['sent', true, 2]);
+    });
+
+    it('resends and marks only what is in doubt', async () => {
+      const id = await sent(register);
+      await register.takeIn(entry());
+      assert.equal(await register.resend({}), 0);
+      assert.equal(await register.markSent({ ids: [id] }), 0);
+      assert.equal(stateOf(register, id), 'sent');
+    });
+
+    it('cancels what is queued or being checked, and nothing that may have left', async () => {
+      const leaving = await sending(register);
+      const { id: checked } = await register.takeIn(entry());
+      register.next(ALL);
+      const { id: queued } = await register.takeIn(entry());
+      assert.equal(await register.cancel({ line: LINE }), 2);
+      assert.equal(stateOf(register, leaving), 'sending');
+      assert.equal(stateOf(register, checked), 'discarded');
+      assert.equal(await register.intend(checked), false);
+      assert.equal(await register.record({ id: checked, state: 'unreachable' }), false);
+      const out = register.unemitted('send-1', 0, 10);
+      assert.deepEqual(
+        out.map((one) => [one.id, one.reason]),
+        [
+          [checked, 'CANCELLED'],
+          [queued, 'CANCELLED'],
+        ],
+      );
+    });
+
+    it('cancels only what lies in every given part of the scope', async () => {
+      const key = 'f'.repeat(64);
+      const wanted = await register.takeIn(entry({ key, campaign: 'A' }));
+      const other = await register.takeIn(entry({ campaign: 'A' }));
+      await register.takeIn(entry({ campaign: 'B' }));
+      assert.equal(await register.cancel({ keys: [key], campaign: 'B' }), 0);
+      assert.equal(await register.cancel({ keys: [key], ids: [other.id] }), 0);
+      assert.equal(await register.cancel({ keys: [key], ids: [wanted.id], campaign: 'A' }), 1);
+      assert.equal(await register.cancel({ campaign: 'A', node: 'send-2' }), 0);
+      assert.equal(await register.cancel({ campaign: 'A' }), 1);
+    });
+
+    it('cancels a long queue whole, but not what comes in meanwhile', async () => {
+      await Promise.all(Array.from({ length: 1200 }, () => register.takeIn(entry())));
+      const cancelled = register.cancel({});
+      const late = register.takeIn(entry());
+      assert.equal(await cancelled, 1200);
+      assert.equal(stateOf(register, (await late).id), 'queued');
+    });
+
+    it('cancels a long list of ids whole', async () => {
+      const taken = await Promise.all(Array.from({ length: 700 }, () => register.takeIn(entry())));
+      assert.equal(await register.cancel({ ids: taken.map((one) => one.id) }), 700);
+    });
+  });
+
+  describe('stops', () => {
+    it('leaves out the messages of a stopped node or campaign until it is resumed', async () => {
+      const a = await register.takeIn(entry({ campaign: 'A' }));
+      const b = await register.takeIn(entry({ campaign: 'B' }));
+      await register.stop({ node: 'send-1', campaign: 'A' });
+      await register.stop({ node: 'send-1', campaign: 'A' });
+      assert.deepEqual(
+        register.next(ALL).map((one) => one.id),
+        [b.id],
+      );
+      await register.stop({ node: 'send-1', campaign: null });
+      await register.resume({ node: 'send-1', campaign: 'A' });
+      assert.deepEqual(register.stops(), [{ node: 'send-1', campaign: null }]);
+      assert.deepEqual(register.next(ALL), []);
+      await register.resume({ node: 'send-1', campaign: null });
+      assert.deepEqual(
+        register.next(ALL).map((one) => one.id),
+        [a.id],
+      );
+    });
+
+    it('survives a restart', async () => {
+      await register.stop({ node: 'send-1', campaign: null });
+      register.close();
+      assert.deepEqual(place.open().stops(), [{ node: 'send-1', campaign: null }]);
+    });
+  });
+
+  describe('after the end of a process in the middle', () => {
+    it('puts in doubt what was being sent and queues what was being checked', async () => {
+      const first = await sending(register);
+      const { id: second } = await register.takeIn(entry());
+      register.next(ALL);
+      assert.deepEqual(register.recovered, { inDoubt: 0, requeued: 0 });
+      register.close();
+      const again = place.open();
+      assert.deepEqual(again.recovered, { inDoubt: 1, requeued: 1 });
+      assert.deepEqual(
+        again.next(ALL).map((one) => one.id),
+        [second],
+      );
+      const [out] = again.unemitted('send-1', 0, 10);
+      assert.deepEqual(
+        [out?.id, out?.state, out?.reason, out?.again],
+        [first, 'in-doubt', 'INTERRUPTED', false],
+      );
+    });
+
+    it('marks the outcomes of an earlier process, which may already have gone out', async () => {
+      const id = await sent(register);
+      register.close();
+      const again = place.open();
+      assert.deepEqual(
+        again.unemitted('send-1', 0, 10).map((one) => [one.id, one.again]),
+        [[id, true]],
+      );
+      await again.emitted([id]);
+      assert.equal(again.page({ scope: { ids: [id] }, limit: 1 })[0]?.again, false);
+    });
+  });
+
+  it('answers nothing once it is closed', async () => {
+    register.close();
+    register.close();
+    const closed = { code: 'IO_REGISTER_UNAVAILABLE' };
+    await assert.rejects(register.takeIn(entry()), closed);
+    assert.throws(() => register.next(ALL), closed);
+    assert.throws(() => register.sweep(LINE, { recipientDays: 1, retentionDays: 1 }), closed);
+  });
+});

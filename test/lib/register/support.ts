@@ -1,0 +1,107 @@
+/** What the register's tests share: a folder of their own, a clock that they set, messages of an invented institution. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openRegister, type NewEntry, type Register } from '../../../nodes/lib/register';
+import type { RegisterOptions } from '../../../nodes/lib/register';
+
+export const LINE = '01199250158|simulator|';
+export const DAY_MS = 86_400_000;
+const START = Date.UTC(2026, 0, 15, 9, 0, 0);
+
+export interface Bench {
+  /** Where the register is; made with it. */
+  readonly folder: string;
+  /** Moves the clock; milliseconds. */
+  wait(ms: number): void;
+  now(): number;
+  open(options?: RegisterOptions): Register;
+  /** Closes what is open and removes the folder. */
+  end(): void;
+}
+
+export function bench(): Bench {
+  const root = mkdtempSync(join(tmpdir(), 'io-register-'));
+  const opened: Register[] = [];
+  let now = START;
+  return {
+    folder: join(root, 'io-servizi-sociali'),
+    wait: (ms) => {
+      now += ms;
+    },
+    now: () => now,
+    open(options = {}) {
+      const register = openRegister(join(root, 'io-servizi-sociali'), { now: () => now, ...options });
+      opened.push(register);
+      return register;
+    },
+    end() {
+      for (const register of opened) register.close();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+let count = 0;
+
+/** A message with a key of its own. */
+export function entry(changes: Partial<NewEntry> = {}): NewEntry {
+  count += 1;
+  return {
+    line: LINE,
+    node: 'send-1',
+    service: 'service-1',
+    type: 'richiesta-accolta',
+    campaign: 'Esiti 15/01/2026',
+    key: count.toString(16).padStart(64, '0'),
+    fiscalCode: 'AAAAAA00A00A000A',
+    msg: JSON.stringify({ payload: { codice_fiscale: 'AAAAAA00A00A000A' }, _msgid: `msg-${count}` }),
+    resend: false,
+    ...changes,
+  };
+}
+
+/** What the line may take: all of `LINE` that the io-send node send-1 took in. */
+export const ALL = { line: LINE, nodes: ['send-1'], haltedServices: [], limit: 50 } as const;
+
+/** Takes a message in and leads it to `sending`. */
+export async function sending(register: Register, changes: Partial<NewEntry> = {}): Promise<number> {
+  const { id } = await register.takeIn(entry(changes));
+  register.next({ ...ALL, nodes: [changes.node ?? 'send-1'], line: changes.line ?? LINE, limit: 1000 });
+  await register.intend(id);
+  return id;
+}
+
+/** Takes a message in and leads it to `sent`, emitted or not. */
+export async function sent(register: Register, changes: Partial<NewEntry> = {}): Promise<number> {
+  const id = await sending(register, changes);
+  await register.record({ id, state: 'sent', ioId: `io-${id}` });
+  return id;
+}
+
+/** The state of one message, `gone` when the register does not know it any more. */
+export function stateOf(register: Register, id: number): string {
+  return register.page({ scope: { ids: [id] }, limit: 1 })[0]?.state ?? 'gone';
+}
+
+/** A small file system of its own in memory; null where this user may not mount one. */
+export function smallDisk(
+  folder: string,
+  options: string,
+): { remount(options: string): void; end(): void } | null {
+  mkdirSync(folder, { recursive: true });
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'ignore' });
+  } catch {
+    return null;
+  }
+  return {
+    remount(changed) {
+      execFileSync('mount', ['-o', `remount,${changed}`, folder]);
+    },
+    end() {
+      execFileSync('umount', ['-l', folder]);
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { TestAnswer } from '../../../nodes/service/test-answer';
+import { catalogue, lookUp } from '../../../scripts/build/locales';
+
+/** Every result has its sentence under `dialog.connection`, but a fault, which has those of its code. */
+const RESULTS: Readonly<Record<Exclude<TestAnswer['result'], 'fault'>, readonly string[]>> = {
+  right: [],
+  limited: [],
+  wrongKey: [],
+  notAllowed: [],
+  forbidden: ['answer'],
+  tooMany: ['seconds'],
+  trouble: ['status'],
+  notIo: ['status'],
+  dns: ['error'],
+  tls: ['error'],
+  network: ['error'],
+  timeout: [],
+  simulator: [],
+  deployFirst: [],
+  environment: [],
+  keyMissing: [],
+};
+
+const LINE = {
+  ...{ empty: [], queued: ['n'], elsewhere: ['n'], pace: ['n'], paused: ['n'], forecastSeconds: ['n'] },
+  ...{ forecast: ['hours', 'minutes'], closed: ['hours', 'minutes'], window: ['from', 'to'] },
+  ...{ windowAlways: [], windowSimulator: [], outage: [], stopped: [] },
+  done: ['sent', 'unreachable', 'inDoubt', 'discarded'],
+};
+
+const HINTS = {
+  table: [],
+  strikethrough: [],
+  html: ['tag'],
+  rule: [],
+  unused: ['field'],
+  personal: ['field'],
+};
+
+describe('preview: the texts whose keys the code puts together', () => {
+  for (const language of ['it', 'en-US']) {
+    const texts = catalogue(join(__dirname, '../../../nodes/locales', language));
+
+    it(`are all there in ${language}, with what they need`, () => {
+      for (const [group, all] of Object.entries({
+        'dialog.connection': RESULTS,
+        'dialog.line': LINE,
+        hint: HINTS,
+      })) {
+        for (const [name, needed] of Object.entries(all)) {
+          const text = lookUp(texts, `${group}.${name}`) ?? '';
+          const found = [...text.matchAll(/__(\w+?)__/g)].map(([, one]) => one);
+          assert.notEqual(text, '', `${group}.${name}`);
+          assert.deepEqual(found, [...needed], `${group}.${name}`);
+        }
+      }
+    });
+  }
+});
