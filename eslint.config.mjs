@@ -1,22 +1,6 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-/** Imports go one way: core ← io-api, register ← runtime ← nodes; editor ← core (docs/adr). */
-const wall = (folder, ...forbidden) => ({
-  files: [`nodes/${folder}/**/*.ts`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        patterns: forbidden.map((name) => ({
-          group: [name],
-          message: `nodes/${folder} must not know ${name}`,
-        })),
-      },
-    ],
-  },
-});
-
 export default tseslint.config(
   {
     ignores: [
@@ -54,31 +38,5 @@ export default tseslint.config(
       ],
     },
   },
-  wall(
-    'core',
-    'node:*',
-    'axios',
-    'libsql',
-    '**/runtime/**',
-    '**/io-api/**',
-    '**/register/**',
-    '**/simulator/**',
-    '**/editor/**',
-  ),
-  wall('messages', '**/runtime/**', '**/io-api/**', '**/register/**', '**/simulator/**', '**/editor/**'),
-  wall('io-api', '**/runtime/**', '**/register/**', '**/simulator/**', '**/editor/**', '**/send/**'),
-  wall('register', 'axios', '**/runtime/**', '**/io-api/**', '**/simulator/**', '**/editor/**', '**/send/**'),
-  wall('simulator', '**/core/**', '**/runtime/**', '**/io-api/**', '**/register/**', '**/send/**'),
-  wall('editor', 'node:*', 'axios', 'libsql', '**/runtime/**', '**/io-api/**', '**/register/**'),
-  wall(
-    'phone',
-    'node:*',
-    '**/core/**',
-    '**/runtime/**',
-    '**/io-api/**',
-    '**/register/**',
-    '**/simulator/**',
-    '**/send/**',
-  ),
   { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
 );

@@ -14,10 +14,6 @@ import { SHEET_CHECKS } from './service-sheet/fields';
 import { INSTITUTION_CHECKS } from './institution/checks';
 import { messageChecks, sourceCheck } from './message/checks';
 
-export { type Check, type Situation, toInteger } from './lib/core/checks';
-export { parseDays, parseTrialList } from './institution/checks';
-export { definitionInUse } from './message/checks';
-
 const TOOL_CHECKS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   'io-file': { filename: sourceCheck('filename'), ...FILE_CHECKS },
   'io-send': { service: configCheck('service') },

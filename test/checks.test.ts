@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Mode } from '../nodes/lib/core';
-import type { Reason } from '../nodes/lib/editor/catalogue';
-import { checksOf, parseDays, parseTrialList, type Situation, toInteger } from '../nodes/checks';
+import type { Reason } from '../nodes/lib/core/reason';
+import { checksOf } from '../nodes/checks';
+import { parseDays, parseTrialList } from '../nodes/institution/checks';
+import { type Situation, toInteger } from '../nodes/lib/core/checks';
 import { allTypes } from '../nodes/types';
 import { MESSAGES } from '../nodes/messages';
 

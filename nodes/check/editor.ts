@@ -1,6 +1,6 @@
 /** The dialog of io-check: which message node it stands beside. */
 import { text } from '../lib/editor/catalogue';
-import { toInteger } from '../checks';
+import { toInteger } from '../lib/core/checks';
 import { input, keep } from '../lib/editor/dialog';
 import { listMessageNodes } from '../lib/editor/message-nodes';
 import type { RoomBehaviour } from '../lib/editor/room';

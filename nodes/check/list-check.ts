@@ -1,9 +1,9 @@
 /** One set of rows under check: what has come so far, and the verdict at its end. */
-import type { Composer, Row } from '../message/composer';
+import type { MessageComposer, Row } from '../lib/runtime/message-node';
 import type { Register } from '../lib/register';
 import type { Message, Send } from '../lib/runtime/input';
 import { describeProblem } from '../lib/runtime/translate';
-import type { Destination } from '../lib/outbox/outbox';
+import type { Destination } from '../lib/core/destination';
 import { jsonText } from '../lib/outbox/json';
 import { checkMessage } from '../lib/outbox/take-in';
 import { ERRORS_COLUMN, headerLine, originalRow, partsOf, rowNumber } from './original';
@@ -17,7 +17,7 @@ const AT_ONCE = 250;
 
 export interface SetParts {
   /** The composer of the message node, as it was when the set began. */
-  readonly composer: Composer;
+  readonly composer: MessageComposer;
   readonly destination: Destination;
   readonly register: Register;
   /** The newest message in the register when the first row came: what is taken in meanwhile is this very set. */

@@ -1,12 +1,11 @@
 /** io-check: looks at a whole set of rows as the message node and io-send would, sends nothing, and gives one verdict. */
 import { randomUUID } from 'node:crypto';
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import { Composer, composerOf } from '../message/composer';
+import { composerOf, type MessageComposer } from '../lib/runtime/message-node';
 import { Fault, toFault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
-import { office } from '../lib/outbox/of-node-red';
+import { outboxOf } from '../lib/outbox/channel';
 import { translate } from '../lib/runtime/translate';
-import type { FullServiceNode } from '../service/runtime';
 import { partsOf } from './original';
 import { askProfiles, type Reach } from './reachability';
 import { removeLeftovers } from './scratch';
@@ -71,7 +70,7 @@ class CheckNode {
       this.#close();
     });
     try {
-      const { folder, register } = office(this.#RED);
+      const { folder, register } = outboxOf(this.#RED);
       // Whoever has the register is alone in its folder.
       register.newest();
       removeLeftovers(folder);
@@ -91,7 +90,7 @@ class CheckNode {
     const id = idOf(msg);
     if (this.#sets.has(id) || this.#marks.has(id)) return;
     try {
-      this.#marks.set(id, office(this.#RED).register.newest());
+      this.#marks.set(id, outboxOf(this.#RED).register.newest());
     } catch {
       // The set will not begin either, and says why.
     }
@@ -108,7 +107,7 @@ class CheckNode {
     return this.#begin(msg, composer).then((set) => this.#take(set, msg, send));
   }
 
-  #composer(): Composer {
+  #composer(): MessageComposer {
     const id = this.#def.messageNode ?? '';
     const node = id === '' ? null : (this.#RED.nodes.getNode(id) as Node | null | undefined);
     const composer = node ? composerOf(node) : undefined;
@@ -116,13 +115,11 @@ class CheckNode {
     return composer;
   }
 
-  async #begin(msg: Message, composer: Composer): Promise<CheckSet> {
-    const service = composer.service as unknown as FullServiceNode & {
-      institution: NonNullable<FullServiceNode['institution']>;
-    };
+  async #begin(msg: Message, composer: MessageComposer): Promise<CheckSet> {
+    const { service } = composer;
     const askProfiles = this.#def.askProfiles === true;
     if (askProfiles && !service.hasKey) throw new Fault('IO_API_KEY_MISSING');
-    const { register, folder } = office(this.#RED);
+    const { register, folder } = outboxOf(this.#RED);
     const id = idOf(msg);
     const upTo = this.#marks.get(id) ?? register.newest();
     this.#marks.delete(id);
@@ -212,7 +209,7 @@ class CheckNode {
   async #reach(set: CheckSet): Promise<Reach> {
     const { composer, destination } = set.parts;
     const service = composer.service.id;
-    const line = office(this.#RED).line(destination);
+    const line = outboxOf(this.#RED).line(destination);
     const { scratch } = set;
     return askProfiles({
       people: scratch.peopleToAsk(),

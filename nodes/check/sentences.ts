@@ -1,7 +1,7 @@
 /** A verdict in sentences, for a debug node, an e-mail or a page. */
 import { DateTime } from 'luxon';
 import { translate, type Arguments } from '../lib/runtime/translate';
-import type { Verdict } from './verdict';
+import type { Verdict } from './verdict-types';
 
 /** Kinds of errors that are written out; the list of figures has them all. */
 const ERRORS = 10;

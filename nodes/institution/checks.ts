@@ -1,6 +1,6 @@
 /** What can be wrong with an io-institution. */
 import { readFiscalCode } from '../lib/core/fiscal-code';
-import type { Reason } from '../lib/editor/catalogue';
+import type { Reason } from '../lib/core/reason';
 import { type Check, integerCheck, toInteger } from '../lib/core/checks';
 
 const LONGEST_DAYS = 3650;

@@ -1,6 +1,7 @@
 /** The dialog of io-institution. */
 import { text } from '../lib/editor/catalogue';
-import { parseDays, parseTrialList, toInteger } from '../checks';
+import { toInteger } from '../lib/core/checks';
+import { parseDays, parseTrialList } from './checks';
 import { current, type Dialog, input, keep } from '../lib/editor/dialog';
 import { showMode } from '../lib/editor/mode';
 import type { RoomBehaviour } from '../lib/editor/room';

@@ -4,12 +4,12 @@ import type { Mode } from '../lib/core';
 import { Fault } from '../lib/runtime/fault';
 import type { InstitutionNode } from '../lib/runtime/config-nodes';
 import { SIMULATOR_MANAGE_KEY, simulatorUrl } from '../lib/runtime/simulator-host';
-import type { Destination } from '../lib/outbox/outbox';
+import type { Destination } from '../lib/core/destination';
 import { windowProblem, withNumberedDays, type WrittenWindow } from '../lib/core/window';
 
 export const IO_URL = 'https://api.io.pagopa.it/api/v1';
 
-export interface InstitutionDef extends NodeDef {
+interface InstitutionDef extends NodeDef {
   fiscalCode?: string;
   mode?: string;
   baseUrl?: string;
@@ -22,22 +22,12 @@ export interface InstitutionDef extends NodeDef {
   retentionDays?: number | string;
 }
 
-export interface FullInstitutionNode extends InstitutionNode {
-  mode: Mode;
-  fiscalCode: string;
-  fault: Fault | undefined;
-  /** For IO's manage API; empty when none was given. Read only by what a person orders in a dialog or by a msg. */
-  manageKey: string;
-  /** Where its messages go. Starts the simulator where that is the destination. */
-  destination(): Promise<Destination>;
-}
-
 export function registerInstitution(RED: NodeAPI): void {
   RED.nodes.registerType(
     'io-institution',
     function (this: Node, def: InstitutionDef) {
       RED.nodes.createNode(this, def);
-      const node = this as FullInstitutionNode;
+      const node = this as InstitutionNode;
       const url = (def.baseUrl ?? '').trim().replace(/\/+$/, '') || IO_URL;
       node.fiscalCode = (def.fiscalCode ?? '').trim();
       node.mode = modeOf(def.mode);
@@ -52,7 +42,7 @@ export function registerInstitution(RED: NodeAPI): void {
   );
 }
 
-function manageKeyOf(node: FullInstitutionNode): string {
+function manageKeyOf(node: InstitutionNode): string {
   if (node.mode === 'simulator') return SIMULATOR_MANAGE_KEY;
   const key = (node.credentials as { manageKey?: string } | undefined)?.manageKey?.trim() ?? '';
   // What cannot stand in a header is no key.
@@ -64,7 +54,7 @@ function modeOf(mode: string | undefined): Mode {
   return mode === 'live' || mode === 'trial' ? mode : 'simulator';
 }
 
-function faultOf(def: InstitutionDef, node: FullInstitutionNode, url: string): Fault | undefined {
+function faultOf(def: InstitutionDef, node: InstitutionNode, url: string): Fault | undefined {
   if (!/^\d{11}$/.test(node.fiscalCode)) return new Fault('IO_INSTITUTION_INVALID');
   // The simulator has an address of its own and no window: nobody is woken by it.
   if (node.mode === 'simulator') return undefined;
@@ -85,7 +75,7 @@ export function isAllowedUrl(text: string): boolean {
   return url.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
 }
 
-function destinationOf(def: InstitutionDef, node: FullInstitutionNode, url: string): Destination {
+function destinationOf(def: InstitutionDef, node: InstitutionNode, url: string): Destination {
   const { mode, fiscalCode } = node;
   const list = (def.trialList ?? []).map((code) => code.trim().toUpperCase());
   return {

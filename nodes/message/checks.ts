@@ -9,7 +9,7 @@ import {
 } from '../lib/core';
 import { bodyProblems, titleProblems } from '../lib/core/limits';
 import { isOwnFieldName, withOwnFields } from '../messages';
-import type { Reason } from '../lib/editor/catalogue';
+import type { Reason } from '../lib/core/reason';
 import { farTooLong } from './far-too-long';
 import { FREE_MESSAGE, type FreeField } from '../messages/free-message';
 import { type Check, configCheck, type Situation } from '../lib/core/checks';

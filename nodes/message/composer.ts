@@ -4,17 +4,17 @@
  */
 import { DateTime } from 'luxon';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import {
-  compose,
-  type FieldKind,
-  type Hint,
-  type MessageDefinition,
-  type NewMessage,
-  type Problem,
-} from '../lib/core';
+import { compose, type FieldKind, type MessageDefinition, type NewMessage, type Problem } from '../lib/core';
 import { fileProblems } from '../lib/runtime/row-problems';
 import { withOwnFields } from '../messages';
-import { serviceOf } from '../lib/runtime/config-nodes';
+import { type ReadyServiceNode, serviceOf } from '../lib/runtime/config-nodes';
+import {
+  composesWith,
+  type FieldValues,
+  type MessageComposer,
+  type ReadyIo,
+  type Row,
+} from '../lib/runtime/message-node';
 import { evaluator, Unreadable, type Evaluate } from '../lib/runtime/evaluate';
 import type { Message } from '../lib/runtime/input';
 import { messageKey } from '../lib/runtime/key';
@@ -37,42 +37,13 @@ export interface MessageDef extends NodeDef {
   sensitive?: string[];
 }
 
-/** `msg.io` as a message node adds it. */
-export interface ReadyIo {
-  /** Slug of the message. */
-  readonly type: string;
-  /** Id of the io-service. */
-  readonly service: string;
-  readonly message: NewMessage;
-  readonly key: string;
-  readonly case?: string;
-  readonly campaign: string;
-  readonly resend?: true;
-}
-
-export type Row =
-  | { readonly ok: true; readonly io: ReadyIo; readonly hints: readonly Hint[]; readonly values: FieldValues }
-  | { readonly ok: false; readonly problems: readonly Problem[]; readonly values: FieldValues };
-
-/** By field, as the node read them. */
-type FieldValues = Readonly<Record<string, unknown>>;
-
-type Service = ReturnType<typeof serviceOf>;
-
 interface Values {
   readonly values: FieldValues;
   readonly caso: unknown;
   readonly campagna: unknown;
 }
 
-const composers = new WeakMap<Node, Composer>();
-
-/** What a message node composes with; undefined for any other node. */
-export function composerOf(node: Node): Composer | undefined {
-  return composers.get(node);
-}
-
-export class Composer {
+export class Composer implements MessageComposer {
   readonly #RED: NodeAPI;
   readonly #node: Node;
   readonly #def: MessageDef;
@@ -109,7 +80,7 @@ export class Composer {
     this.#readsPayload = typed.some(([, input]) => input.type === 'msg' && /^payload\b/.test(input.value));
     this.#caso = evaluator(RED, node, prepare('caso', { value: '', type: 'msg' }));
     this.#campaign = evaluator(RED, node, prepare('campagna', { value: '', type: 'str' }));
-    composers.set(node, this);
+    composesWith(node, this);
   }
 
   /** The message's slug. */
@@ -118,7 +89,7 @@ export class Composer {
   }
 
   /** The io-service that will send. Throws the `Fault` of an installation that is not complete. */
-  get service(): Service {
+  get service(): ReadyServiceNode {
     return serviceOf(this.#RED, this.#def.service ?? '');
   }
 
@@ -144,7 +115,7 @@ export class Composer {
     return found.some((value) => value instanceof Promise) ? Promise.all(found).then(name) : name(found);
   }
 
-  #compose(msg: Message, service: Service, given: Values): Row | Promise<Row> {
+  #compose(msg: Message, service: ReadyServiceNode, given: Values): Row | Promise<Row> {
     const { values } = given;
     const { mode } = service.institution;
     const { attachment } = this.#definition.premium;
@@ -181,7 +152,7 @@ export class Composer {
     );
   }
 
-  #ready(msg: Message, service: Service, message: NewMessage, given: Values): ReadyIo {
+  #ready(msg: Message, service: ReadyServiceNode, message: NewMessage, given: Values): ReadyIo {
     const [caso, campaign] = [asText(given.caso), asText(given.campagna)];
     const { type } = this;
     const institution = service.institution.fiscalCode;

@@ -4,7 +4,8 @@ import type { MessageDefinition } from '../lib/core';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { describeProblem, translate } from '../lib/runtime/translate';
 import { withParts } from '../lib/runtime/with-parts';
-import { Composer, type MessageDef, type Row } from './composer';
+import type { Row } from '../lib/runtime/message-node';
+import { Composer, type MessageDef } from './composer';
 import { noteRow, seenBy, type Seen } from './seen';
 
 export function registerMessage(RED: NodeAPI, definition: MessageDefinition): void {

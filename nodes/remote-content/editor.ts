@@ -1,6 +1,6 @@
 /** The dialog of io-remote-content: shows what belongs to the chosen source, makes the key, and says what IO is to be told. */
 import { text } from '../lib/editor/catalogue';
-import { toInteger } from '../checks';
+import { toInteger } from '../lib/core/checks';
 import { current, type Dialog, input, keep } from '../lib/editor/dialog';
 import type { RoomBehaviour } from '../lib/editor/room';
 import { button, completeRow } from '../lib/editor/rows';

@@ -3,14 +3,14 @@ import { stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Node, NodeAPI } from 'node-red';
-import type { FullInstitutionNode } from '../institution/runtime';
+import { institutionNode } from '../lib/runtime/config-nodes';
 import { isKey, readKey, RegisterError } from '../lib/register';
 import { nextStart } from '../lib/runtime/deploys';
 import { Fault, toFault } from '../lib/runtime/fault';
 import { onInput, type Message } from '../lib/runtime/input';
-import { office } from '../lib/outbox/of-node-red';
+import { outboxOf } from '../lib/outbox/channel';
 import { translate } from '../lib/runtime/translate';
-import type { Office } from '../lib/outbox/outbox';
+import type { Outbox } from '../lib/outbox/outbox';
 import { endpoints } from './endpoints';
 import { type FlowSource, flowSource, type Request } from './flow';
 import { folderSource } from './folder';
@@ -84,8 +84,8 @@ class RemoteNode {
   #open(): void {
     const RED = this.#RED;
     const node = this.#node;
-    const institution = RED.nodes.getNode(this.#def.institution ?? '') as FullInstitutionNode | null;
-    if (institution?.type !== 'io-institution') throw new Fault('IO_INSTITUTION_MISSING');
+    const institution = institutionNode(RED, this.#def.institution);
+    if (institution === undefined) throw new Fault('IO_INSTITUTION_MISSING');
     const settings = settingsOf(this.#def, {
       isSimulator: institution.mode === 'simulator',
       headerKey: (node.credentials as { headerKey?: string } | undefined)?.headerKey ?? '',
@@ -95,7 +95,7 @@ class RemoteNode {
     if (httpNodeRoot === false) throw wrongSetting('noServer');
     const source = this.#source(settings);
     const tally = this.#tally();
-    const tokens = tokensFrom(office(RED), institution.fiscalCode);
+    const tokens = tokensFrom(outboxOf(RED), institution.fiscalCode);
     const claim: Claim = {
       label: node.name === undefined || node.name === '' ? node.id : node.name,
       path: settings.path,
@@ -254,7 +254,7 @@ function refused(trouble: Trouble, maxMb: number): Promised {
  * The key that ids are sealed with is derived from the register's. Where the register has none yet it is opened, and makes
  * one: two hands that make a key would lock each other out of what was sent before.
  */
-function tokensFrom(register: Office, institution: string): () => Tokens {
+function tokensFrom(register: Outbox, institution: string): () => Tokens {
   let made: Tokens | undefined;
   return () => {
     made ??= tokensOf(registerKey(register), institution);
@@ -262,7 +262,7 @@ function tokensFrom(register: Office, institution: string): () => Tokens {
   };
 }
 
-function registerKey(register: Office): Buffer {
+function registerKey(register: Outbox): Buffer {
   const file = path.join(register.folder, 'register.key');
   let key = readKey(file);
   if (key === null) {

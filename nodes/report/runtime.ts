@@ -1,11 +1,10 @@
 /** io-report: what became of a campaign: the list of its recipients, and the totals. */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { Register } from '../lib/register';
-import type { FullInstitutionNode } from '../institution/runtime';
+import { institutionOf } from '../lib/runtime/config-nodes';
 import { evaluator, type Evaluate } from '../lib/runtime/evaluate';
-import { Fault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
-import { office } from '../lib/outbox/of-node-red';
+import { outboxOf } from '../lib/outbox/channel';
 import { translate } from '../lib/runtime/translate';
 import { reportRow, totalsOf, type ReportRow } from '../lib/outbox/report-row';
 
@@ -43,14 +42,12 @@ async function report(
   msg: Message,
   send: Send,
 ): Promise<void> {
-  const institution = RED.nodes.getNode(def.institution ?? '') as FullInstitutionNode | null;
-  if (institution?.type !== 'io-institution') throw new Fault('IO_INSTITUTION_MISSING');
-  if (institution.fault !== undefined) throw institution.fault;
+  const institution = institutionOf(RED, def.institution);
   const found = await evaluate(msg);
   const campaign = typeof found === 'string' ? found.trim() : '';
   const { line } = await institution.destination();
   const scope = { line, ...(campaign === '' ? {} : { campaign }) };
-  const { register } = office(RED);
+  const { register } = outboxOf(RED);
   const rows = await allRows(register, scope, def.fullFiscalCodes === true ? 'full' : 'masked');
   const totals = totalsOf(campaign, register.counts(scope));
   // Both leave with the properties of the msg that asked; the second is a copy, or one wire would change the other's.

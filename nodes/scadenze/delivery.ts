@@ -3,7 +3,7 @@
  * that a crash in between makes it go out again rather than get lost.
  */
 import type { NoticeOut } from '../lib/register';
-import type { FollowerParts } from './follower';
+import type { FollowerParts } from './follower-parts';
 
 const COMMIT_AFTER_MS = 1_000;
 const RETRY_MS = 5_000;
@@ -17,7 +17,7 @@ type Parts = Pick<
 
 type What = 'given' | 'told';
 
-export class Wire {
+export class Delivery {
   readonly #parts: Parts;
   readonly #onGone: () => void;
   /** Sent in this turn of the event loop: the nodes behind may not have it yet. */

@@ -1,7 +1,7 @@
 /** The dialog of io-scadenze: how many days, at what time, who knows who paid, and what is followed just now. */
 import { get, failureKey, type Reply } from '../lib/editor/admin';
 import { text } from '../lib/editor/catalogue';
-import { toInteger } from '../checks';
+import { toInteger } from '../lib/core/checks';
 import { type Dialog, input, keep } from '../lib/editor/dialog';
 import { hideMode, showMode } from '../lib/editor/mode';
 import type { RoomBehaviour } from '../lib/editor/room';

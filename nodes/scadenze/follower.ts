@@ -5,35 +5,10 @@
  * On its way out a notice is `giving` in the register, on disk; it is read once more right before the wire, so that what
  * was paid meanwhile stays here, and marked as gone a second after, as io-send does with its outcomes.
  */
-import type { DueNotice, NoticeEnd, NoticeOut, NoticePlan, Notices, NoticeScope } from '../lib/register';
-import type { Clock } from '../lib/runtime/clock';
+import type { DueNotice } from '../lib/register';
 import { dayOf } from './days';
-import type { Timetable } from './timetable';
-import { Wire } from './delivery';
-
-/** What is known of a payment: `unknown`: IO does not say; `not-now`: nobody could be asked. */
-export type Payment = NoticeEnd | 'unpaid' | 'unknown' | 'not-now';
-
-export interface FollowerParts {
-  readonly scope: NoticeScope;
-  readonly plan: NoticePlan;
-  readonly notices: Notices;
-  readonly timetable: Timetable;
-  /** The time of the due days: the simulator's in its mode. */
-  readonly clock: Clock;
-  /** The time of the computer. */
-  readonly realClock: Clock;
-  /** How it is known who paid: each is asked about, one question is put for all, or who pays is told us. */
-  readonly ask: ((notice: DueNotice) => Promise<Payment>) | 'by-question' | 'told';
-  give(out: NoticeOut): void;
-  tell(out: NoticeOut): void;
-  question(numbers: readonly string[]): void;
-  /** Resolves once the nodes behind have caught up. */
-  relief(): Promise<void>;
-  /** Something was given, told or asked. */
-  changed(): void;
-  failed(error: unknown): void;
-}
+import type { FollowerParts, Payment } from './follower-parts';
+import { Delivery } from './delivery';
 
 const PAGE = 100;
 /** Numbers in one question. */
@@ -54,7 +29,7 @@ interface Question {
 
 export class Follower {
   readonly #parts: FollowerParts;
-  readonly #wire: Wire;
+  readonly #delivery: Delivery;
   #running = false;
   #again = false;
   #closed = false;
@@ -65,7 +40,7 @@ export class Follower {
 
   constructor(parts: FollowerParts) {
     this.#parts = parts;
-    this.#wire = new Wire(parts, () => {
+    this.#delivery = new Delivery(parts, () => {
       this.wake();
     });
   }
@@ -98,7 +73,7 @@ export class Follower {
     this.#closed = true;
     this.#cancelTimer?.();
     this.#closeQuestion();
-    this.#wire.close();
+    this.#delivery.close();
   }
 
   async #run(): Promise<void> {
@@ -146,7 +121,7 @@ export class Follower {
     const { notices, scope } = this.#parts;
     for (let last = 0; !this.#closed;) {
       const page = notices.ends(scope, last, PAGE);
-      for (const out of page) this.#wire.tell(out);
+      for (const out of page) this.#delivery.tell(out);
       last = page.at(-1)?.id ?? last;
       if (page.length < PAGE) return;
       await this.#parts.relief();
@@ -247,7 +222,7 @@ export class Follower {
     if (ready.length === 0) return;
     await notices.give(ready);
     const outs = this.#closed ? [] : notices.giving(ready);
-    for (const out of outs) this.#wire.give(out);
+    for (const out of outs) this.#delivery.give(out);
     const gone = new Set(outs.map(({ id }) => id));
     const stayed = ready.filter(({ id }) => !gone.has(id));
     if (stayed.length > 0) await notices.giveBack(idsOf(stayed), false);

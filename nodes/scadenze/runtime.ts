@@ -4,24 +4,23 @@
  */
 import type { Node, NodeAPI } from 'node-red';
 import type { FaultCode } from '../lib/core';
-import type { FullInstitutionNode } from '../institution/runtime';
 import type { DueNotice } from '../lib/register';
 import { serviceOf } from '../lib/runtime/config-nodes';
 import { beforeStop, nextStart } from '../lib/runtime/deploys';
 import { Fault, toFault } from '../lib/runtime/fault';
 import { onInput, type Message } from '../lib/runtime/input';
 import { caughtUp, whileTakingIn } from '../lib/runtime/load';
-import { office as officeFor } from '../lib/outbox/of-node-red';
+import { type Channel, channelOf, outboxOf } from '../lib/outbox/channel';
 import { simulatorClock } from '../lib/runtime/simulator-host';
 import { translate } from '../lib/runtime/translate';
 import type { Clock } from '../lib/runtime/clock';
 import type { Line } from '../lib/outbox/line';
-import type { Destination, Office } from '../lib/outbox/outbox';
-import type { FullServiceNode } from '../service/runtime';
+import type { Outbox } from '../lib/outbox/outbox';
 import { followedView } from './counting';
 import { commandOf, type Command } from './commands';
 import { dayOf } from './days';
-import { Follower, type Payment } from './follower';
+import { Follower } from './follower';
+import type { Payment } from './follower-parts';
 import { noticeMessage, questionMessage, type Outgoing } from './outgoing';
 import { paymentIn } from './payment';
 import { settingsOf, type DeadlinesDef, type Settings } from './settings';
@@ -31,10 +30,7 @@ import { Timetable } from './timetable';
 import type { FollowedView } from './view';
 
 /** What the node needs to work, complete. */
-interface Desk {
-  readonly service: FullServiceNode & { readonly institution: FullInstitutionNode };
-  readonly destination: Destination;
-  readonly line: Line;
+interface Following extends Channel {
   readonly clock: Clock;
   readonly timetable: Timetable;
   readonly follower: Follower;
@@ -67,9 +63,9 @@ class DeadlinesNode {
   readonly #node: Node;
   readonly #serviceId: string;
   readonly #settings: Settings;
-  readonly #office: Office;
-  #opening: Promise<Desk | Fault>;
-  #desk: Desk | undefined;
+  readonly #outbox: Outbox;
+  #opening: Promise<Following | Fault>;
+  #following: Following | undefined;
   #fault: Fault | undefined;
   /** The fault that Catch nodes were told of. */
   #told: FaultCode | undefined;
@@ -83,7 +79,7 @@ class DeadlinesNode {
     this.#node = node;
     this.#serviceId = def.service ?? '';
     this.#settings = settingsOf(def);
-    this.#office = officeFor(RED);
+    this.#outbox = outboxOf(RED);
     // Before the flows have started there is nobody on the wires.
     this.#opening = nextStart(RED).then(() => this.#open());
   }
@@ -102,40 +98,39 @@ class DeadlinesNode {
 
   view(): FollowedView {
     if (this.#fault !== undefined) throw this.#fault;
-    const desk = this.#desk;
-    if (desk === undefined) throw new Fault('IO_SERVICE_MISSING');
-    return followedView(this.#office.register.notices.counts(), {
+    const following = this.#following;
+    if (following === undefined) throw new Fault('IO_SERVICE_MISSING');
+    return followedView(this.#outbox.register.notices.counts(), {
       node: this.#node.id,
-      line: desk.destination.line,
-      timetable: desk.timetable,
-      now: desk.clock.now(),
-      asked: desk.follower.asked,
+      line: following.destination.line,
+      timetable: following.timetable,
+      now: following.clock.now(),
+      asked: following.follower.asked,
       isPresent: (id) => (this.#RED.nodes.getNode(id) as Node | null)?.type === 'io-scadenze',
     });
   }
 
-  async #open(): Promise<Desk | Fault> {
+  async #open(): Promise<Following | Fault> {
     try {
-      const service = serviceOf(this.#RED, this.#serviceId) as Desk['service'];
+      const service = serviceOf(this.#RED, this.#serviceId);
       if (this.#settings.paidBy === 'premium' && !service.hasKey) throw new Fault('IO_API_KEY_MISSING');
-      const destination = await service.institution.destination();
-      const line = this.#office.line(destination);
-      await this.#office.register.notices.replan(this.#node.id, this.#settings.plan);
-      const desk = this.#deskOf(service, destination, line);
+      const channel = await channelOf(this.#RED, service);
+      await this.#outbox.register.notices.replan(this.#node.id, this.#settings.plan);
+      const following = this.#follow(channel);
       if (this.#closed) {
         // Takes in what still comes, and gives nothing: that is for the node in its place.
-        desk.follower.close();
-        return desk;
+        following.follower.close();
+        return following;
       }
-      this.#desk = desk;
+      this.#following = following;
       this.#fault = undefined;
       this.#told = undefined;
       this.#endListening = beforeStop(this.#RED, () => {
         this.#hold();
       });
-      desk.follower.wake();
+      following.follower.wake();
       this.#showStatus();
-      return desk;
+      return following;
     } catch (error) {
       const fault = toFault(error);
       this.#fault = fault;
@@ -145,8 +140,9 @@ class DeadlinesNode {
     }
   }
 
-  #deskOf(service: Desk['service'], destination: Destination, line: Line): Desk {
-    const clock = destination.mode === 'simulator' ? simulatorClock() : this.#office.clock;
+  #follow(channel: Channel): Following {
+    const { destination, line } = channel;
+    const clock = destination.mode === 'simulator' ? simulatorClock() : this.#outbox.clock;
     const timetable = new Timetable(destination.window, this.#settings.atTime);
     const { paidBy, plan } = this.#settings;
     const ways = {
@@ -157,10 +153,10 @@ class DeadlinesNode {
     const follower = new Follower({
       scope: { node: this.#node.id, line: destination.line },
       plan,
-      notices: this.#office.register.notices,
+      notices: this.#outbox.register.notices,
       timetable,
       clock,
-      realClock: this.#office.clock,
+      realClock: this.#outbox.clock,
       ask: ways[paidBy],
       give: (out) => {
         this.#send(noticeMessage(out));
@@ -181,7 +177,7 @@ class DeadlinesNode {
         this.#onFailure(toFault(error));
       },
     });
-    return { service, destination, line, clock, timetable, follower };
+    return { ...channel, clock, timetable, follower };
   }
 
   async #askIo(line: Line, { service, fiscalCode, ioId }: DueNotice): Promise<Payment> {
@@ -191,18 +187,18 @@ class DeadlinesNode {
   }
 
   async #onMessage(msg: Message): Promise<undefined> {
-    const desk = this.#desk ?? (await this.#opening);
-    if (desk instanceof Fault) throw new Fault(desk.code, desk.args);
+    const following = this.#following ?? (await this.#opening);
+    if (following instanceof Fault) throw new Fault(following.code, following.args);
     const command = commandOf(msg);
-    await (command === undefined ? this.#takeIn(desk, msg) : this.#obey(desk, command));
+    await (command === undefined ? this.#takeIn(following, msg) : this.#obey(following, command));
     this.#showStatus();
     if (command !== undefined && command.unreadable > 0)
       throw new Fault('IO_NOTICE_NUMBERS', { n: command.unreadable });
   }
 
   /** When the promise resolves the notice is on disk. */
-  async #takeIn({ service, destination, clock, follower }: Desk, msg: Message): Promise<void> {
-    const { register } = this.#office;
+  async #takeIn({ service, destination, clock, follower }: Following, msg: Message): Promise<void> {
+    const { register } = this.#outbox;
     const notice = noticeOf(msg, {
       node: this.#node.id,
       service: service.id,
@@ -217,8 +213,8 @@ class DeadlinesNode {
     follower.wake();
   }
 
-  async #obey({ destination, clock, follower }: Desk, command: Command): Promise<void> {
-    const { notices } = this.#office.register;
+  async #obey({ destination, clock, follower }: Following, command: Command): Promise<void> {
+    const { notices } = this.#outbox.register;
     const scope = { node: this.#node.id, line: destination.line };
     let over = 0;
     switch (command.what) {
@@ -244,7 +240,7 @@ class DeadlinesNode {
       if (day < today) over += numbers.length;
       else
         this.#log(
-          await this.#office.register.notices.postpone(numbers, day, this.#node.id, this.#settings.plan),
+          await this.#outbox.register.notices.postpone(numbers, day, this.#node.id, this.#settings.plan),
         );
     return over;
   }
@@ -263,7 +259,7 @@ class DeadlinesNode {
 
   /** Before Node-RED stops flows, be it only those behind: nothing more leaves until they run again. Notices are taken in. */
   #hold(): void {
-    this.#desk?.follower.close();
+    this.#following?.follower.close();
     this.#endListening?.();
     void nextStart(this.#RED).then(() => {
       if (!this.#closed) this.#opening = this.#open();
@@ -294,7 +290,7 @@ class DeadlinesNode {
   /** False also when the register cannot tell. */
   #follows(): boolean {
     try {
-      return this.#office.register.notices.counts(this.#node.id).some(({ day }) => day !== null);
+      return this.#outbox.register.notices.counts(this.#node.id).some(({ day }) => day !== null);
     } catch {
       return false;
     }
@@ -311,8 +307,8 @@ class DeadlinesNode {
 
   #status(): ReturnType<typeof statusOf> {
     try {
-      if (this.#fault === undefined && this.#desk === undefined) return {};
-      return statusOf(this.view(), this.#desk?.clock.now() ?? 0);
+      if (this.#fault === undefined && this.#following === undefined) return {};
+      return statusOf(this.view(), this.#following?.clock.now() ?? 0);
     } catch (error) {
       return statusOf(toFault(error), 0);
     }
@@ -323,7 +319,7 @@ class DeadlinesNode {
     clearTimeout(this.#statusTimer);
     clearTimeout(this.#reopenTimer);
     this.#endListening?.();
-    this.#desk?.follower.close();
+    this.#following?.follower.close();
     this.#node.status({});
   }
 }

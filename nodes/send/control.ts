@@ -4,7 +4,7 @@ import { Fault } from '../lib/runtime/fault';
 import type { Message } from '../lib/runtime/input';
 import { cancel, markSent, resend, resume, stop } from '../lib/outbox/commands';
 import type { Line } from '../lib/outbox/line';
-import type { Office } from '../lib/outbox/outbox';
+import type { Outbox } from '../lib/outbox/outbox';
 
 const TOPICS = ['io/stop', 'io/resume', 'io/cancel', 'io/resend', 'io/mark-sent'] as const;
 type Topic = (typeof TOPICS)[number];
@@ -26,7 +26,7 @@ export async function control(
   node: string,
   service: string,
   line: Line,
-  office: Office,
+  outbox: Outbox,
 ): Promise<void> {
   const topic = commandOf(msg.topic);
   const named = namedIn(msg);
@@ -40,21 +40,21 @@ export async function control(
   };
   switch (topic) {
     case 'io/stop':
-      await stop(office, node, campaign ?? null);
+      await stop(outbox, node, campaign ?? null);
       break;
     case 'io/resume':
-      await resume(office, node, campaign ?? null, () => {
+      await resume(outbox, node, campaign ?? null, () => {
         line.resume(service);
       });
       break;
     case 'io/cancel':
-      await cancel(office, scope);
+      await cancel(outbox, scope);
       break;
     case 'io/resend':
-      await resend(office, scope);
+      await resend(outbox, scope);
       break;
     case 'io/mark-sent':
-      await markSent(office, scope);
+      await markSent(outbox, scope);
       break;
   }
 }

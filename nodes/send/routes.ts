@@ -1,13 +1,13 @@
 /** What the dialog of io-send shows of its line as it runs: queue, pace, forecast, sending window. Numbers only. */
 import type { Node, NodeAPI } from 'node-red';
-import type { FullInstitutionNode } from '../institution/runtime';
 import { serviceOf } from '../lib/runtime/config-nodes';
 import { toFault } from '../lib/runtime/fault';
-import { office as officeFor } from '../lib/outbox/of-node-red';
+import { outboxOf } from '../lib/outbox/channel';
 import { READ_PERMISSION } from '../lib/runtime/simulator-host';
 import { secondsFor } from '../lib/outbox/forecast';
 import type { LineView } from './line-view';
-import type { Destination, Office } from '../lib/outbox/outbox';
+import type { Destination } from '../lib/core/destination';
+import type { Outbox } from '../lib/outbox/outbox';
 
 /** Serves `GET …/send/:id`. */
 export function serveLineState(RED: NodeAPI): void {
@@ -27,20 +27,20 @@ async function view(RED: NodeAPI, id: string): Promise<LineView> {
   try {
     const { service, checkProfile } = savedProperties(RED, id);
     const { institution, id: serviceId } = serviceOf(RED, service);
-    const destination = await (institution as FullInstitutionNode).destination();
-    return lineView(officeFor(RED), destination, { id, service: serviceId, calls: checkProfile ? 2 : 1 });
+    const destination = await institution.destination();
+    return lineView(outboxOf(RED), destination, { id, service: serviceId, calls: checkProfile ? 2 : 1 });
   } catch (error) {
     return { fault: toFault(error).code };
   }
 }
 
 function lineView(
-  office: Office,
+  outbox: Outbox,
   destination: Destination,
   node: { readonly id: string; readonly service: string; readonly calls: 1 | 2 },
 ): LineView {
   const sums = { queued: 0, elsewhere: 0, sent: 0, unreachable: 0, inDoubt: 0, discarded: 0 };
-  for (const { line, state, n } of office.register.counts({ node: node.id })) {
+  for (const { line, state, n } of outbox.register.counts({ node: node.id })) {
     if (state === 'in-doubt') sums.inDoubt += n;
     else if (state === 'sent' || state === 'unreachable' || state === 'discarded') sums[state] += n;
     else {
@@ -49,12 +49,12 @@ function lineView(
     }
   }
   const { callsPer5s, window } = destination;
-  const state = office.line(destination).state(node.service, node.id);
+  const state = outbox.line(destination).state(node.service, node.id);
   return {
     ...sums,
     ...('ms' in state ? { ms: state.ms } : {}),
     ...('code' in state ? { code: state.code } : {}),
-    state: state.kind !== 'halted' && office.stopped(node.id, '') ? 'stopped' : state.kind,
+    state: state.kind !== 'halted' && outbox.stopped(node.id, '') ? 'stopped' : state.kind,
     callsPer5s,
     seconds: secondsFor(sums.queued - sums.elsewhere, node.calls, callsPer5s),
     ...(window === undefined ? {} : { window }),

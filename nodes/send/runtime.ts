@@ -3,18 +3,14 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { OUTCOME_PORTS, type FaultCode, type Outcome } from '../lib/core';
 import type { Facts } from '../lib/io-api';
 import type { Entry } from '../lib/register';
-import { serviceOf } from '../lib/runtime/config-nodes';
 import { beforeStop, nextStart } from '../lib/runtime/deploys';
 import { Fault, toFault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { whileTakingIn } from '../lib/runtime/load';
 import { translate } from '../lib/runtime/translate';
-import { office as officeFor } from '../lib/outbox/of-node-red';
-import type { FullInstitutionNode } from '../institution/runtime';
-import type { FullServiceNode } from '../service/runtime';
+import { type Channel, openChannel, outboxOf } from '../lib/outbox/channel';
 import { control, isControl } from './control';
-import type { Line } from '../lib/outbox/line';
-import type { Destination, Office } from '../lib/outbox/outbox';
+import type { Outbox } from '../lib/outbox/outbox';
 import { outcomeMessage, tooLargeMessage, type OutcomeMessage } from '../lib/outbox/outcome';
 import type { Sender } from '../lib/outbox/line-types';
 import { secondsFor, spell, waitingIn } from '../lib/outbox/forecast';
@@ -24,13 +20,6 @@ import { checkMessage } from '../lib/outbox/take-in';
 interface SendDef extends NodeDef {
   service?: string;
   checkProfile?: boolean;
-}
-
-/** What io-send needs to work, complete. */
-interface Desk {
-  readonly service: FullServiceNode & { readonly institution: FullInstitutionNode };
-  readonly destination: Destination;
-  readonly line: Line;
 }
 
 const STATUS_EVERY_MS = 1_000;
@@ -51,12 +40,12 @@ class SendNode {
   readonly #RED: NodeAPI;
   readonly #node: Node;
   readonly #def: SendDef;
-  readonly #office: Office;
-  /** The attempt to open that is under way or was the last: the desk, or the fault that keeps it shut. */
-  #opening: Promise<Desk | Fault>;
+  readonly #outbox: Outbox;
+  /** The attempt to open that is under way or was the last: the channel, or the fault that keeps it shut. */
+  #opening: Promise<Channel | Fault>;
   /** The fault that Catch nodes were told of. */
   #told: FaultCode | undefined;
-  #openDesk: Desk | undefined;
+  #openChannel: Channel | undefined;
   readonly #sender: Sender;
   #fault: Fault | undefined;
   #statusTimer: NodeJS.Timeout | undefined;
@@ -71,7 +60,7 @@ class SendNode {
     this.#RED = RED;
     this.#node = node;
     this.#def = def;
-    this.#office = officeFor(RED);
+    this.#outbox = outboxOf(RED);
     this.#sender = {
       id: node.id,
       service: def.service ?? '',
@@ -97,24 +86,22 @@ class SendNode {
     });
   }
 
-  async #openAll(): Promise<Desk | Fault> {
+  async #openAll(): Promise<Channel | Fault> {
     try {
-      const service = serviceOf(this.#RED, this.#def.service ?? '') as Desk['service'];
-      if (!service.hasKey) throw new Fault('IO_API_KEY_MISSING');
-      const destination = await service.institution.destination();
-      const line = this.#office.line(destination, this.#closed ? undefined : this.#node.id);
-      const desk = { service, destination, line };
-      if (this.#closed) return desk;
-      this.#openDesk = desk;
+      const channel = await openChannel(this.#RED, this.#def.service ?? '', () =>
+        this.#closed ? undefined : this.#node.id,
+      );
+      if (this.#closed) return channel;
+      this.#openChannel = channel;
       this.#fault = undefined;
       this.#told = undefined;
-      desk.line.attach(this.#sender);
-      this.#office.emitter.attach(this.#node.id, this.#emit);
+      channel.line.attach(this.#sender);
+      this.#outbox.emitter.attach(this.#node.id, this.#emit);
       this.#endListening = beforeStop(this.#RED, () => {
         this.#holdOutcomes();
       });
       this.#showStatus();
-      return desk;
+      return channel;
     } catch (error) {
       const fault = toFault(error);
       this.#fault = fault;
@@ -142,28 +129,28 @@ class SendNode {
   /** Messages of this node that wait, on whatever line; 0 also when the register cannot tell. */
   #queued(): number {
     try {
-      return waitingIn(this.#office.register.counts({ node: this.#node.id }));
+      return waitingIn(this.#outbox.register.counts({ node: this.#node.id }));
     } catch {
       return 0;
     }
   }
 
   #onMessage(msg: Message, send: Send): Promise<'ends-here' | undefined> {
-    const desk = this.#openDesk;
-    return desk === undefined ? this.#waitThenTake(msg, send) : this.#take(desk, msg, send);
+    const channel = this.#openChannel;
+    return channel === undefined ? this.#waitThenTake(msg, send) : this.#take(channel, msg, send);
   }
 
   async #waitThenTake(msg: Message, send: Send): Promise<'ends-here' | undefined> {
-    const desk = await this.#opening;
-    if (desk instanceof Fault) throw new Fault(desk.code, desk.args);
-    return this.#take(desk, msg, send);
+    const channel = await this.#opening;
+    if (channel instanceof Fault) throw new Fault(channel.code, channel.args);
+    return this.#take(channel, msg, send);
   }
 
   /** Step 1: when the promise resolves the message is on disk, or answered. */
-  async #take(desk: Desk, msg: Message, send: Send): Promise<'ends-here' | undefined> {
-    const { service, destination, line } = desk;
+  async #take(channel: Channel, msg: Message, send: Send): Promise<'ends-here' | undefined> {
+    const { service, destination, line } = channel;
     if (isControl(msg)) {
-      await control(msg, this.#node.id, service.id, line, this.#office);
+      await control(msg, this.#node.id, service.id, line, this.#outbox);
       this.#fault = undefined;
       this.#showStatus();
       return undefined;
@@ -188,7 +175,7 @@ class SendNode {
       state,
       reason = null,
       detail = null,
-    } = await whileTakingIn(() => this.#office.register.takeIn(entry));
+    } = await whileTakingIn(() => this.#outbox.register.takeIn(entry));
     this.#fault = undefined;
     this.#showStatus();
     if (state === 'queued') {
@@ -198,16 +185,16 @@ class SendNode {
       line.wake();
       return 'ends-here';
     }
-    const at = this.#office.clock.now();
+    const at = this.#outbox.clock.now();
     const times = { takenAt: at, changedAt: at };
     const nothing = { ioId: null, attempts: 0, decided: false, again: false };
-    this.#office.emitter.emit({ ...entry, id, state, reason, detail, ...times, ...nothing });
+    this.#outbox.emitter.emit({ ...entry, id, state, reason, detail, ...times, ...nothing });
     return 'ends-here';
   }
 
   /** While flows are stopped, be it only those of the nodes behind, outcomes wait in the register. */
   #holdOutcomes(): void {
-    const { emitter } = this.#office;
+    const { emitter } = this.#outbox;
     emitter.detach(this.#node.id, this.#emit);
     void nextStart(this.#RED)
       .then(() => {
@@ -248,22 +235,22 @@ class SendNode {
       if (this.#closed) return;
       const { status, busy } = this.#status();
       this.#node.status(status);
-      this.#tellForecast(this.#openDesk);
+      this.#tellForecast(this.#openChannel);
       if (busy) this.#showStatus();
     }, STATUS_EVERY_MS);
     this.#statusTimer.unref();
   }
 
   /** Once a file is in, the log says how many messages wait and for how long: an honest word before the long work. */
-  #tellForecast(desk: Desk | undefined): void {
+  #tellForecast(channel: Channel | undefined): void {
     const n = this.#takenIn;
     const grows = n > this.#takenInBefore;
     this.#takenInBefore = n;
-    if (n === 0 || grows || desk === undefined) return;
+    if (n === 0 || grows || channel === undefined) return;
     this.#takenIn = 0;
     this.#takenInBefore = 0;
-    const { line, callsPer5s } = desk.destination;
-    const queued = waitingIn(this.#office.register.counts({ node: this.#node.id, line }));
+    const { line, callsPer5s } = channel.destination;
+    const queued = waitingIn(this.#outbox.register.counts({ node: this.#node.id, line }));
     const time = spell(secondsFor(queued, this.#callsPerMessage, callsPer5s));
     this.#node.log(translate('log.taken_in', { n, queued, time }));
   }
@@ -276,11 +263,11 @@ class SendNode {
     try {
       return statusOf({
         fault: this.#fault,
-        desk: this.#openDesk,
+        channel: this.#openChannel,
         node: this.#node.id,
         service: this.#sender.service,
         callsPerMessage: this.#callsPerMessage,
-        office: this.#office,
+        outbox: this.#outbox,
       });
     } catch (error) {
       return statusOf({ fault: toFault(error) });
@@ -292,10 +279,10 @@ class SendNode {
     clearTimeout(this.#statusTimer);
     clearTimeout(this.#reopenTimer);
     this.#endListening?.();
-    const desk = this.#openDesk;
-    desk?.line.detach(this.#sender);
-    if (desk !== undefined) this.#office.leave(desk.destination.line, this.#node.id);
-    if (desk !== undefined) this.#office.emitter.detach(this.#node.id, this.#emit);
+    const channel = this.#openChannel;
+    channel?.line.detach(this.#sender);
+    if (channel !== undefined) this.#outbox.leave(channel.destination.line, this.#node.id);
+    if (channel !== undefined) this.#outbox.emitter.detach(this.#node.id, this.#emit);
     this.#node.status({});
   }
 }

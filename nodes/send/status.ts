@@ -5,33 +5,34 @@ import { translate } from '../lib/runtime/translate';
 import { secondsFor, spell, waits } from '../lib/outbox/forecast';
 import type { Line } from '../lib/outbox/line';
 import type { LineState } from '../lib/outbox/line-types';
-import type { Destination, Office } from '../lib/outbox/outbox';
+import type { Destination } from '../lib/core/destination';
+import type { Outbox } from '../lib/outbox/outbox';
 
 interface StatusParts {
   readonly fault: Fault | undefined;
-  readonly desk?:
+  readonly channel?:
     | { readonly line: Line; readonly destination: Pick<Destination, 'line' | 'mode' | 'callsPer5s'> }
     | undefined;
   readonly node?: string;
   readonly service?: string;
   readonly callsPerMessage?: number;
-  readonly office?: Office;
+  readonly outbox?: Outbox;
 }
 
 /** `busy`: something is under way, so the status will be another one in a moment. */
 export function statusOf(parts: StatusParts): { status: NodeStatus; busy: boolean } {
-  const { fault, desk, node = '', service = '', office } = parts;
+  const { fault, channel, node = '', service = '', outbox } = parts;
   if (fault !== undefined) return { status: red(translate(`status.fault.${fault.code}`)), busy: false };
-  if (desk === undefined || office === undefined) return { status: {}, busy: true };
-  const sums = sumsOf(office, node, desk.destination.line);
-  const state = desk.line.state(service, node);
+  if (channel === undefined || outbox === undefined) return { status: {}, busy: true };
+  const sums = sumsOf(outbox, node, channel.destination.line);
+  const state = channel.line.state(service, node);
   if (state.kind === 'halted') {
     const words = text('stopped_fault', { fault: translate(`status.fault.${state.code}`) });
     return { status: red(words), busy: sums.queued > 0 };
   }
   if (sums.queued > 0)
-    return { status: working(sums, state, desk.destination.callsPer5s, parts), busy: true };
-  return { status: resting(sums, desk.destination.mode === 'simulator'), busy: false };
+    return { status: working(sums, state, channel.destination.callsPer5s, parts), busy: true };
+  return { status: resting(sums, channel.destination.mode === 'simulator'), busy: false };
 }
 
 interface Sums {
@@ -44,14 +45,14 @@ interface Sums {
   others: number;
 }
 
-function sumsOf(office: Office, node: string, line: string): Sums {
+function sumsOf(outbox: Outbox, node: string, line: string): Sums {
   const sums = { queued: 0, stopped: 0, elsewhere: 0, sent: 0, others: 0 };
-  for (const count of office.register.counts({ node })) {
+  for (const count of outbox.register.counts({ node })) {
     if (!waits(count)) sums[count.state === 'sent' ? 'sent' : 'others'] += count.n;
     else if (count.line !== line) sums.elsewhere += count.n;
     else {
       sums.queued += count.n;
-      if (office.stopped(node, count.campaign)) sums.stopped += count.n;
+      if (outbox.stopped(node, count.campaign)) sums.stopped += count.n;
     }
   }
   return sums;

@@ -1,6 +1,6 @@
 /** The buttons of io-service-sheet: the acts, with the sheet as its dialog shows it. */
 import type { NodeAPI } from 'node-red';
-import type { FullInstitutionNode } from '../institution/runtime';
+import { institutionNode } from '../lib/runtime/config-nodes';
 import { toFault } from '../lib/runtime/fault';
 import { WRITE_PERMISSION } from '../lib/runtime/simulator-host';
 import { plan, publish, review, save, state, unpublish } from './acts';
@@ -48,8 +48,8 @@ export function serveSheet(RED: NodeAPI): void {
 
 async function answer(RED: NodeAPI, act: Act, node: string, body: Body): Promise<SheetAnswer> {
   const id = typeof body.institution === 'string' ? body.institution : '';
-  const institution = RED.nodes.getNode(id) as FullInstitutionNode | null | undefined;
-  if (institution?.type !== 'io-institution') return { kind: 'deployFirst' };
+  const institution = institutionNode(RED, id);
+  if (institution === undefined) return { kind: 'deployFirst' };
   try {
     const order = orderOf(RED, node, isRecord(body.sheet) ? body.sheet : {});
     return await atDesk(RED, institution, (desk) => act(desk, order, body));

@@ -1,6 +1,6 @@
 /** io-service-sheet: the sheet of a service on IO: saved, sent to the review, published, each only when asked for. */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import type { FullInstitutionNode } from '../institution/runtime';
+import { institutionOf } from '../lib/runtime/config-nodes';
 import { Fault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { translate } from '../lib/runtime/translate';
@@ -43,8 +43,7 @@ async function onMessage(RED: NodeAPI, node: Node, def: SheetDef, msg: Message, 
   const topic = typeof msg.topic === 'string' ? msg.topic : '';
   const act = Object.hasOwn(ACTS, topic) ? ACTS[topic] : undefined;
   if (act === undefined) throw new Fault('IO_SHEET_COMMAND', { topic: topic.slice(0, 40) });
-  const institution = RED.nodes.getNode(def.institution ?? '') as FullInstitutionNode | null | undefined;
-  if (institution?.type !== 'io-institution') throw new Fault('IO_INSTITUTION_MISSING');
+  const institution = institutionOf(RED, def.institution);
   node.status({ fill: 'blue', shape: 'ring', text: translate('status.sheet.asking') });
   const order = orderOf(RED, node.id, def);
   const result = await atDesk(RED, institution, (desk) => act(desk, order, msg));

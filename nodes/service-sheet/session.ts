@@ -2,10 +2,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import path from 'node:path';
 import type { NodeAPI } from 'node-red';
-import type { FullInstitutionNode } from '../institution/runtime';
+import type { InstitutionNode } from '../lib/runtime/config-nodes';
 import { ManageClient, Services } from '../lib/io-api';
 import { Fault } from '../lib/runtime/fault';
-import { office } from '../lib/outbox/of-node-red';
+import { outboxOf } from '../lib/outbox/channel';
 import { SheetMemory } from './memory';
 import type { Organization } from './payload';
 import type { Sheet } from './sheet';
@@ -39,7 +39,7 @@ export interface Order {
  */
 export async function atDesk<T>(
   RED: NodeAPI,
-  institution: FullInstitutionNode,
+  institution: InstitutionNode,
   act: (desk: Desk) => Promise<T>,
 ): Promise<T> {
   if (institution.fault !== undefined) throw institution.fault;
@@ -50,7 +50,7 @@ export async function atDesk<T>(
   try {
     return await act({
       services: new Services(client),
-      memory: new SheetMemory(office(RED).folder),
+      memory: new SheetMemory(outboxOf(RED).folder),
       destination: `${institution.fiscalCode}|${isSimulator ? 'simulator' : url}`,
       isSimulator,
       organization: { name: (institution.name ?? '').trim(), fiscalCode: institution.fiscalCode },

@@ -16,7 +16,7 @@ import {
   updateConfiguration,
 } from '../lib/io-api';
 import { isUlid } from '../lib/core';
-import type { FullInstitutionNode } from '../institution/runtime';
+import { institutionNode, type InstitutionNode } from '../lib/runtime/config-nodes';
 import { type RemoteContent, remoteContentOf } from '../lib/runtime/remote-contents';
 import { toFault } from '../lib/runtime/fault';
 import { inTurn } from '../lib/runtime/in-turn';
@@ -30,7 +30,7 @@ const TEST_FISCAL_CODE = 'AAAAAA00A00A000A';
 const ACTS = { list, read, plan, write, try: tryAsIo } as const;
 
 interface Wanted {
-  readonly institution: FullInstitutionNode;
+  readonly institution: InstitutionNode;
   /** Of the configuration to read or write; empty: a new one. */
   readonly id: string;
   readonly form: ConfigurationForm;
@@ -62,8 +62,8 @@ async function answer(
 ): Promise<RemoteAnswer> {
   try {
     const given = (body ?? {}) as Readonly<Record<string, unknown>>;
-    const node = RED.nodes.getNode(textOf(given.institution)) as FullInstitutionNode | null | undefined;
-    if (node?.type !== 'io-institution') return trouble('deployFirst');
+    const node = institutionNode(RED, textOf(given.institution));
+    if (node === undefined) return trouble('deployFirst');
     if (node.fault !== undefined) return { result: 'fault', code: node.fault.code };
     return await act({
       institution: node,
@@ -202,14 +202,14 @@ async function knownTo(client: ManageClient, id: string): Promise<Managed<Known>
 }
 
 /** In the simulator the endpoint need not be reached from anywhere else. */
-function endpointOf(remote: RemoteContent, { mode }: FullInstitutionNode): Endpoint {
+function endpointOf(remote: RemoteContent, { mode }: InstitutionNode): Endpoint {
   const { headerName, headerKey } = remote;
   const baseUrl = remote.baseUrl === '' && mode === 'simulator' ? remote.localUrl() : remote.baseUrl;
   return { baseUrl, headerName, headerKey };
 }
 
 async function withClient(
-  institution: FullInstitutionNode,
+  institution: InstitutionNode,
   use: (client: ManageClient) => Promise<RemoteAnswer>,
 ): Promise<RemoteAnswer> {
   if (institution.manageKey === '') return trouble('manageKeyMissing');
@@ -248,7 +248,7 @@ async function tryAsIo({ institution, reference }: Wanted): Promise<RemoteAnswer
 }
 
 /** Why nobody asks at the public address. */
-function notAsked({ baseUrl }: RemoteContent, { mode }: FullInstitutionNode): Probe[] | undefined {
+function notAsked({ baseUrl }: RemoteContent, { mode }: InstitutionNode): Probe[] | undefined {
   if (baseUrl === '') return mode === 'simulator' ? [] : [{ where: 'outside', result: 'noPublicUrl' }];
   if (baseUrl.startsWith('https:') || mode === 'simulator') return undefined;
   return [{ where: 'outside', result: 'notHttps' }];

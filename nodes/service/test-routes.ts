@@ -1,10 +1,9 @@
 /** The button "Prova la connessione" of io-service: asks IO from where the messages will leave, the server. */
 import type { NodeAPI } from 'node-red';
-import type { FullInstitutionNode } from '../institution/runtime';
+import { institutionNode, type InstitutionNode, serviceNode } from '../lib/runtime/config-nodes';
 import { toFault } from '../lib/runtime/fault';
 import { WRITE_PERMISSION } from '../lib/runtime/simulator-host';
 import { tryConnection } from './connection';
-import type { FullServiceNode } from './runtime';
 import type { TestAnswer } from './test-answer';
 
 interface Wanted {
@@ -40,8 +39,8 @@ function wantedOf(request: {
 }
 
 async function test(RED: NodeAPI, wanted: Wanted): Promise<TestAnswer> {
-  const institution = RED.nodes.getNode(wanted.institution) as FullInstitutionNode | null | undefined;
-  if (institution?.type !== 'io-institution') return { result: 'deployFirst' };
+  const institution = institutionNode(RED, wanted.institution);
+  if (institution === undefined) return { result: 'deployFirst' };
   if (institution.fault !== undefined) return { result: 'fault', code: institution.fault.code };
   const key = keyFor(RED, institution, wanted);
   if (typeof key !== 'string') return key;
@@ -55,12 +54,12 @@ async function test(RED: NodeAPI, wanted: Wanted): Promise<TestAnswer> {
 }
 
 /** The key to try, or why there is none. A stored key goes only where the deployed service would send it. */
-function keyFor(RED: NodeAPI, institution: FullInstitutionNode, { id, apiKey }: Wanted): string | TestAnswer {
+function keyFor(RED: NodeAPI, institution: InstitutionNode, { id, apiKey }: Wanted): string | TestAnswer {
   if (institution.mode === 'simulator') return id;
   if (/^\$\{\S+\}$/.test(apiKey)) return { result: 'environment' };
   if (apiKey !== '') return apiKey;
-  const service = RED.nodes.getNode(id) as FullServiceNode | null | undefined;
-  if (service?.type !== 'io-service' || service.institution !== institution) return { result: 'deployFirst' };
+  const service = serviceNode(RED, id);
+  if (service?.institution !== institution) return { result: 'deployFirst' };
   const stored = (service.credentials as { apiKey?: string } | undefined)?.apiKey?.trim() ?? '';
   return stored === '' ? { result: 'keyMissing' } : stored;
 }

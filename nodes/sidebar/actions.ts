@@ -1,9 +1,9 @@
 /** What a person decides in the sidebar. */
 import type { NodeAPI } from 'node-red';
 import { cancel, markSent, resend, resume, stop } from '../lib/outbox/commands';
-import type { Office } from '../lib/outbox/outbox';
+import type { Outbox } from '../lib/outbox/outbox';
 import type { Action, Done } from './data';
-import { desksOf } from './senders';
+import { sendersOf } from './senders';
 
 /** Messages that one decision may name. */
 const MOST = 1_000;
@@ -28,20 +28,20 @@ export function actionOf(body: unknown): Action | undefined {
 }
 
 /** Carries an action out. A campaign that is not there changes nothing. Rejects with `RegisterError`. */
-export async function act(RED: NodeAPI, office: Office, action: Action): Promise<Done> {
+export async function act(RED: NodeAPI, outbox: Outbox, action: Action): Promise<Done> {
   switch (action.do) {
     case 'stop':
-      for (const node of nodesOf(office, action)) await stop(office, node, action.campaign);
+      for (const node of nodesOf(outbox, action)) await stop(outbox, node, action.campaign);
       return { changed: 0 };
     case 'resume':
-      await resumeAll(RED, office, action);
+      await resumeAll(RED, outbox, action);
       return { changed: 0 };
     case 'cancel':
-      return { changed: await cancel(office, { line: action.line, campaign: action.campaign }) };
+      return { changed: await cancel(outbox, { line: action.line, campaign: action.campaign }) };
     case 'resend':
-      return { changed: await resend(office, { ids: action.ids }) };
+      return { changed: await resend(outbox, { ids: action.ids }) };
     case 'mark-sent':
-      return { changed: await markSent(office, { ids: action.ids }) };
+      return { changed: await markSent(outbox, { ids: action.ids }) };
   }
 }
 
@@ -51,18 +51,18 @@ interface CampaignName {
 }
 
 /** A campaign of a node that is stopped as a whole cannot go on alone: then the node does. */
-async function resumeAll(RED: NodeAPI, office: Office, name: CampaignName): Promise<void> {
-  const desks = await desksOf(RED, office);
-  const stops = office.register.stops();
-  for (const node of nodesOf(office, name)) {
+async function resumeAll(RED: NodeAPI, outbox: Outbox, name: CampaignName): Promise<void> {
+  const senders = await sendersOf(RED);
+  const stops = outbox.register.stops();
+  for (const node of nodesOf(outbox, name)) {
     const whole = stops.some((one) => one.node === node && one.campaign === null);
-    const desk = desks.get(node);
-    await resume(office, node, whole ? null : name.campaign, () => desk?.line.resume(desk.service));
+    const sender = senders.get(node);
+    await resume(outbox, node, whole ? null : name.campaign, () => sender?.line.resume(sender.service));
   }
 }
 
-function nodesOf(office: Office, { line, campaign }: CampaignName): Set<string> {
-  return new Set(office.register.counts({ line, campaign }).map(({ node }) => node));
+function nodesOf(outbox: Outbox, { line, campaign }: CampaignName): Set<string> {
+  return new Set(outbox.register.counts({ line, campaign }).map(({ node }) => node));
 }
 
 function isId(value: unknown): value is number {

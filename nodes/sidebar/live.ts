@@ -6,7 +6,7 @@
  */
 import type { NodeAPI, NodeStatus } from 'node-red';
 import type { Register } from '../lib/register';
-import { office } from '../lib/outbox/of-node-red';
+import { outboxOf } from '../lib/outbox/channel';
 import { SentPerMinute } from './per-minute';
 
 export const CHANGED_TOPIC = 'io-servizi-sociali/changed';
@@ -53,7 +53,7 @@ function onStatus(status: NodeStatus | undefined): void {
   tellEditors();
   if (current === undefined || status?.fill === undefined || status.fill === 'red') return;
   try {
-    count(office(current).register);
+    count(outboxOf(current).register);
   } catch {
     // Whoever sends or asks meets the same fault, and says so.
   }

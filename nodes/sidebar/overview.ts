@@ -3,7 +3,7 @@ import type { Mode } from '../lib/core';
 import type { CampaignSummary, Count, Register, State, Stop } from '../lib/register';
 import { secondsFor } from '../lib/outbox/forecast';
 import type { Campaign, Overview, ReasonCount, Wait } from './data';
-import type { Desk } from './senders';
+import type { ReadySender } from './senders';
 
 /** Campaigns in one answer. */
 export const CAMPAIGNS = 20;
@@ -17,7 +17,7 @@ export interface OverviewQuery {
 
 export function campaignsOf(
   register: Register,
-  desks: ReadonlyMap<string, Desk>,
+  senders: ReadonlyMap<string, ReadySender>,
   query: OverviewQuery,
   now: number,
 ): Pick<Overview, 'campaigns' | 'found' | 'inDoubt'> {
@@ -27,11 +27,11 @@ export function campaignsOf(
   const shown = found.slice(0, query.limit);
   const counts = byCampaign(register.counts({}));
   const stops = register.stops();
-  const ahead = callsAhead(all, counts, desks, stops);
+  const ahead = callsAhead(all, counts, senders, stops);
   const campaigns = shown.map((summary): Campaign => {
     const own = counts.get(nameOf(summary)) ?? [];
     const { line, campaign, since, total, states } = summary;
-    const wait = waitOf(own, desks, stops, ahead.get(nameOf(summary)) ?? 0, now);
+    const wait = waitOf(own, senders, stops, ahead.get(nameOf(summary)) ?? 0, now);
     return { line, campaign, mode: modeOf(line), since, total, states, reasons: reasonsOf(own), wait };
   });
   const inDoubt = all.reduce((sum, { states }) => sum + states['in-doubt'], 0);
@@ -79,7 +79,7 @@ function reasonsOf(counts: readonly Count[]): ReasonCount[] {
 function callsAhead(
   oldestFirst: readonly CampaignSummary[],
   counts: ReadonlyMap<string, readonly Count[]>,
-  desks: ReadonlyMap<string, Desk>,
+  senders: ReadonlyMap<string, ReadySender>,
   stops: readonly Stop[],
 ): Map<string, number> {
   const ofLine = new Map<string, number>();
@@ -87,9 +87,9 @@ function callsAhead(
   for (const summary of oldestFirst) {
     let calls = ofLine.get(summary.line) ?? 0;
     for (const { line, node, campaign, state, n } of counts.get(nameOf(summary)) ?? []) {
-      const desk = desks.get(node);
-      const moves = desk?.destination.line === line && stopOf(stops, node, campaign) === undefined;
-      if (desk !== undefined && moves && isWaiting(state)) calls += n * desk.callsPerMessage;
+      const sender = senders.get(node);
+      const moves = sender?.destination.line === line && stopOf(stops, node, campaign) === undefined;
+      if (sender !== undefined && moves && isWaiting(state)) calls += n * sender.callsPerMessage;
     }
     ofLine.set(summary.line, calls);
     ahead.set(nameOf(summary), calls);
@@ -105,37 +105,37 @@ function stopOf(stops: readonly Stop[], node: string, campaign: string): Stop | 
 /** Of several io-send nodes that share a campaign, the first that waits speaks; one that moves speaks last. */
 function waitOf(
   counts: readonly Count[],
-  desks: ReadonlyMap<string, Desk>,
+  senders: ReadonlyMap<string, ReadySender>,
   stops: readonly Stop[],
   calls: number,
   now: number,
 ): Wait {
   const waits = counts
     .filter(({ state }) => isWaiting(state))
-    .map((count) => waitOfNode(count, desks.get(count.node), stops, calls, now));
+    .map((count) => waitOfNode(count, senders.get(count.node), stops, calls, now));
   return waits.find(({ kind }) => kind !== 'running') ?? waits[0] ?? { kind: 'none' };
 }
 
 function waitOfNode(
   { line, node, campaign }: Count,
-  desk: Desk | undefined,
+  sender: ReadySender | undefined,
   stops: readonly Stop[],
   calls: number,
   now: number,
 ): Wait {
   const stop = stopOf(stops, node, campaign);
-  if (desk === undefined) return { kind: 'orphan' };
-  if (desk.destination.line !== line) return { kind: 'elsewhere' };
+  if (sender === undefined) return { kind: 'orphan' };
+  if (sender.destination.line !== line) return { kind: 'elsewhere' };
   if (stop !== undefined) return { kind: 'stopped', whole: stop.campaign === null };
-  switch (desk.state.kind) {
+  switch (sender.state.kind) {
     case 'halted':
-      return { kind: 'halted', code: desk.state.code };
+      return { kind: 'halted', code: sender.state.code };
     case 'outage':
       return { kind: 'outage' };
     case 'window':
     case 'paused':
-      return { kind: desk.state.kind, at: now + desk.state.ms };
+      return { kind: sender.state.kind, at: now + sender.state.ms };
     case 'running':
-      return { kind: 'running', seconds: secondsFor(calls, 1, desk.destination.callsPer5s) };
+      return { kind: 'running', seconds: secondsFor(calls, 1, sender.destination.callsPer5s) };
   }
 }

@@ -6,12 +6,12 @@
 import type { NodeAPI } from 'node-red';
 import { RegisterError, type Register, type State } from '../lib/register';
 import { toFault } from '../lib/runtime/fault';
-import { office } from '../lib/outbox/of-node-red';
+import { outboxOf } from '../lib/outbox/channel';
 import { READ_PERMISSION, WRITE_PERMISSION } from '../lib/runtime/simulator-host';
 import { act, actionOf } from './actions';
 import { fileName, writeCsv } from './csv';
 import type { Choice, Overview, Refusal } from './data';
-import { desksOf, hasSimulator } from './senders';
+import { sendersOf, hasSimulator } from './senders';
 import { page, search } from './lists';
 import { perMinute, tellEditors, watchSending } from './live';
 import { CAMPAIGNS, campaignsOf } from './overview';
@@ -32,7 +32,7 @@ export function serveSidebar(RED: NodeAPI): void {
   const { httpAdmin: admin, auth } = RED;
   const mayRead = auth.needsPermission(READ_PERMISSION);
   const mayWrite = auth.needsPermission(WRITE_PERMISSION);
-  const register = (): Register => office(RED).register;
+  const register = (): Register => outboxOf(RED).register;
 
   admin.get(
     `${SIDEBAR_PATH}/overview`,
@@ -61,7 +61,7 @@ export function serveSidebar(RED: NodeAPI): void {
       answer(async (request) => {
         const action = actionOf(request.body);
         if (action === undefined) throw new BadRequest();
-        const done = await act(RED, office(RED), action);
+        const done = await act(RED, outboxOf(RED), action);
         tellEditors();
         return done;
       }),
@@ -78,13 +78,13 @@ export function serveSidebar(RED: NodeAPI): void {
 }
 
 async function overview(RED: NodeAPI, { query }: Request): Promise<Overview> {
-  const here = office(RED);
+  const here = outboxOf(RED);
   const { register } = here;
-  const desks = await desksOf(RED, here);
+  const senders = await sendersOf(RED);
   const pages = Math.min(100, Math.max(1, Number(query.pages) || 1));
   const wanted = { search: textOf(query.search) ?? '', limit: pages * CAMPAIGNS };
   return {
-    ...campaignsOf(register, desks, wanted, here.clock.now()),
+    ...campaignsOf(register, senders, wanted, here.clock.now()),
     perMinute: perMinute(register),
     simulator: hasSimulator(RED),
   };

@@ -2,12 +2,11 @@
 import type { NodeAPI, NodeDef } from 'node-red';
 import type { LineState } from '../lib/outbox/line-types';
 import type { Line } from '../lib/outbox/line';
-import type { Destination, Office } from '../lib/outbox/outbox';
-import { serviceOf } from '../lib/runtime/config-nodes';
-import type { FullInstitutionNode } from '../institution/runtime';
-import type { FullServiceNode } from '../service/runtime';
+import type { Destination } from '../lib/core/destination';
+import { openChannel } from '../lib/outbox/channel';
+import { institutionNode } from '../lib/runtime/config-nodes';
 
-export interface Desk {
+export interface ReadySender {
   readonly service: string;
   readonly destination: Destination;
   readonly line: Line;
@@ -22,20 +21,18 @@ interface SendDef extends NodeDef {
 }
 
 /** Those that can send, by node id. */
-export async function desksOf(RED: NodeAPI, office: Office): Promise<Map<string, Desk>> {
-  const desks = new Map<string, Desk>();
+export async function sendersOf(RED: NodeAPI): Promise<Map<string, ReadySender>> {
+  const senders = new Map<string, ReadySender>();
   for (const def of definitions(RED, 'io-send') as SendDef[]) {
-    const desk = await deskOf(RED, office, def).catch(() => undefined);
-    if (desk !== undefined) desks.set(def.id, desk);
+    const sender = await senderOf(RED, def).catch(() => undefined);
+    if (sender !== undefined) senders.set(def.id, sender);
   }
-  return desks;
+  return senders;
 }
 
 /** Whether an institution sends to the simulator. */
 export function hasSimulator(RED: NodeAPI): boolean {
-  return definitions(RED, 'io-institution').some(
-    ({ id }) => (RED.nodes.getNode(id) as FullInstitutionNode | null)?.mode === 'simulator',
-  );
+  return definitions(RED, 'io-institution').some(({ id }) => institutionNode(RED, id)?.mode === 'simulator');
 }
 
 /** Of nodes that run; a disabled one has a definition and no node. */
@@ -47,11 +44,8 @@ function definitions(RED: NodeAPI, type: string): NodeDef[] {
   return found;
 }
 
-async function deskOf(RED: NodeAPI, office: Office, def: SendDef): Promise<Desk | undefined> {
-  const service = serviceOf(RED, def.service ?? '') as FullServiceNode & { institution: FullInstitutionNode };
-  if (!service.hasKey) return undefined;
-  const destination = await service.institution.destination();
-  const line = office.line(destination);
+async function senderOf(RED: NodeAPI, def: SendDef): Promise<ReadySender | undefined> {
+  const { service, destination, line } = await openChannel(RED, def.service ?? '');
   const callsPerMessage = def.checkProfile === false ? 1 : 2;
   return { service: service.id, destination, line, state: line.state(service.id), callsPerMessage };
 }

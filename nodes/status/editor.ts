@@ -1,5 +1,5 @@
 /** The dialog of io-status. */
-import { toInteger } from '../checks';
+import { toInteger } from '../lib/core/checks';
 import { input, keep } from '../lib/editor/dialog';
 import type { RoomBehaviour } from '../lib/editor/room';
 

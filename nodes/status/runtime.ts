@@ -1,14 +1,12 @@
 /** io-status: what became of a message after IO took it. IO tells nobody by itself, so it is asked, ever more rarely. */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { Answer } from '../lib/io-api';
-import { serviceOf } from '../lib/runtime/config-nodes';
 import { Fault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
-import { office } from '../lib/outbox/of-node-red';
+import { openChannel, outboxOf } from '../lib/outbox/channel';
 import { translate } from '../lib/runtime/translate';
 import type { Clock } from '../lib/runtime/clock';
 import type { Line } from '../lib/outbox/line';
-import type { FullServiceNode } from '../service/runtime';
 import { readStatus, type MessageState } from '../lib/io-api/message-status';
 import { OpenQuestions, type Wait } from './open-questions';
 
@@ -52,7 +50,7 @@ class StatusNode {
     this.#RED = RED;
     this.#node = node;
     this.#def = def;
-    this.#clock = office(RED).clock;
+    this.#clock = outboxOf(RED).clock;
     this.#questions = questions;
   }
 
@@ -78,14 +76,10 @@ class StatusNode {
   }
 
   async #onMessage(msg: Message, send: Send): Promise<void> {
-    const service = serviceOf(this.#RED, this.#def.service ?? '') as FullServiceNode & {
-      institution: NonNullable<FullServiceNode['institution']>;
-    };
-    if (!service.hasKey) throw new Fault('IO_API_KEY_MISSING');
+    const { service, line } = await openChannel(this.#RED, this.#def.service ?? '');
     const { fiscalCode, id, service: sentBy } = sentMessage(msg);
     if (sentBy !== undefined && sentBy !== service.id) throw new Fault('IO_SERVICE_MISMATCH');
     if (id === '' || fiscalCode === '') throw new Fault('IO_NOT_SENT');
-    const line = office(this.#RED).line(await service.institution.destination());
     const hours = Number(this.#def.maxWaitHours ?? 24);
     const until = this.#clock.monotonic() + (Number.isFinite(hours) && hours > 0 ? hours : 24) * HOUR_MS;
     const first = service.institution.mode === 'simulator' ? FIRST_ASK_SIMULATOR_MS : FIRST_ASK_MS;

@@ -3,7 +3,7 @@ import type { Locator } from 'playwright-core';
 import { assertAccessible } from './support/axe';
 import { opens } from './support/browser';
 import { drawn, editorReady, runsOurs } from './support/editor';
-import { counter, inject, messageNode, office, row, rowsFrom, sendNode, startFlows } from './support/flows';
+import { counter, inject, messageNode, outbox, row, rowsFrom, sendNode, startFlows } from './support/flows';
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
@@ -34,7 +34,7 @@ describe('messages in doubt, decided many at once in the browser', () => {
       row(code, `contributo numero ${n}`),
     ]);
     await startFlows(nodeRed(), [
-      ...office(20),
+      ...outbox(20),
       ...rowsFrom('avvia', rows, 'messaggio'),
       messageNode('messaggio', [['invia'], []], { campagna: 'Contributi di prova' }),
       sendNode('invia', [['inviato'], [], ['dubbio'], []]),

@@ -3,7 +3,7 @@ import type { Locator } from 'playwright-core';
 import { assertAccessible } from './support/axe';
 import { opens } from './support/browser';
 import { cancelDialog, editorReady, openDialog, runsOurs, tray } from './support/editor';
-import { inject, messageNode, office, row, rowsFrom, startFlows } from './support/flows';
+import { inject, messageNode, outbox, row, rowsFrom, startFlows } from './support/flows';
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
@@ -31,7 +31,7 @@ describe('the preview with the last row that really passed, in the browser', () 
 
   before('a message node that rows can pass', async () => {
     await startFlows(nodeRed(), [
-      ...office(),
+      ...outbox(),
       ...rowsFrom('prima', [row(PERSON, 'un posto al nido')], 'messaggio'),
       ...rowsFrom('buona', [row(PERSON, 'assistenza a domicilio')], 'messaggio'),
       ...rowsFrom('sbagliata', [row('XXX', 'assistenza a domicilio')], 'messaggio'),

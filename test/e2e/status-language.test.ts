@@ -1,6 +1,6 @@
 import { opens } from './support/browser';
 import { drawn, editorReady, QUIET, runsOurs, waitForStatus } from './support/editor';
-import { counter, inject, messageNode, office, row, rowsFrom, sendNode, startFlows } from './support/flows';
+import { counter, inject, messageNode, outbox, row, rowsFrom, sendNode, startFlows } from './support/flows';
 import { italian } from './support/italian';
 import { stepByStep } from './support/steps';
 
@@ -13,7 +13,7 @@ describe('the status of nodes, on a server in German and in a browser in Italian
 
   before('a flow, and a Status node that listens to it', async () => {
     await startFlows(nodeRed(), [
-      ...office(),
+      ...outbox(),
       ...rowsFrom('avvia', PEOPLE, 'messaggio'),
       messageNode('messaggio', [['invia'], []]),
       sendNode('invia', [['inviato'], [], [], []]),

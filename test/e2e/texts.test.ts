@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { opens } from './support/browser';
 import { cancelDialog, editorReady, openDialog, runsOurs, tabTo, tray } from './support/editor';
-import { messageNode, office, startFlows } from './support/flows';
+import { messageNode, outbox, startFlows } from './support/flows';
 import { italian } from './support/italian';
 import { expectText } from './support/wait';
 
@@ -22,7 +22,7 @@ describe('the texts of a message, in the browser', () => {
   };
 
   before('a message node', async () => {
-    await startFlows(nodeRed(), [...office(), messageNode('messaggio', [[], []])]);
+    await startFlows(nodeRed(), [...outbox(), messageNode('messaggio', [[], []])]);
     await page().reload();
     await editorReady(page());
   });

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dayNumber, dayOf } from '../../nodes/scadenze/days';
-import type { Payment } from '../../nodes/scadenze/follower';
+import type { Payment } from '../../nodes/scadenze/follower-parts';
 import { turns } from '../support/clock';
-import { asking, Place, SCOPE, type Settings } from './support/office';
+import { asking, Place, SCOPE, type Settings } from './support/outbox';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { turns } from '../support/clock';
 import { Model, wallOf, type Rules } from './support/model';
-import { asking, Place } from './support/office';
+import { asking, Place } from './support/outbox';
 
 const HOUR_MS = 3_600_000;
 /** From before the end of one summer time to after the end of the next, with a 29 February in between. */

@@ -9,7 +9,7 @@ import helper from 'node-red-node-test-helper';
 import register from '../../nodes';
 import { closeSimulator } from '../../nodes/lib/runtime/simulator-host';
 import type { Register, State } from '../../nodes/lib/register';
-import { closeOffice, officeOf } from '../../nodes/lib/outbox/outbox';
+import { closeOutbox, outboxIn } from '../../nodes/lib/outbox/outbox';
 import { turns } from './clock';
 
 helper.init(require.resolve('node-red'));
@@ -84,7 +84,7 @@ interface Deployer {
   setFlows(flow: Json[], type: string, credentials: Json): Promise<void>;
 }
 
-/** A Node-RED with a user directory of its own. `restart` ends the office too, as a new process would. */
+/** A Node-RED with a user directory of its own. `restart` ends the outbox too, as a new process would. */
 export class TestRuntime {
   readonly userDir = mkdtempSync(path.join(tmpdir(), 'io-nodes-'));
   #flow: Json[] = [];
@@ -124,7 +124,7 @@ export class TestRuntime {
 
   /** The register of this Node-RED. */
   get register(): Register {
-    return officeOf(this.userDir).register;
+    return outboxIn(this.userDir).register;
   }
 
   /** How many messages of the io-send nodes stand in which state. */
@@ -146,7 +146,7 @@ export class TestRuntime {
 
   /** What the end of the process does to our part. */
   endProcess(): void {
-    closeOffice(this.userDir);
+    closeOutbox(this.userDir);
   }
 
   node(id: string): Node & { receive(msg: object): void } {

@@ -1,7 +1,7 @@
 /** What a check sees, and what it answers. Checks are pure: they run for the dialog, for the triangle and in tests. */
 import { isUlid } from './attachment';
 import type { Mode } from './types';
-import type { Reason } from '../editor/catalogue';
+import type { Reason } from './reason';
 
 export interface Situation {
   /** Another property of the same node: what the open dialog shows, else what is saved. */

@@ -1,16 +1,7 @@
 /** Texts of the editor, in the language of the browser. */
+import type { Args, Reason } from '../core/reason';
 
 export const NAMESPACE = '@io-comuni/node-red-servizi-sociali/io-servizi-sociali';
-
-export type Args = Readonly<Record<string, string | number>>;
-
-/** Why something is wrong or worth a look: a key of our catalogue and what its sentence needs. */
-export interface Reason {
-  readonly key: string;
-  readonly args?: Args;
-  /** The field it is about; the sentence calls it by its label. */
-  readonly field?: string;
-}
 
 /**
  * The text under a key. Values of the user can stand in it, and Node-RED puts some of these texts into the page as HTML

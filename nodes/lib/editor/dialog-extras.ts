@@ -1,7 +1,6 @@
 /** Brings what the second file has for a dialog into it: at once when the file is here, else when it comes. */
 import { text } from './catalogue';
 import { type Dialog, dialogOf } from './dialog';
-import type { Room } from '../../types';
 import { extrasAddress, extrasHere, loadExtras } from './extras-file';
 import { button, paragraph } from './rows';
 
@@ -13,7 +12,7 @@ export function waitingLine(): JQuery {
   return paragraph('io-help io-extras-waiting', text('dialog.extras.waiting')).attr('role', 'status');
 }
 
-export function openExtras(dialog: Dialog, room: Room): void {
+export function openExtras(dialog: Dialog, room: string): void {
   if (extrasHere()) {
     enter(dialog, room);
     return;
@@ -29,18 +28,18 @@ export function openExtras(dialog: Dialog, room: Room): void {
   );
 }
 
-export function closeExtras(dialog: Dialog, room: Room): void {
+export function closeExtras(dialog: Dialog, room: string): void {
   if (opened.delete(dialog)) extrasHere()?.[room]?.close?.(dialog);
 }
 
-function enter(dialog: Dialog, room: Room): void {
+function enter(dialog: Dialog, room: string): void {
   dialog.form.find('.io-extras-waiting').remove();
   opened.add(dialog);
   extrasHere()?.[room]?.open(dialog);
 }
 
 /** The dialog works without: what is missing, what to do, and where the file should have come from. */
-function showFault(dialog: Dialog, room: Room): void {
+function showFault(dialog: Dialog, room: string): void {
   const { form } = dialog;
   const waiting = form.find('.io-extras-waiting').text(text('dialog.extras.missingHere'));
   const note = $('<div class="io-hint" id="io-extras-fault" role="alert">').text(

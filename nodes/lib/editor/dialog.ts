@@ -2,7 +2,8 @@
  * What the dialogs share: reading what is being edited, saying under a field why it is wrong, and taking values that are no
  * text (numbers, lists) past Node-RED, which would save an input's text.
  */
-import { sentence, type Reason } from './catalogue';
+import { sentence } from './catalogue';
+import type { Reason } from '../core/reason';
 import { markTabs } from './tabs';
 
 /** An open dialog of a node or of a config node. Dialogs stack: a config node is edited on top of its user. */

@@ -3,7 +3,6 @@
  * the first node of ours that uses it (docs/adr/0010). Nothing that is saved or checked may depend on it: it may not come.
  */
 import type { Dialog } from './dialog';
-import type { Room } from '../../types';
 
 /** What the second file adds to the dialogs of a room. */
 export interface RoomExtras {
@@ -13,7 +12,7 @@ export interface RoomExtras {
   close?(dialog: Dialog): void;
 }
 
-export type Extras = Readonly<Partial<Record<Room, RoomExtras>>>;
+export type Extras = Readonly<Partial<Record<string, RoomExtras>>>;
 
 /** Name of the file, written in by the build. It changes with its content: an upgraded package never runs with an old one. */
 declare const IO_EXTRAS_FILE: string;

@@ -3,7 +3,7 @@
  * The line is one, so the more careful counts: the slower pace, the window that is shut. The trial list is that of the
  * io-send node that took the message in.
  */
-import type { Destination } from './outbox';
+import type { Destination } from '../core/destination';
 import { untilOpen } from '../core/window';
 
 export class LineSettings {

@@ -3,7 +3,7 @@
  * deploys come and go around it.
  */
 import path from 'node:path';
-import type { Mode } from '../core';
+import type { Destination } from '../core/destination';
 import { IoClient, Pace } from '../io-api';
 import { openRegister, type Register, type RegisterSettings, type Stop } from '../register';
 import { Circuit } from './circuit-breaker';
@@ -11,23 +11,6 @@ import { systemClock, type Clock } from '../runtime/clock';
 import { Emitter } from './emitter';
 import { Line } from './line';
 import { LineSettings } from './line-settings';
-import type { SendingWindow } from '../core/window';
-
-/** Where a line goes and how it may behave: an io-institution's settings. */
-export interface Destination {
-  /** `<fiscalCode>|<mode>|<base URL>`; the simulator's URL changes at every start and is left out. */
-  readonly line: string;
-  readonly mode: Mode;
-  /** Base URL of IO's API. */
-  readonly url: string;
-  readonly callsPer5s: number;
-  /** None: at any time. */
-  readonly window: SendingWindow | undefined;
-  /** Upper-case fiscal codes that alone may be written to; none: everybody. */
-  readonly trialList: ReadonlySet<string> | undefined;
-  readonly recipientDays: number;
-  readonly retentionDays: number;
-}
 
 const SWEEP_EVERY_MS = 60 * 60_000;
 const REOPEN_AFTER_MS = 5_000;
@@ -39,7 +22,7 @@ interface Open {
   readonly emitter: Emitter;
 }
 
-export class Office {
+export class Outbox {
   readonly #folder: string;
   readonly #clock: Clock;
   readonly #lines = new Map<string, { readonly line: Line; readonly settings: LineSettings }>();
@@ -244,28 +227,28 @@ function settingsIn(
   return known.get(line) ?? [...known].find(([other]) => other.startsWith(institution))?.[1];
 }
 
-const offices = new Map<string, Office>();
+const outboxes = new Map<string, Outbox>();
 
-/** The office of a Node-RED user directory; one per process. */
-export function officeOf(userDir: string): Office {
+/** The outbox of a Node-RED user directory; one per process. */
+export function outboxIn(userDir: string): Outbox {
   const folder = path.join(userDir, 'io-servizi-sociali');
-  let office = offices.get(folder);
-  if (office === undefined) {
-    office = new Office(folder);
-    if (offices.size === 0) process.once('exit', closeOffices);
-    offices.set(folder, office);
+  let outbox = outboxes.get(folder);
+  if (outbox === undefined) {
+    outbox = new Outbox(folder);
+    if (outboxes.size === 0) process.once('exit', closeOutboxes);
+    outboxes.set(folder, outbox);
   }
-  return office;
+  return outbox;
 }
 
-/** Ends the office of a user directory, as the end of the process would. */
-export function closeOffice(userDir: string): void {
+/** Ends the outbox of a user directory, as the end of the process would. */
+export function closeOutbox(userDir: string): void {
   const folder = path.join(userDir, 'io-servizi-sociali');
-  offices.get(folder)?.close();
-  offices.delete(folder);
-  if (offices.size === 0) process.removeListener('exit', closeOffices);
+  outboxes.get(folder)?.close();
+  outboxes.delete(folder);
+  if (outboxes.size === 0) process.removeListener('exit', closeOutboxes);
 }
 
-function closeOffices(): void {
-  for (const office of offices.values()) office.close();
+function closeOutboxes(): void {
+  for (const outbox of outboxes.values()) outbox.close();
 }

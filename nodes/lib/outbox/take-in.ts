@@ -6,7 +6,7 @@ import type { Message } from '../runtime/input';
 import { withParts } from '../runtime/with-parts';
 import type { NewMessage } from '../core';
 import { jsonText } from './json';
-import type { Destination } from './outbox';
+import type { Destination } from '../core/destination';
 import { withoutOutcome } from './outcome';
 
 /** Bytes of JSON (UTF-8) that a msg may take in the register. */

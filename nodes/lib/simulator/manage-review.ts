@@ -1,5 +1,5 @@
 /** What IO's review looks at by itself, and the two reasons for which its people most often say no. */
-import type { ServiceData } from './manage-services';
+import type { ServiceData } from './service-data';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 /** A description that is shorter cannot say what the service is for. */

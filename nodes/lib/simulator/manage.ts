@@ -1,6 +1,7 @@
 /** The calls of IO's services API (`/manage/services…`), as functions from a request to an answer. */
 import * as answers from './answers';
-import type { Change, Entry, Service, ServiceData, ServiceStore } from './manage-services';
+import type { Change, Entry, Service, ServiceStore } from './manage-services';
+import type { ServiceData } from './service-data';
 import * as validators from './validators';
 
 type Answer = answers.Answer;

@@ -6,7 +6,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Listener, Stats } from './api';
 import type { SimulatorClock } from './clock';
-import type { Inbox, StoredMessage } from './inbox';
+import type { Inbox } from './inbox';
+import type { StoredMessage } from './stored-message';
 import type { Settings } from './options';
 import type { InboxDetail, InboxItem, InboxList } from './page/data';
 import { premiumStatus } from './premium-status';

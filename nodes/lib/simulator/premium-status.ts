@@ -1,6 +1,7 @@
 /** What the sender of a Premium message is told about the citizen. */
 import { citizenOf } from './citizens';
-import type { Status, StoredMessage } from './inbox';
+import type { Status } from './inbox';
+import type { StoredMessage } from './stored-message';
 import type { Settings } from './options';
 import type { PremiumStatus } from './page/data';
 

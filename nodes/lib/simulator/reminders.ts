@@ -6,7 +6,7 @@
  * The simulator takes for granted what only PagoPA knows: that the service is on the list of those for whom reminders go
  * out, and that the citizen wants them. Nothing waits for the time to come: they follow from the clock when looked at.
  */
-import type { StoredMessage } from './inbox';
+import type { StoredMessage } from './stored-message';
 import { instantAt, wallTime } from './rome';
 
 const DAYS_BEFORE = [13, 10, 7, 4];

@@ -3,7 +3,7 @@
  * the details, the attachments. A problem says which check failed; the page puts it into words.
  */
 import { type Configurations, environmentFor } from './configurations';
-import type { StoredMessage } from './inbox';
+import type { StoredMessage } from './stored-message';
 import { lollipopHeaders } from './lollipop';
 import type { RemoteAddress, Settings } from './options';
 import type { PreconditionText, RemoteAnswer, RemoteDetails, RemoteNeeds, RemoteProblem } from './page/data';

@@ -4,7 +4,8 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { Listener } from './api';
-import type { Inbox, StoredMessage } from './inbox';
+import type { Inbox } from './inbox';
+import type { StoredMessage } from './stored-message';
 import { isOurs, queryOf, SAFE, sendJson } from './page-api';
 import type { RemoteContent } from './remote-content';
 

@@ -7,10 +7,9 @@ import {
   type Mode,
   shownFileName,
 } from '../../lib/core';
-import { definitionInUse } from '../../checks';
 import { farTooLong } from '../far-too-long';
 import { FREE_MESSAGE } from '../../messages/free-message';
-import { parseFreeFields } from '../checks';
+import { definitionInUse, parseFreeFields } from '../checks';
 
 export interface DraftParts {
   readonly message: MessageDefinition;

@@ -1,7 +1,7 @@
 /** What is worth a look in title and body, though nothing of it stops the message. Pure. */
 import { planOf } from '../../lib/core';
 import { whatIsLost } from '../../lib/phone/composed';
-import type { Reason } from '../../lib/editor/catalogue';
+import type { Reason } from '../../lib/core/reason';
 import type { Draft } from './draft';
 import { farTooLong } from '../far-too-long';
 

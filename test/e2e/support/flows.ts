@@ -32,7 +32,7 @@ export async function inject(nodeRed: NodeRed, id: string): Promise<void> {
 }
 
 /** A tab with an institution in simulator mode (`comune`) and its service (`servizio`). */
-export function office(callsPer5s = 1_000): object[] {
+export function outbox(callsPer5s = 1_000): object[] {
   const institution = { name: 'Comune di Esempio', fiscalCode: '00000000000', mode: 'simulator', callsPer5s };
   return [
     { id: 'tab', type: 'tab', label: 'Prova' },

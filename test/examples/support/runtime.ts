@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { NodeAPI } from 'node-red';
 import register from '../../../nodes';
 import { closeSimulator } from '../../../nodes/lib/runtime/simulator-host';
-import { closeOffice } from '../../../nodes/lib/outbox/outbox';
+import { closeOutbox } from '../../../nodes/lib/outbox/outbox';
 import { EXAMPLES_FOLDER, type Example, type FlowNode, named } from './examples';
 
 type NodeSet = (RED: NodeAPI) => void;
@@ -125,7 +125,7 @@ export class Run {
 
   async end(): Promise<void> {
     await helper.unload();
-    closeOffice(this.#userDir);
+    closeOutbox(this.#userDir);
     await closeSimulator();
     delete process.env.IO_ESEMPI;
     await rm(this.#userDir, { recursive: true });

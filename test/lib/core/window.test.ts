@@ -9,7 +9,7 @@ import {
 
 const HOUR = 3_600_000;
 const rome = (text: string): number => DateTime.fromISO(text, { zone: 'Europe/Rome' }).toMillis();
-const office: SendingWindow = { from: '08:00', to: '20:00', days: [1, 2, 3, 4, 5] };
+const outbox: SendingWindow = { from: '08:00', to: '20:00', days: [1, 2, 3, 4, 5] };
 
 const UNREADABLE: readonly WrittenWindow[] = [
   { from: 'mattina', to: '20:00', days: [] },
@@ -25,29 +25,29 @@ const UNREADABLE: readonly WrittenWindow[] = [
 
 describe('the sending window', () => {
   it('is open between its hours on its days', () => {
-    assert.equal(untilOpen(office, rome('2027-03-01T08:00')), 0);
-    assert.equal(untilOpen(office, rome('2027-03-01T19:59')), 0);
+    assert.equal(untilOpen(outbox, rome('2027-03-01T08:00')), 0);
+    assert.equal(untilOpen(outbox, rome('2027-03-01T19:59')), 0);
   });
 
   it('is closed from the minute at which it ends', () => {
-    assert.equal(untilOpen(office, rome('2027-03-01T20:00')), 12 * HOUR);
+    assert.equal(untilOpen(outbox, rome('2027-03-01T20:00')), 12 * HOUR);
   });
 
   it('waits for the morning', () => {
-    assert.equal(untilOpen(office, rome('2027-03-01T06:30')), 1.5 * HOUR);
+    assert.equal(untilOpen(outbox, rome('2027-03-01T06:30')), 1.5 * HOUR);
   });
 
   it('waits over the weekend', () => {
-    assert.equal(untilOpen(office, rome('2027-03-05T20:00')), 60 * HOUR);
+    assert.equal(untilOpen(outbox, rome('2027-03-05T20:00')), 60 * HOUR);
   });
 
   it('opens at the wall-clock hour after the night that loses an hour', () => {
-    const everyDay = { ...office, days: [] };
+    const everyDay = { ...outbox, days: [] };
     assert.equal(untilOpen(everyDay, rome('2027-03-27T20:00')), 11 * HOUR);
   });
 
   it('opens at the wall-clock hour after the night that gains an hour', () => {
-    const everyDay = { ...office, days: [] };
+    const everyDay = { ...outbox, days: [] };
     assert.equal(untilOpen(everyDay, rome('2027-10-30T20:00')), 13 * HOUR);
   });
 
@@ -79,7 +79,7 @@ describe('the sending window', () => {
     for (const window of UNREADABLE)
       assert.notEqual(windowProblem(window), undefined, JSON.stringify(window));
     for (const window of [
-      office,
+      outbox,
       { from: '', to: '', days: [] },
       { from: ' ', to: '', days: [6] },
       { from: '22:00', to: '02:00', days: [] },
@@ -96,11 +96,11 @@ describe('the sending window', () => {
   });
 
   it('takes an hour with one digit', () => {
-    assert.equal(untilOpen({ ...office, from: '8:00' }, rome('2027-03-01T07:00')), HOUR);
+    assert.equal(untilOpen({ ...outbox, from: '8:00' }, rome('2027-03-01T07:00')), HOUR);
   });
 
   it('takes days written as text', () => {
-    const monday = { ...office, days: ['1'] };
+    const monday = { ...outbox, days: ['1'] };
     assert.equal(untilOpen(monday, rome('2027-03-01T09:00')), 0);
     assert.equal(untilOpen(monday, rome('2027-03-02T09:00')), 6 * 24 * HOUR - HOUR);
   });

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openRegister, RegisterError } from '../../../nodes/lib/register';
-import { closeOffice, Office, officeOf, type Destination } from '../../../nodes/lib/outbox/outbox';
+import type { Destination } from '../../../nodes/lib/core/destination';
+import { closeOutbox, Outbox, outboxIn } from '../../../nodes/lib/outbox/outbox';
 import { FakeClock, turns } from '../../support/clock';
 
 const HOUR = 3_600_000;
@@ -23,55 +24,55 @@ const entry = {
   discard: { reason: 'NOT_IN_TRIAL_LIST' },
 };
 
-describe('the office of a process', () => {
+describe('the outbox of a process', () => {
   let folder: string;
   let clock: FakeClock;
-  let office: Office;
+  let outbox: Outbox;
 
   beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'io-office-'));
+    folder = mkdtempSync(path.join(tmpdir(), 'io-outbox-'));
     clock = new FakeClock();
-    office = new Office(folder, clock);
+    outbox = new Outbox(folder, clock);
   });
   afterEach(() => {
-    office.close();
+    outbox.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
   const settled = async () => {
-    const { id } = await office.register.takeIn(entry);
-    await office.register.emitted([id]);
+    const { id } = await outbox.register.takeIn(entry);
+    await outbox.register.emitted([id]);
   };
-  const rows = () => office.register.counts({}).reduce((sum, { n }) => sum + n, 0);
+  const rows = () => outbox.register.counts({}).reduce((sum, { n }) => sum + n, 0);
 
   it('has one line for a destination, with the newest settings', () => {
-    const line = office.line(destination);
-    assert.equal(office.line({ ...destination, callsPer5s: 7 }), line);
+    const line = outbox.line(destination);
+    assert.equal(outbox.line({ ...destination, callsPer5s: 7 }), line);
     assert.equal(line.pace.limit, 7);
-    assert.notEqual(office.line({ ...destination, line: 'other' }), line);
+    assert.notEqual(outbox.line({ ...destination, line: 'other' }), line);
   });
 
   it('goes by the more careful of several institutions that describe one line, as long as their io-send is there', () => {
     const night = { from: '22:00', to: '23:00', days: [] };
-    const line = office.line({ ...destination, callsPer5s: 40, window: night }, 'send');
-    office.line({ ...destination, callsPer5s: 100 }, 'other');
+    const line = outbox.line({ ...destination, callsPer5s: 40, window: night }, 'send');
+    outbox.line({ ...destination, callsPer5s: 100 }, 'other');
     assert.equal(line.pace.limit, 40);
     assert.equal(line.state('servizio').kind, 'window');
-    office.line({ ...destination, callsPer5s: 9 });
+    outbox.line({ ...destination, callsPer5s: 9 });
     assert.equal(line.pace.limit, 40, 'who only asks changes nothing');
-    office.leave(destination.line, 'send');
+    outbox.leave(destination.line, 'send');
     assert.equal(line.pace.limit, 100);
     assert.equal(line.state('servizio').kind, 'running');
   });
 
   it('erases what is due when a line is made, so also where Node-RED is restarted every night', async () => {
     await settled();
-    office.line(destination);
+    outbox.line(destination);
     assert.equal(rows(), 0);
   });
 
   it('erases what is due every hour', async () => {
-    office.line(destination);
+    outbox.line(destination);
     await settled();
     await clock.pass(HOUR - 1);
     assert.equal(rows(), 1);
@@ -95,9 +96,9 @@ describe('the office of a process', () => {
         register.sweep('none', { recipientDays: 1, retentionDays: 1 });
       register.close();
     }
-    const left = () => office.register.lines().sort();
+    const left = () => outbox.register.lines().sort();
     const readable = () =>
-      office.register
+      outbox.register
         .page({ scope: {}, limit: 9, fiscalCode: 'full' })
         .filter((row) => row.fiscalCode !== null);
 
@@ -117,7 +118,7 @@ describe('the office of a process', () => {
       const stranger = '11111111111|live|https://io.example';
       await usedBefore(3, [trial, stranger]);
       assert.deepEqual(left(), [trial, stranger]);
-      office.line({ ...destination, recipientDays: 1, retentionDays: 2 });
+      outbox.line({ ...destination, recipientDays: 1, retentionDays: 2 });
       await clock.pass(HOUR);
       assert.deepEqual(left(), [stranger]);
     });
@@ -127,58 +128,58 @@ describe('the office of a process', () => {
       const register = openRegister(folder);
       register.keepFor(destination.line, { recipientDays: 200, retentionDays: 365 });
       register.close();
-      office = new Office(folder, clock);
+      outbox = new Outbox(folder, clock);
       assert.equal(readable().length, 1);
     });
 
     it('remembers for the next start what a line was told last', () => {
-      office.line({ ...destination, recipientDays: 5, retentionDays: 6 });
-      office.line({ ...destination, recipientDays: 200, retentionDays: 365 });
-      office.close();
-      office = new Office(folder, clock);
+      outbox.line({ ...destination, recipientDays: 5, retentionDays: 6 });
+      outbox.line({ ...destination, recipientDays: 200, retentionDays: 365 });
+      outbox.close();
+      outbox = new Outbox(folder, clock);
       assert.deepEqual(
-        [...office.register.kept()],
+        [...outbox.register.kept()],
         [[destination.line, { recipientDays: 200, retentionDays: 365 }]],
       );
     });
   });
 
   it('is not brought down by a register that cannot erase', async () => {
-    office.line(destination);
-    office.register.close();
+    outbox.line(destination);
+    outbox.register.close();
     await clock.pass(3 * HOUR);
-    assert.throws(() => office.register.counts({}), RegisterError);
+    assert.throws(() => outbox.register.counts({}), RegisterError);
   });
 
   it('tries a register that is in use again after a while, not for every row', async () => {
     const other = openRegister(folder);
-    assert.throws(() => office.register, { code: 'IO_REGISTER_BUSY' });
+    assert.throws(() => outbox.register, { code: 'IO_REGISTER_BUSY' });
     other.close();
-    assert.throws(() => office.register, { code: 'IO_REGISTER_BUSY' });
+    assert.throws(() => outbox.register, { code: 'IO_REGISTER_BUSY' });
     await clock.pass(5_000);
     assert.equal(rows(), 0);
   });
 
   it('remembers stops, and lifts those of the campaigns with that of the node', async () => {
-    await office.stop({ node: 'send', campaign: 'mensa' });
-    await office.stop({ node: 'send', campaign: null });
-    assert.ok(office.stopped('send', 'libri'));
-    await office.resume('send', 'mensa');
-    assert.ok(office.stopped('send', 'mensa'));
-    await office.resume('send', null);
-    assert.equal(office.stopped('send', 'mensa'), false);
-    await office.stop({ node: 'send', campaign: 'mensa' });
-    office.close();
-    office = new Office(folder, clock);
-    assert.deepEqual([office.register.stops().length, office.stopped('send', 'mensa')], [1, true]);
+    await outbox.stop({ node: 'send', campaign: 'mensa' });
+    await outbox.stop({ node: 'send', campaign: null });
+    assert.ok(outbox.stopped('send', 'libri'));
+    await outbox.resume('send', 'mensa');
+    assert.ok(outbox.stopped('send', 'mensa'));
+    await outbox.resume('send', null);
+    assert.equal(outbox.stopped('send', 'mensa'), false);
+    await outbox.stop({ node: 'send', campaign: 'mensa' });
+    outbox.close();
+    outbox = new Outbox(folder, clock);
+    assert.deepEqual([outbox.register.stops().length, outbox.stopped('send', 'mensa')], [1, true]);
   });
 
   it('leaves one listener at the end of the process, whatever the number of user directories', async () => {
     const before = process.listenerCount('exit');
-    const folders = Array.from({ length: 12 }, () => mkdtempSync(path.join(tmpdir(), 'io-office-')));
-    for (const userDir of folders) officeOf(userDir);
+    const folders = Array.from({ length: 12 }, () => mkdtempSync(path.join(tmpdir(), 'io-outbox-')));
+    for (const userDir of folders) outboxIn(userDir);
     assert.equal(process.listenerCount('exit'), before + 1);
-    for (const userDir of folders) closeOffice(userDir);
+    for (const userDir of folders) closeOutbox(userDir);
     assert.equal(process.listenerCount('exit'), before);
     for (const userDir of folders) rmSync(userDir, { recursive: true, force: true });
     await turns(1);

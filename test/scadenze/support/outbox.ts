@@ -1,6 +1,7 @@
 /** A follower on a real register, with a clock of the test's, that can be ended and begun again. */
 import { openRegister, type NewNotice, type NoticeOut, type Register } from '../../../nodes/lib/register';
-import { Follower, type FollowerParts, type Payment } from '../../../nodes/scadenze/follower';
+import { Follower } from '../../../nodes/scadenze/follower';
+import type { FollowerParts, Payment } from '../../../nodes/scadenze/follower-parts';
 import { Timetable } from '../../../nodes/scadenze/timetable';
 import type { SendingWindow } from '../../../nodes/lib/core/window';
 import { FakeClock, turns } from '../../support/clock';

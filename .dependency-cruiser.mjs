@@ -1,0 +1,77 @@
+/**
+ * The walls of `nodes/` (docs/adr/0019). Two laws: a room imports lib/, messages/ and itself, never another room; lib/ never
+ * imports a room, and each of its rooms only those below that are named here. No circle of files, types included.
+ */
+
+/** What a room of `nodes/lib/` may use besides itself; `messages` is data, which everyone above core may read. */
+const LIB = {
+  core: [],
+  phone: [],
+  'io-api': ['core'],
+  register: ['core'],
+  simulator: ['phone'],
+  runtime: ['core', 'io-api', 'register', 'simulator', 'messages'],
+  editor: ['core', 'phone', 'messages'],
+  outbox: ['core', 'io-api', 'register', 'runtime'],
+};
+
+/** Packages and parts of Node that a room does without: rules run in the browser too, and one room alone speaks HTTP or SQL. */
+const BARE = {
+  core: '^node:|axios|libsql',
+  phone: '^node:|axios|libsql',
+  editor: '^node:|axios|libsql',
+  register: 'axios',
+  messages: '^node:|axios|libsql',
+};
+
+const place = (room) => (room === 'messages' ? '^nodes/messages/' : `^nodes/lib/${room}/`);
+
+const floors = Object.entries(LIB).map(([room, below]) => ({
+  name: `lib/${room}`,
+  comment: `nodes/lib/${room} may use ${below.join(', ') || 'nothing of ours'}`,
+  severity: 'error',
+  from: { path: place(room) },
+  to: { path: '^nodes/', pathNot: [...[room, ...below].map(place), '^nodes/locales/'] },
+}));
+
+const bare = Object.entries(BARE).map(([room, packages]) => ({
+  name: `bare-${room}`,
+  comment: `${room} does without these packages`,
+  severity: 'error',
+  from: { path: place(room) },
+  to: { path: packages, pathNot: '^nodes/' },
+}));
+
+export default {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'files that import each other are one idea in two places',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'rooms-apart',
+      comment: 'a room imports lib/, messages/ and itself, never another room',
+      severity: 'error',
+      from: { path: '^nodes/([^/]+)/', pathNot: '^nodes/(lib|messages)/' },
+      to: { path: '^nodes/', pathNot: ['^nodes/(lib|messages)/', '^nodes/$1/'] },
+    },
+    {
+      name: 'messages-are-data',
+      comment: 'the definitions import types of core and each other',
+      severity: 'error',
+      from: { path: '^nodes/messages/' },
+      to: { path: '^nodes/', pathNot: ['^nodes/messages/', '^nodes/lib/core/'] },
+    },
+    ...floors,
+    ...bare,
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { extensions: ['.ts', '.d.ts', '.js', '.json'] },
+  },
+};

@@ -1,0 +1,76 @@
+import type { FaultCode } from '../lib/core';
+import type { Destination } from '../lib/core/destination';
+
+export interface Verdict {
+  /** All of it in sentences, in the language of the server. No value of a row stands in it. */
+  testo: string;
+  /** Slug of the message. */
+  readonly messaggio: string;
+  readonly campagna: string;
+  readonly modalita: Destination['mode'];
+  /** False when fewer rows came than were announced. */
+  readonly completo: boolean;
+  readonly righe: number;
+  /** Null when nobody announced how many. */
+  readonly righe_attese: number | null;
+  readonly buone: number;
+  readonly sbagliate: number;
+  /** Most frequent first; `esempi` are row numbers. */
+  readonly errori: readonly {
+    readonly codice: string;
+    readonly campo: string;
+    readonly righe: number;
+    readonly esempi: readonly number[];
+    readonly spiegazione: string;
+  }[];
+  /** What the row numbers count. */
+  readonly numeri_di_riga: 'file' | 'intestazione_compresa' | 'ordine_di_arrivo';
+  readonly doppioni: {
+    readonly nel_file: {
+      readonly righe: number;
+      readonly esempi: readonly { readonly riga: number; readonly uguale_a: number }[];
+    };
+    readonly gia_inviati: {
+      readonly righe: number;
+      readonly esempi: readonly {
+        readonly riga: number;
+        readonly quando: string;
+        readonly campagna: string;
+        readonly stato: string;
+      }[];
+    };
+  };
+  /** The campaigns of the register that have rows of this file, most rows first. */
+  readonly campagne: readonly {
+    readonly campagna: string;
+    readonly quando: string;
+    readonly righe: number;
+  }[];
+  /** Set when one campaign has every good row. `identico`: and nothing else. */
+  readonly gia_inviato: {
+    readonly campagna: string;
+    readonly quando: string;
+    readonly identico: boolean;
+  } | null;
+  /** Rows that io-send would discard for other reasons, by reason. */
+  readonly scartate: Readonly<Record<string, number>>;
+  readonly persone: number;
+  readonly da_inviare: number;
+  readonly durata: {
+    /** At the institution's pace, with what already waits. */
+    readonly secondi: number;
+    readonly testo: string;
+    readonly gia_in_coda: number;
+    /** If it began now, the sending window included; ISO 8601. Null when the window cannot be read. */
+    readonly fine: string | null;
+  };
+  /** Null when profiles were not asked. */
+  readonly profili: {
+    readonly raggiungibili: number;
+    readonly non_raggiungibili: number;
+    readonly motivi: Readonly<Record<string, number>>;
+    readonly non_chiesti: number;
+    readonly perche: FaultCode | null;
+  } | null;
+  readonly anteprime: readonly { readonly riga: number; readonly titolo: string; readonly testo: string }[];
+}
