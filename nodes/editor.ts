@@ -14,16 +14,16 @@ import { service } from './service/editor';
 import { sheet } from './service-sheet/editor';
 import { status } from './status/editor';
 import { fieldLabel, sentence, text } from './lib/editor/catalogue';
-import type { Reason } from './lib/core/reason';
-import { checksOf } from './checks';
-import type { Situation } from './lib/core/checks';
-import type { Room } from './types';
-import { closeDialog, current, type Dialog, dialogOf, explain, openDialog } from './lib/editor/dialog';
+import { type Properties, reasonFor } from './lib/core/properties';
+import { MESSAGES } from './messages';
+import { allTypes, type Room } from './types';
+import { closeDialog, type Dialog, dialogOf, openDialog } from './lib/editor/dialog';
 import { closeExtras, openExtras } from './lib/editor/dialog-extras';
 import { loadExtras } from './lib/editor/extras-file';
+import { explain, fill, keepAll, situationOf } from './lib/editor/properties';
 import type { RoomBehaviour } from './lib/editor/room';
 import { translateStatus } from './lib/editor/status-words';
-import { configState, messageTypes, modeOf, nameOf } from './lib/editor/surroundings';
+import { messageTypes, nameOf } from './lib/editor/surroundings';
 import { prepareTypedInput } from './lib/editor/typed-input';
 
 type EditorNode = NodeRedEditor.EditorNode;
@@ -41,6 +41,12 @@ const ROOMS: Readonly<Record<string, RoomBehaviour>> = {
   'io-service': service,
 };
 const CONFIG_TYPES: ReadonlySet<string> = new Set(['io-institution', 'io-service']);
+
+const PROPERTIES = new Map(allTypes(MESSAGES).map(({ type, defaults }) => [type, defaults]));
+
+function propertiesOf({ type }: EditorNode): Properties {
+  return PROPERTIES.get(type) ?? {};
+}
 
 function roomOf(type: string): RoomBehaviour {
   return messageTypes.has(type) ? message : (ROOMS[type] ?? {});
@@ -66,18 +72,20 @@ translateStatus();
 export function prepare(node: EditorNode): void {
   const dialog = openDialog(node, CONFIG_TYPES.has(node.type));
   roomOf(node.type).build?.(dialog);
+  fill(dialog, propertiesOf(node));
   prepareTypedInputs(dialog);
   roomOf(node.type).prepare?.(dialog);
-  explain(dialog, Object.keys(checksOf(node.type)), (property) =>
-    reasonFor(node, property, current(node, property)),
-  );
+  explain(dialog, propertiesOf(node));
   if (roomOf(node.type).extras) openExtras(dialog, roomName(node.type));
 }
 
 /** Takes over what Node-RED cannot read from an input by itself; it saves the rest. */
 export function save(node: EditorNode): void {
   const dialog = dialogOf(node);
-  if (dialog) roomOf(node.type).save?.(dialog);
+  if (dialog) {
+    roomOf(node.type).save?.(dialog);
+    keepAll(dialog, propertiesOf(node));
+  }
   close(node);
 }
 
@@ -100,7 +108,8 @@ export function validate(
   value: unknown,
   options: unknown,
 ): boolean | string {
-  const reason = reasonFor(node, property, value);
+  const definition = propertiesOf(node)[property];
+  const reason = definition ? reasonFor(definition, value, situationOf(node)) : null;
   if (!reason) return true;
   return options === undefined ? false : sentence(reason);
 }
@@ -124,22 +133,6 @@ export function inputLabel(type: string): string {
 /** @param index port, from 0 */
 export function outputLabel(type: string, index: number): string {
   return text(`${portsOf(type)}.out${index + 1}`);
-}
-
-function reasonFor(node: EditorNode, property: string, value: unknown): Reason | null {
-  const check = checksOf(node.type)[property];
-  return check ? check(value, situationOf(node)) : null;
-}
-
-function situationOf(node: EditorNode): Situation {
-  return {
-    property: (name) => current(node, name),
-    config: configState,
-    isReadable: (value, type) => RED.utils.validateTypedProperty(value, type) === true,
-    get mode() {
-      return modeOf(node);
-    },
-  };
 }
 
 function prepareTypedInputs(dialog: Dialog): void {

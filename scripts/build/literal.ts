@@ -1,4 +1,5 @@
-import type { PropertyDefinition, TypeDefinition } from '../../nodes/types';
+import type { Property } from '../../nodes/lib/core/properties';
+import type { TypeDefinition } from '../../nodes/types';
 import { CATEGORY, CATEGORY_DESCRIPTION } from '../../nodes/types';
 
 /** The one global of the editor bundle; the literal definitions call it, some hundreds of times: hence the short name. */
@@ -49,7 +50,7 @@ function behaviour(type: TypeDefinition): string[] {
 }
 
 /** A validator must have exactly two formal parameters, or Node-RED takes its reason for "valid". */
-function property(definition: PropertyDefinition, name: string): string {
+function property(definition: Property, name: string): string {
   const parts = [`value:${JSON.stringify(definition.value)}`];
   if (definition.type) parts.push(`type:${JSON.stringify(definition.type)}`);
   if (definition.checked) {

@@ -4,18 +4,27 @@
  */
 import { DateTime } from 'luxon';
 import itFields from '../../locales/it/fields.json';
+import itDeadlines from '../../locales/it/deadlines.json';
+import itLabels from '../../locales/it/labels.json';
+import itProperties from '../../locales/it/properties.json';
 import itFiles from '../../locales/it/file.json';
 import itOutcomes from '../../locales/it/outcomes.json';
 import itProblems from '../../locales/it/problems.json';
 import itRemote from '../../locales/it/remote.json';
 import itSheet from '../../locales/it/sheet.json';
 import deFields from '../../locales/de/fields.json';
+import deDeadlines from '../../locales/de/deadlines.json';
+import deLabels from '../../locales/de/labels.json';
+import deProperties from '../../locales/de/properties.json';
 import deFiles from '../../locales/de/file.json';
 import deOutcomes from '../../locales/de/outcomes.json';
 import deProblems from '../../locales/de/problems.json';
 import deRemote from '../../locales/de/remote.json';
 import deSheet from '../../locales/de/sheet.json';
 import enFields from '../../locales/en-US/fields.json';
+import enDeadlines from '../../locales/en-US/deadlines.json';
+import enLabels from '../../locales/en-US/labels.json';
+import enProperties from '../../locales/en-US/properties.json';
 import enFiles from '../../locales/en-US/file.json';
 import enOutcomes from '../../locales/en-US/outcomes.json';
 import enProblems from '../../locales/en-US/problems.json';
@@ -32,31 +41,26 @@ interface Catalogue {
 }
 
 const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
-  it: {
-    ...itFields,
-    ...itFiles,
-    ...itOutcomes,
-    ...itProblems,
-    remote: itRemote.remote,
-    sheet: itSheet.sheet,
-  },
-  'en-US': {
-    ...enFields,
-    ...enFiles,
-    ...enOutcomes,
-    ...enProblems,
-    remote: enRemote.remote,
-    sheet: enSheet.sheet,
-  },
-  de: {
-    ...deFields,
-    ...deFiles,
-    ...deOutcomes,
-    ...deProblems,
-    remote: deRemote.remote,
-    sheet: deSheet.sheet,
-  },
+  it: merged(
+    ...[itDeadlines, itFields, itFiles, itLabels, itOutcomes, itProblems, itProperties, itRemote, itSheet],
+  ),
+  'en-US': merged(
+    ...[enDeadlines, enFields, enFiles, enLabels, enOutcomes, enProblems, enProperties, enRemote, enSheet],
+  ),
+  de: merged(
+    ...[deDeadlines, deFields, deFiles, deLabels, deOutcomes, deProblems, deProperties, deRemote, deSheet],
+  ),
 };
+
+/** The files share sections, never a key. */
+function merged(...parts: readonly Catalogue[]): Catalogue {
+  const whole: Record<string, string | Catalogue> = {};
+  for (const [key, value] of parts.flatMap((part) => Object.entries(part))) {
+    const there = whole[key];
+    whole[key] = typeof there === 'object' && typeof value === 'object' ? merged(there, value) : value;
+  }
+  return whole;
+}
 
 export type Arguments = Readonly<Record<string, string | number>>;
 
