@@ -16,7 +16,7 @@ import { status } from './status/editor';
 import { fieldLabel, sentence, text } from './lib/editor/catalogue';
 import { type Properties, reasonFor } from './lib/core/properties';
 import { MESSAGES } from './messages';
-import { allTypes, type Room } from './types';
+import { allProperties, type Room } from './types';
 import { closeDialog, type Dialog, dialogOf, openDialog } from './lib/editor/dialog';
 import { closeExtras, openExtras } from './lib/editor/dialog-extras';
 import { loadExtras } from './lib/editor/extras-file';
@@ -42,7 +42,7 @@ const ROOMS: Readonly<Record<string, RoomBehaviour>> = {
 };
 const CONFIG_TYPES: ReadonlySet<string> = new Set(['io-institution', 'io-service']);
 
-const PROPERTIES = new Map(allTypes(MESSAGES).map(({ type, defaults }) => [type, defaults]));
+const PROPERTIES = allProperties(MESSAGES);
 
 function propertiesOf({ type }: EditorNode): Properties {
   return PROPERTIES.get(type) ?? {};
@@ -68,28 +68,32 @@ RED.events.on('nodes:add', ({ type }) => {
 
 translateStatus();
 
-/** Fills and wires the dialog that Node-RED has just opened for `node`. */
-export function prepare(node: EditorNode): void {
-  const dialog = openDialog(node, CONFIG_TYPES.has(node.type));
-  roomOf(node.type).build?.(dialog);
-  fill(dialog, propertiesOf(node));
+/** Fills and wires the dialog that Node-RED has just opened for a node. */
+export function prepare(this: EditorNode): void {
+  const dialog = openDialog(this, CONFIG_TYPES.has(this.type));
+  roomOf(this.type).build?.(dialog);
+  fill(dialog, propertiesOf(this));
   prepareTypedInputs(dialog);
-  roomOf(node.type).prepare?.(dialog);
-  explain(dialog, propertiesOf(node));
-  if (roomOf(node.type).extras) openExtras(dialog, roomName(node.type));
+  roomOf(this.type).prepare?.(dialog);
+  explain(dialog, propertiesOf(this));
+  if (roomOf(this.type).extras) openExtras(dialog, roomName(this.type));
 }
 
 /** Takes over what Node-RED cannot read from an input by itself; it saves the rest. */
-export function save(node: EditorNode): void {
-  const dialog = dialogOf(node);
+export function save(this: EditorNode): void {
+  const dialog = dialogOf(this);
   if (dialog) {
-    roomOf(node.type).save?.(dialog);
-    keepAll(dialog, propertiesOf(node));
+    roomOf(this.type).save?.(dialog);
+    keepAll(dialog, propertiesOf(this));
   }
-  close(node);
+  shut(this);
 }
 
-export function close(node: EditorNode): void {
+export function close(this: EditorNode): void {
+  shut(this);
+}
+
+function shut(node: EditorNode): void {
   const dialog = dialogOf(node);
   if (dialog) {
     closeExtras(dialog, roomName(node.type));
@@ -98,41 +102,41 @@ export function close(node: EditorNode): void {
   closeDialog(node);
 }
 
+type Validator = (this: EditorNode, value: unknown, options: unknown) => boolean | string;
+
 /**
- * Node-RED's validator: true, or the reason in the reader's language; false for the callers that hand no options over
- * and would take any text for "valid".
+ * Node-RED's validator of a property: true, or the reason in the reader's language; false for the callers that hand no options
+ * over and would take any text for "valid". It has two parameters, or Node-RED takes its reason for "valid".
  */
-export function validate(
-  node: EditorNode,
-  property: string,
-  value: unknown,
-  options: unknown,
-): boolean | string {
-  const definition = propertiesOf(node)[property];
-  const reason = definition ? reasonFor(definition, value, situationOf(node)) : null;
-  if (!reason) return true;
-  return options === undefined ? false : sentence(reason);
+export function validate(property: string): Validator {
+  return function (this: EditorNode, value: unknown, options: unknown) {
+    const definition = propertiesOf(this)[property];
+    const reason = definition ? reasonFor(definition, value, situationOf(this)) : null;
+    if (!reason) return true;
+    return options === undefined ? false : sentence(reason);
+  };
 }
 
-export function label(node: EditorNode): string {
-  return nameOf(node);
+export function label(this: EditorNode): string {
+  return nameOf(this);
 }
 
-export function labelStyle(node: EditorNode): string {
-  return node.name ? 'node_label_italic' : '';
+export function labelStyle(this: EditorNode): string {
+  return this.name ? 'node_label_italic' : '';
 }
 
-export function paletteLabel(type: string): string {
-  return text(`type.${type}`);
+// The catalogue comes later than the types: texts are asked for when they are shown.
+export function paletteLabel(type: string): () => string {
+  return () => text(`type.${type}`);
 }
 
-export function inputLabel(type: string): string {
-  return text(`${portsOf(type)}.in`);
+export function inputLabels(type: string): () => string {
+  return () => text(`${portsOf(type)}.in`);
 }
 
-/** @param index port, from 0 */
-export function outputLabel(type: string, index: number): string {
-  return text(`${portsOf(type)}.out${index + 1}`);
+/** The function takes a port, from 0. */
+export function outputLabels(type: string): (index: number) => string {
+  return (index) => text(`${portsOf(type)}.out${index + 1}`);
 }
 
 function prepareTypedInputs(dialog: Dialog): void {

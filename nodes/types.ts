@@ -54,6 +54,26 @@ export const CATEGORY = 'io_servizi_sociali';
 /** A key, not a text: Node-RED 5 translates it when the pointer rests on the category. Node-RED 4 does not look at it. */
 export const CATEGORY_DESCRIPTION = `${NAMESPACE}:palette.description.${CATEGORY}`;
 
+/** What is saved of each node, by type; the messages' are made of their definitions. */
+const PROPERTIES = {
+  'io-file': FILE,
+  'io-send': SEND,
+  'io-status': STATUS,
+  'io-report': REPORT,
+  'io-scadenze': DEADLINES,
+  'io-check': CHECK,
+  'io-remote-content': REMOTE,
+  'io-service-sheet': SHEET,
+  'io-institution': INSTITUTION,
+  'io-service': SERVICE,
+} as const satisfies Readonly<Record<string, Properties>>;
+
+/** The saved properties of all types. */
+export function allProperties(messages: readonly MessageDefinition[]): ReadonlyMap<string, Properties> {
+  const ofMessages = messages.map((one) => [`io-${one.slug}`, messageProperties(one)] as const);
+  return new Map<string, Properties>([...ofMessages, ...Object.entries(PROPERTIES)]);
+}
+
 /** Palette and saved properties of one message node. */
 export function messageType(message: MessageDefinition): TypeDefinition {
   return {
@@ -65,28 +85,36 @@ export function messageType(message: MessageDefinition): TypeDefinition {
   };
 }
 
-function tool(room: Room, inputs: 0 | 1, outputs: number, defaults: Properties): TypeDefinition {
-  const type = `io-${room}`;
-  return { type, room, palette: { color: '#8FBDE0', icon: `${type}.svg`, inputs, outputs }, defaults };
+type OtherRoom = Exclude<Room, 'message'>;
+
+function tool(room: OtherRoom, outputs: number, credentials = {}): TypeDefinition {
+  const type = `io-${room}` as const;
+  const palette = { color: '#8FBDE0', icon: `${type}.svg`, inputs: 1, outputs } as const;
+  return { type, room, palette, defaults: PROPERTIES[type], ...credentials };
 }
 
-function config(room: Room, key: string, defaults: Properties): TypeDefinition {
-  return { type: `io-${room}`, room, defaults, credentials: { [key]: { type: 'password' } } };
+function config(room: OtherRoom, key: string): TypeDefinition {
+  const type = `io-${room}` as const;
+  return { type, room, defaults: PROPERTIES[type], ...password(key) };
+}
+
+function password(key: string): Pick<TypeDefinition, 'credentials'> {
+  return { credentials: { [key]: { type: 'password' } } };
 }
 
 /** All types, in the order of the palette: messages, tools, config nodes. */
 export function allTypes(messages: readonly MessageDefinition[]): readonly TypeDefinition[] {
   return [
     ...messages.map(messageType),
-    tool('file', 1, 2, FILE),
-    tool('send', 1, 4, SEND),
-    tool('status', 1, 3, STATUS),
-    tool('report', 1, 2, REPORT),
-    tool('scadenze', 1, 4, DEADLINES),
-    tool('check', 1, 2, CHECK),
-    { ...tool('remote-content', 1, 1, REMOTE), credentials: { headerKey: { type: 'password' } } },
-    tool('service-sheet', 1, 2, SHEET),
-    config('institution', 'manageKey', INSTITUTION),
-    config('service', 'apiKey', SERVICE),
+    tool('file', 2),
+    tool('send', 4),
+    tool('status', 3),
+    tool('report', 2),
+    tool('scadenze', 4),
+    tool('check', 2),
+    tool('remote-content', 1, password('headerKey')),
+    tool('service-sheet', 2),
+    config('institution', 'manageKey'),
+    config('service', 'apiKey'),
   ];
 }
