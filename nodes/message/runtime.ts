@@ -6,7 +6,7 @@ import { describeProblem, translate } from '../lib/runtime/translate';
 import { withProperties } from '../lib/runtime/with-properties';
 import type { Row } from '../lib/runtime/message-node';
 import { Composer, type MessageDef } from './composer';
-import { noteRow, seenBy, type Seen } from './seen';
+import { noteRow, seenBy, type Seen } from './passed-rows';
 
 export function registerMessage(RED: NodeAPI, definition: MessageDefinition): void {
   RED.nodes.registerType(`io-${definition.slug}`, function (this: Node, def: MessageDef) {

@@ -27,7 +27,7 @@ import { settingsOf, type DeadlinesDef, type Settings } from './settings';
 import { statusOf } from './status';
 import { noticeOf } from './take-in';
 import { Timetable } from './timetable';
-import type { FollowedView } from './view';
+import type { FollowedView } from './api';
 
 /** What the node needs to work, complete. */
 interface Following extends Channel {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { TestAnswer } from '../../../nodes/service/test-answer';
+import type { TestAnswer } from '../../../nodes/service/api';
 import { catalogue, lookUp } from '../../../scripts/build/locales';
 
 /** Every result has its sentence under `dialog.connection`, but a fault, which has those of its code. */

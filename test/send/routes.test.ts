@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { LineView } from '../../nodes/send/line-view';
+import type { LineView } from '../../nodes/send/api';
 import { lineSentences } from '../../nodes/send/line-sentences';
 import { citizen, institution, pipeline, ready, service, TestRuntime } from '../support/flow';
 import { get } from '../support/preview';
