@@ -3,7 +3,7 @@ import type { Node, NodeAPI } from 'node-red';
 import type { MessageDefinition } from '../lib/core';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { describeProblem, translate } from '../lib/runtime/translate';
-import { withParts } from '../lib/runtime/with-parts';
+import { withProperties } from '../lib/runtime/with-properties';
 import type { Row } from '../lib/runtime/message-node';
 import { Composer, type MessageDef } from './composer';
 import { noteRow, seenBy, type Seen } from './seen';
@@ -64,7 +64,7 @@ class MessageNode {
     this.#hint(row.hints.some((hint) => hint.code === 'TITLE_PERSONAL_DATA'));
     // A copy, not the msg itself: the msgs of a large file have grown old waiting, and whatever hangs on an old object
     // outlives it in memory until the next full garbage collection (measured: 200 MB more for 100,000 rows).
-    send([withParts(msg, { io: row.io }), null]);
+    send([withProperties(msg, { io: row.io }), null]);
   }
 
   #reject(msg: Message, send: Send, { problems }: Extract<Row, { ok: false }>): void {
@@ -74,7 +74,7 @@ class MessageNode {
       ...(problem.value === undefined ? {} : { value: problem.value }),
       message: describeProblem(problem),
     }));
-    send([null, withParts(msg, { io: { type: this.#composer.type, errors } })]);
+    send([null, withProperties(msg, { io: { type: this.#composer.type, errors } })]);
   }
 
   /** Says once per deploy that titles show personal data; a title is what push messages and e-mail copies reveal. */

@@ -14,8 +14,8 @@ import type { Outbox } from '../lib/outbox/outbox';
 import { endpoints } from './endpoints';
 import { type FlowSource, flowSource, type Request } from './flow';
 import { folderSource } from './folder';
-import { foundIn } from './reference-cache';
-import { Gate } from './semaphore';
+import { referenceCache } from './reference-cache';
+import { Semaphore } from './semaphore';
 import { localOrigin } from './local-origin';
 import { cleanName } from './names';
 import { networkSource } from './network';
@@ -34,7 +34,7 @@ import { Tally } from './tally';
 import { fitsIntoId, type Tokens, tokensOf } from './token';
 
 /** Downloads at once over all nodes of this kind, and how many may wait their turn. */
-const gate = new Gate(64, 4096);
+const semaphore = new Semaphore(64, 4096);
 const BYTES_PER_MB = 1024 * 1024;
 
 export function registerRemoteContent(RED: NodeAPI): void {
@@ -103,7 +103,7 @@ class RemoteNode {
       answer: endpoints({
         ...settings,
         source,
-        gate,
+        semaphore,
         tally,
         tokens,
         onError: (error) => {
@@ -203,7 +203,7 @@ function contentOf(
 ): RemoteContent {
   const { publicUrl, headerName, headerKey, maxMb } = settings;
   const below = `${withoutSlash((RED.settings as { httpNodeRoot?: unknown }).httpNodeRoot)}${settings.path}`;
-  const found = foundIn(source, () => performance.now());
+  const found = referenceCache(source, () => performance.now());
   return {
     node: node.id,
     institution,

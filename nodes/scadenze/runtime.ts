@@ -20,7 +20,7 @@ import { followedView } from './counting';
 import { commandOf, type Command } from './commands';
 import { dayOf } from './days';
 import { Follower } from './follower';
-import type { Payment } from './follower-parts';
+import type { Payment } from './follower-options';
 import { noticeMessage, questionMessage, type Outgoing } from './outgoing';
 import { paymentIn } from './payment';
 import { settingsOf, type DeadlinesDef, type Settings } from './settings';

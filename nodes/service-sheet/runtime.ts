@@ -7,7 +7,7 @@ import { translate } from '../lib/runtime/translate';
 import { publish, review, save, state, unpublish } from './acts';
 import type { ActResult } from './answer';
 import type { SheetProblem } from './checks';
-import { atDesk, type Desk, logoFileOf, type Order } from './session';
+import { inSession, type SheetSession, logoFileOf, type Order } from './session';
 import { sheetOf } from './sheet';
 import { fieldWords, problemWords, stateWords } from './words';
 
@@ -16,10 +16,12 @@ export interface SheetDef extends NodeDef, Record<string, unknown> {
   serviceId?: string;
 }
 
-const ACTS: Readonly<Record<string, (desk: Desk, order: Order, msg: Message) => Promise<ActResult>>> = {
-  'io/sheet/save': (desk, order) => save(desk, order),
+const ACTS: Readonly<
+  Record<string, (session: SheetSession, order: Order, msg: Message) => Promise<ActResult>>
+> = {
+  'io/sheet/save': (session, order) => save(session, order),
   'io/sheet/state': state,
-  'io/sheet/review': (desk, order, msg) => review(desk, order, asksToPublish(msg)),
+  'io/sheet/review': (session, order, msg) => review(session, order, asksToPublish(msg)),
   'io/sheet/publish': publish,
   'io/sheet/unpublish': unpublish,
 };
@@ -46,7 +48,7 @@ async function onMessage(RED: NodeAPI, node: Node, def: SheetDef, msg: Message, 
   const institution = institutionOf(RED, def.institution);
   node.status({ fill: 'blue', shape: 'ring', text: translate('status.sheet.asking') });
   const order = orderOf(RED, node.id, def);
-  const result = await atDesk(RED, institution, (desk) => act(desk, order, msg));
+  const result = await inSession(RED, institution, (session) => act(session, order, msg));
   showResult(node, result);
   send(outgoing(msg, result));
 }

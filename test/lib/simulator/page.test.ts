@@ -37,7 +37,7 @@ describe('the inbox page', () => {
   });
 
   it('contains no way to turn text into HTML', async () => {
-    const folder = join(__dirname, '../../../nodes');
+    const folder = join(__dirname, '../../../nodes/lib');
     const all = await Promise.all(
       ['simulator/page', 'phone'].map(async (room) =>
         (await readdir(join(folder, room))).map((file) => `${room}/${file}`),

@@ -17,7 +17,7 @@ interface Mounting {
   use(root: string, app: unknown): void;
 }
 
-export class Desk {
+export class Fixture {
   readonly runtime = new TestRuntime();
   #RED: NodeAPI | undefined;
   #settings: Json = {};

@@ -6,7 +6,7 @@ import type { Timetable } from './timetable';
 /** What is known of a payment: `unknown`: IO does not say; `not-now`: nobody could be asked. */
 export type Payment = NoticeEnd | 'unpaid' | 'unknown' | 'not-now';
 
-export interface FollowerParts {
+export interface FollowerOptions {
   readonly scope: NoticeScope;
   readonly plan: NoticePlan;
   readonly notices: Notices;

@@ -5,6 +5,6 @@ const NOTHING = {};
  * that gains a property: four times slower, and some hundred bytes each until the next full garbage collection. Not so
  * when another spread comes first. Object.assign would take a `__proto__` of a file's JSON for the prototype.
  */
-export function withParts<B extends object, P extends object>(base: B, parts: P): Omit<B, keyof P> & P {
+export function withProperties<B extends object, P extends object>(base: B, parts: P): Omit<B, keyof P> & P {
   return { ...NOTHING, ...base, ...parts };
 }
