@@ -6,9 +6,9 @@
 import { join } from 'node:path';
 import { cruiseNodes } from './house/cruise';
 
-/** `nodes/lib/core/money.ts` → `lib/core`; nothing for the entries, which belong to no room. */
+/** `nodes/lib/core/money.ts` → `lib/core`; nothing for the entries and the catalogues, which belong to no room. */
 function roomOf(file: string): string | undefined {
-  return /^nodes\/(lib\/[^/]+|[^/]+)\//.exec(file)?.[1];
+  return /^nodes\/(lib\/[^/]+|(?!locales\/)[^/]+)\//.exec(file)?.[1];
 }
 
 async function main(): Promise<void> {

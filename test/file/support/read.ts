@@ -22,12 +22,12 @@ const NAMES = new Set(SYNONYMS.flatMap(({ field, names }) => [field, ...names].m
 
 /** Half a second faster for each workbook than the thread in which Node-RED reads it. */
 const inThisThread: OpenWorkbook = ({ bytes = Buffer.alloc(0) }, name) => {
-  const { name: sheet, others, rows } = openSheet(bytes, name);
+  const opened = openSheet(bytes, name);
   return Promise.resolve({
-    sheet,
-    warnings: aboutOthers({ sheet, others }),
+    sheet: opened.name,
+    warnings: aboutOthers({ sheet: opened.name, others: opened.others }),
     async *rows() {
-      yield await Promise.resolve([...rows()]);
+      yield await Promise.resolve([...opened.rows()]);
     },
   });
 };
