@@ -46,7 +46,7 @@ function table(columns: readonly string[], rows: readonly (readonly string[])[])
 function moment(iso: string): string {
   const time = Date.parse(iso);
   if (Number.isNaN(time)) return '–';
-  return new Intl.DateTimeFormat(text('dialog.sheet.dates'), {
+  return new Intl.DateTimeFormat(text('locale'), {
     dateStyle: 'short',
     timeStyle: 'short',
     timeZone: 'Europe/Rome',
