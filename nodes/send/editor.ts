@@ -44,8 +44,6 @@ export const send: RoomBehaviour = {
     };
     input(dialog, 'service').on('change', update);
     update();
-    // A flow written by hand may leave it out; the runtime then asks, and saving must not turn that off.
-    if (node.checkProfile === undefined) input(dialog, 'checkProfile').prop('checked', true);
     watchLine(dialog);
   },
   close({ node }) {

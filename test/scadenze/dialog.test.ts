@@ -3,7 +3,6 @@ import type { NodeAPI } from 'node-red';
 import { commandOf } from '../../nodes/scadenze/commands';
 import { dayNumber } from '../../nodes/scadenze/days';
 import { serveScadenze } from '../../nodes/scadenze/routes';
-import { settingsOf } from '../../nodes/scadenze/settings';
 import { Timetable } from '../../nodes/scadenze/timetable';
 import type { FollowedView } from '../../nodes/scadenze/api';
 import { viewSentences } from '../../nodes/scadenze/view-sentences';
@@ -176,20 +175,5 @@ describe('a command to io-scadenze', () => {
   it('is not what a row happens to have as its topic', () => {
     assert.equal(commandOf({ topic: 'avvisi', payload: A } as Message), undefined);
     assert.equal(commandOf({ topic: 'io/rows', io: {} } as unknown as Message), undefined);
-  });
-});
-
-describe('the settings of io-scadenze', () => {
-  const settings = (def: object) => settingsOf(def as never);
-
-  it('hold what a flow that was written by hand leaves out, or writes wrong', () => {
-    const usual = { plan: { before: 5, after: 3 }, paidBy: 'query', atTime: 540 };
-    assert.deepEqual(settings({}), usual);
-    assert.deepEqual(settings({ daysBefore: 'x', daysAfter: '', paidBy: 'nobody', atTime: '25:00' }), usual);
-  });
-
-  it('never call a payment missed while it is still in time', () => {
-    assert.deepEqual(settings({ daysBefore: '0', daysAfter: 0 }).plan, { before: 1, after: 1 });
-    assert.deepEqual(settings({ daysBefore: 99, daysAfter: 99 }).plan, { before: 60, after: 60 });
   });
 });

@@ -10,6 +10,7 @@ import { MESSAGES } from '../../nodes/messages';
 import { build } from '../../scripts/build';
 import { missingParts } from '../../scripts/build/complete';
 import { CATALOGUES } from '../../nodes/locales';
+import { LANGUAGES, lookUp } from '../../nodes/locales/catalogue';
 
 const ROOT = join(__dirname, '../..');
 const TYPES = allTypes(MESSAGES);

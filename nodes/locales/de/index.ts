@@ -9,6 +9,7 @@ import message from './message.json';
 import outbox from './outbox.json';
 import pictures from './pictures.json';
 import problems from './problems.json';
+import properties from './properties.json';
 import reasons from './reasons.json';
 import remoteContent from './remote-content.json';
 import report from './report.json';
@@ -35,6 +36,7 @@ export default [
   editor,
   outbox,
   problems,
+  properties,
   reasons,
   faults,
   fields,
