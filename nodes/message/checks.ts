@@ -126,7 +126,7 @@ const checkFreeFields: Check = (value, situation) => {
 function checkFreeValue(field: FreeField, situation: Situation): Reason | null {
   if (field.valueType !== 'str')
     return checkSource(field.name, field.value, field.valueType, true, situation);
-  const definition = { name: field.name, kind: field.kind, required: false, example: '' };
+  const definition = { name: field.name, kind: field.kind, required: false, example: '', zero: true };
   const read = checkField(definition, field.value, { mode: situation.mode, premium: true });
   return read.ok ? null : reasonOf(read.problem);
 }

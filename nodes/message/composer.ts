@@ -5,6 +5,9 @@
 import { DateTime } from 'luxon';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { compose, type FieldKind, type MessageDefinition, type NewMessage, type Problem } from '../lib/core';
+import { isNonValue, sheetError } from '../lib/core/non-values';
+import { problem } from '../lib/core/problem';
+import { oneLine } from '../lib/core/text';
 import { fileProblems } from '../lib/runtime/row-problems';
 import { withOwnFields } from '../messages';
 import { type ReadyServiceNode, serviceOf } from '../lib/runtime/config-nodes';
@@ -125,6 +128,7 @@ export class Composer implements MessageComposer {
       ...fileProblems(msg, this.#fields),
       ...Object.entries(values).flatMap(([field, value]) => unreadableProblem(field, value)),
       ...unreadableProblem('caso', given.caso),
+      ...nonValueProblem('caso', given.caso),
       ...unreadableProblem('campagna', given.campagna),
       // Without Premium nobody looks at the attachment.
     ].filter(({ field }) => service.premium || field !== attachment);
@@ -205,6 +209,14 @@ function unreadableProblem(field: string, value: unknown): Problem[] {
   return value instanceof Unreadable
     ? [{ code: 'VALUE_UNREADABLE', field, value: value.source.slice(0, 80) }]
     : [];
+}
+
+/** Two people whose case is "NULL" are two cases. */
+function nonValueProblem(field: string, value: unknown): Problem[] {
+  const text = typeof value === 'string' ? oneLine(value) : '';
+  if (text === '') return [];
+  if (sheetError(text) !== undefined) return [problem('CELL_ERROR', field, text)];
+  return isNonValue(text) ? [problem('NO_VALUE', field, text)] : [];
 }
 
 function readable(values: Readonly<Record<string, unknown>>): Record<string, unknown> {

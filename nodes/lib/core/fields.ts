@@ -7,9 +7,10 @@ import { formatDay, readDay } from './dates';
 import { readFiscalCode } from './fiscal-code';
 import { readList } from './list';
 import { formatCents, readCents } from './money';
+import { sheetError } from './non-values';
 import { readNoticeNumber } from './notice-number';
 import { bad, good } from './problem';
-import { isEmpty, readText } from './text';
+import { isEmpty, oneLine, readText } from './text';
 import type { FieldDefinition, FieldKind, Mode, Result } from './types';
 import { readUrl } from './url';
 
@@ -28,12 +29,20 @@ export interface CheckOptions {
   readonly premium: boolean;
 }
 
-type Reader = (value: unknown, field: string, options: CheckOptions) => Result<FieldValue>;
+/** Columns that name the person, in every message. */
+export const NAME_FIELDS: readonly string[] = ['nome', 'cognome'];
+
+type Reader = (
+  value: unknown,
+  field: string,
+  options: CheckOptions & Pick<FieldDefinition, 'zero'>,
+) => Result<FieldValue>;
 
 /** A reader by kind. Fiscal codes and notice numbers are texts with rules of their own. */
 const READERS: Readonly<Record<FieldKind, Reader>> = {
   fiscalCode: (value, field, { mode }) => as(readFiscalCode(value, field, mode), asText),
-  text: (value, field) => as(readText(value, field), asText),
+  text: (value, field, { zero = false }) =>
+    as(readText(value, field, { person: NAME_FIELDS.includes(field), zero }), asText),
   noticeNumber: (value, field) => as(readNoticeNumber(value, field), asText),
   url: (value, field) => as(readUrl(value, field), (url) => ({ kind: 'url', url })),
   date: (value, field) => as(readDay(value, field), (day) => ({ kind: 'date', day })),
@@ -57,9 +66,17 @@ export function checkField(
   value: unknown,
   options: CheckOptions,
 ): Result<FieldValue> {
-  const read = isEmpty(value) ? good(NONE) : READERS[field.kind](value, field.name, options);
+  const read = isEmpty(value) ? good(NONE) : readKind(field, value, options);
   if (read.ok && read.value.kind === 'none' && field.required) return bad('FIELD_MISSING', field.name);
   return read;
+}
+
+/** A cell that holds a spreadsheet's error holds nothing else, whatever the column. */
+function readKind(field: FieldDefinition, value: unknown, options: CheckOptions): Result<FieldValue> {
+  const { name, kind, zero = false } = field;
+  if (typeof value === 'string' && value.length < 40 && sheetError(oneLine(value)) === oneLine(value))
+    return bad('CELL_ERROR', name, oneLine(value));
+  return READERS[kind](value, name, { ...options, zero });
 }
 
 /** The value as it stands in a message's text; a list on one line. */
@@ -85,8 +102,9 @@ function as<T>(result: Result<T>, wrap: (value: T) => FieldValue): Result<FieldV
   return result.ok ? good(wrap(result.value)) : result;
 }
 
+/** What is empty only once it is decoded (`&nbsp;`) is no value either. */
 function asText(text: string): FieldValue {
-  return { kind: 'text', text };
+  return text === '' ? NONE : { kind: 'text', text };
 }
 
 function asList(items: readonly string[]): FieldValue {

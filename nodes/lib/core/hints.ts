@@ -1,9 +1,6 @@
 /** Remarks about privacy that stop nothing: the institution may have its reasons. */
-import { displayText, type FieldValue } from './fields';
+import { displayText, type FieldValue, NAME_FIELDS } from './fields';
 import type { Hint, MessageDefinition } from './types';
-
-/** Columns that name the person. */
-const NAME_FIELDS = ['nome', 'cognome'];
 
 /** Shorter ones are found by accident ("Lo", "De"). */
 const SHORTEST_NAME = 3;

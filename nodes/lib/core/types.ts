@@ -19,6 +19,8 @@ export interface FieldDefinition {
   readonly modelName?: string;
   /** A value that is right, for placeholder texts, previews and samples. Invented. */
   readonly example: string;
+  /** A text that may be a number, so that `0` is a value and not what an empty cell left. */
+  readonly zero?: boolean;
 }
 
 /** A button under the message. The text is fixed by the model, or comes from a field of the row. */

@@ -28,6 +28,7 @@ const ARGS: Partial<Record<string, string[]>> = {
   ROW_COLUMNS: ['expected', 'found'],
   PLACEHOLDER_UNKNOWN: ['name'],
   TEMPLATE_INVALID: ['column', 'line'],
+  TEXT_CODED: ['found'],
   TITLE_TOO_LONG: ['length', 'max'],
   TITLE_TOO_SHORT: ['length', 'min'],
 };

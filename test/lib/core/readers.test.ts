@@ -117,8 +117,12 @@ describe('A list', () => {
     ],
     ['- uno\n• due\n* tre', ['uno', 'due', 'tre']],
     ['uno, due', ['uno, due']],
-    [['- '], ['-']],
-    [['* \u200B-'], ['-']],
+    [['- '], []],
+    [['* \u200B-'], []],
+    ['-Carta\n-ISEE\n-5 gradi', ['Carta', 'ISEE', '-5 gradi']],
+    ['\uF0B7 Carta \uF0B7\tISEE', ['Carta', 'ISEE']],
+    ['Carta<br/>Stato d&#39;avanzamento', ['Carta', "Stato d'avanzamento"]],
+    ['Carta_x000D_\nISEE', ['Carta', 'ISEE']],
     [';;', []],
     [[], []],
   ] as const) {
@@ -133,6 +137,8 @@ describe('A list', () => {
     [[['uno']], 'LIST_INVALID'],
     [['uno', 1.5], 'LIST_INVALID'],
     ['Identit\uFFFD', 'TEXT_GARBLED'],
+    ['Carta; NULL', 'NO_VALUE'],
+    ['Carta; #RIF!', 'CELL_ERROR'],
   ] as const) {
     it(`${JSON.stringify(value)} is an error: ${code}`, () => {
       assert.equal(codeOf(read(value)), code);
