@@ -26,6 +26,20 @@ export function oneLine(text: string): string {
   return text.replace(INVISIBLE, '').replace(BLANKS, ' ').trim();
 }
 
+/** What Excel puts around a number so that it stays a text. */
+const TEXT_FORMULA = /^="(.*)"$/;
+/** The sign before a cell by which it is a text. No value but a word begins with one. */
+const TEXT_SIGN = /^['‘’`´]/;
+
+/**
+ * The value of a cell that is no word (a date, a number, a code): on one line, without what a spreadsheet puts
+ * around it to keep it a text (`="301…"`, `'301…`).
+ */
+export function cellText(value: string): string {
+  const text = oneLine(value);
+  return (TEXT_FORMULA.exec(text)?.[1] ?? text).replace(TEXT_SIGN, '').trim();
+}
+
 /** Whether a row has no value here: null, nothing, or nothing that can be seen. */
 export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && oneLine(value) === '');
