@@ -7,6 +7,7 @@ import {
   planOf,
   type Problem,
 } from '../lib/core';
+import { asTyped, withoutComments } from '../lib/core/as-typed';
 import { bodyProblems, titleProblems } from '../lib/core/limits';
 import { isOwnFieldName, withOwnFields } from '../messages';
 import type { Reason } from '../lib/core/reason';
@@ -81,13 +82,16 @@ function checkText(
   const tooLong = which === 'body' ? farTooLong(text) : undefined;
   if (tooLong) return reasonOf(tooLong);
   const plan = planOf(definitionInUse(message, situation), { [which]: text });
-  const problem = plan.problems.find((one) => one.field === which) ?? fixedLength(which, text);
+  const problem =
+    [...plan.problems, ...plan.unfinished].find((one) => one.field === which) ?? fixedLength(which, text);
   return problem ? reasonOf(problem) : null;
 }
 
 function fixedLength(which: 'title' | 'body', text: string): Problem | undefined {
   if (placeholdersOf(text).length > 0) return undefined;
-  return which === 'title' ? titleProblems(text.trim())[0] : bodyProblems('', text.trimEnd())[0];
+  return which === 'title'
+    ? titleProblems(text.trim())[0]
+    : bodyProblems('', asTyped(withoutComments(text).trim()))[0];
 }
 
 /** The definition with the fields that a free message lists. */

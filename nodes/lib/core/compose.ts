@@ -2,6 +2,7 @@
  * From a definition and a row's values to the body of IO's POST /messages, or to everything that is wrong
  * with the row.
  */
+import { asTyped } from './as-typed';
 import { attach, type Attachment } from './attachment';
 import { buttonBlock } from './button';
 import { endOfDay } from './dates';
@@ -38,7 +39,12 @@ export function compose(
 ): Composed {
   const plan = planOf(definition, options);
   const read = new Map<string, FieldValue>();
-  const problems = [...readFields(definition, values, options, plan, read), ...plan.problems];
+  const problems = [
+    ...readFields(definition, values, options, plan, read),
+    ...plan.problems,
+    // A rehearsal may show what is still to be written.
+    ...(options.mode === 'live' ? plan.unfinished : []),
+  ];
   if (problems.length > 0 || !plan.title || !plan.body) return { ok: false, problems };
 
   const view = viewOf(definition, read, options);
@@ -128,13 +134,14 @@ function viewOf(definition: MessageDefinition, read: Values, options: ComposeOpt
 }
 
 /**
- * The rendered body without blank lines before it and blanks after it, such as sections leave that were not
- * shown.
+ * The rendered body as the app shows it, without blank lines before it and blanks after it, such as sections leave that
+ * were not shown.
  */
 function bodyText(template: Template, view: View): string {
-  return renderBody(template, view)
+  const rendered = renderBody(template, view)
     .replace(/^\uFEFF?(?:[^\S\n]*\n)*/, '')
     .trimEnd();
+  return asTyped(rendered);
 }
 
 function newMessage(

@@ -1,5 +1,6 @@
 /** What is worth a look in title and body, though nothing of it stops the message. Pure. */
 import { planOf } from '../../lib/core';
+import { withoutComments } from '../../lib/core/as-typed';
 import { whatIsLost } from '../../lib/phone/composed';
 import type { Reason } from '../../lib/core/reason';
 import type { Draft } from './draft';
@@ -18,7 +19,7 @@ function personalHints({ composed }: Draft): Reason[] {
 }
 
 function lostHints(body: string): Reason[] {
-  const { table, strikethrough, html, rule } = whatIsLost(body);
+  const { table, strikethrough, html, rule } = whatIsLost(withoutComments(body));
   return [
     ...(table ? [{ key: 'hint.table' }] : []),
     ...(strikethrough ? [{ key: 'hint.strikethrough' }] : []),

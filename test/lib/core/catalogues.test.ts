@@ -29,6 +29,7 @@ const ARGS: Partial<Record<string, string[]>> = {
   PLACEHOLDER_UNKNOWN: ['name'],
   TEMPLATE_INVALID: ['column', 'line'],
   TEXT_CODED: ['found'],
+  TEXT_UNFINISHED: ['piece'],
   TITLE_TOO_LONG: ['length', 'max'],
   TITLE_TOO_SHORT: ['length', 'min'],
 };
@@ -41,6 +42,7 @@ const WITHOUT_VALUE = [
   'BUTTON_INCOMPLETE',
   'TEMPLATE_INVALID',
   'PLACEHOLDER_UNKNOWN',
+  'TEXT_UNFINISHED',
   'CELL_MERGED',
   'CELL_NOT_CALCULATED',
 ];
