@@ -146,12 +146,12 @@ export class Composer implements MessageComposer {
         : composed.problems.filter(({ field }) => !unreadable.some((u) => u.field === field));
       return { ok: false, problems: [...unreadable, ...problems], values };
     }
-    const { message, hints, reference } = composed;
+    const { message, warnings, reference } = composed;
     if (reference === undefined)
-      return { ok: true, io: this.#ready(msg, service, message, given), hints, values };
+      return { ok: true, io: this.#ready(msg, service, message, given), warnings, values };
     return promised(service, message, { field: attachment ?? '', reference }).then((result) =>
       result.ok
-        ? { ok: true, io: this.#ready(msg, service, result.value, given), hints, values }
+        ? { ok: true, io: this.#ready(msg, service, result.value, given), warnings, values }
         : { ok: false, problems: [result.problem], values },
     );
   }

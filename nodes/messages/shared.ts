@@ -74,12 +74,13 @@ export const noticeNumberField: FieldDefinition = {
   name: 'numero_avviso',
   kind: 'noticeNumber',
   required: true,
-  example: '301000000000000017',
+  example: '301000000000001760',
 };
 
 export const dueDateField: FieldDefinition = {
   name: 'data_scadenza',
   kind: 'date',
   required: true,
+  expected: 'future',
   example: '30/11/2026',
 };

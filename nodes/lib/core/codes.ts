@@ -55,6 +55,18 @@ export const PROBLEM_CODES = [
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
+/**
+ * What is odd about a row that is good otherwise: it goes out, and a person should have looked at it. Their sentences stand
+ * in the catalogues under `warning.*`.
+ */
+export const WARNING_CODES = [
+  'TITLE_PERSONAL_DATA',
+  'NOTICE_NUMBER_CHECK',
+  'DATE_PAST',
+  'DATE_NOT_PAST',
+] as const;
+export type WarningCode = (typeof WARNING_CODES)[number];
+
 /** What can be wrong with the sheet of a service, or with what IO says to it (port 2 of io-service-sheet). */
 export const SHEET_CODES = [
   'SHEET_MISSING',

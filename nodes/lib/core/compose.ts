@@ -7,13 +7,13 @@ import { attach, type Attachment } from './attachment';
 import { buttonBlock } from './button';
 import { endOfDay } from './dates';
 import { checkField, displayText, type FieldValue } from './fields';
-import { titleHints } from './hints';
 import { bodyProblems, titleProblems } from './limits';
 import { PAYMENT_BUTTON_PLACEHOLDER, PAYMENT_FIELDS, type Plan, planOf } from './plan';
 import { problem } from './problem';
 import { Items, renderBody, renderTitle, type Template, Verbatim, type View } from './template';
 import { oneLine } from './text';
 import type { Composed, ComposeOptions, MessageDefinition, NewMessage, Problem } from './types';
+import { warningsOf } from './warnings';
 
 /**
  * The word of the payment button where io-service gives none: the service model's. IO's app of today shows
@@ -55,12 +55,12 @@ export function compose(
   if (tooLongOrShort.length > 0) return { ok: false, problems: tooLongOrShort };
 
   const message = newMessage(definition, read, options, title, block + body);
-  const hints = [...plan.hints, ...titleHints(definition, plan.inTitle, read, options.sensitive ?? [])];
+  const warnings = warningsOf(definition, plan.inTitle, read, options);
   const attachment = attachmentOf(definition, read);
-  if (attachment === undefined) return { ok: true, message, hints };
+  if (attachment === undefined) return { ok: true, message, warnings };
   return 'data' in attachment
-    ? { ok: true, message: attach(message, attachment.data), hints }
-    : { ok: true, message, hints, reference: attachment.reference };
+    ? { ok: true, message: attach(message, attachment.data), warnings }
+    : { ok: true, message, warnings, reference: attachment.reference };
 }
 
 /** Of a Premium service only: without Premium the field has not been looked at. */

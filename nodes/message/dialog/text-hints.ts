@@ -12,8 +12,8 @@ export function textHints(draft: Draft): Reason[] {
 }
 
 function personalHints({ composed }: Draft): Reason[] {
-  const hints = composed.ok ? composed.hints : [];
-  return hints
+  const warnings = composed.ok ? composed.warnings : [];
+  return warnings
     .filter(({ code }) => code === 'TITLE_PERSONAL_DATA')
     .map(({ field }) => ({ key: 'hint.personal', field }));
 }

@@ -13,16 +13,16 @@ import { codeOf, invented, valueOf } from './support';
 describe('A notice number', () => {
   const read = (value: unknown) => readNoticeNumber(value, 'numero_avviso');
 
-  for (const value of ['301000000000000017', ' 3010 0000 0000 0000 17 ', '3010\u00A00000000000\t0017']) {
+  for (const value of ['301000000000001760', ' 3010 0000 0000 0017 60 ', '3010\u00A00000000000\t1760']) {
     it(`${JSON.stringify(value)} is taken without its blanks`, () => {
-      assert.equal(valueOf(read(value)), '301000000000000017');
+      assert.equal(valueOf(read(value)), '301000000000001760');
     });
   }
 
   for (const [value, code] of [
     [301000000000000000, 'NOTICE_NUMBER_IS_NUMBER'],
     [1, 'NOTICE_NUMBER_IS_NUMBER'],
-    [301000000000000017n, 'NOTICE_NUMBER_IS_NUMBER'],
+    [301000000000001760n, 'NOTICE_NUMBER_IS_NUMBER'],
     ['3,01E+17', 'NOTICE_NUMBER_IS_NUMBER'],
     ['3.01000000000000e17', 'NOTICE_NUMBER_IS_NUMBER'],
     ['01000000000000017', 'NOTICE_NUMBER_SHORT'],
@@ -31,7 +31,7 @@ describe('A notice number', () => {
     ['3010000000000000171', 'NOTICE_NUMBER_INVALID'],
     ['401000000000000017', 'NOTICE_NUMBER_INVALID'],
     ['30100000000000001A', 'NOTICE_NUMBER_INVALID'],
-    [['301000000000000017'], 'NOTICE_NUMBER_INVALID'],
+    [['301000000000001760'], 'NOTICE_NUMBER_INVALID'],
   ] as const) {
     it(`${String(value)} (${typeof value}) is an error: ${code}`, () => {
       assert.equal(codeOf(read(value)), code);
@@ -238,7 +238,7 @@ describe('A field', () => {
     text: ['Mensa', 'Mensa'],
     date: ['2026-12-31', '31/12/2026'],
     money: ['1234,5', '1.234,50'],
-    noticeNumber: ['301000000000000017', '301000000000000017'],
+    noticeNumber: ['301000000000001760', '301000000000001760'],
     url: ['https://comune.example/x', 'https://comune.example/x'],
     list: ['a;b', 'a, b'],
     attachment: [{ id: 'a', configuration_id: '01HXAMPE00000000000000000Z' }, ''],
