@@ -138,13 +138,7 @@ function workbook(rows: number): Uint8Array {
     .map(text)
     .join('');
   const lines = Array.from({ length: rows }, (_none, n) => {
-    const texts = [
-      'AAAAAA00A00A000A',
-      'Maria',
-      'Prova',
-      `retta numero ${n}`,
-      noticeNumber(n),
-    ];
+    const texts = ['AAAAAA00A00A000A', 'Maria', 'Prova', `retta numero ${n}`, noticeNumber(n)];
     return `<row>${texts.map(text).join('')}<c><v>${n / 100 + 1}</v></c><c s="1"><v>46356</v></c></row>`;
   });
   const parts: Record<string, string> = {

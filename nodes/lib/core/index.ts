@@ -10,7 +10,7 @@ export { formatDay, isMonthFirst, readDay } from './dates';
 export { type CheckOptions, checkField, type FieldValue } from './fields';
 export { checkCharacter, isTestFiscalCode } from './fiscal-code';
 export { BODY_LIMITS, TITLE_LIMITS } from './limits';
-export { formatCents } from './money';
+export { AMBIGUOUS_EXAMPLE, formatCents } from './money';
 export { hasRightCheck, readNoticeNumber } from './notice-number';
 export { PAYMENT_BUTTON_PLACEHOLDER, type Plan, planOf } from './plan';
 export { placeholdersOf } from './template';

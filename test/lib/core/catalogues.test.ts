@@ -22,7 +22,7 @@ const ARGS: Partial<Record<string, string[]>> = {
   BODY_TOO_LONG: ['length', 'max'],
   BODY_TOO_SHORT: ['length', 'min'],
   BUTTON_INCOMPLETE: ['present'],
-  MONEY_AMBIGUOUS: ['asThousands'],
+  MONEY_AMBIGUOUS: ['asDecimals', 'asThousands', 'cents', 'euros', 'whole'],
   MONEY_RANGE: ['max', 'min'],
   NOTICE_NUMBER_SHORT: ['length'],
   ROW_COLUMNS: ['expected', 'found'],
