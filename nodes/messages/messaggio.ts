@@ -17,6 +17,7 @@ export const messaggio = {
       kind: 'url',
       required: false,
       example: 'https://www.comune.example/servizi-sociali',
+      contact: true,
     },
   ],
   button: { text: { field: 'pulsante' }, url: 'pulsante_url' },

@@ -35,7 +35,7 @@ export const NAME_FIELDS: readonly string[] = ['nome', 'cognome'];
 type Reader = (
   value: unknown,
   field: string,
-  options: CheckOptions & Pick<FieldDefinition, 'zero'>,
+  options: CheckOptions & Pick<FieldDefinition, 'zero' | 'contact'>,
 ) => Result<FieldValue>;
 
 /** A reader by kind. Fiscal codes and notice numbers are texts with rules of their own. */
@@ -44,7 +44,8 @@ const READERS: Readonly<Record<FieldKind, Reader>> = {
   text: (value, field, { zero = false }) =>
     as(readText(value, field, { person: NAME_FIELDS.includes(field), zero }), asText),
   noticeNumber: (value, field) => as(readNoticeNumber(value, field), asText),
-  url: (value, field) => as(readUrl(value, field), (url) => ({ kind: 'url', url })),
+  url: (value, field, { contact = false }) =>
+    as(readUrl(value, field, { contact }), (url) => ({ kind: 'url', url })),
   date: (value, field) => as(readDay(value, field), (day) => ({ kind: 'date', day })),
   money: (value, field) => as(readCents(value, field), (cents) => ({ kind: 'money', cents })),
   list: (value, field) => as(readList(value, field), asList),
@@ -73,10 +74,10 @@ export function checkField(
 
 /** A cell that holds a spreadsheet's error holds nothing else, whatever the column. */
 function readKind(field: FieldDefinition, value: unknown, options: CheckOptions): Result<FieldValue> {
-  const { name, kind, zero = false } = field;
+  const { name, kind, zero = false, contact = false } = field;
   if (typeof value === 'string' && value.length < 40 && sheetError(oneLine(value)) === oneLine(value))
     return bad('CELL_ERROR', name, oneLine(value));
-  return READERS[kind](value, name, { ...options, zero });
+  return READERS[kind](value, name, { ...options, zero, contact });
 }
 
 /** The value as it stands in a message's text; a list on one line. */

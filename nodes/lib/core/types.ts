@@ -19,6 +19,8 @@ export interface FieldDefinition {
   readonly modelName?: string;
   /** A value that is right, for placeholder texts, previews and samples. Invented. */
   readonly example: string;
+  /** An address behind a button, which may call or write as well. */
+  readonly contact?: boolean;
   /** A date of which the text says that it is still to come, or over. */
   readonly expected?: 'future' | 'past';
   /** A text that may be a number, so that `0` is a value and not what an empty cell left. */

@@ -23,8 +23,21 @@ describe('A fiscal code', () => {
   });
 
   it('is taken from its groups, and from behind its label', () => {
-    const [a, b, c, d] = [invented.slice(0, 3), invented.slice(3, 6), invented.slice(6, 11), invented.slice(11)];
-    for (const text of [`${a} ${b} ${c} ${d}`, `${a}-${b}-${c}-${d}`, `C.F.: ${invented}`, `CF ${a} ${b} ${c} ${d}`, `="${invented}"`, `'${invented}`, Array.from(invented).join(' ')])
+    const [a, b, c, d] = [
+      invented.slice(0, 3),
+      invented.slice(3, 6),
+      invented.slice(6, 11),
+      invented.slice(11),
+    ];
+    for (const text of [
+      `${a} ${b} ${c} ${d}`,
+      `${a}-${b}-${c}-${d}`,
+      `C.F.: ${invented}`,
+      `CF ${a} ${b} ${c} ${d}`,
+      `="${invented}"`,
+      `'${invented}`,
+      Array.from(invented).join(' '),
+    ])
       assert.equal(valueOf(read(text)), invented, text);
   });
 
