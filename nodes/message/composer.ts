@@ -213,7 +213,7 @@ function unreadableProblem(field: string, value: unknown): Problem[] {
 
 /** Two people whose case is "NULL" are two cases. */
 function nonValueProblem(field: string, value: unknown): Problem[] {
-  const text = typeof value === 'string' ? oneLine(value) : '';
+  const text = typeof value === 'string' ? oneLine(value.slice(0, 200)) : '';
   if (text === '') return [];
   if (sheetError(text) !== undefined) return [problem('CELL_ERROR', field, text)];
   return isNonValue(text) ? [problem('NO_VALUE', field, text)] : [];

@@ -5,6 +5,7 @@
 import { type Attachment, readAttachment } from './attachment';
 import { formatDay, readDay } from './dates';
 import { readFiscalCode } from './fiscal-code';
+import { BODY_LIMITS } from './limits';
 import { readList } from './list';
 import { formatCents, readCents } from './money';
 import { sheetError } from './non-values';
@@ -59,7 +60,7 @@ const NONE: FieldValue = { kind: 'none' };
 
 /**
  * Reads a value by its field's kind. Values are not trusted: anything may come in.
- * Problems: FIELD_MISSING for a required field without a value, else those of the kind's reader (see there).
+ * Problems: TEXT_TOO_LONG; FIELD_MISSING for a required field without a value, else those of the kind's reader (see there).
  * An attachment is not looked at when the service is not Premium.
  */
 export function checkField(
@@ -67,9 +68,21 @@ export function checkField(
   value: unknown,
   options: CheckOptions,
 ): Result<FieldValue> {
+  const length = lengthOf(value);
+  if (length > MOST) {
+    const start = typeof value === 'string' ? value.slice(0, 100) : '…';
+    return bad('TEXT_TOO_LONG', field.name, start, { length, max: BODY_LIMITS.max });
+  }
   const read = isEmpty(value) ? good(NONE) : readKind(field, value, options);
   if (read.ok && read.value.kind === 'none' && field.required) return bad('FIELD_MISSING', field.name);
   return read;
+}
+
+/** UTF-16 units, or items, that no message could hold whatever blanks are taken out: not worth any reading. */
+const MOST = 5 * BODY_LIMITS.max;
+
+function lengthOf(value: unknown): number {
+  return typeof value === 'string' || Array.isArray(value) ? value.length : 0;
 }
 
 /** A cell that holds a spreadsheet's error holds nothing else, whatever the column. */

@@ -21,10 +21,19 @@ const GAP_ADDRESS = /^<?https?:\/\/(?:…|\.{2,}|(?:www\.)?x{2,}|\[|url|link|$)/
 const REMARK =
   /^(?:inseri|indica|specifica|aggiung|scriv|compila|completa|personalizz|sostitui|solo\b|se\b|eventual|facoltativ|opzional|nome\b|cognome\b|data\b|importo\b|oggetto\b|causale\b|bando\b|url\b|link\b|testo\b|numero\b|xx|\.\.|…|insert|only\b|optional|name\b|date\b)/i;
 
+/** What a gap may depend on besides itself. */
+interface Within {
+  readonly text: string;
+  /** Labels whose address the text gives apart, in small letters. */
+  readonly labels: ReadonlySet<string>;
+}
+
+const LABEL_APART = /^[ \t]*\[([^\]\n]{1,80})\]:/gm;
+
 interface Gap {
   readonly pattern: RegExp;
   /** Whether the inside is one; without it everything is that the pattern finds. */
-  readonly isGap?: (inside: string, text: string, at: number) => boolean;
+  readonly isGap?: (inside: string, within: Within, at: number) => boolean;
 }
 
 const GAPS: readonly Gap[] = [
@@ -42,22 +51,23 @@ const GAPS: readonly Gap[] = [
   },
   {
     pattern: /\] ?\[([^[\]\n]{1,80})\]/g,
-    isGap: (label, text) => !text.toLowerCase().includes(`[${label.toLowerCase()}]:`),
+    isGap: (label, { labels }) => !labels.has(label.toLowerCase()),
   },
   { pattern: /[[({<][ \t]?(?:url|link)[ \t]?[\])}>]/gi },
   { pattern: /(?<![\]!])\[([^[\]\n]{2,200})\](?![([:])/g, isGap: (inside) => REMARK.test(inside.trim()) },
   { pattern: /\b(?:gg|dd|xx|00)[/.-](?:mm|xx|00)[/.-](?:aaaa|yyyy|xxxx|0000|aa|yy)\b/gi },
   { pattern: /%%[^%\n]{1,60}%%|\$?\{[^{}\n]{1,60}\}/g },
   { pattern: /\blorem ipsum\b|\b00,00\b|\bx{4,}\b|\.{6,}|…{2,}/gi },
-  { pattern: /_{4,}/g, isGap: (_, text, at) => !isRule(text, at) },
+  { pattern: /_{4,}/g, isGap: (_, { text }, at) => !isRule(text, at) },
 ];
 
 /** The gaps of a title or a text with our placeholders, as they stand there, each once. */
 export function unfinishedIn(template: string): string[] {
   const text = template.replace(OURS, FILLED);
+  const labels = new Set(Array.from(text.matchAll(LABEL_APART), ([, label = '']) => label.toLowerCase()));
   const found = GAPS.flatMap(({ pattern, isGap }) =>
     Array.from(text.matchAll(pattern))
-      .filter(({ 1: inside = '', index }) => isGap === undefined || isGap(inside, text, index))
+      .filter(({ 1: inside = '', index }) => isGap === undefined || isGap(inside, { text, labels }, index))
       .map((match) => ({ at: match.index, end: match.index + match[0].length, piece: pieceOf(match[0]) })),
   ).sort((a, b) => a.at - b.at || b.end - a.end);
   const pieces = new Set<string>();

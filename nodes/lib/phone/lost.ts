@@ -1,6 +1,6 @@
 /** What of a text the citizen will not see as it was meant. */
 import { type Token, marked } from 'marked';
-import { withoutReferences } from './references';
+import { tokensOf } from './tokens';
 
 export interface Lost {
   /** Tables, and text struck through, vanish in the app. */
@@ -14,7 +14,7 @@ export interface Lost {
 
 /** Reads the text as the phone does, so that what is told is what is seen. */
 export function whatIsLost(markdown: string): Lost {
-  const tokens = marked.lexer(withoutReferences(markdown));
+  const tokens = tokensOf(markdown);
   return {
     table: has(tokens, ({ type }) => type === 'table'),
     strikethrough: has(tokens, ({ type }) => type === 'del'),

@@ -2,15 +2,15 @@
  * Markdown as the app shows it (IO API: "message text"). The reading is a library's; what the app drops, prints raw or
  * shows in its own way is decided here.
  */
-import { type Token, type Tokens, marked } from 'marked';
+import type { Token, Tokens } from 'marked';
 import type { Block, Inline } from './blocks';
 import { decodeEntities } from './entities';
 import { linkTarget } from './links';
-import { withoutReferences } from './references';
+import { tokensOf } from './tokens';
 
 /** Never throws for any text. */
 export function parseMarkdown(markdown: string): Block[] {
-  return blocksOf(marked.lexer(withoutReferences(markdown.replace(/\f/g, ' '))));
+  return blocksOf(tokensOf(markdown));
 }
 
 function blocksOf(tokens: readonly Token[]): Block[] {

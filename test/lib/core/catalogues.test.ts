@@ -29,6 +29,7 @@ const ARGS: Partial<Record<string, string[]>> = {
   PLACEHOLDER_UNKNOWN: ['name'],
   TEMPLATE_INVALID: ['column', 'line'],
   TEXT_CODED: ['found'],
+  TEXT_TOO_LONG: ['length', 'max'],
   TEXT_UNFINISHED: ['piece'],
   TITLE_TOO_LONG: ['length', 'max'],
   TITLE_TOO_SHORT: ['length', 'min'],
