@@ -5,9 +5,6 @@
 import { DateTime } from 'luxon';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { compose, type FieldKind, type MessageDefinition, type NewMessage, type Problem } from '../lib/core';
-import { isNonValue, sheetError } from '../lib/core/non-values';
-import { problem } from '../lib/core/problem';
-import { oneLine } from '../lib/core/text';
 import { fileProblems } from '../lib/runtime/row-problems';
 import { withOwnFields } from '../messages';
 import { type ReadyServiceNode, serviceOf } from '../lib/runtime/config-nodes';
@@ -22,6 +19,7 @@ import { evaluator, Unreadable, type Evaluate } from '../lib/runtime/evaluate';
 import type { Message } from '../lib/runtime/input';
 import { messageKey } from '../lib/runtime/key';
 import { promised } from './attachment';
+import { caseProblem, listOf, RowChecks } from './row-checks';
 
 interface OwnField {
   name: string;
@@ -56,6 +54,7 @@ export class Composer implements MessageComposer {
   readonly #campaign: Evaluate;
   readonly #readsPayload: boolean;
   readonly #fields: ReadonlySet<string>;
+  readonly #rowChecks: RowChecks;
 
   /** Belongs to `node` from here on: `composerOf` finds it. */
   constructor(RED: NodeAPI, node: Node, def: MessageDef, definition: MessageDefinition) {
@@ -79,6 +78,10 @@ export class Composer implements MessageComposer {
       ...own.map(({ name, value, valueType }) => [name, { value, type: valueType }] as const),
     ];
     this.#fields = new Set([...typed.map(([name]) => name), 'caso', 'campagna']);
+    this.#rowChecks = new RowChecks(
+      this.#definition,
+      typed.map(([field, input]) => ({ field, ...input })),
+    );
     this.#inputs = typed.map(([name, input]) => [name, evaluator(RED, node, input)] as const);
     this.#readsPayload = typed.some(([, input]) => input.type === 'msg' && /^payload\b/.test(input.value));
     this.#caso = evaluator(RED, node, prepare('caso', { value: '', type: 'msg' }));
@@ -128,7 +131,8 @@ export class Composer implements MessageComposer {
       ...fileProblems(msg, this.#fields),
       ...Object.entries(values).flatMap(([field, value]) => unreadableProblem(field, value)),
       ...unreadableProblem('caso', given.caso),
-      ...nonValueProblem('caso', given.caso),
+      ...caseProblem(given.caso),
+      ...this.#rowChecks.problems(values, listOf(msg)),
       ...unreadableProblem('campagna', given.campagna),
       // Without Premium nobody looks at the attachment.
     ].filter(({ field }) => service.premium || field !== attachment);
@@ -209,14 +213,6 @@ function unreadableProblem(field: string, value: unknown): Problem[] {
   return value instanceof Unreadable
     ? [{ code: 'VALUE_UNREADABLE', field, value: value.source.slice(0, 80) }]
     : [];
-}
-
-/** Two people whose case is "NULL" are two cases. */
-function nonValueProblem(field: string, value: unknown): Problem[] {
-  const text = typeof value === 'string' ? oneLine(value.slice(0, 200)) : '';
-  if (text === '') return [];
-  if (sheetError(text) !== undefined) return [problem('CELL_ERROR', field, text)];
-  return isNonValue(text) ? [problem('NO_VALUE', field, text)] : [];
 }
 
 function readable(values: Readonly<Record<string, unknown>>): Record<string, unknown> {

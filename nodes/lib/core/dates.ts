@@ -101,6 +101,12 @@ export function isMonthFirst(value: unknown): boolean {
   return match !== null && Number(match[1]) <= 12 && Number(match[3]) > 12 && Number(match[3]) <= 31;
 }
 
+/** Whether a text is a date of which either number could be the month (`05/06/2026`). */
+export function isMonthOrDay(value: unknown): boolean {
+  const match = typeof value === 'string' ? DAY_FIRST.exec(cellText(value)) : null;
+  return match !== null && Number(match[1]) <= 12 && Number(match[3]) <= 12 && match[1] !== match[3];
+}
+
 function read(text: string): Written | undefined {
   const days = DAY_FIRST.exec(text);
   if (days) return writtenOf(days[4], Number(days[3]), days[1], days.slice(5));

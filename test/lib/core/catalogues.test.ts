@@ -23,6 +23,8 @@ const ARGS: Partial<Record<string, string[]>> = {
   BODY_TOO_SHORT: ['length', 'min'],
   BUTTON_INCOMPLETE: ['present'],
   MONEY_AMBIGUOUS: ['asDecimals', 'asThousands', 'cents', 'euros', 'whole'],
+  DATE_MONTH_FIRST: ['example'],
+  MONEY_IN_CENTS: ['asEuros', 'column'],
   MONEY_RANGE: ['max', 'min'],
   NOTICE_NUMBER_SHORT: ['length'],
   ROW_COLUMNS: ['expected', 'found'],
