@@ -1,5 +1,13 @@
 import type { MessageDefinition } from '../lib/core/types';
-import { COLORS, firstNameField, fiscalCodeField, serviceTypeField, surnameField, urlField } from './shared';
+import {
+  COLORS,
+  firstNameField,
+  fiscalCodeField,
+  serviceTypeField,
+  surnameField,
+  urlField,
+  wholeNameField,
+} from './shared';
 
 export const pubblicazioneGraduatoria = {
   slug: 'pubblicazione-graduatoria',
@@ -20,6 +28,7 @@ Per visualizzare la tua posizione in graduatoria [visita questo sito]({{url}}).`
     serviceTypeField,
     firstNameField,
     surnameField,
+    wholeNameField,
     {
       name: 'data_rinuncia',
       kind: 'date',

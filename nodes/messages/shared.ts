@@ -39,6 +39,15 @@ export const surnameField: FieldDefinition = {
   example: "D'Àvila",
 };
 
+/** One column with the whole name, as registers and payment programs export it. */
+export const wholeNameField: FieldDefinition = {
+  name: 'nominativo',
+  kind: 'text',
+  required: false,
+  insteadOf: ['nome', 'cognome'],
+  example: "Maria D'Àvila",
+};
+
 export const serviceTypeField: FieldDefinition = {
   name: 'tipologia_servizio',
   kind: 'text',

@@ -67,7 +67,7 @@ describe('the typed inputs of a message node', () => {
   it('take what the class of a record works out', async () => {
     class Record {
       get oggetto(): string {
-        return 'buono spesa';
+        return ['buono', 'spesa'].join(' ');
       }
     }
     await scene.load({ ente, message: reading('payload.oggetto', 'msg') });

@@ -31,7 +31,7 @@ export interface CheckOptions {
 }
 
 /** Columns that name the person, in every message. */
-export const NAME_FIELDS: readonly string[] = ['nome', 'cognome'];
+export const NAME_FIELDS: readonly string[] = ['nome', 'cognome', 'nominativo'];
 
 type Reader = (
   value: unknown,

@@ -94,8 +94,13 @@ function isKnown(definition: MessageDefinition, { name, shown, within }: Use): b
 function unusedFields(definition: MessageDefinition, uses: readonly Use[]): Hint[] {
   const used = new Set(uses.map((use) => use.name));
   return definition.fields
-    .filter((field) => !used.has(field.name) && !servesElsewhere(definition, field))
+    .filter((field) => !used.has(field.name) && !servesElsewhere(definition, field) && !standsIn(field, used))
     .map((field) => ({ code: 'PLACEHOLDER_UNUSED', field: field.name }));
+}
+
+/** Whether a field would be seen in the place of others. */
+function standsIn({ insteadOf = [] }: FieldDefinition, used: ReadonlySet<string>): boolean {
+  return insteadOf.some((name) => used.has(name));
 }
 
 /** Whether a field has its place in the message outside the two texts. */

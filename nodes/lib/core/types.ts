@@ -23,6 +23,8 @@ export interface FieldDefinition {
   readonly contact?: boolean;
   /** A date of which the text says that it is still to come, or over. */
   readonly expected?: 'future' | 'past';
+  /** Names of the fields that this one may stand in for: the text needs what they say together, not how it is split. */
+  readonly insteadOf?: readonly string[];
   /** A text that may be a number, so that `0` is a value and not what an empty cell left. */
   readonly zero?: boolean;
 }

@@ -49,7 +49,7 @@ function keysOf(RED: NodeAPI, path: string): readonly (string | number)[] | unde
     const keys: unknown = RED.util.normalisePropertyExpression(path.replace(/^msg\./, ''));
     const plain =
       Array.isArray(keys) && keys.every((key) => typeof key === 'string' || typeof key === 'number');
-    return plain ? (keys as (string | number)[]) : undefined;
+    return plain ? keys : undefined;
   } catch {
     return undefined;
   }

@@ -70,7 +70,9 @@ function exampleValues(
   { message, property }: DraftParts,
 ): Readonly<Record<string, unknown>> {
   const own = message.slug === FREE_MESSAGE ? parseFreeFields(property('fields')) : [];
-  const entries = definition.fields.map((field): [string, unknown] => {
+  // Name and surname are examples enough.
+  const shown = definition.fields.filter(({ insteadOf }) => insteadOf === undefined);
+  const entries = shown.map((field): [string, unknown] => {
     const free = own.find(({ name }) => name === field.name);
     const type = free ? free.valueType : property(`${field.name}Type`);
     const fixed = free ? free.value : property(field.name);

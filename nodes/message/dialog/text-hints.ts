@@ -30,7 +30,5 @@ function lostHints(body: string): Reason[] {
 
 function unusedHints({ definition, title, body }: Draft): Reason[] {
   const { hints } = planOf(definition, { title, body });
-  return hints
-    .filter(({ code }) => code === 'PLACEHOLDER_UNUSED')
-    .map(({ field }) => ({ key: 'hint.unused', field }));
+  return hints.map(({ field }) => ({ key: 'hint.unused', field }));
 }

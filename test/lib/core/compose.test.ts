@@ -77,7 +77,7 @@ describe('A composed message', () => {
     assert.ok(!isPremium(plain));
     for (const allegato of [attachment, 'bando.pdf', '', 12, [], { id: 'bando' }]) {
       const result = compose(bando, { ...exampleRow(bando), allegato }, SIMULATOR);
-      assert.deepEqual(result, { ok: true, message: plain, hints: [] });
+      assert.deepEqual(result, { ok: true, message: plain, warnings: [] });
     }
   });
 

@@ -76,7 +76,8 @@ export function message(slug: string): MessageDefinition {
 
 /** The examples of a definition as a row. */
 export function exampleRow(definition: MessageDefinition): Record<string, unknown> {
-  return Object.fromEntries(definition.fields.map((field) => [field.name, field.example]));
+  const fields = definition.fields.filter(({ insteadOf }) => insteadOf === undefined);
+  return Object.fromEntries(fields.map((field) => [field.name, field.example]));
 }
 
 export function composed(
