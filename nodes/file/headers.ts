@@ -37,7 +37,7 @@ export interface Matched {
 
 export interface MatchOptions {
   /** What the message node reads; nothing is missing without it. */
-  readonly wanted?: readonly Pick<Wanted, 'column' | 'field' | 'required'>[];
+  readonly wanted?: readonly Pick<Wanted, 'column' | 'field' | 'required' | 'unless'>[];
   readonly synonyms: readonly Synonyms[];
 }
 
@@ -72,7 +72,7 @@ export function matchHeaders(headers: readonly string[], options: MatchOptions):
   return {
     columns,
     missing: (options.wanted ?? [])
-      .filter(({ column, required }) => required && !byKey.has(column))
+      .filter(({ column, required, unless }) => required && !byKey.has(column) && !byKey.has(unless ?? ''))
       .map(({ column }) => column),
     doubled: [...byKey].filter(([, all]) => all.length > 1).map(([key, all]) => ({ key, headers: all })),
     unnamed: cells.flatMap((header, index) => (header === '' ? [index + 1] : [])),

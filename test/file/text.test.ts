@@ -108,7 +108,7 @@ describe('file: a text as a table', () => {
   });
 
   it('keeps every value as it is written', async () => {
-    const line = [CITIZEN, '1.234,56', '001000000000000017', ' 1.000 ', '=1+1', '1e17'];
+    const line = [CITIZEN, '1.234,56', '001000000000001757', ' 1.000 ', '=1+1', '1e17'];
     const found = await read(`CF;Importo;Numero avviso;a;b;c\n${line.join(';')}\n`);
     assert.deepEqual(Object.values(payloads(found)[0] ?? {}), line);
   });
