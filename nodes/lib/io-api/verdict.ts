@@ -29,6 +29,9 @@ interface Halt {
   readonly detail: Facts;
 }
 
+/** IO may have taken the message. `halt`: what answered so will answer the next ones so, too. */
+type InDoubt = Outcome<'in-doubt', 'NO_ANSWER' | 'SERVER_ERROR'> & { readonly halt?: Halt };
+
 /** No clear answer, and repeating cannot do harm. */
 interface Retry {
   readonly kind: 'retry';
@@ -47,7 +50,7 @@ export type SendVerdict =
   | { readonly kind: 'sent'; readonly ioId: string }
   | Outcome<'unreachable', 'MINOR_NOT_ALLOWED'>
   | Outcome<'discarded', 'RECIPIENT_FORBIDDEN' | 'PAYMENT_ABOVE_LIMIT' | 'REFUSED_BY_IO'>
-  | Outcome<'in-doubt', 'NO_ANSWER' | 'SERVER_ERROR'>
+  | InDoubt
   | Pause
   | Halt
   | Retry;
@@ -79,21 +82,52 @@ export function judgeProfile(answer: Answer): ProfileVerdict {
   return common(answer) ?? { kind: 'retry', detail: explain(answer) };
 }
 
-/** Answer to POST /messages. A 201 without an id, a 5xx or silence leave open whether the citizen gets the message. */
+/** Other answers of a proxy that gave up waiting, or of a server in trouble: the next call may go well. */
+const PASSING: ReadonlySet<number> = new Set([408, 409, 423, 425, 499]);
+
+/**
+ * Answer to POST /messages. Only an answer that IO gives before it stores anything leaves the message unsent; after any
+ * other, silence included, the citizen may get it (docs/sending.md has the table).
+ */
 export function judgeSend(answer: Answer): SendVerdict {
   if (answer.kind === 'not-written') return { kind: 'retry', detail: { error: answer.error } };
   if (answer.kind === 'no-answer') return inDoubt('NO_ANSWER', { error: answer.error });
   const { status } = answer;
   const id = asRecord(answer.body).id;
   if (status === 201 && typeof id === 'string' && id !== '') return { kind: 'sent', ioId: id };
-  if (status < 300 || status >= 500 || status === 408) return inDoubt('SERVER_ERROR', explain(answer));
-  if (status === 422) return { kind: 'outcome', state: 'unreachable', reason: 'MINOR_NOT_ALLOWED' };
-  if (status === 400 && asRecord(answer.body).title === 'Error while sending payment metadata')
-    return { kind: 'outcome', state: 'discarded', reason: 'PAYMENT_ABOVE_LIMIT', detail: explain(answer) };
-  if (status === 400 || status === 413 || isCausedByTheRow(answer)) return refused(answer);
-  return (
-    common(answer) ?? { kind: 'halt', scope: 'line', code: 'IO_UNEXPECTED_ANSWER', detail: explain(answer) }
-  );
+  return refusedBeforeStoring(answer) ?? unclear(answer);
+}
+
+/** IO's refusals, each given before anything is stored; undefined for all else. */
+function refusedBeforeStoring(answer: Answered): SendVerdict | undefined {
+  const { status } = answer;
+  switch (status) {
+    case 400:
+      return asRecord(answer.body).title === 'Error while sending payment metadata'
+        ? { kind: 'outcome', state: 'discarded', reason: 'PAYMENT_ABOVE_LIMIT', detail: explain(answer) }
+        : refused(answer);
+    case 413:
+      return refused(answer);
+    case 422:
+      return { kind: 'outcome', state: 'unreachable', reason: 'MINOR_NOT_ALLOWED' };
+    case 403:
+    case 404:
+      // A filter that looks at answers, too, puts a page of its own in the place of a 201.
+      if (!isOfIo(answer)) return undefined;
+      return isCausedByTheRow(answer) ? refused(answer) : common(answer);
+    case 401:
+    case 429:
+      return common(answer);
+    default:
+      return undefined;
+  }
+}
+
+function unclear(answer: Answered): InDoubt {
+  const { status } = answer;
+  const verdict = inDoubt('SERVER_ERROR', explain(answer));
+  if (status < 300 || status >= 500 || PASSING.has(status)) return verdict;
+  return { ...verdict, halt: unexpected(answer) };
 }
 
 /** What both calls share; undefined for a 5xx or a time-out of the gateway. */
@@ -106,9 +140,19 @@ function common(answer: Answered): Pause | Halt | Outcome<'discarded', 'RECIPIEN
     return { kind: 'outcome', state: 'discarded', reason: 'RECIPIENT_FORBIDDEN' };
   if (status === 403)
     return { kind: 'halt', scope: 'service', code: 'IO_FORBIDDEN', detail: explain(answer) };
-  if (status >= 500 || status === 408) return undefined;
+  if (status >= 500 || PASSING.has(status)) return undefined;
   // A wrong address must not turn a whole campaign into letters: anything unknown stops the line.
+  return unexpected(answer);
+}
+
+function unexpected(answer: Answered): Halt {
   return { kind: 'halt', scope: 'line', code: 'IO_UNEXPECTED_ANSWER', detail: explain(answer) };
+}
+
+/** Whether an error has one of IO's two forms: the backend's `{title, …}` or the gateway's `{message, …}`. */
+function isOfIo({ body }: Answered): boolean {
+  const { title, message } = asRecord(body);
+  return typeof title === 'string' || typeof message === 'string';
 }
 
 function isCausedByTheRow({ status, body }: Answered): boolean {
@@ -116,7 +160,7 @@ function isCausedByTheRow({ status, body }: Answered): boolean {
   return typeof title === 'string' && (CAUSED_BY_THE_ROW[status] ?? []).includes(title);
 }
 
-function inDoubt(reason: 'NO_ANSWER' | 'SERVER_ERROR', detail: Facts): Outcome<'in-doubt', typeof reason> {
+function inDoubt(reason: InDoubt['reason'], detail: Facts): InDoubt {
   return { kind: 'outcome', state: 'in-doubt', reason, detail };
 }
 

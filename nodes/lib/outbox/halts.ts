@@ -48,13 +48,13 @@ export class Halts {
     this.#refusals.delete(service);
   }
 
-  /** Counts refusals by IO; true when ten came in a row with no message sent between. */
-  count(service: string, state: string, reason: string | undefined): boolean {
+  /** Counts refusals by IO, and stops the service when ten came in a row with no message sent between. */
+  count(service: string, state: string, reason: string | undefined): void {
     if (state === 'sent') this.#refusals.delete(service);
-    if (reason === undefined || !REFUSALS.has(reason)) return false;
+    if (reason === undefined || !REFUSALS.has(reason)) return;
     const refusals = (this.#refusals.get(service) ?? 0) + 1;
     this.#refusals.set(service, refusals);
-    return refusals >= REFUSALS_IN_A_ROW;
+    if (refusals >= REFUSALS_IN_A_ROW) this.halt('IO_TOO_MANY_REFUSALS', {}, service);
   }
 
   /** The register cannot be used. Told once, until it was written again. */

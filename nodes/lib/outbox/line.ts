@@ -281,8 +281,9 @@ export class Line {
       this.#options.circuit.clear('post');
       await this.#finish(job, { state: 'sent', ioId: verdict.ioId });
     } else if (verdict.kind === 'outcome') {
-      if (verdict.state === 'in-doubt') this.#unclear('post', verdict.detail ?? {});
-      else this.#options.circuit.clear('post');
+      if (verdict.state !== 'in-doubt') this.#options.circuit.clear('post');
+      else if (verdict.halt === undefined) this.#unclear('post', verdict.detail ?? {});
+      else this.#halt(verdict.halt, job.entry.service);
       await this.#finish(job, verdict);
     } else this.#notNow(job, verdict, answer, apiKey);
   }
@@ -343,7 +344,7 @@ export class Line {
     const { register, emitter, clock } = this.#options;
     const { entry, attempts } = job;
     // Before the disk has it: what waits behind must not leave meanwhile.
-    this.#countRefusals(entry.service, outcome);
+    this.#halts.count(entry.service, outcome.state, outcome.reason);
     let recorded: boolean | undefined;
     while (recorded === undefined) {
       try {
@@ -361,11 +362,6 @@ export class Line {
     if (!recorded) return;
     const { state, reason = null, detail = null, ioId = null } = outcome;
     emitter.emit({ ...entry, state, reason, detail, ioId, attempts, changedAt: clock.now() });
-  }
-
-  #countRefusals(service: string, outcome: Omit<OutcomeRecord, 'id'>): void {
-    const tooMany = this.#halts.count(service, outcome.state, outcome.reason);
-    if (tooMany) this.#halts.halt('IO_TOO_MANY_REFUSALS', {}, service);
   }
 
   #apiKey(job: Job): string | undefined {

@@ -106,8 +106,13 @@ const SEND: readonly [string, Answer, string][] = [
     'halt line IO_UNEXPECTED_ANSWER',
   ],
   ['wrong key', answered(401, {}), 'halt service IO_UNAUTHORIZED'],
-  ['wrong path', answered(404, {}), 'halt line IO_UNEXPECTED_ANSWER'],
-  ['redirect', answered(307, undefined), 'halt line IO_UNEXPECTED_ANSWER'],
+  [
+    'wrong path',
+    answered(404, { statusCode: 404, message: 'Resource not found' }),
+    'halt line IO_UNEXPECTED_ANSWER',
+  ],
+  ['a 403 that is not of IO', answered(403, undefined), 'outcome in-doubt SERVER_ERROR'],
+  ['a 404 that is not of IO', answered(404, {}), 'outcome in-doubt SERVER_ERROR'],
   ['too many calls', answered(429, {}, { retryAfterMs: 0 }), 'pause 0'],
 ];
 
@@ -121,6 +126,38 @@ describe('what an answer of IO means', () => {
     it(`send, ${name}: ${expected}`, () => {
       assert.equal(gist(judgeSend(answer)), expected);
     });
+
+  describe('to a POST, by its status', () => {
+    /** What IO answers before it stores a message, each in IO's form. */
+    const BEFORE_STORING = [400, 401, 403, 404, 413, 422, 429];
+    const others = Array.from({ length: 500 }, (_, index) => 100 + index).filter(
+      (status) => !BEFORE_STORING.includes(status),
+    );
+
+    it('is in doubt for all that IO does not answer before it stores a message', () => {
+      for (const status of others)
+        for (const body of [
+          undefined,
+          {},
+          { title: 'T', status, detail: 'd' },
+          { statusCode: status, message: 'm' },
+        ])
+          assert.equal(
+            gist(judgeSend(answered(status, body))),
+            'outcome in-doubt SERVER_ERROR',
+            String(status),
+          );
+    });
+
+    it('stops the line where the next answer will be the same, and not where it may be another', () => {
+      const stops = others.filter((status) => 'halt' in judgeSend(answered(status)));
+      const goOn = others.filter((status) => !stops.includes(status));
+      const of4xx = goOn.filter((status) => status >= 300 && status < 500);
+      assert.deepEqual(of4xx, [408, 409, 423, 425, 499]);
+      assert.ok([302, 405, 410, 418, 451].every((status) => stops.includes(status)));
+      assert.ok(goOn.includes(500) && goOn.includes(503) && goOn.includes(201));
+    });
+  });
 
   describe("and what is kept of IO's words", () => {
     const answerOf = (status: number, body: unknown): unknown =>
