@@ -1,6 +1,8 @@
 /**
  * What an answer of IO means for the message and for the line. The table is IO's behaviour as it really is:
- * two error shapes (backend `{title, status, detail}`, gateway `{statusCode, message}`), and HTML from proxies.
+ * two error shapes (backend `{title, status, detail}`, gateway `{statusCode, message}`), and HTML from proxies. The backend
+ * is being written anew: there the title is that of the status, and what it means stands in the detail, where it is said at
+ * all. So a sentence of IO's counts wherever it stands.
  */
 import type { Answer, Answered } from './http';
 import { safeWords } from './safe-words';
@@ -58,14 +60,20 @@ export type SendVerdict =
 /** How long to wait after a 429 without a readable header: IO's own window. */
 const DEFAULT_PAUSE_MS = 5_000;
 
-/**
- * Answers to POST /messages, otherwise a wrong address or a missing permission, which come from what the row asks for
- * (IO API: third_party_data). When it is wrong for all rows, ten refusals in a row stop the service.
- */
-const CAUSED_BY_THE_ROW: Readonly<Record<number, readonly string[]>> = {
-  403: ['Not your configuration', 'Attachments call forbidden', 'No configuration id for remote content'],
-  404: ['Remote Content Configuration NOT FOUND'],
-};
+/** 403s to POST /messages that come from what the row asks for (IO API: third_party_data). When it is wrong for all rows, ten refusals in a row stop the service. */
+const CAUSED_BY_THE_ROW = [
+  'Not your configuration',
+  'Attachments call forbidden',
+  'No configuration id for remote content',
+];
+const NOT_ON_IO = ['Profile not found', 'The profile you requested was not found in the system'];
+const ABOVE_LIMIT = ['Error while sending payment metadata'];
+const RECIPIENT_FORBIDDEN = [
+  'Recipient forbidden',
+  'You are not allowed to issue requests for the recipient',
+];
+/** The one 500 that is known to come before anything is stored: IO looks for the service first. */
+const SERVICE_NOT_LOADED = ['Unable to retrieve the service tied to the provided subscription id'];
 
 /** Answer to POST /profiles. */
 export function judgeProfile(answer: Answer): ProfileVerdict {
@@ -75,7 +83,7 @@ export function judgeProfile(answer: Answer): ProfileVerdict {
   if (status === 200 && body.sender_allowed === true) return { kind: 'allowed' };
   if (status === 200 && body.sender_allowed === false)
     return { kind: 'outcome', state: 'unreachable', reason: 'SENDER_NOT_ALLOWED' };
-  if (status === 404 && body.title === 'Profile not found')
+  if (status === 404 && says(answer, NOT_ON_IO))
     return { kind: 'outcome', state: 'unreachable', reason: 'NOT_ON_IO' };
   if (status === 422) return { kind: 'outcome', state: 'unreachable', reason: 'MINOR_NOT_ALLOWED' };
   if (status === 400) return refused(answer);
@@ -103,7 +111,7 @@ function refusedBeforeStoring(answer: Answered): SendVerdict | undefined {
   const { status } = answer;
   switch (status) {
     case 400:
-      return asRecord(answer.body).title === 'Error while sending payment metadata'
+      return says(answer, ABOVE_LIMIT)
         ? { kind: 'outcome', state: 'discarded', reason: 'PAYMENT_ABOVE_LIMIT', detail: explain(answer) }
         : refused(answer);
     case 413:
@@ -111,13 +119,18 @@ function refusedBeforeStoring(answer: Answered): SendVerdict | undefined {
     case 422:
       return { kind: 'outcome', state: 'unreachable', reason: 'MINOR_NOT_ALLOWED' };
     case 403:
-    case 404:
       // A filter that looks at answers, too, puts a page of its own in the place of a 201.
       if (!isOfIo(answer)) return undefined;
-      return isCausedByTheRow(answer) ? refused(answer) : common(answer);
+      return says(answer, CAUSED_BY_THE_ROW) ? refused(answer) : common(answer);
+    case 404:
+      if (!isOfIo(answer)) return undefined;
+      // The backend was reached: something that the row names is not there. A wrong address is the gateway's to say.
+      return isOfBackend(answer) ? refused(answer) : common(answer);
     case 401:
     case 429:
       return common(answer);
+    case 500:
+      return says(answer, SERVICE_NOT_LOADED) ? { kind: 'retry', detail: explain(answer) } : undefined;
     default:
       return undefined;
   }
@@ -136,7 +149,7 @@ function common(answer: Answered): Pause | Halt | Outcome<'discarded', 'RECIPIEN
   if (status === 429) return { kind: 'pause', ms: answer.retryAfterMs ?? DEFAULT_PAUSE_MS };
   if (status === 401)
     return { kind: 'halt', scope: 'service', code: 'IO_UNAUTHORIZED', detail: explain(answer) };
-  if (status === 403 && asRecord(answer.body).title === 'Recipient forbidden')
+  if (status === 403 && says(answer, RECIPIENT_FORBIDDEN))
     return { kind: 'outcome', state: 'discarded', reason: 'RECIPIENT_FORBIDDEN' };
   if (status === 403)
     return { kind: 'halt', scope: 'service', code: 'IO_FORBIDDEN', detail: explain(answer) };
@@ -150,14 +163,20 @@ function unexpected(answer: Answered): Halt {
 }
 
 /** Whether an error has one of IO's two forms: the backend's `{title, …}` or the gateway's `{message, …}`. */
-function isOfIo({ body }: Answered): boolean {
-  const { title, message } = asRecord(body);
-  return typeof title === 'string' || typeof message === 'string';
+function isOfIo(answer: Answered): boolean {
+  return isOfBackend(answer) || typeof asRecord(answer.body).message === 'string';
 }
 
-function isCausedByTheRow({ status, body }: Answered): boolean {
-  const { title } = asRecord(body);
-  return typeof title === 'string' && (CAUSED_BY_THE_ROW[status] ?? []).includes(title);
+function isOfBackend({ body }: Answered): boolean {
+  return typeof asRecord(body).title === 'string';
+}
+
+/** Whether an error says one of these sentences, as its title or in its detail. */
+function says({ body }: Answered, sentences: readonly string[]): boolean {
+  const { title, detail } = asRecord(body);
+  return sentences.some(
+    (sentence) => title === sentence || (typeof detail === 'string' && detail.includes(sentence)),
+  );
 }
 
 function inDoubt(reason: InDoubt['reason'], detail: Facts): InDoubt {
