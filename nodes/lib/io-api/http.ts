@@ -4,6 +4,7 @@
  */
 import axios, { AxiosError, type AxiosInstance } from 'axios';
 import { setImmediate as turn } from 'node:timers/promises';
+import { deadline } from './deadline';
 import { HttpAgent, HttpsAgent, neverConnected, type Now, wasUsedBefore } from './agents';
 import { retryAfterMs } from './retry-after';
 
@@ -94,10 +95,9 @@ export class Http {
   async call({ method, path, apiKey, data, timeoutMs }: Request): Promise<Answer> {
     // Not AbortSignal.timeout: it leaves a timer and a weak reference of every call to the garbage collector.
     const controller = new AbortController();
-    const timer = setTimeout(() => {
+    const endDeadline = deadline(timeoutMs, () => {
       controller.abort();
-    }, timeoutMs);
-    timer.unref();
+    });
     try {
       // What servers have closed meanwhile is read before a connection is chosen.
       await turn();
@@ -117,7 +117,7 @@ export class Http {
       if (diedInUse(error)) for (const agent of this.#agents) agent.idle.shorten();
       return failed(error);
     } finally {
-      clearTimeout(timer);
+      endDeadline();
     }
   }
 
