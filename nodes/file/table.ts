@@ -25,7 +25,7 @@ export interface Table {
   readonly separator?: string;
   readonly sheet?: string;
   readonly warnings: readonly TableWarning[];
-  /** In pieces, so that a row costs no promise. The first row comes first, blank ones too. */
+  /** From the first row, blank ones too; in pieces, so that a row costs no promise. One walk at a time, as many as wanted. */
   rows(): AsyncGenerator<readonly TableRow[]>;
 }
 
