@@ -20,6 +20,7 @@ export type FileReason =
   | 'contentTooLarge'
   | 'sheetTooLarge'
   | 'slow'
+  | 'tooManyColumns'
   | 'noHeadings';
 
 export class FileError extends Error {

@@ -5,7 +5,7 @@ import { FileError } from './errors';
 import { type Column, matchHeaders, type Matched, type MatchOptions } from './headers';
 import { Inspection } from './inspection';
 import { isFiscalCode } from './quotes';
-import type { CellFault, Table, TableRow, TableWarning } from './table';
+import { type CellFault, MOST_COLUMNS, type Table, type TableRow, type TableWarning } from './table';
 import type { Wanted } from '../messages/columns';
 
 export interface FileRow {
@@ -48,7 +48,11 @@ export class ColumnsError extends FileError {
  */
 export async function readRows(table: Table, options: RowsOptions): Promise<Reading> {
   const heading = await firstRow(table.rows());
-  const matched = matchHeaders(heading.cells, options);
+  const width = heading.cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+  if (width > MOST_COLUMNS)
+    throw new FileError('IO_FILE_TOO_LARGE', { columns: MOST_COLUMNS, found: width }, 'tooManyColumns');
+  const hidden = new Set(table.hidden ?? []);
+  const matched = matchHeaders(heading.cells, { ...options, hidden });
   if (heading.cells.some(isFiscalCode))
     throw new FileError('IO_FILE_COLUMNS', { row: heading.row }, 'noHeadings');
   await inspect(table, heading);
@@ -82,8 +86,14 @@ function isBlank({ cells }: TableRow): boolean {
   return cells.every((cell) => cell.trim() === '');
 }
 
-function headingWarnings({ columns, ambiguous }: Matched): TableWarning[] {
+function headingWarnings({ columns, ambiguous, second, hidden, cents }: Matched): TableWarning[] {
   return [
+    ...second.map(({ headers: [header = '', ...others] }) => ({
+      code: 'SECOND_COLUMN' as const,
+      args: { header, others: others.map((other) => `«${other}»`).join(', ') },
+    })),
+    ...hidden.map((header) => ({ code: 'HIDDEN_COLUMN' as const, args: { header } })),
+    ...cents.map((header) => ({ code: 'CENTS_COLUMN' as const, args: { header } })),
     ...ambiguous.map((header) => ({ code: 'AMBIGUOUS_COLUMN' as const, args: { header } })),
     ...(columns.some(({ known }) => known) ? [] : [{ code: 'NO_KNOWN_COLUMN' as const, args: {} }]),
   ];
