@@ -153,14 +153,6 @@ describe('file: a text as a table', () => {
     );
   });
 
-  it('refuses a row in which quotes have swallowed a line end and columns', async () => {
-    const { rows } = await read(`CF;a;b;c\n${CITIZEN};"x;1;\n${CITIZEN};y";2\n`);
-    assert.deepEqual(
-      rows.map(({ problems }) => problems?.[0]?.code),
-      ['ROW_COLUMNS'],
-    );
-  });
-
   it('reads a short row with empty cells, and tells of it', async () => {
     const { rows, warnings } = await read(`CF;a;b\n${CITIZEN};1\n`);
     assert.deepEqual(rows[0]?.payload, { codice_fiscale: CITIZEN, a: '1', b: '' });
