@@ -51,7 +51,7 @@ export default {
       name: 'rooms-apart',
       comment: 'a room imports lib/, messages/ and itself, never another room',
       severity: 'error',
-      from: { path: '^nodes/([^/]+)/', pathNot: '^nodes/(lib|messages)/' },
+      from: { path: '^nodes/([^/]+)/', pathNot: '^nodes/(lib|messages|locales)/' },
       to: { path: '^nodes/', pathNot: ['^nodes/(lib|messages)/', '^nodes/$1/'] },
     },
     {
@@ -60,6 +60,13 @@ export default {
       severity: 'error',
       from: { path: '^nodes/messages/' },
       to: { path: '^nodes/', pathNot: ['^nodes/messages/', '^nodes/lib/core/'] },
+    },
+    {
+      name: 'texts-are-data',
+      comment: 'the catalogues import each other only',
+      severity: 'error',
+      from: { path: '^nodes/locales/' },
+      to: { path: '^nodes/', pathNot: '^nodes/locales/' },
     },
     ...floors,
     ...bare,

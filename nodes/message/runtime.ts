@@ -1,15 +1,15 @@
 /** A message node: a row comes in, a message that IO will take goes out, or all that is wrong with the row. */
-import type { Node, NodeAPI } from 'node-red';
+import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { MessageDefinition } from '../lib/core';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { describeProblem, translate } from '../lib/runtime/translate';
 import { withProperties } from '../lib/runtime/with-properties';
 import type { Row } from '../lib/runtime/message-node';
-import { Composer, type MessageDef } from './composer';
-import { noteRow, seenBy, type Seen } from './seen';
+import { Composer } from './composer';
+import { noteRow, seenBy, type Seen } from './passed-rows';
 
 export function registerMessage(RED: NodeAPI, definition: MessageDefinition): void {
-  RED.nodes.registerType(`io-${definition.slug}`, function (this: Node, def: MessageDef) {
+  RED.nodes.registerType(`io-${definition.slug}`, function (this: Node, def: NodeDef) {
     RED.nodes.createNode(this, def);
     new MessageNode(RED, this, def, definition).start();
   });
@@ -24,7 +24,7 @@ class MessageNode {
   #closed = false;
   #statusTimer: NodeJS.Timeout | undefined;
 
-  constructor(RED: NodeAPI, node: Node, def: MessageDef, definition: MessageDefinition) {
+  constructor(RED: NodeAPI, node: Node, def: NodeDef, definition: MessageDefinition) {
     this.#RED = RED;
     this.#node = node;
     this.#seen = seenBy(node);

@@ -7,7 +7,7 @@ import {
   type Outcome,
   OUTCOME_PORTS,
 } from '../../nodes/lib/core/codes';
-import { type Catalogue, lookUp } from '../build/locales';
+import { type Catalogue, lookUp } from '../../nodes/locales/catalogue';
 
 export type Catalogues = Readonly<Record<'it' | 'en-US', Catalogue>>;
 

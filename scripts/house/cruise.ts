@@ -13,7 +13,7 @@ export async function cruiseNodes(root: string): Promise<ICruiseResult> {
     ...options,
     baseDir: root,
     validate: true,
-    ruleSet: { forbidden, options },
+    ruleSet: { forbidden },
   });
   return output as ICruiseResult;
 }

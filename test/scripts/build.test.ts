@@ -9,7 +9,8 @@ import { allTypes, CATEGORY } from '../../nodes/types';
 import { MESSAGES } from '../../nodes/messages';
 import { build } from '../../scripts/build';
 import { missingParts } from '../../scripts/build/complete';
-import { catalogue, LANGUAGES, lookUp } from '../../scripts/build/locales';
+import { CATALOGUES } from '../../nodes/locales';
+import { LANGUAGES, lookUp } from '../../nodes/locales/catalogue';
 
 const ROOT = join(__dirname, '../..');
 const TYPES = allTypes(MESSAGES);
@@ -116,8 +117,7 @@ describe('editor: the built package', () => {
         type,
       );
     }
-    for (const language of LANGUAGES)
-      assert.ok(lookUp(catalogue(join(ROOT, 'nodes/locales', language)), key), language);
+    for (const language of LANGUAGES) assert.ok(lookUp(CATALOGUES[language], key), language);
   });
 
   it('has a dialog for every type, with an input for every saved property', () => {
@@ -191,7 +191,7 @@ describe('editor: the built package', () => {
   it('carries the texts of the server once, as the catalogues', () => {
     const program = readFileSync(join(folder, 'dist/io-servizi-sociali.js'), 'utf8');
     for (const language of LANGUAGES) {
-      const text = lookUp(catalogue(join(ROOT, 'nodes/locales', language)), 'reason.NOT_ON_IO.text');
+      const text = lookUp(CATALOGUES[language], 'reason.NOT_ON_IO.text');
       assert.ok(typeof text === 'string' && !program.includes(text), language);
       assert.ok(program.includes(`./locales/${language}/io-servizi-sociali.json`), language);
     }
@@ -232,13 +232,9 @@ describe('editor: the built package', () => {
 });
 
 describe('editor: the catalogues', () => {
-  const texts = Object.fromEntries(
-    LANGUAGES.map((language) => [language, catalogue(join(ROOT, 'nodes/locales', language))]),
-  );
-
   it('have every text that the dialogs and the code ask for, in every language', () => {
     for (const key of keysAskedFor()) {
-      for (const language of LANGUAGES) assert.ok(lookUp(texts[language] ?? {}, key), `${language}: ${key}`);
+      for (const language of LANGUAGES) assert.ok(lookUp(CATALOGUES[language], key), `${language}: ${key}`);
     }
   });
 
@@ -248,7 +244,7 @@ describe('editor: the catalogues', () => {
   });
 
   it('are looked at, as are icons, help and examples: an empty folder has none of them', () => {
-    const missing = missingParts(TYPES, join(ROOT, 'test/scripts'));
+    const missing = missingParts(TYPES, join(ROOT, 'test/scripts'), { it: {}, 'en-US': {}, de: {} });
     for (const part of ['it: no text for "type.io-send"', 'en-US: help/io-service.md is missing']) {
       assert.ok(missing.includes(part), part);
     }

@@ -14,4 +14,4 @@ export { formatCents } from './money';
 export { readNoticeNumber } from './notice-number';
 export { PAYMENT_BUTTON_PLACEHOLDER, type Plan, planOf } from './plan';
 export { placeholdersOf } from './template';
-export { maskFiscalCode } from './mask';
+export { maskedValues, maskFiscalCode, maskText } from './mask';

@@ -1,12 +1,7 @@
 /** The value of a typed input for a message. Values that need no waiting come at once, so that most rows cost no promise. */
 import type { Node, NodeAPI } from 'node-red';
+import type { Typed } from '../core/properties';
 import type { Message } from './input';
-
-export interface TypedInput {
-  readonly value: string;
-  /** msg, flow, global, str, jsonata, env (Node-RED's typedInput types). */
-  readonly type: string;
-}
 
 /** A typed input that could not be read: a broken expression, a missing context store. */
 export class Unreadable {
@@ -16,17 +11,29 @@ export class Unreadable {
 
 export type Evaluate = (msg: Message) => unknown;
 
-/** Prepares a typed input of a node once; the function returned gives its value or a promise of it, or `Unreadable`. */
-export function evaluator(RED: NodeAPI, node: Node, input: TypedInput): Evaluate {
+/** Prepares a typed input (msg, flow, global, str, jsonata, env …) of a node once; the function returned gives its value or a promise of it, or `Unreadable`. */
+export function evaluator(RED: NodeAPI, node: Node, input: Typed): Evaluate {
   switch (input.type) {
     case 'str':
       return () => input.value;
     case 'msg':
-      return (msg) => messageProperty(RED, msg, input.value);
+      return isPath(RED, input.value)
+        ? (msg) => messageProperty(RED, msg, input.value)
+        : () => new Unreadable(input.value);
     case 'jsonata':
       return jsonata(RED, node, input.value);
     default:
       return (msg) => property(RED, node, input, msg);
+  }
+}
+
+/** The same that the editor asks of a path; an empty one is no path and gives nothing. */
+function isPath(RED: NodeAPI, path: string): boolean {
+  try {
+    if (path !== '') RED.util.normalisePropertyExpression(path);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -55,7 +62,7 @@ function jsonata(RED: NodeAPI, node: Node, source: string): Evaluate {
   }
 }
 
-function property(RED: NodeAPI, node: Node, input: TypedInput, msg: Message): unknown {
+function property(RED: NodeAPI, node: Node, input: Typed, msg: Message): unknown {
   if (input.value === '') return undefined;
   const { promise, resolve } = later();
   const answer: { value?: unknown; come?: true } = {};

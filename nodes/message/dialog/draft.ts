@@ -9,7 +9,7 @@ import {
 } from '../../lib/core';
 import { farTooLong } from '../far-too-long';
 import { FREE_MESSAGE } from '../../messages/free-message';
-import { definitionInUse, parseFreeFields } from '../checks';
+import { definitionInUse, parseFreeFields } from '../properties';
 
 export interface DraftParts {
   readonly message: MessageDefinition;

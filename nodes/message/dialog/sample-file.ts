@@ -3,7 +3,7 @@ import type { MessageDefinition } from '../../lib/core';
 import { sampleCsv, sampleXlsx } from './sample';
 import { type Wanted, wantedColumns } from '../../messages/columns';
 import { text } from '../../lib/editor/catalogue';
-import { parseFreeFields } from '../checks';
+import { parseFreeFields } from '../properties';
 import { current, type Dialog } from '../../lib/editor/dialog';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
