@@ -7,6 +7,8 @@ import type { Node } from 'node-red';
 export interface Seen {
   ready: number;
   wrong: number;
+  /** Of the ready ones, those that a person should look at. */
+  odd: number;
   /** Whether the last row is being kept. */
   kept: boolean;
   last?:
@@ -19,7 +21,7 @@ const seen = new WeakMap<Node, Seen>();
 export function seenBy(node: Node): Seen {
   let rows = seen.get(node);
   if (rows === undefined) {
-    rows = { ready: 0, wrong: 0, kept: false };
+    rows = { ready: 0, wrong: 0, odd: 0, kept: false };
     seen.set(node, rows);
   }
   return rows;

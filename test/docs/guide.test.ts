@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { FAULT_CODES, PROBLEM_CODES, REASON_CODES, SHEET_CODES } from '../../nodes/lib/core/codes';
+import {
+  FAULT_CODES,
+  PROBLEM_CODES,
+  REASON_CODES,
+  SHEET_CODES,
+  WARNING_CODES,
+} from '../../nodes/lib/core/codes';
 import { allTypes } from '../../nodes/types';
 import { MESSAGES } from '../../nodes/messages';
 import { EXAMPLES, RECIPES, THIRD_PARTY } from '../examples/support/examples';
@@ -94,6 +100,7 @@ describe('the guide', () => {
         const codes = new Set<string>([
           ...FAULT_CODES,
           ...PROBLEM_CODES,
+          ...WARNING_CODES,
           ...SHEET_CODES,
           ...Object.values(REASON_CODES).flat(),
         ]);

@@ -121,8 +121,8 @@ describe('the sentences about followed notices', () => {
 });
 
 describe('a command to io-scadenze', () => {
-  const A = '301000000000000017';
-  const B = '001000000000000018';
+  const A = '301000000000001760';
+  const B = '001000000000001858';
   const numbersIn = (payload: unknown) => {
     const command = commandOf({ topic: 'io/paid', payload } as Message);
     return command?.what === 'paid' ? [command.numbers, command.unreadable] : undefined;
@@ -130,7 +130,7 @@ describe('a command to io-scadenze', () => {
 
   for (const [what, payload] of [
     ['a text', A],
-    ['a number in groups of four', '3010 0000 0000 0000 17'],
+    ['a number in groups of four', '3010 0000 0000 0017 60'],
     ['a row', { numero_avviso: A, importo: '1,00' }],
     ['a list of one', { numero_avvisi: [A] }],
     ['the name that an Italian would write', { numeri_avviso: [A] }],

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { FileError } from '../errors';
 import type { Source } from '../source';
 import type { Table, TableRow, TableWarning } from '../table';
-import type { FromWorker, Order } from './protocol';
+import type { FromWorker, Order, ToWorker } from './protocol';
 
 /** Bytes of a workbook on disk. */
 const MOST_BYTES = 50 * 1024 * 1024;
@@ -92,16 +92,13 @@ class Desk {
     }
   }
 
+  /** One walk at a time. */
   async *rows(): AsyncGenerator<readonly TableRow[]> {
-    try {
-      for (;;) {
-        this.#worker.postMessage('more');
-        const message = await this.#next();
-        if (message.kind !== 'rows') return;
-        yield message.rows;
-      }
-    } finally {
-      this.close();
+    for (let asked: ToWorker = 'first'; ; asked = 'more') {
+      this.#worker.postMessage(asked);
+      const message = await this.#next();
+      if (message.kind !== 'rows') return;
+      yield message.rows;
     }
   }
 

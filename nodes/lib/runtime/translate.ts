@@ -5,7 +5,7 @@
 import { DateTime } from 'luxon';
 import { CATALOGUES } from '../../locales';
 import { type Language, lookUp } from '../../locales/catalogue';
-import type { Problem } from '../core';
+import type { Problem, Warning } from '../core';
 import { remember } from './status-words';
 
 export type Arguments = Readonly<Record<string, string | number>>;
@@ -31,6 +31,12 @@ export function translate(key: string, args: Arguments = {}): string {
 export function describeProblem(problem: Problem): string {
   const field = lookUp(CATALOGUES[language], `field.${problem.field}`) ?? problem.field;
   return translate(`problem.${problem.code}`, { value: '', ...problem.args, ...valueOf(problem), field });
+}
+
+/** The sentence of a warning, for all rows that have it: it names the field and no value. */
+export function describeWarning({ code, field, args }: Warning): string {
+  const label = lookUp(CATALOGUES[language], `field.${field}`) ?? field;
+  return translate(`warning.${code}`, { ...args, field: label });
 }
 
 /** The sentence of an outcome, with what to do. An instant in `at` (ISO 8601) is written as the clocks of Italy show it. */
