@@ -83,7 +83,9 @@ function checkText(
   if (tooLong) return reasonOf(tooLong);
   const plan = planOf(definitionInUse(message, situation), { [which]: text });
   const problem =
-    [...plan.problems, ...plan.unfinished].find((one) => one.field === which) ?? fixedLength(which, text);
+    plan.problems.find((one) => one.field === which) ??
+    fixedLength(which, text) ??
+    plan.unfinished.find((one) => one.field === which);
   return problem ? reasonOf(problem) : null;
 }
 
