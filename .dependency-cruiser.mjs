@@ -7,11 +7,12 @@
 const LIB = {
   core: [],
   phone: [],
+  view: ['core', 'phone'],
   'io-api': ['core'],
   register: ['core'],
-  simulator: ['phone'],
+  simulator: ['phone', 'view'],
   runtime: ['core', 'io-api', 'register', 'simulator', 'messages'],
-  editor: ['core', 'phone', 'messages'],
+  editor: ['core', 'phone', 'view', 'messages'],
   outbox: ['core', 'io-api', 'register', 'runtime'],
 };
 
@@ -19,6 +20,7 @@ const LIB = {
 const BARE = {
   core: '^node:|axios|libsql',
   phone: '^node:|axios|libsql',
+  view: '^node:|axios|libsql',
   editor: '^node:|axios|libsql',
   register: 'axios',
   messages: '^node:|axios|libsql',
@@ -72,6 +74,6 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { extensions: ['.ts', '.d.ts', '.js', '.json'] },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.d.ts', '.js', '.json'] },
   },
 };

@@ -22,7 +22,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
@@ -35,6 +35,24 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
         { considerDefaultExhaustiveForUnions: true },
+      ],
+    },
+  },
+  {
+    // A value never becomes HTML or code, neither by hand nor through the view library.
+    files: ['nodes/**/*.{ts,tsx}'],
+    rules: {
+      'no-eval': 'error',
+      'no-new-func': 'error',
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|srcdoc)$/]',
+          "CallExpression[callee.object.name='document'][callee.property.name=/^writeln?$/]",
+          "CallExpression[callee.property.name='html'][arguments.length>0]",
+          'JSXAttribute[name.name=/^(dangerouslySetInnerHTML|innerHTML|srcdoc)$/i]',
+          "Property[key.name='dangerouslySetInnerHTML']",
+        ].map((selector) => ({ selector, message: 'A value is text, never HTML.' })),
       ],
     },
   },

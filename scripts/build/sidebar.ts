@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
+import { BROWSER } from './browser';
 import type { Catalogue } from './locales';
 
 /** Base name of the plugin: package.json names it, its catalogues are found by it. */
@@ -12,14 +13,8 @@ export async function sidebarHtml(root: string): Promise<string> {
   const room = join(root, 'nodes/sidebar');
   const { outputFiles } = await esbuild.build({
     entryPoints: [join(room, 'editor.ts')],
-    bundle: true,
-    write: false,
-    platform: 'browser',
-    format: 'iife',
+    ...BROWSER,
     target: 'es2022',
-    minify: true,
-    charset: 'utf8',
-    logLevel: 'warning',
   });
   const code = outputFiles.map(({ text }) => text.trim()).join('');
   const css = await readFile(join(room, 'editor.css'), 'utf8');
