@@ -39,7 +39,7 @@ export default tseslint.config(
     },
   },
   {
-    // A value never becomes HTML or code, neither by hand nor through the view library.
+    // Values come from rows and from IO: none is ever read as HTML or as code.
     files: ['nodes/**/*.{ts,tsx}'],
     rules: {
       'no-eval': 'error',
@@ -47,12 +47,15 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         ...[
-          'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|srcdoc)$/]',
-          "CallExpression[callee.object.name='document'][callee.property.name=/^writeln?$/]",
+          'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|parseFromString|setHTMLUnsafe|srcdoc)$/]',
+          "CallExpression[callee.object.name='document'][callee.property.name=/^write(ln)?$/]",
           "CallExpression[callee.property.name='html'][arguments.length>0]",
           'JSXAttribute[name.name=/^(dangerouslySetInnerHTML|innerHTML|srcdoc)$/i]',
           "Property[key.name='dangerouslySetInnerHTML']",
-        ].map((selector) => ({ selector, message: 'A value is text, never HTML.' })),
+        ].map((selector) => ({
+          selector,
+          message: 'Give the text to the element: a value is never read as HTML.',
+        })),
       ],
     },
   },

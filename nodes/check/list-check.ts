@@ -15,7 +15,7 @@ const BATCH = 5_000;
 /** Rows read in one turn of the event loop. */
 const AT_ONCE = 250;
 
-export interface SetParts {
+export interface ListCheckOptions {
   /** The composer of the message node, as it was when the set began. */
   readonly composer: MessageComposer;
   readonly destination: Destination;
@@ -34,8 +34,8 @@ export interface WrongRows {
   readonly parts: { readonly index: number; readonly count: number };
 }
 
-export class CheckSet {
-  readonly parts: SetParts;
+export class ListCheck {
+  readonly parts: ListCheckOptions;
   readonly tally = new Tally();
   readonly scratch: Scratch;
   /** How many rows there will be, once one says so. */
@@ -47,7 +47,7 @@ export class CheckSet {
   lastAt = 0;
   readonly #columns = new Set<string>();
 
-  constructor(parts: SetParts) {
+  constructor(parts: ListCheckOptions) {
     this.parts = parts;
     this.scratch = new Scratch(parts.folder);
   }

@@ -7,7 +7,7 @@ const AT_ONCE = 20;
 /** Questions in a row without a clear answer after which the rest is not put. */
 const GIVE_UP_AFTER = 3;
 
-export interface Reach {
+export interface Reachability {
   reachable: number;
   /** By reason. */
   readonly unreachable: Map<string, number>;
@@ -28,8 +28,8 @@ export interface Asking {
 }
 
 /** Resolves when all were asked, when IO gives no clear answers any more, or when the check has ended. */
-export async function askProfiles(asking: Asking): Promise<Reach> {
-  const reach: Reach = { reachable: 0, unreachable: new Map(), unasked: asking.total };
+export async function askProfiles(asking: Asking): Promise<Reachability> {
+  const reach: Reachability = { reachable: 0, unreachable: new Map(), unasked: asking.total };
   const people = asking.people[Symbol.iterator]();
   let unclear = 0;
   let giveUp: () => void = () => undefined;

@@ -5,29 +5,21 @@ import { composerOf, type MessageComposer } from '../lib/runtime/message-node';
 import { Fault, toFault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { outboxOf } from '../lib/outbox/channel';
+import { readSaved, type Saved } from '../lib/runtime/saved';
 import { translate } from '../lib/runtime/translate';
 import { partsOf } from './original';
-import { askProfiles, type Reach } from './reachability';
+import { CHECK } from './properties';
+import { askProfiles, type Reachability } from './reachability';
 import { removeLeftovers } from './scratch';
-import { CheckSet } from './list-check';
+import { ListCheck } from './list-check';
 import { verdictOf } from './verdict';
 
-interface CheckDef extends NodeDef {
-  /** Id of the message node whose rows these are. */
-  messageNode?: string;
-  /** Whether IO's profiles are asked too. */
-  askProfiles?: boolean;
-  /** Without another sign a set has ended when no row came for so long. */
-  quietSeconds?: number | string;
-}
-
-const QUIET_SECONDS = { default: 1, least: 0.02, most: 3600 };
 const STATUS_EVERY_MS = 250;
 /** Rows without parts belong to one set. */
 const NAMELESS = '';
 
 export function registerCheck(RED: NodeAPI): void {
-  RED.nodes.registerType('io-check', function (this: Node, def: CheckDef) {
+  RED.nodes.registerType('io-check', function (this: Node, def: NodeDef) {
     RED.nodes.createNode(this, def);
     new CheckNode(RED, this, def).start();
   });
@@ -36,11 +28,11 @@ export function registerCheck(RED: NodeAPI): void {
 class CheckNode {
   readonly #RED: NodeAPI;
   readonly #node: Node;
-  readonly #def: CheckDef;
+  readonly #saved: Saved<typeof CHECK>;
   readonly #quietMs: number;
   /** By `msg.parts.id`. */
-  readonly #sets = new Map<string, CheckSet>();
-  readonly #timers = new Map<CheckSet, NodeJS.Timeout>();
+  readonly #checks = new Map<string, ListCheck>();
+  readonly #timers = new Map<ListCheck, NodeJS.Timeout>();
   /** The newest message in the register when the first row of a set came, until the set begins. */
   readonly #marks = new Map<string, number>();
   /** Rows that have come and wait for their turn. */
@@ -49,11 +41,11 @@ class CheckNode {
   #statusTimer: NodeJS.Timeout | undefined;
   #progress: { readonly key: string; readonly args: Record<string, number> } | undefined;
 
-  constructor(RED: NodeAPI, node: Node, def: CheckDef) {
+  constructor(RED: NodeAPI, node: Node, def: NodeDef) {
     this.#RED = RED;
     this.#node = node;
-    this.#def = def;
-    this.#quietMs = secondsOf(def.quietSeconds) * 1000;
+    this.#saved = readSaved('io-check', CHECK, def);
+    this.#quietMs = this.#saved.values.quietSeconds * 1000;
   }
 
   start(): void {
@@ -88,7 +80,7 @@ class CheckNode {
   #onArrival(msg: Message): void {
     this.#waiting += 1;
     const id = idOf(msg);
-    if (this.#sets.has(id) || this.#marks.has(id)) return;
+    if (this.#checks.has(id) || this.#marks.has(id)) return;
     try {
       this.#marks.set(id, outboxOf(this.#RED).register.newest());
     } catch {
@@ -101,103 +93,105 @@ class CheckNode {
     // What a deploy caught in our queue belongs to a set that has ended: see #close.
     if (this.#closed) return;
     const composer = this.#composer();
-    const known = this.#sets.get(idOf(msg));
+    const known = this.#checks.get(idOf(msg));
     if (known?.parts.composer === composer) return this.#take(known, msg, send);
     if (known !== undefined) this.#interrupt(known);
-    return this.#begin(msg, composer).then((set) => this.#take(set, msg, send));
+    return this.#begin(msg, composer).then((check) => this.#take(check, msg, send));
   }
 
   #composer(): MessageComposer {
-    const id = this.#def.messageNode ?? '';
+    const { values, fault } = this.#saved;
+    if (fault !== undefined) throw fault;
+    const id = values.messageNode;
     const node = id === '' ? null : (this.#RED.nodes.getNode(id) as Node | null | undefined);
     const composer = node ? composerOf(node) : undefined;
     if (composer === undefined) throw new Fault('IO_MESSAGE_NODE_MISSING');
     return composer;
   }
 
-  async #begin(msg: Message, composer: MessageComposer): Promise<CheckSet> {
+  async #begin(msg: Message, composer: MessageComposer): Promise<ListCheck> {
     const { service } = composer;
-    const askProfiles = this.#def.askProfiles === true;
+    const { askProfiles } = this.#saved.values;
     if (askProfiles && !service.hasKey) throw new Fault('IO_API_KEY_MISSING');
     const { register, folder } = outboxOf(this.#RED);
     const id = idOf(msg);
     const upTo = this.#marks.get(id) ?? register.newest();
     this.#marks.delete(id);
     const destination = await service.institution.destination();
-    const set = new CheckSet({ composer, destination, register, upTo, askProfiles, folder });
-    if (this.#closed) set.close();
-    else this.#sets.set(id, set);
-    return set;
+    const check = new ListCheck({ composer, destination, register, upTo, askProfiles, folder });
+    if (this.#closed) check.close();
+    else this.#checks.set(id, check);
+    return check;
   }
 
   /** Counts the row, unless the msg only says that the set is complete. */
-  #take(set: CheckSet, msg: Message, send: Send): void | Promise<void> {
+  #take(check: ListCheck, msg: Message, send: Send): void | Promise<void> {
     if (this.#closed) return;
-    set.last = { msg, send };
-    set.lastAt = performance.now();
-    if (isOnlyEnd(msg)) return this.#finish(set);
-    const row = set.parts.composer.compose(msg);
-    if (!(row instanceof Promise)) return this.#count(set, msg, row);
+    check.last = { msg, send };
+    check.lastAt = performance.now();
+    if (isOnlyEnd(msg)) return this.#finish(check);
+    const row = check.parts.composer.compose(msg);
+    if (!(row instanceof Promise)) return this.#count(check, msg, row);
     return row.then(
       (known) => {
-        if (!this.#closed) return this.#count(set, msg, known);
+        if (!this.#closed) return this.#count(check, msg, known);
         return undefined;
       },
       (error: unknown) => {
         // The installation cannot do what the row asks: a verdict on the other rows would not be true.
-        this.#drop(set);
+        this.#drop(check);
         throw error;
       },
     );
   }
 
-  #count(set: CheckSet, msg: Message, row: Parameters<CheckSet['add']>[1]): void | Promise<void> {
+  #count(check: ListCheck, msg: Message, row: Parameters<ListCheck['add']>[1]): void | Promise<void> {
     try {
-      set.add(msg, row);
+      check.add(msg, row);
     } catch (error) {
-      this.#drop(set);
+      this.#drop(check);
       throw error;
     }
-    if (isEnd(msg) || (set.expected !== undefined && set.complete)) return this.#finish(set);
-    this.#showProgress('checking', { n: set.tally.rows });
-    if (!this.#timers.has(set)) this.#waitForQuiet(set, this.#quietMs);
+    if (isEnd(msg) || (check.expected !== undefined && check.complete)) return this.#finish(check);
+    this.#showProgress('checking', { n: check.tally.rows });
+    if (!this.#timers.has(check)) this.#waitForQuiet(check, this.#quietMs);
   }
 
-  #waitForQuiet(set: CheckSet, ms: number): void {
+  #waitForQuiet(check: ListCheck, ms: number): void {
     const timer = setTimeout(() => {
-      const left = set.lastAt + this.#quietMs - performance.now();
-      if (this.#waiting > 0) this.#waitForQuiet(set, this.#quietMs);
-      else if (left > 0) this.#waitForQuiet(set, left);
+      const left = check.lastAt + this.#quietMs - performance.now();
+      if (this.#waiting > 0) this.#waitForQuiet(check, this.#quietMs);
+      else if (left > 0) this.#waitForQuiet(check, left);
       else
-        this.#finish(set).catch((error: unknown) => {
+        this.#finish(check).catch((error: unknown) => {
           const fault = toFault(error);
           this.#show('red', 'ring', translate(`status.fault.${fault.code}`));
-          this.#node.error(fault, set.last?.msg ?? {});
+          this.#node.error(fault, check.last?.msg ?? {});
         });
     }, ms);
-    this.#timers.set(set, timer);
+    this.#timers.set(check, timer);
   }
 
-  async #finish(set: CheckSet): Promise<void> {
-    this.#forget(set);
-    const { last } = set;
+  async #finish(check: ListCheck): Promise<void> {
+    this.#forget(check);
+    const { last } = check;
     try {
-      const reach = set.parts.askProfiles ? await this.#reach(set) : undefined;
-      if (this.#closed) this.#tellInterrupted(set);
+      const reach = check.parts.askProfiles ? await this.#reach(check) : undefined;
+      if (this.#closed) this.#tellInterrupted(check);
       if (this.#closed || last === undefined) return;
-      const verdict = verdictOf(set, reach, Date.now());
+      const verdict = verdictOf(check, reach, Date.now());
       const base = baseOf(last.msg);
       last.send([{ ...base, payload: verdict }, null]);
-      await this.#sendWrongRows(set, base, last.send);
+      await this.#sendWrongRows(check, base, last.send);
       this.#showResult(verdict.buone, verdict.sbagliate);
     } finally {
-      set.close();
+      check.close();
     }
   }
 
-  async #sendWrongRows(set: CheckSet, base: NodeMessage, send: Send): Promise<void> {
+  async #sendWrongRows(check: ListCheck, base: NodeMessage, send: Send): Promise<void> {
     const id = randomUUID();
-    for await (const { payload, columns, parts } of set.wrongRows()) {
+    for await (const { payload, columns, parts } of check.wrongRows()) {
       if (this.#closed) return;
       // A csv node that writes the header once writes it anew for a new list.
       const reset = parts.index === 0 ? { reset: true } : {};
@@ -206,11 +200,11 @@ class CheckNode {
     }
   }
 
-  async #reach(set: CheckSet): Promise<Reach> {
-    const { composer, destination } = set.parts;
+  async #reach(check: ListCheck): Promise<Reachability> {
+    const { composer, destination } = check.parts;
     const service = composer.service.id;
     const line = outboxOf(this.#RED).line(destination);
-    const { scratch } = set;
+    const { scratch } = check;
     return askProfiles({
       people: scratch.peopleToAsk(),
       total: scratch.toAsk,
@@ -223,30 +217,30 @@ class CheckNode {
   }
 
   /** A set that cannot be judged as a whole any more. Said, because its verdict will not come. */
-  #interrupt(set: CheckSet): void {
-    this.#drop(set);
-    this.#tellInterrupted(set);
+  #interrupt(check: ListCheck): void {
+    this.#drop(check);
+    this.#tellInterrupted(check);
   }
 
-  #tellInterrupted({ tally }: CheckSet): void {
+  #tellInterrupted({ tally }: ListCheck): void {
     this.#node.warn(translate('warning.CHECK_INTERRUPTED', { n: tally.rows }));
   }
 
-  #drop(set: CheckSet): void {
-    this.#forget(set);
-    set.close();
+  #drop(check: ListCheck): void {
+    this.#forget(check);
+    check.close();
   }
 
-  #forget(set: CheckSet): void {
-    clearTimeout(this.#timers.get(set));
-    this.#timers.delete(set);
-    for (const [id, other] of this.#sets) if (other === set) this.#sets.delete(id);
+  #forget(check: ListCheck): void {
+    clearTimeout(this.#timers.get(check));
+    this.#timers.delete(check);
+    for (const [id, other] of this.#checks) if (other === check) this.#checks.delete(id);
   }
 
   #close(): void {
     this.#end.abort();
     clearTimeout(this.#statusTimer);
-    for (const set of [...this.#sets.values()]) this.#interrupt(set);
+    for (const check of [...this.#checks.values()]) this.#interrupt(check);
     this.#node.status({});
   }
 
@@ -294,10 +288,4 @@ const OF_THE_ROW = new Set(['payload', 'parts', 'columns', 'complete', 'io']);
 /** What a verdict carries on of the last msg: all but what was the row's. */
 function baseOf(msg: Message): NodeMessage {
   return Object.fromEntries(Object.entries(msg).filter(([name]) => !OF_THE_ROW.has(name)));
-}
-
-function secondsOf(value: number | string | undefined): number {
-  const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof seconds !== 'number' || !Number.isFinite(seconds)) return QUIET_SECONDS.default;
-  return Math.min(QUIET_SECONDS.most, Math.max(QUIET_SECONDS.least, seconds));
 }

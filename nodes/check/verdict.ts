@@ -1,12 +1,12 @@
 /** The verdict of a check: figures for a flow, and the same in sentences for a person. Italian names, as in io-report. */
-import type { Problem } from '../lib/core';
+import { AMBIGUOUS_EXAMPLE, type Problem } from '../lib/core';
 import type { Count } from '../lib/register';
 import { describeProblem } from '../lib/runtime/translate';
 import { secondsFor, spell, waitingIn } from '../lib/outbox/forecast';
 import type { Destination } from '../lib/core/destination';
 import { finishedAt } from '../lib/core/window';
-import type { Reach } from './reachability';
-import type { CheckSet } from './list-check';
+import type { Reachability } from './reachability';
+import type { ListCheck } from './list-check';
 import { sentences } from './sentences';
 import type { Tally } from './tally';
 import type { Verdict } from './verdict-types';
@@ -16,18 +16,18 @@ const CALLS_PER_MESSAGE = 2;
 const CAMPAIGNS = 5;
 
 /** @param now milliseconds since the epoch */
-export function verdictOf(set: CheckSet, reach: Reach | undefined, now: number): Verdict {
-  const { tally, scratch } = set;
-  const { destination, register, composer } = set.parts;
+export function verdictOf(check: ListCheck, reach: Reachability | undefined, now: number): Verdict {
+  const { tally, scratch } = check;
+  const { destination, register, composer } = check.parts;
   const counts = register.counts({ line: destination.line });
   const verdict: Verdict = {
     testo: '',
     messaggio: composer.type,
-    campagna: set.campaign,
+    campagna: check.campaign,
     modalita: destination.mode,
-    completo: set.complete,
+    completo: check.complete,
     righe: tally.rows,
-    righe_attese: set.expected ?? null,
+    righe_attese: check.expected ?? null,
     buone: tally.good,
     sbagliate: tally.rows - tally.good,
     errori: errorsOf(tally),
@@ -60,7 +60,7 @@ function errorsOf(tally: Tally): Verdict['errori'] {
 
 /** The sentence of an error, for all rows that have it: a value would be one person's. */
 function withoutValue({ code, field, args }: Problem): Problem {
-  const shown = args?.asThousands === undefined ? args : { ...args, asThousands: '1.234,00' };
+  const shown = code === 'MONEY_AMBIGUOUS' ? AMBIGUOUS_EXAMPLE : args;
   return { code, field, value: '…', ...(shown === undefined ? {} : { args: shown }) };
 }
 
@@ -116,7 +116,7 @@ function forecast(toSend: number, waiting: number, destination: Destination, now
   };
 }
 
-function profilesOf({ reachable, unreachable, unasked, why }: Reach): Verdict['profili'] {
+function profilesOf({ reachable, unreachable, unasked, why }: Reachability): Verdict['profili'] {
   const no = [...unreachable.values()].reduce((sum, n) => sum + n, 0);
   return {
     raggiungibili: reachable,

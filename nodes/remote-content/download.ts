@@ -2,8 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bare, problem, SAFE } from './answers';
 import { type Part, partFor } from './conditions';
-import type { Gate } from './semaphore';
-import { pour } from './stream-response';
+import type { Semaphore } from './semaphore';
+import { streamResponse } from './stream-response';
 import { type Content, openBefore, type Source, SourceError, type Trouble } from './source';
 import type { Refusal, Tally } from './tally';
 
@@ -16,7 +16,7 @@ const RETRY_UNAVAILABLE_S = 10;
 
 export interface DownloadOptions {
   readonly source: Source;
-  readonly gate: Gate;
+  readonly semaphore: Semaphore;
   readonly tally: Tally;
   /** For tests. */
   readonly firstByteMs?: number;
@@ -30,7 +30,7 @@ export async function download(
   response: ServerResponse,
   reference: string,
 ): Promise<void> {
-  const { source, gate, tally } = options;
+  const { source, semaphore, tally } = options;
   const limit = new AbortController();
   const give = (): void => {
     limit.abort();
@@ -40,7 +40,7 @@ export async function download(
   let leave: (() => void) | undefined;
   let content: Content | undefined;
   try {
-    leave = await gate.enter(limit.signal);
+    leave = await semaphore.enter(limit.signal);
     if (leave === undefined) {
       busy(response, tally);
       return;
@@ -80,7 +80,7 @@ async function hand(
   else {
     response.removeHeader('X-Powered-By');
     response.writeHead(part.whole ? 200 : 206, { ...headersOf(content), ...lengthOf(part, content) });
-    const poured = await pour(content.read(part.from, part.to), response, idleMs);
+    const poured = await streamResponse(content.read(part.from, part.to), response, idleMs);
     if (poured === 'done') tally.delivered();
     else if (poured === 'slow') tally.refused('slow');
   }

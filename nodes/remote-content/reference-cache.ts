@@ -13,22 +13,25 @@ const MAX_KNOWN = 1_000;
 /** For a large file of a slow server to arrive whole. */
 const CHECK_MS = 60_000;
 
-export type Found =
+export type ReferenceState =
   { readonly ok: true; readonly name: string } | { readonly ok: false; readonly trouble: Trouble };
 
 interface Known {
-  readonly found: Promise<Found>;
+  readonly found: Promise<ReferenceState>;
   until: number;
 }
 
 /** @param now milliseconds that only go forward */
-export function foundIn(source: Source, now: () => number): (reference: string) => Promise<Found> {
+export function referenceCache(
+  source: Source,
+  now: () => number,
+): (reference: string) => Promise<ReferenceState> {
   const known = new Map<string, Known>();
   let late = 0;
   /** What is said of every other reference until then. */
-  let down: { readonly found: Found; readonly until: number } | undefined;
+  let down: { readonly found: ReferenceState; readonly until: number } | undefined;
 
-  function note(found: Found): void {
+  function note(found: ReferenceState): void {
     late = isLate(found) ? late + 1 : 0;
     down = late < MAX_LATE ? undefined : { found, until: now() + BAD_MS };
   }
@@ -56,12 +59,12 @@ export function foundIn(source: Source, now: () => number): (reference: string) 
 }
 
 /** Each took its whole time: rows that name 20,000 files would wait for days. */
-function isLate(found: Found): boolean {
+function isLate(found: ReferenceState): boolean {
   if (found.ok || found.trouble.kind !== 'unavailable') return false;
   return found.trouble.why === 'timeout' || found.trouble.why === 'flow';
 }
 
-async function lookAt(source: Source, reference: string): Promise<Found> {
+async function lookAt(source: Source, reference: string): Promise<ReferenceState> {
   const limit = new AbortController();
   const timer = setTimeout(() => {
     limit.abort();

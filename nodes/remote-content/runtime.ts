@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Node, NodeAPI } from 'node-red';
+import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { institutionNode } from '../lib/runtime/config-nodes';
 import { isKey, readKey, RegisterError } from '../lib/register';
 import { nextStart } from '../lib/runtime/deploys';
@@ -14,8 +14,8 @@ import type { Outbox } from '../lib/outbox/outbox';
 import { endpoints } from './endpoints';
 import { type FlowSource, flowSource, type Request } from './flow';
 import { folderSource } from './folder';
-import { foundIn } from './reference-cache';
-import { Gate } from './semaphore';
+import { referenceCache } from './reference-cache';
+import { Semaphore } from './semaphore';
 import { localOrigin } from './local-origin';
 import { cleanName } from './names';
 import { networkSource } from './network';
@@ -28,19 +28,19 @@ import {
   type RemoteContent,
 } from '../lib/runtime/remote-contents';
 import { withoutSlash } from './rules';
-import { type RemoteDef, type Settings, settingsOf, wrongSetting } from './settings';
+import { type Settings, settingsOf, wrongSetting } from './settings';
 import type { Source, Trouble } from './source';
 import { Tally } from './tally';
 import { fitsIntoId, type Tokens, tokensOf } from './token';
 
 /** Downloads at once over all nodes of this kind, and how many may wait their turn. */
-const gate = new Gate(64, 4096);
+const semaphore = new Semaphore(64, 4096);
 const BYTES_PER_MB = 1024 * 1024;
 
 export function registerRemoteContent(RED: NodeAPI): void {
   RED.nodes.registerType(
     'io-remote-content',
-    function (this: Node, def: RemoteDef) {
+    function (this: Node, def: NodeDef) {
       RED.nodes.createNode(this, def);
       new RemoteNode(RED, this, def).start();
     },
@@ -51,11 +51,11 @@ export function registerRemoteContent(RED: NodeAPI): void {
 class RemoteNode {
   readonly #RED: NodeAPI;
   readonly #node: Node;
-  readonly #def: RemoteDef;
+  readonly #def: NodeDef;
   #flow: FlowSource | undefined;
   #isClosed = false;
 
-  constructor(RED: NodeAPI, node: Node, def: RemoteDef) {
+  constructor(RED: NodeAPI, node: Node, def: NodeDef) {
     this.#RED = RED;
     this.#node = node;
     this.#def = def;
@@ -84,7 +84,7 @@ class RemoteNode {
   #open(): void {
     const RED = this.#RED;
     const node = this.#node;
-    const institution = institutionNode(RED, this.#def.institution);
+    const institution = institutionNode(RED, (this.#def as { institution?: string }).institution);
     if (institution === undefined) throw new Fault('IO_INSTITUTION_MISSING');
     const settings = settingsOf(this.#def, {
       isSimulator: institution.mode === 'simulator',
@@ -103,7 +103,7 @@ class RemoteNode {
       answer: endpoints({
         ...settings,
         source,
-        gate,
+        semaphore,
         tally,
         tokens,
         onError: (error) => {
@@ -203,7 +203,7 @@ function contentOf(
 ): RemoteContent {
   const { publicUrl, headerName, headerKey, maxMb } = settings;
   const below = `${withoutSlash((RED.settings as { httpNodeRoot?: unknown }).httpNodeRoot)}${settings.path}`;
-  const found = foundIn(source, () => performance.now());
+  const found = referenceCache(source, () => performance.now());
   return {
     node: node.id,
     institution,

@@ -1,6 +1,6 @@
 /** How many downloads run at once. More of them wait their turn, and so many that waiting would be in vain are told to come back. */
 
-export class Gate {
+export class Semaphore {
   readonly #places: number;
   readonly #maxWaiting: number;
   readonly #waiting = new Set<() => void>();

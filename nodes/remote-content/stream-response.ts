@@ -2,17 +2,17 @@
 import type { ServerResponse } from 'node:http';
 
 /** `gone`: the caller closed the connection. `slow`: it took nothing for too long and was cut off. */
-export type Poured = 'done' | 'gone' | 'slow';
+export type StreamEnd = 'done' | 'gone' | 'slow';
 
 /**
  * Asks for the next part only when the one before is out. Ends the response. Rejects when the source fails, or gives nothing for `idleMs`; the response then has no end.
  * @param idleMs how long caller and source may each stand still
  */
-export async function pour(
+export async function streamResponse(
   parts: AsyncIterable<Buffer>,
   response: ServerResponse,
   idleMs: number,
-): Promise<Poured> {
+): Promise<StreamEnd> {
   const watch = new Watch(response, idleMs);
   try {
     for await (const part of parts) {
@@ -72,7 +72,7 @@ class Watch {
     });
   }
 
-  ended(): Poured {
+  ended(): StreamEnd {
     return this.#isSlow ? 'slow' : 'gone';
   }
 

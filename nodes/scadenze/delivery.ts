@@ -3,7 +3,7 @@
  * that a crash in between makes it go out again rather than get lost.
  */
 import type { NoticeOut } from '../lib/register';
-import type { FollowerParts } from './follower-parts';
+import type { FollowerOptions } from './follower-options';
 
 const COMMIT_AFTER_MS = 1_000;
 const RETRY_MS = 5_000;
@@ -11,14 +11,14 @@ const RETRY_MS = 5_000;
 const CHUNK = 100;
 
 type Parts = Pick<
-  FollowerParts,
+  FollowerOptions,
   'notices' | 'plan' | 'realClock' | 'give' | 'tell' | 'relief' | 'failed' | 'changed'
 >;
 
 type What = 'given' | 'told';
 
 export class Delivery {
-  readonly #parts: Parts;
+  readonly #options: Parts;
   readonly #onGone: () => void;
   /** Sent in this turn of the event loop: the nodes behind may not have it yet. */
   readonly #onTheWay = new Map<number, What>();
@@ -28,20 +28,20 @@ export class Delivery {
   #armed = false;
   #closed = false;
 
-  constructor(parts: Parts, onGone: () => void) {
-    this.#parts = parts;
+  constructor(options: Parts, onGone: () => void) {
+    this.#options = options;
     this.#onGone = onGone;
   }
 
   give(out: NoticeOut): void {
-    this.#parts.give(out);
+    this.#options.give(out);
     this.#sent(out.id, 'given');
   }
 
   tell(out: NoticeOut): void {
     if (this.#told.has(out.id)) return;
     this.#told.add(out.id);
-    this.#parts.tell(out);
+    this.#options.tell(out);
     this.#sent(out.id, 'told');
   }
 
@@ -50,7 +50,7 @@ export class Delivery {
     this.#closed = true;
     const lost = [...this.#onTheWay].flatMap(([id, what]) => (what === 'given' ? [id] : []));
     this.#onTheWay.clear();
-    if (lost.length > 0) this.#parts.notices.giveBack(lost, true).catch(this.#parts.failed);
+    if (lost.length > 0) this.#options.notices.giveBack(lost, true).catch(this.#options.failed);
     void this.#commit();
   }
 
@@ -67,9 +67,9 @@ export class Delivery {
   #commitIn(ms: number): void {
     if (this.#armed) return;
     this.#armed = true;
-    this.#parts.realClock.after(ms, () => {
+    this.#options.realClock.after(ms, () => {
       this.#armed = false;
-      void this.#parts.relief().then(() => this.#commit());
+      void this.#options.relief().then(() => this.#commit());
     });
   }
 
@@ -83,7 +83,7 @@ export class Delivery {
         if (batch.length === 0 && !this.#closed) this.#onGone();
       }
     } catch (error) {
-      this.#parts.failed(error);
+      this.#options.failed(error);
       for (const [id, what] of batch) this.#delivered.set(id, what);
       if (!this.#closed) this.#commitIn(RETRY_MS);
     }
@@ -92,7 +92,7 @@ export class Delivery {
   async #note(chunk: readonly (readonly [number, What])[]): Promise<void> {
     const those = (wanted: What) => chunk.flatMap(([id, what]) => (what === wanted ? [id] : []));
     const [given, told] = [those('given'), those('told')];
-    const { notices, plan } = this.#parts;
+    const { notices, plan } = this.#options;
     await Promise.all([
       given.length > 0 ? notices.emitted(given, plan) : undefined,
       told.length > 0 ? notices.told(told) : undefined,

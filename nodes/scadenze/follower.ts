@@ -7,7 +7,7 @@
  */
 import type { DueNotice } from '../lib/register';
 import { dayOf } from './days';
-import type { FollowerParts, Payment } from './follower-parts';
+import type { FollowerOptions, Payment } from './follower-options';
 import { Delivery } from './delivery';
 
 const PAGE = 100;
@@ -28,7 +28,7 @@ interface Question {
 }
 
 export class Follower {
-  readonly #parts: FollowerParts;
+  readonly #options: FollowerOptions;
   readonly #delivery: Delivery;
   #running = false;
   #again = false;
@@ -38,9 +38,9 @@ export class Follower {
   /** Found unpaid by an answer, still to be given. */
   #cleared: DueNotice[] = [];
 
-  constructor(parts: FollowerParts) {
-    this.#parts = parts;
-    this.#delivery = new Delivery(parts, () => {
+  constructor(options: FollowerOptions) {
+    this.#options = options;
+    this.#delivery = new Delivery(options, () => {
       this.wake();
     });
   }
@@ -59,7 +59,7 @@ export class Follower {
 
   /** An answer to the question. What it does not mention stays open until it is asked again. Of what was not asked, nothing is given. */
   async answer(paid: readonly string[], unpaid: readonly string[]): Promise<void> {
-    const { notices, scope } = this.#parts;
+    const { notices, scope } = this.#options;
     await notices.conclude(paid, 'paid', scope);
     const open = this.#question?.open;
     for (const number of unpaid) this.#cleared.push(...(open?.get(number) ?? []));
@@ -82,11 +82,11 @@ export class Follower {
       while (this.#again && !this.#closed) {
         this.#again = false;
         await this.#tellEnds();
-        await (this.#parts.ask === 'by-question' ? this.#goByQuestion() : this.#goOneByOne());
-        this.#parts.changed();
+        await (this.#options.ask === 'by-question' ? this.#goByQuestion() : this.#goOneByOne());
+        this.#options.changed();
       }
     } catch (error) {
-      this.#parts.failed(error);
+      this.#options.failed(error);
     } finally {
       this.#running = false;
       this.#arm();
@@ -103,13 +103,13 @@ export class Follower {
     } catch {
       // The register cannot be read just now; whoever writes to it says so.
     }
-    this.#cancelTimer = this.#parts.clock.after(Math.min(wait, LOOK_EVERY_MS), () => {
+    this.#cancelTimer = this.#options.clock.after(Math.min(wait, LOOK_EVERY_MS), () => {
       this.wake();
     });
   }
 
   #wait(): number {
-    const { notices, scope, timetable, clock } = this.#parts;
+    const { notices, scope, timetable, clock } = this.#options;
     const first = notices.firstDay(scope);
     if (first === null) return LOOK_EVERY_MS;
     const now = clock.now();
@@ -118,19 +118,19 @@ export class Follower {
   }
 
   async #tellEnds(): Promise<void> {
-    const { notices, scope } = this.#parts;
+    const { notices, scope } = this.#options;
     for (let last = 0; !this.#closed;) {
       const page = notices.ends(scope, last, PAGE);
       for (const out of page) this.#delivery.tell(out);
       last = page.at(-1)?.id ?? last;
       if (page.length < PAGE) return;
-      await this.#parts.relief();
+      await this.#options.relief();
     }
   }
 
   /** The due notices, page by page; without those for whose "in scadenza" it is too late. */
   async *#due(size: number): AsyncGenerator<DueNotice[]> {
-    const { notices, scope, timetable, clock } = this.#parts;
+    const { notices, scope, timetable, clock } = this.#options;
     for (let last: DueNotice | undefined; !this.#closed;) {
       const upTo = timetable.reached(clock.now());
       if (upTo === undefined) return;
@@ -144,7 +144,7 @@ export class Follower {
 
   /** Leaves "in scadenza" out where the due day is over, and says why; "mancato pagamento" remains. */
   async #inTime(page: readonly DueNotice[]): Promise<DueNotice[]> {
-    const { notices, plan, timetable, clock } = this.#parts;
+    const { notices, plan, timetable, clock } = this.#options;
     const isLate = this.#lateness(dayOf(clock.now()));
     const late = page.filter(isLate);
     if (late.length === 0) return [...page];
@@ -160,10 +160,10 @@ export class Follower {
   }
 
   async #goOneByOne(): Promise<void> {
-    const { ask } = this.#parts;
+    const { ask } = this.#options;
     for await (const page of this.#due(PAGE)) {
       await this.#give(typeof ask === 'function' ? await this.#unpaid(page, ask) : page);
-      await this.#parts.relief();
+      await this.#options.relief();
     }
   }
 
@@ -172,7 +172,7 @@ export class Follower {
     page: readonly DueNotice[],
     ask: (notice: DueNotice) => Promise<Payment>,
   ): Promise<DueNotice[]> {
-    const { notices, plan, clock } = this.#parts;
+    const { notices, plan, clock } = this.#options;
     const answers = await Promise.all(page.map(ask));
     const today = dayOf(clock.now());
     const those = (...wanted: Payment[]) =>
@@ -191,7 +191,7 @@ export class Follower {
   async #goByQuestion(): Promise<void> {
     while (this.#cleared.length > 0 && !this.#closed) {
       await this.#give(this.#cleared.splice(0, PAGE));
-      await this.#parts.relief();
+      await this.#options.relief();
     }
     if (this.#question !== undefined) return;
     const open = new Map<string, DueNotice[]>();
@@ -200,12 +200,12 @@ export class Follower {
       if (open.size > 0) break;
     }
     if (open.size === 0 || this.#closed) return;
-    const cancel = this.#parts.realClock.after(QUESTION_MS, () => {
+    const cancel = this.#options.realClock.after(QUESTION_MS, () => {
       this.#question = undefined;
       this.wake();
     });
     this.#question = { open, cancel };
-    this.#parts.question([...open.keys()]);
+    this.#options.question([...open.keys()]);
   }
 
   #closeQuestion(): void {
@@ -215,7 +215,7 @@ export class Follower {
 
   /** What may no longer leave now, since asking took its time, comes up again by itself. */
   async #give(wanted: readonly DueNotice[]): Promise<void> {
-    const { notices, timetable, clock } = this.#parts;
+    const { notices, timetable, clock } = this.#options;
     const now = clock.now();
     const isLate = this.#lateness(dayOf(now));
     const ready = timetable.untilOpen(now) > 0 ? [] : wanted.filter((notice) => !isLate(notice));

@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto';
 import { type Asked, type IoService, isServiceId } from '../lib/io-api';
 import { inTurn } from '../lib/runtime/in-turn';
-import type { ActResult, Plan } from './answer';
+import type { ActResult, Plan } from './api';
 import { sheetProblems, type SheetProblem } from './checks';
-import type { Desk, Order } from './session';
+import type { SheetSession, Order } from './session';
 import {
   adopt,
   findForSave,
@@ -28,11 +28,11 @@ import { readState } from './state';
 const LOGO_WAITS = [1000, 2000, 4000];
 
 /** What a save would do, without doing it. */
-export async function plan(desk: Desk, order: Order): Promise<Plan | readonly SheetProblem[]> {
-  const checked = await check(desk, order);
+export async function plan(session: SheetSession, order: Order): Promise<Plan | readonly SheetProblem[]> {
+  const checked = await check(session, order);
   if (checked.problems.length > 0) return checked.problems;
-  const found = await findForSave(desk, order);
-  const { memory, destination } = desk;
+  const found = await findForSave(session, order);
+  const { memory, destination } = session;
   const logo =
     checked.logo !== undefined && hashOf(checked.logo) !== memory.service(destination, order.node)?.logo;
   switch (found.kind) {
@@ -42,7 +42,7 @@ export async function plan(desk: Desk, order: Order): Promise<Plan | readonly Sh
       return { kind: 'create' };
     case 'service': {
       const { service } = found;
-      const problem = whyNotWritable(desk, service, undefined);
+      const problem = whyNotWritable(session, service, undefined);
       if (problem !== undefined) return [problem];
       const changes = differences(order.sheet, service.raw);
       if (changes.length === 0) return { kind: 'unchanged', logo };
@@ -56,60 +56,60 @@ export async function plan(desk: Desk, order: Order): Promise<Plan | readonly Sh
  * Creates the service or updates it.
  * @param seen what a person was shown of the service (`Plan`), who agreed to change just that
  */
-export async function save(desk: Desk, order: Order, seen?: string): Promise<ActResult> {
-  const checked = await check(desk, order);
+export async function save(session: SheetSession, order: Order, seen?: string): Promise<ActResult> {
+  const checked = await check(session, order);
   if (checked.problems.length > 0) return { problems: checked.problems };
-  return inTurn(`sheet ${desk.destination}`, async () => {
-    const found = await findForSave(desk, order);
+  return inTurn(`sheet ${session.destination}`, async () => {
+    const found = await findForSave(session, order);
     switch (found.kind) {
       case 'problem':
         return { problems: [found.problem] };
       case 'none':
-        return create(desk, order, checked.logo);
+        return create(session, order, checked.logo);
       case 'service':
-        return update(desk, order, found.service, checked.logo, seen);
+        return update(session, order, found.service, checked.logo, seen);
     }
   });
 }
 
 /** @param autoPublish whether IO publishes it as soon as it is approved: only if that was asked for, for this review */
-export function review(desk: Desk, order: Order, autoPublish: boolean): Promise<ActResult> {
-  return inTurn(`sheet ${desk.destination}`, async () => {
-    const found = await findKnown(desk, order);
+export function review(session: SheetSession, order: Order, autoPublish: boolean): Promise<ActResult> {
+  return inTurn(`sheet ${session.destination}`, async () => {
+    const found = await findKnown(session, order);
     if (found.kind !== 'service') return { problems: [notThere(found)] };
-    const problems = await whyNoReview(desk, order, found.service);
+    const problems = await whyNoReview(session, order, found.service);
     if (problems.length > 0) return { problems };
-    return after(desk, order, 'submitted', await desk.services.review(found.service.id, autoPublish));
+    return after(session, order, 'submitted', await session.services.review(found.service.id, autoPublish));
   });
 }
 
-export function publish(desk: Desk, order: Order): Promise<ActResult> {
-  return inTurn(`sheet ${desk.destination}`, async () => {
-    const found = await findKnown(desk, order);
+export function publish(session: SheetSession, order: Order): Promise<ActResult> {
+  return inTurn(`sheet ${session.destination}`, async () => {
+    const found = await findKnown(session, order);
     if (found.kind !== 'service') return { problems: [notThere(found)] };
     const { id, state } = found.service;
     if (state !== 'approved')
       return { problems: [{ code: 'SHEET_PUBLISH_STATE', field: 'service', args: { state } }] };
-    return after(desk, order, 'published', await desk.services.publish(id));
+    return after(session, order, 'published', await session.services.publish(id));
   });
 }
 
-export function unpublish(desk: Desk, order: Order): Promise<ActResult> {
-  return inTurn(`sheet ${desk.destination}`, async () => {
-    const found = await findKnown(desk, order);
+export function unpublish(session: SheetSession, order: Order): Promise<ActResult> {
+  return inTurn(`sheet ${session.destination}`, async () => {
+    const found = await findKnown(session, order);
     if (found.kind !== 'service') return { problems: [notThere(found)] };
     const { id } = found.service;
-    const released = await desk.services.released(id);
+    const released = await session.services.released(id);
     if (!released.ok) return { problems: [problemOf(released)] };
     if (released.value?.state !== 'published')
       return { problems: [{ code: 'SHEET_UNPUBLISH_STATE', field: 'service' }] };
-    return after(desk, order, 'unpublished', await desk.services.unpublish(id));
+    return after(session, order, 'unpublished', await session.services.unpublish(id));
   });
 }
 
-export function state(desk: Desk, order: Order): Promise<ActResult> {
+export function state(session: SheetSession, order: Order): Promise<ActResult> {
   const problem = wrongId(order);
-  return problem === undefined ? readState(desk, order, 'read') : Promise.resolve({ problems: [problem] });
+  return problem === undefined ? readState(session, order, 'read') : Promise.resolve({ problems: [problem] });
 }
 
 interface Checked {
@@ -118,7 +118,7 @@ interface Checked {
 }
 
 /** All that can be known without IO. */
-async function check({ organization }: Desk, order: Order): Promise<Checked> {
+async function check({ organization }: SheetSession, order: Order): Promise<Checked> {
   const problems = sheetProblems(order.sheet);
   if (organization.name === '') problems.push({ code: 'SHEET_INSTITUTION_NAME', field: 'institution' });
   const id = wrongId(order);
@@ -133,16 +133,16 @@ function wrongId({ serviceId }: Order): SheetProblem | undefined {
   return { code: 'SHEET_ID', field: 'serviceId', value: serviceId.slice(0, 80) };
 }
 
-async function create(desk: Desk, order: Order, logo: Buffer | undefined): Promise<ActResult> {
-  const { memory, destination, services } = desk;
+async function create(session: SheetSession, order: Order, logo: Buffer | undefined): Promise<ActResult> {
+  const { memory, destination, services } = session;
   const { node, sheet } = order;
   try {
-    memory.begin({ destination, node, name: sheet.serviceName, since: desk.now() });
+    memory.begin({ destination, node, name: sheet.serviceName, since: session.now() });
   } catch (error) {
     return { problems: [diskProblem(error, '')] };
   }
-  const asked = await services.create(newService(sheet, desk.organization));
-  if (!asked.ok && asked.uncertain) return afterDoubt(desk, order, logo);
+  const asked = await services.create(newService(sheet, session.organization));
+  if (!asked.ok && asked.uncertain) return afterDoubt(session, order, logo);
   if (!asked.ok) {
     const problem = attempt(() => {
       memory.end(destination, node);
@@ -153,39 +153,39 @@ async function create(desk: Desk, order: Order, logo: Buffer | undefined): Promi
   const problems = attempt(() => {
     memory.remember(destination, node, { serviceId: id });
   }, id);
-  return finish(desk, { ...order, serviceId: id }, { done: 'created', id, logo, problems });
+  return finish(session, { ...order, serviceId: id }, { done: 'created', id, logo, problems });
 }
 
 /** IO may have made it: whoever has the name now, which nobody had before, is what was made. */
-async function afterDoubt(desk: Desk, order: Order, logo: Buffer | undefined): Promise<ActResult> {
-  const listed = await desk.services.list();
-  const [made, ...more] = listed.ok ? named(desk, listed.value, order.sheet.serviceName) : [];
+async function afterDoubt(session: SheetSession, order: Order, logo: Buffer | undefined): Promise<ActResult> {
+  const listed = await session.services.list();
+  const [made, ...more] = listed.ok ? named(session, listed.value, order.sheet.serviceName) : [];
   if (made === undefined || more.length > 0) return { problems: [unsure(UNSURE_MS)] };
   const { id } = made;
-  const found = await adopt(desk, order, id);
+  const found = await adopt(session, order, id);
   if (found.kind === 'problem') return { problems: [found.problem, unsure(UNSURE_MS)] };
-  return finish(desk, { ...order, serviceId: id }, { done: 'created', id, logo, problems: [] });
+  return finish(session, { ...order, serviceId: id }, { done: 'created', id, logo, problems: [] });
 }
 
 async function update(
-  desk: Desk,
+  session: SheetSession,
   order: Order,
   service: IoService,
   logo: Buffer | undefined,
   seen: string | undefined,
 ): Promise<ActResult> {
-  const problem = whyNotWritable(desk, service, seen);
+  const problem = whyNotWritable(session, service, seen);
   if (problem !== undefined) return { problems: [problem] };
   const { id } = service;
   if (differences(order.sheet, service.raw).length === 0)
-    return finish(desk, order, { done: 'unchanged', id, logo, problems: [] });
-  const asked = await desk.services.update(id, changedService(order.sheet, service.raw));
+    return finish(session, order, { done: 'unchanged', id, logo, problems: [] });
+  const asked = await session.services.update(id, changedService(order.sheet, service.raw));
   if (!asked.ok) return { problems: [problemOf(asked)] };
-  return finish(desk, order, { done: 'updated', id, logo, problems: [] });
+  return finish(session, order, { done: 'updated', id, logo, problems: [] });
 }
 
 function whyNotWritable(
-  { organization }: Desk,
+  { organization }: SheetSession,
   service: IoService,
   seen: string | undefined,
 ): SheetProblem | undefined {
@@ -213,15 +213,15 @@ interface Saved {
 }
 
 /** The logo, where it is new, and what IO says after all. */
-async function finish(desk: Desk, order: Order, saved: Saved): Promise<ActResult> {
+async function finish(session: SheetSession, order: Order, saved: Saved): Promise<ActResult> {
   const { done, id, logo } = saved;
-  const problems = logo === undefined ? [] : await sendLogo(desk, order, id, logo, done === 'created');
-  const read = await readState(desk, order, done);
+  const problems = logo === undefined ? [] : await sendLogo(session, order, id, logo, done === 'created');
+  const read = await readState(session, order, done);
   return { ...read, problems: [...saved.problems, ...problems, ...read.problems] };
 }
 
 async function sendLogo(
-  { services, memory, destination, wait }: Desk,
+  { services, memory, destination, wait }: SheetSession,
   { node }: Order,
   id: string,
   bytes: Buffer,
@@ -247,15 +247,15 @@ function hashOf(bytes: Buffer): string {
 }
 
 /** What the review would reject, and what a person would not know: that it looks at what stands on IO. */
-async function whyNoReview(desk: Desk, order: Order, service: IoService): Promise<SheetProblem[]> {
+async function whyNoReview(session: SheetSession, order: Order, service: IoService): Promise<SheetProblem[]> {
   const { id, state, raw, name } = service;
   if (state !== 'draft') return [{ code: 'SHEET_REVIEW_STATE', field: 'service', args: { state } }];
   const unsaved = differences(order.sheet, raw).map(({ field }) => field);
   if (unsaved.length > 0)
     return [{ code: 'SHEET_UNSAVED', field: 'service', args: { fields: unsaved.join(' ') } }];
-  const listed = await desk.services.list();
+  const listed = await session.services.list();
   if (!listed.ok) return [problemOf(listed)];
-  const twin = named(desk, listed.value, name).find((one) => one.id !== id);
+  const twin = named(session, listed.value, name).find((one) => one.id !== id);
   return [...sheetProblems(sheetOf(sheetOnIo(raw))), ...(twin ? [nameTaken(name, twin)] : [])];
 }
 
@@ -264,12 +264,12 @@ function notThere(found: Exclude<Found, { kind: 'service' }>): SheetProblem {
 }
 
 async function after(
-  desk: Desk,
+  session: SheetSession,
   order: Order,
   done: 'submitted' | 'published' | 'unpublished',
   asked: Asked<undefined>,
 ): Promise<ActResult> {
-  return asked.ok ? readState(desk, order, done) : { problems: [problemOf(asked)] };
+  return asked.ok ? readState(session, order, done) : { problems: [problemOf(asked)] };
 }
 
 function attempt(write: () => void, id: string): SheetProblem[] {

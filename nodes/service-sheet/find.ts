@@ -4,7 +4,7 @@
  */
 import type { Failure, IoService, Version } from '../lib/io-api';
 import type { SheetProblem } from './checks';
-import type { Desk, Order } from './session';
+import type { SheetSession, Order } from './session';
 import { sameName } from './sheet';
 
 /**
@@ -24,19 +24,19 @@ export function isSimulated(id: string): boolean {
 }
 
 /** The service by the id that is written in the node, or that the node remembers. */
-export async function findKnown(desk: Desk, order: Order): Promise<Found> {
-  for (const id of knownIds(desk, order)) {
-    const asked = await desk.services.get(id);
+export async function findKnown(session: SheetSession, order: Order): Promise<Found> {
+  for (const id of knownIds(session, order)) {
+    const asked = await session.services.get(id);
     const isGone = asked.ok ? asked.value.state === 'deleted' : asked.code === 'SHEET_NOT_FOUND';
     // The simulator forgets with the end of Node-RED; what was tried there is simply made again.
-    if (isGone && desk.isSimulator) continue;
+    if (isGone && session.isSimulator) continue;
     if (isGone) return wrong({ code: 'SHEET_NOT_FOUND', field: 'serviceId', value: id });
     return asked.ok ? { kind: 'service', service: asked.value } : wrong(problemOf(asked));
   }
   return { kind: 'none' };
 }
 
-function knownIds({ memory, destination, isSimulator }: Desk, { node, serviceId }: Order): string[] {
+function knownIds({ memory, destination, isSimulator }: SheetSession, { node, serviceId }: Order): string[] {
   const remembered = memory.service(destination, node)?.serviceId;
   const own = serviceId !== '' && isSimulated(serviceId) === isSimulator ? [serviceId] : [];
   // Outside the simulator what a person wrote counts alone.
@@ -45,21 +45,21 @@ function knownIds({ memory, destination, isSimulator }: Desk, { node, serviceId 
 }
 
 /** Before a save: as `findKnown`, and no other service of the institution may have the name. */
-export async function findForSave(desk: Desk, order: Order): Promise<Found> {
-  const known = await findKnown(desk, order);
+export async function findForSave(session: SheetSession, order: Order): Promise<Found> {
+  const known = await findKnown(session, order);
   if (known.kind === 'problem') return known;
-  const listed = await desk.services.list();
+  const listed = await session.services.list();
   if (!listed.ok) return wrong(problemOf(listed));
-  const found = known.kind === 'none' ? await findByName(desk, order, listed.value) : known;
+  const found = known.kind === 'none' ? await findByName(session, order, listed.value) : known;
   if (found.kind !== 'service') return found;
   const { serviceName } = order.sheet;
-  const twin = named(desk, listed.value, serviceName).find(({ id }) => id !== found.service.id);
+  const twin = named(session, listed.value, serviceName).find(({ id }) => id !== found.service.id);
   return twin === undefined ? found : wrong(nameTaken(serviceName, twin));
 }
 
 /** The institution's services of this name. In the simulator all institutions have one key, so the list is not enough. */
 export function named(
-  { isSimulator, organization }: Desk,
+  { isSimulator, organization }: SheetSession,
   listed: readonly Version[],
   wanted: string,
 ): Version[] {
@@ -69,31 +69,31 @@ export function named(
   );
 }
 
-async function findByName(desk: Desk, order: Order, listed: readonly Version[]): Promise<Found> {
+async function findByName(session: SheetSession, order: Order, listed: readonly Version[]): Promise<Found> {
   const { serviceName } = order.sheet;
-  const pending = desk.memory.pending(desk.destination);
+  const pending = session.memory.pending(session.destination);
   const own = pending.find(({ node }) => node === order.node);
   const begun = own ?? pending.find(({ name }) => sameName(name, serviceName));
   if (own !== undefined) {
     // Nobody had the name when this node began to create it: whoever has it now is what it made.
-    const made = named(desk, listed, own.name);
-    if (made.length === 1 && made[0] !== undefined) return adopt(desk, order, made[0].id);
+    const made = named(session, listed, own.name);
+    if (made.length === 1 && made[0] !== undefined) return adopt(session, order, made[0].id);
   }
-  const [twin] = named(desk, listed, serviceName);
+  const [twin] = named(session, listed, serviceName);
   if (twin !== undefined)
     return wrong({ code: 'SHEET_EXISTS', field: 'serviceName', value: twin.name, args: { id: twin.id } });
-  const left = begun === undefined ? 0 : begun.since + UNSURE_MS - desk.now();
+  const left = begun === undefined ? 0 : begun.since + UNSURE_MS - session.now();
   // A clock that was put back must not make it wait for ever.
   if (left > 0 && left <= UNSURE_MS) return wrong(unsure(left));
   return { kind: 'none' };
 }
 
 /** Takes over the service that this node must have made. */
-export async function adopt(desk: Desk, order: Order, id: string): Promise<Found> {
-  const asked = await desk.services.get(id);
+export async function adopt(session: SheetSession, order: Order, id: string): Promise<Found> {
+  const asked = await session.services.get(id);
   if (!asked.ok) return wrong(problemOf(asked));
   try {
-    desk.memory.remember(desk.destination, order.node, { serviceId: id });
+    session.memory.remember(session.destination, order.node, { serviceId: id });
   } catch {
     // Its creation is still remembered as pending: the next save finds it the same way.
   }

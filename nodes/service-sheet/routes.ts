@@ -2,47 +2,37 @@
 import type { NodeAPI } from 'node-red';
 import { institutionNode } from '../lib/runtime/config-nodes';
 import { toFault } from '../lib/runtime/fault';
-import { WRITE_PERMISSION } from '../lib/runtime/simulator-host';
+import { adminRoutes, bodyOf, WrongCall } from '../lib/runtime/routes';
 import { plan, publish, review, save, state, unpublish } from './acts';
-import type { ActResult, SheetAnswer } from './answer';
-import { atDesk, type Desk, type Order } from './session';
+import type { ActResult, SheetAnswer } from './api';
+import { inSession, type SheetSession, type Order } from './session';
 import { orderOf } from './runtime';
 
 type Body = Readonly<Record<string, unknown>>;
-type Act = (desk: Desk, order: Order, body: Body) => Promise<SheetAnswer>;
+type Act = (session: SheetSession, order: Order, body: Body) => Promise<SheetAnswer>;
 
 const result = async (act: Promise<ActResult>): Promise<SheetAnswer> => ({ kind: 'result', ...(await act) });
 
 const ACTS: Readonly<Record<string, Act>> = {
-  plan: async (desk, order) => {
-    const found = await plan(desk, order);
+  plan: async (session, order) => {
+    const found = await plan(session, order);
     return 'kind' in found ? { kind: 'plan', plan: found } : { kind: 'result', problems: found };
   },
-  save: (desk, order, { seen }) => result(save(desk, order, typeof seen === 'string' ? seen : undefined)),
-  state: (desk, order) => result(state(desk, order)),
-  review: (desk, order, { autoPublish }) => result(review(desk, order, autoPublish === true)),
-  publish: (desk, order) => result(publish(desk, order)),
-  unpublish: (desk, order) => result(unpublish(desk, order)),
+  save: (session, order, { seen }) =>
+    result(save(session, order, typeof seen === 'string' ? seen : undefined)),
+  state: (session, order) => result(state(session, order)),
+  review: (session, order, { autoPublish }) => result(review(session, order, autoPublish === true)),
+  publish: (session, order) => result(publish(session, order)),
+  unpublish: (session, order) => result(unpublish(session, order)),
 };
 
-/** Serves `POST …/sheet/:id/:act` with `{institution, sheet, …}`; `sheet` has the properties of the node. */
-export function serveSheet(RED: NodeAPI): void {
-  const allowed = RED.auth.needsPermission(WRITE_PERMISSION);
-  RED.httpAdmin.post('/io-servizi-sociali/sheet/:id/:act', allowed, (request, response) => {
-    // Another site's form cannot set this header: its visitor's browser would ask us first.
-    if (request.get('x-requested-with') === undefined) {
-      response.sendStatus(403);
-      return;
-    }
+/** Serves `POST …/service-sheet/:id/:act` with `{institution, sheet, …}`; `sheet` has the properties of the node. */
+export function serveServiceSheet(RED: NodeAPI): void {
+  adminRoutes(RED).post('service-sheet/:id/:act', 'write', (request) => {
     const name = String(request.params.act);
     const act = Object.hasOwn(ACTS, name) ? ACTS[name] : undefined;
-    if (act === undefined) {
-      response.sendStatus(404);
-      return;
-    }
-    const safe = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
-    const body = isRecord(request.body) ? request.body : {};
-    void answer(RED, act, String(request.params.id), body).then((one) => response.set(safe).json(one));
+    if (act === undefined) throw new WrongCall(404);
+    return answer(RED, act, String(request.params.id), bodyOf(request));
   });
 }
 
@@ -52,7 +42,7 @@ async function answer(RED: NodeAPI, act: Act, node: string, body: Body): Promise
   if (institution === undefined) return { kind: 'deployFirst' };
   try {
     const order = orderOf(RED, node, isRecord(body.sheet) ? body.sheet : {});
-    return await atDesk(RED, institution, (desk) => act(desk, order, body));
+    return await inSession(RED, institution, (session) => act(session, order, body));
   } catch (error) {
     return { kind: 'fault', code: toFault(error).code };
   }

@@ -10,7 +10,7 @@ import { SheetMemory } from './memory';
 import type { Organization } from './payload';
 import type { Sheet } from './sheet';
 
-export interface Desk {
+export interface SheetSession {
   readonly services: Services;
   readonly memory: SheetMemory;
   /** Tells services of IO and of the simulator, and of two institutions, apart. */
@@ -37,10 +37,10 @@ export interface Order {
  * Opens the desk of an institution for one act.
  * Rejects with the fault of its settings, or IO_MANAGE_KEY_MISSING.
  */
-export async function atDesk<T>(
+export async function inSession<T>(
   RED: NodeAPI,
   institution: InstitutionNode,
-  act: (desk: Desk) => Promise<T>,
+  act: (session: SheetSession) => Promise<T>,
 ): Promise<T> {
   if (institution.fault !== undefined) throw institution.fault;
   if (institution.manageKey === '') throw new Fault('IO_MANAGE_KEY_MISSING');

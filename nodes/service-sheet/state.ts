@@ -1,35 +1,40 @@
 /** What IO says of a service now: its life cycle, what citizens see, what happened, and what the sheet would change. */
 import { isDeepStrictEqual } from 'node:util';
 import type { IoService, Released } from '../lib/io-api';
-import type { ActResult, Done, Publication, SheetState } from './answer';
-import type { Desk, Order } from './session';
+import type { ActResult, Done, Publication, SheetState } from './api';
+import type { SheetSession, Order } from './session';
 import { findKnown, problemOf } from './find';
 import { differences, sheetOnIo } from './payload';
 import { sheetOf } from './sheet';
 
 /** Reads everything; what IO does not tell is left out and named as a problem. */
-export async function readState(desk: Desk, order: Order, done: Done): Promise<ActResult> {
-  const found = await findKnown(desk, order);
+export async function readState(session: SheetSession, order: Order, done: Done): Promise<ActResult> {
+  const found = await findKnown(session, order);
   switch (found.kind) {
     case 'none':
-      return { done, state: nothing(desk, order), problems: [] };
+      return { done, state: nothing(session, order), problems: [] };
     case 'problem':
       // What was done before stays done.
       return done === 'read' ? { problems: [found.problem] } : { done, problems: [found.problem] };
     case 'service':
-      return stateOf(desk, order, found.service, done);
+      return stateOf(session, order, found.service, done);
   }
 }
 
-async function stateOf(desk: Desk, order: Order, service: IoService, done: Done): Promise<ActResult> {
+async function stateOf(
+  session: SheetSession,
+  order: Order,
+  service: IoService,
+  done: Done,
+): Promise<ActResult> {
   const [released, history] = await Promise.all([
-    desk.services.released(service.id),
-    desk.services.history(service.id),
+    session.services.released(service.id),
+    session.services.history(service.id),
   ]);
   const state: SheetState = {
     id: service.id,
     name: service.name,
-    simulated: desk.isSimulator,
+    simulated: session.isSimulator,
     lifecycle: service.state,
     reason: service.reason,
     publication: released.ok ? publicationOf(released.value) : 'unknown',
@@ -43,11 +48,11 @@ async function stateOf(desk: Desk, order: Order, service: IoService, done: Done)
   return { done, state, problems };
 }
 
-function nothing(desk: Desk, { sheet }: Order): SheetState {
+function nothing(session: SheetSession, { sheet }: Order): SheetState {
   return {
     id: '',
     name: sheet.serviceName,
-    simulated: desk.isSimulator,
+    simulated: session.isSimulator,
     lifecycle: 'none',
     reason: '',
     publication: 'never',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Promised, remoteContentOf } from '../../nodes/lib/runtime/remote-contents';
 import { HEADER, KEY, pdf } from '../remote-content/support/call';
-import { CREDENTIALS, Desk, node } from '../remote-content/support/desk';
+import { CREDENTIALS, Fixture, node } from '../remote-content/support/fixture';
 import { institution, KEYS, type Out, pipeline, service } from '../support/flow';
 import { StandIn, tokenOf } from '../support/remote';
 import { stage } from '../support/stage';
@@ -220,13 +220,13 @@ describe('the attachment of a message node', () => {
 });
 
 describe('an attachment from the row to the citizen, with the real io-remote-content', () => {
-  const desk = new Desk();
-  before(() => desk.start());
-  after(() => desk.stop());
+  const fixture = new Fixture();
+  before(() => fixture.start());
+  after(() => fixture.stop());
 
   it('opens for the citizen of the row, and for nobody else', async () => {
-    const { runtime } = desk;
-    await desk.load(
+    const { runtime } = fixture;
+    await fixture.load(
       [
         institution('https://io.example', TRIAL),
         service(PREMIUM),

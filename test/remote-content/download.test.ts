@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { folderSource } from '../../nodes/remote-content/folder';
-import { Gate } from '../../nodes/remote-content/semaphore';
+import { Semaphore } from '../../nodes/remote-content/semaphore';
 import type { Content, Source } from '../../nodes/remote-content/source';
 import { ANNA, asIo, call, json, pdf, standingStill } from './support/call';
 import { counter } from './support/counter';
@@ -111,7 +111,7 @@ describe('remote: a download', () => {
   it('gives its place back when the caller stands still, and the log says so', async () => {
     the.at.put('bando.pdf', pdf(30_000_000));
     const source = counting(folderSource(the.at.folder, 50_000_000));
-    await the.at.open({ source, gate: new Gate(1, 10), idleMs: 50 });
+    await the.at.open({ source, semaphore: new Semaphore(1, 10), idleMs: 50 });
     const socket = await standingStill(the.at.base, the.at.attachment('bando.pdf'));
     await the.at.untilTold('slow');
     assert.equal(source.now, 0);
@@ -123,7 +123,7 @@ describe('remote: a download', () => {
   it('gives its place back when the caller goes away in the middle', async () => {
     the.at.put('bando.pdf', pdf(30_000_000));
     const source = counting(folderSource(the.at.folder, 50_000_000));
-    await the.at.open({ source, gate: new Gate(1, 10) });
+    await the.at.open({ source, semaphore: new Semaphore(1, 10) });
     const socket = await standingStill(the.at.base, the.at.attachment('bando.pdf'));
     // The first bytes are on their way: the place is taken.
     socket.resume();
@@ -135,23 +135,24 @@ describe('remote: a download', () => {
   });
 
   it('is 503 at once when so many wait that waiting would be in vain', async () => {
-    await the.at.open({ source: hanging, gate: new Gate(0, 0) });
+    await the.at.open({ source: hanging, semaphore: new Semaphore(0, 0) });
     const reply = await call(the.at.base, the.at.attachment('bando.pdf'));
     assert.deepEqual([reply.status, reply.headers['retry-after']], [503, '5']);
     assert.deepEqual(the.at.told, [['busy', 1]]);
   });
 
   it('is 503 when its turn does not come in time', async () => {
-    await the.at.open({ source: hanging, gate: new Gate(0, 1), firstByteMs: 20 });
+    await the.at.open({ source: hanging, semaphore: new Semaphore(0, 1), firstByteMs: 20 });
     const reply = await call(the.at.base, the.at.attachment('bando.pdf'));
     assert.deepEqual([reply.status, reply.headers['retry-after']], [503, '5']);
   });
 
   it('is good for each of a thousand callers at once, with few files open at a time', async () => {
-    const bytes = pdf(200_000);
+    // More than one piece.
+    const bytes = pdf(70_000);
     the.at.put('bando.pdf', bytes);
     const source = counting(folderSource(the.at.folder, 1024 * 1024));
-    await the.at.open({ source, gate: new Gate(32, 4096) });
+    await the.at.open({ source, semaphore: new Semaphore(32, 4096) });
     const path_ = the.at.attachment('bando.pdf');
     const replies = await Promise.all(
       Array.from({ length: 1000 }, async () => {

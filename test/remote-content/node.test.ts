@@ -3,26 +3,26 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { remoteContentOf } from '../../nodes/lib/runtime/remote-contents';
 import { ANNA, asIo, BRUNO, call, HEADER, json, KEY, listen, pdf } from './support/call';
-import { allegati, CREDENTIALS, Desk, node } from './support/desk';
+import { allegati, CREDENTIALS, Fixture, node } from './support/fixture';
 
 describe('io-remote-content', () => {
-  let desk: Desk;
+  let fixture: Fixture;
 
   beforeEach(() => {
-    desk = new Desk();
+    fixture = new Fixture();
   });
-  afterEach(() => desk.stop());
+  afterEach(() => fixture.stop());
 
-  const base = (root = ''): string => `${desk.origin}${root}/io-allegati`;
+  const base = (root = ''): string => `${fixture.origin}${root}/io-allegati`;
 
   async function statusOf(path_: string, root = ''): Promise<number> {
     return (await call(base(root), path_)).status;
   }
 
   it('hands to IO what was promised for a citizen, and to nobody else', async () => {
-    await desk.start();
-    await desk.load(allegati());
-    const message = await desk.promise('bando.pdf', ` ${ANNA.toLowerCase()} `);
+    await fixture.start();
+    await fixture.load(allegati());
+    const message = await fixture.promise('bando.pdf', ` ${ANNA.toLowerCase()} `);
     const details = json(await call(base(), message)) as { attachments: { url: string; name: string }[] };
     const [attachment] = details.attachments;
     assert.equal(attachment?.name, 'bando.pdf');
@@ -33,42 +33,42 @@ describe('io-remote-content', () => {
   });
 
   it('shows what it did below the node', async () => {
-    await desk.start();
-    await desk.load(allegati());
-    const message = await desk.promise('bando.pdf', ANNA);
-    const shown = desk.runtime.status('allegati', ({ text }) => text === 'consegne: 1, rifiuti: 1');
+    await fixture.start();
+    await fixture.load(allegati());
+    const message = await fixture.promise('bando.pdf', ANNA);
+    const shown = fixture.runtime.status('allegati', ({ text }) => text === 'consegne: 1, rifiuti: 1');
     await statusOf(`${message}/allegato.pdf`);
     await call(base(), message, {});
     assert.equal((await shown).fill, 'green');
   });
 
   it('knows its ids again in the next process, without having stored any', async () => {
-    await desk.start();
-    await desk.load(allegati());
-    const message = await desk.promise('bando.pdf', ANNA);
-    await desk.runtime.unload();
-    desk.runtime.endProcess();
-    await desk.load(allegati());
+    await fixture.start();
+    await fixture.load(allegati());
+    const message = await fixture.promise('bando.pdf', ANNA);
+    await fixture.runtime.unload();
+    fixture.runtime.endProcess();
+    await fixture.load(allegati());
     assert.equal(await statusOf(`${message}/allegato.pdf`), 200);
   });
 
   it('says what IO is to be told, and where this computer reaches it', async () => {
-    await desk.start({ httpNodeRoot: '/ente/' });
-    await desk.load(allegati({ publicUrl: ' https://nodered.comune.example/ ' }));
+    await fixture.start({ httpNodeRoot: '/ente/' });
+    await fixture.load(allegati({ publicUrl: ' https://nodered.comune.example/ ' }));
     const content = remoteContentOf('ente');
     assert.equal(content?.baseUrl, 'https://nodered.comune.example/ente/io-allegati');
     assert.equal(content.localUrl(), base('/ente'));
     assert.deepEqual([content.headerName, content.headerKey, content.precondition], [HEADER, KEY, false]);
-    const message = await desk.promise('bando.pdf', ANNA);
+    const message = await fixture.promise('bando.pdf', ANNA);
     assert.equal((await call(content.localUrl(), message)).status, 200);
     assert.equal(await statusOf(message), 404, 'not outside of the root');
   });
 
   it('has the text to read first when there are both parts of it', async () => {
-    await desk.start();
-    await desk.load(allegati({ preconditionTitle: 'Titolo', preconditionText: 'Testo' }));
+    await fixture.start();
+    await fixture.load(allegati({ preconditionTitle: 'Titolo', preconditionText: 'Testo' }));
     assert.equal(remoteContentOf('ente')?.precondition, true);
-    const message = await desk.promise('bando.pdf', ANNA);
+    const message = await fixture.promise('bando.pdf', ANNA);
     assert.deepEqual(json(await call(base(), `${message}/precondition`)), {
       title: 'Titolo',
       markdown: 'Testo',
@@ -76,8 +76,8 @@ describe('io-remote-content', () => {
   });
 
   it('leaves the other paths of Node-RED to others', async () => {
-    await desk.start();
-    await desk.load(allegati());
+    await fixture.start();
+    await fixture.load(allegati());
     for (const other of [
       '/altro',
       '/io-allegati',
@@ -85,82 +85,86 @@ describe('io-remote-content', () => {
       '/io-allegatix/messages/x',
       '/io-allegati/messages',
     ]) {
-      const reply = await call(desk.origin, other);
+      const reply = await call(fixture.origin, other);
       assert.match(reply.body.toString(), /Cannot GET/, other);
     }
   });
 
   it('answers at its new path after a deploy, and no longer at the old one', async () => {
-    await desk.start();
-    await desk.load(allegati());
-    const message = await desk.promise('bando.pdf', ANNA);
-    await desk.runtime.deploy(allegati({ path: '/nuovo' }), 'nodes', CREDENTIALS);
+    await fixture.start();
+    await fixture.load(allegati());
+    const message = await fixture.promise('bando.pdf', ANNA);
+    await fixture.runtime.deploy(allegati({ path: '/nuovo' }), 'nodes', CREDENTIALS);
     assert.equal(await statusOf(message), 404);
-    assert.equal((await call(`${desk.origin}/nuovo`, message)).status, 200);
-    await desk.runtime.deploy(allegati().slice(0, 2), 'nodes', CREDENTIALS);
-    assert.equal((await call(`${desk.origin}/nuovo`, message)).status, 404);
+    assert.equal((await call(`${fixture.origin}/nuovo`, message)).status, 200);
+    await fixture.runtime.deploy(allegati().slice(0, 2), 'nodes', CREDENTIALS);
+    assert.equal((await call(`${fixture.origin}/nuovo`, message)).status, 404);
     assert.equal(remoteContentOf('ente'), undefined);
   });
 
   it('says "later" while a deploy lasts, not that there is no such attachment', async () => {
-    await desk.start();
-    await desk.load(allegati());
+    await fixture.start();
+    await fixture.load(allegati());
     // Another node takes its time to close.
     const closing = new Promise<() => void>((resolve) => {
-      desk.runtime.node('asked').on('close', (done: () => void) => {
+      fixture.runtime.node('asked').on('close', (done: () => void) => {
         resolve(done);
       });
     });
-    const message = await desk.promise('bando.pdf', ANNA);
-    const deployed = desk.runtime.redeploy(CREDENTIALS);
+    const message = await fixture.promise('bando.pdf', ANNA);
+    const deployed = fixture.runtime.redeploy(CREDENTIALS);
     const end = await closing;
     const { status, headers } = await call(base(), `${message}/allegato.pdf`);
     assert.deepEqual([status, headers['retry-after']], [503, '10']);
     assert.equal((await call(base(), message, {})).status, 503);
-    assert.equal((await call(desk.origin, '/altro')).status, 404);
+    assert.equal((await call(fixture.origin, '/altro')).status, 404);
     end();
     await deployed;
     assert.equal(await statusOf(`${message}/allegato.pdf`), 200);
   });
 
   it('is one for an institution: the second names both, and takes over when the first goes', async () => {
-    await desk.start();
+    await fixture.start();
     const [second, flow] = [node('altri', { path: '/altri' }), allegati()];
-    await desk.load([...flow, second]);
-    const { error } = await desk.runtime.wire('caught').next();
+    await fixture.load([...flow, second]);
+    const { error } = await fixture.runtime.wire('caught').next();
     assert.equal(error?.code ?? (error as { name?: string }).name, 'IO_REMOTE_TWICE');
     for (const name of ['«allegati»', '«altri»']) assert.match(error?.message ?? '', new RegExp(name));
     assert.equal(remoteContentOf('ente')?.node, 'allegati');
-    const shown = desk.runtime.status('altri', ({ fill }) => fill === 'green');
-    await desk.runtime.deploy([...flow.filter(({ id }) => id !== 'allegati'), second], 'nodes', CREDENTIALS);
+    const shown = fixture.runtime.status('altri', ({ fill }) => fill === 'green');
+    await fixture.runtime.deploy(
+      [...flow.filter(({ id }) => id !== 'allegati'), second],
+      'nodes',
+      CREDENTIALS,
+    );
     await shown;
     assert.equal(remoteContentOf('ente')?.node, 'altri');
   });
 
   it('has a path of its own, also beside that of another institution', async () => {
-    await desk.start();
+    await fixture.start();
     const other = { ...allegati()[0], id: 'ente2', fiscalCode: '00000000001' };
-    await desk.load([...allegati(), other, node('altri', { institution: 'ente2' })]);
-    assert.match((await desk.runtime.wire('caught').next()).error?.message ?? '', /\/io-allegati/);
+    await fixture.load([...allegati(), other, node('altri', { institution: 'ente2' })]);
+    assert.match((await fixture.runtime.wire('caught').next()).error?.message ?? '', /\/io-allegati/);
     assert.equal(remoteContentOf('ente2'), undefined);
   });
 
   it('does not know the ids of another institution of the same Node-RED', async () => {
-    await desk.start();
+    await fixture.start();
     const other = { ...allegati()[0], id: 'ente2', fiscalCode: '00000000001' };
-    await desk.load([...allegati(), other, node('altri', { institution: 'ente2', path: '/altri' })]);
-    const message = await desk.promise('bando.pdf', ANNA, 'ente2');
-    assert.equal((await call(`${desk.origin}/altri`, message)).status, 200);
+    await fixture.load([...allegati(), other, node('altri', { institution: 'ente2', path: '/altri' })]);
+    const message = await fixture.promise('bando.pdf', ANNA, 'ente2');
+    assert.equal((await call(`${fixture.origin}/altri`, message)).status, 200);
     assert.equal(await statusOf(message), 404);
   });
 
   it('needs neither address nor key in the simulator, where it makes a key for itself', async () => {
-    await desk.start();
-    await desk.load(allegati({ publicUrl: '' }, { mode: 'simulator' }), {});
+    await fixture.start();
+    await fixture.load(allegati({ publicUrl: '' }, { mode: 'simulator' }), {});
     const content = remoteContentOf('ente');
     assert.ok(content && content.headerKey.length >= 32);
     assert.equal(content.baseUrl, '');
-    const message = await desk.promise('bando.pdf', ANNA);
+    const message = await fixture.promise('bando.pdf', ANNA);
     const headers = { [HEADER]: content.headerKey, fiscal_code: ANNA };
     assert.equal((await call(base(), message, headers)).status, 200);
   });
@@ -188,46 +192,46 @@ describe('io-remote-content', () => {
   ];
   for (const [what, more, key = KEY] of wrong)
     it(`does nothing, and says which setting is wrong: ${what}, ${JSON.stringify(key === KEY ? more : key)}`, async () => {
-      await desk.start();
-      await desk.load(allegati(more), { allegati: { headerKey: key } });
-      const { error } = await desk.runtime.wire('caught').next();
+      await fixture.start();
+      await fixture.load(allegati(more), { allegati: { headerKey: key } });
+      const { error } = await fixture.runtime.wire('caught').next();
       assert.match(error?.message ?? '', new RegExp(what, 'i'));
       assert.equal(remoteContentOf('ente'), undefined);
       assert.equal(await statusOf('/messages/x'), 404);
     });
 
   it('says so when there is no institution', async () => {
-    await desk.start();
-    await desk.load(allegati({ institution: '' }));
-    assert.match((await desk.runtime.wire('caught').next()).error?.message ?? '', /Manca l'ente/);
+    await fixture.start();
+    await fixture.load(allegati({ institution: '' }));
+    assert.match((await fixture.runtime.wire('caught').next()).error?.message ?? '', /Manca l'ente/);
   });
 
   it('says so when Node-RED has no server for flows', async () => {
-    await desk.start({ httpNodeRoot: false });
-    await desk.load(allegati());
-    assert.match((await desk.runtime.wire('caught').next()).error?.message ?? '', /httpNodeRoot/);
+    await fixture.start({ httpNodeRoot: false });
+    await fixture.load(allegati());
+    assert.match((await fixture.runtime.wire('caught').next()).error?.message ?? '', /httpNodeRoot/);
     assert.equal(remoteContentOf('ente'), undefined);
   });
 
   it('warns when a password of Node-RED would keep IO out', async () => {
-    await desk.start({ httpNodeAuth: { user: 'ente', pass: 'x' } });
-    await desk.load(allegati());
-    assert.match(desk.runtime.logged(), /httpNodeAuth/);
+    await fixture.start({ httpNodeAuth: { user: 'ente', pass: 'x' } });
+    await fixture.load(allegati());
+    assert.match(fixture.runtime.logged(), /httpNodeAuth/);
   });
 
   it('warns when the folder is not there, and promises nothing from it', async () => {
-    await desk.start();
-    rmSync(desk.folder, { recursive: true });
-    await desk.load(allegati());
-    await desk.runtime.until(() => desk.runtime.logged().includes(desk.folder));
+    await fixture.start();
+    rmSync(fixture.folder, { recursive: true });
+    await fixture.load(allegati());
+    await fixture.runtime.until(() => fixture.runtime.logged().includes(fixture.folder));
     const before = await remoteContentOf('ente')?.promise('bando.pdf', ANNA);
     assert.deepEqual([before?.ok, before?.ok === false && before.code], [false, 'ATTACHMENT_SOURCE']);
   });
 
   it('warns when a file stands where the folder should', async () => {
-    await desk.start();
-    await desk.load(allegati({ folder: 'pdf/bando.pdf' }));
-    await desk.runtime.until(() => desk.runtime.logged().includes('non si trova'));
+    await fixture.start();
+    await fixture.load(allegati({ folder: 'pdf/bando.pdf' }));
+    await fixture.runtime.until(() => fixture.runtime.logged().includes('non si trova'));
   });
 
   const promises: readonly (readonly [reference: string, code: string, args?: unknown])[] = [
@@ -240,42 +244,42 @@ describe('io-remote-content', () => {
   ];
   for (const [reference, code, args] of promises)
     it(`promises nothing for ${JSON.stringify(reference.slice(0, 30))}: ${code}`, async () => {
-      await desk.start();
-      desk.put('pagina.pdf', Buffer.from('<html>'));
-      desk.put('grande.pdf', pdf(1024 * 1024 + 1));
-      await desk.load(allegati());
+      await fixture.start();
+      fixture.put('pagina.pdf', Buffer.from('<html>'));
+      fixture.put('grande.pdf', pdf(1024 * 1024 + 1));
+      await fixture.load(allegati());
       const promised = await remoteContentOf('ente')?.promise(reference, ANNA);
       assert.deepEqual(promised, { ok: false, code, ...(args === undefined ? {} : { args }) });
     });
 
   it('makes no key beside the register: without one it has the register make it', async () => {
-    await desk.start();
-    await desk.load(allegati());
-    const file = path.join(desk.runtime.userDir, 'io-servizi-sociali/register.key');
-    const message = await desk.promise('bando.pdf', ANNA);
-    assert.ok(desk.runtime.register.newest() >= 0, 'the register opens with the same key');
-    await desk.runtime.unload();
-    desk.runtime.endProcess();
+    await fixture.start();
+    await fixture.load(allegati());
+    const file = path.join(fixture.runtime.userDir, 'io-servizi-sociali/register.key');
+    const message = await fixture.promise('bando.pdf', ANNA);
+    assert.ok(fixture.runtime.register.newest() >= 0, 'the register opens with the same key');
+    await fixture.runtime.unload();
+    fixture.runtime.endProcess();
     rmSync(file);
-    await desk.load(allegati());
-    await assert.rejects(desk.promise('bando.pdf', ANNA), { code: 'IO_REGISTER_DAMAGED' });
+    await fixture.load(allegati());
+    await assert.rejects(fixture.promise('bando.pdf', ANNA), { code: 'IO_REGISTER_DAMAGED' });
     const reply = await call(base(), message);
     assert.equal(reply.status, 500);
     writeFileSync(file, 'short');
-    await assert.rejects(desk.promise('bando.pdf', ANNA), { code: 'IO_REGISTER_DAMAGED' });
+    await assert.rejects(fixture.promise('bando.pdf', ANNA), { code: 'IO_REGISTER_DAMAGED' });
   });
 
   it('logs refusals without a person, a key or an id in them', async () => {
-    await desk.start();
-    await desk.load(allegati());
-    const message = await desk.promise('bando.pdf', ANNA);
+    await fixture.start();
+    await fixture.load(allegati());
+    const message = await fixture.promise('bando.pdf', ANNA);
     await call(base(), message, asIo(BRUNO));
     await call(base(), message, asIo(ANNA, { [HEADER]: 'una-chiave-di-un-altro' }));
     await call(base(), message, asIo('nessuno'));
     await call(base(), `/messages/${BRUNO}`);
-    rmSync(path.join(desk.folder, 'bando.pdf'));
+    rmSync(path.join(fixture.folder, 'bando.pdf'));
     await statusOf(`${message}/allegato.pdf`);
-    const logged = desk.runtime.logged();
+    const logged = fixture.runtime.logged();
     for (const words of [
       "un'altra persona",
       'senza la chiave giusta',
@@ -290,58 +294,58 @@ describe('io-remote-content', () => {
 
   describe('with a flow that makes the PDFs', () => {
     beforeEach(async () => {
-      await desk.start();
-      await desk.load(allegati({ source: 'flow' }));
+      await fixture.start();
+      await fixture.load(allegati({ source: 'flow' }));
     });
 
     it('asks it before the message leaves, and again when the citizen opens it', async () => {
-      const asked = desk.runtime.wire('asked');
-      const promising = desk.promise('pratica 7', ANNA);
+      const asked = fixture.runtime.wire('asked');
+      const promising = fixture.promise('pratica 7', ANNA);
       const check = await asked.next();
       assert.deepEqual(check.payload, 'pratica 7');
       const { remote } = check.io as unknown as {
         remote: { id: string; reference: string; purpose: string };
       };
       assert.deepEqual([remote.reference, remote.purpose], ['pratica 7', 'check']);
-      desk.runtime.node('allegati').receive({ ...check, payload: pdf(), filename: 'esiti/Esito.pdf' });
+      fixture.runtime.node('allegati').receive({ ...check, payload: pdf(), filename: 'esiti/Esito.pdf' });
       const message = await promising;
       const details = json(await call(base(), message)) as { attachments: { name: string }[] };
       assert.equal(details.attachments[0]?.name, 'Esito.pdf', 'the name was told at the promise');
       const downloading = call(base(), `${message}/allegato.pdf`);
       const download = await asked.next();
       assert.equal((download.io as unknown as { remote: { purpose: string } }).remote.purpose, 'download');
-      desk.runtime.node('allegati').receive({ ...download, payload: pdf(500) });
+      fixture.runtime.node('allegati').receive({ ...download, payload: pdf(500) });
       assert.deepEqual((await downloading).body, pdf(500));
     });
 
     it('tells what it cannot use of an answer', async () => {
-      const caught = desk.runtime.wire('caught');
+      const caught = fixture.runtime.wire('caught');
       const promising = remoteContentOf('ente')?.promise('pratica 7', ANNA);
-      const asked = await desk.runtime.wire('asked').next();
-      desk.runtime.node('allegati').receive({ ...asked, payload: 'a text' });
+      const asked = await fixture.runtime.wire('asked').next();
+      fixture.runtime.node('allegati').receive({ ...asked, payload: 'a text' });
       assert.match((await caught.next()).error?.message ?? '', /Buffer/);
       assert.deepEqual(await promising, { ok: false, code: 'ATTACHMENT_NOT_PDF' });
-      desk.runtime.node('allegati').receive({ ...asked, payload: pdf() });
+      fixture.runtime.node('allegati').receive({ ...asked, payload: pdf() });
       assert.match((await caught.next()).error?.message ?? '', /8 secondi/);
-      desk.runtime.node('allegati').receive({ payload: pdf() });
+      fixture.runtime.node('allegati').receive({ payload: pdf() });
       assert.match((await caught.next()).error?.message ?? '', /msg\.io\.remote\.id/);
     });
 
     it('is asked anew when a deploy came in between: the row is not at fault', async () => {
-      const asked = desk.runtime.wire('asked');
+      const asked = fixture.runtime.wire('asked');
       const promising = remoteContentOf('ente')?.promise('pratica 7', ANNA);
       await asked.next();
-      await desk.runtime.redeploy(CREDENTIALS);
-      const { io } = await desk.runtime.wire('asked').next();
-      desk.runtime.node('allegati').receive({ payload: pdf(), io });
+      await fixture.runtime.redeploy(CREDENTIALS);
+      const { io } = await fixture.runtime.wire('asked').next();
+      fixture.runtime.node('allegati').receive({ payload: pdf(), io });
       assert.equal((await promising)?.ok, true);
     });
 
     it('is waited for no longer when the deploy took the node away', async () => {
-      const asked = desk.runtime.wire('asked');
+      const asked = fixture.runtime.wire('asked');
       const promising = remoteContentOf('ente')?.promise('pratica 7', ANNA);
       await asked.next();
-      await desk.runtime.deploy(
+      await fixture.runtime.deploy(
         allegati().filter(({ id }) => id !== 'allegati'),
         'full',
         CREDENTIALS,
@@ -352,17 +356,20 @@ describe('io-remote-content', () => {
   });
 
   it('takes no answers when the PDFs come from a folder', async () => {
-    await desk.start();
-    await desk.load(allegati());
-    desk.runtime.node('allegati').receive({ payload: pdf() });
-    assert.match((await desk.runtime.wire('caught').next()).error?.message ?? '', /non vengono da un flusso/);
+    await fixture.start();
+    await fixture.load(allegati());
+    fixture.runtime.node('allegati').receive({ payload: pdf() });
+    assert.match(
+      (await fixture.runtime.wire('caught').next()).error?.message ?? '',
+      /non vengono da un flusso/,
+    );
   });
 
   it('hands on what a listed server of the network has', async () => {
     const server = await listen((_request, response) => response.end(pdf(300_000)));
-    await desk.start();
-    await desk.load(allegati({ source: 'url', allowList: [`${server.url}/bandi/`, ' '] }));
-    const message = await desk.promise(`${server.url}/bandi/Bando%201.pdf`, ANNA);
+    await fixture.start();
+    await fixture.load(allegati({ source: 'url', allowList: [`${server.url}/bandi/`, ' '] }));
+    const message = await fixture.promise(`${server.url}/bandi/Bando%201.pdf`, ANNA);
     const details = json(await call(base(), message)) as { attachments: { name: string }[] };
     assert.equal(details.attachments[0]?.name, 'Bando 1.pdf');
     assert.equal((await call(base(), `${message}/allegato.pdf`)).body.length, 300_000);

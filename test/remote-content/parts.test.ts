@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { flowSource, type Request } from '../../nodes/remote-content/flow';
-import { foundIn } from '../../nodes/remote-content/reference-cache';
-import { Gate } from '../../nodes/remote-content/semaphore';
+import { referenceCache } from '../../nodes/remote-content/reference-cache';
+import { Semaphore } from '../../nodes/remote-content/semaphore';
 import {
   type Content,
   type Source,
@@ -148,7 +148,7 @@ describe('remote: what is known of a reference', () => {
       nameOf: (reference) => reference,
       close: () => undefined,
     };
-    const found = foundIn(source, () => now);
+    const found = referenceCache(source, () => now);
     return { found, asked: () => asked, pass: (ms: number) => (now += ms) };
   }
   const content: Content = {
@@ -229,11 +229,11 @@ describe('remote: what is known of a reference', () => {
 
 describe('remote: the places of downloads', () => {
   it('are handed on in the order of arrival', async () => {
-    const gate = new Gate(1, 10);
-    const first = await gate.enter(signal);
+    const semaphore = new Semaphore(1, 10);
+    const first = await semaphore.enter(signal);
     const order: number[] = [];
     const waiting = [1, 2].map(async (n) => {
-      const leave = await gate.enter(signal);
+      const leave = await semaphore.enter(signal);
       order.push(n);
       leave?.();
     });
@@ -242,7 +242,7 @@ describe('remote: the places of downloads', () => {
     first?.();
     await Promise.all(waiting);
     assert.deepEqual(order, [1, 2]);
-    const [again, over] = [await gate.enter(signal), gate.enter(AbortSignal.abort())];
+    const [again, over] = [await semaphore.enter(signal), semaphore.enter(AbortSignal.abort())];
     assert.ok(again);
     assert.equal(await over, undefined);
   });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dayNumber, dayOf } from '../../nodes/scadenze/days';
-import type { Payment } from '../../nodes/scadenze/follower-parts';
+import type { Payment } from '../../nodes/scadenze/follower-options';
 import { turns } from '../support/clock';
 import { asking, Place, SCOPE, type Settings } from './support/outbox';
 

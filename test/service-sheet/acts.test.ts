@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { publish, review, save, state, unpublish } from '../../nodes/service-sheet/acts';
-import type { ActResult } from '../../nodes/service-sheet/answer';
+import type { ActResult } from '../../nodes/service-sheet/api';
 import { Bench, order } from './support/bench';
 
 const NAME = { serviceName: 'Servizi sociali' };
@@ -18,20 +18,20 @@ describe('the life of a service', () => {
   afterEach(() => bench.close());
 
   it('begins with nothing', async () => {
-    const result = await state(bench.desk(), MINE);
+    const result = await state(bench.session(), MINE);
     assert.deepEqual([result.done, ...stands(result), result.state?.id], ['read', 'none', 'never', '']);
     for (const act of [publish, unpublish])
-      assert.deepEqual(codes(await act(bench.desk(), MINE)), ['SHEET_NOT_CREATED']);
-    assert.deepEqual(codes(await review(bench.desk(), MINE, true)), ['SHEET_NOT_CREATED']);
+      assert.deepEqual(codes(await act(bench.session(), MINE)), ['SHEET_NOT_CREATED']);
+    assert.deepEqual(codes(await review(bench.session(), MINE, true)), ['SHEET_NOT_CREATED']);
     assert.deepEqual(bench.gateway.writes, []);
   });
 
   it('goes from the draft over the review to the publication and back, and tells what happened', async () => {
-    await save(bench.desk(), MINE);
-    assert.deepEqual(stands(await review(bench.desk(), MINE, false)), ['approved', 'never']);
-    const published = await publish(bench.desk(), MINE);
+    await save(bench.session(), MINE);
+    assert.deepEqual(stands(await review(bench.session(), MINE, false)), ['approved', 'never']);
+    const published = await publish(bench.session(), MINE);
     assert.deepEqual([published.done, ...stands(published)], ['published', 'approved', 'published']);
-    const gone = await unpublish(bench.desk(), MINE);
+    const gone = await unpublish(bench.session(), MINE);
     assert.deepEqual([gone.done, ...stands(gone)], ['unpublished', 'approved', 'unpublished']);
     assert.deepEqual(
       gone.state?.history.map((line) => line.state),
@@ -41,98 +41,98 @@ describe('the life of a service', () => {
   });
 
   it('publishes by itself after the review only when that was asked for', async () => {
-    await save(bench.desk(), MINE);
-    await review(bench.desk(), MINE, true);
-    assert.deepEqual(stands(await state(bench.desk(), MINE)), ['approved', 'published']);
+    await save(bench.session(), MINE);
+    await review(bench.session(), MINE, true);
+    assert.deepEqual(stands(await state(bench.session(), MINE)), ['approved', 'published']);
     const [asked] = bench.gateway.calls.filter(({ path }) => path.endsWith('/review'));
     assert.equal(asked?.body, '{"auto_publish":true}');
   });
 
   it('is never published by a save', async () => {
-    await save(bench.desk(), MINE);
-    await review(bench.desk(), MINE, false);
-    const changed = await save(bench.desk(), order({ sheet: { ...NAME, phone: '06 1234567' } }));
+    await save(bench.session(), MINE);
+    await review(bench.session(), MINE, false);
+    const changed = await save(bench.session(), order({ sheet: { ...NAME, phone: '06 1234567' } }));
     assert.deepEqual(stands(changed), ['draft', 'never']);
     assert.ok(!bench.gateway.writes.some((one) => one.includes('release')));
   });
 
   it('shows that citizens see the version before, once a published sheet was changed', async () => {
-    await save(bench.desk(), MINE);
-    await review(bench.desk(), MINE, true);
-    assert.equal((await state(bench.desk(), MINE)).state?.outdated, false);
-    const changed = await save(bench.desk(), order({ sheet: { ...NAME, phone: '06 1234567' } }));
+    await save(bench.session(), MINE);
+    await review(bench.session(), MINE, true);
+    assert.equal((await state(bench.session(), MINE)).state?.outdated, false);
+    const changed = await save(bench.session(), order({ sheet: { ...NAME, phone: '06 1234567' } }));
     assert.deepEqual([changed.state?.outdated, ...stands(changed)], [true, 'draft', 'published']);
   });
 
   it('is not published before PagoPA approved it, nor taken away before it was published', async () => {
-    await save(bench.desk(), MINE);
-    const result = await publish(bench.desk(), MINE);
+    await save(bench.session(), MINE);
+    const result = await publish(bench.session(), MINE);
     assert.deepEqual(result.problems, [
       { code: 'SHEET_PUBLISH_STATE', field: 'service', args: { state: 'draft' } },
     ]);
-    assert.deepEqual(codes(await unpublish(bench.desk(), MINE)), ['SHEET_UNPUBLISH_STATE']);
+    assert.deepEqual(codes(await unpublish(bench.session(), MINE)), ['SHEET_UNPUBLISH_STATE']);
     assert.deepEqual(bench.gateway.writes, ['POST ']);
   });
 
   it('is reviewed as it stands on IO, so what was not saved must be saved first', async () => {
-    await save(bench.desk(), MINE);
+    await save(bench.session(), MINE);
     const other = order({ sheet: { ...NAME, phone: '06 1234567', secureChannel: false } });
-    const result = await review(bench.desk(), other, false);
+    const result = await review(bench.session(), other, false);
     assert.deepEqual(result.problems, [
       { code: 'SHEET_UNSAVED', field: 'service', args: { fields: 'secureChannel phone' } },
     ]);
   });
 
   it('is not sent to a review that would reject it: what stands on IO is checked, too', async () => {
-    const { state: now } = await save(bench.desk(), MINE);
+    const { state: now } = await save(bench.session(), MINE);
     const listed = await bench.services().get(now?.id ?? '');
     assert.ok(listed.ok);
     const body = { ...listed.value.raw, metadata: { scope: 'LOCAL', topic_id: 3, email: 'x' } };
     await bench.services().update(listed.value.id, body);
     // An empty field of the sheet leaves IO's alone, so it does not show as a difference.
     const mine = order({ sheet: { ...NAME, email: 'x', privacyUrl: '' } });
-    assert.deepEqual(codes(await review(bench.desk(), mine, false)), ['SHEET_EMAIL', 'SHEET_MISSING']);
+    assert.deepEqual(codes(await review(bench.session(), mine, false)), ['SHEET_EMAIL', 'SHEET_MISSING']);
   });
 
   it('is not sent to a review while another service has its name', async () => {
-    await save(bench.desk(), MINE);
+    await save(bench.session(), MINE);
     await bench.services().create({
       ...{ name: 'servizi sociali', description: 'x', metadata: { scope: 'LOCAL', topic_id: 0 } },
       organization: { name: 'Comune di Esempio', fiscal_code: '00000000000' },
     });
-    assert.deepEqual(codes(await review(bench.desk(), MINE, false)), ['SHEET_NAME_TAKEN']);
+    assert.deepEqual(codes(await review(bench.session(), MINE, false)), ['SHEET_NAME_TAKEN']);
   });
 
   it('tells why it was rejected, and can be sent again after a change', async () => {
     const vague = { ...NAME, description: 'Servizio' };
-    await save(bench.desk(), order({ sheet: vague }));
-    const result = await review(bench.desk(), order({ sheet: vague }), false);
+    await save(bench.session(), order({ sheet: vague }));
+    const result = await review(bench.session(), order({ sheet: vague }), false);
     assert.deepEqual(
       [result.state?.lifecycle, result.state?.reason],
       ['rejected', 'Descrizione troppo generica'],
     );
     assert.equal(result.state?.history[0]?.reason, 'Descrizione troppo generica');
-    const again = await review(bench.desk(), order({ sheet: vague }), false);
+    const again = await review(bench.session(), order({ sheet: vague }), false);
     assert.deepEqual(again.problems[0]?.args, { state: 'rejected' });
-    await save(bench.desk(), MINE);
-    assert.deepEqual(stands(await review(bench.desk(), MINE, false)), ['approved', 'never']);
+    await save(bench.session(), MINE);
+    assert.deepEqual(stands(await review(bench.session(), MINE, false)), ['approved', 'never']);
   });
 
   it('shows what IO tells when a part of it is missing, and names that part', async () => {
-    await save(bench.desk(), MINE);
+    await save(bench.session(), MINE);
     bench.gateway.spoil = ({ method, path }) =>
       method === 'GET' && /history|release/.test(path) ? { status: 500, body: '' } : undefined;
-    const result = await state(bench.desk(), MINE);
+    const result = await state(bench.session(), MINE);
     assert.deepEqual(stands(result), ['draft', 'unknown']);
     assert.deepEqual(result.state?.history, []);
     assert.deepEqual(codes(result), ['SHEET_TROUBLE', 'SHEET_TROUBLE']);
   });
 
   it('stays done when the state cannot be read afterwards', async () => {
-    await save(bench.desk(), MINE);
+    await save(bench.session(), MINE);
     bench.gateway.spoil = ({ method }) =>
       method === 'GET' && bench.gateway.writes.length > 1 ? { status: 503, body: '<html>' } : undefined;
-    const result = await review(bench.desk(), MINE, false);
+    const result = await review(bench.session(), MINE, false);
     assert.deepEqual([result.done, codes(result)], ['submitted', ['SHEET_TROUBLE']]);
   });
 
@@ -150,19 +150,19 @@ describe('the life of a service', () => {
     ],
   ] as const)
     for (const [name, act, meant] of [
-      ['review', (mine: typeof MINE) => review(bench.desk(), mine, false), /\/review$/],
-      ['publication', (mine: typeof MINE) => publish(bench.desk(), mine), /\/release$/],
-      ['end of the publication', (mine: typeof MINE) => unpublish(bench.desk(), mine), /\/release$/],
+      ['review', (mine: typeof MINE) => review(bench.session(), mine, false), /\/review$/],
+      ['publication', (mine: typeof MINE) => publish(bench.session(), mine), /\/release$/],
+      ['end of the publication', (mine: typeof MINE) => unpublish(bench.session(), mine), /\/release$/],
       [
         'update',
-        (mine: typeof MINE) => save(bench.desk(), { ...mine, sheet: { ...mine.sheet, phone: '112' } }),
+        (mine: typeof MINE) => save(bench.session(), { ...mine, sheet: { ...mine.sheet, phone: '112' } }),
         /^\/\w+$/,
       ],
     ] as const)
       it(`names ${what} at the ${name}`, async () => {
-        await save(bench.desk(), MINE);
-        if (name !== 'review') await review(bench.desk(), MINE, name === 'end of the publication');
-        await state(bench.desk(), MINE);
+        await save(bench.session(), MINE);
+        if (name !== 'review') await review(bench.session(), MINE, name === 'end of the publication');
+        await state(bench.session(), MINE);
         bench.gateway.spoil = ({ method, path }) =>
           method !== 'GET' && meant.test(path) ? spoil : undefined;
         const result = await act(MINE);
@@ -171,9 +171,9 @@ describe('the life of a service', () => {
 
   it('goes on after an act that failed', async () => {
     bench.gateway.spoil = () => 'reset-before';
-    const [first] = await Promise.all([publish(bench.desk(), MINE), save(bench.desk(), MINE)]);
+    const [first] = await Promise.all([publish(bench.session(), MINE), save(bench.session(), MINE)]);
     assert.deepEqual(codes(first), ['SHEET_NOT_CREATED']);
     bench.gateway.spoil = () => undefined;
-    assert.equal((await save(bench.desk(), MINE)).done, 'created');
+    assert.equal((await save(bench.session(), MINE)).done, 'created');
   });
 });

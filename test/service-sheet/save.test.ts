@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { plan, review, save, state } from '../../nodes/service-sheet/acts';
-import type { ActResult } from '../../nodes/service-sheet/answer';
+import type { ActResult } from '../../nodes/service-sheet/api';
 import { SheetMemory } from '../../nodes/service-sheet/memory';
 import { MODEL_DESCRIPTION } from '../../nodes/service-sheet/sheet';
 import { Bench, order, png } from './support/bench';
@@ -23,7 +23,7 @@ describe('saving the sheet of a service', () => {
     return asked.value.raw;
   };
   const created = async (): Promise<string> => {
-    const { state: now, problems } = await save(bench.desk(), order({ sheet: NAME }));
+    const { state: now, problems } = await save(bench.session(), order({ sheet: NAME }));
     assert.deepEqual(problems, []);
     return now?.id ?? '';
   };
@@ -37,7 +37,7 @@ describe('saving the sheet of a service', () => {
   };
 
   it('creates a draft with the model’s texts, the institution and room for payments, and publishes nothing', async () => {
-    const result = await save(bench.desk(), order({ sheet: { ...NAME, phone: '06 1234567' } }));
+    const result = await save(bench.session(), order({ sheet: { ...NAME, phone: '06 1234567' } }));
     assert.deepEqual([result.done, result.problems], ['created', []]);
     const found = await raw(result.state?.id ?? '');
     assert.equal(found.description, MODEL_DESCRIPTION);
@@ -57,18 +57,18 @@ describe('saving the sheet of a service', () => {
 
   it('asks nobody when something is wrong with the sheet, and says all of it', async () => {
     const wrong = order({ serviceId: '../altri', logoFile: '/nessuno/logo.png', sheet: { email: 'x' } });
-    const desk = bench.desk({ organization: { name: '', fiscalCode: '00000000000' } });
-    assert.deepEqual(codes(await save(desk, wrong)), [
+    const session = bench.session({ organization: { name: '', fiscalCode: '00000000000' } });
+    assert.deepEqual(codes(await save(session, wrong)), [
       ...['SHEET_MISSING', 'SHEET_EMAIL', 'SHEET_INSTITUTION_NAME', 'SHEET_ID', 'SHEET_LOGO_UNREADABLE'],
     ]);
-    assert.deepEqual(codes(await state(desk, wrong)), ['SHEET_ID']);
+    assert.deepEqual(codes(await state(session, wrong)), ['SHEET_ID']);
     assert.deepEqual(bench.gateway.calls, []);
   });
 
   it('makes one service of a double click', async () => {
     const [first, second] = await Promise.all([
-      save(bench.desk(), order({ sheet: NAME })),
-      save(bench.desk(), order({ sheet: NAME })),
+      save(bench.session(), order({ sheet: NAME })),
+      save(bench.session(), order({ sheet: NAME })),
     ]);
     assert.deepEqual([first.done, second.done], ['created', 'unchanged']);
     assert.equal(first.state?.id, second.state?.id);
@@ -77,7 +77,7 @@ describe('saving the sheet of a service', () => {
 
   it('remembers the service that it made, also after a restart, without its id in the node', async () => {
     const id = await created();
-    const again = bench.desk({
+    const again = bench.session({
       memory: new SheetMemory(`${bench.folder}/data`),
     });
     const result = await save(again, order({ sheet: { ...NAME, phone: '06 1234567' } }));
@@ -87,11 +87,11 @@ describe('saving the sheet of a service', () => {
   it('asks before it takes over a service that others made, whatever the letters of its name', async () => {
     const id = await created();
     const other = order({ node: 'altra', sheet: { serviceName: 'SERVIZI SOCIALI' } });
-    const result = await save(bench.desk(), other);
+    const result = await save(bench.session(), other);
     assert.deepEqual(codes(result), ['SHEET_EXISTS']);
     assert.equal(result.problems[0]?.args?.id, id);
     assert.deepEqual(await bench.names(), ['Servizi sociali']);
-    const taken = await save(bench.desk(), { ...other, serviceId: id });
+    const taken = await save(bench.session(), { ...other, serviceId: id });
     assert.deepEqual([taken.done, taken.state?.name], ['updated', 'SERVIZI SOCIALI']);
   });
 
@@ -102,16 +102,16 @@ describe('saving the sheet of a service', () => {
         organization: { name: 'Comune di Esempio', fiscal_code: '00000000000' },
       });
     assert.equal((await bench.names()).length, 101);
-    assert.deepEqual(codes(await save(bench.desk(), order({ sheet: { serviceName: 'servizio 100' } }))), [
+    assert.deepEqual(codes(await save(bench.session(), order({ sheet: { serviceName: 'servizio 100' } }))), [
       'SHEET_EXISTS',
     ]);
   });
 
   it('refuses the name of another service also for one that it updates', async () => {
     const id = await created();
-    await save(bench.desk(), order({ node: 'altra', sheet: { serviceName: 'Altro servizio' } }));
+    await save(bench.session(), order({ node: 'altra', sheet: { serviceName: 'Altro servizio' } }));
     const result = await save(
-      bench.desk(),
+      bench.session(),
       order({ serviceId: id, sheet: { serviceName: 'altro SERVIZIO' } }),
     );
     assert.deepEqual(codes(result), ['SHEET_NAME_TAKEN']);
@@ -133,7 +133,7 @@ describe('saving the sheet of a service', () => {
         cta: 'x',
       });
       const result = await save(
-        bench.desk(),
+        bench.session(),
         order({ serviceId: id, sheet: { ...NAME, webUrl: 'https://comune.example' } }),
       );
       assert.equal(result.done, 'updated');
@@ -149,14 +149,14 @@ describe('saving the sheet of a service', () => {
     it('writes nothing when nothing differs', async () => {
       const id = await created();
       const before = bench.gateway.writes.length;
-      const result = await save(bench.desk(), order({ serviceId: id, sheet: NAME }));
+      const result = await save(bench.session(), order({ serviceId: id, sheet: NAME }));
       assert.deepEqual([result.done, bench.gateway.writes.length], ['unchanged', before]);
     });
 
     it('says beforehand what would change, and whether people will look at it', async () => {
-      assert.deepEqual(await plan(bench.desk(), order({ sheet: NAME })), { kind: 'create' });
+      assert.deepEqual(await plan(bench.session(), order({ sheet: NAME })), { kind: 'create' });
       const id = await created();
-      const same = await plan(bench.desk(), order({ serviceId: id, sheet: NAME }));
+      const same = await plan(bench.session(), order({ serviceId: id, sheet: NAME }));
       assert.deepEqual(same, { kind: 'unchanged', logo: false });
       const sheet = {
         serviceName: 'Servizi alla persona',
@@ -164,7 +164,7 @@ describe('saving the sheet of a service', () => {
         phone: '06 1234567',
         secureChannel: false,
       };
-      const found = await plan(bench.desk(), order({ serviceId: id, sheet }));
+      const found = await plan(bench.session(), order({ serviceId: id, sheet }));
       assert.ok('kind' in found && found.kind === 'update');
       assert.deepEqual(found.changes, [
         { field: 'serviceName', here: 'Servizi alla persona', there: 'Servizi sociali' },
@@ -174,7 +174,7 @@ describe('saving the sheet of a service', () => {
       ]);
       assert.deepEqual([found.lookedAt, found.lifecycle], [true, 'draft']);
       const small = await plan(
-        bench.desk(),
+        bench.session(),
         order({ serviceId: id, sheet: { ...NAME, phone: '06 1234567' } }),
       );
       assert.ok('kind' in small && small.kind === 'update' && !small.lookedAt);
@@ -184,28 +184,30 @@ describe('saving the sheet of a service', () => {
     it('is not saved over what somebody changed after the person saw it', async () => {
       const id = await created();
       const mine = order({ serviceId: id, sheet: { ...NAME, phone: '06 1234567' } });
-      const shown = await plan(bench.desk(), mine);
+      const shown = await plan(bench.session(), mine);
       assert.ok('kind' in shown && shown.kind === 'update');
       await changeElsewhere(id, { authorized_cidrs: ['192.0.2.0/24'] });
-      assert.deepEqual(codes(await save(bench.desk(), mine, shown.seen)), ['SHEET_CHANGED_MEANWHILE']);
-      const again = await plan(bench.desk(), mine);
+      assert.deepEqual(codes(await save(bench.session(), mine, shown.seen)), ['SHEET_CHANGED_MEANWHILE']);
+      const again = await plan(bench.session(), mine);
       assert.ok('kind' in again && again.kind === 'update');
-      assert.equal((await save(bench.desk(), mine, again.seen)).done, 'updated');
+      assert.equal((await save(bench.session(), mine, again.seen)).done, 'updated');
     });
 
     it('cannot be changed while it is under review', async () => {
       const slow = new Bench({ reviewMs: 3_600_000 });
       await slow.open();
       try {
-        await save(slow.desk(), order({ sheet: NAME }));
+        await save(slow.session(), order({ sheet: NAME }));
         assert.equal(
-          (await review(slow.desk(), order({ sheet: NAME }), false)).state?.lifecycle,
+          (await review(slow.session(), order({ sheet: NAME }), false)).state?.lifecycle,
           'submitted',
         );
         const changed = order({ sheet: { ...NAME, phone: '06 1234567' } });
-        assert.deepEqual(codes(await save(slow.desk(), changed)), ['SHEET_SUBMITTED']);
-        assert.deepEqual(await plan(slow.desk(), changed), [{ code: 'SHEET_SUBMITTED', field: 'service' }]);
-        const again = await review(slow.desk(), order({ sheet: NAME }), false);
+        assert.deepEqual(codes(await save(slow.session(), changed)), ['SHEET_SUBMITTED']);
+        assert.deepEqual(await plan(slow.session(), changed), [
+          { code: 'SHEET_SUBMITTED', field: 'service' },
+        ]);
+        const again = await review(slow.session(), order({ sheet: NAME }), false);
         assert.deepEqual(again.problems, [
           { code: 'SHEET_REVIEW_STATE', field: 'service', args: { state: 'submitted' } },
         ]);
@@ -216,9 +218,9 @@ describe('saving the sheet of a service', () => {
 
     it('of another institution is left alone', async () => {
       const organization = { name: 'Altro', fiscalCode: '11111111111' };
-      const foreign = await save(bench.desk({ organization }), order({ sheet: { serviceName: 'Altro' } }));
+      const foreign = await save(bench.session({ organization }), order({ sheet: { serviceName: 'Altro' } }));
       const result = await save(
-        bench.desk(),
+        bench.session(),
         order({ serviceId: foreign.state?.id ?? '', node: 'n', sheet: NAME }),
       );
       assert.deepEqual(codes(result), ['SHEET_OTHER_INSTITUTION']);
@@ -227,7 +229,7 @@ describe('saving the sheet of a service', () => {
 
     it('by an id that IO does not know is a mistake, not a new service', async () => {
       const result = await save(
-        bench.desk(),
+        bench.session(),
         order({ serviceId: '01HXXXXXXXXXXXXXXXXXXXXXXX', sheet: NAME }),
       );
       assert.deepEqual(result.problems, [
@@ -243,7 +245,7 @@ describe('saving the sheet of a service', () => {
       bench = new Bench({ markServiceIds: true });
       await bench.open();
     });
-    const rehearsal = () => bench.desk({ isSimulator: true, destination: '00000000000|simulator' });
+    const rehearsal = () => bench.session({ isSimulator: true, destination: '00000000000|simulator' });
     const REAL = '01HXXXXXXXXXXXXXXXXXXXXXXX';
 
     it('leaves the real id aside, and makes a service of its own', async () => {
@@ -278,7 +280,7 @@ describe('saving the sheet of a service', () => {
     it('never hands an id of the simulator to the real IO', async () => {
       const { state: before } = await save(rehearsal(), order({ sheet: NAME }));
       bench.gateway.calls.length = 0;
-      await save(bench.desk(), order({ serviceId: before?.id ?? '', sheet: NAME }));
+      await save(bench.session(), order({ serviceId: before?.id ?? '', sheet: NAME }));
       assert.ok(
         !bench.gateway.calls.some(({ method, path }) => method === 'GET' && path.startsWith('/0000')),
       );
@@ -289,13 +291,13 @@ describe('saving the sheet of a service', () => {
     it('sends it once, and again only when it is another', async () => {
       const logoFile = bench.file('logo.png', png());
       const mine = order({ logoFile, sheet: { ...NAME, logo: 'logo.png' } });
-      const id = (await save(bench.desk(), mine)).state?.id ?? '';
+      const id = (await save(bench.session(), mine)).state?.id ?? '';
       assert.deepEqual(bench.gateway.writes, ['POST ', `PUT /${id}/logo`]);
-      await save(bench.desk(), mine);
+      await save(bench.session(), mine);
       assert.equal(bench.gateway.writes.length, 2);
       bench.file('logo.png', png(200, 200));
-      assert.deepEqual(await plan(bench.desk(), mine), { kind: 'unchanged', logo: true });
-      await save(bench.desk(), mine);
+      assert.deepEqual(await plan(bench.session(), mine), { kind: 'unchanged', logo: true });
+      await save(bench.session(), mine);
       assert.equal(bench.gateway.writes.at(-1), `PUT /${id}/logo`);
       assert.equal(bench.gateway.writes.length, 3);
     });
@@ -308,7 +310,7 @@ describe('saving the sheet of a service', () => {
         return { status: 401, body: '{"statusCode":401,"message":"Access denied"}' };
       };
       const logoFile = bench.file('logo.png', png());
-      const result = await save(bench.desk(), order({ logoFile, sheet: { ...NAME, logo: 'logo.png' } }));
+      const result = await save(bench.session(), order({ logoFile, sheet: { ...NAME, logo: 'logo.png' } }));
       assert.deepEqual([result.problems, bench.waits], [[], [1000, 2000]]);
     });
 
@@ -316,7 +318,7 @@ describe('saving the sheet of a service', () => {
       bench.gateway.spoil = ({ path }) =>
         path.endsWith('/logo') ? { status: 400, body: '{"title":"Bad Request"}' } : undefined;
       const logoFile = bench.file('logo.png', png());
-      const result = await save(bench.desk(), order({ logoFile, sheet: { ...NAME, logo: 'logo.png' } }));
+      const result = await save(bench.session(), order({ logoFile, sheet: { ...NAME, logo: 'logo.png' } }));
       assert.equal(result.done, 'created');
       assert.deepEqual(
         result.problems.map(({ code, field }) => [code, field]),

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Pace, type Answer, type IoClient } from '../../nodes/lib/io-api';
 import { openRegister, type Entry, type NewEntry, type Register } from '../../nodes/lib/register';
-import { Circuit } from '../../nodes/lib/outbox/circuit-breaker';
+import { CircuitBreaker } from '../../nodes/lib/outbox/circuit-breaker';
 import { Emitter } from '../../nodes/lib/outbox/emitter';
 import { Line } from '../../nodes/lib/outbox/line';
-import type { LineParts, Sender } from '../../nodes/lib/outbox/line-types';
+import type { LineOptions, Sender } from '../../nodes/lib/outbox/line-types';
 import { FakeClock, turns } from './clock';
 import { ready } from './flow';
 
@@ -71,7 +71,7 @@ export class LineBench {
   listed: ((fiscalCode: string) => boolean) | undefined;
 
   constructor(
-    more: Partial<LineParts> = {},
+    more: Partial<LineOptions> = {},
     wrap: (register: Register) => Register = (register) => register,
   ) {
     const now = () => this.clock.monotonic();
@@ -84,7 +84,7 @@ export class LineBench {
       emitter: this.emitter,
       client: this.#client() as unknown as IoClient,
       pace: this.pace,
-      circuit: new Circuit(now, () => 0),
+      circuit: new CircuitBreaker(now, () => 0),
       clock: this.clock,
       apiKey: (service) => this.keys.get(service),
       hasPremium: () => true,

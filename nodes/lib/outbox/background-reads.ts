@@ -4,7 +4,7 @@
  */
 import type { Answer } from '../io-api';
 import { paced } from '../io-api/paced';
-import type { LineParts } from './line-types';
+import type { LineOptions } from './line-types';
 
 /** Whether somebody still waits for the answer. */
 export type Wanted = () => boolean;
@@ -13,19 +13,19 @@ const AT_ONCE = 10;
 
 type Call = (apiKey: string) => Promise<Answer>;
 
-export class Questions {
-  readonly #parts: Pick<LineParts, 'pace' | 'circuit' | 'apiKey'>;
+export class BackgroundReads {
+  readonly #options: Pick<LineOptions, 'pace' | 'circuit' | 'apiKey'>;
   readonly #isHalted: (service: string) => boolean;
   readonly #wake: () => void;
   readonly #waiting: (() => Promise<void>)[] = [];
   #asked = 0;
 
   constructor(
-    parts: Pick<LineParts, 'pace' | 'circuit' | 'apiKey'>,
+    options: Pick<LineOptions, 'pace' | 'circuit' | 'apiKey'>,
     isHalted: (service: string) => boolean,
     wake: () => void,
   ) {
-    this.#parts = parts;
+    this.#options = options;
     this.#isHalted = isHalted;
     this.#wake = wake;
   }
@@ -49,8 +49,8 @@ export class Questions {
   }
 
   async #put(service: string, call: Call, wanted: Wanted): Promise<Answer | undefined> {
-    const { circuit, pace } = this.#parts;
-    const apiKey = this.#isHalted(service) || !wanted() ? undefined : this.#parts.apiKey(service);
+    const { circuit, pace } = this.#options;
+    const apiKey = this.#isHalted(service) || !wanted() ? undefined : this.#options.apiKey(service);
     if (apiKey === undefined) return undefined;
     this.#asked += 1;
     const answer = await paced(pace, () => call(apiKey)).finally(() => (this.#asked -= 1));

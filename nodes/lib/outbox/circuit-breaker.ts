@@ -13,7 +13,7 @@ const POST_WAIT_MS = { first: 30_000, longest: 60 * 60_000 };
 /** A call that IO decided on: a question (profile, status), or a message. */
 export type CallKind = 'read' | 'post';
 
-export class Circuit {
+export class CircuitBreaker {
   /** Unclear ends in a row: of all calls, and of POSTs that were or may have been written. */
   #unclear = 0;
   #unclearPosts = 0;

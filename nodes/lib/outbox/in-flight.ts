@@ -5,7 +5,7 @@
 const AT_ONCE = 20;
 const OLD_MS = 15_000;
 
-export class Posts {
+export class PostsInFlight {
   readonly #now: () => number;
   /** When each began, by message, oldest first. */
   readonly #begun = new Map<number, number>();

@@ -1,6 +1,6 @@
 import type { NewMessage } from '../core';
 import type { Entry } from '../register';
-import type { LineParts } from './line-types';
+import type { LineOptions } from './line-types';
 
 /** A message that the line has in hand. */
 export interface Job {
@@ -20,10 +20,10 @@ export function jobOf(entry: Entry): Job {
 
 /** Why a message that was good when it was taken in must not leave any more: settings changed while it waited. */
 export function discardedNow(
-  parts: Pick<LineParts, 'mayReceive' | 'hasPremium'>,
+  options: Pick<LineOptions, 'mayReceive' | 'hasPremium'>,
   { entry, message }: Job,
 ): 'NOT_IN_TRIAL_LIST' | 'PREMIUM_NOT_ENABLED' | undefined {
-  if (!parts.mayReceive(message.fiscal_code, entry.node)) return 'NOT_IN_TRIAL_LIST';
+  if (!options.mayReceive(message.fiscal_code, entry.node)) return 'NOT_IN_TRIAL_LIST';
   const isBilled = message.feature_level_type === 'ADVANCED';
-  return isBilled && !parts.hasPremium(entry.service) ? 'PREMIUM_NOT_ENABLED' : undefined;
+  return isBilled && !options.hasPremium(entry.service) ? 'PREMIUM_NOT_ENABLED' : undefined;
 }

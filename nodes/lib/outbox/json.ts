@@ -8,8 +8,8 @@ export function jsonText(msg: object): string {
   try {
     return JSON.stringify(msg);
   } catch {
-    const parts = Object.entries(msg).map(([name, value]) => [name, written(value)] as const);
-    const whole = parts.flatMap(([name, text]) =>
+    const options = Object.entries(msg).map(([name, value]) => [name, written(value)] as const);
+    const whole = options.flatMap(([name, text]) =>
       text === undefined ? [] : `${JSON.stringify(name)}:${text}`,
     );
     return `{${whole.join(',')}}`;

@@ -2,7 +2,7 @@
 import type { FaultCode } from '../core';
 import type { Facts, IoClient, Pace } from '../io-api';
 import type { Register } from '../register';
-import type { Circuit } from './circuit-breaker';
+import type { CircuitBreaker } from './circuit-breaker';
 import type { Clock } from '../runtime/clock';
 import type { Emitter } from './emitter';
 
@@ -16,14 +16,14 @@ export interface Sender {
   fault(code: FaultCode, args: Facts): void;
 }
 
-export interface LineParts {
+export interface LineOptions {
   /** `<fiscalCode>|<mode>|<base URL>`. */
   readonly key: string;
   readonly register: Register;
   readonly emitter: Emitter;
   readonly client: IoClient;
   readonly pace: Pace;
-  readonly circuit: Circuit;
+  readonly circuit: CircuitBreaker;
   readonly clock: Clock;
   /** The service's API key; undefined when the service is gone or has none. */
   apiKey(service: string): string | undefined;

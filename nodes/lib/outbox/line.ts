@@ -8,14 +8,14 @@
 import { judgeProfile, judgeSend, type Answer, type Facts, type Pace, type SendVerdict } from '../io-api';
 import type { Entry, OutcomeRecord } from '../register';
 import type { FaultCode } from '../core';
-import type { Circuit } from './circuit-breaker';
+import type { CallKind, CircuitBreaker } from './circuit-breaker';
 import { Halts } from './halts';
-import { Hand } from './local-queue';
+import { LocalQueue } from './local-queue';
 import { discardedNow, type Job } from './job';
 import { paced } from '../io-api/paced';
-import { Questions, type Wanted } from './background-reads';
-import type { LineParts, LineState, Sender } from './line-types';
-import { Posts } from './in-flight';
+import { BackgroundReads, type Wanted } from './background-reads';
+import type { LineOptions, LineState, Sender } from './line-types';
+import { PostsInFlight } from './in-flight';
 
 /** A profile's answer is true of its moment: later it is asked again. */
 const ANSWER_HOLDS_MS = 5 * 60_000;
@@ -26,35 +26,35 @@ const LONGEST_SLEEP_MS = 60_000;
 type Halt = Extract<SendVerdict, { kind: 'halt' }>;
 
 export class Line {
-  readonly #parts: LineParts;
+  readonly #options: LineOptions;
   readonly #senders = new Map<string, Sender>();
   readonly #halts: Halts;
-  readonly #hand: Hand;
-  readonly #posts: Posts;
-  readonly #questions: Questions;
+  readonly #queue: LocalQueue;
+  readonly #inFlight: PostsInFlight;
+  readonly #reads: BackgroundReads;
   #checks = 0;
   #cancelTimer: (() => void) | undefined;
   #registerTimer: (() => void) | undefined;
   #scheduled = false;
   #closed = false;
 
-  constructor(parts: LineParts) {
-    this.#parts = parts;
-    this.#posts = new Posts(() => parts.clock.monotonic());
+  constructor(options: LineOptions) {
+    this.#options = options;
+    this.#inFlight = new PostsInFlight(() => options.clock.monotonic());
     this.#halts = new Halts((code, args, service) => {
       this.#tell(code, args, service);
     });
     const wake = () => {
       this.#pumpSoon();
     };
-    this.#questions = new Questions(parts, (service) => this.#halts.of(service) !== undefined, wake);
-    this.#hand = new Hand(parts.register, wake, (error) => {
+    this.#reads = new BackgroundReads(options, (service) => this.#halts.of(service) !== undefined, wake);
+    this.#queue = new LocalQueue(options.register, wake, (error) => {
       this.#registerFailed(error);
     });
   }
 
   get pace(): Pace {
-    return this.#parts.pace;
+    return this.#options.pace;
   }
 
   attach(sender: Sender): void {
@@ -68,21 +68,21 @@ export class Line {
 
   /** Something may have changed: new messages, a stop lifted, a deploy. */
   wake(): void {
-    this.#hand.look();
+    this.#queue.look();
     this.#pumpSoon();
   }
 
   /** Lifts the halts of a service, of the line, and of what its io-send nodes used before and still have messages of. */
   resume(service: string): void {
     const nodes = [...this.#senders.values()].filter((sender) => sender.service === service);
-    const others = nodes.flatMap((sender) => this.#hand.servicesOf(this.#parts.key, sender.id));
+    const others = nodes.flatMap((sender) => this.#queue.servicesOf(this.#options.key, sender.id));
     for (const one of new Set([service, ...others])) this.#halts.lift(one);
     this.wake();
   }
 
   /** Gives back what was claimed but has not left, e.g. because a person stopped or cancelled. */
   giveBack(): Promise<void> {
-    return this.#hand.giveBack();
+    return this.#queue.giveBack();
   }
 
   /**
@@ -90,8 +90,8 @@ export class Line {
    * service is stopped); ask again later.
    */
   status(service: string, fiscalCode: string, ioId: string): Promise<Answer | undefined> {
-    const { client } = this.#parts;
-    return this.#questions.ask(service, (apiKey) => client.status(apiKey, fiscalCode, ioId));
+    const { client } = this.#options;
+    return this.#reads.ask(service, (apiKey) => client.status(apiKey, fiscalCode, ioId));
   }
 
   /**
@@ -99,19 +99,19 @@ export class Line {
    * the question is not put, and the answer is undefined.
    */
   profile(service: string, fiscalCode: string, wanted: Wanted): Promise<Answer | undefined> {
-    const { client } = this.#parts;
-    return this.#questions.ask(service, (apiKey) => client.profile(apiKey, fiscalCode), wanted);
+    const { client } = this.#options;
+    return this.#reads.ask(service, (apiKey) => client.profile(apiKey, fiscalCode), wanted);
   }
 
   /** For a service; with `node`, also for those that the node used before and has messages of. */
   state(service: string, node?: string): LineState {
-    const services = node === undefined ? [] : this.#hand.servicesOf(this.#parts.key, node);
+    const services = node === undefined ? [] : this.#queue.servicesOf(this.#options.key, node);
     const halt = [service, ...services].map((one) => this.#halts.of(one)).find((code) => code !== undefined);
     if (halt !== undefined) return { kind: 'halted', code: halt };
-    if (this.#parts.circuit.open) return { kind: 'outage' };
-    const closed = this.#parts.untilOpen();
+    if (this.#options.circuit.open) return { kind: 'outage' };
+    const closed = this.#options.untilOpen();
     if (closed > 0) return { kind: 'window', ms: closed };
-    const paused = this.#parts.pace.pausedUntil - this.#parts.clock.monotonic();
+    const paused = this.#options.pace.pausedUntil - this.#options.clock.monotonic();
     return paused > 0 ? { kind: 'paused', ms: paused } : { kind: 'running' };
   }
 
@@ -120,7 +120,7 @@ export class Line {
     this.#closed = true;
     this.#cancelTimer?.();
     this.#registerTimer?.();
-    this.#parts.client.close();
+    this.#options.client.close();
   }
 
   #pumpSoon(): void {
@@ -147,31 +147,31 @@ export class Line {
 
   #wakeAfter(ms: number): void {
     this.#cancelTimer?.();
-    this.#cancelTimer = this.#parts.clock.after(Math.min(ms, LONGEST_SLEEP_MS), () => {
+    this.#cancelTimer = this.#options.clock.after(Math.min(ms, LONGEST_SLEEP_MS), () => {
       this.#pump();
     });
   }
 
   /** One call, if one may start: 0. Else the milliseconds to wait; Infinity: until something happens. */
   #step(): number {
-    const { circuit, pace } = this.#parts;
+    const { circuit, pace } = this.#options;
     // A question that cannot be put now is answered so: who waits for it would wait for a person.
     if (this.#halts.all) return this.#askQuestion() ?? Infinity;
     if (circuit.wait > 0) return circuit.wait;
-    if (circuit.open && this.#checks + this.#questions.asked + this.#posts.size > 0) return Infinity;
+    if (circuit.open && this.#checks + this.#reads.asked + this.#inFlight.size > 0) return Infinity;
     const delay = pace.delay();
     if (delay > 0) return delay;
-    const closed = this.#parts.untilOpen();
+    const closed = this.#options.untilOpen();
     const mayPost = !circuit.open || circuit.mayTryPost;
     const job = closed > 0 ? undefined : ((mayPost ? this.#nextToSend() : undefined) ?? this.#nextToAsk());
     if (job === undefined) return this.#askQuestion() ?? (closed > 0 ? closed : Infinity);
-    const mayLeave = job.mayLeaveUntil > this.#parts.clock.now();
+    const mayLeave = job.mayLeaveUntil > this.#options.clock.now();
     this.#start(mayLeave && mayPost ? this.#send(job) : this.#check(job));
     return 0;
   }
 
   #askQuestion(): 0 | undefined {
-    const asked = this.#questions.next();
+    const asked = this.#reads.next();
     if (asked === undefined) return undefined;
     this.#start(asked);
     return 0;
@@ -189,19 +189,19 @@ export class Line {
   }
 
   #nextToSend(): Job | undefined {
-    if (!this.#posts.roomBeside(0) || this.#posts.old) return undefined;
-    return this.#takeFrom(this.#hand.ready);
+    if (!this.#inFlight.roomBeside(0) || this.#inFlight.old) return undefined;
+    return this.#takeFrom(this.#queue.ready);
   }
 
   #nextToAsk(): Job | undefined {
-    const { unchecked, ready } = this.#hand;
-    if (this.#parts.circuit.open && ready.length > 0) return this.#takeFrom(ready);
-    if (!this.#posts.roomBeside(this.#checks + ready.length)) return undefined;
+    const { unchecked, ready } = this.#queue;
+    if (this.#options.circuit.open && ready.length > 0) return this.#takeFrom(ready);
+    if (!this.#inFlight.roomBeside(this.#checks + ready.length)) return undefined;
     if (unchecked.length === 0) this.#claim();
     const job = this.#takeFrom(unchecked);
     if (job === undefined || this.#senders.get(job.entry.node)?.checkProfile === true) return job;
     job.mayLeaveUntil = Infinity;
-    if (!this.#posts.old || this.#parts.circuit.open) return job;
+    if (!this.#inFlight.old || this.#options.circuit.open) return job;
     ready.push(job);
     return undefined;
   }
@@ -211,18 +211,18 @@ export class Line {
     for (;;) {
       const job = jobs.shift();
       if (job === undefined || this.#maySend(job.entry)) return job;
-      this.#hand.release(job);
+      this.#queue.release(job);
     }
   }
 
   #maySend(entry: Entry): boolean {
-    if (!this.#senders.has(entry.node) || this.#parts.stopped(entry.node, entry.campaign)) return false;
+    if (!this.#senders.has(entry.node) || this.#options.stopped(entry.node, entry.campaign)) return false;
     return this.#halts.of(entry.service) === undefined;
   }
 
   #claim(): void {
     const nodes = [...this.#senders.keys()];
-    this.#hand.claim({ line: this.#parts.key, nodes, haltedServices: this.#halts.services });
+    this.#queue.claim({ line: this.#options.key, nodes, haltedServices: this.#halts.services });
   }
 
   /** Step 2: may this service write to this citizen now? */
@@ -230,21 +230,23 @@ export class Line {
     const apiKey = this.#apiKey(job);
     if (apiKey === undefined) return;
     this.#checks += 1;
-    const asking = paced(this.#parts.pace, () => this.#parts.client.profile(apiKey, job.message.fiscal_code));
+    const asking = paced(this.#options.pace, () =>
+      this.#options.client.profile(apiKey, job.message.fiscal_code),
+    );
     const answer = await asking.finally(() => (this.#checks -= 1));
     const verdict = judgeProfile(answer);
     switch (verdict.kind) {
       case 'allowed':
-        this.#parts.circuit.clear('read');
-        job.mayLeaveUntil = this.#parts.clock.now() + ANSWER_HOLDS_MS;
-        this.#hand.checked(job, this.#parts.circuit.open);
+        this.#options.circuit.clear('read');
+        job.mayLeaveUntil = this.#options.clock.now() + ANSWER_HOLDS_MS;
+        this.#queue.checked(job, this.#options.circuit.open);
         break;
       case 'outcome':
-        this.#parts.circuit.clear('read');
+        this.#options.circuit.clear('read');
         await this.#finish(job, verdict);
         break;
       default:
-        this.#notNow(job, verdict, answer, apiKey);
+        await this.#notNow(job, verdict, answer, apiKey);
     }
   }
 
@@ -253,18 +255,18 @@ export class Line {
     const { entry, message } = job;
     const apiKey = this.#apiKey(job);
     if (apiKey === undefined) return;
-    const reason = discardedNow(this.#parts, job);
+    const reason = discardedNow(this.#options, job);
     if (reason !== undefined) {
       await this.#finish(job, { state: 'discarded', reason });
       return;
     }
-    this.#posts.begin(entry.id);
-    const posting = paced(this.#parts.pace, async () => {
+    this.#inFlight.begin(entry.id);
+    const posting = paced(this.#options.pace, async () => {
       if (!(await this.#intend(job))) return undefined;
-      return this.#parts.client.send(apiKey, message);
+      return this.#options.client.send(apiKey, message);
     });
     const answer = await posting.finally(() => {
-      this.#posts.end(entry.id);
+      this.#inFlight.end(entry.id);
     });
     if (answer === undefined) return;
     const concluded = this.#conclude(job, answer, apiKey);
@@ -276,100 +278,99 @@ export class Line {
   async #conclude(job: Job, answer: Answer, apiKey: string): Promise<void> {
     const verdict = judgeSend(answer);
     if (verdict.kind === 'sent') {
-      this.#parts.circuit.clear('post');
+      this.#options.circuit.clear('post');
       await this.#finish(job, { state: 'sent', ioId: verdict.ioId });
     } else if (verdict.kind === 'outcome') {
-      if (verdict.state === 'in-doubt') this.#unclear('post', verdict.detail ?? {});
-      else this.#parts.circuit.clear('post');
+      if (verdict.state !== 'in-doubt') this.#options.circuit.clear('post');
+      else if (verdict.halt === undefined) this.#unclear('post', verdict.detail ?? {});
+      else this.#halt(verdict.halt, job.entry.service);
       await this.#finish(job, verdict);
-    } else this.#notNow(job, verdict, answer, apiKey);
+    } else await this.#notNow(job, verdict, answer, apiKey, 'post');
   }
 
   /** Step 3. False: the message must not leave, be it cancelled meanwhile or the disk full. */
   async #intend(job: Job): Promise<boolean> {
     try {
-      const intended = await this.#parts.register.intend(job.entry.id);
+      const intended = await this.#options.register.intend(job.entry.id);
       job.attempts += 1;
       return intended;
     } catch (error) {
       // Nothing of it is on disk: the job keeps its turn for when there is room again.
-      this.#hand.ready.unshift(job);
+      this.#queue.ready.unshift(job);
       this.#registerFailed(error);
       return false;
     }
   }
 
   /** Not accepted by IO, and the message itself is not at fault: it stays queued. */
-  #notNow(
+  async #notNow(
     job: Job,
     verdict: Exclude<SendVerdict, { kind: 'sent' | 'outcome' }>,
     answer: Answer,
     apiKey: string,
-  ): void {
+    call: CallKind = 'read',
+  ): Promise<void> {
     switch (verdict.kind) {
       // The gateway's word, not the backend's: it says nothing about whether messages are stored.
       case 'pause':
-        this.#parts.circuit.clear('read');
-        this.#parts.pace.pause(verdict.ms);
+        this.#options.circuit.clear('read');
+        this.#options.pace.pause(verdict.ms);
         break;
       case 'halt':
-        this.#parts.circuit.clear('read');
+        this.#options.circuit.clear('read');
         // Said of a key that was replaced meanwhile: it says nothing about the new one.
-        if (verdict.scope === 'line' || this.#parts.apiKey(job.entry.service) === apiKey)
-          this.#halt(verdict, job.entry.service);
+        if (verdict.scope === 'service' && this.#options.apiKey(job.entry.service) !== apiKey) break;
+        if (verdict.code !== 'IO_FORBIDDEN') this.#halt(verdict, job.entry.service);
+        else if (this.#halts.forbids(job.entry, apiKey, verdict.detail))
+          return this.#finish(job, { state: 'discarded', reason: 'REFUSED_BY_IO', detail: verdict.detail });
         break;
       case 'retry':
-        this.#unclear(answer.kind === 'not-written' ? 'nothing-written' : 'read', verdict.detail);
+        this.#unclear(answer.kind === 'not-written' ? 'nothing-written' : call, verdict.detail);
         break;
     }
-    this.#hand.release(job);
+    this.#queue.release(job);
   }
 
   #halt({ code, detail, scope }: Halt, service: string): void {
     this.#halts.halt(code, detail, scope === 'line' ? undefined : service);
-    if (scope === 'line') void this.#hand.giveBack();
+    if (scope === 'line') void this.#queue.giveBack();
   }
 
-  #unclear(call: Parameters<Circuit['fail']>[0], detail: Facts): void {
-    if (!this.#parts.circuit.fail(call)) return;
+  #unclear(call: Parameters<CircuitBreaker['fail']>[0], detail: Facts): void {
+    if (!this.#options.circuit.fail(call)) return;
     const error = String(detail.error ?? detail.status ?? '');
     this.#tell('IO_UNREACHABLE', { error }, undefined);
   }
 
   /** Records an outcome and hands it to step 5. Until it is on disk the message counts as in flight. */
   async #finish(job: Job, outcome: Omit<OutcomeRecord, 'id'>): Promise<void> {
-    const { register, emitter, clock } = this.#parts;
+    const { register, emitter, clock } = this.#options;
     const { entry, attempts } = job;
     // Before the disk has it: what waits behind must not leave meanwhile.
-    this.#countRefusals(entry.service, outcome);
+    this.#halts.count(entry.service, outcome.state, outcome.reason);
     let recorded: boolean | undefined;
     while (recorded === undefined) {
       try {
         recorded = await register.record({ ...outcome, id: entry.id });
       } catch (error) {
         // IO has decided but the disk did not take it. On disk the message is "sending": in doubt, should we die here.
-        this.#posts.owe(entry.id);
+        this.#inFlight.owe(entry.id);
         this.#registerFailed(error);
         if (this.#closed) return;
         await new Promise<void>((resolve) => clock.after(REGISTER_RETRY_MS, resolve));
       }
     }
-    this.#posts.settle(entry.id);
+    this.#inFlight.settle(entry.id);
     this.#halts.registerWorks();
     if (!recorded) return;
     const { state, reason = null, detail = null, ioId = null } = outcome;
     emitter.emit({ ...entry, state, reason, detail, ioId, attempts, changedAt: clock.now() });
   }
 
-  #countRefusals(service: string, outcome: Omit<OutcomeRecord, 'id'>): void {
-    const tooMany = this.#halts.count(service, outcome.state, outcome.reason);
-    if (tooMany) this.#halts.halt('IO_TOO_MANY_REFUSALS', {}, service);
-  }
-
   #apiKey(job: Job): string | undefined {
-    const key = this.#parts.apiKey(job.entry.service);
+    const key = this.#options.apiKey(job.entry.service);
     if (key !== undefined) return key;
-    this.#hand.release(job);
+    this.#queue.release(job);
     this.#halts.halt('IO_API_KEY_MISSING', {}, job.entry.service);
     return undefined;
   }
@@ -378,10 +379,10 @@ export class Line {
   #registerFailed(error: unknown): void {
     if (this.#closed) return;
     this.#halts.registerFails(error);
-    this.#registerTimer ??= this.#parts.clock.after(REGISTER_RETRY_MS, () => {
+    this.#registerTimer ??= this.#options.clock.after(REGISTER_RETRY_MS, () => {
       this.#registerTimer = undefined;
       this.#halts.tryRegister();
-      this.#hand.retry();
+      this.#queue.retry();
       this.wake();
     });
   }
@@ -389,9 +390,9 @@ export class Line {
   /** Each io-send node that is concerned is told once, with the number of its own messages that wait. */
   #tell(code: FaultCode, args: Facts, service: string | undefined): void {
     for (const sender of this.#senders.values()) {
-      const services = [sender.service, ...this.#hand.servicesOf(this.#parts.key, sender.id)];
+      const services = [sender.service, ...this.#queue.servicesOf(this.#options.key, sender.id)];
       if (service !== undefined && !services.includes(service)) continue;
-      sender.fault(code, { ...args, queued: this.#hand.waiting(this.#parts.key, sender.id) });
+      sender.fault(code, { ...args, queued: this.#queue.waiting(this.#options.key, sender.id) });
     }
   }
 }

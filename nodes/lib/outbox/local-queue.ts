@@ -9,7 +9,7 @@ import { jobOf, type Job } from './job';
 /** Messages claimed from the register ahead of their turn. */
 const CLAIM = 100;
 
-export class Hand {
+export class LocalQueue {
   /** Claimed, not yet asked about. */
   readonly unchecked: Job[] = [];
   /** Asked about, allowed to leave. */

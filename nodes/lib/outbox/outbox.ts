@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Destination } from '../core/destination';
 import { IoClient, Pace } from '../io-api';
 import { openRegister, type Register, type RegisterSettings, type Stop } from '../register';
-import { Circuit } from './circuit-breaker';
+import { CircuitBreaker } from './circuit-breaker';
 import { systemClock, type Clock } from '../runtime/clock';
 import { Emitter } from './emitter';
 import { Line } from './line';
@@ -166,7 +166,7 @@ export class Outbox {
       emitter: this.emitter,
       client: new IoClient({ baseUrl: destination.url }),
       pace: new Pace(destination.callsPer5s, monotonic),
-      circuit: new Circuit(monotonic, Math.random),
+      circuit: new CircuitBreaker(monotonic, Math.random),
       clock,
       apiKey: (service) => this.#keys.get(service),
       hasPremium: (service) => this.#premium.has(service),

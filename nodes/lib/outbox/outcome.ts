@@ -4,7 +4,7 @@ import type { Outcome } from '../core';
 import type { Entry } from '../register';
 import type { Message } from '../runtime/input';
 import { describeReason } from '../runtime/translate';
-import { withParts } from '../runtime/with-parts';
+import { withProperties } from '../runtime/with-properties';
 
 export interface OutcomeMessage extends NodeMessage {
   io: object;
@@ -15,7 +15,7 @@ export function outcomeMessage(entry: Entry): { outcome: Outcome; msg: OutcomeMe
   const outcome = entry.state as Outcome;
   const msg = JSON.parse(entry.msg ?? '{}') as { io?: object };
   const { reason, ioId } = entry;
-  const io = withParts(msg.io ?? {}, {
+  const io = withProperties(msg.io ?? {}, {
     outcome,
     ...(ioId === null ? {} : { id: ioId }),
     ...(reason === null ? {} : { reason, detail: describeReason(reason, entry.detail ?? {}) }),
@@ -24,7 +24,7 @@ export function outcomeMessage(entry: Entry): { outcome: Outcome; msg: OutcomeMe
     ...(entry.again ? { again: true } : {}),
     ...(entry.decided ? { decided: true } : {}),
   });
-  return { outcome, msg: withParts(msg, { io }) };
+  return { outcome, msg: withProperties(msg, { io }) };
 }
 
 /** A row that the register cannot hold is answered at once and leaves as it came. */

@@ -3,7 +3,7 @@ import { wrongFields, type Facts } from '../io-api';
 import type { NewEntry } from '../register';
 import { messageKey } from '../runtime/key';
 import type { Message } from '../runtime/input';
-import { withParts } from '../runtime/with-parts';
+import { withProperties } from '../runtime/with-properties';
 import type { NewMessage } from '../core';
 import { jsonText } from './json';
 import type { Destination } from '../core/destination';
@@ -45,7 +45,7 @@ export function checkMessage(msg: Message, context: TakeInContext): Checked {
   const type = text(io.type);
   const key = message === undefined ? '' : keyOf(io, type, message, context);
   const campaign = text(io.campaign) === '' ? context.campaign : text(io.campaign);
-  const json = jsonPart(msg, withParts(io, { type, key, campaign, service: context.service }));
+  const json = jsonPart(msg, withProperties(io, { type, key, campaign, service: context.service }));
   const bytes = Buffer.byteLength(json);
   if (bytes > MAX_ROW_BYTES) return { kind: 'too-large', bytes };
   const discard = ownDecision(message, wrong, context);
@@ -86,7 +86,7 @@ function keyOf(io: IoPart, type: string, message: NewMessage, context: TakeInCon
 
 /** The msg's JSON part: no functions, no `req` and `res` of an HTTP flow, nothing that an earlier outcome left in `msg.io`. */
 function jsonPart(msg: Message, io: object): string {
-  return jsonText(withParts(msg, { req: undefined, res: undefined, io: withoutOutcome(io) }));
+  return jsonText(withProperties(msg, { req: undefined, res: undefined, io: withoutOutcome(io) }));
 }
 
 function text(value: unknown): string {

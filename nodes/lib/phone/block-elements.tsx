@@ -20,8 +20,7 @@ function blockElement(block: Block, texts: PhoneTexts): JSX.Element {
     }
     case 'list': {
       const items = block.items.map((item) => <li>{blockElements(item, texts)}</li>);
-      if (block.start === null) return <ul>{items}</ul>;
-      return <ol start={block.start === 1 ? undefined : block.start}>{items}</ol>;
+      return block.numbered ? <ol>{items}</ol> : <ul>{items}</ul>;
     }
     case 'banner':
       return (

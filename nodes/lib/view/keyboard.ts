@@ -16,8 +16,8 @@ export function keyboardPlace(element: Element): () => void {
 }
 
 /** Whether the keyboard can still be on the element. */
-export function holdsKeyboard(element: Element): boolean {
-  return element.isConnected && !element.matches(':disabled');
+export function holdsKeyboard(element: Element | null): element is Element {
+  return element?.isConnected === true && !element.matches(':disabled');
 }
 
 function firstControl(parts: readonly Element[]): Element | undefined {

@@ -8,11 +8,14 @@ import { holdsKeyboard, keyboardPlace } from './keyboard';
  * has gone, it comes to what is nearest.
  */
 export function mount(place: HTMLElement, view: () => VNode): () => void {
+  const page = place.ownerDocument;
   const draw = (): void => {
-    const { activeElement } = place.ownerDocument;
-    const back = activeElement && place.contains(activeElement) ? keyboardPlace(activeElement) : undefined;
+    const { activeElement } = page;
+    const inside = activeElement !== null && activeElement !== place && place.contains(activeElement);
+    const back = inside ? keyboardPlace(activeElement) : undefined;
     render(view(), place);
-    if (activeElement && !holdsKeyboard(activeElement)) back?.();
+    // What was moved has lost it, too. What the view itself has focused keeps it.
+    if (page.activeElement === page.body || !holdsKeyboard(page.activeElement)) back?.();
   };
   draw();
   return draw;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { Circuit } from '../../../nodes/lib/outbox/circuit-breaker';
+import { CircuitBreaker } from '../../../nodes/lib/outbox/circuit-breaker';
 
 describe('the circuit of a line', () => {
   const at = { now: 0 };
   const make = (random = 0) => {
     at.now = 0;
-    return new Circuit(
+    return new CircuitBreaker(
       () => at.now,
       () => random,
     );

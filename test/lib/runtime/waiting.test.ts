@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Waiting, type Message } from '../../../nodes/lib/runtime/waiting';
-import { withParts } from '../../../nodes/lib/runtime/with-parts';
+import { withProperties } from '../../../nodes/lib/runtime/with-properties';
 
 const nothing = (): void => undefined;
 
@@ -40,12 +40,12 @@ describe('runtime: the messages in front of a node', () => {
 describe('runtime: a copy of a msg with a part of its own', () => {
   it('has what the msg has, and the part over it, and leaves the msg alone', () => {
     const msg = { _msgid: '1', payload: { n: 1 }, io: 'before' };
-    assert.deepEqual(withParts(msg, { io: 'after' }), { _msgid: '1', payload: { n: 1 }, io: 'after' });
+    assert.deepEqual(withProperties(msg, { io: 'after' }), { _msgid: '1', payload: { n: 1 }, io: 'after' });
     assert.equal(msg.io, 'before');
   });
 
   it('takes a property called __proto__ for a property', () => {
-    const copy = withParts(JSON.parse('{"__proto__":{"outcome":"sent"}}') as object, { io: 1 });
+    const copy = withProperties(JSON.parse('{"__proto__":{"outcome":"sent"}}') as object, { io: 1 });
     assert.deepEqual(Object.keys(copy), ['__proto__', 'io']);
     assert.equal('outcome' in copy, false);
   });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { endpoints, type EndpointOptions } from '../../../nodes/remote-content/endpoints';
 import { folderSource } from '../../../nodes/remote-content/folder';
-import { Gate } from '../../../nodes/remote-content/semaphore';
+import { Semaphore } from '../../../nodes/remote-content/semaphore';
 import { type Refusal, Tally } from '../../../nodes/remote-content/tally';
 import { type Tokens, tokensOf } from '../../../nodes/remote-content/token';
 import { ANNA, HEADER, KEY, listen, pdf } from './call';
@@ -39,7 +39,7 @@ export class Counter {
       headerKey: KEY,
       tokens: () => this.tokens,
       source: folderSource(this.folder, 1024 * 1024),
-      gate: new Gate(64, 4096),
+      semaphore: new Semaphore(64, 4096),
       tally,
       precondition: undefined,
       onError: (error) => this.errors.push(error),

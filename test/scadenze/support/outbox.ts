@@ -1,7 +1,7 @@
 /** A follower on a real register, with a clock of the test's, that can be ended and begun again. */
 import { openRegister, type NewNotice, type NoticeOut, type Register } from '../../../nodes/lib/register';
 import { Follower } from '../../../nodes/scadenze/follower';
-import type { FollowerParts, Payment } from '../../../nodes/scadenze/follower-parts';
+import type { FollowerOptions, Payment } from '../../../nodes/scadenze/follower-options';
 import { Timetable } from '../../../nodes/scadenze/timetable';
 import type { SendingWindow } from '../../../nodes/lib/core/window';
 import { FakeClock, turns } from '../../support/clock';
@@ -13,7 +13,7 @@ export interface Settings {
   readonly plan?: { readonly before: number; readonly after: number };
   readonly window?: SendingWindow;
   readonly hour?: number;
-  readonly ask?: FollowerParts['ask'];
+  readonly ask?: FollowerOptions['ask'];
   readonly scope?: typeof SCOPE;
 }
 
@@ -136,6 +136,6 @@ export class Place {
 }
 
 /** An `ask` that reads the payments of a test. */
-export function asking(payments: ReadonlyMap<string, Payment>): FollowerParts['ask'] {
+export function asking(payments: ReadonlyMap<string, Payment>): FollowerOptions['ask'] {
   return ({ number }) => Promise.resolve(payments.get(number) ?? 'unpaid');
 }

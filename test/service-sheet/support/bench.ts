@@ -6,7 +6,7 @@ import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { crc32 } from '../../../nodes/lib/core/crc';
 import { ManageClient, Services } from '../../../nodes/lib/io-api';
-import type { Desk, Order } from '../../../nodes/service-sheet/session';
+import type { SheetSession, Order } from '../../../nodes/service-sheet/session';
 import { SheetMemory } from '../../../nodes/service-sheet/memory';
 import { type Sheet, sheetOf } from '../../../nodes/service-sheet/sheet';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../../nodes/lib/simulator';
@@ -66,7 +66,7 @@ export class Bench {
   }
 
   /** As on the real IO; `more` can make it a simulator's. */
-  desk(more: Partial<Desk> = {}): Desk {
+  session(more: Partial<SheetSession> = {}): SheetSession {
     return {
       services: this.services(),
       memory: this.memory,

@@ -46,6 +46,7 @@ export function List({
       <p id="count" role="status">
         {total > 0 && texts.count(found, total)}
       </p>
+      {list?.masked && <p id="masked">{texts.masked}</p>}
       <ul id="list">{rows}</ul>
       {found === 0 && empty(search.trim() !== '' && total > 0, texts)}
       <button

@@ -10,6 +10,7 @@ export interface PageTexts {
   readonly empty: string;
   readonly emptyHint: string;
   readonly nothingFound: string;
+  readonly masked: string;
   readonly choose: string;
   readonly list: string;
   readonly more: string;
@@ -51,6 +52,7 @@ export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = {
     empty: 'Ancora nessun messaggio',
     emptyHint: 'Avvia un flusso con un ente in modalità «simulatore»: i messaggi compariranno qui da soli.',
     nothingFound: 'Nessun messaggio corrisponde alla ricerca',
+    masked: 'Il tuo utente vede che cosa è arrivato, ma non a chi e con quali parole.',
     choose: 'Scegli un messaggio dall’elenco.',
     list: 'Messaggi, dal più recente',
     more: 'Mostra altri',
@@ -104,6 +106,7 @@ export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = {
     emptyHint:
       'Run a flow with an institution in “simulator” mode: its messages will appear here by themselves.',
     nothingFound: 'No message matches the search',
+    masked: 'Your user sees what has arrived, but not to whom and in which words.',
     choose: 'Choose a message from the list.',
     list: 'Messages, newest first',
     more: 'Show more',
@@ -158,6 +161,7 @@ export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = {
     emptyHint:
       'Starte einen Flow mit einer Körperschaft in der Betriebsart „Simulator“: Die Nachrichten erscheinen hier von selbst.',
     nothingFound: 'Keine Nachricht passt zur Suche',
+    masked: 'Dein Benutzer sieht, was angekommen ist, aber nicht, bei wem und mit welchen Worten.',
     choose: 'Wähle eine Nachricht aus der Liste.',
     list: 'Nachrichten, neueste zuerst',
     more: 'Weitere zeigen',
