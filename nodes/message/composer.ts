@@ -23,6 +23,7 @@ import type { Fault } from '../lib/runtime/fault';
 import { readSaved } from '../lib/runtime/saved';
 import { promised } from './attachment';
 import { type MessageProperties, messageProperties, parseFreeFields } from './properties';
+import { caseProblem, listOf, RowChecks } from './row-checks';
 
 interface Values {
   readonly values: FieldValues;
@@ -41,6 +42,7 @@ export class Composer implements MessageComposer {
   readonly #campaign: Evaluate;
   readonly #readsPayload: boolean;
   readonly #fields: ReadonlySet<string>;
+  readonly #rowChecks: RowChecks;
 
   /** Belongs to `node` from here on: `composerOf` finds it. */
   constructor(RED: NodeAPI, node: Node, def: NodeDef, definition: MessageDefinition) {
@@ -56,6 +58,10 @@ export class Composer implements MessageComposer {
       ...own.map(({ name, value, valueType }) => [name, { value, type: valueType }] as const),
     ];
     this.#fields = new Set([...typed.map(([name]) => name), 'caso', 'campagna']);
+    this.#rowChecks = new RowChecks(
+      this.#definition,
+      typed.map(([field, input]) => ({ field, ...input })),
+    );
     this.#inputs = typed.map(([name, input]) => [name, evaluator(RED, node, input)] as const);
     this.#readsPayload = typed.some(([, input]) => input.type === 'msg' && /^payload\b/.test(input.value));
     this.#caso = evaluator(RED, node, values.caso);
@@ -106,6 +112,8 @@ export class Composer implements MessageComposer {
       ...fileProblems(msg, this.#fields),
       ...Object.entries(values).flatMap(([field, value]) => unreadableProblem(field, value)),
       ...unreadableProblem('caso', given.caso),
+      ...caseProblem(given.caso),
+      ...this.#rowChecks.problems(values, listOf(msg)),
       ...unreadableProblem('campagna', given.campagna),
       // Without Premium nobody looks at the attachment.
     ].filter(({ field }) => service.premium || field !== attachment);
@@ -123,12 +131,12 @@ export class Composer implements MessageComposer {
         : composed.problems.filter(({ field }) => !unreadable.some((u) => u.field === field));
       return { ok: false, problems: [...unreadable, ...problems], values };
     }
-    const { message, hints, reference } = composed;
+    const { message, warnings, reference } = composed;
     if (reference === undefined)
-      return { ok: true, io: this.#ready(msg, service, message, given), hints, values };
+      return { ok: true, io: this.#ready(msg, service, message, given), warnings, values };
     return promised(service, message, { field: attachment ?? '', reference }).then((result) =>
       result.ok
-        ? { ok: true, io: this.#ready(msg, service, result.value, given), hints, values }
+        ? { ok: true, io: this.#ready(msg, service, result.value, given), warnings, values }
         : { ok: false, problems: [result.problem], values },
     );
   }

@@ -7,6 +7,7 @@ import {
   planOf,
   type Problem,
 } from '../lib/core';
+import { asTyped, withoutComments } from '../lib/core/as-typed';
 import { bodyProblems, titleProblems } from '../lib/core/limits';
 import {
   COMMON,
@@ -111,13 +112,18 @@ function textReason(
   const tooLong = which === 'body' ? farTooLong(written) : undefined;
   if (tooLong) return reasonOf(tooLong);
   const plan = planOf(definitionInUse(message, situation), { [which]: written });
-  const problem = plan.problems.find((one) => one.field === which) ?? fixedLength(which, written);
+  const problem =
+    plan.problems.find((one) => one.field === which) ??
+    fixedLength(which, written) ??
+    plan.unfinished.find((one) => one.field === which);
   return problem ? reasonOf(problem) : null;
 }
 
 function fixedLength(which: 'title' | 'body', written: string): Problem | undefined {
   if (placeholdersOf(written).length > 0) return undefined;
-  return which === 'title' ? titleProblems(written.trim())[0] : bodyProblems('', written.trimEnd())[0];
+  return which === 'title'
+    ? titleProblems(written.trim())[0]
+    : bodyProblems('', asTyped(withoutComments(written).trim()))[0];
 }
 
 /** The definition with the fields that a free message lists. */
@@ -177,7 +183,7 @@ const freeFields: Property<readonly FreeField[]> = {
 };
 
 function freeValue({ name, kind, value, valueType }: FreeField, situation: Situation): Reason | null {
-  const definition = { name, kind, required: false, example: '' };
+  const definition = { name, kind, required: false, example: '', zero: true };
   if (valueType === 'str') return fixedReason(definition, value, situation);
   if (value === '') return { key: 'check.sourceMissing', field: name };
   return situation.isReadable(value, valueType) ? null : { key: 'check.sourceWrong', field: name };

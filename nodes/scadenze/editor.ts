@@ -7,7 +7,7 @@ import type { RoomBehaviour } from '../lib/editor/room';
 import { completeRow } from '../lib/editor/rows';
 import { institutionOf, modeOf, nameOf } from '../lib/editor/surroundings';
 import { viewSentences } from './view-sentences';
-import type { DeadlinesView } from './view';
+import type { DeadlinesView } from './api';
 
 const DAYS = ['daysBefore', 'daysAfter'] as const;
 
@@ -43,7 +43,7 @@ export const deadlines: RoomBehaviour = {
     };
     paidBy.on('change', explain);
     explain();
-    void get(`deadlines/${encodeURIComponent(dialog.node.id)}`).then((reply) => {
+    void get(`scadenze/${encodeURIComponent(dialog.node.id)}`).then((reply) => {
       showView(dialog, reply);
     });
   },

@@ -28,7 +28,7 @@ import { DEADLINES } from './properties';
 import { statusOf } from './status';
 import { noticeOf } from './take-in';
 import { Timetable } from './timetable';
-import type { FollowedView } from './view';
+import type { FollowedView } from './api';
 
 /** What the node needs to work, complete. */
 interface Following extends Channel {

@@ -7,7 +7,7 @@ import type { RoomBehaviour } from '../lib/editor/room';
 import { configOf, institutionOf, messageTypes, modeOf, nameOf, workspace } from '../lib/editor/surroundings';
 import { messageNodesOfOtherServices } from '../lib/editor/upstream';
 import { lineSentences } from './line-sentences';
-import type { LineView } from './line-view';
+import type { LineView } from './api';
 
 /** Milliseconds. */
 const LOOK_EVERY_MS = 2_000;

@@ -6,7 +6,7 @@ import { Fault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { translate } from '../lib/runtime/translate';
 import { publish, review, save, state, unpublish } from './acts';
-import type { ActResult } from './answer';
+import type { ActResult } from './api';
 import type { SheetProblem } from './checks';
 import { inSession, type SheetSession, logoFileOf, type Order } from './session';
 import { sheetOf } from './sheet';

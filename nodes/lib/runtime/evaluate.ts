@@ -18,7 +18,7 @@ export function evaluator(RED: NodeAPI, node: Node, input: Typed): Evaluate {
       return () => input.value;
     case 'msg':
       return isPath(RED, input.value)
-        ? (msg) => messageProperty(RED, msg, input.value)
+        ? messageProperty(RED, input.value)
         : () => new Unreadable(input.value);
     case 'jsonata':
       return jsonata(RED, node, input.value);
@@ -37,14 +37,52 @@ function isPath(RED: NodeAPI, path: string): boolean {
   }
 }
 
-function messageProperty(RED: NodeAPI, msg: Message, path: string): unknown {
-  if (path === '') return undefined;
+function messageProperty(RED: NodeAPI, path: string): Evaluate {
+  if (path === '') return () => undefined;
+  const keys = keysOf(RED, path);
+  if (keys !== undefined) return (msg) => keys.reduce(supplied, msg);
+  return (msg) => {
+    try {
+      return RED.util.getMessageProperty(msg, path) as unknown;
+    } catch {
+      // A parent that is missing in this row: the field is simply empty.
+      return undefined;
+    }
+  };
+}
+
+/** The names of a path, outermost first; undefined when Node-RED has to find the way itself (`payload[msg.topic]`). */
+function keysOf(RED: NodeAPI, path: string): readonly (string | number)[] | undefined {
   try {
-    return RED.util.getMessageProperty(msg, path) as unknown;
+    const keys: unknown = RED.util.normalisePropertyExpression(path.replace(/^msg\./, ''));
+    const plain =
+      Array.isArray(keys) && keys.every((key) => typeof key === 'string' || typeof key === 'number');
+    return plain ? keys : undefined;
   } catch {
-    // A parent that is missing in this row: the field is simply empty.
     return undefined;
   }
+}
+
+/**
+ * What a row holds itself. What it inherits is nobody's value (`constructor`, or whatever a JSON text hung on `__proto__`),
+ * but for what the class of a database's record works out.
+ */
+function supplied(holder: unknown, key: string | number): unknown {
+  if (holder === undefined || holder === null) return undefined;
+  const known = Object(holder) as Record<string | number, unknown>;
+  return Object.hasOwn(known, key) || isWorkedOut(known, key) ? known[key] : undefined;
+}
+
+function isWorkedOut(record: object, key: string | number): boolean {
+  for (
+    let at = Object.getPrototypeOf(record) as object | null;
+    at !== null && at !== Object.prototype && key !== '__proto__';
+    at = Object.getPrototypeOf(at) as object | null
+  ) {
+    const found = Object.getOwnPropertyDescriptor(at, key);
+    if (found !== undefined) return found.get !== undefined;
+  }
+  return false;
 }
 
 function jsonata(RED: NodeAPI, node: Node, source: string): Evaluate {

@@ -32,7 +32,7 @@ function bytes(columns: readonly Wanted[]): ArrayBuffer {
 function columnsOf({ node }: Dialog, definition: MessageDefinition): readonly Wanted[] {
   return wantedColumns(definition, (name) =>
     name === 'fields' ? parseFreeFields(current(node, name)) : current(node, name),
-  );
+  ).filter(({ standsIn }) => standsIn !== true);
 }
 
 function download(file: Blob, name: string): void {
