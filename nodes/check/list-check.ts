@@ -1,11 +1,11 @@
 /** One set of rows under check: what has come so far, and the verdict at its end. */
-import type { MessageComposer, Row } from '../lib/runtime/message-node';
+import type { MessageComposer, ReadyIo, Row } from '../lib/runtime/message-node';
 import type { Register } from '../lib/register';
 import type { Message, Send } from '../lib/runtime/input';
 import { describeProblem } from '../lib/runtime/translate';
 import type { Destination } from '../lib/core/destination';
 import { jsonText } from '../lib/outbox/json';
-import { checkMessage } from '../lib/outbox/take-in';
+import { checkMessage, identityOf } from '../lib/outbox/take-in';
 import { ERRORS_COLUMN, headerLine, originalRow, partsOf, rowNumber } from './original';
 import { Scratch } from './scratch';
 import { Tally } from './tally';
@@ -108,7 +108,7 @@ export class ListCheck {
       tally.repeated(number, first);
       return;
     }
-    if (io.resend !== true && this.#isKnown(number, key)) return;
+    if (io.resend !== true && this.#isKnown(number, io)) return;
     const reason = this.#discard({ ...msg, io });
     if (reason !== undefined) {
       tally.discarded(reason);
@@ -118,9 +118,11 @@ export class ListCheck {
     if (this.parts.askProfiles) scratch.ask(message.fiscal_code);
   }
 
-  #isKnown(number: number, key: string): boolean {
-    const { register, destination, upTo } = this.parts;
-    const earlier = register.earlier(destination.line, key, upTo);
+  #isKnown(number: number, io: ReadyIo): boolean {
+    const { register, destination, upTo, composer } = this.parts;
+    const { service } = composer;
+    const context = { institution: service.institution.fiscalCode, service: service.id };
+    const earlier = register.earlier(destination.line, identityOf(io, io.type, io.message, context), upTo);
     if (earlier === null) return false;
     this.tally.known(number, earlier);
     return earlier.blocks;

@@ -7,6 +7,7 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { compose, type FieldKind, type MessageDefinition, type NewMessage, type Problem } from '../lib/core';
 import { fileProblems } from '../lib/runtime/row-problems';
 import { withOwnFields } from '../messages';
+import { FREE_MESSAGE } from '../messages/free-message';
 import { type ReadyServiceNode, serviceOf } from '../lib/runtime/config-nodes';
 import {
   composesWith,
@@ -17,7 +18,7 @@ import {
 } from '../lib/runtime/message-node';
 import { evaluator, Unreadable, type Evaluate } from '../lib/runtime/evaluate';
 import type { Message } from '../lib/runtime/input';
-import { messageKey } from '../lib/runtime/key';
+import { messageKey, textId, type OwnText } from '../lib/runtime/key';
 import { promised } from './attachment';
 
 interface OwnField {
@@ -52,6 +53,8 @@ export class Composer implements MessageComposer {
   readonly #caso: Evaluate;
   readonly #campaign: Evaluate;
   readonly #readsPayload: boolean;
+  /** Which own text; empty for a message of the model. */
+  readonly #text: string;
   readonly #fields: ReadonlySet<string>;
 
   /** Belongs to `node` from here on: `composerOf` finds it. */
@@ -78,6 +81,7 @@ export class Composer implements MessageComposer {
     this.#fields = new Set([...typed.map(([name]) => name), 'caso', 'campagna']);
     this.#inputs = typed.map(([name, input]) => [name, evaluator(RED, node, input)] as const);
     this.#readsPayload = typed.some(([, input]) => input.type === 'msg' && /^payload\b/.test(input.value));
+    this.#text = definition.slug === FREE_MESSAGE ? textId(ownText(def)) : '';
     this.#caso = evaluator(RED, node, prepare('caso', { value: '', type: 'msg' }));
     this.#campaign = evaluator(RED, node, prepare('campagna', { value: '', type: 'str' }));
     composesWith(node, this);
@@ -160,7 +164,7 @@ export class Composer implements MessageComposer {
       type,
       service: service.id,
       message,
-      key: messageKey({ institution, type, caso }, message),
+      key: messageKey({ institution, service: service.id, type, text: this.#text, caso }, message),
       ...(caso === '' ? {} : { case: caso }),
       campaign: campaign === '' ? this.#defaultCampaign() : campaign,
       ...(resendOf(msg) ? { resend: true } : {}),
@@ -188,6 +192,16 @@ function today(): string {
 
 function ownFields(def: MessageDef): OwnField[] {
   return Array.isArray(def.fields) ? def.fields : [];
+}
+
+/** An address that stands in the node is where the text leads, not what it says. */
+function ownText(def: MessageDef): OwnText {
+  const fixed = ownFields(def).filter(({ valueType, kind }) => valueType === 'str' && kind !== 'url');
+  return {
+    title: def.title ?? '',
+    body: def.body ?? '',
+    fixed: fixed.map(({ name, value }) => [name, value] as const),
+  };
 }
 
 function payloadProblem(payload: unknown): Problem | undefined {

@@ -210,7 +210,10 @@ describe('what io-send takes in', () => {
       const { io } = ready(A);
       const msg = await outcome({ io: { message: io.message } });
       const body = io.message as Parameters<typeof messageKey>[1];
-      assert.equal(msg.io.key, messageKey({ institution: INSTITUTION, type: '', caso: '' }, body));
+      assert.equal(
+        msg.io.key,
+        messageKey({ institution: INSTITUTION, service: 'servizio', type: '', caso: '' }, body),
+      );
     });
 
     it('nothing of an outcome that the msg had before', async () => {

@@ -83,10 +83,14 @@ export function describeProblem(problem: Problem): string {
   return translate(`problem.${problem.code}`, { value: '', ...problem.args, ...valueOf(problem), field });
 }
 
-/** The sentence of an outcome, with what to do. An instant in `at` (ISO 8601) is written as the clocks of Italy show it. */
+/**
+ * The sentence of an outcome, with what to do. An instant in `at` (ISO 8601) is written as the clocks of Italy show it;
+ * `variant` names another pair of sentences of the same reason.
+ */
 export function describeReason(reason: string, args: Arguments): string {
   const known = { status: '', answer: '', ...forPeople(args) };
-  return `${translate(`reason.${reason}.text`, known)} ${translate(`reason.${reason}.remedy`, known)}`;
+  const key = `reason.${reason}${typeof args.variant === 'string' ? `.${args.variant}` : ''}`;
+  return `${translate(`${key}.text`, known)} ${translate(`${key}.remedy`, known)}`;
 }
 
 /** Instants as a clerk writes them. */
