@@ -1,4 +1,5 @@
 /** One set of rows under check: what has come so far, and the verdict at its end. */
+import type { Problem } from '../lib/core';
 import type { MessageComposer, ReadyIo, Row } from '../lib/runtime/message-node';
 import type { Register } from '../lib/register';
 import type { Message, Send } from '../lib/runtime/input';
@@ -6,6 +7,7 @@ import { describeProblem } from '../lib/runtime/translate';
 import type { Destination } from '../lib/core/destination';
 import { jsonText } from '../lib/outbox/json';
 import { checkMessage, identityOf } from '../lib/outbox/take-in';
+import { Columns } from './columns';
 import { ERRORS_COLUMN, headerLine, originalRow, partsOf, rowNumber } from './original';
 import { Scratch } from './scratch';
 import { Tally } from './tally';
@@ -14,6 +16,9 @@ import { Tally } from './tally';
 const BATCH = 5_000;
 /** Rows read in one turn of the event loop. */
 const AT_ONCE = 250;
+
+/** Messages about what was not paid in time. */
+const PAST_BY_NATURE: ReadonlySet<string> = new Set(['avviso-pagamento-mancato']);
 
 export interface ListCheckOptions {
   /** The composer of the message node, as it was when the set began. */
@@ -45,7 +50,10 @@ export class ListCheck {
   last: { readonly msg: Message; readonly send: Send } | undefined;
   /** When the last row came; monotonic milliseconds. */
   lastAt = 0;
+  readonly columns = new Columns();
+  /** Columns of the rows that are wrong. */
   readonly #columns = new Set<string>();
+  readonly #now = new Date().toISOString();
 
   constructor(parts: ListCheckOptions) {
     this.parts = parts;
@@ -60,6 +68,7 @@ export class ListCheck {
     if (typeof count === 'number') this.expected = count;
     const { row: number, numbering } = rowNumber(msg, tally.rows);
     tally.numberings.add(numbering);
+    this.columns.add(msg);
     if (row.ok) this.#good(msg, number, row);
     else this.#wrong(msg, number, row);
   }
@@ -87,7 +96,7 @@ export class ListCheck {
     this.scratch.close();
   }
 
-  #wrong(msg: Message, number: number, { problems }: Extract<Row, { ok: false }>): void {
+  #wrong(msg: Message, number: number, { problems }: { readonly problems: readonly Problem[] }): void {
     this.tally.wrong(number, problems);
     const { columns, values } = originalRow(msg);
     for (const column of columns) this.#columns.add(column);
@@ -95,12 +104,25 @@ export class ListCheck {
     this.scratch.addWrong(jsonText({ ...values, [ERRORS_COLUMN]: errors }));
   }
 
-  #good(msg: Message, number: number, { io }: Extract<Row, { ok: true }>): void {
+  #good(msg: Message, number: number, { io, hints }: Extract<Row, { ok: true }>): void {
     const { tally, scratch } = this;
     const { key, message, campaign } = io;
+    const payment = message.content.payment_data;
+    const other = payment && scratch.notice(payment.notice_number, number, payment.amount);
+    if (other !== undefined && other.cents !== payment?.amount && io.resend !== true) {
+      // io-send would let the first pass. Which of the two is right only a person knows.
+      tally.asksAnotherAmount(number, other.row);
+      this.#wrong(msg, number, { problems: [twoAmounts(payment?.notice_number ?? '', other.row)] });
+      return;
+    }
     tally.good += 1;
     this.campaign ||= campaign;
     tally.preview(number, message.content);
+    tally.hint(
+      number,
+      hints.filter(({ code }) => code !== 'PLACEHOLDER_UNUSED'),
+    );
+    if (this.#isPast(io)) tally.pastDue(number);
     scratch.person(message.fiscal_code);
     const first = scratch.key(key, number);
     if (first === undefined) tally.distinct += 1;
@@ -108,14 +130,21 @@ export class ListCheck {
       tally.repeated(number, first);
       return;
     }
+    if (other !== undefined) tally.sharesNumber(number, other.row);
     if (io.resend !== true && this.#isKnown(number, io)) return;
     const reason = this.#discard({ ...msg, io });
     if (reason !== undefined) {
       tally.discarded(reason);
       return;
     }
-    tally.toSend += 1;
+    tally.leaves(payment?.amount);
     if (this.parts.askProfiles) scratch.ask(message.fiscal_code);
+  }
+
+  /** Both are ISO 8601 in UTC. */
+  #isPast({ type, message }: ReadyIo): boolean {
+    const { due_date: due } = message.content;
+    return due !== undefined && due < this.#now && !PAST_BY_NATURE.has(type);
   }
 
   #isKnown(number: number, io: ReadyIo): boolean {
@@ -142,4 +171,8 @@ export class ListCheck {
     });
     return checked.kind === 'too-large' ? 'ROW_TOO_LARGE' : checked.entry.discard?.reason;
   }
+}
+
+function twoAmounts(value: string, row: number): Problem {
+  return { code: 'NOTICE_NUMBER_TWO_AMOUNTS', field: 'numero_avviso', value, args: { row } };
 }

@@ -20,6 +20,7 @@ import { evaluator, Unreadable, type Evaluate } from '../lib/runtime/evaluate';
 import type { Message } from '../lib/runtime/input';
 import { messageKey, textId, type OwnText } from '../lib/runtime/key';
 import { promised } from './attachment';
+import { columnsRead } from './columns-read';
 
 interface OwnField {
   name: string;
@@ -53,6 +54,7 @@ export class Composer implements MessageComposer {
   readonly #caso: Evaluate;
   readonly #campaign: Evaluate;
   readonly #readsPayload: boolean;
+  readonly #reads: (column: string) => boolean;
   /** Which own text; empty for a message of the model. */
   readonly #text: string;
   readonly #fields: ReadonlySet<string>;
@@ -80,10 +82,15 @@ export class Composer implements MessageComposer {
     ];
     this.#fields = new Set([...typed.map(([name]) => name), 'caso', 'campagna']);
     this.#inputs = typed.map(([name, input]) => [name, evaluator(RED, node, input)] as const);
+    const [caso, campagna] = [
+      prepare('caso', { value: '', type: 'msg' }),
+      prepare('campagna', { value: '', type: 'str' }),
+    ];
+    this.#reads = columnsRead(RED, [...typed.map(([, input]) => input), caso, campagna]);
     this.#readsPayload = typed.some(([, input]) => input.type === 'msg' && /^payload\b/.test(input.value));
     this.#text = definition.slug === FREE_MESSAGE ? textId(ownText(def)) : '';
-    this.#caso = evaluator(RED, node, prepare('caso', { value: '', type: 'msg' }));
-    this.#campaign = evaluator(RED, node, prepare('campagna', { value: '', type: 'str' }));
+    this.#caso = evaluator(RED, node, caso);
+    this.#campaign = evaluator(RED, node, campagna);
     composesWith(node, this);
   }
 
@@ -95,6 +102,10 @@ export class Composer implements MessageComposer {
   /** The io-service that will send. Throws the `Fault` of an installation that is not complete. */
   get service(): ReadyServiceNode {
     return serviceOf(this.#RED, this.#def.service ?? '');
+  }
+
+  reads(column: string): boolean {
+    return this.#reads(column);
   }
 
   /** Comes at once unless a value needs waiting. Throws the `Fault` of an installation that is not complete. */

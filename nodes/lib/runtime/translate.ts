@@ -79,8 +79,13 @@ export function translate(key: string, args: Arguments = {}): string {
 
 /** The sentence of a problem: names field, value and remedy. */
 export function describeProblem(problem: Problem): string {
-  const field = lookUp(CATALOGUES[language], `field.${problem.field}`) ?? problem.field;
+  const field = fieldName(problem.field);
   return translate(`problem.${problem.code}`, { value: '', ...problem.args, ...valueOf(problem), field });
+}
+
+/** What a field is called; the name itself when it is the ente's own. */
+export function fieldName(field: string): string {
+  return lookUp(CATALOGUES[language], `field.${field}`) ?? field;
 }
 
 /**

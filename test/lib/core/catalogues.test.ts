@@ -25,6 +25,7 @@ const ARGS: Partial<Record<string, string[]>> = {
   MONEY_AMBIGUOUS: ['asThousands'],
   MONEY_RANGE: ['max', 'min'],
   NOTICE_NUMBER_SHORT: ['length'],
+  NOTICE_NUMBER_TWO_AMOUNTS: ['row'],
   ROW_COLUMNS: ['expected', 'found'],
   PLACEHOLDER_UNKNOWN: ['name'],
   TEMPLATE_INVALID: ['column', 'line'],
