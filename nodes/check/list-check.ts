@@ -5,7 +5,7 @@ import type { Register } from '../lib/register';
 import type { Message, Send } from '../lib/runtime/input';
 import { describeProblem } from '../lib/runtime/translate';
 import type { Destination } from '../lib/core/destination';
-import { jsonText } from '../lib/outbox/json';
+import { jsonText, parsedText } from '../lib/outbox/json';
 import { checkMessage, identityOf } from '../lib/outbox/take-in';
 import { Columns } from './columns';
 import { ERRORS_COLUMN, headerLine, originalRow, partsOf, rowNumber } from './original';
@@ -83,7 +83,7 @@ export class ListCheck {
     const count = Math.ceil(this.scratch.wrong / BATCH);
     let [index, payload]: [number, object[]] = [0, []];
     for (const text of this.scratch.wrongRows()) {
-      payload.push(JSON.parse(text) as object);
+      payload.push(parsedText(text) as object);
       if (payload.length % AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
       if (payload.length < BATCH) continue;
       yield { payload, columns, parts: { index, count } };

@@ -5,6 +5,9 @@
 import { DateTime } from 'luxon';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { compose, type FieldKind, type MessageDefinition, type NewMessage, type Problem } from '../lib/core';
+import { plainName } from '../lib/core/plain-name';
+import { problem } from '../lib/core/problem';
+import { asText } from '../lib/runtime/as-text';
 import { fileProblems } from '../lib/runtime/row-problems';
 import { withOwnFields } from '../messages';
 import { FREE_MESSAGE } from '../messages/free-message';
@@ -141,6 +144,8 @@ export class Composer implements MessageComposer {
       ...Object.entries(values).flatMap(([field, value]) => unreadableProblem(field, value)),
       ...unreadableProblem('caso', given.caso),
       ...unreadableProblem('campagna', given.campagna),
+      ...textProblem('caso', given.caso),
+      ...textProblem('campagna', given.campagna),
       // Without Premium nobody looks at the attachment.
     ].filter(({ field }) => service.premium || field !== attachment);
     const composed = compose(this.#definition, readable(values), {
@@ -168,7 +173,8 @@ export class Composer implements MessageComposer {
   }
 
   #ready(msg: Message, service: ReadyServiceNode, message: NewMessage, given: Values): ReadyIo {
-    const [caso, campaign] = [asText(given.caso), asText(given.campagna)];
+    const caso = asText(given.caso) ?? '';
+    const campaign = plainName(asText(given.campagna) ?? '');
     const { type } = this;
     const institution = service.institution.fiscalCode;
     return {
@@ -185,7 +191,7 @@ export class Composer implements MessageComposer {
   #defaultCampaign(): string {
     const label =
       this.#node.name !== undefined && this.#node.name !== '' ? this.#node.name : this.#definition.modelName;
-    return `${label === '' ? 'Messaggio' : label} ${today()}`;
+    return `${plainName(label) || 'Messaggio'} ${today()}`;
   }
 }
 
@@ -232,6 +238,13 @@ function unreadableProblem(field: string, value: unknown): Problem[] {
     : [];
 }
 
+/** What has no text of its own would be no case and no campaign at all. */
+function textProblem(field: string, value: unknown): Problem[] {
+  return value instanceof Unreadable || asText(value) !== undefined
+    ? []
+    : [problem('FIELD_NOT_TEXT', field, value)];
+}
+
 function readable(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => !(value instanceof Unreadable)));
 }
@@ -239,8 +252,4 @@ function readable(values: Readonly<Record<string, unknown>>): Record<string, unk
 function resendOf(msg: Message): boolean {
   const io = msg.io;
   return typeof io === 'object' && io !== null && (io as { resend?: unknown }).resend === true;
-}
-
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
 }

@@ -94,6 +94,20 @@ describe('a message node', () => {
     assert.notEqual(first.io.key, second.io.key);
   });
 
+  it('reads a case as a database gives it, and refuses one that has no text', async () => {
+    const message = { type: 'io-richiesta-accolta', caso: 'payload.pratica', casoType: 'msg' };
+    await scene.load({ ente: TRIAL, message });
+    const of = (pratica: unknown) => compose(row('AAAAAA00A00A000A', { pratica }));
+    assert.equal((await of(9_007_199_254_740_993n)).io.case, '9007199254740993');
+    assert.equal((await of(new Date(0))).io.case, '1970-01-01T00:00:00.000Z');
+    assert.equal('case' in (await of(null)).io, false);
+    const wrong = await refuse(row('AAAAAA00A00A000A', { pratica: { numero: 7 } }));
+    assert.deepEqual(
+      wrong.io.errors?.map(({ code, field }) => [code, field]),
+      [['FIELD_NOT_TEXT', 'caso']],
+    );
+  });
+
   it('takes the notice number of a payment for its case, unless it is given another', async () => {
     await scene.load({ ente: TRIAL, message: { type: 'io-avviso-pagamento-in-scadenza' } });
     const payment = (numero_avviso: string) => ({

@@ -5,6 +5,8 @@ import { firstKeys, messageKey } from '../runtime/key';
 import type { Message } from '../runtime/input';
 import { withProperties } from '../runtime/with-properties';
 import type { NewMessage } from '../core';
+import { plainName } from '../core/plain-name';
+import { asText } from '../runtime/as-text';
 import { jsonText } from './json';
 import type { Destination } from '../core/destination';
 import { withoutOutcome } from './outcome';
@@ -40,12 +42,12 @@ interface IoPart {
 /** Turns a msg into what the register takes: to be sent, or born discarded with its reason. */
 export function checkMessage(msg: Message, context: TakeInContext): Checked {
   const io: IoPart = typeof msg.io === 'object' && msg.io !== null ? msg.io : {};
-  const wrong = wrongFields(io.message);
+  const wrong = [...wrongFields(io.message), ...(asText(io.case) === undefined ? ['case'] : [])];
   const message = wrong.length === 0 ? (io.message as NewMessage) : undefined;
-  const type = text(io.type);
+  const type = plainName(text(io.type));
   const identity = message === undefined ? { type, key: '' } : identityOf(io, type, message, context);
   const { key } = identity;
-  const campaign = text(io.campaign) === '' ? context.campaign : text(io.campaign);
+  const campaign = plainName(asText(io.campaign) ?? '') || plainName(context.campaign);
   const json = jsonPart(msg, withProperties(io, { type, key, campaign, service: context.service }));
   const bytes = Buffer.byteLength(json);
   if (bytes > MAX_ROW_BYTES) return { kind: 'too-large', bytes };
@@ -86,13 +88,13 @@ export function identityOf(
   context: Pick<TakeInContext, 'institution' | 'service'>,
 ): Identity {
   const { institution, service } = context;
-  const parts = { institution, type, caso: text(io.case) };
   const given = text(io.key);
   const payment = message.content.payment_data;
   return {
     type,
-    key: given === '' ? messageKey({ ...parts, service }, message) : given,
-    formerKeys: () => firstKeys(parts, message),
+    key:
+      given === '' ? messageKey({ institution, service, type, caso: asText(io.case) ?? '' }, message) : given,
+    formerKeys: () => firstKeys({ institution, type, caso: text(io.case) }, message),
     ...(payment === undefined ? {} : { notice: { number: payment.notice_number, cents: payment.amount } }),
   };
 }

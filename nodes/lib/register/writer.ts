@@ -2,6 +2,7 @@
  * The changes of state that a message goes through by itself: take-in, claim, intent, outcome, emission.
  * Each is one conditional UPDATE: from a state that does not lead there it changes nothing, and says so.
  */
+import { isName } from '../core/plain-name';
 import type { Duplicates, Hashes } from './duplicates';
 import type { Keys } from './keys';
 import type { Lane, Lanes } from './lanes';
@@ -194,7 +195,7 @@ function prepareAll(store: Store): Record<keyof typeof WRITER_SQL, ReturnType<St
 }
 
 function isStopped(lane: Lane, stop: Stop): boolean {
-  return stop.node === lane.node && (stop.campaign === null || stop.campaign === lane.campaign);
+  return stop.node === lane.node && (stop.campaign === null || isName(stop.campaign, lane.campaign));
 }
 
 function toJson(detail: Detail | undefined): string | null {
