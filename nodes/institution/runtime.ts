@@ -4,7 +4,7 @@ import type { Mode } from '../lib/core';
 import { Fault } from '../lib/runtime/fault';
 import type { InstitutionNode } from '../lib/runtime/config-nodes';
 import { SIMULATOR_MANAGE_KEY, simulatorUrl } from '../lib/runtime/simulator-host';
-import type { Destination } from '../lib/core/destination';
+import { lineOf, type Destination } from '../lib/core/destination';
 import { windowProblem, withNumberedDays, type WrittenWindow } from '../lib/core/window';
 
 export const IO_URL = 'https://api.io.pagopa.it/api/v1';
@@ -79,7 +79,7 @@ function destinationOf(def: InstitutionDef, node: InstitutionNode, url: string):
   const { mode, fiscalCode } = node;
   const list = (def.trialList ?? []).map((code) => code.trim().toUpperCase());
   return {
-    line: `${fiscalCode}|${mode}|${mode === 'simulator' ? '' : url}`,
+    line: lineOf(fiscalCode, mode, url),
     mode,
     url,
     callsPer5s: numberWithin(def.callsPer5s, 1, 100_000, 120),
