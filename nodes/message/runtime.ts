@@ -6,6 +6,7 @@ import { describeProblem, translate } from '../lib/runtime/translate';
 import { withProperties } from '../lib/runtime/with-properties';
 import type { Row } from '../lib/runtime/message-node';
 import { Composer, type MessageDef } from './composer';
+import { placeInFile } from '../lib/runtime/row-problems';
 import { noteRow, seenBy, type Seen } from './seen';
 
 export function registerMessage(RED: NodeAPI, definition: MessageDefinition): void {
@@ -74,7 +75,7 @@ class MessageNode {
       ...(problem.value === undefined ? {} : { value: problem.value }),
       message: describeProblem(problem),
     }));
-    send([null, withProperties(msg, { io: { type: this.#composer.type, errors } })]);
+    send([null, withProperties(msg, { io: { type: this.#composer.type, errors, ...placeInFile(msg) } })]);
   }
 
   /** Says once per deploy that titles show personal data; a title is what push messages and e-mail copies reveal. */

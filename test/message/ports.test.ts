@@ -182,6 +182,16 @@ describe('a message node', () => {
       assert.deepEqual(Object.keys(io).sort(), ['errors', 'type']);
     });
 
+    it('says where in its file a row stands, and forgets what reading found once it is corrected', async () => {
+      const problems = [{ code: 'CELL_MERGED', field: 'url', message: 'x' }];
+      const columns = [['codice_fiscale', 'CF']];
+      const file = { id: 'f', name: 'elenco.csv', row: 12, columns };
+      const { io } = await refuse(row(), { io: { file: { ...file, problems }, altro: 1 } });
+      assert.deepEqual(Object.keys(io).sort(), ['errors', 'file', 'type']);
+      assert.deepEqual((io as { file?: unknown }).file, file);
+      assert.equal((await compose(row(), { io })).io.type, 'richiesta-accolta');
+    });
+
     it('takes the corrected row when it is fed in again', async () => {
       const wrong = await refuse(row('no'));
       const { io } = await compose(row(), { io: wrong.io });
