@@ -16,6 +16,7 @@ const ARGS: Partial<Record<string, string[]>> = {
   MONEY_IN_CENTS: ['asEuros', 'column'],
   MONEY_RANGE: ['max', 'min'],
   NOTICE_NUMBER_SHORT: ['length'],
+  NOTICE_NUMBER_TWO_AMOUNTS: ['row'],
   ROW_COLUMNS: ['expected', 'found'],
   PLACEHOLDER_UNKNOWN: ['name'],
   TEMPLATE_INVALID: ['column', 'line'],
