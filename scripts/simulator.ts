@@ -4,7 +4,8 @@ import type { FaultMix, Group, Operation, SimulatorOptions } from '../nodes/lib/
 import { GROUPS, createSimulator } from '../nodes/lib/simulator';
 import { pageHtml } from './build-page';
 
-const HELP = `Simulator of IO: takes in messages like IO, shows them like the app. Nothing leaves this computer.
+const HELP = `Simulator of IO: takes in messages like IO, shows them like the app. Nothing leaves this computer
+unless you ask for it.
 
   npm run simulator -- [options]
 
@@ -23,6 +24,7 @@ const HELP = `Simulator of IO: takes in messages like IO, shows them like the ap
                       ApiMessageWriteWithPayee ApiRemoteContentConfigurationWrite
                       ApiRateLimit250 (default none)
   --rewritten         errors in the words of the sender that PagoPA is writing anew
+  --elsewhere         fetch attachments also from other computers, unasked
   --keys A,B          only these API keys are good (default: any)
   --manage-keys A,B   only these are good for managing (default: any)
   --configurations A  only these remote-content configurations are known,
@@ -59,6 +61,7 @@ export function readCommand(args: readonly string[]): Command | 'help' {
     premium: values.premium,
     groups: groupsOf(values.groups),
     rewritten: values.rewritten,
+    elsewhere: values.elsewhere,
     keys: optionalList('keys', values.keys),
     manageKeys: manageKeysOf(values['manage-keys']),
     configurations: optionalList('configurations', values.configurations),
@@ -88,6 +91,7 @@ function readValues(args: readonly string[]) {
         premium: flag,
         groups: text,
         rewritten: flag,
+        elsewhere: flag,
         keys: text,
         'manage-keys': text,
         configurations: text,

@@ -1,4 +1,5 @@
 /** The simulator inside Node-RED: started by the first institution in mode "simulator", its inbox under the admin path. */
+import { randomBytes } from 'node:crypto';
 import type { NodeAPI } from 'node-red';
 import {
   PREMIUM_GROUPS,
@@ -16,8 +17,11 @@ export const INBOX_PATH = '/io-servizi-sociali/inbox';
 export const READ_PERMISSION = 'io-servizi-sociali.read';
 export const WRITE_PERMISSION = 'io-servizi-sociali.write';
 
-/** What an institution in simulator mode manages with: the real key must not even reach the simulator. */
-export const SIMULATOR_MANAGE_KEY = 'simulator';
+/**
+ * What an institution in simulator mode manages with: the real key must not even reach the simulator. Another one at each start:
+ * what is managed there names addresses and keys of the institution's own.
+ */
+export const SIMULATOR_MANAGE_KEY = randomBytes(24).toString('base64url');
 
 let clock = new SimulatorClock();
 let simulator: Simulator | undefined;

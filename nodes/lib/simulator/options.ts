@@ -77,6 +77,8 @@ export interface SimulatorOptions {
   readonly remoteContentOf?: (configurationId: string, serviceId: string) => RemoteAddress | undefined;
   /** Where an address that a configuration names is reached on this computer, if it leads here. No slash at the end. */
   readonly localUrlOf?: (baseUrl: string) => string | undefined;
+  /** Call also addresses of other computers for what senders keep. Unset: only when a person asks for it on the page. */
+  readonly elsewhere?: boolean;
   /** The only good API keys of services. Unset: every non-empty key is good. */
   readonly keys?: readonly string[];
   /** The only good manage keys, each with the group whose services alone it may see. Unset: every non-empty key is good. */
@@ -139,6 +141,7 @@ const DEFAULTS = {
   reviewMs: 2000,
   markServiceIds: false,
   rewritten: false,
+  elsewhere: false,
   paymentLimit: 1_000_000,
   institutionOf: () => ONE_INSTITUTION,
   faults: {},

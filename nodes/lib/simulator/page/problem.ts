@@ -2,6 +2,7 @@
 import type { Language } from '../../phone';
 import type { RemoteProblem } from './data';
 import { element } from './elements';
+import { callElsewhere } from './server';
 import { type Obstacle, REMOTE_TEXTS } from './remote-texts';
 
 export interface ProblemView {
@@ -13,9 +14,14 @@ export interface ProblemView {
 
 export function problemBox({ problem, obstacle, language, again }: ProblemView): HTMLElement {
   const texts = REMOTE_TEXTS[language];
-  const retry = element('button', 'phone-button phone-secondary', texts.retry);
+  const isElsewhere = problem.code === 'ELSEWHERE';
+  const label = isElsewhere ? texts.callElsewhere : texts.retry;
+  const retry = element('button', 'phone-button phone-secondary', label);
   retry.type = 'button';
-  retry.addEventListener('click', again);
+  retry.addEventListener('click', () => {
+    if (isElsewhere) callElsewhere();
+    again();
+  });
   const citizen = texts.citizen[kindOf(problem) ?? obstacle];
   return element(
     'div',
@@ -30,5 +36,7 @@ export function problemBox({ problem, obstacle, language, again }: ProblemView):
 /** Problems that are none to the citizen, or that only the simulator has. */
 function kindOf({ code }: RemoteProblem): 'NOT_READY' | 'ONLY_HERE' | undefined {
   if (code === 'NOT_READY') return code;
-  return code === 'NO_CONFIGURATION' || code === 'TOO_LARGE' ? 'ONLY_HERE' : undefined;
+  return code === 'NO_CONFIGURATION' || code === 'ELSEWHERE' || code === 'TOO_LARGE'
+    ? 'ONLY_HERE'
+    : undefined;
 }
