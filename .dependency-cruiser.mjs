@@ -15,14 +15,8 @@ const LIB = {
   outbox: ['core', 'io-api', 'register', 'runtime'],
 };
 
-/** Packages and parts of Node that a room does without: rules run in the browser too, and one room alone speaks HTTP or SQL. */
-const BARE = {
-  core: '^node:|axios|libsql',
-  phone: '^node:|axios|libsql',
-  editor: '^node:|axios|libsql',
-  register: 'axios',
-  messages: '^node:|axios|libsql',
-};
+/** Rooms whose rules run in the browser too: nothing of Node, no HTTP, no SQL. */
+const BARE = ['core', 'phone', 'editor', 'messages'];
 
 const place = (room) => (room === 'messages' ? '^nodes/messages/' : `^nodes/lib/${room}/`);
 
@@ -34,13 +28,15 @@ const floors = Object.entries(LIB).map(([room, below]) => ({
   to: { path: '^nodes/', pathNot: [...[room, ...below].map(place), '^nodes/locales/'] },
 }));
 
-const bare = Object.entries(BARE).map(([room, packages]) => ({
-  name: `bare-${room}`,
-  comment: `${room} does without these packages`,
-  severity: 'error',
-  from: { path: place(room) },
-  to: { path: packages, pathNot: '^nodes/' },
-}));
+const bare = BARE.flatMap((room) =>
+  [{ dependencyTypes: ['core'] }, { path: 'axios|libsql', pathNot: '^nodes/' }].map((to) => ({
+    name: `bare-${room}`,
+    comment: `${room} runs in the browser too: nothing of Node, no HTTP, no SQL`,
+    severity: 'error',
+    from: { path: place(room) },
+    to,
+  })),
+);
 
 export default {
   forbidden: [
@@ -55,7 +51,7 @@ export default {
       name: 'rooms-apart',
       comment: 'a room imports lib/, messages/ and itself, never another room',
       severity: 'error',
-      from: { path: '^nodes/([^/]+)/', pathNot: '^nodes/(lib|messages)/' },
+      from: { path: '^nodes/([^/]+)/', pathNot: '^nodes/(lib|messages|locales)/' },
       to: { path: '^nodes/', pathNot: ['^nodes/(lib|messages)/', '^nodes/$1/'] },
     },
     {
@@ -65,8 +61,22 @@ export default {
       from: { path: '^nodes/messages/' },
       to: { path: '^nodes/', pathNot: ['^nodes/messages/', '^nodes/lib/core/'] },
     },
+    {
+      name: 'texts-are-data',
+      comment: 'the catalogues import each other only',
+      severity: 'error',
+      from: { path: '^nodes/locales/' },
+      to: { path: '^nodes/', pathNot: '^nodes/locales/' },
+    },
     ...floors,
     ...bare,
+    {
+      name: 'register-alone',
+      comment: 'nodes/lib/register speaks SQL; another room speaks HTTP',
+      severity: 'error',
+      from: { path: place('register') },
+      to: { path: 'axios', pathNot: '^nodes/' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,

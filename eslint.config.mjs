@@ -38,5 +38,24 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // Values come from rows and from IO: none is ever read as HTML or as code.
+    files: ['nodes/**/*.{ts,tsx}'],
+    rules: {
+      'no-eval': 'error',
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|parseFromString)$/]',
+          "CallExpression[callee.object.name='document'][callee.property.name=/^write(ln)?$/]",
+          "CallExpression[callee.property.name='html'][arguments.length>0]",
+          "JSXAttribute[name.name='dangerouslySetInnerHTML']",
+        ].map((selector) => ({
+          selector,
+          message: 'Give the text to the element: a value is never read as HTML.',
+        })),
+      ],
+    },
+  },
   { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
 );

@@ -19,7 +19,7 @@ export function validatorsCode(): string {
 export const validatorsPlugin: Plugin = {
   name: 'simulator-validators',
   setup(build) {
-    build.onLoad({ filter: /[\\/]nodes[\\/]simulator[\\/]validators\.ts$/ }, () => ({
+    build.onLoad({ filter: /[\\/]nodes[\\/]lib[\\/]simulator[\\/]validators\.ts$/ }, () => ({
       contents: validatorsCode(),
       loader: 'js',
     }));

@@ -10,12 +10,14 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import * as esbuild from 'esbuild';
 import { allTypes } from '../nodes/types';
+import { CATALOGUES } from '../nodes/locales';
+import { LANGUAGES } from '../nodes/locales/catalogue';
 import { MESSAGES } from '../nodes/messages';
 import { pageHtml } from './build-page';
 import { validatorsPlugin } from './build-validators';
 import { missingParts } from './build/complete';
 import { editorFiles } from './build/editor';
-import { catalogue, help as helpPages, LANGUAGES } from './build/locales';
+import { help as helpPages } from './build/locales';
 import { pictureFiles, withPictures } from './build/pictures';
 import { serverTexts } from './build/server-texts';
 import { PLUGIN, shareTexts, sidebarHtml } from './build/sidebar';
@@ -115,13 +117,14 @@ function textOf(outputFiles: readonly esbuild.OutputFile[]): string {
 }
 
 function locales(): Files {
-  const source = (language: string): string => join(ROOT, 'nodes/locales', language);
-  const pictures = pictureFiles(join(ROOT, 'pictures'), (language) => catalogue(source(language)));
+  const pictures = pictureFiles(join(ROOT, 'pictures'));
   return new Map([
     ...[...pictures].map(([name, content]) => [`resources/help/${name}`, content] as const),
     ...LANGUAGES.flatMap((language) => {
-      const { set, plugin } = shareTexts(catalogue(source(language)));
-      const help = helpPages(source(language), (page) => withPictures(page, language, pictures));
+      const { set, plugin } = shareTexts(CATALOGUES[language]);
+      const help = helpPages(join(ROOT, 'nodes/locales', language), (page) =>
+        withPictures(page, language, pictures),
+      );
       return [
         [`dist/locales/${language}/${SET}.json`, `${JSON.stringify(set, null, 1)}\n`],
         [`dist/locales/${language}/${PLUGIN}.json`, `${JSON.stringify(plugin, null, 1)}\n`],

@@ -9,8 +9,9 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as prettier from 'prettier';
+import { CATALOGUES } from '../nodes/locales';
+import type { Language } from '../nodes/locales/catalogue';
 import { MESSAGES } from '../nodes/messages';
-import { catalogue } from './build/locales';
 import { codesPage } from './docs/codes';
 import { nodesTable, type TableLanguage } from './docs/nodes-table';
 import { type GuideLanguage, troubleshooting } from './docs/troubleshooting';
@@ -33,7 +34,7 @@ async function pages(): Promise<Page[]> {
 }
 
 async function codes(): Promise<Page> {
-  const text = codesPage({ it: catalogue(texts('it')), 'en-US': catalogue(texts('en-US')) });
+  const text = codesPage({ it: CATALOGUES.it, 'en-US': CATALOGUES['en-US'] });
   return { file: 'docs/codes.md', text: await formatted(text) };
 }
 
@@ -41,8 +42,8 @@ async function readme(file: string, language: TableLanguage): Promise<Page> {
   return withPart(file, 'nodes', nodesTable(MESSAGES, language));
 }
 
-async function troubles(file: string, language: GuideLanguage, folder: string): Promise<Page> {
-  return withPart(file, 'codes', troubleshooting(catalogue(texts(folder)), language));
+async function troubles(file: string, language: GuideLanguage, texts: Language): Promise<Page> {
+  return withPart(file, 'codes', troubleshooting(CATALOGUES[texts], language));
 }
 
 /** The page with what stands between its two marks written anew. */
@@ -54,10 +55,6 @@ async function withPart(file: string, name: string, part: string): Promise<Page>
     throw new Error(`${file}: "${startMark}" and "${endMark}" must stand in it, in this order`);
   const written = await formatted(part);
   return { file, text: `${text.slice(0, start)}${startMark}\n\n${written}\n${text.slice(end)}` };
-}
-
-function texts(language: string): string {
-  return path.join(ROOT, 'nodes/locales', language);
 }
 
 async function formatted(markdown: string): Promise<string> {

@@ -14,7 +14,7 @@ import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { INBOX_PATH } from '../nodes/lib/runtime/simulator-host';
 import { build } from './build';
-import { LANGUAGES } from './build/locales';
+import { LANGUAGES } from '../nodes/locales/catalogue';
 import { launchChromium } from './chromium';
 import { type NodeRed, prepareUserDir, ROOT, startNodeRed } from './node-red';
 

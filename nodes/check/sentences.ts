@@ -89,7 +89,7 @@ function profilesOf({ profili }: Verdict): string[] {
 const SILENT = { status: '', answer: '' } as const;
 
 function say(key: string, args: Arguments = {}): string {
-  return translate(`check.${key}`, args);
+  return translate(`verdict.${key}`, args);
 }
 
 /** An instant as the clocks of Italy show it. */

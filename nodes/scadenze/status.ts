@@ -4,7 +4,7 @@ import { formatDay } from '../lib/core';
 import type { Fault } from '../lib/runtime/fault';
 import { translate } from '../lib/runtime/translate';
 import { dayOf, isoDay } from './days';
-import type { FollowedView } from './view';
+import type { FollowedView } from './api';
 
 export function statusOf(view: FollowedView | Fault, now: number): NodeStatus {
   if (view instanceof Error)

@@ -1,6 +1,6 @@
 /** How the followed notices stand, in sentences for a clerk: keys of the editor's catalogue and what they need. Pure. */
 import { formatDay } from '../lib/core/dates';
-import type { DeadlinesView } from './view';
+import type { DeadlinesView } from './api';
 
 interface Sentence {
   readonly key: string;

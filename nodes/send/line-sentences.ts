@@ -1,5 +1,5 @@
 /** How a line stands, in sentences for a clerk: keys of the editor's catalogue and what they need. Pure. */
-import type { LineView } from './line-view';
+import type { LineView } from './api';
 
 interface Sentence {
   readonly key: string;

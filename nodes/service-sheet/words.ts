@@ -1,5 +1,5 @@
 /** Codes and states as sentences, by whatever gives texts: the server's catalogue or the browser's. */
-import type { Difference, SheetState } from './answer';
+import type { Difference, SheetState } from './api';
 import type { SheetProblem } from './checks';
 
 export type Say = (key: string, args?: Readonly<Record<string, string | number>>) => string;

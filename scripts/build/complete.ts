@@ -1,15 +1,23 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TypeDefinition } from '../../nodes/types';
-import { catalogue, LANGUAGES, lookUp } from './locales';
+import { CATALOGUES } from '../../nodes/locales';
+import { type Catalogue, LANGUAGES, type Language, lookUp } from '../../nodes/locales/catalogue';
 
 /**
  * What a finished package must have and a work in progress may lack: a label of every field and type in every language,
  * a help page, an icon and an example of every type. Returns what is missing, one sentence each.
  */
-export function missingParts(types: readonly TypeDefinition[], root: string): string[] {
+export function missingParts(
+  types: readonly TypeDefinition[],
+  root: string,
+  catalogues: Readonly<Record<Language, Catalogue>> = CATALOGUES,
+): string[] {
   return [
-    ...LANGUAGES.flatMap((language) => missingTexts(types, join(root, 'nodes/locales', language), language)),
+    ...LANGUAGES.flatMap((language) => [
+      ...missingTexts(types, catalogues[language], language),
+      ...missingHelp(types, join(root, 'nodes/locales', language), language),
+    ]),
     ...types.flatMap((type) =>
       type.palette && !existsSync(join(root, 'icons', type.palette.icon))
         ? [`${type.type}: icons/${type.palette.icon} is missing`]
@@ -19,19 +27,19 @@ export function missingParts(types: readonly TypeDefinition[], root: string): st
   ];
 }
 
-function missingTexts(types: readonly TypeDefinition[], folder: string, language: string): string[] {
-  const texts = catalogue(folder);
+function missingTexts(types: readonly TypeDefinition[], texts: Catalogue, language: string): string[] {
   const keys = new Set<string>();
   for (const type of types) {
     keys.add(`type.${type.type}`);
     for (const field of type.message?.fields ?? []) keys.add(`field.${field.name}`);
   }
-  return [
-    ...[...keys].filter((key) => !lookUp(texts, key)).map((key) => `${language}: no text for "${key}"`),
-    ...types
-      .filter((type) => !existsSync(join(folder, 'help', `${type.type}.md`)))
-      .map((type) => `${language}: help/${type.type}.md is missing`),
-  ];
+  return [...keys].filter((key) => !lookUp(texts, key)).map((key) => `${language}: no text for "${key}"`);
+}
+
+function missingHelp(types: readonly TypeDefinition[], folder: string, language: string): string[] {
+  return types
+    .filter((type) => !existsSync(join(folder, 'help', `${type.type}.md`)))
+    .map((type) => `${language}: help/${type.type}.md is missing`);
 }
 
 function missingExamples(types: readonly TypeDefinition[], folder: string): string[] {

@@ -5,7 +5,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Catalogue, LANGUAGES, lookUp } from './locales';
+import { CATALOGUES } from '../../nodes/locales';
+import { type Catalogue, type Language, LANGUAGES, lookUp } from '../../nodes/locales/catalogue';
 
 /** Relative: the editor may lie below a path or behind a proxy. */
 const ADDRESS = 'resources/@io-comuni/node-red-servizi-sociali/help';
@@ -13,14 +14,14 @@ const ADDRESS = 'resources/@io-comuni/node-red-servizi-sociali/help';
 /** What the build writes below `resources/help/`, by file name. */
 export function pictureFiles(
   folder: string,
-  texts: (language: string) => Catalogue,
+  catalogues: Readonly<Record<Language, Catalogue>> = CATALOGUES,
 ): ReadonlyMap<string, string | Uint8Array> {
   const files = readdirSync(folder).flatMap((file): [string, string | Uint8Array][] => {
     if (!file.endsWith('.svg')) return [[file, readFileSync(join(folder, file))]];
     const drawing = readFileSync(join(folder, file), 'utf8');
     return LANGUAGES.map((language) => [
       file.replace(/svg$/, `${language}.svg`),
-      withWords(drawing, texts(language), `${file}, ${language}`),
+      withWords(drawing, catalogues[language], `${file}, ${language}`),
     ]);
   });
   return new Map(files);

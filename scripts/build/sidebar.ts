@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
-import type { Catalogue } from './locales';
+import { type Catalogue, merged } from '../../nodes/locales/catalogue';
+import { PLUGIN_TEXTS } from '../../nodes/sidebar/plugin-texts';
 
 /** Base name of the plugin: package.json names it, its catalogues are found by it. */
 export const PLUGIN = 'io-servizi-sociali-sidebar';
@@ -27,14 +28,17 @@ export async function sidebarHtml(root: string): Promise<string> {
   return `<style>\n${style.code.trim()}\n</style>\n\n<script type="text/javascript">\n${code}\n</script>\n`;
 }
 
-/**
- * The texts of the node set, and those of the plugin: its own, and what reasons and faults mean. Words that stand in pictures are
- * in neither.
- */
+/** The texts of the node set, and those of the plugin. Words that stand in pictures are in neither. */
 export function shareTexts(texts: Catalogue): { readonly set: Catalogue; readonly plugin: Catalogue } {
-  const { sidebar = {}, ...set } = texts;
-  delete set.picture;
-  const { outcome = {}, reason = {}, fault = {}, status = {} } = set;
-  const short = typeof status === 'object' ? (status.fault ?? {}) : {};
-  return { set, plugin: { sidebar, outcome, reason, fault, status: { fault: short } } };
+  const set = Object.entries(texts).filter(([key]) => key !== 'sidebar' && key !== 'picture');
+  return { set: Object.fromEntries(set), plugin: merged(PLUGIN_TEXTS.map((key) => branch(texts, key))) };
+}
+
+/** What stands under a dotted key, in its place. */
+function branch(texts: Catalogue, key: string): Catalogue {
+  const [name = '', ...below] = key.split('.');
+  const there = texts[name];
+  if (there === undefined || (below.length > 0 && typeof there === 'string'))
+    throw new Error(`no texts under "${key}"`);
+  return { [name]: typeof there === 'string' || below.length === 0 ? there : branch(there, below.join('.')) };
 }

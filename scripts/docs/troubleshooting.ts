@@ -1,6 +1,6 @@
 /** The part of the guide's page on troubles that goes by code: what stops the line, and why a message did not leave. */
 import { FAULT_CODES, REASON_CODES } from '../../nodes/lib/core/codes';
-import { type Catalogue, lookUp } from '../build/locales';
+import { type Catalogue, lookUp } from '../../nodes/locales/catalogue';
 import { readable } from './codes';
 
 const WORDS = {

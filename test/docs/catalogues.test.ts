@@ -1,14 +1,35 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Catalogue, catalogue } from '../../scripts/build/locales';
+import { CATALOGUES } from '../../nodes/locales';
+import { type Catalogue, LANGUAGES, merged } from '../../nodes/locales/catalogue';
 
 const LOCALES = path.resolve(__dirname, '../../nodes/locales');
 
-for (const language of ['en-US', 'de'])
+describe('the catalogues', () => {
+  for (const language of LANGUAGES)
+    it(`in ${language} are all in the index`, () => {
+      const folder = path.join(LOCALES, language);
+      const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+      const read = (file: string): Catalogue =>
+        JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Catalogue;
+      assert.deepEqual(CATALOGUES[language], merged(files.map(read)));
+    });
+
+  it('may share a branch, never a text', () => {
+    const one = { dialog: { name: 'Nome' } };
+    assert.deepEqual(merged([one, { dialog: { sheet: 'Scheda' } }]), {
+      dialog: { name: 'Nome', sheet: 'Scheda' },
+    });
+    for (const other of ['Name', { first: 'Nome' }])
+      assert.throws(() => merged([one, { dialog: { name: other } }]), /"dialog\.name"/);
+  });
+});
+
+for (const language of ['en-US', 'de'] as const)
   describe(`the texts in ${language} and the Italian ones`, () => {
-    const italian = flat(catalogue(path.join(LOCALES, 'it')));
-    const others = flat(catalogue(path.join(LOCALES, language)));
+    const italian = flat(CATALOGUES.it);
+    const others = flat(CATALOGUES[language]);
 
     it('have the same keys', () => {
       assert.deepEqual([...italian.keys()].sort(), [...others.keys()].sort());

@@ -2,16 +2,15 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { FAULT_CODES, REASON_CODES } from '../../nodes/lib/core';
-import { catalogue, LANGUAGES, lookUp } from '../../scripts/build/locales';
+import { CATALOGUES } from '../../nodes/locales';
+import { LANGUAGES, lookUp } from '../../nodes/locales/catalogue';
 import { PLUGIN, shareTexts, sidebarHtml } from '../../scripts/build/sidebar';
 
 const ROOT = path.resolve(__dirname, '../..');
 const SOURCES = path.join(ROOT, 'nodes/sidebar/view');
 
 describe('the editor plugin of the sidebar', () => {
-  const catalogues = LANGUAGES.map(
-    (language) => [language, shareTexts(catalogue(path.join(ROOT, 'nodes/locales', language)))] as const,
-  );
+  const catalogues = LANGUAGES.map((language) => [language, shareTexts(CATALOGUES[language])] as const);
   let html: string;
 
   before(async () => {

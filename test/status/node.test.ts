@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import itOutcomes from '../../nodes/locales/it/outcomes.json';
+import { CATALOGUES } from '../../nodes/locales';
 import { FAULT_CODES } from '../../nodes/lib/core';
 import { translate, useLanguage } from '../../nodes/lib/runtime/translate';
 import { citizen, ready } from '../support/flow';
@@ -132,7 +132,7 @@ describe('the words of the status', () => {
         refused: 12,
         path: '/io-allegati',
       };
-      const keys = Object.entries(itOutcomes.status).flatMap(([key, text]) =>
+      const keys = Object.entries(CATALOGUES.it.status ?? {}).flatMap(([key, text]) =>
         typeof text === 'string' && !text.includes('__fault__') ? [`status.${key}`] : [],
       );
       const stops = FAULT_CODES.map((code) => translate(`status.fault.${code}`));

@@ -33,11 +33,9 @@ export function blockRenderer<E extends PhoneElement<E>>(
     return make('span', 'phone-link-inert', ...content, note);
   }
 
-  function list({ start, items }: Extract<Block, { type: 'list' }>): E {
+  function list({ numbered, items }: Extract<Block, { type: 'list' }>): E {
     const entries = items.map((blocks) => make('li', '', ...blocks.map(render)));
-    const element = make(start === null ? 'ul' : 'ol', '', ...entries);
-    if (start !== null && start !== 1) element.setAttribute('start', String(start));
-    return element;
+    return make(numbered ? 'ol' : 'ul', '', ...entries);
   }
 
   function render(block: Block): E {

@@ -78,7 +78,7 @@ export function euroText(cents: number, language: Language): string {
   return language === 'it' ? `${whole},${rest} €` : `€${whole}.${rest}`;
 }
 
-/** "3010 0000 0000 0000 17", as notices print it. */
+/** "3010 0000 0000 0017 60", as notices print it. */
 export function noticeText(noticeNumber: string): string {
   return noticeNumber.replace(/(.{4})(?=.)/g, '$1 ');
 }

@@ -3,60 +3,10 @@
  * the server's environment, which is seldom the clerk's, so the catalogues are bundled and Italian is the default.
  */
 import { DateTime } from 'luxon';
-import itFields from '../../locales/it/fields.json';
-import itFiles from '../../locales/it/file.json';
-import itOutcomes from '../../locales/it/outcomes.json';
-import itProblems from '../../locales/it/problems.json';
-import itRemote from '../../locales/it/remote.json';
-import itSheet from '../../locales/it/sheet.json';
-import deFields from '../../locales/de/fields.json';
-import deFiles from '../../locales/de/file.json';
-import deOutcomes from '../../locales/de/outcomes.json';
-import deProblems from '../../locales/de/problems.json';
-import deRemote from '../../locales/de/remote.json';
-import deSheet from '../../locales/de/sheet.json';
-import enFields from '../../locales/en-US/fields.json';
-import enFiles from '../../locales/en-US/file.json';
-import enOutcomes from '../../locales/en-US/outcomes.json';
-import enProblems from '../../locales/en-US/problems.json';
-import enRemote from '../../locales/en-US/remote.json';
-import enSheet from '../../locales/en-US/sheet.json';
-import type { Problem } from '../core';
+import { CATALOGUES } from '../../locales';
+import { type Language, lookUp } from '../../locales/catalogue';
+import type { Problem, Warning } from '../core';
 import { remember } from './status-words';
-
-export type Language = 'it' | 'en-US' | 'de';
-
-/** A tree of texts; placeholders are written `__name__`, as in Node-RED's own catalogues. */
-interface Catalogue {
-  readonly [key: string]: string | Catalogue;
-}
-
-const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
-  it: {
-    ...itFields,
-    ...itFiles,
-    ...itOutcomes,
-    ...itProblems,
-    remote: itRemote.remote,
-    sheet: itSheet.sheet,
-  },
-  'en-US': {
-    ...enFields,
-    ...enFiles,
-    ...enOutcomes,
-    ...enProblems,
-    remote: enRemote.remote,
-    sheet: enSheet.sheet,
-  },
-  de: {
-    ...deFields,
-    ...deFiles,
-    ...deOutcomes,
-    ...deProblems,
-    remote: deRemote.remote,
-    sheet: deSheet.sheet,
-  },
-};
 
 export type Arguments = Readonly<Record<string, string | number>>;
 
@@ -83,6 +33,12 @@ export function describeProblem(problem: Problem): string {
   return translate(`problem.${problem.code}`, { value: '', ...problem.args, ...valueOf(problem), field });
 }
 
+/** The sentence of a warning, for all rows that have it: it names the field and no value. */
+export function describeWarning({ code, field, args }: Warning): string {
+  const label = lookUp(CATALOGUES[language], `field.${field}`) ?? field;
+  return translate(`warning.${code}`, { ...args, field: label });
+}
+
 /** The sentence of an outcome, with what to do. An instant in `at` (ISO 8601) is written as the clocks of Italy show it. */
 export function describeReason(reason: string, args: Arguments): string {
   const known = { status: '', answer: '', ...forPeople(args) };
@@ -99,13 +55,4 @@ function forPeople(args: Arguments): Arguments {
 
 function valueOf(problem: Problem): Arguments {
   return problem.value === undefined ? {} : { value: problem.value };
-}
-
-function lookUp(catalogue: Catalogue, key: string): string | undefined {
-  let found: string | Catalogue | undefined = catalogue;
-  for (const part of key.split('.')) {
-    if (typeof found !== 'object') return undefined;
-    found = found[part];
-  }
-  return typeof found === 'string' ? found : undefined;
 }

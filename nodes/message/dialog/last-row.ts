@@ -2,7 +2,7 @@
  * The choice between examples and the last row that really passed. The row stays in Node-RED's memory, only from when it is
  * asked for and only until the next deploy.
  */
-import type { PassedRows } from '../passed-rows';
+import type { PassedRows } from '../api';
 import { failureKey, get, post, type Reply } from '../../lib/editor/admin';
 import { text } from '../../lib/editor/catalogue';
 import type { Dialog } from '../../lib/editor/dialog';

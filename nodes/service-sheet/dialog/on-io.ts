@@ -1,5 +1,5 @@
 /** The part "Su IO" of the dialog: where the service stands, what happened, and the acts, each after a question. */
-import type { ActResult, Plan, SheetAnswer, SheetState } from '../answer';
+import type { ActResult, Plan, SheetAnswer, SheetState } from '../api';
 import { fieldWords, problemWords, stateWords } from '../words';
 import { failureKey, post } from '../../lib/editor/admin';
 import { ask } from '../../lib/editor/ask';
@@ -144,7 +144,7 @@ async function call(dialog: Dialog, act: Act, more: object = {}): Promise<SheetA
   say(dialog, 'fair', text('dialog.sheet.waiting'));
   const sheet = Object.fromEntries(SHEET.map((name) => [name, current(node, name)]));
   const body = { institution: current(node, 'institution'), sheet, ...more };
-  const reply = await post(`sheet/${encodeURIComponent(node.id)}/${act}`, body, TIMEOUT_MS);
+  const reply = await post(`service-sheet/${encodeURIComponent(node.id)}/${act}`, body, TIMEOUT_MS);
   if (reply.ok) return reply.value as SheetAnswer;
   say(dialog, 'bad', text(failureKey(reply.status)));
   return undefined;

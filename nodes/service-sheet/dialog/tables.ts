@@ -1,5 +1,5 @@
 /** The two tables of the dialog: what saving would change, and what happened. Texts are never read as HTML. */
-import type { Difference, HistoryLine } from '../answer';
+import type { Difference, HistoryLine } from '../api';
 import { fieldWords, valueWords } from '../words';
 import { text } from '../../lib/editor/catalogue';
 
@@ -46,7 +46,7 @@ function table(columns: readonly string[], rows: readonly (readonly string[])[])
 function moment(iso: string): string {
   const time = Date.parse(iso);
   if (Number.isNaN(time)) return '–';
-  return new Intl.DateTimeFormat(text('dialog.sheet.dates'), {
+  return new Intl.DateTimeFormat(text('locale'), {
     dateStyle: 'short',
     timeStyle: 'short',
     timeZone: 'Europe/Rome',

@@ -19,7 +19,7 @@ export function hasTexts(): boolean {
 }
 
 function locale(): string {
-  return say('sidebar.locale');
+  return say('locale');
 }
 
 export function number(value: number): string {

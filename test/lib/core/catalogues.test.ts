@@ -1,19 +1,8 @@
 import assert from 'node:assert/strict';
 import { PROBLEM_CODES } from '../../../nodes/lib/core';
-import germanFields from '../../../nodes/locales/de/fields.json';
-import germanProblems from '../../../nodes/locales/de/problems.json';
-import englishFields from '../../../nodes/locales/en-US/fields.json';
-import englishProblems from '../../../nodes/locales/en-US/problems.json';
-import italianFields from '../../../nodes/locales/it/fields.json';
-import italianProblems from '../../../nodes/locales/it/problems.json';
+import { CATALOGUES } from '../../../nodes/locales';
+import { LANGUAGES } from '../../../nodes/locales/catalogue';
 import { MESSAGES } from '../../../nodes/messages';
-
-const problems = {
-  it: italianProblems.problem,
-  'en-US': englishProblems.problem,
-  de: germanProblems.problem,
-};
-const fields = { it: italianFields.field, 'en-US': englishFields.field, de: germanFields.field };
 
 /** What a sentence may speak of besides field and value, by code. */
 const ARGS: Partial<Record<string, string[]>> = {
@@ -22,12 +11,17 @@ const ARGS: Partial<Record<string, string[]>> = {
   BODY_TOO_LONG: ['length', 'max'],
   BODY_TOO_SHORT: ['length', 'min'],
   BUTTON_INCOMPLETE: ['present'],
-  MONEY_AMBIGUOUS: ['asThousands'],
+  MONEY_AMBIGUOUS: ['asDecimals', 'asThousands', 'cents', 'euros', 'whole'],
+  DATE_MONTH_FIRST: ['example'],
+  MONEY_IN_CENTS: ['asEuros', 'column'],
   MONEY_RANGE: ['max', 'min'],
   NOTICE_NUMBER_SHORT: ['length'],
   ROW_COLUMNS: ['expected', 'found'],
   PLACEHOLDER_UNKNOWN: ['name'],
   TEMPLATE_INVALID: ['column', 'line'],
+  TEXT_CODED: ['found'],
+  TEXT_TOO_LONG: ['length', 'max'],
+  TEXT_UNFINISHED: ['piece'],
   TITLE_TOO_LONG: ['length', 'max'],
   TITLE_TOO_SHORT: ['length', 'min'],
 };
@@ -40,17 +34,20 @@ const WITHOUT_VALUE = [
   'BUTTON_INCOMPLETE',
   'TEMPLATE_INVALID',
   'PLACEHOLDER_UNKNOWN',
+  'TEXT_UNFINISHED',
   'CELL_MERGED',
   'CELL_NOT_CALCULATED',
 ];
 
-for (const language of ['it', 'en-US', 'de'] as const) {
+for (const language of LANGUAGES) {
+  const problems = CATALOGUES[language].problem as Readonly<Record<string, string>>;
+  const fields = CATALOGUES[language].field as Readonly<Record<string, string>>;
   describe(`The sentences in ${language}`, () => {
     it('are there for every problem, and for no other', () => {
-      assert.deepEqual(Object.keys(problems[language]), [...PROBLEM_CODES]);
+      assert.deepEqual(Object.keys(problems), [...PROBLEM_CODES]);
     });
 
-    for (const [code, sentence] of Object.entries(problems[language])) {
+    for (const [code, sentence] of Object.entries(problems)) {
       it(`${code} names the field, the value and what to do`, () => {
         const names = [...sentence.matchAll(/__(\w+?)__/g)].map((match) => match[1] ?? '');
         const expected = ['field', ...(WITHOUT_VALUE.includes(code) ? [] : ['value']), ...(ARGS[code] ?? [])];
@@ -63,7 +60,7 @@ for (const language of ['it', 'en-US', 'de'] as const) {
     it('have a label for every field of every message, and for those that are no field of one', () => {
       const names = MESSAGES.flatMap((definition) => definition.fields.map(({ name }) => name));
       assert.deepEqual(
-        Object.keys(fields[language]).sort(),
+        Object.keys(fields).sort(),
         [...new Set([...names, 'title', 'body', 'payload', 'filename'])].sort(),
       );
     });

@@ -84,12 +84,12 @@ describe('the phone', () => {
     assert.doesNotMatch(render({}).text, /Scad/);
   });
 
-  const payment_data = { amount: 123_456, notice_number: '301000000000000017' };
+  const payment_data = { amount: 123_456, notice_number: '301000000000001760' };
 
   it('shows notice and amount, and pays at a press of "Paga"', () => {
     let pressed = 0;
     const phone = render({ payment_data }, { onPay: () => (pressed += 1) });
-    assert.match(phone.text, /1\.234,56 €.*3010 0000 0000 0000 17/);
+    assert.match(phone.text, /1\.234,56 €.*3010 0000 0000 0017 60/);
     const [button] = phone.all('button');
     assert.equal(button?.text, 'Paga');
     button.click();

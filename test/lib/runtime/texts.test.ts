@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import type { TestAnswer } from '../../../nodes/service/test-answer';
-import { catalogue, lookUp } from '../../../scripts/build/locales';
+import type { TestAnswer } from '../../../nodes/service/api';
+import { CATALOGUES } from '../../../nodes/locales';
+import { lookUp } from '../../../nodes/locales/catalogue';
 
 /** Every result has its sentence under `dialog.connection`, but a fault, which has those of its code. */
 const RESULTS: Readonly<Record<Exclude<TestAnswer['result'], 'fault'>, readonly string[]>> = {
@@ -40,8 +40,8 @@ const HINTS = {
 };
 
 describe('preview: the texts whose keys the code puts together', () => {
-  for (const language of ['it', 'en-US']) {
-    const texts = catalogue(join(__dirname, '../../../nodes/locales', language));
+  for (const language of ['it', 'en-US'] as const) {
+    const texts = CATALOGUES[language];
 
     it(`are all there in ${language}, with what they need`, () => {
       for (const [group, all] of Object.entries({

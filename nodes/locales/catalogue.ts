@@ -1,0 +1,36 @@
+/** Catalogues: trees of texts, whose leaves are found by dotted keys and have placeholders like `__name__`. */
+
+/** In the order in which they are written: Italian first. */
+export const LANGUAGES = ['it', 'en-US', 'de'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export interface Catalogue {
+  readonly [key: string]: string | Catalogue;
+}
+
+/** One catalogue of several. Throws where two give the same key. */
+export function merged(catalogues: readonly Catalogue[]): Catalogue {
+  return catalogues.reduce((all, one) => merge(all, one, ''), {});
+}
+
+function merge(one: Catalogue, other: Catalogue, prefix: string): Catalogue {
+  const all: Record<string, string | Catalogue> = { ...one };
+  for (const [key, value] of Object.entries(other)) {
+    const there = all[key];
+    if (there === undefined) all[key] = value;
+    else if (typeof there === 'object' && typeof value === 'object')
+      all[key] = merge(there, value, `${prefix}${key}.`);
+    else throw new Error(`two catalogues have a text "${prefix}${key}"`);
+  }
+  return all;
+}
+
+/** The text under a dotted key, if there is one. */
+export function lookUp(texts: Catalogue, key: string): string | undefined {
+  let at: string | Catalogue | undefined = texts;
+  for (const part of key.split('.')) {
+    if (typeof at !== 'object') return undefined;
+    at = at[part];
+  }
+  return typeof at === 'string' ? at : undefined;
+}
