@@ -18,6 +18,7 @@ unless you ask for it.
   --slow MS           delay of "slow" answers (default 20000)
   --process MS        time from ACCEPTED to the final status (default 1000)
   --payment-limit N   highest payment in euro cents (default 1000000)
+  --minimum-age N     refuse younger citizens (422; default 0: nobody)
   --premium           the institution has the groups of the Premium agreement
   --groups LIST       it has these groups of IO's: ApiMessageWriteAdvanced
                       ApiMessageReadAdvanced ApiThirdPartyMessageWrite
@@ -58,6 +59,7 @@ export function readCommand(args: readonly string[]): Command | 'help' {
     slowMs: whole('slow', values.slow, 0),
     processMs: whole('process', values.process, 0),
     paymentLimit: whole('payment-limit', values['payment-limit'], 0),
+    minimumAge: whole('minimum-age', values['minimum-age'], 0, 120),
     premium: values.premium,
     groups: groupsOf(values.groups),
     rewritten: values.rewritten,
@@ -88,6 +90,7 @@ function readValues(args: readonly string[]) {
         slow: text,
         process: text,
         'payment-limit': text,
+        'minimum-age': text,
         premium: flag,
         groups: text,
         rewritten: flag,

@@ -1,6 +1,7 @@
 /** The simulator inside Node-RED: started by the first institution in mode "simulator", its inbox under the admin path. */
 import { randomBytes } from 'node:crypto';
 import type { NodeAPI } from 'node-red';
+import { ADULT_AGE } from '../core/age';
 import {
   PREMIUM_GROUPS,
   type RemoteAddress,
@@ -60,6 +61,8 @@ export async function closeSimulator(): Promise<void> {
 export function hosted(RED: NodeAPI): Simulator {
   simulator ??= createSimulator({
     groups: PREMIUM_GROUPS,
+    // IO has announced it: better to learn of it in a rehearsal.
+    minimumAge: ADULT_AGE,
     manageKeys: { [SIMULATOR_MANAGE_KEY]: 'institution' },
     clock,
     remoteContentOf: (configuration, service) => addressOf(serviceWith(RED, service), configuration),

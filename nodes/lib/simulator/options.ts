@@ -64,6 +64,8 @@ export interface SimulatorOptions {
   readonly processMs?: number;
   /** `max_allowed_payment_amount` of the service in euro cents. Default 1,000,000. */
   readonly paymentLimit?: number;
+  /** Years that a citizen must have completed, by the simulator's clock: younger ones are refused (422). Default 0: as IO today, nobody is. */
+  readonly minimumAge?: number;
   /** What the institution is enabled for. Default nothing. */
   readonly groups?: readonly Group[];
   /** Short for the groups of the Premium agreement (PREMIUM_GROUPS), beside those of `groups`. */
@@ -143,6 +145,7 @@ const DEFAULTS = {
   rewritten: false,
   elsewhere: false,
   paymentLimit: 1_000_000,
+  minimumAge: 0,
   institutionOf: () => ONE_INSTITUTION,
   faults: {},
   faultsOn: ['profile', 'send', 'status'] as const,
@@ -160,7 +163,14 @@ export function settle(options: SimulatorOptions): Settings {
   const limit = groups.has('ApiRateLimit250') ? 250 : 150;
   const settings: Settings = { ...DEFAULTS, limit, seed: randomInt(2 ** 31), ...options, clock, groups };
   for (const name of ['limit', 'windowMs', 'capacity'] as const) requireWhole(name, settings[name], 1);
-  for (const name of ['latencyMs', 'slowMs', 'processMs', 'reviewMs', 'paymentLimit'] as const) {
+  for (const name of [
+    'latencyMs',
+    'slowMs',
+    'processMs',
+    'reviewMs',
+    'paymentLimit',
+    'minimumAge',
+  ] as const) {
     requireWhole(name, settings[name], 0);
   }
   requireProbabilities(settings.faults);
