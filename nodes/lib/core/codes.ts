@@ -67,6 +67,7 @@ export type ProblemCode = (typeof PROBLEM_CODES)[number];
 export const WARNING_CODES = [
   'TITLE_PERSONAL_DATA',
   'NOTICE_NUMBER_CHECK',
+  'FISCAL_CODE_MINOR',
   'DATE_PAST',
   'DATE_NOT_PAST',
 ] as const;
