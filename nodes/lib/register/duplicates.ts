@@ -18,9 +18,10 @@ export interface Hashes {
   readonly key: Buffer;
   /** Of its key in the first form, as long as the register has messages with such keys. */
   readonly former: readonly Buffer[];
-  /** Of a payment's notice number, and of it with its amount. */
+  /** Of a payment's notice number. */
   readonly number: Buffer | null;
-  readonly amount: Buffer | null;
+  /** Of that with its amount; made when it is needed. */
+  amount(): Buffer | null;
 }
 
 interface Found {
@@ -50,9 +51,9 @@ export function duplicatesOf(store: Store, lanes: Lanes, keys: Keys): Duplicates
 
   function otherAmounts({ number, amount }: Hashes, line: string): SameKey[] {
     if (number === null) return [];
-    return keys
-      .find(number, 'number')
-      .filter((row) => !isHash(row.amount_hash, amount) && lanes.byId(row.lane)?.line === line);
+    const rows = keys.find(number, 'number').filter((row) => lanes.byId(row.lane)?.line === line);
+    const wanted = rows.length === 0 ? null : amount();
+    return rows.filter((row) => !isHash(row.amount_hash, wanted));
   }
 
   function firstBlocking(same: readonly SameKey[], others: readonly SameKey[]): Found | undefined {
@@ -69,7 +70,7 @@ export function duplicatesOf(store: Store, lanes: Lanes, keys: Keys): Duplicates
       key: secrets.hash(key),
       former: firstKeysUpTo === 0 ? [] : (formerKeys?.() ?? []).map((one) => secrets.hash(one)),
       number: number === undefined ? null : secrets.hash(number),
-      amount: number === undefined ? null : secrets.hash(`${number} ${notice?.cents ?? ''}`),
+      amount: () => (number === undefined ? null : secrets.hash(`${number} ${notice?.cents ?? ''}`)),
     };
   }
 

@@ -95,7 +95,7 @@ export function writerOf(
       entry.fiscalCode === '' ? null : secrets.encrypt(entry.fiscalCode),
       entry.fiscalCode === '' ? null : secrets.hash(entry.fiscalCode),
       hashes?.number ?? null,
-      hashes?.amount ?? null,
+      hashes?.amount() ?? null,
       at,
       at,
       store.run,
