@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { FileError } from '../errors';
 import type { Source } from '../source';
 import type { Table, TableRow } from '../table';
+import type { Sheet } from './sheet';
 import type { FromWorker, Order, ToWorker } from './protocol';
 
 /** Bytes of a workbook on disk. */
@@ -33,17 +34,26 @@ export async function workbookTable(source: Source, sheet: string): Promise<Tabl
     desk.close();
     throw error;
   });
-  const { others } = opened;
   return {
-    sheet: opened.sheet,
-    warnings:
-      others.length === 0
-        ? []
-        : [{ code: 'OTHER_SHEETS', args: { sheet: opened.sheet, sheets: others.join(', ') } }],
+    ...described(opened),
     rows: () => desk.rows(),
     close: () => {
       desk.close();
     },
+  };
+}
+
+/** What a sheet says of itself, as a table says it. */
+export function described({
+  name,
+  others,
+  hidden,
+}: Pick<Sheet, 'name' | 'others' | 'hidden'>): Omit<Table, 'rows'> {
+  return {
+    sheet: name,
+    hidden,
+    warnings:
+      others.length === 0 ? [] : [{ code: 'OTHER_SHEETS', args: { sheet: name, sheets: others.join(', ') } }],
   };
 }
 
