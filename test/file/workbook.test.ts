@@ -5,7 +5,7 @@ import { workbookTable } from '../../nodes/file/workbook/table';
 import { wantedColumns } from '../../nodes/messages/columns';
 import { messageBySlug } from '../../nodes/messages';
 import { payloads, read, refusal } from './support/read';
-import { bomb, number, type SheetSpec, workbook, workbookParts, zip, zipOf } from './support/workbook';
+import { number, type SheetSpec, workbook, workbookParts, zip, zipOf } from './support/workbook';
 
 const CITIZEN = 'AAAAAA00A00A000A';
 const HEAD = ['CF', 'Importo', 'Scadenza', 'Numero avviso', 'Causale'];
