@@ -37,7 +37,7 @@ export async function open(url: string, options: BrowserContextOptions = {}): Pr
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(150_000);
+  page.setDefaultTimeout(15_000);
   const strangers: string[] = [];
   const complaints: string[] = [];
   await context.route(
