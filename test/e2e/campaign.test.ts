@@ -116,11 +116,25 @@ describe('the first campaign, in the browser', () => {
       await assertAccessible(inbox(), 'body');
     });
 
-    it('speaks English to those who want it', async () => {
-      await inbox().locator('#language').selectOption('en');
+    it('speaks English and German to those who want it, the open message included', async () => {
+      const language = inbox().locator('#language');
+      await language.selectOption('en');
       await expectText(inbox().locator('#title'), 'Simulated messages');
       assert.equal(await inbox().locator('html').getAttribute('lang'), 'en');
-      await inbox().locator('#language').selectOption('it');
+      await language.selectOption({ label: 'Deutsch' });
+      await expectText(inbox().locator('#title'), 'Simulierte Nachrichten');
+      await expectText(inbox().locator('#count'), /^\d+ von \d+ Nachrichten$/);
+      assert.equal(await inbox().locator('#phone article').getAttribute('lang'), 'de');
+      await assertAccessible(inbox(), 'body');
+      await picture(inbox(), 'posta-di-prova-tedesco');
+      await language.selectOption('it');
+    });
+
+    it('keeps the keyboard where it is while the list is asked for anew', async () => {
+      const row = inbox().locator('#list button').first();
+      await row.focus();
+      await inbox().waitForResponse(/\/inbox\/data\?q=/);
+      assert.equal(await row.and(inbox().locator(':focus')).count(), 1);
     });
 
     it('is empty after "Svuota", once that is confirmed', async () => {

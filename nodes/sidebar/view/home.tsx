@@ -7,8 +7,8 @@ import { Button } from './controls';
 import { number, say } from './texts';
 
 export interface HomeActs extends CampaignActs {
-  showInDoubt(): void;
-  moreCampaigns(): void;
+  readonly showInDoubt: () => void;
+  readonly moreCampaigns: () => void;
 }
 
 interface HomeProps {
@@ -32,9 +32,7 @@ export function Home({ overview, searching, acts }: HomeProps): JSX.Element {
         <Button
           key="more"
           text={say('sidebar.campaign.more', { n: found - campaigns.length })}
-          onClick={() => {
-            acts.moreCampaigns();
-          }}
+          onClick={acts.moreCampaigns}
         />
       )}
     </>
@@ -48,9 +46,7 @@ function inDoubt(n: number, acts: HomeActs): JSX.Element {
       text={n === 1 ? say('sidebar.inDoubt.one') : say('sidebar.inDoubt.many', { n: number(n) })}
       icon="fa-question-circle"
       class="io-sends-doubt"
-      onClick={() => {
-        acts.showInDoubt();
-      }}
+      onClick={acts.showInDoubt}
     />
   );
 }

@@ -69,9 +69,9 @@ export class Sends implements HomeActs, ListActs {
     await this.#look(newest);
   };
 
-  showInDoubt(): void {
+  readonly showInDoubt = (): void => {
     this.show({ state: 'in-doubt' }, say('sidebar.state.in-doubt'));
-  }
+  };
 
   show(choice: Choice, title: string): void {
     this.#say('');
@@ -79,27 +79,28 @@ export class Sends implements HomeActs, ListActs {
     void this.#openList({ title, choice, fetch, moreText: say('sidebar.action.more') });
   }
 
-  moreCampaigns(): void {
+  readonly moreCampaigns = (): void => {
     this.#pages += 1;
     void this.refresh();
-  }
+  };
 
-  back(): void {
+  readonly back = (): void => {
     this.#say('');
     this.#closeList();
     this.#screen.focusHome();
-  }
+  };
 
-  more(): void {
+  readonly more = (): void => {
     const { list } = this;
     if (list === undefined) return;
     void this.#try(async () => {
       const { items, next } = await list.fetch(list.next);
-      if (list.fetch === this.list?.fetch)
+      // Not if another list is open by now, or the button was pressed twice.
+      if (list.fetch === this.list?.fetch && list.next === this.list.next)
         this.list = { ...this.list, items: [...list.items, ...items], next };
       this.#screen.draw();
     });
-  }
+  };
 
   choose(ids: readonly number[], choose: boolean): void {
     const { list } = this;
