@@ -13,7 +13,8 @@ import { send } from './send/editor';
 import { service } from './service/editor';
 import { sheet } from './service-sheet/editor';
 import { status } from './status/editor';
-import { fieldLabel, sentence, text } from './lib/editor/catalogue';
+import { fieldLabel, sentence, text, typeKey } from './lib/editor/catalogue';
+import type { TextKey } from './lib/core/words';
 import type { Reason } from './lib/core/reason';
 import { checksOf } from './checks';
 import type { Situation } from './lib/core/checks';
@@ -51,10 +52,6 @@ function roomName(type: string): Room {
 }
 
 /** Key of the catalogue under which the room's ports have their names. */
-function portsOf(type: string): string {
-  return `port.${roomName(type)}`;
-}
-
 // By the time someone opens a dialog, the second file is here; and pages without our nodes never ask for it.
 RED.events.on('nodes:add', ({ type }) => {
   if (roomOf(type).extras) loadExtras().catch(() => undefined);
@@ -114,16 +111,21 @@ export function labelStyle(node: EditorNode): string {
 }
 
 export function paletteLabel(type: string): string {
-  return text(`type.${type}`);
+  return text(typeKey(type));
 }
 
 export function inputLabel(type: string): string {
-  return text(`${portsOf(type)}.in`);
+  return portLabel(type, 'in');
 }
 
 /** @param index port, from 0 */
 export function outputLabel(type: string, index: number): string {
-  return text(`${portsOf(type)}.out${index + 1}`);
+  return portLabel(type, `out${index + 1}`);
+}
+
+/** The strict build asks for the texts of every port. */
+function portLabel(type: string, port: string): string {
+  return sentence({ key: `port.${roomName(type)}.${port}` as TextKey });
 }
 
 function reasonFor(node: EditorNode, property: string, value: unknown): Reason | null {

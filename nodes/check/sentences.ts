@@ -1,6 +1,7 @@
 /** A verdict in sentences, for a debug node, an e-mail or a page. */
 import { DateTime } from 'luxon';
-import { translate, type Arguments } from '../lib/runtime/translate';
+import type { Given, NamesUnder } from '../lib/core/words';
+import { translate } from '../lib/runtime/translate';
 import type { Verdict } from './verdict-types';
 
 /** Kinds of errors that are written out; the list of figures has them all. */
@@ -22,7 +23,7 @@ export function sentences(verdict: Verdict, days: number): string[] {
 function rowsOf({ righe, righe_attese, completo, buone, sbagliate }: Verdict): string[] {
   if (righe === 0) return [say('empty')];
   return [
-    ...(completo ? [] : [say('incomplete', { rows: righe, expected: righe_attese ?? 0 })]),
+    ...(completo ? [] : [say('incomplete', { n: righe, expected: righe_attese ?? 0 })]),
     say('rows', { rows: righe, good: buone, wrong: sbagliate }),
   ];
 }
@@ -57,12 +58,12 @@ function duplicatesOf({ doppioni, gia_inviato, campagne }: Verdict, days: number
     if (gia_inviato === null)
       for (const { campagna, quando, righe } of campagne)
         lines.push(say('campaign', { campaign: campagna, at: inRome(quando), n: righe }));
-  } else lines.push(say('not_before', { days }));
+  } else lines.push(say('not_before', { n: days }));
   return lines;
 }
 
 function discardsOf({ scartate }: Verdict): string[] {
-  return Object.entries(scartate).map(([reason, n]) => say(`discard.${reason}`, { n }));
+  return entries(scartate).map(([reason, n]) => say(`discard.${reason}`, { n }));
 }
 
 function sendingOf({ persone, da_inviare, durata, modalita }: Verdict): string[] {
@@ -79,17 +80,24 @@ function profilesOf({ profili }: Verdict): string[] {
   const { raggiungibili, non_raggiungibili, motivi, non_chiesti, perche } = profili;
   return [
     say('reach', { yes: raggiungibili, no: non_raggiungibili }),
-    ...Object.entries(motivi).map(([reason, n]) => `- ${n}: ${translate(`reason.${reason}.text`, SILENT)}`),
+    ...entries(motivi).map(([reason, n]) => `- ${n}: ${translate(`reason.${reason}.text`, SILENT)}`),
     ...(non_chiesti > 0 ? [say('unasked', { n: non_chiesti })] : []),
     ...(perche === null ? [] : [say('why', { fault: translate(`status.fault.${perche}`) })]),
   ];
 }
 
+/** Counts by their reason. */
+function entries<Reason extends string>(
+  counts: Readonly<Partial<Record<Reason, number>>>,
+): [Reason, number][] {
+  return Object.entries(counts) as [Reason, number][];
+}
+
 /** What the sentences of reasons would say of one message. */
 const SILENT = { status: '', answer: '' } as const;
 
-function say(key: string, args: Arguments = {}): string {
-  return translate(`verdict.${key}`, args);
+function say<Name extends NamesUnder<'verdict'>>(name: Name, ...given: Given<`verdict.${Name}`>): string {
+  return translate(`verdict.${name}`, ...given);
 }
 
 /** An instant as the clocks of Italy show it. */

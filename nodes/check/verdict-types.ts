@@ -1,5 +1,9 @@
-import type { FaultCode } from '../lib/core';
+import type { FaultCode, Reason } from '../lib/core';
+import type { NamesUnder } from '../lib/core/words';
 import type { Destination } from '../lib/core/destination';
+
+/** Why io-send would discard a good row, as far as that can be told before. */
+export type Discard = NamesUnder<'verdict.discard'>;
 
 export interface Verdict {
   /** All of it in sentences, in the language of the server. No value of a row stands in it. */
@@ -53,7 +57,7 @@ export interface Verdict {
     readonly identico: boolean;
   } | null;
   /** Rows that io-send would discard for other reasons, by reason. */
-  readonly scartate: Readonly<Record<string, number>>;
+  readonly scartate: Readonly<Partial<Record<Discard, number>>>;
   readonly persone: number;
   readonly da_inviare: number;
   readonly durata: {
@@ -68,7 +72,7 @@ export interface Verdict {
   readonly profili: {
     readonly raggiungibili: number;
     readonly non_raggiungibili: number;
-    readonly motivi: Readonly<Record<string, number>>;
+    readonly motivi: Readonly<Partial<Record<Reason, number>>>;
     readonly non_chiesti: number;
     readonly perche: FaultCode | null;
   } | null;

@@ -9,6 +9,7 @@ import {
 } from '../lib/core';
 import { bodyProblems, titleProblems } from '../lib/core/limits';
 import { isOwnFieldName, withOwnFields } from '../messages';
+import { problemReason } from '../lib/core/problem';
 import type { Reason } from '../lib/core/reason';
 import { farTooLong } from './far-too-long';
 import { FREE_MESSAGE, type FreeField } from '../messages/free-message';
@@ -36,7 +37,7 @@ function fieldCheck(field: FieldDefinition): Check {
       return checkSource(field.name, asText(value), asText(type), field.required, situation);
     // Premium is not asked for: the attachment of another service may be chosen before the service is.
     const read = checkField(field, value, { mode: situation.mode, premium: true });
-    return read.ok ? null : reasonOf(read.problem);
+    return read.ok ? null : problemReason(read.problem);
   };
 }
 
@@ -57,15 +58,6 @@ function checkSource(
   return situation.isReadable(value, type) ? null : { key: 'check.sourceWrong', field };
 }
 
-/** A problem of core as a reason: its sentence names field, value and remedy. */
-function reasonOf(problem: Problem): Reason {
-  return {
-    key: `problem.${problem.code}`,
-    field: problem.field,
-    args: { value: problem.value ?? '', ...problem.args },
-  };
-}
-
 /**
  * Unknown placeholders and broken ones. The length counts only where no placeholder will change it; the dialog's counter shows
  * what it is with example values.
@@ -79,10 +71,10 @@ function checkText(
   const text = asText(value);
   if (text.trim() === '') return message[which] === '' ? { key: `check.${which}Missing` } : null;
   const tooLong = which === 'body' ? farTooLong(text) : undefined;
-  if (tooLong) return reasonOf(tooLong);
+  if (tooLong) return problemReason(tooLong);
   const plan = planOf(definitionInUse(message, situation), { [which]: text });
   const problem = plan.problems.find((one) => one.field === which) ?? fixedLength(which, text);
-  return problem ? reasonOf(problem) : null;
+  return problem ? problemReason(problem) : null;
 }
 
 function fixedLength(which: 'title' | 'body', text: string): Problem | undefined {
@@ -128,7 +120,7 @@ function checkFreeValue(field: FreeField, situation: Situation): Reason | null {
     return checkSource(field.name, field.value, field.valueType, true, situation);
   const definition = { name: field.name, kind: field.kind, required: false, example: '' };
   const read = checkField(definition, field.value, { mode: situation.mode, premium: true });
-  return read.ok ? null : reasonOf(read.problem);
+  return read.ok ? null : problemReason(read.problem);
 }
 
 function asText(value: unknown): string {

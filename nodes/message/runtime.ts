@@ -2,6 +2,7 @@
 import type { Node, NodeAPI } from 'node-red';
 import type { MessageDefinition } from '../lib/core';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
+import { faultStatus, rowsStatus, showStatus } from '../lib/runtime/status';
 import { describeProblem, translate } from '../lib/runtime/translate';
 import { withProperties } from '../lib/runtime/with-properties';
 import type { Row } from '../lib/runtime/message-node';
@@ -35,7 +36,7 @@ class MessageNode {
     onInput(this.#RED, this.#node, (msg, send) => this.#onMessage(msg, send), {
       order: 'one-by-one',
       onFault: (fault) => {
-        this.#node.status({ fill: 'red', shape: 'ring', text: translate(`status.fault.${fault.code}`) });
+        showStatus(this.#node, faultStatus(fault.code));
       },
     });
     this.#node.on('close', () => {
@@ -90,8 +91,7 @@ class MessageNode {
     this.#statusTimer = setTimeout(() => {
       this.#statusTimer = undefined;
       const { ready, wrong } = this.#seen;
-      const text = translate(wrong === 0 ? 'status.ready' : 'status.ready_wrong', { ready, wrong });
-      this.#node.status({ fill: wrong === 0 ? 'green' : 'yellow', shape: 'dot', text });
+      showStatus(this.#node, rowsStatus(ready, wrong));
     }, 250);
     this.#statusTimer.unref();
   }

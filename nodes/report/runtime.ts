@@ -5,7 +5,7 @@ import { institutionOf } from '../lib/runtime/config-nodes';
 import { evaluator, type Evaluate } from '../lib/runtime/evaluate';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { outboxOf } from '../lib/outbox/channel';
-import { translate } from '../lib/runtime/translate';
+import { faultStatus, showStatus } from '../lib/runtime/status';
 import { reportRow, totalsOf, type ReportRow } from '../lib/outbox/report-row';
 
 interface ReportDef extends NodeDef {
@@ -26,7 +26,7 @@ export function registerReport(RED: NodeAPI): void {
     onInput(RED, this, (msg, send) => report(RED, def, campaign, msg, send), {
       order: 'one-by-one',
       onFault: (fault) => {
-        this.status({ fill: 'red', shape: 'ring', text: translate(`status.fault.${fault.code}`) });
+        showStatus(this, faultStatus(fault.code));
       },
     });
     this.on('close', () => {

@@ -21,7 +21,7 @@ import { type RemoteContent, remoteContentOf } from '../lib/runtime/remote-conte
 import { toFault } from '../lib/runtime/fault';
 import { inTurn } from '../lib/runtime/in-turn';
 import { WRITE_PERMISSION } from '../lib/runtime/simulator-host';
-import type { ConfigurationForm, Probe, RemoteAnswer } from './remote-answer';
+import type { ConfigurationForm, Probe, RemoteAnswer, TroubleName } from './remote-answer';
 import { changesBetween, type Endpoint, markOf, settingsOf, shownConfiguration } from './remote-plan';
 import { askAsIo } from './self-test';
 
@@ -94,7 +94,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value.trim() : '';
 }
 
-function trouble(code: string, args: ManageTrouble['args'] = {}): RemoteAnswer {
+function trouble(code: TroubleName, args: ManageTrouble['args'] = {}): RemoteAnswer {
   return { result: 'trouble', code, args };
 }
 

@@ -1,7 +1,7 @@
 /** What the workspace around a node tells: its service, its institution, its wires. */
 import type { Mode } from '../core/types';
 import { MESSAGES } from '../../messages';
-import { text } from './catalogue';
+import { text, typeKey } from './catalogue';
 import { current } from './dialog';
 import type { Graph, GraphNode } from './upstream';
 
@@ -47,7 +47,7 @@ export const workspace: Graph = {
 /** The name that a node shows in the workspace; a core node without a name shows its type. */
 export function nameOf(node: GraphNode): string {
   if (typeof node.name === 'string' && node.name !== '') return node.name;
-  return node.type.startsWith('io-') ? text(`type.${node.type}`) : node.type;
+  return node.type.startsWith('io-') ? text(typeKey(node.type)) : node.type;
 }
 
 /** The node types that make messages. */

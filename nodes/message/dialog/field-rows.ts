@@ -1,13 +1,13 @@
 /** The rows of a message's fields: label, whether it is required, an example. */
 import type { MessageDefinition } from '../../lib/core';
-import { text } from '../../lib/editor/catalogue';
+import { fieldKey, text } from '../../lib/editor/catalogue';
 import { type Dialog, input } from '../../lib/editor/dialog';
 import { completeRow } from '../../lib/editor/rows';
 
 /** Completes the bare inputs that the build wrote for the fields of `message`. */
 export function buildFields(dialog: Dialog, message: MessageDefinition): void {
   for (const { name, required, example } of message.fields) {
-    completeRow(dialog, name, { label: `field.${name}`, mark: required ? 'required' : 'optional' });
+    completeRow(dialog, name, { label: fieldKey(name), mark: required ? 'required' : 'optional' });
     if (example !== '') showExample(dialog, name, example);
   }
 }

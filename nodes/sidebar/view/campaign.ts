@@ -1,4 +1,5 @@
 /** One campaign: how far it is, what became of its messages, why, and what a person can do. */
+import type { NamesUnder } from '../../lib/core/words';
 import type { Campaign, Choice, ReasonCount, State, Wait } from '../data';
 import { button, element } from './elements';
 import { duration, hour, moment, number, reasonOfGroup, remedyOf, say, stateName } from './texts';
@@ -57,7 +58,7 @@ function modeName({ mode }: Campaign): string {
 function progress(campaign: Campaign, name: string): HTMLElement[] {
   const { total } = campaign;
   const done = total - waitingOf(campaign);
-  const words = say('sidebar.campaign.progress', { done, total });
+  const words = say('sidebar.campaign.progress', { done, n: total });
   const bar = element('progress', {
     max: String(total),
     value: String(done),
@@ -139,7 +140,7 @@ function counts(campaign: Campaign, desk: CampaignDesk, key: string, name: strin
 
 function actions(campaign: Campaign, desk: CampaignDesk, key: string, name: string): HTMLElement {
   const { kind } = campaign.wait;
-  const named = (action: string): string =>
+  const named = (action: NamesUnder<'sidebar.action'>): string =>
     say('sidebar.action.of', { action: say(`sidebar.action.${action}`), campaign: name });
   const make = (action: 'stop' | 'resume' | 'cancel', icon: string): HTMLElement =>
     button(say(`sidebar.action.${action}`), {

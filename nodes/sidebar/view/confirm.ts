@@ -1,13 +1,13 @@
 /** The sidebar's questions before what cannot be undone. */
 import { ask } from '../../lib/editor/ask';
 import { byKey, element } from './elements';
-import { say } from './texts';
+import { say, type PlainSidebarKey } from './texts';
 
 export interface Question {
   readonly title: string;
   readonly text: string;
   /** A key of the catalogue whose text holds no value: Node-RED 4.1 shows buttons as HTML. */
-  readonly yes: string;
+  readonly yes: PlainSidebarKey;
 }
 
 /** Whether the person says yes. */

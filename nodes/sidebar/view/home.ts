@@ -3,7 +3,7 @@ import type { Overview } from '../data';
 import { campaignCard, type CampaignDesk } from './campaign';
 import { chart } from './chart';
 import { button, element, redraw } from './elements';
-import { number, say } from './texts';
+import { say } from './texts';
 
 export interface HomeDesk extends CampaignDesk {
   showInDoubt(): void;
@@ -30,7 +30,7 @@ export function drawHome(place: HTMLElement, overview: Overview, search: string,
 
 function inDoubt(n: number, desk: HomeDesk): HTMLElement | undefined {
   if (n === 0) return undefined;
-  const text = n === 1 ? say('sidebar.inDoubt.one') : say('sidebar.inDoubt.many', { n: number(n) });
+  const text = say('sidebar.inDoubt.count', { n });
   return button(text, {
     key: 'in-doubt',
     icon: 'fa-question-circle',

@@ -1,4 +1,5 @@
 /** The sidebar "IO invii": asks what is new when the runtime says so, and every few seconds in case it cannot. */
+import type { NamesUnder } from '../../lib/core/words';
 import type { Action, Campaign, Choice, Item, ItemPage, Overview } from '../data';
 import { campaignName, waitingOf } from './campaign';
 import { confirm } from './confirm';
@@ -284,13 +285,14 @@ export class Sidebar {
     const { wait } = campaign;
     const name = campaignName(campaign.campaign);
     const whole = wait.kind === 'stopped' && wait.whole;
-    if (whole && !(await ask('resume', { campaign: name }))) return;
+    if (whole && !(await ask('resume', say('sidebar.confirm.resume', { campaign: name })))) return;
     await this.#act({ do: 'resume', ...nameOf(campaign) }, name);
   }
 
   async #cancel(campaign: Campaign): Promise<void> {
     const name = campaignName(campaign.campaign);
-    if (!(await ask('cancel', { campaign: name, n: waitingOf(campaign) }))) return;
+    const text = say('sidebar.confirm.cancel', { campaign: name, n: waitingOf(campaign) });
+    if (!(await ask('cancel', text))) return;
     await this.#act({ do: 'cancel', ...nameOf(campaign) }, name);
   }
 
@@ -302,7 +304,8 @@ export class Sidebar {
       this.#say(say('sidebar.list.chooseFirst'));
       return;
     }
-    if (!(await ask(what === 'resend' ? 'resend' : 'markSent', { n: ids.length }))) return;
+    const which = what === 'resend' ? 'resend' : 'markSent';
+    if (!(await ask(which, say(`sidebar.confirm.${which}`, { n: ids.length })))) return;
     await this.#act({ do: what, ids }, '');
     await this.#openList(list);
   }
@@ -321,7 +324,7 @@ export class Sidebar {
   }
 
   async #export(address: string, full: boolean): Promise<void> {
-    if (full && !(await ask('full', {}))) return;
+    if (full && !(await ask('full', say('sidebar.confirm.full')))) return;
     try {
       if (hasLogin()) await download(address);
       else location.assign(address);
@@ -344,11 +347,16 @@ export class Sidebar {
 
   #tell(error: unknown): void {
     const { status, refusal } = error instanceof CallError ? error : { status: -1, refusal: undefined };
-    if (refusal?.code.startsWith('IO_REGISTER')) {
-      this.#complain(say('sidebar.error.register'), registerFault(refusal));
+    const fault = refusal === undefined ? undefined : registerFault(refusal);
+    if (fault !== undefined) {
+      this.#complain(say('sidebar.error.register'), fault);
       return;
     }
-    const known: Readonly<Record<number, string>> = { 0: 'offline', 401: 'login', 403: 'forbidden' };
+    const known: Readonly<Record<number, NamesUnder<'sidebar.error'>>> = {
+      0: 'offline',
+      401: 'login',
+      403: 'forbidden',
+    };
     const code = refusal?.code ?? String(status);
     this.#complain(say(`sidebar.error.${known[status] ?? 'internal'}`, { code }));
   }
@@ -373,12 +381,12 @@ async function searchOn(text: string, after: number | null): Promise<ItemPage> {
   return page;
 }
 
-function ask(what: string, args: Readonly<Record<string, string | number>>): Promise<boolean> {
-  return confirm({
-    title: say(`sidebar.confirm.${what}Title`),
-    text: say(`sidebar.confirm.${what}`, args),
-    yes: `sidebar.confirm.${what}Yes`,
-  });
+/** What is asked before it is done: a title, a text, and a button that says yes. */
+type Asked =
+  NamesUnder<'sidebar.confirm'> extends infer Name ? (Name extends `${infer What}Yes` ? What : never) : never;
+
+function ask(what: Asked, text: string): Promise<boolean> {
+  return confirm({ title: say(`sidebar.confirm.${what}Title`), text, yes: `sidebar.confirm.${what}Yes` });
 }
 
 function inboxLink(): HTMLElement {

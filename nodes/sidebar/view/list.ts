@@ -99,7 +99,7 @@ function decision({ chosen }: ListView, open: readonly number[], desk: ListDesk)
 }
 
 function chosenText(n: number): string {
-  return n === 1 ? say('sidebar.list.chosenOne') : say('sidebar.list.chosen', { n });
+  return say('sidebar.list.chosen', { n });
 }
 
 function row(item: Item, view: ListView, desk: ListDesk): HTMLElement {
