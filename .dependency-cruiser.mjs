@@ -7,22 +7,17 @@
 const LIB = {
   core: [],
   phone: [],
+  view: ['core', 'phone'],
   'io-api': ['core'],
   register: ['core'],
-  simulator: ['phone'],
+  simulator: ['phone', 'view'],
   runtime: ['core', 'io-api', 'register', 'simulator', 'messages'],
-  editor: ['core', 'phone', 'messages'],
+  editor: ['core', 'phone', 'view', 'messages'],
   outbox: ['core', 'io-api', 'register', 'runtime'],
 };
 
-/** Packages and parts of Node that a room does without: rules run in the browser too, and one room alone speaks HTTP or SQL. */
-const BARE = {
-  core: '^node:|axios|libsql',
-  phone: '^node:|axios|libsql',
-  editor: '^node:|axios|libsql',
-  register: 'axios',
-  messages: '^node:|axios|libsql',
-};
+/** Rooms whose rules run in the browser too: nothing of Node, no HTTP, no SQL. */
+const BARE = ['core', 'phone', 'view', 'editor', 'messages'];
 
 const place = (room) => (room === 'messages' ? '^nodes/messages/' : `^nodes/lib/${room}/`);
 
@@ -34,13 +29,15 @@ const floors = Object.entries(LIB).map(([room, below]) => ({
   to: { path: '^nodes/', pathNot: [...[room, ...below].map(place), '^nodes/locales/'] },
 }));
 
-const bare = Object.entries(BARE).map(([room, packages]) => ({
-  name: `bare-${room}`,
-  comment: `${room} does without these packages`,
-  severity: 'error',
-  from: { path: place(room) },
-  to: { path: packages, pathNot: '^nodes/' },
-}));
+const bare = BARE.flatMap((room) =>
+  [{ dependencyTypes: ['core'] }, { path: 'axios|libsql', pathNot: '^nodes/' }].map((to) => ({
+    name: `bare-${room}`,
+    comment: `${room} runs in the browser too: nothing of Node, no HTTP, no SQL`,
+    severity: 'error',
+    from: { path: place(room) },
+    to,
+  })),
+);
 
 export default {
   forbidden: [
@@ -74,11 +71,18 @@ export default {
     },
     ...floors,
     ...bare,
+    {
+      name: 'register-alone',
+      comment: 'nodes/lib/register speaks SQL; another room speaks HTTP',
+      severity: 'error',
+      from: { path: place('register') },
+      to: { path: 'axios', pathNot: '^nodes/' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { extensions: ['.ts', '.d.ts', '.js', '.json'] },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.d.ts', '.js', '.json'] },
   },
 };

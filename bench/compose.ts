@@ -4,6 +4,7 @@
 import Mustache from 'mustache';
 import { compose, type ComposeOptions } from '../nodes/lib/core';
 import { MESSAGES, messageBySlug } from '../nodes/messages';
+import { noticeNumber } from './notice-number';
 
 const MEASURED_MS = 1_500;
 const WARM_UP_MS = 300;
@@ -22,7 +23,7 @@ function paymentRows(): Row[] {
     causale: `Assistenza domiciliare n. ${String(n)} (ottobre 2026)`,
     importo: `${String(1 + (n % 9))}.${String(100 + (n % 900))},${String(10 + (n % 90))}`,
     data_scadenza: `${String(1 + (n % 28)).padStart(2, '0')}/11/2026`,
-    numero_avviso: `3010000000${String(n).padStart(8, '0')}`,
+    numero_avviso: noticeNumber(n),
   }));
 }
 

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { storedZip } from '../nodes/lib/core/zip-write';
 import { startNodeRed } from '../scripts/node-red';
 import { campaignRow, inTab, userDirWith } from '../scripts/node-red/campaign-flow';
+import { noticeNumber } from './notice-number';
 
 interface Through {
   readonly rowsPerSecond: number;
@@ -137,13 +138,7 @@ function workbook(rows: number): Uint8Array {
     .map(text)
     .join('');
   const lines = Array.from({ length: rows }, (_none, n) => {
-    const texts = [
-      'AAAAAA00A00A000A',
-      'Maria',
-      'Prova',
-      `retta numero ${n}`,
-      `3010000${String(n).padStart(11, '0')}`,
-    ];
+    const texts = ['AAAAAA00A00A000A', 'Maria', 'Prova', `retta numero ${n}`, noticeNumber(n)];
     return `<row>${texts.map(text).join('')}<c><v>${n / 100 + 1}</v></c><c s="1"><v>46356</v></c></row>`;
   });
   const parts: Record<string, string> = {

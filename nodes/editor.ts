@@ -13,18 +13,18 @@ import { send } from './send/editor';
 import { service } from './service/editor';
 import { sheet } from './service-sheet/editor';
 import { status } from './status/editor';
-import { fieldLabel, sentence, text, typeKey } from './lib/editor/catalogue';
-import type { TextKey } from './lib/core/words';
-import type { Reason } from './lib/core/reason';
-import { checksOf } from './checks';
-import type { Situation } from './lib/core/checks';
-import type { Room } from './types';
-import { closeDialog, current, type Dialog, dialogOf, explain, openDialog } from './lib/editor/dialog';
+import { fieldLabel, sentence, text } from './lib/editor/catalogue';
+import { type TextKey, typeKey } from './lib/core/words';
+import { type Properties, reasonFor } from './lib/core/properties';
+import { MESSAGES } from './messages';
+import { allProperties, type Room } from './types';
+import { closeDialog, type Dialog, dialogOf, openDialog } from './lib/editor/dialog';
 import { closeExtras, openExtras } from './lib/editor/dialog-extras';
 import { loadExtras } from './lib/editor/extras-file';
+import { explain, fill, keepAll, situationOf } from './lib/editor/properties';
 import type { RoomBehaviour } from './lib/editor/room';
 import { translateStatus } from './lib/editor/status-words';
-import { configState, messageTypes, modeOf, nameOf } from './lib/editor/surroundings';
+import { messageTypes, nameOf } from './lib/editor/surroundings';
 import { prepareTypedInput } from './lib/editor/typed-input';
 
 type EditorNode = NodeRedEditor.EditorNode;
@@ -43,6 +43,12 @@ const ROOMS: Readonly<Record<string, RoomBehaviour>> = {
 };
 const CONFIG_TYPES: ReadonlySet<string> = new Set(['io-institution', 'io-service']);
 
+const PROPERTIES = allProperties(MESSAGES);
+
+function propertiesOf({ type }: EditorNode): Properties {
+  return PROPERTIES.get(type) ?? {};
+}
+
 function roomOf(type: string): RoomBehaviour {
   return messageTypes.has(type) ? message : (ROOMS[type] ?? {});
 }
@@ -59,26 +65,32 @@ RED.events.on('nodes:add', ({ type }) => {
 
 translateStatus();
 
-/** Fills and wires the dialog that Node-RED has just opened for `node`. */
-export function prepare(node: EditorNode): void {
-  const dialog = openDialog(node, CONFIG_TYPES.has(node.type));
-  roomOf(node.type).build?.(dialog);
+/** Fills and wires the dialog that Node-RED has just opened for a node. */
+export function prepare(this: EditorNode): void {
+  const dialog = openDialog(this, CONFIG_TYPES.has(this.type));
+  roomOf(this.type).build?.(dialog);
+  fill(dialog, propertiesOf(this));
   prepareTypedInputs(dialog);
-  roomOf(node.type).prepare?.(dialog);
-  explain(dialog, Object.keys(checksOf(node.type)), (property) =>
-    reasonFor(node, property, current(node, property)),
-  );
-  if (roomOf(node.type).extras) openExtras(dialog, roomName(node.type));
+  roomOf(this.type).prepare?.(dialog);
+  explain(dialog, propertiesOf(this));
+  if (roomOf(this.type).extras) openExtras(dialog, roomName(this.type));
 }
 
 /** Takes over what Node-RED cannot read from an input by itself; it saves the rest. */
-export function save(node: EditorNode): void {
-  const dialog = dialogOf(node);
-  if (dialog) roomOf(node.type).save?.(dialog);
-  close(node);
+export function save(this: EditorNode): void {
+  const dialog = dialogOf(this);
+  if (dialog) {
+    roomOf(this.type).save?.(dialog);
+    keepAll(dialog, propertiesOf(this));
+  }
+  shut(this);
 }
 
-export function close(node: EditorNode): void {
+export function close(this: EditorNode): void {
+  shut(this);
+}
+
+function shut(node: EditorNode): void {
   const dialog = dialogOf(node);
   if (dialog) {
     closeExtras(dialog, roomName(node.type));
@@ -87,61 +99,46 @@ export function close(node: EditorNode): void {
   closeDialog(node);
 }
 
+type Validator = (this: EditorNode, value: unknown, options: unknown) => boolean | string;
+
 /**
- * Node-RED's validator: true, or the reason in the reader's language; false for the callers that hand no options over
- * and would take any text for "valid".
+ * Node-RED's validator of a property: true, or the reason in the reader's language; false for the callers that hand no options
+ * over and would take any text for "valid". It has two parameters, or Node-RED takes its reason for "valid".
  */
-export function validate(
-  node: EditorNode,
-  property: string,
-  value: unknown,
-  options: unknown,
-): boolean | string {
-  const reason = reasonFor(node, property, value);
-  if (!reason) return true;
-  return options === undefined ? false : sentence(reason);
+export function validate(property: string): Validator {
+  return function (this: EditorNode, value: unknown, options: unknown) {
+    const definition = propertiesOf(this)[property];
+    const reason = definition ? reasonFor(definition, value, situationOf(this)) : null;
+    if (!reason) return true;
+    return options === undefined ? false : sentence(reason);
+  };
 }
 
-export function label(node: EditorNode): string {
-  return nameOf(node);
+export function label(this: EditorNode): string {
+  return nameOf(this);
 }
 
-export function labelStyle(node: EditorNode): string {
-  return node.name ? 'node_label_italic' : '';
+export function labelStyle(this: EditorNode): string {
+  return this.name ? 'node_label_italic' : '';
 }
 
-export function paletteLabel(type: string): string {
-  return text(typeKey(type));
+// The catalogue comes later than the types: texts are asked for when they are shown.
+export function paletteLabel(type: string): () => string {
+  return () => text(typeKey(type));
 }
 
-export function inputLabel(type: string): string {
-  return portLabel(type, 'in');
+export function inputLabels(type: string): () => string {
+  return () => portLabel(type, 'in');
 }
 
-/** @param index port, from 0 */
-export function outputLabel(type: string, index: number): string {
-  return portLabel(type, `out${index + 1}`);
+/** The function takes a port, from 0. */
+export function outputLabels(type: string): (index: number) => string {
+  return (index) => portLabel(type, `out${index + 1}`);
 }
 
 /** The strict build asks for the texts of every port. */
 function portLabel(type: string, port: string): string {
   return sentence({ key: `port.${roomName(type)}.${port}` as TextKey });
-}
-
-function reasonFor(node: EditorNode, property: string, value: unknown): Reason | null {
-  const check = checksOf(node.type)[property];
-  return check ? check(value, situationOf(node)) : null;
-}
-
-function situationOf(node: EditorNode): Situation {
-  return {
-    property: (name) => current(node, name),
-    config: configState,
-    isReadable: (value, type) => RED.utils.validateTypedProperty(value, type) === true,
-    get mode() {
-      return modeOf(node);
-    },
-  };
 }
 
 function prepareTypedInputs(dialog: Dialog): void {

@@ -1,25 +1,24 @@
 /** What Node-RED loads: one node set with all our types. */
 import type { NodeAPI } from 'node-red';
 import { registerCheck } from './check/runtime';
-import { serveDeadlines } from './scadenze/routes';
+import { serveScadenze } from './scadenze/routes';
 import { registerDeadlines } from './scadenze/runtime';
 import { registerFile } from './file/runtime';
 import { registerInstitution } from './institution/runtime';
-import { servePreview } from './message/routes';
+import { serveMessage } from './message/routes';
 import { registerMessage } from './message/runtime';
 import { MESSAGES } from './messages';
 import { tellStatusWords } from './lib/runtime/status';
 import { useLanguage } from './lib/runtime/translate';
 import { serveInbox } from './lib/runtime/simulator-host';
-import { serveLineState } from './send/routes';
+import { serveSend } from './send/routes';
 import { registerSend } from './send/runtime';
 import { registerRemoteContent } from './remote-content/runtime';
 import { serveRemoteContent } from './remote-content/routes';
 import { registerReport } from './report/runtime';
 import { registerService } from './service/runtime';
-import { serveRemoteConfigurations } from './service/remote-routes';
-import { serveConnectionTest } from './service/test-routes';
-import { serveSheet } from './service-sheet/routes';
+import { serveService } from './service/routes';
+import { serveServiceSheet } from './service-sheet/routes';
 import { registerServiceSheet } from './service-sheet/runtime';
 import { serveSidebar } from './sidebar/routes';
 import { registerStatus } from './status/runtime';
@@ -40,12 +39,11 @@ export default function register(RED: NodeAPI): void {
   registerRemoteContent(RED);
   registerServiceSheet(RED);
   serveInbox(RED);
-  servePreview(RED);
-  serveConnectionTest(RED);
-  serveRemoteConfigurations(RED);
-  serveSheet(RED);
-  serveLineState(RED);
-  serveDeadlines(RED);
+  serveMessage(RED);
+  serveService(RED);
+  serveServiceSheet(RED);
+  serveSend(RED);
+  serveScadenze(RED);
   serveSidebar(RED);
   serveRemoteContent(RED);
 }

@@ -1,10 +1,21 @@
 /**
  * What Node-RED's editor is told about each node type: palette, ports and saved properties. Data only, read by the build
- * (which writes it out as literals) and by tests. The names of the saved properties are a promise to saved flows.
+ * (which writes it out as literals), by the editor and by tests. The names of the saved properties are a promise to saved flows.
  */
-import type { FieldDefinition, MessageDefinition } from './lib/core/types';
+import { CHECK } from './check/properties';
+import { FILE } from './file/properties';
+import { INSTITUTION } from './institution/properties';
+import type { Properties } from './lib/core/properties';
+import type { MessageDefinition } from './lib/core/types';
 import { NAMESPACE } from './lib/editor/catalogue';
-import { FREE_MESSAGE } from './messages/free-message';
+import { messageProperties } from './message/properties';
+import { REMOTE } from './remote-content/properties';
+import { REPORT } from './report/properties';
+import { DEADLINES } from './scadenze/properties';
+import { SEND } from './send/properties';
+import { SERVICE } from './service/properties';
+import { SHEET } from './service-sheet/properties';
+import { STATUS } from './status/properties';
 
 export { FREE_MESSAGE, type FreeField } from './messages/free-message';
 
@@ -22,20 +33,10 @@ export type Room =
   | 'institution'
   | 'service';
 
-type Json = string | number | boolean | readonly Json[];
-
-export interface PropertyDefinition {
-  readonly value: Json;
-  /** The config node type that the property points to. */
-  readonly type?: string;
-  /** Whether checks.ts has something to say about it. */
-  readonly checked?: true;
-}
-
 export interface TypeDefinition {
   readonly type: string;
   readonly room: Room;
-  readonly defaults: Readonly<Record<string, PropertyDefinition>>;
+  readonly defaults: Properties;
   readonly credentials?: Readonly<Record<string, { readonly type: 'text' | 'password' }>>;
   /** Only of nodes that stand in the palette. */
   readonly palette?: {
@@ -53,19 +54,24 @@ export const CATEGORY = 'io_servizi_sociali';
 /** A key, not a text: Node-RED 5 translates it when the pointer rests on the category. Node-RED 4 does not look at it. */
 export const CATEGORY_DESCRIPTION = `${NAMESPACE}:palette.description.${CATEGORY}`;
 
-/** IO has one environment only, and this is its address (IO API: base URL). */
-export const IO_BASE_URL = 'https://api.io.pagopa.it/api/v1';
+/** What is saved of each node, by type; the messages' are made of their definitions. */
+const PROPERTIES = {
+  'io-file': FILE,
+  'io-send': SEND,
+  'io-status': STATUS,
+  'io-report': REPORT,
+  'io-scadenze': DEADLINES,
+  'io-check': CHECK,
+  'io-remote-content': REMOTE,
+  'io-service-sheet': SHEET,
+  'io-institution': INSTITUTION,
+  'io-service': SERVICE,
+} as const satisfies Readonly<Record<string, Properties>>;
 
-const COMMON = { name: { value: '' }, schema: { value: 1 } } as const;
-
-const SENDER = { service: { value: '', type: 'io-service', checked: true } } as const;
-
-function typed(name: string, value: string, type: string): Record<string, PropertyDefinition> {
-  return { [name]: { value, checked: true }, [`${name}Type`]: { value: type } };
-}
-
-function fieldDefaults(field: FieldDefinition): Record<string, PropertyDefinition> {
-  return typed(field.name, `payload.${field.name}`, 'msg');
+/** The saved properties of all types. */
+export function allProperties(messages: readonly MessageDefinition[]): ReadonlyMap<string, Properties> {
+  const ofMessages = messages.map((one) => [`io-${one.slug}`, messageProperties(one)] as const);
+  return new Map<string, Properties>([...ofMessages, ...Object.entries(PROPERTIES)]);
 }
 
 /** Palette and saved properties of one message node. */
@@ -74,161 +80,41 @@ export function messageType(message: MessageDefinition): TypeDefinition {
     type: `io-${message.slug}`,
     room: 'message',
     palette: { color: message.color, icon: message.icon, inputs: 1, outputs: 2 },
-    defaults: {
-      ...COMMON,
-      ...SENDER,
-      title: { value: '', checked: true },
-      body: { value: '', checked: true },
-      ...Object.fromEntries(message.fields.flatMap((field) => Object.entries(fieldDefaults(field)))),
-      ...(message.slug === FREE_MESSAGE ? { fields: { value: [], checked: true } } : {}),
-      ...typed('caso', '', 'str'),
-      ...typed('campagna', '', 'str'),
-      sensitive: { value: [] },
-    },
+    defaults: messageProperties(message),
     message,
   };
 }
 
-const TOOLS: readonly TypeDefinition[] = [
-  {
-    type: 'io-file',
-    room: 'file',
-    palette: { color: '#8FBDE0', icon: 'io-file.svg', inputs: 1, outputs: 2 },
-    defaults: {
-      ...COMMON,
-      ...typed('filename', 'filename', 'msg'),
-      messageNode: { value: '', checked: true },
-      synonyms: { value: [], checked: true },
-      sheet: { value: '' },
-      encoding: { value: '' },
-      separator: { value: '' },
-    },
-  },
-  {
-    type: 'io-send',
-    room: 'send',
-    palette: { color: '#8FBDE0', icon: 'io-send.svg', inputs: 1, outputs: 4 },
-    defaults: { ...COMMON, ...SENDER, checkProfile: { value: true } },
-  },
-  {
-    type: 'io-status',
-    room: 'status',
-    palette: { color: '#8FBDE0', icon: 'io-status.svg', inputs: 1, outputs: 3 },
-    defaults: { ...COMMON, ...SENDER, maxWaitHours: { value: 24, checked: true } },
-  },
-  {
-    type: 'io-report',
-    room: 'report',
-    palette: { color: '#8FBDE0', icon: 'io-report.svg', inputs: 1, outputs: 2 },
-    defaults: {
-      ...COMMON,
-      institution: { value: '', type: 'io-institution', checked: true },
-      ...typed('campagna', '', 'str'),
-      fullFiscalCodes: { value: false },
-    },
-  },
-  {
-    type: 'io-scadenze',
-    room: 'scadenze',
-    palette: { color: '#8FBDE0', icon: 'io-scadenze.svg', inputs: 1, outputs: 4 },
-    defaults: {
-      ...COMMON,
-      ...SENDER,
-      daysBefore: { value: 5, checked: true },
-      daysAfter: { value: 3, checked: true },
-      paidBy: { value: 'query' },
-      atTime: { value: '09:00', checked: true },
-    },
-  },
-  {
-    type: 'io-check',
-    room: 'check',
-    palette: { color: '#8FBDE0', icon: 'io-check.svg', inputs: 1, outputs: 2 },
-    defaults: {
-      ...COMMON,
-      messageNode: { value: '', checked: true },
-      askProfiles: { value: false },
-      quietSeconds: { value: 1, checked: true },
-    },
-  },
-  {
-    type: 'io-remote-content',
-    room: 'remote-content',
-    palette: { color: '#8FBDE0', icon: 'io-remote-content.svg', inputs: 1, outputs: 1 },
-    defaults: {
-      ...COMMON,
-      institution: { value: '', type: 'io-institution', checked: true },
-      path: { value: '/io-allegati', checked: true },
-      publicUrl: { value: '', checked: true },
-      headerName: { value: 'X-Chiave-Allegati', checked: true },
-      source: { value: 'folder' },
-      folder: { value: '', checked: true },
-      allowList: { value: [], checked: true },
-      maxMb: { value: 10, checked: true },
-      preconditionTitle: { value: '' },
-      preconditionText: { value: '', checked: true },
-    },
-    credentials: { headerKey: { type: 'password' } },
-  },
-  {
-    type: 'io-service-sheet',
-    room: 'service-sheet',
-    palette: { color: '#8FBDE0', icon: 'io-service-sheet.svg', inputs: 1, outputs: 2 },
-    defaults: {
-      ...COMMON,
-      institution: { value: '', type: 'io-institution', checked: true },
-      serviceId: { value: '', checked: true },
-      serviceName: { value: 'Servizi sociali', checked: true },
-      topic: { value: 3, checked: true },
-      description: { value: '', checked: true },
-      secureChannel: { value: true },
-      scope: { value: 'LOCAL' },
-      logo: { value: '', checked: true },
-      phone: { value: '', checked: true },
-      email: { value: '', checked: true },
-      pec: { value: '', checked: true },
-      supportUrl: { value: '', checked: true },
-      privacyUrl: { value: '', checked: true },
-      webUrl: { value: '', checked: true },
-      address: { value: '', checked: true },
-    },
-  },
-];
+type OtherRoom = Exclude<Room, 'message'>;
 
-const CONFIG: readonly TypeDefinition[] = [
-  {
-    type: 'io-institution',
-    room: 'institution',
-    defaults: {
-      ...COMMON,
-      fiscalCode: { value: '', checked: true },
-      mode: { value: 'simulator', checked: true },
-      baseUrl: { value: IO_BASE_URL, checked: true },
-      callsPer5s: { value: 120, checked: true },
-      trialList: { value: [], checked: true },
-      windowFrom: { value: '08:00', checked: true },
-      windowTo: { value: '20:00', checked: true },
-      windowDays: { value: [1, 2, 3, 4, 5, 6, 7], checked: true },
-      recipientDays: { value: 30, checked: true },
-      retentionDays: { value: 90, checked: true },
-    },
-    credentials: { manageKey: { type: 'password' } },
-  },
-  {
-    type: 'io-service',
-    room: 'service',
-    defaults: {
-      ...COMMON,
-      institution: { value: '', type: 'io-institution', checked: true },
-      premium: { value: false },
-      paymentButton: { value: '' },
-      configurationId: { value: '', checked: true },
-    },
-    credentials: { apiKey: { type: 'password' } },
-  },
-];
+function tool(room: OtherRoom, outputs: number, credentials = {}): TypeDefinition {
+  const type = `io-${room}` as const;
+  const palette = { color: '#8FBDE0', icon: `${type}.svg`, inputs: 1, outputs } as const;
+  return { type, room, palette, defaults: PROPERTIES[type], ...credentials };
+}
+
+function config(room: OtherRoom, key: string): TypeDefinition {
+  const type = `io-${room}` as const;
+  return { type, room, defaults: PROPERTIES[type], ...password(key) };
+}
+
+function password(key: string): Pick<TypeDefinition, 'credentials'> {
+  return { credentials: { [key]: { type: 'password' } } };
+}
 
 /** All types, in the order of the palette: messages, tools, config nodes. */
 export function allTypes(messages: readonly MessageDefinition[]): readonly TypeDefinition[] {
-  return [...messages.map(messageType), ...TOOLS, ...CONFIG];
+  return [
+    ...messages.map(messageType),
+    tool('file', 2),
+    tool('send', 4),
+    tool('status', 3),
+    tool('report', 2),
+    tool('scadenze', 4),
+    tool('check', 2),
+    tool('remote-content', 1, password('headerKey')),
+    tool('service-sheet', 2),
+    config('institution', 'manageKey'),
+    config('service', 'apiKey'),
+  ];
 }

@@ -22,6 +22,7 @@ const HELP = `Simulator of IO: takes in messages like IO, shows them like the ap
                       ApiMessageReadAdvanced ApiThirdPartyMessageWrite
                       ApiMessageWriteWithPayee ApiRemoteContentConfigurationWrite
                       ApiRateLimit250 (default none)
+  --rewritten         errors in the words of the sender that PagoPA is writing anew
   --keys A,B          only these API keys are good (default: any)
   --manage-keys A,B   only these are good for managing (default: any)
   --configurations A  only these remote-content configurations are known,
@@ -57,6 +58,7 @@ export function readCommand(args: readonly string[]): Command | 'help' {
     paymentLimit: whole('payment-limit', values['payment-limit'], 0),
     premium: values.premium,
     groups: groupsOf(values.groups),
+    rewritten: values.rewritten,
     keys: optionalList('keys', values.keys),
     manageKeys: manageKeysOf(values['manage-keys']),
     configurations: optionalList('configurations', values.configurations),
@@ -85,6 +87,7 @@ function readValues(args: readonly string[]) {
         'payment-limit': text,
         premium: flag,
         groups: text,
+        rewritten: flag,
         keys: text,
         'manage-keys': text,
         configurations: text,

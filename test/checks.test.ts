@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Mode } from '../nodes/lib/core';
 import type { Reason } from '../nodes/lib/core/reason';
-import { checksOf } from '../nodes/checks';
-import { parseDays, parseTrialList } from '../nodes/institution/checks';
-import { type Situation, toInteger } from '../nodes/lib/core/checks';
+import { ALONE, type Properties, reasonFor, type Situation } from '../nodes/lib/core/properties';
 import { allTypes } from '../nodes/types';
 import { MESSAGES } from '../nodes/messages';
 
@@ -15,14 +13,23 @@ interface Around {
 
 /** What the check of a property says about a value. */
 function check(type: string, property: string, value: unknown, around: Around = {}): Reason | null {
-  const found = checksOf(type)[property];
-  assert.ok(found, `${type} checks ${property}`);
-  return found(value, {
+  const found = propertiesOf(type)[property];
+  assert.ok(found?.checked, `${type} checks ${property}`);
+  return reasonFor(found, value, situation(around));
+}
+
+function situation(around: Around = {}): Situation {
+  return {
+    ...ALONE,
     property: (name) => around.properties?.[name],
     config: () => around.config ?? 'fine',
     isReadable: (path) => !path.includes('..'),
     mode: around.mode ?? 'simulator',
-  });
+  };
+}
+
+function propertiesOf(type: string): Properties {
+  return allTypes(MESSAGES).find((one) => one.type === type)?.defaults ?? {};
 }
 
 function keyOf(reason: Reason | null): string | null {
@@ -31,7 +38,8 @@ function keyOf(reason: Reason | null): string | null {
 
 describe('editor: checks of a service', () => {
   it('take the id of a remote content configuration, or none', () => {
-    const id = (value: unknown) => keyOf(check('io-service', 'configurationId', value));
+    const around = { properties: { premium: true }, mode: 'live' } as const;
+    const id = (value: unknown) => keyOf(check('io-service', 'configurationId', value, around));
     for (const right of ['', undefined, '01HXAMPE00000000000000000Z', ' 01hxampe00000000000000000z '])
       assert.equal(id(right), null, right);
     for (const wrong of ['b5e0d6a1f2c34d5e8f9a0b1c2d3e4f50', '01HXAMPE0000000000000000UZ', 'x'])
@@ -57,16 +65,17 @@ describe('editor: checks of an institution', () => {
       'http://127.0.0.1:4010',
       'http://[::1]:80/x',
     ]) {
-      assert.equal(institution('baseUrl', right), null, right);
+      assert.equal(institution('baseUrl', right, { mode: 'live' }), null, right);
     }
     const wrong = [
       'http://io.example',
       'ftp://127.0.0.1',
       'api.io.pagopa.it',
       'https://a:b@io.example',
-      'https://x/?q',
+      ...['https://x/?q', 'https://x/?', 'https://x/#', 'https://:pw@io.example', 'https://io .example'],
     ];
-    for (const address of wrong) assert.equal(institution('baseUrl', address), 'check.baseUrl', address);
+    for (const address of wrong)
+      assert.equal(institution('baseUrl', address, { mode: 'live' }), 'check.baseUrl', address);
   });
 
   it('asks for someone to try on, but only in a trial', () => {
@@ -76,42 +85,51 @@ describe('editor: checks of an institution', () => {
   });
 
   it('says which line of the trial list is no fiscal code', () => {
-    assert.deepEqual(check('io-institution', 'trialList', 'aaaaaa00a00a000a\n\n01234567890'), {
-      key: 'check.trialEntry',
-      args: { line: 3 },
-    });
+    const properties = { mode: 'trial' };
+    assert.deepEqual(
+      check('io-institution', 'trialList', 'aaaaaa00a00a000a\n\n01234567890', { properties }),
+      {
+        key: 'check.trialEntry',
+        args: { line: 3 },
+      },
+    );
   });
 
-  it('wants both ends of the sending window or none, in order', () => {
-    assert.equal(institution('windowFrom', '', { windowTo: '' }), null);
-    assert.equal(institution('windowFrom', '', { windowTo: '20:00' }), 'check.windowHalf');
-    assert.equal(institution('windowFrom', '8', { windowTo: '20:00' }), 'check.windowTime');
-    assert.equal(institution('windowTo', '24:00', { windowFrom: '08:00' }), 'check.windowTime');
-    assert.equal(institution('windowTo', '08:00', { windowFrom: '08:00' }), 'check.windowOrder');
-    assert.equal(institution('windowTo', '20:00', { windowFrom: '08:00' }), null);
+  it('wants both ends of the sending window or none, and not the same', () => {
+    const mode = 'live';
+    assert.equal(institution('windowFrom', '', { mode, windowTo: '' }), null);
+    assert.equal(institution('windowFrom', '', { mode, windowTo: '20:00' }), 'check.windowHalf');
+    assert.equal(institution('windowFrom', '8', { mode, windowTo: '20:00' }), 'property.time');
+    assert.equal(institution('windowTo', '24:00', { mode, windowFrom: '08:00' }), 'property.time');
+    assert.equal(institution('windowTo', '08:00', { mode, windowFrom: '8:00' }), 'check.windowSame');
+    assert.equal(institution('windowTo', '20:00', { mode, windowFrom: '08:00' }), null);
+    assert.equal(institution('windowTo', '06:00', { mode, windowFrom: '20:00' }), null, 'until the next day');
   });
 
-  it('wants at least one day, and numbers within their bounds', () => {
-    assert.equal(institution('windowDays', []), 'check.windowDays');
-    assert.equal(institution('windowDays', '1,3'), null);
-    assert.equal(institution('callsPer5s', '0'), 'check.integer');
+  it('takes no day for every day, and numbers within their bounds', () => {
+    for (const days of [[], '', '1,3']) assert.equal(institution('windowDays', days, { mode: 'live' }), null);
+    assert.equal(institution('windowDays', ['lunedì'], { mode: 'live' }), 'check.windowDays');
+    assert.equal(institution('callsPer5s', '0'), 'property.integer');
     assert.equal(institution('callsPer5s', '120'), null);
-    assert.equal(institution('callsPer5s', '12,5'), 'check.integer');
-    assert.equal(institution('recipientDays', 100, { retentionDays: '90' }), 'check.recipientTooLong');
+    assert.equal(institution('callsPer5s', '12,5'), 'property.integer');
+    const { advice } = propertiesOf('io-institution').recipientDays ?? {};
+    const around = situation({ properties: { retentionDays: '90' } });
+    assert.deepEqual(advice?.(100, around), { key: 'check.recipientTooLong', args: { max: 90 } });
+    assert.equal(institution('recipientDays', 100, { retentionDays: '90' }), null, 'told, not refused');
     assert.equal(institution('recipientDays', 0, { retentionDays: '90' }), null);
-    assert.equal(institution('retentionDays', 0), 'check.integer');
+    assert.equal(institution('retentionDays', 0), 'property.integer');
   });
 
   it('reads lists and numbers back from what the dialog shows', () => {
-    assert.deepEqual(parseTrialList(' aaaaaa00a00a000a \n\nBBBBBB00B00B000B;'), [
+    const saves = (name: string, shown: unknown) => propertiesOf('io-institution')[name]?.saves?.(shown);
+    assert.deepEqual(saves('trialList', ' aaaaaa00a00a000a \n\nBBBBBB00B00B000B;'), [
       'AAAAAA00A00A000A',
       'BBBBBB00B00B000B',
     ]);
-    assert.deepEqual(parseTrialList(['AAAAAA00A00A000A', 3]), ['AAAAAA00A00A000A']);
-    assert.deepEqual(parseDays('1,7,9,x'), [1, 7]);
-    assert.equal(toInteger(' 7 '), 7);
-    assert.equal(toInteger('7.5'), null);
-    assert.equal(toInteger(7.5), null);
+    assert.deepEqual(saves('windowDays', '1,7,9,x'), [1, 7]);
+    assert.equal(saves('callsPer5s', ' 7 '), 7);
+    assert.equal(saves('callsPer5s', 'sette'), 'sette');
+    assert.equal(saves('callsPer5s', ''), 120);
   });
 });
 
@@ -137,7 +155,7 @@ describe('editor: checks of a message', () => {
     assert.equal(of('a1', 'missing'), 'check.messageNodeGone');
     assert.equal(of('a1', 'wrong'), null);
     assert.equal(of('a1'), null);
-    assert.equal(keyOf(check('io-check', 'quietSeconds', '0')), 'check.integer');
+    assert.equal(keyOf(check('io-check', 'quietSeconds', '0')), 'property.positive');
     assert.equal(keyOf(check('io-check', 'quietSeconds', 2)), null);
   });
 
@@ -225,21 +243,14 @@ describe('editor: checks of a free message', () => {
 });
 
 describe('editor: checks and saved properties', () => {
-  it('go together: what is marked as checked has a check, and the other way round', () => {
-    for (const type of allTypes(MESSAGES)) {
-      const marked = Object.keys(type.defaults).filter((name) => type.defaults[name]?.checked);
-      assert.deepEqual(marked.sort(), Object.keys(checksOf(type.type)).sort(), type.type);
-    }
-  });
-
   it('find nothing wrong in the defaults but what a person has to choose', () => {
     for (const type of allTypes(MESSAGES)) {
       const properties = Object.fromEntries(
         Object.entries(type.defaults).map(([name, { value }]) => [name, value]),
       );
-      const wrong = Object.entries(checksOf(type.type))
-        .filter(([name]) => check(type.type, name, properties[name], { properties }))
-        .map(([name]) => name);
+      const wrong = Object.keys(type.defaults).filter(
+        (name) => type.defaults[name]?.checked && check(type.type, name, properties[name], { properties }),
+      );
       const toChoose = [
         'service',
         'institution',

@@ -7,29 +7,21 @@ import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { outboxOf } from '../lib/outbox/channel';
 import { type Words, words } from '../lib/core/words';
 import { faultStatus, rowsStatus, showStatus, type Status } from '../lib/runtime/status';
+import { readSaved, type Saved } from '../lib/runtime/saved';
 import { translate } from '../lib/runtime/translate';
 import { partsOf } from './original';
+import { CHECK } from './properties';
 import { askProfiles, type Reachability } from './reachability';
 import { removeLeftovers } from './scratch';
 import { ListCheck } from './list-check';
 import { verdictOf } from './verdict';
 
-interface CheckDef extends NodeDef {
-  /** Id of the message node whose rows these are. */
-  messageNode?: string;
-  /** Whether IO's profiles are asked too. */
-  askProfiles?: boolean;
-  /** Without another sign a set has ended when no row came for so long. */
-  quietSeconds?: number | string;
-}
-
-const QUIET_SECONDS = { default: 1, least: 0.02, most: 3600 };
 const STATUS_EVERY_MS = 250;
 /** Rows without parts belong to one set. */
 const NAMELESS = '';
 
 export function registerCheck(RED: NodeAPI): void {
-  RED.nodes.registerType('io-check', function (this: Node, def: CheckDef) {
+  RED.nodes.registerType('io-check', function (this: Node, def: NodeDef) {
     RED.nodes.createNode(this, def);
     new CheckNode(RED, this, def).start();
   });
@@ -38,7 +30,7 @@ export function registerCheck(RED: NodeAPI): void {
 class CheckNode {
   readonly #RED: NodeAPI;
   readonly #node: Node;
-  readonly #def: CheckDef;
+  readonly #saved: Saved<typeof CHECK>;
   readonly #quietMs: number;
   /** By `msg.parts.id`. */
   readonly #checks = new Map<string, ListCheck>();
@@ -51,11 +43,11 @@ class CheckNode {
   #statusTimer: NodeJS.Timeout | undefined;
   #progress: Words | undefined;
 
-  constructor(RED: NodeAPI, node: Node, def: CheckDef) {
+  constructor(RED: NodeAPI, node: Node, def: NodeDef) {
     this.#RED = RED;
     this.#node = node;
-    this.#def = def;
-    this.#quietMs = secondsOf(def.quietSeconds) * 1000;
+    this.#saved = readSaved('io-check', CHECK, def);
+    this.#quietMs = this.#saved.values.quietSeconds * 1000;
   }
 
   start(): void {
@@ -110,7 +102,9 @@ class CheckNode {
   }
 
   #composer(): MessageComposer {
-    const id = this.#def.messageNode ?? '';
+    const { values, fault } = this.#saved;
+    if (fault !== undefined) throw fault;
+    const id = values.messageNode;
     const node = id === '' ? null : (this.#RED.nodes.getNode(id) as Node | null | undefined);
     const composer = node ? composerOf(node) : undefined;
     if (composer === undefined) throw new Fault('IO_MESSAGE_NODE_MISSING');
@@ -119,7 +113,7 @@ class CheckNode {
 
   async #begin(msg: Message, composer: MessageComposer): Promise<ListCheck> {
     const { service } = composer;
-    const askProfiles = this.#def.askProfiles === true;
+    const { askProfiles } = this.#saved.values;
     if (askProfiles && !service.hasKey) throw new Fault('IO_API_KEY_MISSING');
     const { register, folder } = outboxOf(this.#RED);
     const id = idOf(msg);
@@ -295,10 +289,4 @@ const OF_THE_ROW = new Set(['payload', 'parts', 'columns', 'complete', 'io']);
 /** What a verdict carries on of the last msg: all but what was the row's. */
 function baseOf(msg: Message): NodeMessage {
   return Object.fromEntries(Object.entries(msg).filter(([name]) => !OF_THE_ROW.has(name)));
-}
-
-function secondsOf(value: number | string | undefined): number {
-  const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof seconds !== 'number' || !Number.isFinite(seconds)) return QUIET_SECONDS.default;
-  return Math.min(QUIET_SECONDS.most, Math.max(QUIET_SECONDS.least, seconds));
 }

@@ -1,5 +1,5 @@
 /** The verdict of a check: figures for a flow, and the same in sentences for a person. Italian names, as in io-report. */
-import type { Problem } from '../lib/core';
+import { AMBIGUOUS_EXAMPLE, type Problem } from '../lib/core';
 import type { Count } from '../lib/register';
 import { describeProblem, say } from '../lib/runtime/translate';
 import { secondsFor, spell, waitingIn } from '../lib/outbox/forecast';
@@ -60,7 +60,7 @@ function errorsOf(tally: Tally): Verdict['errori'] {
 
 /** The sentence of an error, for all rows that have it: a value would be one person's. */
 function withoutValue({ code, field, args }: Problem): Problem {
-  const shown = args?.asThousands === undefined ? args : { ...args, asThousands: '1.234,00' };
+  const shown = code === 'MONEY_AMBIGUOUS' ? AMBIGUOUS_EXAMPLE : args;
   return { code, field, value: '…', ...(shown === undefined ? {} : { args: shown }) };
 }
 

@@ -24,20 +24,28 @@ export function asFault(error: unknown, name: string, synonyms: readonly Synonym
 /** How many other names of a missing column are told. */
 const SHOWN_NAMES = 4;
 
-function columns({ missing, doubled, unnamed }: Matched, synonyms: readonly Synonyms[]): string {
+function columns({ missing, doubled, unnamed, cents }: Matched, synonyms: readonly Synonyms[]): string {
   const namesOf = new Map(synonyms.map(({ field, names }) => [field, names]));
   return [
     ...missing.map((column) => {
       const names = (namesOf.get(column) ?? []).slice(0, SHOWN_NAMES);
       return names.length === 0
         ? translate('file.missing', { column })
-        : translate('file.missingNamed', { column, names: names.map((one) => `«${one}»`).join(', ') });
+        : translate('file.missingNamed', { column, names: quoted(names) });
     }),
-    ...doubled.map(({ key, headers }) =>
-      translate('file.doubled', { column: key, headers: headers.map((one) => `«${one}»`).join(', ') }),
+    ...cents.map((header) => translate('file.cents', { header })),
+    ...doubled.map(({ key, headers, hidden = [] }) =>
+      [
+        translate('file.doubled', { column: key, headers: quoted(headers) }),
+        ...(hidden.length === 0 ? [] : [translate('file.doubledHidden', { headers: quoted(hidden) })]),
+      ].join(' '),
     ),
     ...unnamed.map((place) => translate('file.unnamed', { place, letter: letters(place) })),
   ].join(' ');
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((one) => `«${one}»`).join(', ');
 }
 
 /** A column as spreadsheets call it: 1 is A, 27 is AA. */

@@ -19,6 +19,7 @@ export const file: RoomBehaviour = {
   prepare(dialog) {
     listMessageNodes(dialog, text('dialog.file.anyMessage'));
     showSynonyms(dialog, withOwnSynonyms(parseSynonyms(dialog.node.synonyms)));
+    keepSeparator(dialog);
     dialog.form.find('#io-synonyms-buttons').append(
       button('io-synonyms-add', 'fa-plus', 'dialog.file.synonymsAdd').on('click', () => {
         addRow(dialog, { field: '', names: [] }).find('input').first().trigger('focus');
@@ -36,6 +37,14 @@ export const file: RoomBehaviour = {
     keep(dialog, 'synonyms', changed(readRows(dialog)));
   },
 };
+
+/** A flow written by hand may have another sign; saving the dialog must not change it. */
+function keepSeparator({ node, form }: Dialog): void {
+  const sign = node.separator;
+  if (typeof sign !== 'string') return;
+  const select = form.find('#node-input-separator');
+  if (select.val() !== sign) select.append($('<option>').val(sign).text(sign)).val(sign);
+}
 
 function showSynonyms(dialog: Dialog, all: readonly Synonyms[]): void {
   dialog.form.find('#io-synonyms').empty();

@@ -6,9 +6,9 @@
  * with either would put garbled names into letters. That is an error which names the lines.
  */
 import { FileError } from './errors';
+import type { ENCODINGS } from './properties';
 import type { Source } from './source';
 
-export const ENCODINGS = ['utf-8', 'windows-1252', 'utf-16le', 'utf-16be', 'macintosh'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
 /** Throws IO_FILE_ENCODING or IO_FILE_FORMAT (not text at all); `wanted` is checked, too. */

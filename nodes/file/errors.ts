@@ -7,6 +7,7 @@ export type FileErrorCode = Extract<FaultCode, `IO_FILE_${string}`>;
 export type FileReason =
   | 'nul'
   | 'quote'
+  | 'quoteRows'
   | 'damaged'
   | 'notTable'
   | 'oldProgram'
@@ -19,6 +20,7 @@ export type FileReason =
   | 'contentTooLarge'
   | 'sheetTooLarge'
   | 'slow'
+  | 'tooManyColumns'
   | 'noHeadings';
 
 export class FileError extends Error {

@@ -1,6 +1,9 @@
 /** Which column of a file is which field: by its heading, as people write it. Pure, for browser and server. */
-import type { Synonyms } from './synonyms';
+import type { FieldKind } from '../lib/core';
+import { MESSAGES } from '../messages';
 import type { Wanted } from '../messages/columns';
+import { isInCents, isLike } from './likeness';
+import { isChoice, type Synonyms } from './synonyms';
 
 /** A heading for comparison: `Codice Fiscale`, `COD_FISCALE`, `cod. fisc.` lose case, accents, blanks and signs. */
 export function normalized(header: string): string {
@@ -22,13 +25,29 @@ export interface Column {
   readonly known: boolean;
 }
 
+/** Columns that one field could be read from. */
+export interface Several {
+  /** Name in the row. */
+  readonly key: string;
+  /** In the order of the file. */
+  readonly headers: readonly string[];
+  /** Those of them that the sheet hides. */
+  readonly hidden?: readonly string[];
+}
+
 export interface Matched {
   /** In the order of the file. */
   readonly columns: readonly Column[];
   /** Columns that a required field reads and no heading gives. */
   readonly missing: readonly string[];
-  /** Fields that several headings claim, or wanted columns twice in the file. */
-  readonly doubled: readonly { readonly key: string; readonly headers: readonly string[] }[];
+  /** Fields for which nobody can know which of several columns is meant. */
+  readonly doubled: readonly Several[];
+  /** Fields that were read from the first of these headings, although the others could be meant. */
+  readonly second: readonly Several[];
+  /** Headings that were read although the sheet hides their column. */
+  readonly hidden: readonly string[];
+  /** Headings of amounts in cents, where an amount in euro is missing. */
+  readonly cents: readonly string[];
   /** Places (from 1) without a heading between others. */
   readonly unnamed: readonly number[];
   /** Headings that could be more than one field, and so are none. */
@@ -37,9 +56,23 @@ export interface Matched {
 
 export interface MatchOptions {
   /** What the message node reads; nothing is missing without it. */
-  readonly wanted?: readonly Pick<Wanted, 'column' | 'field' | 'required'>[];
+  readonly wanted?: readonly Wanted[];
   readonly synonyms: readonly Synonyms[];
+  /** Places (from 0) of the columns that the sheet hides. */
+  readonly hidden?: ReadonlySet<number>;
 }
+
+/** A mistake in these costs money, or tells somebody what is not theirs. */
+const GRAVE: ReadonlySet<FieldKind | undefined> = new Set([
+  'fiscalCode',
+  'money',
+  'date',
+  'noticeNumber',
+] as const);
+
+const KINDS = new Map(
+  MESSAGES.flatMap(({ fields }) => fields.map(({ name, kind }) => [name, kind] as const)),
+);
 
 /** What a heading may stand for, and how surely. */
 interface Claim {
@@ -47,34 +80,65 @@ interface Claim {
   readonly exact: boolean;
 }
 
+/** A field and the columns that could be it. */
+interface Target {
+  readonly key: string;
+  readonly field: string;
+  readonly kind: FieldKind | undefined;
+  /** Whether the message node was told to read this column and not the field's own. */
+  readonly isNamed: boolean;
+  /** Whether anybody asks for it: with a message in sight the other fields are names only. */
+  readonly isRead: boolean;
+}
+
 /**
- * Gives each column its name. A heading that is a field's own name takes it before any synonym; of several synonyms for one
- * field none is chosen, since nobody can know whether `CF` or `CF richiedente` is meant.
+ * Gives each column its name. For amounts, dates, fiscal codes and notice numbers a second column that is known as the same field,
+ * or sounds like it, is an error: `Codice fiscale richiedente` beside `Codice fiscale` is another person. For other fields their
+ * own name comes before a synonym, with a warning; of several synonyms none is chosen. What is hidden is never read in place of
+ * what can be seen. The list of names in the node decides where it leaves only the right one.
  */
 export function matchHeaders(headers: readonly string[], options: MatchOptions): Matched {
   const cells = headers.map((header) => header.replace(/\s+/g, ' ').trim());
   while (cells.at(-1) === '') cells.pop();
+  const hidden = options.hidden ?? new Set<number>();
   const lookup = lookupOf(options);
   const claims = cells.map((header) => lookup(normalized(header)));
-  const exact = new Set(claims.flatMap((claim) => (claim !== 'several' && claim?.exact ? [claim.key] : [])));
-  const byKey = new Map<string, string[]>();
+  const read = new Map<number, string>();
+  const found = { doubled: [] as Several[], second: [] as Several[], hidden: [] as string[] };
+  const several = (key: string, places: readonly number[]): Several => {
+    const unseen = places.filter((place) => hidden.has(place)).map((place) => cells[place] ?? '');
+    const all = { key, headers: places.map((place) => cells[place] ?? '') };
+    return unseen.length === 0 ? all : { ...all, hidden: unseen };
+  };
+  for (const target of targets(options, claims)) {
+    const places = candidates(target, cells, claims);
+    const { chosen, others } = choose(target, places, { cells, claims, hidden, options });
+    if (chosen === undefined) {
+      if (others.length > 0 && target.isRead) found.doubled.push(several(target.key, others));
+      continue;
+    }
+    read.set(chosen, target.key);
+    if (!target.isRead) continue;
+    if (others.length > 0) found.second.push(several(target.key, [chosen, ...others]));
+    else if (hidden.has(chosen)) found.hidden.push(cells[chosen] ?? '');
+  }
   // An object takes no value under this name.
-  const taken = new Set(['__proto__']);
-  const columns: Column[] = [];
-  cells.forEach((header, index) => {
-    if (header === '') return;
-    const claim = claims[index];
-    const known = claim !== undefined && claim !== 'several' && (claim.exact || !exact.has(claim.key));
-    if (known) byKey.set(claim.key, [...(byKey.get(claim.key) ?? []), header]);
-    const key = free(known ? claim.key : header, taken);
-    columns.push({ index, key, header, known });
+  const names = new Names(['__proto__', ...read.values()]);
+  const columns = cells.flatMap((header, index): Column[] => {
+    if (header === '') return [];
+    const key = read.get(index);
+    return [{ index, key: key ?? names.free(header), header, known: key !== undefined }];
   });
+  const keys = new Set([...read.values(), ...found.doubled.map(({ key }) => key)]);
+  const wanted = options.wanted ?? [{ column: 'importo', kind: 'money' } as const];
+  const lacksAmount = wanted.some(({ column, kind }) => kind === 'money' && !keys.has(column));
   return {
+    ...found,
     columns,
     missing: (options.wanted ?? [])
-      .filter(({ column, required }) => required && !byKey.has(column))
+      .filter(({ column, required }) => required && !keys.has(column))
       .map(({ column }) => column),
-    doubled: [...byKey].filter(([, all]) => all.length > 1).map(([key, all]) => ({ key, headers: all })),
+    cents: lacksAmount ? cells.filter(isInCents) : [],
     unnamed: cells.flatMap((header, index) => (header === '' ? [index + 1] : [])),
     ambiguous: cells.filter((_header, index) => claims[index] === 'several'),
   };
@@ -82,9 +146,93 @@ export function matchHeaders(headers: readonly string[], options: MatchOptions):
 
 type Lookup = (name: string) => Claim | 'several' | undefined;
 
+/** The fields that are looked for, in a fixed order: those of the message, else all that a heading claims or that are grave. */
+function targets(
+  { wanted, synonyms }: MatchOptions,
+  claims: readonly (Claim | 'several' | undefined)[],
+): Target[] {
+  const own = (wanted ?? []).map(({ column, field, kind }) => ({
+    key: column,
+    field,
+    kind,
+    isNamed: normalized(column) !== normalized(field),
+    isRead: true,
+  }));
+  const taken = new Set(own.flatMap(({ key, field }) => [key, field]));
+  const claimed = new Set(
+    claims.flatMap((claim) => (claim === undefined || claim === 'several' ? [] : [claim.key])),
+  );
+  const others = synonyms
+    .filter(({ field }) => !taken.has(field) && claimed.has(field))
+    .map(({ field }) => ({
+      key: field,
+      field,
+      kind: KINDS.get(field),
+      isNamed: false,
+      isRead: wanted === undefined,
+    }));
+  return [...own, ...others];
+}
+
+/** Places of the columns that are known as the field, or sound like it where that matters. */
+function candidates(
+  { key, field, kind, isRead }: Target,
+  cells: readonly string[],
+  claims: readonly (Claim | 'several' | undefined)[],
+): number[] {
+  return cells.flatMap((header, place) => {
+    const claim = claims[place];
+    if (claim !== undefined && claim !== 'several') return claim.key === key ? [place] : [];
+    const counts = isRead && GRAVE.has(kind) && header !== '' && !isInCents(header) && isLike(header, field);
+    return counts ? [place] : [];
+  });
+}
+
+interface Sheet {
+  readonly cells: readonly string[];
+  readonly claims: readonly (Claim | 'several' | undefined)[];
+  readonly hidden: ReadonlySet<number>;
+  readonly options: MatchOptions;
+}
+
+/** Which of the places is read, and which others there are. Others without a chosen one: nobody can know. */
+function choose(
+  { key, field, kind, isNamed }: Target,
+  places: readonly number[],
+  { cells, claims, hidden, options }: Sheet,
+): { chosen?: number; others: readonly number[] } {
+  const claimOf = (place: number): Claim | undefined => {
+    const claim = claims[place];
+    return claim === undefined || claim === 'several' || claim.key !== key ? undefined : claim;
+  };
+  const known = places.filter((place) => claimOf(place) !== undefined);
+  const exact = known.filter((place) => claimOf(place)?.exact);
+  const only = (some: readonly number[]): { chosen: number; others: readonly number[] } | undefined => {
+    const [chosen] = some;
+    if (chosen === undefined || some.length > 1) return undefined;
+    return { chosen, others: places.filter((place) => place !== chosen && claimOf(place) !== undefined) };
+  };
+  const names = namesChosen(field, options.synonyms);
+  const picked = only(places.filter((place) => names.has(normalized(cells[place] ?? ''))));
+  if (picked !== undefined) return picked;
+  if (known.length === 0) return { others: [] };
+  if (isNamed && exact.length === 1) return only(exact) ?? { others: exact };
+  if (GRAVE.has(kind)) return (places.length === 1 ? only(places) : undefined) ?? { others: places };
+  const seen = (some: readonly number[]): number[] => some.filter((place) => !hidden.has(place));
+  for (const some of [seen(exact), seen(known), exact, known])
+    if (some.length > 0) return only(some) ?? { others: some };
+  return { others: [] };
+}
+
+/** The names that the node's list leaves for a field, where it leaves few on purpose. */
+function namesChosen(field: string, synonyms: readonly Synonyms[]): ReadonlySet<string> {
+  const own = synonyms.find((one) => one.field === field);
+  return new Set(own !== undefined && isChoice(own) ? own.names.map(normalized) : []);
+}
+
 /** Wanted columns come first: with a message node in sight `Oggetto` is the one subject that it has. */
 function lookupOf({ wanted = [], synonyms }: MatchOptions): Lookup {
-  const namesOf = new Map(synonyms.map(({ field, names }) => [field, names]));
+  const namesOf = new Map(synonyms.map((one) => [one.field, euroNames(one)]));
   const columnOf = new Map(wanted.map(({ field, column }) => [field, column]));
   const exact = new Map<string, string>();
   const others = [new Map<string, Set<string>>(), new Map<string, Set<string>>()] as const;
@@ -97,10 +245,10 @@ function lookupOf({ wanted = [], synonyms }: MatchOptions): Lookup {
     note(0, normalized(field), column);
     for (const name of namesOf.get(field) ?? []) note(0, normalized(name), column);
   }
-  for (const { field, names } of synonyms) {
+  for (const { field } of synonyms) {
     if (columnOf.has(field)) continue;
     if (!exact.has(normalized(field))) exact.set(normalized(field), field);
-    for (const name of names) note(1, normalized(name), field);
+    for (const name of namesOf.get(field) ?? []) note(1, normalized(name), field);
   }
   return (name) => {
     const own = exact.get(name);
@@ -112,10 +260,27 @@ function lookupOf({ wanted = [], synonyms }: MatchOptions): Lookup {
   };
 }
 
-/** A name that no column before has: an object holds one value of a name. */
-function free(key: string, taken: Set<string>): string {
-  let name = key;
-  for (let n = 2; taken.has(name); n += 1) name = `${key} (${n})`;
-  taken.add(name);
-  return name;
+/** Lists saved when `amount` was a name for euro still have it among the others; only who chose it means it. */
+function euroNames(one: Synonyms): readonly string[] {
+  return isChoice(one) ? one.names : one.names.filter((name) => !isInCents(name));
+}
+
+/** Names that no column before has: an object holds one value of a name. */
+class Names {
+  readonly #taken: Set<string>;
+  /** Number to try next, by name: columns that are all alike must not be counted anew each time. */
+  readonly #next = new Map<string, number>();
+
+  constructor(taken: readonly string[]) {
+    this.#taken = new Set(taken);
+  }
+
+  free(key: string): string {
+    let n = this.#next.get(key) ?? 1;
+    let name = key;
+    for (; this.#taken.has(name); n += 1) name = `${key} (${n + 1})`;
+    this.#next.set(key, n);
+    this.#taken.add(name);
+    return name;
+  }
 }

@@ -3,7 +3,9 @@ import type { Problem } from '../lib/core';
 import { problem } from '../lib/core/problem';
 import { FileError } from './errors';
 import { type Column, matchHeaders, type Matched, type MatchOptions } from './headers';
-import type { CellFault, Table, TableRow, TableWarning } from './table';
+import { Inspection } from './inspection';
+import { isFiscalCode } from './quotes';
+import { type CellFault, MOST_COLUMNS, type Table, type TableRow, type TableWarning } from './table';
 import type { Wanted } from '../messages/columns';
 
 export interface FileRow {
@@ -39,50 +41,59 @@ export class ColumnsError extends FileError {
   }
 }
 
-/** The first row of a file without headings: somebody's data. */
-const FISCAL_CODE = /^[A-Z]{6}[0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]$/i;
-
 /**
- * Reads the headings: the first row that is not blank.
- * Throws ColumnsError, IO_FILE_EMPTY, and what the table throws.
+ * Reads the headings, the first row that is not blank, and then the whole table once before it gives the first row: a file with
+ * a broken end must not send half of itself.
+ * Throws ColumnsError, IO_FILE_EMPTY, IO_FILE_FORMAT (see `Inspection`), and what the table throws.
  */
 export async function readRows(table: Table, options: RowsOptions): Promise<Reading> {
-  const source = table.rows();
-  const { heading, rest } = await firstRow(source);
-  const matched = matchHeaders(heading.cells, options);
-  if (heading.cells.some((cell) => FISCAL_CODE.test(cell.trim())))
+  const heading = await firstRow(table.rows());
+  const width = heading.cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+  if (width > MOST_COLUMNS)
+    throw new FileError('IO_FILE_TOO_LARGE', { columns: MOST_COLUMNS, found: width }, 'tooManyColumns');
+  const hidden = new Set(table.hidden ?? []);
+  const matched = matchHeaders(heading.cells, { ...options, hidden });
+  if (heading.cells.some(isFiscalCode))
     throw new FileError('IO_FILE_COLUMNS', { row: heading.row }, 'noHeadings');
+  await inspect(table, heading);
   if (matched.missing.length + matched.doubled.length + matched.unnamed.length > 0)
     throw new ColumnsError(matched, heading.row);
-  const named = new Named(matched, options.wanted ?? [], table.sheet === undefined);
+  const named = new Named(matched, options.wanted ?? [], table);
   return {
     columns: matched.columns.map(({ key, header }) => [key, header] as const),
     ignored: matched.columns.filter(({ known }) => !known).map(({ header }) => header),
     async *rows() {
-      yield named.rows(rest);
-      for await (const batch of source) yield named.rows(batch);
+      for await (const batch of table.rows()) yield named.rows(batch.filter(({ row }) => row > heading.row));
     },
     warnings: () => [...table.warnings, ...headingWarnings(matched), ...named.warnings()],
   };
 }
 
-async function firstRow(
-  source: AsyncGenerator<readonly TableRow[]>,
-): Promise<{ heading: TableRow; rest: readonly TableRow[] }> {
-  for (let batch = await source.next(); batch.done !== true; batch = await source.next()) {
-    const at = batch.value.findIndex((row) => !isBlank(row));
-    const heading = batch.value[at];
-    if (heading !== undefined) return { heading, rest: batch.value.slice(at + 1) };
+async function firstRow(source: AsyncGenerator<readonly TableRow[]>): Promise<TableRow> {
+  for await (const batch of source) {
+    const heading = batch.find((row) => !isBlank(row));
+    if (heading !== undefined) return heading;
   }
   throw new FileError('IO_FILE_EMPTY');
+}
+
+async function inspect(table: Table, heading: TableRow): Promise<void> {
+  const inspection = new Inspection(heading, table);
+  for await (const batch of table.rows()) for (const row of batch) inspection.look(row);
 }
 
 function isBlank({ cells }: TableRow): boolean {
   return cells.every((cell) => cell.trim() === '');
 }
 
-function headingWarnings({ columns, ambiguous }: Matched): TableWarning[] {
+function headingWarnings({ columns, ambiguous, second, hidden, cents }: Matched): TableWarning[] {
   return [
+    ...second.map(({ headers: [header = '', ...others] }) => ({
+      code: 'SECOND_COLUMN' as const,
+      args: { header, others: others.map((other) => `«${other}»`).join(', ') },
+    })),
+    ...hidden.map((header) => ({ code: 'HIDDEN_COLUMN' as const, args: { header } })),
+    ...cents.map((header) => ({ code: 'CENTS_COLUMN' as const, args: { header } })),
     ...ambiguous.map((header) => ({ code: 'AMBIGUOUS_COLUMN' as const, args: { header } })),
     ...(columns.some(({ known }) => known) ? [] : [{ code: 'NO_KNOWN_COLUMN' as const, args: {} }]),
   ];
@@ -94,14 +105,15 @@ class Named {
   readonly #width: number;
   /** Field by place, of the columns in which a damaged cell makes the row wrong. */
   readonly #fields: ReadonlyMap<number, string>;
-  readonly #countsShort: boolean;
+  /** Between the columns of a text. In a sheet nothing can move a cell. */
+  readonly #separator: string | undefined;
   #short = 0;
   #firstShort = 0;
 
-  constructor({ columns }: Matched, wanted: readonly Wanted[], countsShort: boolean) {
+  constructor({ columns }: Matched, wanted: readonly Wanted[], { separator }: Table) {
     this.#columns = columns;
     this.#width = (columns.at(-1)?.index ?? -1) + 1;
-    this.#countsShort = countsShort;
+    this.#separator = separator;
     const fieldOf = new Map(wanted.map(({ column, field }) => [column, field]));
     this.#fields = new Map(
       columns.flatMap(({ index, key, known }) => {
@@ -133,9 +145,10 @@ class Named {
     const args = { row, expected: this.#width, found: cells.length };
     // A sign too many moves all values behind it: the amount would be somebody's street number.
     if (more.length > 0) return [problem('ROW_COLUMNS', 'payload', more.join(' '), args), ...damaged];
-    if (!this.#countsShort || cells.length >= this.#width) return damaged;
-    // Quotes that do not end swallow the next line, and with it somebody.
-    if (cells.some((cell) => /[\r\n]/.test(cell)))
+    const separator = this.#separator;
+    if (separator === undefined || cells.length >= this.#width) return damaged;
+    // A quote that ends late has taken in a line end or a separator, and what stands behind has moved.
+    if (cells.some((cell) => /[\r\n]/.test(cell) || (cell.startsWith('"') && cell.includes(separator))))
       return [problem('ROW_COLUMNS', 'payload', cells.at(-1), args), ...damaged];
     // Empty cells at the end are often not written at all.
     this.#short += 1;

@@ -8,32 +8,24 @@ import { Fault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { caughtUp } from '../lib/runtime/load';
 import { faultStatus, setStatus, showStatus } from '../lib/runtime/status';
+import { readSaved } from '../lib/runtime/saved';
 import { describeProblem, translate } from '../lib/runtime/translate';
+import type { Values } from '../lib/core/properties';
 import { asFault, describeWarnings } from './describe';
-import { ENCODINGS } from './encoding';
 import { FileError } from './errors';
 import { normalized } from './headers';
 import { type OpenTable, openTable } from './open';
 import { carriedOn } from './outgoing';
+import { FILE } from './properties';
 import { type FileRow, type Reading, readRows } from './rows';
 import { contentSource, fileSource, type Source } from './source';
-import { parseSynonyms, type Synonyms, withOwnSynonyms } from './synonyms';
+import { type Synonyms, withOwnSynonyms } from './synonyms';
 import { type Wanted, wantedColumns } from '../messages/columns';
-
-interface FileDef extends NodeDef {
-  filename?: string;
-  filenameType?: string;
-  messageNode?: string;
-  synonyms?: unknown;
-  sheet?: string;
-  encoding?: string;
-  separator?: string;
-}
 
 const STATUS_EVERY_MS = 500;
 
 export function registerFile(RED: NodeAPI): void {
-  RED.nodes.registerType('io-file', function (this: Node, def: FileDef) {
+  RED.nodes.registerType('io-file', function (this: Node, def: NodeDef) {
     RED.nodes.createNode(this, def);
     new FileNode(RED, this, def).start();
   });
@@ -42,7 +34,7 @@ export function registerFile(RED: NodeAPI): void {
 class FileNode {
   readonly #RED: NodeAPI;
   readonly #node: Node;
-  readonly #def: FileDef;
+  readonly #saved: Values<typeof FILE>;
   readonly #filename: Evaluate;
   readonly #synonyms: readonly Synonyms[];
   /** Resolves when the node closes. */
@@ -54,13 +46,12 @@ class FileNode {
   #table: OpenTable | undefined;
   #row = 0;
 
-  constructor(RED: NodeAPI, node: Node, def: FileDef) {
+  constructor(RED: NodeAPI, node: Node, def: NodeDef) {
     this.#RED = RED;
     this.#node = node;
-    this.#def = def;
-    const input = { value: def.filename ?? 'filename', type: def.filenameType ?? 'msg' };
-    this.#filename = evaluator(RED, node, input);
-    this.#synonyms = withOwnSynonyms(parseSynonyms(def.synonyms));
+    this.#saved = readSaved('io-file', FILE, def).values;
+    this.#filename = evaluator(RED, node, this.#saved.filename);
+    this.#synonyms = withOwnSynonyms(this.#saved.synonyms);
     this.#closing = new Promise((resolve) => {
       node.on('close', () => {
         this.#close();
@@ -199,19 +190,18 @@ class FileNode {
   }
 
   #options(): Parameters<typeof openTable>[1] {
-    const { sheet = '', encoding, separator = '' } = this.#def;
-    const wanted = ENCODINGS.find((one) => one === encoding);
+    const { sheet, encoding, separator } = this.#saved;
     return {
       names: new Set(this.#synonyms.flatMap(({ field, names }) => [field, ...names].map(normalized))),
       sheet,
-      ...(wanted === undefined ? {} : { encoding: wanted }),
+      ...(encoding === '' ? {} : { encoding }),
       ...(separator === '' ? {} : { separator: separator === '\\t' ? '\t' : separator }),
     };
   }
 
   /** The columns that the chosen message node reads, as it is saved. */
   #wanted(): Wanted[] | undefined {
-    const { messageNode = '' } = this.#def;
+    const { messageNode } = this.#saved;
     if (messageNode === '') return undefined;
     const saved = { node: undefined as Record<string, unknown> | undefined };
     this.#RED.nodes.eachNode((node) => {

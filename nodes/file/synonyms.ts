@@ -29,6 +29,8 @@ export const SYNONYMS: readonly Synonyms[] = [
       'codice fiscale destinatario',
       'codice fiscale intestatario',
       'codice fiscale richiedente',
+      'CF / P.IVA',
+      'codice fiscale / partita IVA',
       'fiscal code',
       'Steuernummer',
     ],
@@ -59,7 +61,6 @@ export const SYNONYMS: readonly Synonyms[] = [
       'importo totale',
       'totale da pagare',
       'da pagare',
-      'amount',
       'Betrag',
     ],
   },
@@ -193,6 +194,16 @@ export function withOwnSynonyms(own: readonly Synonyms[]): readonly Synonyms[] {
   const byField = new Map(SYNONYMS.map((one) => [one.field, one]));
   for (const one of own) byField.set(one.field, one);
   return [...byField.values()];
+}
+
+/**
+ * Whether a node's list for a field says which names are right, instead of adding some: it has left out most of the built-in
+ * ones, if not all.
+ */
+export function isChoice({ field, names }: Synonyms): boolean {
+  const builtIn = SYNONYMS.find((one) => one.field === field)?.names ?? [];
+  const kept = builtIn.filter((name) => names.includes(name)).length;
+  return kept * 2 < Math.max(1, builtIn.length);
 }
 
 /** What is saved in a node, or a dialog's JSON of it; entries of another shape are left out. */

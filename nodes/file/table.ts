@@ -16,7 +16,14 @@ export interface TableRow {
 }
 
 export interface TableWarning {
-  readonly code: 'OTHER_SHEETS' | 'SHORT_ROWS' | 'AMBIGUOUS_COLUMN' | 'NO_KNOWN_COLUMN';
+  readonly code:
+    | 'OTHER_SHEETS'
+    | 'SHORT_ROWS'
+    | 'AMBIGUOUS_COLUMN'
+    | 'NO_KNOWN_COLUMN'
+    | 'SECOND_COLUMN'
+    | 'HIDDEN_COLUMN'
+    | 'CENTS_COLUMN';
   readonly args: Readonly<Record<string, string | number>>;
 }
 
@@ -24,10 +31,15 @@ export interface Table {
   readonly encoding?: string;
   readonly separator?: string;
   readonly sheet?: string;
+  /** Places (from 0) of columns that the sheet hides. */
+  readonly hidden?: readonly number[];
   readonly warnings: readonly TableWarning[];
-  /** In pieces, so that a row costs no promise. The first row comes first, blank ones too. */
+  /** From the first row, blank ones too; in pieces, so that a row costs no promise. One walk at a time, as many as wanted. */
   rows(): AsyncGenerator<readonly TableRow[]>;
 }
 
 /** UTF-16 units in one row: what the register takes of a whole message. */
 export const MOST_IN_ROW = 256 * 1024;
+
+/** Columns of a list. Each row costs as many names, however short it is. */
+export const MOST_COLUMNS = 1_000;

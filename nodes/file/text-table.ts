@@ -3,6 +3,7 @@ import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { decoded, type Encoding, findEncoding } from './encoding';
 import { FileError } from './errors';
+import { QuoteScan } from './quotes';
 import { findSeparator } from './separator';
 import { asFileError, type Source } from './source';
 import { MOST_IN_ROW, type Table, type TableRow } from './table';
@@ -16,18 +17,13 @@ export interface TextOptions {
   readonly separator?: string;
 }
 
-/**
- * Reads the whole file once before it gives the first row: a file with a broken end must not send half of itself.
- * Throws IO_FILE_ENCODING, IO_FILE_FORMAT, IO_FILE_TOO_LARGE.
- */
+/** Throws IO_FILE_ENCODING, IO_FILE_FORMAT, IO_FILE_TOO_LARGE; so do its rows. */
 export async function textTable(source: Source, options: TextOptions): Promise<Table> {
   const encoding = await findEncoding(source, options.encoding);
   const found = findSeparator(await start(source, encoding), options.names);
   const separator = options.separator ?? found.sign;
-  const rows = (): AsyncGenerator<readonly TableRow[]> =>
-    records(source, encoding, separator, found.declared && options.separator === undefined);
-  for await (const batch of rows()) if (batch.length === 0) break;
-  return { encoding, separator, warnings: [], rows };
+  const skipFirst = found.declared && options.separator === undefined;
+  return { encoding, separator, warnings: [], rows: () => records(source, encoding, separator, skipFirst) };
 }
 
 async function start(source: Source, encoding: Encoding): Promise<string> {
@@ -52,7 +48,11 @@ async function* records(
   });
   let row = 0;
   // What goes wrong in the source reaches the loop below through the parser.
-  pipeline(Readable.from(checked(source, encoding), { highWaterMark: 1 }), parser, () => undefined);
+  pipeline(
+    Readable.from(checked(source, encoding, separator), { highWaterMark: 1 }),
+    parser,
+    () => undefined,
+  );
   let batch: TableRow[] = [];
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {
@@ -71,16 +71,19 @@ async function* records(
   if (batch.length > 0) yield batch;
 }
 
-/** UTF-16 hides zero characters from the look at the bytes. */
-async function* checked(source: Source, encoding: Encoding): AsyncGenerator<string> {
+/** UTF-16 hides zero characters from the look at the bytes, and the csv library forgives quotes that end in odd places. */
+async function* checked(source: Source, encoding: Encoding, separator: string): AsyncGenerator<string> {
+  const quotes = new QuoteScan(separator);
   let line = 1;
   for await (const text of decoded(source, encoding)) {
     const zero = text.indexOf('\0');
     if (zero >= 0)
       throw new FileError('IO_FILE_FORMAT', { line: line + linesIn(text.slice(0, zero)) }, 'nul');
     if (encoding.startsWith('utf-16')) line += linesIn(text);
+    quotes.push(text);
     if (text !== '') yield text;
   }
+  quotes.end();
 }
 
 function linesIn(text: string): number {
@@ -92,6 +95,6 @@ function asReadingError(error: unknown, row: number, name: string): unknown {
   if (error instanceof CsvError)
     return error.code === 'CSV_MAX_RECORD_SIZE'
       ? new FileError('IO_FILE_TOO_LARGE', { row, kilobytes: MOST_IN_ROW / 1024 }, 'rowTooLarge')
-      : new FileError('IO_FILE_FORMAT', { row }, 'quote');
+      : error;
   return typeof (error as { code?: unknown }).code === 'string' ? asFileError(error, name) : error;
 }

@@ -1,14 +1,11 @@
 /** The dialog of io-institution. */
 import { text } from '../lib/editor/catalogue';
-import { toInteger } from '../lib/core/checks';
-import { parseDays, parseTrialList } from './checks';
-import { current, type Dialog, input, keep } from '../lib/editor/dialog';
+import { current, type Dialog, input } from '../lib/editor/dialog';
 import { showMode } from '../lib/editor/mode';
 import type { RoomBehaviour } from '../lib/editor/room';
 import { completeRow } from '../lib/editor/rows';
 
 const WEEK = [1, 2, 3, 4, 5, 6, 7] as const;
-const NUMBERS = ['callsPer5s', 'recipientDays', 'retentionDays'] as const;
 
 /** Properties whose label and help are called as they are. */
 const EXPLAINED = [
@@ -34,7 +31,6 @@ export const institution: RoomBehaviour = {
       completeRow(dialog, name, { label: `dialog.${name}`, help: `dialog.${name}Help` });
   },
   prepare(dialog) {
-    input(dialog, 'trialList').val(parseTrialList(dialog.node.trialList).join('\n'));
     prepareDays(dialog);
     const update = (): void => {
       const mode = current(dialog.node, 'mode');
@@ -45,31 +41,24 @@ export const institution: RoomBehaviour = {
     input(dialog, 'mode').on('change', update);
     update();
   },
-  save(dialog) {
-    keep(dialog, 'trialList', parseTrialList(input(dialog, 'trialList').val()));
-    keep(dialog, 'windowDays', parseDays(input(dialog, 'windowDays').val()));
-    for (const property of NUMBERS) {
-      const value = input(dialog, property).val();
-      keep(dialog, property, toInteger(value) ?? value);
-    }
-  },
 };
 
 /** One checkbox a day; the hidden input holds the chosen days for the check. */
 function prepareDays(dialog: Dialog): void {
   const hidden = input(dialog, 'windowDays');
-  const chosen = new Set(parseDays(dialog.node.windowDays));
+  const chosen = new Set(String(hidden.val()).split(','));
   const store = (): void => {
     const days = WEEK.filter((day) => dialog.form.find(`#io-day-${day}`).prop('checked'));
     hidden.val(days.join(',')).trigger('change');
   };
   for (const day of WEEK) {
-    const box = $('<input type="checkbox">').attr('id', `io-day-${day}`).prop('checked', chosen.has(day));
+    const box = $('<input type="checkbox">')
+      .attr('id', `io-day-${day}`)
+      .prop('checked', chosen.has(`${day}`));
     $('<label class="io-check">')
       .attr('for', `io-day-${day}`)
       .append(box, document.createTextNode(text(`dialog.day.${day}`)))
       .appendTo(dialog.form.find('#io-days'));
     box.on('change', store);
   }
-  hidden.val([...chosen].join(','));
 }

@@ -4,7 +4,8 @@
  */
 import { DateTime } from 'luxon';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { compose, type FieldKind, type MessageDefinition, type NewMessage, type Problem } from '../lib/core';
+import { compose, type MessageDefinition, type NewMessage, type Problem } from '../lib/core';
+import type { Typed, Values as SavedValues } from '../lib/core/properties';
 import { fileProblems } from '../lib/runtime/row-problems';
 import { withOwnFields } from '../messages';
 import { type ReadyServiceNode, serviceOf } from '../lib/runtime/config-nodes';
@@ -18,24 +19,11 @@ import {
 import { evaluator, Unreadable, type Evaluate } from '../lib/runtime/evaluate';
 import type { Message } from '../lib/runtime/input';
 import { messageKey } from '../lib/runtime/key';
+import type { Fault } from '../lib/runtime/fault';
+import { readSaved } from '../lib/runtime/saved';
 import { promised } from './attachment';
-
-interface OwnField {
-  name: string;
-  value: string;
-  valueType: string;
-  kind: string;
-}
-
-/** Saved properties of a message node; `<field>` and `<field>Type` besides. */
-export interface MessageDef extends NodeDef {
-  service?: string;
-  title?: string;
-  body?: string;
-  fields?: OwnField[];
-  /** Names of fields. */
-  sensitive?: string[];
-}
+import { type MessageProperties, messageProperties, parseFreeFields } from './properties';
+import { caseProblem, listOf, RowChecks } from './row-checks';
 
 interface Values {
   readonly values: FieldValues;
@@ -46,40 +34,38 @@ interface Values {
 export class Composer implements MessageComposer {
   readonly #RED: NodeAPI;
   readonly #node: Node;
-  readonly #def: MessageDef;
+  readonly #saved: SavedValues<MessageProperties>;
+  readonly #fault: Fault | undefined;
   readonly #definition: MessageDefinition;
   readonly #inputs: readonly (readonly [string, Evaluate])[];
   readonly #caso: Evaluate;
   readonly #campaign: Evaluate;
   readonly #readsPayload: boolean;
   readonly #fields: ReadonlySet<string>;
+  readonly #rowChecks: RowChecks;
 
   /** Belongs to `node` from here on: `composerOf` finds it. */
-  constructor(RED: NodeAPI, node: Node, def: MessageDef, definition: MessageDefinition) {
+  constructor(RED: NodeAPI, node: Node, def: NodeDef, definition: MessageDefinition) {
     this.#RED = RED;
     this.#node = node;
-    this.#def = def;
-    const own = ownFields(def);
-    this.#definition =
-      own.length === 0
-        ? definition
-        : withOwnFields(own.map(({ name, kind }) => ({ name, kind: kind as FieldKind })));
-    const saved = def as unknown as Readonly<Record<string, string | undefined>>;
-    const prepare = (name: string, fallback: { value: string; type: string }) => {
-      const type = saved[`${name}Type`] ?? fallback.type;
-      return { type, value: saved[name] ?? fallback.value };
-    };
+    const { values, fault } = readSaved(`io-${definition.slug}`, messageProperties(definition), def);
+    this.#saved = values;
+    this.#fault = fault;
+    const own = parseFreeFields(values.fields);
+    this.#definition = own.length === 0 ? definition : withOwnFields(own);
     const typed = [
-      ...definition.fields.map(
-        ({ name }) => [name, prepare(name, { value: `payload.${name}`, type: 'msg' })] as const,
-      ),
+      ...definition.fields.map(({ name }) => [name, values[name] as Typed] as const),
       ...own.map(({ name, value, valueType }) => [name, { value, type: valueType }] as const),
     ];
     this.#fields = new Set([...typed.map(([name]) => name), 'caso', 'campagna']);
+    this.#rowChecks = new RowChecks(
+      this.#definition,
+      typed.map(([field, input]) => ({ field, ...input })),
+    );
     this.#inputs = typed.map(([name, input]) => [name, evaluator(RED, node, input)] as const);
     this.#readsPayload = typed.some(([, input]) => input.type === 'msg' && /^payload\b/.test(input.value));
-    this.#caso = evaluator(RED, node, prepare('caso', { value: '', type: 'msg' }));
-    this.#campaign = evaluator(RED, node, prepare('campagna', { value: '', type: 'str' }));
+    this.#caso = evaluator(RED, node, values.caso);
+    this.#campaign = evaluator(RED, node, values.campagna);
     composesWith(node, this);
   }
 
@@ -90,13 +76,14 @@ export class Composer implements MessageComposer {
 
   /** The io-service that will send. Throws the `Fault` of an installation that is not complete. */
   get service(): ReadyServiceNode {
-    return serviceOf(this.#RED, this.#def.service ?? '');
+    return serviceOf(this.#RED, this.#saved.service);
   }
 
   /** Comes at once unless a value needs waiting. Throws the `Fault` of an installation that is not complete. */
   compose(msg: Message): Row | Promise<Row> {
     // Without its service nobody knows how the message must look: that is the installation's fault, not the row's.
     const { service } = this;
+    if (this.#fault !== undefined) throw this.#fault;
     const payload = this.#readsPayload ? payloadProblem(msg.payload) : undefined;
     if (payload !== undefined) return { ok: false, problems: [payload], values: {} };
     const values = this.#evaluate(msg);
@@ -125,6 +112,8 @@ export class Composer implements MessageComposer {
       ...fileProblems(msg, this.#fields),
       ...Object.entries(values).flatMap(([field, value]) => unreadableProblem(field, value)),
       ...unreadableProblem('caso', given.caso),
+      ...caseProblem(given.caso),
+      ...this.#rowChecks.problems(values, listOf(msg)),
       ...unreadableProblem('campagna', given.campagna),
       // Without Premium nobody looks at the attachment.
     ].filter(({ field }) => service.premium || field !== attachment);
@@ -132,9 +121,9 @@ export class Composer implements MessageComposer {
       mode,
       premium: service.premium,
       paymentButton: service.paymentButton,
-      title: this.#def.title ?? '',
-      body: this.#def.body ?? '',
-      sensitive: this.#def.sensitive ?? [],
+      title: this.#saved.title,
+      body: this.#saved.body,
+      sensitive: this.#saved.sensitive,
     });
     if (!composed.ok || unreadable.length > 0) {
       const problems = composed.ok
@@ -142,12 +131,12 @@ export class Composer implements MessageComposer {
         : composed.problems.filter(({ field }) => !unreadable.some((u) => u.field === field));
       return { ok: false, problems: [...unreadable, ...problems], values };
     }
-    const { message, hints, reference } = composed;
+    const { message, warnings, reference } = composed;
     if (reference === undefined)
-      return { ok: true, io: this.#ready(msg, service, message, given), hints, values };
+      return { ok: true, io: this.#ready(msg, service, message, given), warnings, values };
     return promised(service, message, { field: attachment ?? '', reference }).then((result) =>
       result.ok
-        ? { ok: true, io: this.#ready(msg, service, result.value, given), hints, values }
+        ? { ok: true, io: this.#ready(msg, service, result.value, given), warnings, values }
         : { ok: false, problems: [result.problem], values },
     );
   }
@@ -184,10 +173,6 @@ function today(): string {
   date.text = DateTime.fromMillis(now, { zone: 'Europe/Rome' }).toFormat('dd/MM/yyyy');
   date.until = now + DATE_FOR_MS;
   return date.text;
-}
-
-function ownFields(def: MessageDef): OwnField[] {
-  return Array.isArray(def.fields) ? def.fields : [];
 }
 
 function payloadProblem(payload: unknown): Problem | undefined {

@@ -12,7 +12,7 @@ import type { RoomBehaviour } from '../lib/editor/room';
 import { offerSample } from './dialog/sample-offer';
 import { completeRow, oncePerFrame, paragraph } from '../lib/editor/rows';
 import { nameOf, workspace } from '../lib/editor/surroundings';
-import { prepareSensitive, saveSensitive, showSensitive } from './dialog/sensitive';
+import { prepareSensitive, showSensitive } from './dialog/sensitive';
 import { prepareTabs } from '../lib/editor/tabs';
 import { buildText, prepareText, saveText, showText } from './dialog/text-tab';
 import { csvNodesThatParseNumbers } from '../lib/editor/upstream';
@@ -46,7 +46,6 @@ export const message: RoomBehaviour = {
     const definition = definitionOf(dialog);
     if (definition.slug === FREE_MESSAGE) saveFreeFields(dialog);
     saveText(dialog, definition);
-    saveSensitive(dialog);
   },
 };
 

@@ -3,59 +3,48 @@
  * corrected, and the last one, if a person with our write permission asked for it.
  */
 import type { Node, NodeAPI } from 'node-red';
+import { maskedValues } from '../lib/core';
 import { MESSAGES } from '../messages';
 import { Unreadable } from '../lib/runtime/evaluate';
-import { READ_PERMISSION, WRITE_PERMISSION } from '../lib/runtime/simulator-host';
-import type { LastRow, PassedRows } from './passed-rows';
-import { seenBy } from './seen';
+import { adminRoutes, bodyOf, mayWrite, type Request, WrongCall } from '../lib/runtime/routes';
+import type { LastRow, PassedRows } from './api';
+import { seenBy } from './passed-rows';
 
-const PATH = '/io-servizi-sociali/message/:id';
+const PATH = 'message/:id';
 const TYPES: ReadonlySet<string> = new Set(MESSAGES.map(({ slug }) => `io-${slug}`));
 
-/** As much of the web server's own as is used here. */
-interface Request {
-  readonly params: Readonly<Record<string, unknown>>;
-}
-
-interface Response {
-  set(headers: Readonly<Record<string, string>>): { json(body: object): unknown };
-}
-
 /** Serves `GET …/message/:id` and `POST …/message/:id/keep`. */
-export function servePreview(RED: NodeAPI): void {
-  RED.httpAdmin.get(PATH, RED.auth.needsPermission(READ_PERMISSION), (request, response) => {
+export function serveMessage(RED: NodeAPI): void {
+  const routes = adminRoutes(RED);
+  routes.get(PATH, 'read', async (request) => {
     const node = messageNode(RED, request);
-    if (node === undefined) response.sendStatus(204);
-    else answer(node, response);
+    return node === undefined ? undefined : passedRows(node, await mayWrite(RED, request));
   });
-  RED.httpAdmin.post(`${PATH}/keep`, RED.auth.needsPermission(WRITE_PERMISSION), (request, response) => {
+  routes.post(`${PATH}/keep`, 'write', (request) => {
     const node = messageNode(RED, request);
-    // Another site's form cannot set this header: its visitor's browser would ask us first.
-    if (node === undefined || request.get('x-requested-with') === undefined) {
-      response.sendStatus(node === undefined ? 404 : 403);
-      return;
-    }
+    if (node === undefined) throw new WrongCall(404);
     const rows = seenBy(node);
-    rows.kept = (request.body as { keep?: unknown } | undefined)?.keep === true;
+    rows.kept = bodyOf(request).keep === true;
     if (!rows.kept) rows.last = undefined;
-    answer(node, response);
+    return passedRows(node, true);
   });
 }
 
-function messageNode(RED: NodeAPI, request: Request): Node | undefined {
-  const node = RED.nodes.getNode(String(request.params.id)) as Node | null | undefined;
+function messageNode(RED: NodeAPI, { params }: Request): Node | undefined {
+  const node = RED.nodes.getNode(String(params.id)) as Node | null | undefined;
   return node && TYPES.has(node.type) ? node : undefined;
 }
 
-function answer(node: Node, response: Response): void {
+/** @param whole whether the values may be seen as they are */
+function passedRows(node: Node, whole: boolean): PassedRows {
   const { ready, wrong, kept, last } = seenBy(node);
-  const passed: PassedRows = {
+  const shown = (values: LastRow['values']) => (whole ? values : maskedValues(values));
+  return {
     ready,
     wrong,
     kept,
-    ...(last === undefined ? {} : { last: { ...last, values: plain(last.values) } }),
+    ...(last === undefined ? {} : { last: { ...last, values: shown(plain(last.values)) } }),
   };
-  response.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }).json(passed);
 }
 
 /** What JSON can carry: a copy, so that what happens to the row downstream does not show here. */

@@ -1,16 +1,16 @@
 /** A message node: a row comes in, a message that IO will take goes out, or all that is wrong with the row. */
-import type { Node, NodeAPI } from 'node-red';
-import type { MessageDefinition } from '../lib/core';
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import type { MessageDefinition, Warning } from '../lib/core';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { faultStatus, rowsStatus, showStatus } from '../lib/runtime/status';
-import { describeProblem, translate } from '../lib/runtime/translate';
+import { describeProblem, describeWarning } from '../lib/runtime/translate';
 import { withProperties } from '../lib/runtime/with-properties';
 import type { Row } from '../lib/runtime/message-node';
-import { Composer, type MessageDef } from './composer';
-import { noteRow, seenBy, type Seen } from './seen';
+import { Composer } from './composer';
+import { noteRow, seenBy, type Seen } from './passed-rows';
 
 export function registerMessage(RED: NodeAPI, definition: MessageDefinition): void {
-  RED.nodes.registerType(`io-${definition.slug}`, function (this: Node, def: MessageDef) {
+  RED.nodes.registerType(`io-${definition.slug}`, function (this: Node, def: NodeDef) {
     RED.nodes.createNode(this, def);
     new MessageNode(RED, this, def, definition).start();
   });
@@ -21,11 +21,11 @@ class MessageNode {
   readonly #node: Node;
   readonly #composer: Composer;
   readonly #seen: Seen;
-  #hinted = false;
+  readonly #warned = new Set<string>();
   #closed = false;
   #statusTimer: NodeJS.Timeout | undefined;
 
-  constructor(RED: NodeAPI, node: Node, def: MessageDef, definition: MessageDefinition) {
+  constructor(RED: NodeAPI, node: Node, def: NodeDef, definition: MessageDefinition) {
     this.#RED = RED;
     this.#node = node;
     this.#seen = seenBy(node);
@@ -57,12 +57,15 @@ class MessageNode {
 
   #answer(msg: Message, send: Send, row: Row): void {
     noteRow(this.#seen, row.ok ? 1 : 2, row.values);
+    if (row.ok && row.warnings.length > 0) this.#seen.odd += 1;
     this.#showCounts();
     if (!row.ok) {
       this.#reject(msg, send, row);
       return;
     }
-    this.#hint(row.hints.some((hint) => hint.code === 'TITLE_PERSONAL_DATA'));
+    row.warnings.forEach((warning) => {
+      this.#warn(warning);
+    });
     // A copy, not the msg itself: the msgs of a large file have grown old waiting, and whatever hangs on an old object
     // outlives it in memory until the next full garbage collection (measured: 200 MB more for 100,000 rows).
     send([withProperties(msg, { io: row.io }), null]);
@@ -78,11 +81,14 @@ class MessageNode {
     send([null, withProperties(msg, { io: { type: this.#composer.type, errors } })]);
   }
 
-  /** Says once per deploy that titles show personal data; a title is what push messages and e-mail copies reveal. */
-  #hint(found: boolean): void {
-    if (!found || this.#hinted) return;
-    this.#hinted = true;
-    this.#node.warn(translate('warning.TITLE_PERSONAL_DATA'));
+  /** Says once per deploy and field what is odd; io-check has the rows. Never with a value, which may be somebody's. */
+  #warn(warning: Warning): void {
+    const { code, field } = warning;
+    // The title is one, whatever stands in it.
+    const kind = code === 'TITLE_PERSONAL_DATA' ? code : `${code} ${field}`;
+    if (this.#warned.has(kind)) return;
+    this.#warned.add(kind);
+    this.#node.warn(describeWarning(warning));
   }
 
   /** At most once in a while: a status per row would flood the editor's connection. */
@@ -90,8 +96,8 @@ class MessageNode {
     if (this.#statusTimer !== undefined || this.#closed) return;
     this.#statusTimer = setTimeout(() => {
       this.#statusTimer = undefined;
-      const { ready, wrong } = this.#seen;
-      showStatus(this.#node, rowsStatus(ready, wrong));
+      const { ready, wrong, odd } = this.#seen;
+      showStatus(this.#node, rowsStatus(ready, wrong, odd));
     }, 250);
     this.#statusTimer.unref();
   }

@@ -12,7 +12,7 @@ Se hai già provveduto a pagare l’avviso ignora questo messaggio.`,
   fields: [
     fiscalCodeField,
     reasonField,
-    { ...dueDateField, modelName: 'gg/mm/aaaa' },
+    { ...dueDateField, modelName: 'gg/mm/aaaa', expected: 'past', example: '30/09/2026' },
     amountField,
     noticeNumberField,
   ],

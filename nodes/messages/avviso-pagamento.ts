@@ -8,6 +8,7 @@ import {
   noticeNumberField,
   reasonField,
   surnameField,
+  wholeNameField,
 } from './shared';
 
 export const avvisoPagamento = {
@@ -32,6 +33,7 @@ In fase di pagamento, se previsto dall'ente, l'importo riportato nel messaggio p
     fiscalCodeField,
     firstNameField,
     surnameField,
+    wholeNameField,
     reasonField,
     { ...amountField, modelName: '00,00' },
     { ...dueDateField, modelName: 'gg/mm/aaaa' },

@@ -12,6 +12,10 @@ export interface Wanted {
   readonly field: string;
   readonly kind: FieldKind;
   readonly required: boolean;
+  /** A column that does as well, where the file has that one. */
+  readonly unless?: string;
+  /** Not shown in a file to fill in: others say the same. */
+  readonly standsIn?: true;
   readonly example: string;
 }
 
@@ -51,6 +55,13 @@ export function wantedColumns(definition: MessageDefinition, property: (name: st
     const column = columnOf(property(name), property(`${name}Type`));
     if (column !== undefined && !found.has(column))
       found.set(column, { column, field: name, kind: 'text', required: true, example });
+  }
+  for (const { name, insteadOf = [] } of known.fields) {
+    const whole = [...found.values()].find(({ field }) => field === name);
+    if (whole === undefined || insteadOf.length === 0) continue;
+    found.set(whole.column, { ...whole, standsIn: true });
+    for (const [column, wanted] of found)
+      if (insteadOf.includes(wanted.field)) found.set(column, { ...wanted, unless: whole.column });
   }
   return [...found.values()];
 }

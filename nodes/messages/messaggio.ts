@@ -17,6 +17,7 @@ export const messaggio = {
       kind: 'url',
       required: false,
       example: 'https://www.comune.example/servizi-sociali',
+      contact: true,
     },
   ],
   button: { text: { field: 'pulsante' }, url: 'pulsante_url' },
@@ -70,7 +71,8 @@ export function withOwnFields(ownFields: readonly OwnField[]): MessageDefinition
   for (const { name, kind } of ownFields) {
     const textKind = OWN_FIELD_KINDS.find((known) => known === kind);
     if (textKind === undefined || !isOwnFieldName(name) || byName.has(name)) continue;
-    byName.set(name, { name, kind: textKind, required: false, example: OWN_FIELD_EXAMPLES[textKind] });
+    const example = OWN_FIELD_EXAMPLES[textKind];
+    byName.set(name, { name, kind: textKind, required: false, example, zero: true });
   }
   return { ...messaggio, fields: [...messaggio.fields, ...byName.values()] };
 }

@@ -1,5 +1,13 @@
 import type { MessageDefinition } from '../lib/core/types';
-import { COLORS, firstNameField, fiscalCodeField, serviceTypeField, surnameField, urlField } from './shared';
+import {
+  COLORS,
+  firstNameField,
+  fiscalCodeField,
+  serviceTypeField,
+  surnameField,
+  urlField,
+  wholeNameField,
+} from './shared';
 
 export const pubblicazioneGraduatoria = {
   slug: 'pubblicazione-graduatoria',
@@ -20,7 +28,15 @@ Per visualizzare la tua posizione in graduatoria [visita questo sito]({{url}}).`
     serviceTypeField,
     firstNameField,
     surnameField,
-    { name: 'data_rinuncia', kind: 'date', required: false, modelName: 'gg/mm/aaaa', example: '31/10/2026' },
+    wholeNameField,
+    {
+      name: 'data_rinuncia',
+      kind: 'date',
+      required: false,
+      modelName: 'gg/mm/aaaa',
+      expected: 'future',
+      example: '31/10/2026',
+    },
     urlField,
   ],
   payment: false,

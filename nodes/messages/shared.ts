@@ -39,6 +39,15 @@ export const surnameField: FieldDefinition = {
   example: "D'Àvila",
 };
 
+/** One column with the whole name, as registers and payment programs export it. */
+export const wholeNameField: FieldDefinition = {
+  name: 'nominativo',
+  kind: 'text',
+  required: false,
+  insteadOf: ['nome', 'cognome'],
+  example: "Maria D'Àvila",
+};
+
 export const serviceTypeField: FieldDefinition = {
   name: 'tipologia_servizio',
   kind: 'text',
@@ -74,12 +83,13 @@ export const noticeNumberField: FieldDefinition = {
   name: 'numero_avviso',
   kind: 'noticeNumber',
   required: true,
-  example: '301000000000000017',
+  example: '301000000000001760',
 };
 
 export const dueDateField: FieldDefinition = {
   name: 'data_scadenza',
   kind: 'date',
   required: true,
+  expected: 'future',
   example: '30/11/2026',
 };

@@ -1,12 +1,10 @@
 /** The dialog of io-remote-content: shows what belongs to the chosen source, makes the key, and says what IO is to be told. */
 import { text } from '../lib/editor/catalogue';
-import { toInteger } from '../lib/core/checks';
-import { current, type Dialog, input, keep } from '../lib/editor/dialog';
+import { current, type Dialog, input } from '../lib/editor/dialog';
 import type { RoomBehaviour } from '../lib/editor/room';
 import { button, completeRow } from '../lib/editor/rows';
 import { modeOf } from '../lib/editor/surroundings';
-import { parseLines } from './checks';
-import { isPath, isPublicUrl, MIN_KEY_LENGTH, withoutSlash } from './rules';
+import { isHeaderKey, isPath, isPublicUrl, withoutSlash } from './rules';
 
 /** What Node-RED shows in place of a stored password. */
 const STORED = '__PWRD__';
@@ -31,7 +29,6 @@ export const remote: RoomBehaviour = {
   },
   prepare(dialog) {
     const { form } = dialog;
-    input(dialog, 'allowList').val(parseLines(dialog.node.allowList).join('\n'));
     prepareKey(dialog);
     const update = (): void => {
       const source = input(dialog, 'source').val();
@@ -42,17 +39,12 @@ export const remote: RoomBehaviour = {
     form.on('input change', update);
     update();
   },
-  save(dialog) {
-    keep(dialog, 'allowList', parseLines(input(dialog, 'allowList').val()));
-    const maxMb = input(dialog, 'maxMb').val();
-    keep(dialog, 'maxMb', toInteger(maxMb) ?? maxMb);
-  },
 };
 
 /** What IO is told as the address of the endpoints; empty while a part of it is wrong. */
 function addressFor({ node }: Dialog): string {
   const publicUrl = asText(current(node, 'publicUrl')).replace(/\/+$/, '');
-  const path = asText(current(node, 'path'));
+  const path = asText(current(node, 'path')).replace(/\/+$/, '');
   if (!isPublicUrl(publicUrl) || !isPath(path)) return '';
   return `${publicUrl}${withoutSlash(RED.settings.httpNodeRoot)}${path}`;
 }
@@ -83,7 +75,7 @@ function prepareKey(dialog: Dialog): void {
 
 /** Or the name of an environment variable that holds it. */
 function isKey(typed: string): boolean {
-  return /^\$\{\S+\}$/.test(typed) || (typed.length >= MIN_KEY_LENGTH && /^[\x21-\x7e]+$/.test(typed));
+  return /^\$\{\S+\}$/.test(typed) || isHeaderKey(typed);
 }
 
 function asText(value: unknown): string {

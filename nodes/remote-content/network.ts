@@ -6,7 +6,8 @@ import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import { createHash } from 'node:crypto';
 import axios, { type AxiosInstance } from 'axios';
-import { isAllowed, isForbiddenAddress, readUrl } from './allowed-url';
+import { isAllowed, readUrl } from './allowed-url';
+import { isForbiddenAddress } from './forbidden-address';
 import { beginsAsPdf, endsAsPdf, TAIL_BYTES } from './pdf';
 import { type Content, type Source, SourceError, trouble, unavailable } from './source';
 

@@ -1,7 +1,8 @@
 /** What the settings of io-remote-content must look like, for the dialog and the running node. */
+import { hasTail, webAddress } from '../lib/core/web-address';
 
 /** A key that is too short could be guessed: nothing stops who tries for years. */
-export const MIN_KEY_LENGTH = 20;
+const MIN_KEY_LENGTH = 20;
 
 /** Headers that a call has anyway, or that do not survive a proxy. */
 const TAKEN: ReadonlySet<string> = new Set([
@@ -37,14 +38,13 @@ export function isPath(path: string): boolean {
 
 /** The address under which the internet, and so IO, reaches this Node-RED. Only https: the key travels in each call. */
 export function isPublicUrl(address: string): boolean {
-  let url: URL;
-  try {
-    url = new URL(address);
-  } catch {
-    return false;
-  }
-  if (url.protocol !== 'https:' || url.username !== '' || url.password !== '') return false;
-  return url.search === '' && url.hash === '' && /^https:\/\/[^\\\s]+$/i.test(address);
+  const url = webAddress(address);
+  return url?.protocol === 'https:' && !hasTail(address) && /^https:\/\//i.test(address);
+}
+
+/** A key that can stand in a header and that nobody guesses. */
+export function isHeaderKey(key: string): boolean {
+  return key.length >= MIN_KEY_LENGTH && /^[\x21-\x7e]+$/.test(key);
 }
 
 /** `httpNodeRoot` without a slash at the end: `/`, `/ente/` and undefined become '', `/ente` and ''. */

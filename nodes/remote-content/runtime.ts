@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Node, NodeAPI } from 'node-red';
+import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { institutionNode } from '../lib/runtime/config-nodes';
 import { isKey, readKey, RegisterError } from '../lib/register';
 import { nextStart } from '../lib/runtime/deploys';
@@ -29,7 +29,7 @@ import {
   type RemoteContent,
 } from '../lib/runtime/remote-contents';
 import { withoutSlash } from './rules';
-import { type RemoteDef, type Settings, settingsOf, wrongSetting } from './settings';
+import { type Settings, settingsOf, wrongSetting } from './settings';
 import type { Source, Trouble } from './source';
 import { Tally } from './tally';
 import { fitsIntoId, type Tokens, tokensOf } from './token';
@@ -41,7 +41,7 @@ const BYTES_PER_MB = 1024 * 1024;
 export function registerRemoteContent(RED: NodeAPI): void {
   RED.nodes.registerType(
     'io-remote-content',
-    function (this: Node, def: RemoteDef) {
+    function (this: Node, def: NodeDef) {
       RED.nodes.createNode(this, def);
       new RemoteNode(RED, this, def).start();
     },
@@ -52,11 +52,11 @@ export function registerRemoteContent(RED: NodeAPI): void {
 class RemoteNode {
   readonly #RED: NodeAPI;
   readonly #node: Node;
-  readonly #def: RemoteDef;
+  readonly #def: NodeDef;
   #flow: FlowSource | undefined;
   #isClosed = false;
 
-  constructor(RED: NodeAPI, node: Node, def: RemoteDef) {
+  constructor(RED: NodeAPI, node: Node, def: NodeDef) {
     this.#RED = RED;
     this.#node = node;
     this.#def = def;
@@ -85,7 +85,7 @@ class RemoteNode {
   #open(): void {
     const RED = this.#RED;
     const node = this.#node;
-    const institution = institutionNode(RED, this.#def.institution);
+    const institution = institutionNode(RED, (this.#def as { institution?: string }).institution);
     if (institution === undefined) throw new Fault('IO_INSTITUTION_MISSING');
     const settings = settingsOf(this.#def, {
       isSimulator: institution.mode === 'simulator',

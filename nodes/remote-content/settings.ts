@@ -1,26 +1,14 @@
-/** The saved properties of io-remote-content, read once: usable, or a fault that says which one is not. */
+/** The settings of io-remote-content: what is saved, the key that is stored apart, and where its folder lies. */
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
 import type { NodeDef } from 'node-red';
 import { Fault } from '../lib/runtime/fault';
+import { readSaved } from '../lib/runtime/saved';
 import { translate } from '../lib/runtime/translate';
-import { parseAllowList } from './allowed-url';
-import { isHeaderName, isPath, isPublicUrl, MIN_KEY_LENGTH } from './rules';
+import { REMOTE } from './properties';
+import { isHeaderKey } from './rules';
 
-export interface RemoteDef extends NodeDef {
-  institution?: string;
-  path?: string;
-  publicUrl?: string;
-  headerName?: string;
-  source?: string;
-  folder?: string;
-  allowList?: unknown;
-  maxMb?: number | string;
-  preconditionTitle?: string;
-  preconditionText?: string;
-}
-
-export type SourceSettings =
+type SourceSettings =
   | { readonly kind: 'folder'; readonly folder: string }
   | { readonly kind: 'flow' }
   | { readonly kind: 'url'; readonly allowList: readonly URL[] };
@@ -35,13 +23,8 @@ export interface Settings {
   readonly precondition: { readonly title: string; readonly markdown: string } | undefined;
 }
 
-const DEFAULT_MB = 10;
-const MAX_MB = 100;
-
-/** Which setting is wrong; a key below `remote.setting` of the catalogue. */
-type Wrong = 'path' | 'publicUrl' | 'headerName' | 'headerKey' | 'folder' | 'allowList' | 'noServer';
-
-export function wrongSetting(which: Wrong): Fault {
+/** A setting that is not a saved property; a key below `remote.setting` of the catalogue. */
+export function wrongSetting(which: 'headerKey' | 'noServer'): Fault {
   return new Fault('IO_REMOTE_SETTINGS', { what: translate(`remote.setting.${which}`) });
 }
 
@@ -54,51 +37,36 @@ export interface Surroundings {
 }
 
 /** @throws Fault IO_REMOTE_SETTINGS */
-export function settingsOf(def: RemoteDef, { isSimulator, headerKey, userDir }: Surroundings): Settings {
-  const where = (def.path ?? '').trim().replace(/\/+$/, '');
-  if (!isPath(where)) throw wrongSetting('path');
-  const publicUrl = (def.publicUrl ?? '').trim().replace(/\/+$/, '');
-  if (!(publicUrl === '' ? isSimulator : isPublicUrl(publicUrl))) throw wrongSetting('publicUrl');
-  const headerName = (def.headerName ?? '').trim();
-  if (!isHeaderName(headerName)) throw wrongSetting('headerName');
-  return {
-    path: where,
+export function settingsOf(def: NodeDef, { isSimulator, headerKey, userDir }: Surroundings): Settings {
+  const mode = isSimulator ? 'simulator' : 'live';
+  const { values, fault } = readSaved('io-remote-content', REMOTE, def, mode);
+  if (fault !== undefined) throw fault;
+  const {
+    source: kind,
+    allowList,
+    maxMb,
     publicUrl,
     headerName,
+    preconditionTitle,
+    preconditionText,
+  } = values;
+  const hasPrecondition = preconditionTitle !== '' && preconditionText !== '';
+  return {
+    ...{ path: values.path, publicUrl, headerName, maxMb },
     headerKey: keyOf(headerKey.trim(), isSimulator),
-    source: sourceOf(def, userDir),
-    maxMb: megabytes(def.maxMb),
-    precondition: preconditionOf(def),
+    source:
+      kind === 'folder'
+        ? { kind, folder: path.resolve(userDir, values.folder) }
+        : kind === 'url'
+          ? { kind, allowList }
+          : { kind },
+    precondition: hasPrecondition ? { title: preconditionTitle, markdown: preconditionText } : undefined,
   };
 }
 
 function keyOf(key: string, isSimulator: boolean): string {
   // The simulator asks us for the key: an example works before anyone has chosen one.
   if (key === '' && isSimulator) return randomBytes(24).toString('base64url');
-  // What cannot stand in a header is no key.
-  if (key.length < MIN_KEY_LENGTH || !/^[\x21-\x7e]+$/.test(key)) throw wrongSetting('headerKey');
+  if (!isHeaderKey(key)) throw wrongSetting('headerKey');
   return key;
-}
-
-function sourceOf(def: RemoteDef, userDir: string): SourceSettings {
-  if (def.source === 'flow') return { kind: 'flow' };
-  if (def.source === 'url') {
-    const lines = Array.isArray(def.allowList) ? def.allowList.filter((one) => typeof one === 'string') : [];
-    const allowList = parseAllowList(lines);
-    if (allowList === undefined || allowList.length === 0) throw wrongSetting('allowList');
-    return { kind: 'url', allowList };
-  }
-  const folder = (def.folder ?? '').trim();
-  if (folder === '') throw wrongSetting('folder');
-  return { kind: 'folder', folder: path.resolve(userDir, folder) };
-}
-
-function megabytes(value: number | string | undefined): number {
-  const number = Number(value ?? DEFAULT_MB);
-  return Number.isFinite(number) && number > 0 ? Math.min(number, MAX_MB) : DEFAULT_MB;
-}
-
-function preconditionOf(def: RemoteDef): Settings['precondition'] {
-  const [title, markdown] = [(def.preconditionTitle ?? '').trim(), (def.preconditionText ?? '').trim()];
-  return title === '' || markdown === '' ? undefined : { title, markdown };
 }

@@ -2,28 +2,25 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { Register } from '../lib/register';
 import { institutionOf } from '../lib/runtime/config-nodes';
-import { evaluator, type Evaluate } from '../lib/runtime/evaluate';
+import { evaluator, type Evaluate, Unreadable } from '../lib/runtime/evaluate';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { outboxOf } from '../lib/outbox/channel';
+import { readSaved, wrongProperty } from '../lib/runtime/saved';
 import { faultStatus, showStatus } from '../lib/runtime/status';
+import { translate } from '../lib/runtime/translate';
 import { reportRow, totalsOf, type ReportRow } from '../lib/outbox/report-row';
-
-interface ReportDef extends NodeDef {
-  institution?: string;
-  campagna?: string;
-  campagnaType?: string;
-  /** Whether the list shows fiscal codes in full, as long as the register keeps them. */
-  fullFiscalCodes?: boolean;
-}
+import type { Values } from '../lib/core/properties';
+import { REPORT } from './properties';
 
 /** Rows read in one turn of the event loop. */
 const PAGE = 500;
 
 export function registerReport(RED: NodeAPI): void {
-  RED.nodes.registerType('io-report', function (this: Node, def: ReportDef) {
+  RED.nodes.registerType('io-report', function (this: Node, def: NodeDef) {
     RED.nodes.createNode(this, def);
-    const campaign = evaluator(RED, this, { value: def.campagna ?? '', type: def.campagnaType ?? 'str' });
-    onInput(RED, this, (msg, send) => report(RED, def, campaign, msg, send), {
+    const { values } = readSaved('io-report', REPORT, def);
+    const campaign = evaluator(RED, this, values.campagna);
+    onInput(RED, this, (msg, send) => report(RED, values, campaign, msg, send), {
       order: 'one-by-one',
       onFault: (fault) => {
         showStatus(this, faultStatus(fault.code));
@@ -37,18 +34,23 @@ export function registerReport(RED: NodeAPI): void {
 
 async function report(
   RED: NodeAPI,
-  def: ReportDef,
+  { institution: id, fullFiscalCodes }: Values<typeof REPORT>,
   evaluate: Evaluate,
   msg: Message,
   send: Send,
 ): Promise<void> {
-  const institution = institutionOf(RED, def.institution);
+  const institution = institutionOf(RED, id);
   const found = await evaluate(msg);
+  // Without its campaign the report would be about all of them.
+  if (found instanceof Unreadable)
+    throw wrongProperty('io-report', 'campagna', REPORT.campagna, {
+      ...{ key: 'check.sourceWrong', args: { field: translate('dialog.campaign') } },
+    });
   const campaign = typeof found === 'string' ? found.trim() : '';
   const { line } = await institution.destination();
   const scope = { line, ...(campaign === '' ? {} : { campaign }) };
   const { register } = outboxOf(RED);
-  const rows = await allRows(register, scope, def.fullFiscalCodes === true ? 'full' : 'masked');
+  const rows = await allRows(register, scope, fullFiscalCodes ? 'full' : 'masked');
   const totals = totalsOf(campaign, register.counts(scope));
   // Both leave with the properties of the msg that asked; the second is a copy, or one wire would change the other's.
   send([Object.assign(msg, { payload: rows }), { ...msg, payload: totals }]);

@@ -2,7 +2,7 @@
 import type { NoticeCount } from '../lib/register';
 import { dayOf, isoDay } from './days';
 import type { Timetable } from './timetable';
-import type { FollowedView } from './view';
+import type { FollowedView } from './api';
 
 /** Days that are shown one by one. */
 const DAYS = 5;

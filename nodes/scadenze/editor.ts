@@ -2,14 +2,13 @@
 import type { NamesUnder } from '../lib/core/words';
 import { get, failureKey, type Reply } from '../lib/editor/admin';
 import { sentence, text } from '../lib/editor/catalogue';
-import { toInteger } from '../lib/core/checks';
-import { type Dialog, input, keep } from '../lib/editor/dialog';
+import { type Dialog, input } from '../lib/editor/dialog';
 import { hideMode, showMode } from '../lib/editor/mode';
 import type { RoomBehaviour } from '../lib/editor/room';
 import { completeRow } from '../lib/editor/rows';
 import { institutionOf, modeOf, nameOf } from '../lib/editor/surroundings';
 import { viewSentences } from './view-sentences';
-import type { DeadlinesView } from './view';
+import type { DeadlinesView } from './api';
 
 const DAYS = ['daysBefore', 'daysAfter'] as const;
 
@@ -47,19 +46,11 @@ export const deadlines: RoomBehaviour = {
           text(`dialog.deadlines.paidByHelp.${paidBy.val() as NamesUnder<'dialog.deadlines.paidByHelp'>}`),
         );
     };
-    // A flow written by hand may leave it out; the runtime then asks first, and saving must not change that.
-    if (dialog.node.paidBy === undefined) paidBy.val('query');
     paidBy.on('change', explain);
     explain();
-    void get(`deadlines/${encodeURIComponent(dialog.node.id)}`).then((reply) => {
+    void get(`scadenze/${encodeURIComponent(dialog.node.id)}`).then((reply) => {
       showView(dialog, reply);
     });
-  },
-  save(dialog) {
-    for (const name of DAYS) {
-      const value = input(dialog, name).val();
-      keep(dialog, name, toInteger(value) ?? value);
-    }
   },
 };
 

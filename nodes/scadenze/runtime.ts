@@ -2,15 +2,16 @@
  * io-scadenze: the life cycle of a payment. Takes in the notices that were sent, and gives each again before it is due and
  * after it was not paid, for the next message.
  */
-import type { Node, NodeAPI } from 'node-red';
+import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { FaultCode } from '../lib/core';
-import type { DueNotice } from '../lib/register';
+import type { DueNotice, NoticePlan } from '../lib/register';
 import { serviceOf } from '../lib/runtime/config-nodes';
 import { beforeStop, nextStart } from '../lib/runtime/deploys';
 import { Fault, toFault } from '../lib/runtime/fault';
 import { onInput, type Message } from '../lib/runtime/input';
 import { caughtUp, whileTakingIn } from '../lib/runtime/load';
 import { type Channel, channelOf, outboxOf } from '../lib/outbox/channel';
+import { readSaved } from '../lib/runtime/saved';
 import { simulatorClock } from '../lib/runtime/simulator-host';
 import { showStatus, type Status } from '../lib/runtime/status';
 import { translate } from '../lib/runtime/translate';
@@ -24,17 +25,24 @@ import { Follower } from './follower';
 import type { Payment } from './follower-options';
 import { noticeMessage, questionMessage, type Outgoing } from './outgoing';
 import { paymentIn } from './payment';
-import { settingsOf, type DeadlinesDef, type Settings } from './settings';
+import { DEADLINES } from './properties';
 import { statusOf } from './status';
 import { noticeOf } from './take-in';
 import { Timetable } from './timetable';
-import type { FollowedView } from './view';
+import type { FollowedView } from './api';
 
 /** What the node needs to work, complete. */
 interface Following extends Channel {
   readonly clock: Clock;
   readonly timetable: Timetable;
   readonly follower: Follower;
+}
+
+interface Settings {
+  readonly plan: NoticePlan;
+  readonly paidBy: 'premium' | 'messages' | 'query';
+  /** Minutes since midnight. */
+  readonly atTime: number;
 }
 
 const STATUS_EVERY_MS = 1_000;
@@ -51,7 +59,7 @@ export function viewOf(node: Node): FollowedView {
 }
 
 export function registerDeadlines(RED: NodeAPI): void {
-  RED.nodes.registerType('io-scadenze', function (this: Node, def: DeadlinesDef) {
+  RED.nodes.registerType('io-scadenze', function (this: Node, def: NodeDef) {
     RED.nodes.createNode(this, def);
     const made = new DeadlinesNode(RED, this, def);
     nodes.set(this, made);
@@ -64,6 +72,7 @@ class DeadlinesNode {
   readonly #node: Node;
   readonly #serviceId: string;
   readonly #settings: Settings;
+  readonly #settingsFault: Fault | undefined;
   readonly #outbox: Outbox;
   #opening: Promise<Following | Fault>;
   #following: Following | undefined;
@@ -75,11 +84,13 @@ class DeadlinesNode {
   #endListening: (() => void) | undefined;
   #closed = false;
 
-  constructor(RED: NodeAPI, node: Node, def: DeadlinesDef) {
+  constructor(RED: NodeAPI, node: Node, def: NodeDef) {
     this.#RED = RED;
     this.#node = node;
-    this.#serviceId = def.service ?? '';
-    this.#settings = settingsOf(def);
+    const { service, settings, fault } = settingsOf(def);
+    this.#serviceId = service;
+    this.#settingsFault = fault;
+    this.#settings = settings;
     this.#outbox = outboxOf(RED);
     // Before the flows have started there is nobody on the wires.
     this.#opening = nextStart(RED).then(() => this.#open());
@@ -113,6 +124,7 @@ class DeadlinesNode {
 
   async #open(): Promise<Following | Fault> {
     try {
+      if (this.#settingsFault !== undefined) throw this.#settingsFault;
       const service = serviceOf(this.#RED, this.#serviceId);
       if (this.#settings.paidBy === 'premium' && !service.hasKey) throw new Fault('IO_API_KEY_MISSING');
       const channel = await channelOf(this.#RED, service);
@@ -323,4 +335,12 @@ class DeadlinesNode {
     this.#following?.follower.close();
     this.#node.status({});
   }
+}
+
+function settingsOf(def: NodeDef): { service: string; settings: Settings; fault: Fault | undefined } {
+  const { values, fault } = readSaved('io-scadenze', DEADLINES, def);
+  const { service, daysBefore, daysAfter, paidBy, atTime } = values;
+  // On the due day itself everybody may still pay until midnight: 0 means as soon as it is over.
+  const plan = { before: daysBefore, after: Math.max(1, daysAfter) };
+  return { service, settings: { plan, paidBy, atTime }, fault };
 }

@@ -4,7 +4,7 @@ import { words } from '../lib/core/words';
 import type { Fault } from '../lib/runtime/fault';
 import { faultStatus, type Status } from '../lib/runtime/status';
 import { dayOf, isoDay } from './days';
-import type { FollowedView } from './view';
+import type { FollowedView } from './api';
 
 export function statusOf(view: FollowedView | Fault, now: number): Status {
   if (view instanceof Error) return faultStatus(view.code);

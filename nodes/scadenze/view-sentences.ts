@@ -2,7 +2,7 @@
 import type { Reason } from '../lib/core/reason';
 import type { NamesUnder } from '../lib/core/words';
 import { formatDay } from '../lib/core/dates';
-import type { DeadlinesView } from './view';
+import type { DeadlinesView } from './api';
 
 /** Told only when there are any. */
 const COUNTS = ['later', 'asked', 'unknown', 'window', 'late', 'elsewhere', 'orphans'] as const;

@@ -7,7 +7,7 @@ import type { RoomBehaviour } from '../lib/editor/room';
 import { configOf, institutionOf, messageTypes, modeOf, nameOf, workspace } from '../lib/editor/surroundings';
 import { messageNodesOfOtherServices } from '../lib/editor/upstream';
 import { lineSentences } from './line-sentences';
-import type { LineView } from './line-view';
+import type { LineView } from './api';
 
 /** Milliseconds. */
 const LOOK_EVERY_MS = 2_000;
@@ -44,8 +44,6 @@ export const send: RoomBehaviour = {
     };
     input(dialog, 'service').on('change', update);
     update();
-    // A flow written by hand may leave it out; the runtime then asks, and saving must not turn that off.
-    if (node.checkProfile === undefined) input(dialog, 'checkProfile').prop('checked', true);
     watchLine(dialog);
   },
   close({ node }) {

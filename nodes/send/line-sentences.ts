@@ -1,7 +1,7 @@
 /** How a line stands, in sentences for a clerk: keys of the editor's catalogue and what they need. Pure. */
 import type { FaultCode } from '../lib/core/codes';
 import type { Reason } from '../lib/core/reason';
-import type { LineView } from './line-view';
+import type { LineView } from './api';
 
 type Running = Exclude<LineView, { readonly fault: FaultCode }>;
 

@@ -3,23 +3,17 @@ import type { Node, NodeAPI } from 'node-red';
 import { serviceOf } from '../lib/runtime/config-nodes';
 import { toFault } from '../lib/runtime/fault';
 import { outboxOf } from '../lib/outbox/channel';
-import { READ_PERMISSION } from '../lib/runtime/simulator-host';
+import { adminRoutes } from '../lib/runtime/routes';
 import { secondsFor } from '../lib/outbox/forecast';
-import type { LineView } from './line-view';
+import type { LineView } from './api';
 import type { Destination } from '../lib/core/destination';
 import type { Outbox } from '../lib/outbox/outbox';
 
 /** Serves `GET …/send/:id`. */
-export function serveLineState(RED: NodeAPI): void {
-  const allowed = RED.auth.needsPermission(READ_PERMISSION);
-  RED.httpAdmin.get('/io-servizi-sociali/send/:id', allowed, (request, response) => {
-    const node = RED.nodes.getNode(String(request.params.id)) as Node | null | undefined;
-    if (node?.type !== 'io-send') {
-      response.sendStatus(204);
-      return;
-    }
-    const safe = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
-    void view(RED, node.id).then((answer) => response.set(safe).json(answer));
+export function serveSend(RED: NodeAPI): void {
+  adminRoutes(RED).get('send/:id', 'read', ({ params }) => {
+    const node = RED.nodes.getNode(String(params.id)) as Node | null | undefined;
+    return node?.type === 'io-send' ? view(RED, node.id) : undefined;
   });
 }
 

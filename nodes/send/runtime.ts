@@ -17,11 +17,8 @@ import type { Sender } from '../lib/outbox/line-types';
 import { secondsFor, spell, waitingIn } from '../lib/outbox/forecast';
 import { statusOf } from './status';
 import { checkMessage } from '../lib/outbox/take-in';
-
-interface SendDef extends NodeDef {
-  service?: string;
-  checkProfile?: boolean;
-}
+import { readSaved } from '../lib/runtime/saved';
+import { SEND } from './properties';
 
 const STATUS_EVERY_MS = 1_000;
 const REOPEN_EVERY_MS = 5_000;
@@ -29,7 +26,7 @@ const REOPEN_EVERY_MS = 5_000;
 export function registerSend(RED: NodeAPI): void {
   RED.nodes.registerType(
     'io-send',
-    function (this: Node, def: SendDef) {
+    function (this: Node, def: NodeDef) {
       RED.nodes.createNode(this, def);
       new SendNode(RED, this, def).start();
     },
@@ -40,7 +37,6 @@ export function registerSend(RED: NodeAPI): void {
 class SendNode {
   readonly #RED: NodeAPI;
   readonly #node: Node;
-  readonly #def: SendDef;
   readonly #outbox: Outbox;
   /** The attempt to open that is under way or was the last: the channel, or the fault that keeps it shut. */
   #opening: Promise<Channel | Fault>;
@@ -57,15 +53,15 @@ class SendNode {
   #endListening: (() => void) | undefined;
   #closed = false;
 
-  constructor(RED: NodeAPI, node: Node, def: SendDef) {
+  constructor(RED: NodeAPI, node: Node, def: NodeDef) {
+    const { service, checkProfile } = readSaved('io-send', SEND, def).values;
     this.#RED = RED;
     this.#node = node;
-    this.#def = def;
     this.#outbox = outboxOf(RED);
     this.#sender = {
       id: node.id,
-      service: def.service ?? '',
-      checkProfile: def.checkProfile !== false,
+      service,
+      checkProfile,
       fault: (code, args) => {
         this.#onLineFault(code, args);
       },
@@ -89,7 +85,7 @@ class SendNode {
 
   async #openAll(): Promise<Channel | Fault> {
     try {
-      const channel = await openChannel(this.#RED, this.#def.service ?? '', () =>
+      const channel = await openChannel(this.#RED, this.#sender.service, () =>
         this.#closed ? undefined : this.#node.id,
       );
       if (this.#closed) return channel;

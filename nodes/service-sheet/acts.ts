@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { type Asked, type IoService, isServiceId } from '../lib/io-api';
 import { inTurn } from '../lib/runtime/in-turn';
-import type { ActResult, Plan } from './answer';
+import type { ActResult, Plan } from './api';
 import { sheetProblems, type SheetProblem } from './checks';
 import type { SheetSession, Order } from './session';
 import {

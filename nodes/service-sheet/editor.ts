@@ -1,7 +1,7 @@
 /** The dialog of io-service-sheet: the fields of the sheet. What is done with it on IO: `on-io.ts`. */
 import type { PlainKey } from '../lib/core/words';
 import { text } from '../lib/editor/catalogue';
-import { current, type Dialog, input, keep } from '../lib/editor/dialog';
+import { current, type Dialog, input } from '../lib/editor/dialog';
 import type { RoomBehaviour } from '../lib/editor/room';
 import { button, completeRow } from '../lib/editor/rows';
 import { prepareTabs } from '../lib/editor/tabs';
@@ -56,7 +56,6 @@ export const sheet: RoomBehaviour = {
   },
   prepare(dialog) {
     const description = input(dialog, 'description');
-    input(dialog, 'topic').val(String(sheetOf(dialog.node).topic));
     if (description.val() === '') description.val(MODEL_DESCRIPTION);
     const back = button('io-sheet-model', 'fa-undo', 'dialog.sheet.backToModel').on('click', () => {
       description.val(MODEL_DESCRIPTION).trigger('change').trigger('focus');
@@ -70,11 +69,6 @@ export const sheet: RoomBehaviour = {
     update();
     prepareTabs(dialog.form);
     prepareOnIo(dialog);
-  },
-  save(dialog) {
-    keep(dialog, 'topic', Number(input(dialog, 'topic').val()));
-    const description = input(dialog, 'description').val();
-    keep(dialog, 'description', isModelDescription(description) ? '' : description);
   },
 };
 

@@ -3,7 +3,7 @@
  * test recipients, limits, the group. All that was read is written back as it was; only the sheet's own fields differ.
  */
 import type { RawService } from '../lib/io-api';
-import type { Difference } from './answer';
+import type { Difference } from './api';
 import { type Sheet, type SheetField, TOPICS } from './sheet';
 
 export interface Organization {

@@ -2,9 +2,9 @@
 import type { NodeAPI } from 'node-red';
 import { institutionNode } from '../lib/runtime/config-nodes';
 import { toFault } from '../lib/runtime/fault';
-import { WRITE_PERMISSION } from '../lib/runtime/simulator-host';
+import { adminRoutes, bodyOf, WrongCall } from '../lib/runtime/routes';
 import { plan, publish, review, save, state, unpublish } from './acts';
-import type { ActResult, SheetAnswer } from './answer';
+import type { ActResult, SheetAnswer } from './api';
 import { inSession, type SheetSession, type Order } from './session';
 import { orderOf } from './runtime';
 
@@ -26,24 +26,13 @@ const ACTS: Readonly<Record<string, Act>> = {
   unpublish: (session, order) => result(unpublish(session, order)),
 };
 
-/** Serves `POST …/sheet/:id/:act` with `{institution, sheet, …}`; `sheet` has the properties of the node. */
-export function serveSheet(RED: NodeAPI): void {
-  const allowed = RED.auth.needsPermission(WRITE_PERMISSION);
-  RED.httpAdmin.post('/io-servizi-sociali/sheet/:id/:act', allowed, (request, response) => {
-    // Another site's form cannot set this header: its visitor's browser would ask us first.
-    if (request.get('x-requested-with') === undefined) {
-      response.sendStatus(403);
-      return;
-    }
+/** Serves `POST …/service-sheet/:id/:act` with `{institution, sheet, …}`; `sheet` has the properties of the node. */
+export function serveServiceSheet(RED: NodeAPI): void {
+  adminRoutes(RED).post('service-sheet/:id/:act', 'write', (request) => {
     const name = String(request.params.act);
     const act = Object.hasOwn(ACTS, name) ? ACTS[name] : undefined;
-    if (act === undefined) {
-      response.sendStatus(404);
-      return;
-    }
-    const safe = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
-    const body = isRecord(request.body) ? request.body : {};
-    void answer(RED, act, String(request.params.id), body).then((one) => response.set(safe).json(one));
+    if (act === undefined) throw new WrongCall(404);
+    return answer(RED, act, String(request.params.id), bodyOf(request));
   });
 }
 

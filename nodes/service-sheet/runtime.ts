@@ -1,22 +1,18 @@
 /** io-service-sheet: the sheet of a service on IO: saved, sent to the review, published, each only when asked for. */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { both, words } from '../lib/core/words';
+import { trimmed } from '../lib/core/properties';
 import { institutionOf } from '../lib/runtime/config-nodes';
 import { Fault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { faultStatus, setStatus, showStatus } from '../lib/runtime/status';
 import { say } from '../lib/runtime/translate';
 import { publish, review, save, state, unpublish } from './acts';
-import type { ActResult } from './answer';
+import type { ActResult } from './api';
 import type { SheetProblem } from './checks';
 import { inSession, type SheetSession, logoFileOf, type Order } from './session';
 import { sheetOf } from './sheet';
 import { fieldWords, problemWords, stateWords } from './words';
-
-export interface SheetDef extends NodeDef, Record<string, unknown> {
-  institution?: string;
-  serviceId?: string;
-}
 
 const ACTS: Readonly<
   Record<string, (session: SheetSession, order: Order, msg: Message) => Promise<ActResult>>
@@ -29,7 +25,7 @@ const ACTS: Readonly<
 };
 
 export function registerServiceSheet(RED: NodeAPI): void {
-  RED.nodes.registerType('io-service-sheet', function (this: Node, def: SheetDef) {
+  RED.nodes.registerType('io-service-sheet', function (this: Node, def: NodeDef) {
     RED.nodes.createNode(this, def);
     onInput(RED, this, (msg, send) => onMessage(RED, this, def, msg, send), {
       order: 'one-by-one',
@@ -43,13 +39,14 @@ export function registerServiceSheet(RED: NodeAPI): void {
   });
 }
 
-async function onMessage(RED: NodeAPI, node: Node, def: SheetDef, msg: Message, send: Send): Promise<void> {
+async function onMessage(RED: NodeAPI, node: Node, def: NodeDef, msg: Message, send: Send): Promise<void> {
   const topic = typeof msg.topic === 'string' ? msg.topic : '';
   const act = Object.hasOwn(ACTS, topic) ? ACTS[topic] : undefined;
   if (act === undefined) throw new Fault('IO_SHEET_COMMAND', { topic: topic.slice(0, 40) });
-  const institution = institutionOf(RED, def.institution);
+  const saved = def as unknown as Readonly<Record<string, unknown>>;
+  const institution = institutionOf(RED, trimmed(saved.institution));
   setStatus(node, { fill: 'blue', shape: 'ring' }, 'status.sheet.asking');
-  const order = orderOf(RED, node.id, def);
+  const order = orderOf(RED, node.id, saved);
   const result = await inSession(RED, institution, (session) => act(session, order, msg));
   showResult(node, result);
   send(outgoing(msg, result));
@@ -58,8 +55,7 @@ async function onMessage(RED: NodeAPI, node: Node, def: SheetDef, msg: Message, 
 /** What a node's saved properties, or those that its dialog shows, ask for. */
 export function orderOf(RED: NodeAPI, node: string, saved: Readonly<Record<string, unknown>>): Order {
   const sheet = sheetOf(saved);
-  const serviceId = typeof saved.serviceId === 'string' ? saved.serviceId.trim() : '';
-  return { node, serviceId, sheet, logoFile: logoFileOf(RED, sheet) };
+  return { node, serviceId: trimmed(saved.serviceId), sheet, logoFile: logoFileOf(RED, sheet) };
 }
 
 /** Publishing by itself after the review must be said in so many words. */

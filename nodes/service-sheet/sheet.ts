@@ -1,4 +1,16 @@
 /** The sheet of a service as it is filled in, and what the service model says of it. Pure: for browser and server. */
+import {
+  ALONE,
+  choice,
+  flag,
+  isAbsent,
+  line,
+  numberOf,
+  type Property,
+  type Read,
+  right,
+  type Values,
+} from '../lib/core/properties';
 
 /** Name, topic and description of the service model "Servizi sociali": entry C003003 of IO's catalogue for municipalities. */
 export const MODEL_NAME = 'Servizi sociali';
@@ -39,39 +51,69 @@ export const TOPICS = [
 ] as const;
 
 export const CONTACTS = ['phone', 'email', 'pec', 'supportUrl'] as const;
-const TEXTS = [...CONTACTS, 'privacyUrl', 'webUrl', 'address'] as const;
-export type TextField = (typeof TEXTS)[number];
 
-export type Sheet = Readonly<Record<TextField, string>> & {
-  readonly serviceName: string;
-  /** Never empty: an empty one is the model's. */
-  readonly description: string;
-  /** Index in `TOPICS`; -1 for what is none. */
-  readonly topic: number;
-  /** Path of a PNG; empty: the logo on IO stays as it is. */
-  readonly logo: string;
-  readonly scope: 'LOCAL' | 'NATIONAL';
-  /** "Servizio sensibile": nothing of a message in notifications and e-mails. */
-  readonly secureChannel: boolean;
+/** On one line, however it was pasted. */
+function text(value = ''): Property<string> {
+  return { ...line(value, { absent: '' }), read: (saved) => right(oneLine(saved)) };
+}
+
+/** An empty one is the model's. */
+const description: Property<string> = {
+  ...{ value: '', saves: (written) => (isModelDescription(written) ? '' : normalText(written)) },
+  read(saved) {
+    const written = normalText(saved);
+    return right(written === '' ? MODEL_DESCRIPTION : written);
+  },
 };
+
+/** Index in `TOPICS`; -1 for what is none. */
+function topicIn(saved: unknown): number {
+  const index = isAbsent(saved) ? MODEL_TOPIC : numberOf(saved);
+  return Number.isInteger(index) && index in TOPICS ? index : -1;
+}
+
+const topic: Property<number> = {
+  value: MODEL_TOPIC,
+  read: (saved) => right(topicIn(saved)),
+  shows: (saved) => String(topicIn(saved)),
+  // A list in which nothing is chosen has no value at all, which would mean the model's.
+  saves: (chosen) => (isAbsent(chosen) ? -1 : topicIn(chosen)),
+};
+
+/** What a node saves of its sheet. */
+export const SHEET_FIELDS = {
+  serviceName: text(MODEL_NAME),
+  topic,
+  description,
+  /** "Servizio sensibile": nothing of a message in notifications and e-mails. */
+  secureChannel: flag(true),
+  scope: choice(['LOCAL', 'NATIONAL'], { value: 'LOCAL' }),
+  /** Path of a PNG; empty: the logo on IO stays as it is. */
+  logo: text(),
+  phone: text(),
+  email: text(),
+  pec: text(),
+  supportUrl: text(),
+  privacyUrl: text(),
+  webUrl: text(),
+  address: text(),
+} as const;
+
+export type Sheet = Values<typeof SHEET_FIELDS>;
 
 /** A property of the node that belongs to the sheet. */
 export type SheetField = keyof Sheet;
 
+const FIELDS = Object.entries(SHEET_FIELDS) as [SheetField, Property][];
+
 /** The sheet from saved properties or from a dialog: whatever is missing has its default. */
 export function sheetOf(saved: Readonly<Record<string, unknown>>): Sheet {
-  const text = (name: string): string => oneLine(saved[name]);
-  const description = normalText(saved.description);
-  const topic = Number(saved.topic ?? MODEL_TOPIC);
-  return {
-    serviceName: text('serviceName'),
-    description: description === '' ? MODEL_DESCRIPTION : description,
-    topic: Number.isInteger(topic) && topic in TOPICS ? topic : -1,
-    logo: text('logo'),
-    scope: saved.scope === 'NATIONAL' ? 'NATIONAL' : 'LOCAL',
-    secureChannel: saved.secureChannel !== false,
-    ...(Object.fromEntries(TEXTS.map((name) => [name, text(name)])) as Record<TextField, string>),
-  };
+  const entries = FIELDS.map(([name, { read }]) => [name, valueOf(read(saved[name], ALONE))]);
+  return Object.fromEntries(entries) as Sheet;
+}
+
+function valueOf(read: Read<unknown>): unknown {
+  return read.ok ? read.value : undefined;
 }
 
 /**

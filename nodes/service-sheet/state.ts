@@ -1,7 +1,7 @@
 /** What IO says of a service now: its life cycle, what citizens see, what happened, and what the sheet would change. */
 import { isDeepStrictEqual } from 'node:util';
 import type { IoService, Released } from '../lib/io-api';
-import type { ActResult, Done, Publication, SheetState } from './answer';
+import type { ActResult, Done, Publication, SheetState } from './api';
 import type { SheetSession, Order } from './session';
 import { findKnown, problemOf } from './find';
 import { differences, sheetOnIo } from './payload';

@@ -1,6 +1,6 @@
 /** Codes and states as sentences, by whatever gives texts: the server's catalogue or the browser's. */
 import { type Say, words } from '../lib/core/words';
-import type { Difference, Lifecycle, SheetState } from './answer';
+import type { Difference, Lifecycle, SheetState } from './api';
 import type { SheetProblem } from './checks';
 import type { SheetField } from './sheet';
 

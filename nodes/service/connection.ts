@@ -1,6 +1,6 @@
 /** "Prova la connessione": one harmless question to IO, and what its answer says about key, service and network. */
 import { IoClient, judgeProfile, type Answer } from '../lib/io-api';
-import type { ConnectionResult, TestAnswer } from './test-answer';
+import type { ConnectionResult, TestAnswer } from './api';
 
 /** IO's own test code: it belongs to nobody, and asking for its profile sends nothing. */
 const TEST_FISCAL_CODE = 'AAAAAA00A00A000A';

@@ -11,7 +11,7 @@ import type { RoomBehaviour } from '../lib/editor/room';
 import { button, completeRow } from '../lib/editor/rows';
 import { institutionOf, modeOf, nameOf } from '../lib/editor/surroundings';
 import { showResult } from '../lib/editor/result';
-import type { TestAnswer } from './test-answer';
+import type { TestAnswer } from './api';
 
 /** What Node-RED shows in place of a stored password. */
 const STORED = '__PWRD__';

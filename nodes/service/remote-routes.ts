@@ -20,7 +20,7 @@ import { institutionNode, type InstitutionNode } from '../lib/runtime/config-nod
 import { type RemoteContent, remoteContentOf } from '../lib/runtime/remote-contents';
 import { toFault } from '../lib/runtime/fault';
 import { inTurn } from '../lib/runtime/in-turn';
-import { WRITE_PERMISSION } from '../lib/runtime/simulator-host';
+import { type AdminRoutes, bodyOf } from '../lib/runtime/routes';
 import type { ConfigurationForm, Probe, RemoteAnswer, TroubleName } from './remote-answer';
 import { changesBetween, type Endpoint, markOf, settingsOf, shownConfiguration } from './remote-plan';
 import { askAsIo } from './self-test';
@@ -41,27 +41,17 @@ interface Wanted {
 }
 
 /** Serves `POST …/service/remote/<act>` with `{institution, id, form, seen, reference}`, as far as the act needs them. */
-export function serveRemoteConfigurations(RED: NodeAPI): void {
-  const allowed = RED.auth.needsPermission(WRITE_PERMISSION);
+export function serveRemoteConfigurations(routes: AdminRoutes, RED: NodeAPI): void {
   for (const [name, act] of Object.entries(ACTS))
-    RED.httpAdmin.post(`/io-servizi-sociali/service/remote/${name}`, allowed, (request, response) => {
-      // Another site's form cannot set this header: its visitor's browser would ask us first.
-      if (request.get('x-requested-with') === undefined) {
-        response.sendStatus(403);
-        return;
-      }
-      const safe = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
-      void answer(RED, request.body, act).then((found) => response.set(safe).json(found));
-    });
+    routes.post(`service/remote/${name}`, 'write', (request) => answer(RED, bodyOf(request), act));
 }
 
 async function answer(
   RED: NodeAPI,
-  body: unknown,
+  given: Readonly<Record<string, unknown>>,
   act: (wanted: Wanted) => Promise<RemoteAnswer>,
 ): Promise<RemoteAnswer> {
   try {
-    const given = (body ?? {}) as Readonly<Record<string, unknown>>;
     const node = institutionNode(RED, textOf(given.institution));
     if (node === undefined) return trouble('deployFirst');
     if (node.fault !== undefined) return { result: 'fault', code: node.fault.code };

@@ -1,29 +1,28 @@
 /** io-service: a service of the institution on IO, with the key that sends for it. */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { isUlid } from '../lib/core';
 import { institutionNode, type ServiceNode } from '../lib/runtime/config-nodes';
 import { outboxOf } from '../lib/outbox/channel';
+import { readSaved } from '../lib/runtime/saved';
 import { SIMULATOR_CONFIGURATION_ID } from '../lib/simulator';
-
-interface ServiceDef extends NodeDef {
-  institution?: string;
-  premium?: boolean;
-  paymentButton?: string;
-  configurationId?: string;
-}
+import { SERVICE } from './properties';
 
 interface Credentials {
   apiKey?: string;
 }
 
 export function registerService(RED: NodeAPI): void {
-  function Service(this: Node, def: ServiceDef): void {
+  function Service(this: Node, def: NodeDef): void {
     RED.nodes.createNode(this, def);
     const node = this as ServiceNode;
-    node.institution = institutionNode(RED, def.institution);
-    node.premium = def.premium === true;
-    node.paymentButton = (def.paymentButton ?? '').trim();
-    node.configurationId = configurationOf(node, def);
+    const institution = institutionNode(RED, (def as { institution?: string }).institution);
+    const { values, fault } = readSaved('io-service', SERVICE, def, institution?.mode);
+    node.institution = institution;
+    node.premium = values.premium;
+    node.paymentButton = values.paymentButton;
+    // The simulator has a configuration of its own for every institution: there is nothing to set up for a rehearsal.
+    node.configurationId =
+      institution?.mode === 'simulator' ? SIMULATOR_CONFIGURATION_ID : values.configurationId;
+    node.fault = fault;
     const key = keyOf(node);
     node.hasKey = key !== '';
     if (key === '') outboxOf(RED).forgetKey(node.id);
@@ -36,13 +35,6 @@ export function registerService(RED: NodeAPI): void {
     });
   }
   RED.nodes.registerType('io-service', Service, { credentials: { apiKey: { type: 'password' } } });
-}
-
-/** The simulator has a configuration of its own for every institution: there is nothing to set up for a rehearsal. */
-function configurationOf(node: ServiceNode, def: ServiceDef): string {
-  if (node.institution?.mode === 'simulator') return SIMULATOR_CONFIGURATION_ID;
-  const id = (def.configurationId ?? '').trim();
-  return isUlid(id) ? id : '';
 }
 
 /** The simulator takes any key and names the service by it, so none is asked for. The real key must not even reach it. */

@@ -2,9 +2,9 @@
 import type { NodeAPI } from 'node-red';
 import { institutionNode, type InstitutionNode, serviceNode } from '../lib/runtime/config-nodes';
 import { toFault } from '../lib/runtime/fault';
-import { WRITE_PERMISSION } from '../lib/runtime/simulator-host';
+import { type AdminRoutes, bodyOf, type Request } from '../lib/runtime/routes';
 import { tryConnection } from './connection';
-import type { TestAnswer } from './test-answer';
+import type { TestAnswer } from './api';
 
 interface Wanted {
   /** Id of the io-service; its key is used when none was typed. */
@@ -16,24 +16,12 @@ interface Wanted {
 }
 
 /** Serves `POST …/service/:id/test` with `{institution, apiKey}`. The key is neither stored nor logged. */
-export function serveConnectionTest(RED: NodeAPI): void {
-  const allowed = RED.auth.needsPermission(WRITE_PERMISSION);
-  RED.httpAdmin.post('/io-servizi-sociali/service/:id/test', allowed, (request, response) => {
-    // Another site's form cannot set this header: its visitor's browser would ask us first.
-    if (request.get('x-requested-with') === undefined) {
-      response.sendStatus(403);
-      return;
-    }
-    const safe = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
-    void test(RED, wantedOf(request)).then((answer) => response.set(safe).json(answer));
-  });
+export function serveConnectionTest(routes: AdminRoutes, RED: NodeAPI): void {
+  routes.post('service/:id/test', 'write', (request) => test(RED, wantedOf(request)));
 }
 
-function wantedOf(request: {
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly body: unknown;
-}): Wanted {
-  const body = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+function wantedOf(request: Request): Wanted {
+  const body = bodyOf(request);
   const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
   return { id: String(request.params.id), institution: text(body.institution), apiKey: text(body.apiKey) };
 }

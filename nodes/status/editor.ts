@@ -1,11 +1,4 @@
-/** The dialog of io-status. */
-import { toInteger } from '../lib/core/checks';
-import { input, keep } from '../lib/editor/dialog';
+/** The dialog of io-status: everything in it is shared behaviour. */
 import type { RoomBehaviour } from '../lib/editor/room';
 
-export const status: RoomBehaviour = {
-  save(dialog) {
-    const value = input(dialog, 'maxWaitHours').val();
-    keep(dialog, 'maxWaitHours', toInteger(value) ?? value);
-  },
-};
+export const status: RoomBehaviour = {};

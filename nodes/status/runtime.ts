@@ -4,16 +4,13 @@ import type { Answer } from '../lib/io-api';
 import { Fault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { openChannel, outboxOf } from '../lib/outbox/channel';
+import { readSaved, type Saved } from '../lib/runtime/saved';
 import { faultStatus, setStatus, showStatus } from '../lib/runtime/status';
 import type { Clock } from '../lib/runtime/clock';
 import type { Line } from '../lib/outbox/line';
 import { readStatus, type MessageState } from '../lib/io-api/message-status';
 import { OpenQuestions, type Wait } from './open-questions';
-
-interface StatusDef extends NodeDef {
-  service?: string;
-  maxWaitHours?: number | string;
-}
+import { STATUS } from './properties';
 
 const HOUR_MS = 3_600_000;
 /** IO usually works a message off in seconds; its simulator in one. */
@@ -33,7 +30,7 @@ interface Question {
 
 export function registerStatus(RED: NodeAPI): void {
   const questions = new OpenQuestions();
-  RED.nodes.registerType('io-status', function (this: Node, def: StatusDef) {
+  RED.nodes.registerType('io-status', function (this: Node, def: NodeDef) {
     RED.nodes.createNode(this, def);
     new StatusNode(RED, this, def, questions).start();
   });
@@ -42,14 +39,14 @@ export function registerStatus(RED: NodeAPI): void {
 class StatusNode {
   readonly #RED: NodeAPI;
   readonly #node: Node;
-  readonly #def: StatusDef;
+  readonly #saved: Saved<typeof STATUS>;
   readonly #clock: Clock;
   readonly #questions: OpenQuestions;
 
-  constructor(RED: NodeAPI, node: Node, def: StatusDef, questions: OpenQuestions) {
+  constructor(RED: NodeAPI, node: Node, def: NodeDef, questions: OpenQuestions) {
     this.#RED = RED;
     this.#node = node;
-    this.#def = def;
+    this.#saved = readSaved('io-status', STATUS, def);
     this.#clock = outboxOf(RED).clock;
     this.#questions = questions;
   }
@@ -75,12 +72,13 @@ class StatusNode {
   }
 
   async #onMessage(msg: Message, send: Send): Promise<void> {
-    const { service, line } = await openChannel(this.#RED, this.#def.service ?? '');
+    const { values, fault } = this.#saved;
+    if (fault !== undefined) throw fault;
+    const { service, line } = await openChannel(this.#RED, values.service);
     const { fiscalCode, id, service: sentBy } = sentMessage(msg);
     if (sentBy !== undefined && sentBy !== service.id) throw new Fault('IO_SERVICE_MISMATCH');
     if (id === '' || fiscalCode === '') throw new Fault('IO_NOT_SENT');
-    const hours = Number(this.#def.maxWaitHours ?? 24);
-    const until = this.#clock.monotonic() + (Number.isFinite(hours) && hours > 0 ? hours : 24) * HOUR_MS;
+    const until = this.#clock.monotonic() + values.maxWaitHours * HOUR_MS;
     const first = service.institution.mode === 'simulator' ? FIRST_ASK_SIMULATOR_MS : FIRST_ASK_MS;
     const question = { msg, send, fiscalCode, id, until, last: {} };
     await this.#questions.during(this.#node.id, (wait) =>

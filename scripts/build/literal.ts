@@ -1,4 +1,5 @@
-import type { PropertyDefinition, TypeDefinition } from '../../nodes/types';
+import type { Property } from '../../nodes/lib/core/properties';
+import type { TypeDefinition } from '../../nodes/types';
 import { CATEGORY, CATEGORY_DESCRIPTION } from '../../nodes/types';
 
 /** The one global of the editor bundle; the literal definitions call it, some hundreds of times: hence the short name. */
@@ -30,31 +31,26 @@ export function registration(type: TypeDefinition): string {
   return `RED.nodes.registerType(${JSON.stringify(type.type)},{${parts.join(',\n  ')}});`;
 }
 
-function behaviour(type: TypeDefinition): string[] {
-  const name = JSON.stringify(type.type);
+function behaviour({ type, palette }: TypeDefinition): string[] {
+  const name = JSON.stringify(type);
+  const ports = palette
+    ? [`inputLabels:${GLOBAL}.inputLabels(${name})`, `outputLabels:${GLOBAL}.outputLabels(${name})`]
+    : [];
   return [
-    `label:function(){return ${GLOBAL}.label(this)}`,
-    `labelStyle:function(){return ${GLOBAL}.labelStyle(this)}`,
-    `paletteLabel:function(){return ${GLOBAL}.paletteLabel(${name})}`,
-    ...(type.palette
-      ? [
-          `inputLabels:function(){return ${GLOBAL}.inputLabel(${name})}`,
-          `outputLabels:function(index){return ${GLOBAL}.outputLabel(${name},index)}`,
-        ]
-      : []),
-    `oneditprepare:function(){${GLOBAL}.prepare(this)}`,
-    `oneditsave:function(){${GLOBAL}.save(this)}`,
-    `oneditcancel:function(){${GLOBAL}.close(this)}`,
+    `label:${GLOBAL}.label`,
+    `labelStyle:${GLOBAL}.labelStyle`,
+    `paletteLabel:${GLOBAL}.paletteLabel(${name})`,
+    ...ports,
+    `oneditprepare:${GLOBAL}.prepare`,
+    `oneditsave:${GLOBAL}.save`,
+    `oneditcancel:${GLOBAL}.close`,
   ];
 }
 
-/** A validator must have exactly two formal parameters, or Node-RED takes its reason for "valid". */
-function property(definition: PropertyDefinition, name: string): string {
+function property(definition: Property, name: string): string {
   const parts = [`value:${JSON.stringify(definition.value)}`];
   if (definition.type) parts.push(`type:${JSON.stringify(definition.type)}`);
-  if (definition.checked) {
-    parts.push(`validate:function(v,opt){return ${GLOBAL}.validate(this,${JSON.stringify(name)},v,opt)}`);
-  }
+  if (definition.checked) parts.push(`validate:${GLOBAL}.validate(${JSON.stringify(name)})`);
   return `{${parts.join(',')}}`;
 }
 

@@ -6,6 +6,7 @@ import {
   SHEET_CODES,
   type Outcome,
   OUTCOME_PORTS,
+  WARNING_CODES,
 } from '../../nodes/lib/core/codes';
 import { type Catalogue, lookUp } from '../../nodes/locales/catalogue';
 
@@ -35,6 +36,7 @@ export function codesPage(catalogues: Catalogues): string {
   };
 
   const problems = PROBLEM_CODES.map((code) => entry(code, [`problem.${code}`]));
+  const warnings = WARNING_CODES.map((code) => entry(code, [`warning.${code}`]));
   const reasons = Object.entries(REASON_CODES).flatMap(([outcome, codes]) => [
     `## \`io.reason\` · \`${outcome}\` (io-send, ${OUTCOME_PORTS[outcome as Outcome]})`,
     ...codes.map((code) => entry(code, [`reason.${code}.text`, `reason.${code}.remedy`])),
@@ -48,6 +50,9 @@ export function codesPage(catalogues: Catalogues): string {
     '## `io.errors[].code`',
     'Una riga da correggere, uscita 2 di un nodo messaggio. · A row to correct, output 2 of a message node.',
     ...problems,
+    '## Avvertenze · Warnings',
+    'Una riga che parte, ma che una persona dovrebbe guardare: le conta io-check. · A row that goes out, and that a person should look at: io-check counts them.',
+    ...warnings,
     ...reasons,
     '## `error.code`',
     'Un guasto dell’installazione o una fermata della linea, a un nodo catch. · A fault of the installation or a stop of the line, at a catch node.',

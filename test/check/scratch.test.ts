@@ -48,11 +48,11 @@ describe('the temporary file of a check', () => {
   it('is readable by its owner only and holds nothing that can be read', () => {
     const scratch = new Scratch(folder);
     // Enough to leave the cache for the disk.
-    for (let n = 0; n < 20_000; n += 1) {
+    for (let n = 0; n < 4_000; n += 1) {
       scratch.key(`key-${n}`, n);
       scratch.person(`AAAAAA00A00A000A-${n}`);
       scratch.ask(`AAAAAA00A00A000A-${n}`);
-      scratch.addWrong(`{"codice_fiscale":"AAAAAA00A00A000A","nome":"${'Persona Inventata '.repeat(100)}"}`);
+      scratch.addWrong(`{"codice_fiscale":"AAAAAA00A00A000A","nome":"${'Persona Inventata '.repeat(600)}"}`);
     }
     const [name = ''] = files();
     const file = path.join(folder, name);

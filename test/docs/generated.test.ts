@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FAULT_CODES, PROBLEM_CODES, REASON_CODES, SHEET_CODES } from '../../nodes/lib/core/codes';
+import { FAULT_CODES, PROBLEM_CODES, REASON_CODES, SHEET_CODES, WARNING_CODES } from '../../nodes/lib/core/codes';
 import type { Catalogue } from '../../nodes/locales/catalogue';
 import { codesPage } from '../../scripts/docs/codes';
 import { nodesTable } from '../../scripts/docs/nodes-table';
@@ -10,6 +10,7 @@ describe('the page of codes', () => {
     const page = codesPage({ it: texts('Testo.'), 'en-US': texts('Text.') });
     for (const code of [
       ...PROBLEM_CODES,
+      ...WARNING_CODES,
       ...Object.values(REASON_CODES).flat(),
       ...FAULT_CODES,
       ...SHEET_CODES,
@@ -52,6 +53,7 @@ function texts(text: string): Catalogue {
   const both = { text, remedy: 'Rimedio.' };
   return {
     problem: same(PROBLEM_CODES, text),
+    warning: same(WARNING_CODES, text),
     reason: same(Object.values(REASON_CODES).flat(), both),
     fault: same(FAULT_CODES, both),
     sheet: { code: same(SHEET_CODES, text) },

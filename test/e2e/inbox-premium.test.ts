@@ -60,7 +60,7 @@ class Scene {
           subject: 'Avviso di pagamento',
           markdown: `${SHORTEST_BODY}Ecco i documenti.`,
           due_date: new Date(Date.now() + 14 * DAY).toISOString(),
-          payment_data: { amount: 4250, notice_number: '301000000000000017' },
+          payment_data: { amount: 4250, notice_number: '301000000000001760' },
           third_party_data: {
             id: ID,
             configuration_id: made.configuration_id,

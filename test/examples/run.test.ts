@@ -188,7 +188,7 @@ describe('an imported example, run against the simulator', () => {
     assert.deepEqual([summary.rows, summary.encoding, summary.ignored], [8, 'windows-1252', ['E-mail']]);
     const payments = run.at('Inviato').map(({ io }) => io?.message?.content.payment_data);
     assert.deepEqual(payments.map((payment) => payment?.amount).sort(), [123456, 1250, 8640, 8640, 8640]);
-    assert.ok(payments.some((payment) => payment?.notice_number === '001000000000000121'));
+    assert.ok(payments.some((payment) => payment?.notice_number === '001000000000012168'));
     assert.ok(run.at('Inviato').some(({ payload }) => (payload as { cognome: string }).cognome === 'Làrice'));
   });
 });

@@ -88,7 +88,7 @@ describe('what an institution and a service say about their messages', () => {
     causale: 'Assistenza domiciliare',
     importo: '1.234,56',
     data_scadenza: '30/11/2099',
-    numero_avviso: '301000000000000017',
+    numero_avviso: '301000000000001760',
   };
 
   it('a payment is Premium only where the service is', async () => {
@@ -105,7 +105,7 @@ describe('what an institution and a service say about their messages', () => {
     await scene.load({ ente: trial, message: { type: 'io-avviso-pagamento' } });
     const { message } = await outcome(payment);
     const { payment_data, due_date, markdown } = message?.content as unknown as Record<string, unknown>;
-    assert.deepEqual(payment_data, { amount: 123_456, notice_number: '301000000000000017' });
+    assert.deepEqual(payment_data, { amount: 123_456, notice_number: '301000000000001760' });
     assert.equal(due_date, '2099-11-30T22:59:59Z');
     assert.match(String(markdown), /\*\*Devi pagare:\*\* 1\.234,56 €/);
   });

@@ -41,6 +41,39 @@ describe('the typed inputs of a message node', () => {
     );
   });
 
+  it('take nothing from what a row inherits', async () => {
+    await scene.load({ ente, message: reading('payload.constructor.name', 'msg') });
+    for (const payload of [row(), JSON.parse(JSON.stringify(row())) as object])
+      assert.deepEqual(
+        (await errorsOf(payload)).map(({ code, field }) => [code, field]),
+        [['FIELD_MISSING', 'oggetto_richiesta']],
+      );
+  });
+
+  it('take nothing from a prototype that a row was given', async () => {
+    await scene.load({ ente, message: reading('payload.oggetto', 'msg') });
+    const polluted: unknown = Object.assign(Object.create({ oggetto: 'buono di un altro' }) as object, row());
+    const named: unknown = JSON.parse(
+      `{"__proto__": {"oggetto": "buono di un altro"}, "codice_fiscale": "AAAAAA00A00A000A"}`,
+    );
+    for (const payload of [polluted, named])
+      assert.ok(
+        (await errorsOf(payload)).some(
+          ({ code, field }) => code === 'FIELD_MISSING' && field === 'oggetto_richiesta',
+        ),
+      );
+  });
+
+  it('take what the class of a record works out', async () => {
+    class Record {
+      get oggetto(): string {
+        return ['buono', 'spesa'].join(' ');
+      }
+    }
+    await scene.load({ ente, message: reading('payload.oggetto', 'msg') });
+    assert.match(await bodyOf(Object.assign(new Record(), row())), /richiesta di buono spesa/);
+  });
+
   it('read the flow context', async () => {
     await scene.load({ ente, message: reading('oggetto', 'flow') });
     (scene.runtime.node('message') as Node).context().flow.set('oggetto', 'buono libri');

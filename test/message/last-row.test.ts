@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PassedRows } from '../../nodes/message/passed-rows';
+import type { PassedRows } from '../../nodes/message/api';
 import { citizen, institution, pipeline, service, TestRuntime } from '../support/flow';
 import { get, post, postFromElsewhere } from '../support/preview';
 

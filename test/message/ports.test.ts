@@ -95,10 +95,10 @@ describe('a message node', () => {
       data_scadenza: '30/11/2099',
       numero_avviso,
     });
-    const first = await compose(payment('301000000000000017'));
-    const second = await compose(payment('301000000000000018'));
+    const first = await compose(payment('301000000000001760'));
+    const second = await compose(payment('301000000000001861'));
     const { subject, markdown } = first.io.message?.content ?? { subject: '', markdown: '' };
-    const what = [subject, markdown, '301000000000000017'];
+    const what = [subject, markdown, '301000000000001760'];
     const parts = [INSTITUTION, 'avviso-pagamento-in-scadenza', 'AAAAAA00A00A000A', what];
     assert.equal(first.io.key, sha256(parts));
     assert.notEqual(first.io.key, second.io.key);

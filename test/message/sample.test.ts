@@ -37,7 +37,7 @@ describe('file: the sample of a message', () => {
   it('writes a notice number so that Excel leaves it a text', () => {
     const payment = messageBySlug('avviso-pagamento');
     assert.ok(payment);
-    assert.match(sampleCsv(wantedColumns(payment, () => undefined)), /;3010 0000 0000 0000 17\r\n/);
+    assert.match(sampleCsv(wantedColumns(payment, () => undefined)), /;3010 0000 0000 0017 60\r\n/);
   });
 
   it('takes a column’s name from what the node reads, whatever stands in it', async () => {

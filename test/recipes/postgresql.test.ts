@@ -9,10 +9,10 @@ const OWN_TABLE = `CREATE TABLE pagamenti (
 
 /** Four people: reachable, not on IO, answered with a server error, and a wrong fiscal code. */
 const PAYMENTS = `INSERT INTO pagamenti VALUES
-  ('301000000000000017', 'LNTMRT82R67Z999Q', 'Marta', 'Lanterna', 'retta del centro diurno', 1234.5, '2027-03-31'),
-  ('301000000000000018', 'BTTLRI57P08Z998U', 'Ilario', 'Bottega', 'retta del centro diurno', 80, '2027-03-31'),
-  ('301000000000000019', 'RGDLEI75L11Z996Q', 'Elio', 'Rugiada', 'retta del centro diurno', 80.05, '2027-03-31'),
-  ('301000000000000020', 'GNPMLA94E45Z999X', 'Amélie', 'Ginepro', 'retta del centro diurno', 80, '2027-03-31')`;
+  ('301000000000001760', 'LNTMRT82R67Z999Q', 'Marta', 'Lanterna', 'retta del centro diurno', 1234.5, '2027-03-31'),
+  ('301000000000001861', 'BTTLRI57P08Z998U', 'Ilario', 'Bottega', 'retta del centro diurno', 80, '2027-03-31'),
+  ('301000000000001962', 'RGDLEI75L11Z996Q', 'Elio', 'Rugiada', 'retta del centro diurno', 80.05, '2027-03-31'),
+  ('301000000000002063', 'GNPMLA94E45Z999X', 'Amélie', 'Ginepro', 'retta del centro diurno', 80, '2027-03-31')`;
 
 interface OutcomeRow {
   readonly caso: string;
@@ -92,7 +92,7 @@ describe('the recipe "10 - PostgreSQL", with a real server', () => {
     assert.ok(sent);
     const { markdown } = io(sent).message?.content ?? { markdown: '' };
     for (const words of ['1.234,50', '31/03/2027']) assert.ok(markdown.includes(words), markdown);
-    assert.equal((sent.payload as { numero_avviso: string }).numero_avviso, '301000000000000017');
+    assert.equal((sent.payload as { numero_avviso: string }).numero_avviso, '301000000000001760');
   });
 
   it('sends a second time only what was to correct', async () => {

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { once } from 'node:events';
-import {
-  isAllowed,
-  isForbiddenAddress,
-  parseAllowList,
-  readUrl,
-} from '../../nodes/remote-content/allowed-url';
+import { isAllowed, parseAllowList, readUrl } from '../../nodes/remote-content/allowed-url';
+import { isForbiddenAddress } from '../../nodes/remote-content/forbidden-address';
 import { networkSource, type NetworkOptions } from '../../nodes/remote-content/network';
 import {
   type Content,

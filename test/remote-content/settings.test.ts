@@ -2,30 +2,37 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import https from 'node:https';
 import type { Mode } from '../../nodes/lib/core';
-import { checksOf } from '../../nodes/checks';
+import { ALONE, reasonFor } from '../../nodes/lib/core/properties';
+import { REMOTE } from '../../nodes/remote-content/properties';
 import { localOrigin } from '../../nodes/remote-content/local-origin';
 import { withoutSlash } from '../../nodes/remote-content/rules';
 
 function check(
-  property: string,
+  name: keyof typeof REMOTE,
   value: unknown,
   more: Record<string, unknown> = {},
   mode: Mode = 'live',
 ): unknown {
-  const reason = checksOf('io-remote-content')[property]?.(value, {
-    property: (name) => more[name],
-    config: () => 'fine',
-    isReadable: () => true,
-    mode,
-  });
+  const reason = reasonFor(REMOTE[name], value, { ...ALONE, property: (other) => more[other], mode });
   return reason?.key ?? null;
+}
+
+/** What is told about a value that is taken. */
+function advice(
+  name: 'publicUrl' | 'preconditionText',
+  value: string,
+  more: Record<string, string>,
+): unknown {
+  const around = { ...ALONE, property: (other: string) => more[other], mode: 'live' } as const;
+  assert.equal(reasonFor(REMOTE[name], value, around), null);
+  return REMOTE[name].advice?.(value, around)?.key ?? null;
 }
 
 describe('editor: checks of io-remote-content', () => {
   it('want a path that begins with a slash and has plain parts', () => {
     for (const path of ['/io-allegati', '/ente/allegati', '/a.b~c'])
       assert.equal(check('path', path), null, path);
-    for (const path of ['', '/', 'x', '/x/', '//x', '/x y', '/../x', '/.x', '/%41', '/x?y'])
+    for (const path of ['', '/', 'x', '//x', '/x y', '/../x', '/.x', '/%41', '/x?y'])
       assert.equal(check('path', path), 'remote.setting.path', path);
   });
 
@@ -46,9 +53,10 @@ describe('editor: checks of io-remote-content', () => {
     assert.equal(check('publicUrl', '', {}, 'simulator'), null);
   });
 
-  it('do not let the path stand in the address twice', () => {
+  it('tell who wrote the path into the address, too', () => {
     const path = '/io-allegati';
-    assert.equal(check('publicUrl', 'https://x.example/io-allegati/', { path }), 'check.remote.publicPath');
+    assert.equal(advice('publicUrl', 'https://x.example/io-allegati/', { path }), 'check.remote.publicPath');
+    assert.equal(advice('publicUrl', 'https://x.example', { path }), null);
   });
 
   it('want a header that arrives', () => {
@@ -77,14 +85,14 @@ describe('editor: checks of io-remote-content', () => {
     assert.equal(check('allowList', ['https://doc.lan/a/'], { source: 'url' }), null);
   });
 
-  it('want both parts of the text to read first, or none', () => {
-    assert.equal(check('preconditionText', '', { preconditionTitle: '' }), null);
-    assert.equal(check('preconditionText', 'Testo', { preconditionTitle: 'Titolo' }), null);
+  it('tell who wrote half of the text to read first', () => {
+    assert.equal(advice('preconditionText', '', { preconditionTitle: '' }), null);
+    assert.equal(advice('preconditionText', 'Testo', { preconditionTitle: 'Titolo' }), null);
     for (const [text, preconditionTitle] of [
       ['', 'Titolo'],
       ['Testo', ' '],
-    ])
-      assert.equal(check('preconditionText', text, { preconditionTitle }), 'check.remote.preconditionHalf');
+    ] as const)
+      assert.equal(advice('preconditionText', text, { preconditionTitle }), 'check.remote.preconditionHalf');
   });
 });
 

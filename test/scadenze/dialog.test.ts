@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import type { NodeAPI } from 'node-red';
 import { commandOf } from '../../nodes/scadenze/commands';
 import { dayNumber } from '../../nodes/scadenze/days';
-import { serveDeadlines } from '../../nodes/scadenze/routes';
-import { settingsOf } from '../../nodes/scadenze/settings';
+import { serveScadenze } from '../../nodes/scadenze/routes';
 import { Timetable } from '../../nodes/scadenze/timetable';
-import type { FollowedView } from '../../nodes/scadenze/view';
+import type { FollowedView } from '../../nodes/scadenze/api';
 import { viewSentences } from '../../nodes/scadenze/view-sentences';
 import type { Message } from '../../nodes/lib/runtime/input';
 import { simulatorClock } from '../../nodes/lib/runtime/simulator-host';
@@ -61,7 +60,7 @@ describe('the followed notices in the dialog of io-scadenze', () => {
       );
     await load(node({ daysBefore: 5, daysAfter: 3 }));
     await red.status('d');
-    const { body } = await get('deadlines/d');
+    const { body } = await get('scadenze/d');
     const days = [dueDay - 5, dueDay - 4].map((day) => new Date(day * 86_400_000).toISOString().slice(0, 10));
     assert.deepEqual(body, { ...NONE, followed: 2, days: days.map((day) => ({ day, n: 1 })), orphans: 1 });
   });
@@ -69,17 +68,17 @@ describe('the followed notices in the dialog of io-scadenze', () => {
   it('name the fault that keeps the node from working', async () => {
     await load(node({ service: 'nobody' }));
     await red.status('d');
-    assert.deepEqual((await get('deadlines/d')).body, { fault: 'IO_SERVICE_MISSING' });
+    assert.deepEqual((await get('scadenze/d')).body, { fault: 'IO_SERVICE_MISSING' });
   });
 
   it('are known for io-scadenze nodes that run', async () => {
     await load(node());
-    for (const id of ['servizio', 'nobody']) assert.equal((await get(`deadlines/${id}`)).status, 204);
+    for (const id of ['servizio', 'nobody']) assert.equal((await get(`scadenze/${id}`)).status, 204);
   });
 
   it('are for who may read', () => {
     const asked: string[] = [];
-    serveDeadlines({
+    serveScadenze({
       auth: { needsPermission: (permission: string) => asked.push(permission) },
       httpAdmin: { get: () => undefined },
     } as unknown as NodeAPI);
@@ -122,8 +121,8 @@ describe('the sentences about followed notices', () => {
 });
 
 describe('a command to io-scadenze', () => {
-  const A = '301000000000000017';
-  const B = '001000000000000018';
+  const A = '301000000000001760';
+  const B = '001000000000001858';
   const numbersIn = (payload: unknown) => {
     const command = commandOf({ topic: 'io/paid', payload } as Message);
     return command?.what === 'paid' ? [command.numbers, command.unreadable] : undefined;
@@ -131,7 +130,7 @@ describe('a command to io-scadenze', () => {
 
   for (const [what, payload] of [
     ['a text', A],
-    ['a number in groups of four', '3010 0000 0000 0000 17'],
+    ['a number in groups of four', '3010 0000 0000 0017 60'],
     ['a row', { numero_avviso: A, importo: '1,00' }],
     ['a list of one', { numero_avvisi: [A] }],
     ['the name that an Italian would write', { numeri_avviso: [A] }],
@@ -176,20 +175,5 @@ describe('a command to io-scadenze', () => {
   it('is not what a row happens to have as its topic', () => {
     assert.equal(commandOf({ topic: 'avvisi', payload: A } as Message), undefined);
     assert.equal(commandOf({ topic: 'io/rows', io: {} } as unknown as Message), undefined);
-  });
-});
-
-describe('the settings of io-scadenze', () => {
-  const settings = (def: object) => settingsOf(def as never);
-
-  it('hold what a flow that was written by hand leaves out, or writes wrong', () => {
-    const usual = { plan: { before: 5, after: 3 }, paidBy: 'query', atTime: 540 };
-    assert.deepEqual(settings({}), usual);
-    assert.deepEqual(settings({ daysBefore: 'x', daysAfter: '', paidBy: 'nobody', atTime: '25:00' }), usual);
-  });
-
-  it('never call a payment missed while it is still in time', () => {
-    assert.deepEqual(settings({ daysBefore: '0', daysAfter: 0 }).plan, { before: 1, after: 1 });
-    assert.deepEqual(settings({ daysBefore: 99, daysAfter: 99 }).plan, { before: 60, after: 60 });
   });
 });

@@ -15,10 +15,9 @@ interface NoticeIo {
 }
 
 const PERSON = 'AAAAAA00A00A000A';
-const NUMBER = '301000000000000017';
+const NUMBER = '301000000000001760';
 
-describe('io-scadenze in Node-RED', function () {
-  this.timeout(20_000);
+describe('io-scadenze in Node-RED', () => {
   let runtime: TestRuntime;
 
   beforeEach(async () => {
@@ -99,14 +98,14 @@ describe('io-scadenze in Node-RED', function () {
     await runtime.load(flow());
     const [ended, soon, overdue] = [runtime.wire('ended'), runtime.wire('soon'), runtime.wire('overdue')];
     const payload = await send();
-    await send({ numero_avviso: '301000000000000025' });
+    await send({ numero_avviso: '301000000000002568' });
     runtime
       .node('deadlines')
-      .receive({ topic: 'io/paid', payload: { numero_avvisi: [NUMBER, '301000000000000999'] } });
+      .receive({ topic: 'io/paid', payload: { numero_avvisi: [NUMBER, '301000000000099919'] } });
     const told = await ended.next();
     assert.deepEqual([told.payload, notice(told).event], [payload, 'paid']);
     await days(2);
-    assert.equal(notice(await soon.next()).numero_avviso, '301000000000000025');
+    assert.equal(notice(await soon.next()).numero_avviso, '301000000000002568');
     assert.equal(soon.all.length, 1);
     assert.equal(overdue.all.length, 0);
     assert.match(runtime.logged(), /fra quelli seguiti: 1; numeri non seguiti o già conclusi: 1/);
@@ -135,9 +134,9 @@ describe('io-scadenze in Node-RED', function () {
     await runtime.load(flow());
     const [caught, overdue] = [runtime.wire('caught'), runtime.wire('overdue')];
     await send();
-    await send({ numero_avviso: '301000000000000025' });
+    await send({ numero_avviso: '301000000000002568' });
     const moved = (numero_avviso: string, n: number) => ({ numero_avviso, data_scadenza: inDays(n) });
-    const payload = [moved(NUMBER, -1), moved('301000000000000025', 30)];
+    const payload = [moved(NUMBER, -1), moved('301000000000002568', 30)];
     runtime.node('deadlines').receive({ topic: 'io/postpone', payload });
     assert.equal((await caught.next()).error?.code, 'IO_NOTICE_PAST');
     const days = runtime.register.notices.counts().map(({ day }) => (day ?? 0) - today());
@@ -149,17 +148,17 @@ describe('io-scadenze in Node-RED', function () {
     await runtime.load(flow({ scadenze: { paidBy: 'query' } }));
     const [question, soon, ended] = [runtime.wire('question'), runtime.wire('soon'), runtime.wire('ended')];
     await send();
-    await send({ numero_avviso: '301000000000000025' });
+    await send({ numero_avviso: '301000000000002568' });
     const asked = runtime.status('deadlines', ({ text }) => (text ?? '').endsWith('attesa di risposta: 2'));
     await days(2);
     const { topic, payload } = await question.next();
-    assert.deepEqual([topic, payload], ['io/due', [NUMBER, '301000000000000025']]);
+    assert.deepEqual([topic, payload], ['io/due', [NUMBER, '301000000000002568']]);
     await asked;
     assert.equal(soon.all.length, 0);
     runtime
       .node('deadlines')
-      .receive({ topic: 'io/due-answer', payload: { paid: [NUMBER], unpaid: ['301000000000000025'] } });
-    assert.equal(notice(await soon.next()).numero_avviso, '301000000000000025');
+      .receive({ topic: 'io/due-answer', payload: { paid: [NUMBER], unpaid: ['301000000000002568'] } });
+    assert.equal(notice(await soon.next()).numero_avviso, '301000000000002568');
     assert.equal(notice(await ended.next()).numero_avviso, NUMBER);
   });
 

@@ -251,7 +251,7 @@ describe('editor: the catalogues', () => {
   });
 
   it('are looked at, as are icons, help and examples: an empty folder has none of them', () => {
-    const missing = missingParts(TYPES, join(ROOT, 'test/editor'), { it: {}, 'en-US': {}, de: {} });
+    const missing = missingParts(TYPES, join(ROOT, 'test/scripts'), { it: {}, 'en-US': {}, de: {} });
     for (const part of ['it: no text for "type.io-send"', 'en-US: help/io-service.md is missing']) {
       assert.ok(missing.includes(part), part);
     }

@@ -95,46 +95,47 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describe('io-send gives a row whose citizen', () => {
-  const scene = stage({ slowMs: 50 });
+for (const rewritten of [false, true])
+  describe(`io-send, IO's errors ${rewritten ? 'written anew' : 'as today'}, gives a row whose citizen`, () => {
+    const scene = stage({ slowMs: 50, rewritten });
 
-  beforeEach(() => scene.load());
+    beforeEach(() => scene.load());
 
-  for (const { letter, what, outcome, reason, detail, attempts, stored } of CASES)
-    it(`${what} to port "${PORTS[outcome]}"${reason === undefined ? '' : ` as ${reason}`}`, async () => {
+    for (const { letter, what, outcome, reason, detail, attempts, stored } of CASES)
+      it(`${what} to port "${PORTS[outcome]}"${reason === undefined ? '' : ` as ${reason}`}`, async () => {
+        const wires = Object.values(PORTS).map((port) => scene.runtime.wire(port));
+        const before = Date.now();
+        const { payload, io } = ready(citizen(letter));
+        scene.runtime.node('send').receive({ payload, io, topic: 'mio', _msgid: 'abc' });
+        const msg = await Promise.race(wires.map((wire) => wire.next()));
+        assert.equal(wires[Object.keys(PORTS).indexOf(outcome)]?.all.length, 1);
+        assert.deepEqual([msg.payload, msg.topic, msg._msgid], [payload, 'mio', 'abc']);
+        assert.deepEqual([msg.io.outcome, msg.io.reason, msg.io.attempts], [outcome, reason, attempts]);
+        if (detail === undefined) assert.equal(msg.io.detail, undefined);
+        else assert.match(msg.io.detail ?? '', detail);
+        assert.doesNotMatch(msg.io.detail ?? '', /__|undefined|AAAA|ZZZZ/);
+        const at = Date.parse(msg.io.at ?? '');
+        assert.ok(at >= before - 1 && at <= Date.now(), msg.io.at);
+        assert.equal(scene.simulator.accepted.length, stored ? 1 : 0);
+        assert.equal(msg.io.id, outcome === 'sent' ? scene.simulator.accepted[0]?.id : undefined);
+        assert.deepEqual(msg.io.message, io.message);
+      });
+
+    it('is on IO to one port, once', async () => {
       const wires = Object.values(PORTS).map((port) => scene.runtime.wire(port));
-      const before = Date.now();
-      const { payload, io } = ready(citizen(letter));
-      scene.runtime.node('send').receive({ payload, io, topic: 'mio', _msgid: 'abc' });
-      const msg = await Promise.race(wires.map((wire) => wire.next()));
-      assert.equal(wires[Object.keys(PORTS).indexOf(outcome)]?.all.length, 1);
-      assert.deepEqual([msg.payload, msg.topic, msg._msgid], [payload, 'mio', 'abc']);
-      assert.deepEqual([msg.io.outcome, msg.io.reason, msg.io.attempts], [outcome, reason, attempts]);
-      if (detail === undefined) assert.equal(msg.io.detail, undefined);
-      else assert.match(msg.io.detail ?? '', detail);
-      assert.doesNotMatch(msg.io.detail ?? '', /__|undefined|AAAA|ZZZZ/);
-      const at = Date.parse(msg.io.at ?? '');
-      assert.ok(at >= before - 1 && at <= Date.now(), msg.io.at);
-      assert.equal(scene.simulator.accepted.length, stored ? 1 : 0);
-      assert.equal(msg.io.id, outcome === 'sent' ? scene.simulator.accepted[0]?.id : undefined);
-      assert.deepEqual(msg.io.message, io.message);
+      const [first] = wires;
+      for (let n = 0; n < 20; n += 1)
+        scene.runtime.node('send').receive(ready(citizen('A'), { case: String(n) }));
+      await first?.take(20);
+      await scene.runtime.idle();
+      assert.deepEqual(
+        wires.map(({ all }) => all.length),
+        [20, 0, 0, 0],
+      );
+      assert.equal(new Set(first?.all.map(({ io }) => io.id)).size, 20);
+      assert.equal(scene.simulator.accepted.length, 20);
     });
-
-  it('is on IO to one port, once', async () => {
-    const wires = Object.values(PORTS).map((port) => scene.runtime.wire(port));
-    const [first] = wires;
-    for (let n = 0; n < 20; n += 1)
-      scene.runtime.node('send').receive(ready(citizen('A'), { case: String(n) }));
-    await first?.take(20);
-    await scene.runtime.idle();
-    assert.deepEqual(
-      wires.map(({ all }) => all.length),
-      [20, 0, 0, 0],
-    );
-    assert.equal(new Set(first?.all.map(({ io }) => io.id)).size, 20);
-    assert.equal(scene.simulator.accepted.length, 20);
   });
-});
 
 describe('io-send without profile checks', () => {
   const scene = stage();

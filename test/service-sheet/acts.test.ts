@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { publish, review, save, state, unpublish } from '../../nodes/service-sheet/acts';
-import type { ActResult } from '../../nodes/service-sheet/answer';
+import type { ActResult } from '../../nodes/service-sheet/api';
 import { Bench, order } from './support/bench';
 
 const NAME = { serviceName: 'Servizi sociali' };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { save } from '../../nodes/service-sheet/acts';
-import type { ActResult } from '../../nodes/service-sheet/answer';
+import type { ActResult } from '../../nodes/service-sheet/api';
 import { UNSURE_MS } from '../../nodes/service-sheet/find';
 import { Bench, order } from './support/bench';
 

@@ -220,7 +220,7 @@ describe('io-service-sheet, in Node-RED', () => {
       more: Json = {},
       node = 'dialogo',
     ): Promise<Result> =>
-      (await post(`sheet/${node}/${act}`, { institution: 'ente', sheet, ...more })).body as Result;
+      (await post(`service-sheet/${node}/${act}`, { institution: 'ente', sheet, ...more })).body as Result;
 
     it('saves what the dialog shows, once it was shown what will change', async () => {
       await load();
@@ -265,7 +265,7 @@ describe('io-service-sheet, in Node-RED', () => {
     it('takes nonsense for an empty sheet, and asks IO nothing', async () => {
       await load();
       for (const sheet of [undefined, null, [], 'x', { serviceName: 5, topic: {}, email: ['x'] }]) {
-        const { body } = await post('sheet/dialogo/save', { institution: 'ente', sheet });
+        const { body } = await post('service-sheet/dialogo/save', { institution: 'ente', sheet });
         const codes = (body as Result).problems?.map(({ code }) => code);
         assert.deepEqual(codes?.slice(-2), ['SHEET_CONTACT_MISSING', 'SHEET_MISSING']);
       }
@@ -274,16 +274,16 @@ describe('io-service-sheet, in Node-RED', () => {
 
     it('wants the institution to run, and says what is wrong with it', async () => {
       await load({}, {}, {});
-      const { body } = await post('sheet/dialogo/state', { institution: 'nessuno' });
+      const { body } = await post('service-sheet/dialogo/state', { institution: 'nessuno' });
       assert.deepEqual(body, { kind: 'deployFirst' });
       assert.deepEqual(await call('state'), { kind: 'fault', code: 'IO_MANAGE_KEY_MISSING' });
     });
 
     it('is for our own editor only, only to be posted, and does only what there is', async () => {
       await load();
-      assert.equal(await postFromElsewhere('sheet/dialogo/publish'), 403);
-      assert.equal((await get('sheet/dialogo/state')).status, 404);
-      assert.equal((await post('sheet/dialogo/constructor', {})).status, 404);
+      assert.equal(await postFromElsewhere('service-sheet/dialogo/publish'), 403);
+      assert.equal((await get('service-sheet/dialogo/state')).status, 404);
+      assert.equal((await post('service-sheet/dialogo/constructor', {})).status, 404);
     });
 
     it('gives away no key, neither in an answer nor in the log', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { plan, review, save, state } from '../../nodes/service-sheet/acts';
-import type { ActResult } from '../../nodes/service-sheet/answer';
+import type { ActResult } from '../../nodes/service-sheet/api';
 import { SheetMemory } from '../../nodes/service-sheet/memory';
 import { MODEL_DESCRIPTION } from '../../nodes/service-sheet/sheet';
 import { Bench, order, png } from './support/bench';

@@ -11,6 +11,7 @@ import { closeSimulator } from '../../nodes/lib/runtime/simulator-host';
 import type { Register, State } from '../../nodes/lib/register';
 import { closeOutbox, outboxIn } from '../../nodes/lib/outbox/outbox';
 import { turns } from './clock';
+import { until } from './until';
 
 helper.init(require.resolve('node-red'));
 /** The helper loads no core node by itself. */
@@ -134,14 +135,13 @@ export class TestRuntime {
     return states;
   }
 
-  /** Resolves once `condition` holds; looks at every turn of the event loop. */
-  async until(condition: () => boolean): Promise<void> {
-    while (!condition()) await turns(1);
+  until(condition: () => boolean): Promise<void> {
+    return until(condition);
   }
 
   /** Resolves once messages on wires and writes of the register have had their turns. */
   async idle(): Promise<void> {
-    await turns(50);
+    await turns(200);
   }
 
   /** What the end of the process does to our part. */

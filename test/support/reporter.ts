@@ -1,19 +1,49 @@
 import { appendFileSync } from 'node:fs';
-import { reporters, Runner } from 'mocha';
-import type { MochaOptions } from 'mocha';
+import { format } from 'node:util';
+import { reporters, Runner, type MochaOptions, type Suite } from 'mocha';
+
+const { Base } = reporters;
 
 /**
- * The usual list of sentences, closed by one line that a machine can read: `N passed, N failed`. The line is also added
- * to the file that `TEST_COUNTS` names, so that several runs can be summed up.
+ * The usual list of sentences, closed by one line that a machine can read: `N passed, N failed`. Each suite is written at once,
+ * so that runs side by side do not mix their lines.
+ *
+ * `TEST_COUNTS` names a file to which the last line is added, so that several runs can be summed up. `TEST_FAILURES` names one to
+ * which what failed is added, instead of being written here: who runs several shows it at their end.
  */
 export default class CountingReporter extends reporters.Spec {
+  #text = '';
+
   constructor(runner: Runner, options?: MochaOptions) {
+    Base.consoleLog = (...args: unknown[]) => {
+      this.#text += `${format(...args)}\n`;
+    };
     super(runner, options);
-    runner.once(Runner.constants.EVENT_RUN_END, () => {
-      const line = `${this.stats.passes} passed, ${this.stats.failures} failed\n`;
-      process.stdout.write(`\n${line}`);
-      const { TEST_COUNTS } = process.env;
-      if (TEST_COUNTS !== undefined) appendFileSync(TEST_COUNTS, line);
+    runner.on(Runner.constants.EVENT_SUITE_END, (suite: Suite) => {
+      if (suite.root || suite.parent?.root === true) this.#write();
     });
+    // Of a run that was ended from outside, or by a test.
+    process.on('exit', () => {
+      this.#write();
+    });
+  }
+
+  override epilogue(): void {
+    this.#write();
+    const { TEST_COUNTS, TEST_FAILURES } = process.env;
+    super.epilogue();
+    const line = `${this.stats.passes} passed, ${this.stats.failures} failed\n`;
+    if (TEST_COUNTS !== undefined) appendFileSync(TEST_COUNTS, line);
+    if (TEST_FAILURES === undefined) this.#text += line;
+    else {
+      if (this.stats.failures > 0) appendFileSync(TEST_FAILURES, this.#text);
+      this.#text = '';
+    }
+    this.#write();
+  }
+
+  #write(): void {
+    if (this.#text !== '') process.stdout.write(this.#text);
+    this.#text = '';
   }
 }

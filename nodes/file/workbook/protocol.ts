@@ -9,8 +9,8 @@ export interface Order {
   readonly sheet: string;
 }
 
-/** Asks for the next rows: the worker never runs ahead. */
-export type ToWorker = 'more';
+/** Asks for the next rows, or for the first ones again: the worker never runs ahead. */
+export type ToWorker = 'more' | 'first';
 
 export type FromWorker =
   | { readonly kind: 'open'; readonly sheet: string; readonly others: readonly string[] }

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { FileError } from '../errors';
 import type { Source } from '../source';
-import type { Table, TableRow } from '../table';
-import type { FromWorker, Order } from './protocol';
+import type { Table, TableRow, TableWarning } from '../table';
+import type { FromWorker, Order, ToWorker } from './protocol';
 
 /** Bytes of a workbook on disk. */
 const MOST_BYTES = 50 * 1024 * 1024;
@@ -33,18 +33,19 @@ export async function workbookTable(source: Source, sheet: string): Promise<Tabl
     desk.close();
     throw error;
   });
-  const { others } = opened;
   return {
     sheet: opened.sheet,
-    warnings:
-      others.length === 0
-        ? []
-        : [{ code: 'OTHER_SHEETS', args: { sheet: opened.sheet, sheets: others.join(', ') } }],
+    warnings: aboutOthers(opened),
     rows: () => desk.rows(),
     close: () => {
       desk.close();
     },
   };
+}
+
+/** That there are sheets which are not read. */
+export function aboutOthers({ sheet, others }: { sheet: string; others: readonly string[] }): TableWarning[] {
+  return others.length === 0 ? [] : [{ code: 'OTHER_SHEETS', args: { sheet, sheets: others.join(', ') } }];
 }
 
 /** The reader's end of the conversation with its worker. */
@@ -91,16 +92,13 @@ class Desk {
     }
   }
 
+  /** One walk at a time. */
   async *rows(): AsyncGenerator<readonly TableRow[]> {
-    try {
-      for (;;) {
-        this.#worker.postMessage('more');
-        const message = await this.#next();
-        if (message.kind !== 'rows') return;
-        yield message.rows;
-      }
-    } finally {
-      this.close();
+    for (let asked: ToWorker = 'first'; ; asked = 'more') {
+      this.#worker.postMessage(asked);
+      const message = await this.#next();
+      if (message.kind !== 'rows') return;
+      yield message.rows;
     }
   }
 

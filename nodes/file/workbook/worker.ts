@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { FileError } from '../errors';
 import { asFileError } from '../source';
 import type { TableRow } from '../table';
-import type { FromWorker, Order } from './protocol';
+import type { FromWorker, Order, ToWorker } from './protocol';
 import { openSheet } from './sheet';
 
 const BATCH = 200;
@@ -31,7 +31,7 @@ function content({ path, bytes }: Order): Buffer {
 
 function start(order: Order): void {
   const sheet = openSheet(content(order), order.sheet);
-  const rows = sheet.rows();
+  let rows = sheet.rows();
   const next = (): void => {
     const batch: TableRow[] = [];
     for (let item = rows.next(); ; item = rows.next()) {
@@ -41,8 +41,9 @@ function start(order: Order): void {
     }
     say(batch.length === 0 ? { kind: 'end' } : { kind: 'rows', rows: batch });
   };
-  parentPort?.on('message', () => {
+  parentPort?.on('message', (asked: ToWorker) => {
     try {
+      if (asked === 'first') rows = sheet.rows();
       next();
     } catch (error) {
       failed(error);

@@ -2,7 +2,8 @@
  * Premium attachments: the row says which, IO asks the institution for it when the citizen opens the message.
  */
 import { bad, good } from './problem';
-import { oneLine, readText } from './text';
+import { isNonValue, sheetError } from './non-values';
+import { oneLine, readLine } from './text';
 import type { NewMessage, Result } from './types';
 
 export type ThirdPartyData = NonNullable<NewMessage['content']['third_party_data']>;
@@ -25,13 +26,15 @@ export function isUlid(text: string): boolean {
  * A text (or a whole number, such as a file number that a flow knows) is a reference. An object
  * `{ id, configuration_id }` is the institution's own name of the content (IO gives it back when it asks), and the
  * remote content configuration.
- * Problems: ATTACHMENT_INVALID; TEXT_GARBLED when the name was read with the wrong encoding.
+ * Problems: ATTACHMENT_INVALID; TEXT_GARBLED when the name was read with the wrong encoding; NO_VALUE, CELL_ERROR.
  */
 export function readAttachment(value: unknown, field: string): Result<Attachment> {
   if (typeof value === 'object' && value !== null) return readData(value, field);
-  const text = readText(value, field);
-  if (text.ok) return good({ reference: text.value });
-  return text.problem.code === 'FIELD_NOT_TEXT' ? bad('ATTACHMENT_INVALID', field, value) : text;
+  const text = readLine(value, field);
+  if (!text.ok)
+    return text.problem.code === 'FIELD_NOT_TEXT' ? bad('ATTACHMENT_INVALID', field, value) : text;
+  if (sheetError(text.value) !== undefined) return bad('CELL_ERROR', field, text.value);
+  return isNonValue(text.value) ? bad('NO_VALUE', field, text.value) : good({ reference: text.value });
 }
 
 function readData(value: object, field: string): Result<Attachment> {

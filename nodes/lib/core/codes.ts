@@ -10,7 +10,11 @@ export const PROBLEM_CODES = [
   'PAYLOAD_IS_ARRAY',
   'FIELD_MISSING',
   'FIELD_NOT_TEXT',
+  'NO_VALUE',
+  'NAME_INVALID',
   'TEXT_GARBLED',
+  'TEXT_CODED',
+  'TEXT_TOO_LONG',
   'VALUE_UNREADABLE',
   'FISCAL_CODE_INVALID',
   'FISCAL_CODE_CHECK',
@@ -19,15 +23,18 @@ export const PROBLEM_CODES = [
   'DATE_INVALID',
   'DATE_IMPOSSIBLE',
   'DATE_SHORT_YEAR',
+  'DATE_MONTH_FIRST',
   'MONEY_INVALID',
   'MONEY_AMBIGUOUS',
   'MONEY_DECIMALS',
   'MONEY_RANGE',
+  'MONEY_IN_CENTS',
   'NOTICE_NUMBER_IS_NUMBER',
   'NOTICE_NUMBER_SHORT',
   'NOTICE_NUMBER_INVALID',
   'URL_INVALID',
   'URL_SCHEME',
+  'URL_TWO',
   'LIST_INVALID',
   'ATTACHMENT_INVALID',
   'ATTACHMENT_NOT_FOUND',
@@ -38,6 +45,7 @@ export const PROBLEM_CODES = [
   'BUTTON_INCOMPLETE',
   'TEMPLATE_INVALID',
   'PLACEHOLDER_UNKNOWN',
+  'TEXT_UNFINISHED',
   'TITLE_TOO_SHORT',
   'TITLE_TOO_LONG',
   'BODY_TOO_SHORT',
@@ -50,6 +58,18 @@ export const PROBLEM_CODES = [
   'CELL_NOT_CALCULATED',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
+/**
+ * What is odd about a row that is good otherwise: it goes out, and a person should have looked at it. Their sentences stand
+ * in the catalogues under `warning.*`.
+ */
+export const WARNING_CODES = [
+  'TITLE_PERSONAL_DATA',
+  'NOTICE_NUMBER_CHECK',
+  'DATE_PAST',
+  'DATE_NOT_PAST',
+] as const;
+export type WarningCode = (typeof WARNING_CODES)[number];
 
 /** What can be wrong with the sheet of a service, or with what IO says to it (port 2 of io-service-sheet). */
 export const SHEET_CODES = [
@@ -119,6 +139,7 @@ export const FAULT_CODES = [
   'IO_INSTITUTION_INVALID',
   'IO_BASE_URL_INVALID',
   'IO_WINDOW_INVALID',
+  'IO_PROPERTY_INVALID',
   'IO_API_KEY_MISSING',
   'IO_MANAGE_KEY_MISSING',
   'IO_SHEET_COMMAND',

@@ -2,25 +2,25 @@
  * From a definition and a row's values to the body of IO's POST /messages, or to everything that is wrong
  * with the row.
  */
+import { asTyped } from './as-typed';
 import { attach, type Attachment } from './attachment';
 import { buttonBlock } from './button';
 import { endOfDay } from './dates';
 import { checkField, displayText, type FieldValue } from './fields';
-import { titleHints } from './hints';
 import { bodyProblems, titleProblems } from './limits';
 import { PAYMENT_BUTTON_PLACEHOLDER, PAYMENT_FIELDS, type Plan, planOf } from './plan';
 import { problem } from './problem';
 import { Items, renderBody, renderTitle, type Template, Verbatim, type View } from './template';
 import { oneLine } from './text';
+import { SAID, type StandIns, standInsOf, type Values, withoutCovered, withoutSaid } from './stand-in';
 import type { Composed, ComposeOptions, MessageDefinition, NewMessage, Problem } from './types';
+import { warningsOf } from './warnings';
 
 /**
  * The word of the payment button where io-service gives none: the service model's. IO's app of today shows
  * "Paga".
  */
 export const MODEL_PAYMENT_BUTTON = 'Vedi Avviso';
-
-type Values = ReadonlyMap<string, FieldValue>;
 
 /**
  * Composes one message.
@@ -38,23 +38,29 @@ export function compose(
 ): Composed {
   const plan = planOf(definition, options);
   const read = new Map<string, FieldValue>();
-  const problems = [...readFields(definition, values, options, plan, read), ...plan.problems];
+  const { problems: wrong, standIns } = readFields(definition, values, options, plan, read);
+  const problems = [
+    ...wrong,
+    ...plan.problems,
+    // A rehearsal may show what is still to be written.
+    ...(options.mode === 'live' ? plan.unfinished : []),
+  ];
   if (problems.length > 0 || !plan.title || !plan.body) return { ok: false, problems };
 
-  const view = viewOf(definition, read, options);
-  const title = oneLine(renderTitle(plan.title, view));
+  const view = (template: Template) => viewOf(definition, read, options, { standIns, template });
+  const title = oneLine(withoutSaid(renderTitle(plan.title, view(plan.title))));
   const block = blockOf(definition, read);
-  const body = bodyText(plan.body, view);
+  const body = bodyText(plan.body, view(plan.body));
   const tooLongOrShort = [...titleProblems(title), ...bodyProblems(block, body)];
   if (tooLongOrShort.length > 0) return { ok: false, problems: tooLongOrShort };
 
   const message = newMessage(definition, read, options, title, block + body);
-  const hints = [...plan.hints, ...titleHints(definition, plan.inTitle, read, options.sensitive ?? [])];
+  const warnings = warningsOf(definition, plan.inTitle, read, options);
   const attachment = attachmentOf(definition, read);
-  if (attachment === undefined) return { ok: true, message, hints };
+  if (attachment === undefined) return { ok: true, message, warnings };
   return 'data' in attachment
-    ? { ok: true, message: attach(message, attachment.data), hints }
-    : { ok: true, message, hints, reference: attachment.reference };
+    ? { ok: true, message: attach(message, attachment.data), warnings }
+    : { ok: true, message, warnings, reference: attachment.reference };
 }
 
 /** Of a Premium service only: without Premium the field has not been looked at. */
@@ -70,7 +76,7 @@ function readFields(
   options: ComposeOptions,
   plan: Plan,
   read: Map<string, FieldValue>,
-): Problem[] {
+): { problems: Problem[]; standIns: StandIns } {
   const problems: Problem[] = [];
   for (const field of definition.fields) {
     const result = checkField(
@@ -83,10 +89,13 @@ function readFields(
       continue;
     }
     read.set(field.name, result.value);
-    const hole = result.value.kind === 'none' && plan.shownBare.has(field.name);
-    if (hole) problems.push(problem('FIELD_MISSING', field.name));
   }
-  return [...problems, ...halfButton(definition, read)];
+  const standIns = standInsOf(definition, read);
+  const holes = [...read]
+    .filter(([name, { kind }]) => kind === 'none' && plan.shownBare.has(name))
+    .map(([name]) => problem('FIELD_MISSING', name));
+  const all = withoutCovered([...problems, ...holes], standIns);
+  return { problems: [...all, ...halfButton(definition, read)], standIns };
 }
 
 /** A button needs its text and its address; without both there is none. */
@@ -112,7 +121,12 @@ function shownText(read: Values, name: string): string {
   return value ? displayText(value) : '';
 }
 
-function viewOf(definition: MessageDefinition, read: Values, options: ComposeOptions): View {
+function viewOf(
+  definition: MessageDefinition,
+  read: Values,
+  options: ComposeOptions,
+  { standIns, template }: { readonly standIns: StandIns; readonly template: Template },
+): View {
   // Without a prototype: mustache would find `constructor` and the like there.
   const view = Object.create(null) as View;
   for (const [name, value] of read) {
@@ -121,6 +135,13 @@ function viewOf(definition: MessageDefinition, read: Values, options: ComposeOpt
     else if (value.kind === 'list') view[name] = new Items(...value.items);
     else view[name] = value.kind === 'attachment' ? true : displayText(value);
   }
+  for (const [name, others] of standIns) {
+    // The first place of the text says it all.
+    const places = template.uses.map((use) => use.name).filter((used) => others.includes(used));
+    for (const other of others) view[other] = new Verbatim(SAID);
+    const [first] = places;
+    if (first !== undefined) view[first] = shownText(read, name);
+  }
   if (definition.payment) {
     view[PAYMENT_BUTTON_PLACEHOLDER] = oneLine(options.paymentButton) || MODEL_PAYMENT_BUTTON;
   }
@@ -128,13 +149,14 @@ function viewOf(definition: MessageDefinition, read: Values, options: ComposeOpt
 }
 
 /**
- * The rendered body without blank lines before it and blanks after it, such as sections leave that were not
- * shown.
+ * The rendered body as the app shows it, without blank lines before it and blanks after it, such as sections leave that
+ * were not shown.
  */
 function bodyText(template: Template, view: View): string {
-  return renderBody(template, view)
+  const rendered = withoutSaid(renderBody(template, view))
     .replace(/^\uFEFF?(?:[^\S\n]*\n)*/, '')
     .trimEnd();
+  return asTyped(rendered);
 }
 
 function newMessage(

@@ -5,11 +5,13 @@
 import { type Attachment, readAttachment } from './attachment';
 import { formatDay, readDay } from './dates';
 import { readFiscalCode } from './fiscal-code';
+import { BODY_LIMITS } from './limits';
 import { readList } from './list';
 import { formatCents, readCents } from './money';
+import { sheetError } from './non-values';
 import { readNoticeNumber } from './notice-number';
 import { bad, good } from './problem';
-import { isEmpty, readText } from './text';
+import { isEmpty, oneLine, readText } from './text';
 import type { FieldDefinition, FieldKind, Mode, Result } from './types';
 import { readUrl } from './url';
 
@@ -28,14 +30,23 @@ export interface CheckOptions {
   readonly premium: boolean;
 }
 
-type Reader = (value: unknown, field: string, options: CheckOptions) => Result<FieldValue>;
+/** Columns that name the person, in every message. */
+export const NAME_FIELDS: readonly string[] = ['nome', 'cognome', 'nominativo'];
+
+type Reader = (
+  value: unknown,
+  field: string,
+  options: CheckOptions & Pick<FieldDefinition, 'zero' | 'contact'>,
+) => Result<FieldValue>;
 
 /** A reader by kind. Fiscal codes and notice numbers are texts with rules of their own. */
 const READERS: Readonly<Record<FieldKind, Reader>> = {
   fiscalCode: (value, field, { mode }) => as(readFiscalCode(value, field, mode), asText),
-  text: (value, field) => as(readText(value, field), asText),
+  text: (value, field, { zero = false }) =>
+    as(readText(value, field, { person: NAME_FIELDS.includes(field), zero }), asText),
   noticeNumber: (value, field) => as(readNoticeNumber(value, field), asText),
-  url: (value, field) => as(readUrl(value, field), (url) => ({ kind: 'url', url })),
+  url: (value, field, { contact = false }) =>
+    as(readUrl(value, field, { contact }), (url) => ({ kind: 'url', url })),
   date: (value, field) => as(readDay(value, field), (day) => ({ kind: 'date', day })),
   money: (value, field) => as(readCents(value, field), (cents) => ({ kind: 'money', cents })),
   list: (value, field) => as(readList(value, field), asList),
@@ -49,7 +60,7 @@ const NONE: FieldValue = { kind: 'none' };
 
 /**
  * Reads a value by its field's kind. Values are not trusted: anything may come in.
- * Problems: FIELD_MISSING for a required field without a value, else those of the kind's reader (see there).
+ * Problems: TEXT_TOO_LONG; FIELD_MISSING for a required field without a value, else those of the kind's reader (see there).
  * An attachment is not looked at when the service is not Premium.
  */
 export function checkField(
@@ -57,9 +68,29 @@ export function checkField(
   value: unknown,
   options: CheckOptions,
 ): Result<FieldValue> {
-  const read = isEmpty(value) ? good(NONE) : READERS[field.kind](value, field.name, options);
+  const length = lengthOf(value);
+  if (length > MOST) {
+    const start = typeof value === 'string' ? value.slice(0, 100) : '…';
+    return bad('TEXT_TOO_LONG', field.name, start, { length, max: BODY_LIMITS.max });
+  }
+  const read = isEmpty(value) ? good(NONE) : readKind(field, value, options);
   if (read.ok && read.value.kind === 'none' && field.required) return bad('FIELD_MISSING', field.name);
   return read;
+}
+
+/** UTF-16 units, or items, that no message could hold whatever blanks are taken out: not worth any reading. */
+const MOST = 5 * BODY_LIMITS.max;
+
+function lengthOf(value: unknown): number {
+  return typeof value === 'string' || Array.isArray(value) ? value.length : 0;
+}
+
+/** A cell that holds a spreadsheet's error holds nothing else, whatever the column. */
+function readKind(field: FieldDefinition, value: unknown, options: CheckOptions): Result<FieldValue> {
+  const { name, kind, zero = false, contact = false } = field;
+  if (typeof value === 'string' && value.length < 40 && sheetError(oneLine(value)) === oneLine(value))
+    return bad('CELL_ERROR', name, oneLine(value));
+  return READERS[kind](value, name, { ...options, zero, contact });
 }
 
 /** The value as it stands in a message's text; a list on one line. */
@@ -85,8 +116,9 @@ function as<T>(result: Result<T>, wrap: (value: T) => FieldValue): Result<FieldV
   return result.ok ? good(wrap(result.value)) : result;
 }
 
+/** What is empty only once it is decoded (`&nbsp;`) is no value either. */
 function asText(text: string): FieldValue {
-  return { kind: 'text', text };
+  return text === '' ? NONE : { kind: 'text', text };
 }
 
 function asList(items: readonly string[]): FieldValue {

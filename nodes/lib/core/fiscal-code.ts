@@ -1,6 +1,6 @@
 /** The fiscal code of a person: IO's pattern, and the check character that IO does not verify. */
 import { bad, good } from './problem';
-import { oneLine } from './text';
+import { cellText } from './text';
 import type { Mode, Result } from './types';
 
 /**
@@ -53,9 +53,18 @@ export function isTestFiscalCode(code: string): boolean {
   return TEST_CODE.test(code);
 }
 
+/** `C.F.: RSS …`, as forms have it. */
+const LABEL = /^(?:C\.? ?F\.?|COD(?:ICE|\.)? ?FISC(?:ALE|\.)?)[ :]+/;
+
+/** The sixteen characters of a code that stands in groups (`RSS MRA 85T10 …`); any other text as it is. */
+function withoutGroups(text: string): string {
+  const code = text.replace(LABEL, '').replace(/[ .\-_/]/g, '');
+  return code.length === 16 ? code : text;
+}
+
 /**
- * A fiscal code, trimmed and in capitals. No list of places: a code may hold one that no longer exists.
- * Problems: FISCAL_CODE_IS_VAT (eleven digits), FISCAL_CODE_INVALID (not IO's pattern), FISCAL_CODE_CHECK (a
+ * A fiscal code, in capitals, without blanks and the like between its groups. No list of places: a code may hold one that no longer exists.
+ * Problems: FISCAL_CODE_IS_VAT (eleven digits, as companies have them and people with a provisional code), FISCAL_CODE_INVALID (not IO's pattern), FISCAL_CODE_CHECK (a
  * character is mistyped), FISCAL_CODE_TEST (a test recipient in live mode).
  */
 export function readFiscalCode(value: unknown, field: string, mode: Mode): Result<string> {
@@ -63,7 +72,7 @@ export function readFiscalCode(value: unknown, field: string, mode: Mode): Resul
     const isVat = typeof value === 'number' && VAT_AS_NUMBER.test(String(value));
     return bad(isVat ? 'FISCAL_CODE_IS_VAT' : 'FISCAL_CODE_INVALID', field, value);
   }
-  const code = oneLine(value).toUpperCase();
+  const code = withoutGroups(cellText(value).toUpperCase());
   if (VAT_NUMBER.test(code)) return bad('FISCAL_CODE_IS_VAT', field, code);
   if (!PATTERN.test(code)) return bad('FISCAL_CODE_INVALID', field, code);
   if (isTestFiscalCode(code)) return mode === 'live' ? bad('FISCAL_CODE_TEST', field, code) : good(code);

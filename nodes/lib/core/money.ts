@@ -2,35 +2,35 @@
  * Amounts in euro: read to the cent from what people and programs write, by arithmetic on the digits alone.
  */
 import { bad, good, problem } from './problem';
-import { oneLine } from './text';
+import { cellText } from './text';
 import type { Problem, Result } from './types';
 
 /** IO API, payment_data.amount: cents, 1…9,999,999,999. */
 export const MAX_CENTS = 9_999_999_999;
 
 /** The sign of the euro before or after the amount. */
-const CURRENCY = /^(?:€|EUR(?:O)?(?![A-Z])) ?| ?(?:€|EURO?)$/gi;
+const CURRENCY = /^(?:€|EUR(?:O)?(?![A-Z]))\.? ?| ?(?:€|EURO?)\.?$/gi;
 
 /** `12`, `1234,5`, `1234.56`: no groups of thousands. */
 const PLAIN = /^(\d+)(?:[.,](\d+))?$/;
 
-/** `1.234,56`, `1,234.56`, `1.234.567`: groups of three by one sign, decimals by the other. */
-const GROUPED = /^(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?$/;
+/** `1.234,56`, `1,234.56`, `1'234,56`, `1.234.567`: groups of three by one sign, decimals by another. */
+const GROUPED = /^(\d{1,3}(?:([.,'’])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?$/;
 
 /**
  * An amount in cents. Read are `1.234,56`, `€ 12,50`, `12,50 EUR`, `1234,5`, `1234.56`, `1,234.56`, `12`, and
  * numbers.
  *
- * `1.234` (and `1,234`) is an error, since it can be a thousand or one euro. So are more than two decimals,
- * also when they are zeros: a column with three would hold `12.500` and `1.234` side by side, good in some
- * rows and a thousand times too much in others. A number counts by its shortest decimal text, so `0.1 + 0.2`
+ * `1.234` (and `1,234`) is an error, since it can be a thousand or one euro. So are more than two decimals, and three of
+ * which the last is a zero: a column of them would hold `12.500` and `1.234` side by side, good in some rows and a thousand
+ * times too much in others. Four and more that end in zeros (`54,9000`, as SQL Server writes money) are clear. A number counts by its shortest decimal text, so `0.1 + 0.2`
  * (0.30000000000000004) is an error and never rounded.
  * Problems: MONEY_INVALID, MONEY_AMBIGUOUS, MONEY_DECIMALS, MONEY_RANGE (zero, negative, more than IO takes).
  */
 export function readCents(value: unknown, field: string): Result<number> {
   if (typeof value === 'number' || typeof value === 'bigint') return centsOfNumber(value, field);
   if (typeof value !== 'string') return bad('MONEY_INVALID', field, value);
-  const text = oneLine(value);
+  const text = cellText(value);
   const amount = text.replace(CURRENCY, '');
   const negative = /^[-−] ?/.exec(amount)?.[0] ?? '';
   const cents = centsOfText(amount.slice(negative.length), text, field);
@@ -58,7 +58,7 @@ function centsOfText(amount: string, text: string, field: string): Result<number
   const match = PLAIN.exec(amount) ?? groupsOf(amount);
   if (!match) return bad('MONEY_INVALID', field, text);
   const [, euros = '', decimals = ''] = match;
-  return toCents(euros, decimals, text, field);
+  return toCents(euros, clear(decimals), text, field);
 }
 
 /** `1.234,56` as [all, `1234`, `56`]. */
@@ -66,7 +66,7 @@ function groupsOf(amount: string): [string, string, string] | undefined {
   const match = GROUPED.exec(amount);
   if (!match) return undefined;
   const [, groups = '', , decimals = ''] = match;
-  return [amount, groups.replace(/[.,]/g, ''), decimals];
+  return [amount, groups.replace(/[.,'’]/g, ''), decimals];
 }
 
 /**
@@ -77,8 +77,27 @@ function ambiguity(amount: string, text: string, field: string): Problem | undef
   const match = /^([1-9]\d{0,2})[.,](\d{3})$/.exec(amount);
   if (!match) return undefined;
   const [, before = '', after = ''] = match;
-  // The other reading has three decimals, which no amount has: there is nothing right to propose for it.
-  return problem('MONEY_AMBIGUOUS', field, text, { asThousands: `${before}.${after},00` });
+  return problem('MONEY_AMBIGUOUS', field, text, readingsOf(before, after));
+}
+
+/** Both readings of one to three digits, a sign and three more, in words and as they are to be written. */
+function readingsOf(before: string, after: string): Readonly<Record<string, string>> {
+  const tenths = Number(after);
+  return {
+    whole: before + after,
+    euros: before,
+    cents: String(tenths / 10).replace('.', ','),
+    asThousands: `${before}.${after},00`,
+    asDecimals: formatCents(Number(before) * 100 + Math.round(tenths / 10)),
+  };
+}
+
+/** For a sentence about many amounts, which must not show one of them. */
+export const AMBIGUOUS_EXAMPLE = readingsOf('1', '234');
+
+/** Two decimals where the others are zeros and so many that they are no thousands. */
+function clear(decimals: string): string {
+  return /^\d{2}0{2,}$/.test(decimals) ? decimals.slice(0, 2) : decimals;
 }
 
 function toCents(euros: string, decimals: string, value: unknown, field: string): Result<number> {

@@ -1,10 +1,32 @@
 /** The eighteen digits of a pagoPA payment notice. */
 import { bad, good } from './problem';
-import { oneLine } from './text';
+import { cellText } from './text';
 import type { Result } from './types';
 
 /** What a spreadsheet makes of a long number: `3,01E+17`. */
 const SCIENTIFIC = /^\d(?:[.,]\d+)?E\+?\d+$/i;
+
+/** Printed in groups; nothing else has a place between two digits. */
+const SEPARATORS = /(?<=\d)[ .-]+(?=\d)/g;
+
+/** Numbers of payments that end in a remainder (specification of pagoPA's payments): the first digit says which. */
+const CHECKED = /^[03]/;
+const MODULUS = 93;
+
+/**
+ * Whether the last two digits are the remainder of the first sixteen by 93, for the numbers that have one. Another end
+ * is a digit mistyped, or a column filled in by dragging (…17, …18, …19).
+ * @param digits a notice number as `readNoticeNumber` gives it
+ */
+export function hasRightCheck(digits: string): boolean {
+  // Sixteen digits that begin with 3 at most are exact as a number.
+  return !CHECKED.test(digits) || Number(digits.slice(0, 16)) % MODULUS === Number(digits.slice(16));
+}
+
+/** Excel keeps fifteen digits of a number and puts zeros after them. */
+function isRounded(digits: string): boolean {
+  return digits.endsWith('000') && !hasRightCheck(digits);
+}
 
 /**
  * A notice number, blanks removed (they are printed in groups of four). IO API: `^[0-3]\d{17}$`.
@@ -12,17 +34,20 @@ const SCIENTIFIC = /^\d(?:[.,]\d+)?E\+?\d+$/i;
  * A JavaScript number is always an error, also when its digits look right: eighteen digits do not fit into
  * one, and Node-RED's csv node, which makes numbers by default, turns `301000000000000017` into
  * `301000000000000000` – the notice of someone else.
- * Problems: NOTICE_NUMBER_IS_NUMBER; NOTICE_NUMBER_SHORT (15–17 digits: leading zeros lost on the way; never
- * padded, since it is not sure that zeros are what is missing); NOTICE_NUMBER_INVALID.
+ * Problems: NOTICE_NUMBER_IS_NUMBER, also for the text of such a number (`301005100001400000`, whose check digits fail);
+ * NOTICE_NUMBER_SHORT (15–17 digits: the IUV, or leading zeros lost on the way; never padded, since it is not sure that
+ * zeros are what is missing); NOTICE_NUMBER_INVALID.
  */
 export function readNoticeNumber(value: unknown, field: string): Result<string> {
   if (typeof value === 'number' || typeof value === 'bigint') {
     return bad('NOTICE_NUMBER_IS_NUMBER', field, value);
   }
   if (typeof value !== 'string') return bad('NOTICE_NUMBER_INVALID', field, value);
-  const digits = oneLine(value).replaceAll(' ', '');
-  if (/^[0-3]\d{17}$/.test(digits)) return good(digits);
-  if (SCIENTIFIC.test(digits)) return bad('NOTICE_NUMBER_IS_NUMBER', field, digits);
+  const text = cellText(value);
+  const digits = text.replace(SEPARATORS, '');
+  if (/^[0-3]\d{17}$/.test(digits))
+    return isRounded(digits) ? bad('NOTICE_NUMBER_IS_NUMBER', field, digits) : good(digits);
+  if (SCIENTIFIC.test(text)) return bad('NOTICE_NUMBER_IS_NUMBER', field, text);
   if (/^\d{15,17}$/.test(digits)) {
     return bad('NOTICE_NUMBER_SHORT', field, digits, { length: digits.length });
   }

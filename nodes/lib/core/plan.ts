@@ -2,8 +2,10 @@
  * What can be said about a message's two templates before any row is seen; worked out once for all the rows.
  */
 import { problem } from './problem';
+import { withoutComments } from './as-typed';
 import { readTemplate, type Template, type Use } from './template';
 import type { ComposeOptions, FieldDefinition, Hint, MessageDefinition, Problem } from './types';
+import { unfinishedIn } from './unfinished';
 
 /** The placeholder of payment messages that is no column: the word of the payment button, from io-service. */
 export const PAYMENT_BUTTON_PLACEHOLDER = 'pulsante_pagamento';
@@ -16,6 +18,8 @@ export interface Plan {
   readonly title?: Template;
   readonly body?: Template;
   readonly problems: readonly Problem[];
+  /** What the texts still have to be filled in; no citizen may see it. */
+  readonly unfinished: readonly Problem[];
   /** Fields that would leave a hole in the text if they were empty: shown outside a section of their own. */
   readonly shownBare: ReadonlySet<string>;
   readonly inTitle: ReadonlySet<string>;
@@ -48,7 +52,7 @@ function hasText(text: string | undefined): text is string {
 
 function makePlan(definition: MessageDefinition, titleText: string, bodyText: string): Plan {
   const title = readTemplate(titleText, 'title');
-  const body = readTemplate(bodyText, 'body');
+  const body = readTemplate(withoutComments(bodyText), 'body');
   const titleUses = 'code' in title ? [] : title.uses;
   const bodyUses = 'code' in body ? [] : body.uses;
   const uses = [...titleUses, ...bodyUses];
@@ -59,12 +63,17 @@ function makePlan(definition: MessageDefinition, titleText: string, bodyText: st
       ...('code' in title ? [title] : unknownPlaceholders(definition, titleUses, 'title')),
       ...('code' in body ? [body] : unknownPlaceholders(definition, bodyUses, 'body')),
     ],
+    unfinished: [...unfinished(titleText, 'title'), ...unfinished(withoutComments(bodyText), 'body')],
     shownBare: new Set(
       uses.filter((use) => use.shown && !use.within.includes(use.name)).map((use) => use.name),
     ),
     inTitle: new Set(titleUses.filter((use) => use.shown).map((use) => use.name)),
     hints: 'code' in title || 'code' in body ? [] : unusedFields(definition, uses),
   };
+}
+
+function unfinished(text: string, where: 'title' | 'body'): Problem[] {
+  return unfinishedIn(text).map((piece) => problem('TEXT_UNFINISHED', where, undefined, { piece }));
 }
 
 function unknownPlaceholders(definition: MessageDefinition, uses: readonly Use[], where: string): Problem[] {
@@ -85,8 +94,13 @@ function isKnown(definition: MessageDefinition, { name, shown, within }: Use): b
 function unusedFields(definition: MessageDefinition, uses: readonly Use[]): Hint[] {
   const used = new Set(uses.map((use) => use.name));
   return definition.fields
-    .filter((field) => !used.has(field.name) && !servesElsewhere(definition, field))
+    .filter((field) => !used.has(field.name) && !servesElsewhere(definition, field) && !standsIn(field, used))
     .map((field) => ({ code: 'PLACEHOLDER_UNUSED', field: field.name }));
+}
+
+/** Whether a field would be seen in the place of others. */
+function standsIn({ insteadOf = [] }: FieldDefinition, used: ReadonlySet<string>): boolean {
+  return insteadOf.some((name) => used.has(name));
 }
 
 /** Whether a field has its place in the message outside the two texts. */

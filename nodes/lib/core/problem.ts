@@ -44,8 +44,10 @@ function asText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return String(value);
   try {
+    if (ArrayBuffer.isView(value)) return tagOf(value);
     // An object may choose to have no JSON text.
-    const json = JSON.stringify(value) as string | undefined;
+    const json = JSON.stringify(Array.isArray(value) ? value.slice(0, SHOWN_UNITS) : value) as
+      string | undefined;
     return json ?? tagOf(value);
   } catch {
     return tagOf(value);

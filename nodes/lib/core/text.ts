@@ -2,14 +2,16 @@
  * Values as text: read from a row, and put into a title or into Markdown so that the citizen sees what was
  * typed, and nothing else happens.
  */
+import { isFormula, isNonValue, isZero, sheetError } from './non-values';
 import { bad, good } from './problem';
+import { codeIn, decoded } from './references';
 import type { Result } from './types';
 
 /**
  * Characters that no one sees: controls other than blanks, zero-width characters, bidirectional marks, soft
- * hyphens, BOM.
+ * hyphens, BOM, fillers (U+3164 counts as a letter), the empty Braille sign.
  */
-const INVISIBLE = /\p{Cf}|(?![\s\u0085])\p{Cc}/gu;
+const INVISIBLE = /\p{Cf}|\p{Default_Ignorable_Code_Point}|\u2800|(?![\s\u0085])\p{Cc}/gu;
 
 /** Every blank of Unicode, line ends included. */
 const BLANKS = /[\s\u0085]+/gu;
@@ -24,6 +26,20 @@ export function oneLine(text: string): string {
   return text.replace(INVISIBLE, '').replace(BLANKS, ' ').trim();
 }
 
+/** What Excel puts around a number so that it stays a text. */
+const TEXT_FORMULA = /^="(.*)"$/;
+/** The sign before a cell by which it is a text. No value but a word begins with one. */
+const TEXT_SIGN = /^['‘’`´]/;
+
+/**
+ * The value of a cell that is no word (a date, a number, a code): on one line, without what a spreadsheet puts
+ * around it to keep it a text (`="301…"`, `'301…`).
+ */
+export function cellText(value: string): string {
+  const text = oneLine(value);
+  return (TEXT_FORMULA.exec(text)?.[1] ?? text).replace(TEXT_SIGN, '').trim();
+}
+
 /** Whether a row has no value here: null, nothing, or nothing that can be seen. */
 export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && oneLine(value) === '');
@@ -32,22 +48,66 @@ export function isEmpty(value: unknown): boolean {
 /**
  * What is left of letters that were read with the wrong encoding: replacement characters and halves of
  * surrogate pairs (`Citt�`), controls 128–159 (quotes and the euro sign of a Windows file read as ISO
- * 8859-1), and the pairs that accents become in a UTF-8 file read as a Windows one (`CittÃ `, `n.Â°`,
- * `lâ€™`).
+ * 8859-1), the pairs that accents become in a UTF-8 file read as a Windows one (`CittÃ `, `n.Â°`, `lâ€™`),
+ * and signs of a font that phones do not have.
  */
-const GARBLED = /[\uFFFD\uD800-\uDFFF\u0080-\u009F]|[ÃÂ][\u00A0-\u00BFŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]|â€/u;
+const GARBLED =
+  /[\uFFFD\uD800-\uDFFF\u0080-\u009F\uE000-\uF8FF]|[ÃÂ][\u00A0-\u00BFŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]|â€/u;
+
+/** The bullets of Word, which come from such a font. */
+export const WORD_BULLET = /[\uF0B7\uF0A7\uF0A8\uF0D8\uF0FC\uF076\uF06E\uF02D]/;
+const LEADING_WORD_BULLET = new RegExp(`^\\s*${WORD_BULLET.source}+\\s*`);
+
+export interface TextRule {
+  /** The name of a person: it has a letter. */
+  readonly person?: boolean;
+  /** A number may be what is meant: `0` is a value. */
+  readonly zero?: boolean;
+}
 
 /**
  * A row's value as a text of one line. Whole numbers are taken (a year, a file number); fractions are not,
  * since their text would be English (`1234.5`) in an Italian sentence, and neither are booleans, dates and
- * objects.
- * Problems: FIELD_NOT_TEXT; TEXT_GARBLED when the file was read with the wrong encoding (`Citt�`).
+ * objects. Letters written as codes (`D&#039;Angelo`, `_x000D_`, `<br>`) are put in their place.
+ * Problems: FIELD_NOT_TEXT; TEXT_GARBLED when the file was read with the wrong encoding (`Citt�`); TEXT_CODED
+ * when it has codes that cannot be undone (`found`); CELL_ERROR, CELL_NOT_CALCULATED; NO_VALUE (`NULL`, `\N`,
+ * `n/d`, `-`, and `0` where no number is meant); NAME_INVALID.
  */
-export function readText(value: unknown, field: string): Result<string> {
+export function readText(value: unknown, field: string, rule: TextRule = {}): Result<string> {
+  const line = readLine(value, field);
+  if (!line.ok) return line;
+  const text = line.value;
+  const problem = emptyOf(text, field, rule) ?? codedIn(text, field);
+  if (problem !== undefined) return problem;
+  return rule.person === true && !/\p{L}/u.test(text) ? bad('NAME_INVALID', field, text) : line;
+}
+
+function codedIn(text: string, field: string): Result<string> | undefined {
+  const found = codeIn(text);
+  return found === undefined ? undefined : bad('TEXT_CODED', field, text, { found });
+}
+
+/** What is no value at all; nothing for a text that is empty, which is another matter. */
+function emptyOf(text: string, field: string, { zero = false }: TextRule): Result<string> | undefined {
+  if (text === '') return undefined;
+  const error = sheetError(text);
+  if (error !== undefined) return bad('CELL_ERROR', field, text);
+  if (isFormula(text)) return bad('CELL_NOT_CALCULATED', field, text);
+  return isNonValue(text) || (!zero && isZero(text)) ? bad('NO_VALUE', field, text) : undefined;
+}
+
+/**
+ * The text of a value, decoded and on one line, whatever it says.
+ * Problems: FIELD_NOT_TEXT, TEXT_GARBLED.
+ */
+export function readLine(value: unknown, field: string): Result<string> {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return good(String(value));
   if (typeof value === 'bigint') return good(String(value));
   if (typeof value !== 'string') return bad('FIELD_NOT_TEXT', field, value);
-  return GARBLED.test(value) ? bad('TEXT_GARBLED', field, value) : good(oneLine(value));
+  const odd = GARBLED.test(value);
+  const text = decoded(odd ? value.replace(LEADING_WORD_BULLET, '') : value);
+  if ((odd || text !== value) && GARBLED.test(text)) return bad('TEXT_GARBLED', field, value);
+  return good(oneLine(text));
 }
 
 /**

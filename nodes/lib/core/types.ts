@@ -1,7 +1,7 @@
 /**
  * The words that all of core speaks: what a message definition is, what a row's problem is, what IO receives.
  */
-import type { ProblemCode } from './codes';
+import type { ProblemCode, WarningCode } from './codes';
 
 /** Where the messages of an institution go. Design: simulator is the default of a new institution. */
 export type Mode = 'simulator' | 'trial' | 'live';
@@ -19,6 +19,14 @@ export interface FieldDefinition {
   readonly modelName?: string;
   /** A value that is right, for placeholder texts, previews and samples. Invented. */
   readonly example: string;
+  /** An address behind a button, which may call or write as well. */
+  readonly contact?: boolean;
+  /** A date of which the text says that it is still to come, or over. */
+  readonly expected?: 'future' | 'past';
+  /** Names of the fields that this one may stand in for: the text needs what they say together, not how it is split. */
+  readonly insteadOf?: readonly string[];
+  /** A text that may be a number, so that `0` is a value and not what an empty cell left. */
+  readonly zero?: boolean;
 }
 
 /** A button under the message. The text is fixed by the model, or comes from a field of the row. */
@@ -72,6 +80,14 @@ export interface Problem {
   readonly args?: Readonly<Record<string, string | number>>;
 }
 
+/** Something odd about a field of a good row, as `Problem`. */
+export interface Warning {
+  readonly code: WarningCode;
+  readonly field: string;
+  readonly value?: string;
+  readonly args?: Readonly<Record<string, string | number>>;
+}
+
 export type Result<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
@@ -107,11 +123,13 @@ export interface ComposeOptions {
   readonly body?: string;
   /** Names of fields that the institution does not want in a title, besides name, surname and fiscal code. */
   readonly sensitive?: readonly string[];
+  /** The moment to which a deadline is compared, milliseconds since the epoch. Default: now. */
+  readonly now?: number;
 }
 
-/** A remark that does not stop the message, e.g. personal data in the title. */
+/** A remark about the texts themselves, whatever the row. */
 export interface Hint {
-  readonly code: 'TITLE_PERSONAL_DATA' | 'PLACEHOLDER_UNUSED';
+  readonly code: 'PLACEHOLDER_UNUSED';
   readonly field: string;
 }
 
@@ -119,7 +137,7 @@ export type Composed =
   | {
       readonly ok: true;
       readonly message: NewMessage;
-      readonly hints: readonly Hint[];
+      readonly warnings: readonly Warning[];
       /**
        * The file that the text announces and that the message does not carry yet: it must not leave before the file is
        * promised for this citizen (`attach`).

@@ -1,5 +1,6 @@
 /** The sending window: messages leave only at hours and on days at which a citizen may be disturbed (Europe/Rome). */
 import { DateTime } from 'luxon';
+import { minutesOf } from './minutes';
 
 const ZONE = 'Europe/Rome';
 const WEEK = [1, 2, 3, 4, 5, 6, 7];
@@ -35,11 +36,6 @@ interface Readable {
 export function windowProblem(window: WrittenWindow): WindowProblem | undefined {
   const found = read(window);
   return typeof found === 'string' ? found : undefined;
-}
-
-/** Days as numbers. What is no number stays one that is no day, so that a list of nonsense is not taken for "every day". */
-export function withNumberedDays(window: WrittenWindow): SendingWindow {
-  return { ...window, days: window.days.map(toDay) };
 }
 
 /** Milliseconds until the window is open; 0: it is, which a window that cannot be read never is. `now`: since the epoch. */
@@ -106,9 +102,4 @@ function toDay(day: number | string): number {
 /** Wall-clock time of a day: setting the hour, not adding minutes, is right on both days of a DST change. */
 function at(day: DateTime, minutes: number): DateTime {
   return day.set({ hour: Math.floor(minutes / 60), minute: minutes % 60 });
-}
-
-function minutesOf(text: string): number | undefined {
-  const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text);
-  return match ? Number(match[1]) * 60 + Number(match[2]) : undefined;
 }

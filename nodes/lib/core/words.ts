@@ -1,5 +1,5 @@
 /** Texts on their way to a reader whose language is not known yet. */
-import type { PluralKey, TextKey } from '../../locales';
+import type { NamesUnder, PluralKey, TextKey } from '../../locales';
 
 export type { NamesUnder, PlainKey, TextKey } from '../../locales';
 
@@ -19,6 +19,15 @@ export type Given<Key extends TextKey> = [Extract<Key, PluralKey>] extends [neve
 
 export function words<Key extends TextKey>(key: Key, ...[args = {}]: Given<Key>): Words {
   return { key, args };
+}
+
+/** Fields and types are data; the strict build asks for the texts of each. */
+export function fieldKey(name: string): `field.${NamesUnder<'field'>}` {
+  return `field.${name}` as ReturnType<typeof fieldKey>;
+}
+
+export function typeKey(type: string): `type.${NamesUnder<'type'>}` {
+  return `type.${type}` as ReturnType<typeof typeKey>;
 }
 
 /** Two things in one line. */

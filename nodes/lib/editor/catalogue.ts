@@ -1,7 +1,7 @@
 /** Texts of the editor, in the language of the browser. */
 import type { FaultCode } from '../core/codes';
 import type { Reason } from '../core/reason';
-import { formsOf, type Given, type NamesUnder, type TextKey, type Words, words } from '../core/words';
+import { fieldKey, formsOf, type Given, type TextKey, type Words, words } from '../core/words';
 
 export const NAMESPACE = '@io-comuni/node-red-servizi-sociali/io-servizi-sociali';
 
@@ -52,13 +52,4 @@ export function fieldLabel(name: string): string {
   const key = fieldKey(name);
   const label = text(key);
   return label === key ? name : label;
-}
-
-/** Fields and types are data; the strict build asks for the texts of each. */
-export function fieldKey(name: string): `field.${NamesUnder<'field'>}` {
-  return `field.${name}` as ReturnType<typeof fieldKey>;
-}
-
-export function typeKey(type: string): `type.${NamesUnder<'type'>}` {
-  return `type.${type}` as ReturnType<typeof typeKey>;
 }

@@ -1,16 +1,18 @@
 /** What the workspace around a node tells: its service, its institution, its wires. */
+import type { ConfigType } from '../core/properties';
 import type { Mode } from '../core/types';
 import { MESSAGES } from '../../messages';
-import { text, typeKey } from './catalogue';
+import { typeKey } from '../core/words';
+import { text } from './catalogue';
 import { current } from './dialog';
 import type { Graph, GraphNode } from './upstream';
 
 type EditorNode = NodeRedEditor.EditorNode;
 
-/** The state of a node, as its own checks left it. */
-export function configState(id: string): 'missing' | 'wrong' | 'fine' {
+/** The state of a node of a type, as its own checks left it. */
+export function configState(id: string, type: ConfigType | 'message'): 'missing' | 'wrong' | 'fine' {
   const node = RED.nodes.node(id);
-  if (!node) return 'missing';
+  if (!node || !(type === 'message' ? messageTypes.has(node.type) : node.type === type)) return 'missing';
   return node.valid === false ? 'wrong' : 'fine';
 }
 
@@ -32,6 +34,12 @@ export function modeOf(node: EditorNode): Mode {
   const institution = institutionOf(node);
   const mode = institution ? current(institution, 'mode') : undefined;
   return mode === 'trial' || mode === 'live' ? mode : 'simulator';
+}
+
+/** Whether the node's service is Premium; an io-service itself, too. True as long as none is chosen. */
+export function premiumOf(node: EditorNode): boolean {
+  const service = configOf(node, 'service');
+  return service === null || current(service, 'premium') === true;
 }
 
 /** The wires of the workspace; a link-in is fed by its link-outs. */

@@ -6,8 +6,13 @@ import http, { type AgentOptions, type ClientRequest } from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
 
-/** An idle connection is dropped before servers usually do, so that a request seldom meets a closing one. */
+/** Idle connections are kept open no longer than this. */
 const IDLE_MS = 4_000;
+/**
+ * A request goes out only on a connection that is idle for less: the server may be closing it just then, and whether it read
+ * the request first nobody would know. Servers keep theirs for a second at the least, the way there and back included.
+ */
+const USED_AGAIN_MS = 500;
 const CONNECT_TIMEOUT_MS = 20_000;
 
 const connecting = new WeakSet<object>();
@@ -34,10 +39,44 @@ function watch(socket: Duplex | null | undefined, event: 'connect' | 'secureConn
 }
 
 type Create = http.Agent['createConnection'];
+/** Milliseconds since the epoch: the wall clock goes on while a computer sleeps. */
+export type Now = () => number;
+
+/** Since when the connections of an agent are idle. */
+class Idle {
+  readonly #agent: http.Agent;
+  readonly #now: Now;
+  readonly #since = new WeakMap<Duplex, number>();
+  #usedAgainMs = USED_AGAIN_MS;
+
+  constructor(agent: http.Agent, now: Now) {
+    this.#agent = agent;
+    this.#now = now;
+    agent.on('free', (socket: Duplex) => this.#since.set(socket, now()));
+  }
+
+  /** Ends those that have been idle for too long. */
+  end(): void {
+    const now = this.#now();
+    for (const sockets of Object.values(this.#agent.freeSockets))
+      for (const socket of sockets ?? []) {
+        const idle = now - (this.#since.get(socket) ?? 0);
+        if (idle < 0 || idle >= this.#usedAgainMs) socket.destroy();
+      }
+  }
+
+  /** A connection died under a request that was not its first: this server keeps them for less. */
+  shorten(): void {
+    this.#usedAgainMs = Math.floor(this.#usedAgainMs / 2);
+  }
+}
 
 export class HttpAgent extends http.Agent {
-  constructor(maxSockets: number) {
+  readonly idle: Idle;
+
+  constructor(maxSockets: number, now: Now) {
     super(options(maxSockets));
+    this.idle = new Idle(this, now);
   }
 
   override createConnection(...args: Parameters<Create>): ReturnType<Create> {
@@ -52,9 +91,12 @@ export class HttpAgent extends http.Agent {
 }
 
 export class HttpsAgent extends https.Agent {
-  constructor(maxSockets: number) {
+  readonly idle: Idle;
+
+  constructor(maxSockets: number, now: Now) {
     // Said, not left to the default: NODE_TLS_REJECT_UNAUTHORIZED=0, set for some other flow, must not open this one too.
     super({ ...options(maxSockets), rejectUnauthorized: true });
+    this.idle = new Idle(this, now);
   }
 
   override createConnection(...args: Parameters<Create>): ReturnType<Create> {
@@ -77,4 +119,9 @@ function destroyFree(agent: http.Agent): void {
 export function neverConnected(request: unknown): boolean {
   const socket = (request as ClientRequest | undefined)?.socket;
   return socket != null && connecting.has(socket);
+}
+
+/** Whether the request went out on a connection that others had used before. */
+export function wasUsedBefore(request: unknown): boolean {
+  return (request as ClientRequest | undefined)?.reusedSocket === true;
 }

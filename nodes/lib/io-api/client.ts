@@ -13,6 +13,8 @@ export interface ClientOptions {
   /** Milliseconds; only tests shorten them. */
   readonly sendTimeoutMs?: number;
   readonly readTimeoutMs?: number;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
 }
 
 /** The three calls of IO that a sender needs (IO API: POST /profiles, POST /messages, GET /messages/{cf}/{id}). */
@@ -22,7 +24,7 @@ export class IoClient {
   readonly #readTimeoutMs: number;
 
   constructor(options: ClientOptions) {
-    this.#http = new Http(options.baseUrl, options.maxSockets ?? 50);
+    this.#http = new Http(options.baseUrl, options.maxSockets ?? 50, options.now);
     this.#sendTimeoutMs = options.sendTimeoutMs ?? SEND_TIMEOUT_MS;
     this.#readTimeoutMs = options.readTimeoutMs ?? READ_TIMEOUT_MS;
   }

@@ -3,7 +3,9 @@
  * it never throws and never hands out an AxiosError, which carries the key, the body and the fiscal code.
  */
 import axios, { AxiosError, type AxiosInstance } from 'axios';
-import { HttpAgent, HttpsAgent, neverConnected } from './agents';
+import { setImmediate as turn } from 'node:timers/promises';
+import { deadline } from './deadline';
+import { HttpAgent, HttpsAgent, neverConnected, type Now, wasUsedBefore } from './agents';
 import { retryAfterMs } from './retry-after';
 
 const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -69,9 +71,10 @@ export class Http {
   /**
    * @param baseUrl e.g. `https://api.io.pagopa.it/api/v1`, without a slash at the end
    * @param maxSockets connections kept at most; calls beyond wait for one
+   * @param now only tests replace it
    */
-  constructor(baseUrl: string, maxSockets: number) {
-    this.#agents = [new HttpAgent(maxSockets), new HttpsAgent(maxSockets)];
+  constructor(baseUrl: string, maxSockets: number, now: Now = Date.now) {
+    this.#agents = [new HttpAgent(maxSockets, now), new HttpsAgent(maxSockets, now)];
     this.#http = axios.create({
       baseURL: baseUrl,
       httpAgent: this.#agents[0],
@@ -92,11 +95,13 @@ export class Http {
   async call({ method, path, apiKey, data, timeoutMs }: Request): Promise<Answer> {
     // Not AbortSignal.timeout: it leaves a timer and a weak reference of every call to the garbage collector.
     const controller = new AbortController();
-    const timer = setTimeout(() => {
+    const endDeadline = deadline(timeoutMs, () => {
       controller.abort();
-    }, timeoutMs);
-    timer.unref();
+    });
     try {
+      // What servers have closed meanwhile is read before a connection is chosen.
+      await turn();
+      for (const agent of this.#agents) agent.idle.end();
       const response = await this.#http.request<string>({
         method,
         url: path,
@@ -109,9 +114,10 @@ export class Http {
       });
       return answered(response.status, response.data, response.headers);
     } catch (error) {
+      if (diedInUse(error)) for (const agent of this.#agents) agent.idle.shorten();
       return failed(error);
     } finally {
-      clearTimeout(timer);
+      endDeadline();
     }
   }
 
@@ -138,6 +144,12 @@ function failed(error: unknown): NotWritten | NoAnswer {
   const code = error.code ?? 'UNKNOWN';
   if (BEFORE_WRITTEN.has(code) || neverConnected(error.request)) return { kind: 'not-written', error: code };
   return { kind: 'no-answer', error: code === 'ERR_CANCELED' ? 'TIMEOUT' : code };
+}
+
+/** Whether a connection that had served before was gone when it was used again. */
+function diedInUse(error: unknown): boolean {
+  if (!(error instanceof AxiosError) || error.response !== undefined) return false;
+  return ['ECONNRESET', 'EPIPE'].includes(error.code ?? '') && wasUsedBefore(error.request);
 }
 
 function parse(text: string): unknown {

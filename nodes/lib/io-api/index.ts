@@ -19,7 +19,6 @@ export {
   type Failure,
   type HistoryEntry,
   type IoService,
-  isServiceId,
   type Lifecycle,
   type Publication,
   type RawService,
@@ -27,3 +26,4 @@ export {
   Services,
   type Version,
 } from './services';
+export { isServiceId } from '../core/service-id';

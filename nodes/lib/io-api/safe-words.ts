@@ -4,8 +4,12 @@
  */
 import type { Answered } from './http';
 
-/** Names of fields in a report of a wrong structure, e.g. `root.content.payment_data.amount`. */
-const FIELD = /\broot(?:\.[a-z_]+|\.\d+)+/g;
+/**
+ * Names of fields in a report of a wrong structure, e.g. `root.content.payment_data.amount`. The sender written anew has no
+ * root, and begins with one of the message's own fields.
+ */
+const FIELD =
+  /\b(?:root(?:\.[a-z_]+|\.\d+)+|content(?:[./][a-z_]+)+|fiscal_code|feature_level_type|time_to_live)\b/g;
 const MOST_FIELDS = 5;
 
 /** IO's constant sentences that say more than the title (IO API: details of 403). */

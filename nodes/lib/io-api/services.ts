@@ -2,6 +2,7 @@
  * The institution's services on IO (IO API: /manage/services): reading, saving, review, publication. What IO answers is looked at before it
  * is used, and what went wrong comes back as a code with what its sentence needs; nothing here throws.
  */
+import { isServiceId } from '../core/service-id';
 import type { SheetCode } from '../core/codes';
 import type { Answer, Answered } from './http';
 import type { ManageClient } from './manage';
@@ -74,14 +75,6 @@ const MOST_PAGES = 50;
 /** A clerk looks at the last events. */
 const HISTORY = 20;
 const LONGEST_REASON = 1000;
-/** Never a dot: an id becomes part of a path. */
-const ID = /^[0-9A-Za-z_-]{1,64}$/;
-
-/** Whether a text can be the id of a service. */
-export function isServiceId(text: string): boolean {
-  return ID.test(text);
-}
-
 export class Services {
   readonly #client: ManageClient;
 

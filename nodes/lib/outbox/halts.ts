@@ -1,7 +1,7 @@
 /** Stops that are not a person's: of one service (key, permission, too many refusals), or of the whole line. */
 import type { FaultCode } from '../core';
 import type { Facts } from '../io-api';
-import { RegisterError } from '../register';
+import { RegisterError, type Entry } from '../register';
 
 const REFUSALS_IN_A_ROW = 10;
 const REFUSALS = new Set(['REFUSED_BY_IO', 'PAYMENT_ABOVE_LIMIT', 'RECIPIENT_FORBIDDEN']);
@@ -13,6 +13,8 @@ export class Halts {
   readonly #tell: Tell;
   readonly #services = new Map<string, FaultCode>();
   readonly #refusals = new Map<string, number>();
+  /** Messages whose 403 has stopped their service, and the key that they met it with. */
+  readonly #forbidden = new Map<number, string>();
   #line: FaultCode | undefined;
   #register: FaultCode | undefined;
   #registerTold: FaultCode | undefined;
@@ -42,19 +44,30 @@ export class Halts {
     this.#tell(code, args, service);
   }
 
+  /**
+   * A message was answered 403: stops its service, the first time. True when the same message has done so before with the
+   * same key and a person said go on: then it is this message that IO does not want, and it must not hold up the others.
+   */
+  forbids({ id, service }: Entry, apiKey: string, args: Facts): boolean {
+    if (this.#forbidden.get(id) === apiKey) return this.#forbidden.delete(id);
+    if (this.of(service) === undefined) this.#forbidden.set(id, apiKey);
+    this.halt('IO_FORBIDDEN', args, service);
+    return false;
+  }
+
   lift(service: string): void {
     this.#line = undefined;
     this.#services.delete(service);
     this.#refusals.delete(service);
   }
 
-  /** Counts refusals by IO; true when ten came in a row with no message sent between. */
-  count(service: string, state: string, reason: string | undefined): boolean {
+  /** Counts refusals by IO, and stops the service when ten came in a row with no message sent between. */
+  count(service: string, state: string, reason: string | undefined): void {
     if (state === 'sent') this.#refusals.delete(service);
-    if (reason === undefined || !REFUSALS.has(reason)) return false;
+    if (reason === undefined || !REFUSALS.has(reason)) return;
     const refusals = (this.#refusals.get(service) ?? 0) + 1;
     this.#refusals.set(service, refusals);
-    return refusals >= REFUSALS_IN_A_ROW;
+    if (refusals >= REFUSALS_IN_A_ROW) this.halt('IO_TOO_MANY_REFUSALS', {}, service);
   }
 
   /** The register cannot be used. Told once, until it was written again. */

@@ -8,7 +8,7 @@
 import { judgeProfile, judgeSend, type Answer, type Facts, type Pace, type SendVerdict } from '../io-api';
 import type { Entry, OutcomeRecord } from '../register';
 import type { FaultCode } from '../core';
-import type { CircuitBreaker } from './circuit-breaker';
+import type { CallKind, CircuitBreaker } from './circuit-breaker';
 import { Halts } from './halts';
 import { LocalQueue } from './local-queue';
 import { discardedNow, type Job } from './job';
@@ -246,7 +246,7 @@ export class Line {
         await this.#finish(job, verdict);
         break;
       default:
-        this.#notNow(job, verdict, answer, apiKey);
+        await this.#notNow(job, verdict, answer, apiKey);
     }
   }
 
@@ -281,10 +281,11 @@ export class Line {
       this.#options.circuit.clear('post');
       await this.#finish(job, { state: 'sent', ioId: verdict.ioId });
     } else if (verdict.kind === 'outcome') {
-      if (verdict.state === 'in-doubt') this.#unclear('post', verdict.detail ?? {});
-      else this.#options.circuit.clear('post');
+      if (verdict.state !== 'in-doubt') this.#options.circuit.clear('post');
+      else if (verdict.halt === undefined) this.#unclear('post', verdict.detail ?? {});
+      else this.#halt(verdict.halt, job.entry.service);
       await this.#finish(job, verdict);
-    } else this.#notNow(job, verdict, answer, apiKey);
+    } else await this.#notNow(job, verdict, answer, apiKey, 'post');
   }
 
   /** Step 3. False: the message must not leave, be it cancelled meanwhile or the disk full. */
@@ -302,12 +303,13 @@ export class Line {
   }
 
   /** Not accepted by IO, and the message itself is not at fault: it stays queued. */
-  #notNow(
+  async #notNow(
     job: Job,
     verdict: Exclude<SendVerdict, { kind: 'sent' | 'outcome' }>,
     answer: Answer,
     apiKey: string,
-  ): void {
+    call: CallKind = 'read',
+  ): Promise<void> {
     switch (verdict.kind) {
       // The gateway's word, not the backend's: it says nothing about whether messages are stored.
       case 'pause':
@@ -317,11 +319,13 @@ export class Line {
       case 'halt':
         this.#options.circuit.clear('read');
         // Said of a key that was replaced meanwhile: it says nothing about the new one.
-        if (verdict.scope === 'line' || this.#options.apiKey(job.entry.service) === apiKey)
-          this.#halt(verdict, job.entry.service);
+        if (verdict.scope === 'service' && this.#options.apiKey(job.entry.service) !== apiKey) break;
+        if (verdict.code !== 'IO_FORBIDDEN') this.#halt(verdict, job.entry.service);
+        else if (this.#halts.forbids(job.entry, apiKey, verdict.detail))
+          return this.#finish(job, { state: 'discarded', reason: 'REFUSED_BY_IO', detail: verdict.detail });
         break;
       case 'retry':
-        this.#unclear(answer.kind === 'not-written' ? 'nothing-written' : 'read', verdict.detail);
+        this.#unclear(answer.kind === 'not-written' ? 'nothing-written' : call, verdict.detail);
         break;
     }
     this.#queue.release(job);
@@ -343,7 +347,7 @@ export class Line {
     const { register, emitter, clock } = this.#options;
     const { entry, attempts } = job;
     // Before the disk has it: what waits behind must not leave meanwhile.
-    this.#countRefusals(entry.service, outcome);
+    this.#halts.count(entry.service, outcome.state, outcome.reason);
     let recorded: boolean | undefined;
     while (recorded === undefined) {
       try {
@@ -361,11 +365,6 @@ export class Line {
     if (!recorded) return;
     const { state, reason = null, detail = null, ioId = null } = outcome;
     emitter.emit({ ...entry, state, reason, detail, ioId, attempts, changedAt: clock.now() });
-  }
-
-  #countRefusals(service: string, outcome: Omit<OutcomeRecord, 'id'>): void {
-    const tooMany = this.#halts.count(service, outcome.state, outcome.reason);
-    if (tooMany) this.#halts.halt('IO_TOO_MANY_REFUSALS', {}, service);
   }
 
   #apiKey(job: Job): string | undefined {

@@ -16,8 +16,8 @@ export type Block =
   | { readonly type: 'heading'; readonly level: 1 | 2 | 3; readonly children: readonly Inline[] }
   | {
       readonly type: 'list';
-      /** Number of the first item; null for bullets. */
-      readonly start: number | null;
+      /** Numbered from 1, whatever was typed; else bullets. */
+      readonly numbered: boolean;
       readonly items: readonly (readonly Block[])[];
     }
   /** A quotation, shown as a coloured box with its text as typed. */

@@ -1,5 +1,6 @@
 /** What of a text the citizen will not see as it was meant. */
 import { type Token, marked } from 'marked';
+import { tokensOf } from './tokens';
 
 export interface Lost {
   /** Tables, and text struck through, vanish in the app. */
@@ -13,7 +14,7 @@ export interface Lost {
 
 /** Reads the text as the phone does, so that what is told is what is seen. */
 export function whatIsLost(markdown: string): Lost {
-  const tokens = marked.lexer(markdown);
+  const tokens = tokensOf(markdown);
   return {
     table: has(tokens, ({ type }) => type === 'table'),
     strikethrough: has(tokens, ({ type }) => type === 'del'),
@@ -34,7 +35,7 @@ function firstTag(tokens: Token[]): string | undefined {
   let tag: string | undefined;
   void marked.walkTokens(tokens, (token) => {
     if (token.type !== 'html') return;
-    const visible = token.raw.replace(/<!--[\s\S]*?(-->|$)/g, '').replace(/<br\s*\/?>/gi, '');
+    const visible = token.raw.replace(/<br\s*\/?>/gi, '');
     tag ??= /<[^>\n]*>?/.exec(visible)?.[0].slice(0, 40);
   });
   return tag;

@@ -2,14 +2,15 @@
  * Markdown as the app shows it (IO API: "message text"). The reading is a library's; what the app drops, prints raw or
  * shows in its own way is decided here.
  */
-import { type Token, type Tokens, marked } from 'marked';
+import type { Token, Tokens } from 'marked';
 import type { Block, Inline } from './blocks';
 import { decodeEntities } from './entities';
 import { linkTarget } from './links';
+import { tokensOf } from './tokens';
 
 /** Never throws for any text. */
 export function parseMarkdown(markdown: string): Block[] {
-  return blocksOf(marked.lexer(markdown.replace(/\f/g, ' ')));
+  return blocksOf(tokensOf(markdown));
 }
 
 function blocksOf(tokens: readonly Token[]): Block[] {
@@ -31,7 +32,7 @@ function blocksOf(tokens: readonly Token[]): Block[] {
 
 const countLineEnds = (text: string): number => text.split('\n').length - 1;
 
-/** Undefined for what the app leaves out without a trace: tables, definitions, comments. */
+/** Undefined for what the app leaves out without a trace: tables, definitions. */
 function blockOf(token: Token): Block | undefined {
   switch (token.type) {
     case 'paragraph':
@@ -48,7 +49,7 @@ function blockOf(token: Token): Block | undefined {
     case 'blockquote':
       return bannerOf((token as Tokens.Blockquote).text);
     case 'code':
-      return { type: 'code', text: (token as Tokens.Code).text };
+      return codeOf(token as Tokens.Code);
     case 'html':
       return paragraph(rawHtml((token as Tokens.HTML).text.trim()));
     case 'hr':
@@ -63,10 +64,14 @@ function paragraph(children: readonly Inline[]): Block | undefined {
   return children.length > 0 ? { type: 'paragraph', children } : undefined;
 }
 
+/** Where the text is fenced, the fences show as well. */
+function codeOf({ codeBlockStyle, raw, text }: Tokens.Code): Block {
+  return { type: 'code', text: codeBlockStyle === 'indented' ? text : raw.trim() };
+}
+
 function listOf(list: Tokens.List): Block {
-  const start = list.ordered ? Number(list.start) || 1 : null;
   const items = list.items.map((item) => blocksOf(item.tokens).filter(({ type }) => type !== 'gap'));
-  return { type: 'list', start, items };
+  return { type: 'list', numbered: list.ordered, items };
 }
 
 /** `[!picture]` and a first line that is a heading are the app's; the rest is taken as typed. */
@@ -87,7 +92,7 @@ function inlineOf(token: Token): Inline[] {
     case 'text': {
       const nested = childrenOf(token);
       if (nested.length > 0) return inlinesOf(nested);
-      return [{ type: 'text', text: decodeEntities((token as Tokens.Text).text) }];
+      return [{ type: 'text', text: withBreaks(decodeEntities((token as Tokens.Text).text)) }];
     }
     case 'escape':
       return [{ type: 'text', text: (token as Tokens.Escape).text }];
@@ -111,10 +116,15 @@ function inlineOf(token: Token): Inline[] {
   }
 }
 
-/** `<br>` breaks the line, comments vanish, every other tag stands there as it was typed. */
+/** `<br>` breaks the line; every other tag, and every comment, stands there as it was typed. */
 function rawHtml(html: string): Inline[] {
-  const text = html.replace(/<!--[\s\S]*?(-->|$)/g, '').replace(/<br\s*\/?>/gi, '\n');
+  const text = withBreaks(html);
   return text === '' ? [] : [{ type: 'text', text }];
+}
+
+/** The app looks for it in the finished text, so that `&#60;br>` breaks the line as well. */
+function withBreaks(text: string): string {
+  return text.replace(/<br\s{0,9}\/?>/gi, '\n');
 }
 
 function childrenOf(token: Token): readonly Token[] {

@@ -6,14 +6,15 @@ const EMAIL_UNITS = 134;
 
 /**
  * The text of the e-mail copy (IO API: "E-mail copy"): what follows the last `---`, the buttons' block included in that
- * search, without Markdown, its first 134 units, addresses replaced. IO also puts an invisible blank after every dot.
+ * search, without Markdown, its first 134 units, addresses replaced. Character references are undone last, so that each of
+ * them costs its own length, and one may be cut. IO also puts an invisible blank after every dot.
  */
 export function emailCopy(markdown: string): string {
   const rule = markdown.lastIndexOf('---');
   const tail = rule < 0 ? markdown : markdown.slice(rule + 3);
-  const text = oneLine(decodeEntities(withoutMarks(tail)));
+  const text = oneLine(withoutMarks(tail));
   const shown = text.length > EMAIL_UNITS ? `${text.slice(0, EMAIL_UNITS)}...` : text;
-  return shown.replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, '[link rimosso]');
+  return decodeEntities(shown).replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, '[link rimosso]');
 }
 
 function withoutMarks(markdown: string): string {

@@ -1,6 +1,6 @@
 /** What other nodes see of a message node: what it makes of a row. */
 import type { Node } from 'node-red';
-import type { Hint, NewMessage, Problem } from '../core';
+import type { NewMessage, Problem, Warning } from '../core';
 import type { ReadyServiceNode } from './config-nodes';
 import type { Message } from './input';
 
@@ -18,7 +18,13 @@ export interface ReadyIo {
 }
 
 export type Row =
-  | { readonly ok: true; readonly io: ReadyIo; readonly hints: readonly Hint[]; readonly values: FieldValues }
+  | {
+      readonly ok: true;
+      readonly io: ReadyIo;
+      /** What a person should have looked at. */
+      readonly warnings: readonly Warning[];
+      readonly values: FieldValues;
+    }
   | { readonly ok: false; readonly problems: readonly Problem[]; readonly values: FieldValues };
 
 /** By field, as the node read them. */

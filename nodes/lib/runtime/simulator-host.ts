@@ -7,14 +7,15 @@ import {
   SimulatorClock,
   createSimulator,
   type Simulator,
+  type StoredMessage,
 } from '../simulator';
+import { maskFiscalCode, maskText } from '../core';
 import { inForce, remoteContentOf } from './remote-contents';
+import { adminRoutes, mayWrite } from './routes';
 import { Fault } from './fault';
 
 /** Path of the inbox page below Node-RED's admin root. */
 export const INBOX_PATH = '/io-servizi-sociali/inbox';
-export const READ_PERMISSION = 'io-servizi-sociali.read';
-export const WRITE_PERMISSION = 'io-servizi-sociali.write';
 
 /** What an institution in simulator mode manages with: the real key must not even reach the simulator. */
 export const SIMULATOR_MANAGE_KEY = 'simulator';
@@ -108,13 +109,32 @@ export function serveInbox(RED: NodeAPI): void {
     if (path.endsWith('/')) hosted(RED).page.shell(request, response);
     else response.redirect(`${path.slice(path.lastIndexOf('/') + 1)}/`);
   });
-  admin.get(`${INBOX_PATH}/data`, RED.auth.needsPermission(READ_PERMISSION), (request, response) => {
-    hosted(RED).page.data(request, response);
+  const routes = adminRoutes(RED);
+  routes.raw('get', 'inbox/data', 'read', async (request, response) => {
+    const mask = (await mayWrite(RED, request)) ? undefined : maskedMessage;
+    hosted(RED).page.data(request, response, mask);
   });
-  admin.get(`${INBOX_PATH}/remote`, RED.auth.needsPermission(READ_PERMISSION), (request, response) => {
+  // Attachments and what IO shows before them are a citizen's whole papers.
+  routes.raw('get', 'inbox/remote', 'write', (request, response) => {
     hosted(RED).page.remote(request, response);
   });
-  admin.post(`${INBOX_PATH}/action`, RED.auth.needsPermission(WRITE_PERMISSION), (request, response) => {
+  routes.raw('post', 'inbox/action', 'write', (request, response) => {
     hosted(RED).page.action(request, response);
   });
+}
+
+/** For who may only read: whose it is and what it says stay hidden. */
+function maskedMessage<T extends StoredMessage>(message: T): T {
+  const { content, fiscal_code } = message;
+  const { subject, markdown, payment_data: payment } = content;
+  return {
+    ...message,
+    fiscal_code: maskFiscalCode(fiscal_code),
+    content: {
+      ...content,
+      subject: maskText(subject),
+      markdown: maskText(markdown),
+      ...(payment && { payment_data: { ...payment, notice_number: maskText(payment.notice_number) } }),
+    },
+  };
 }

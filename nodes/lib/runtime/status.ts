@@ -57,11 +57,18 @@ export function faultStatus(code: FaultCode): Status {
   return { ...FAULT, words: words(`status.fault.${code}`) };
 }
 
-/** How many rows are right, and how many are to be corrected. */
-export function rowsStatus(right: number, wrong: number): Status {
-  if (wrong === 0) return { fill: 'green', shape: 'dot', words: words('status.rows.right', { n: right }) };
+/**
+ * How many rows are right, and how many are to be corrected.
+ *
+ * @param odd how many of the right ones are worth a look
+ */
+export function rowsStatus(right: number, wrong: number, odd = 0): Status {
+  if (wrong + odd === 0)
+    return { fill: 'green', shape: 'dot', words: words('status.rows.right', { n: right }) };
   const rows = rowsWords(right, wrong);
-  return { fill: 'yellow', shape: 'dot', words: both(rows.right, rows.wrong) };
+  const counted = wrong === 0 ? rows.right : both(rows.right, rows.wrong);
+  const all = odd === 0 ? counted : both(counted, words('status.rows.odd', { n: odd }));
+  return { fill: 'yellow', shape: 'dot', words: all };
 }
 
 /** The Node-RED of this process; the last one counts (tests start several). */

@@ -5,7 +5,7 @@
 import { DateTime } from 'luxon';
 import { CATALOGUES } from '../../locales';
 import { type Language, lookUp } from '../../locales/catalogue';
-import type { Problem, Reason } from '../core';
+import type { Problem, Reason, Warning } from '../core';
 import { problemReason } from '../core/problem';
 import { type Args, formsOf, type Given, type TextKey, type Words, words } from '../core/words';
 
@@ -41,6 +41,12 @@ export function describeProblem(problem: Problem): string {
     key,
     args: { ...args, field: lookUp(CATALOGUES[language], `field.${problem.field}`) ?? problem.field },
   });
+}
+
+/** The sentence of a warning, for all rows that have it: it names the field and no value. */
+export function describeWarning({ code, field, args }: Warning): string {
+  const label = lookUp(CATALOGUES[language], `field.${field}`) ?? field;
+  return translate(`warning.${code}`, { ...args, field: label });
 }
 
 /** The sentence of an outcome, with what to do. An instant in `at` (ISO 8601) is written as the clocks of Italy show it. */

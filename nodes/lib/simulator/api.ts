@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as answers from './answers';
 import type { Fault } from './citizens';
 import { manageConfigurations } from './configuration-calls';
+import { writtenAnew } from './dialect';
 import type { ChooseFault } from './faults';
 import { slidingWindow } from './limiter';
 import { manage } from './manage';
@@ -93,10 +94,12 @@ export function apiListener(parts: ApiParts): Listener {
       return;
     }
     await parts.wait(delivery.delayMs);
-    count(delivery.answer.status);
+    const isRewritten = settings.rewritten && ['send', 'status'].includes(call.route.operation);
+    const answer = isRewritten ? writtenAnew(delivery.answer) : delivery.answer;
+    count(answer.status);
     // The gateway refuses a call beyond the limit without saying what is left of it.
-    if (delivery.answer.status === 429) call.response.removeHeader('x-rate-limit-remaining');
-    (delivery.kind === 'half' ? writeHalf : write)(call.response, delivery.answer);
+    if (answer.status === 429) call.response.removeHeader('x-rate-limit-remaining');
+    (delivery.kind === 'half' ? writeHalf : write)(call.response, answer);
   }
 
   /** Faults on the way are for what the line sends; who manages is a person who would only try again. */

@@ -73,7 +73,7 @@ export function createMessage(context: Context, caller: Caller, body: unknown, p
   const { newMessage } = validators;
   if (!newMessage(body)) return problem(400, 'Invalid message structure', problemsOf(newMessage));
   const message = body as NewMessage;
-  const dueDate = utcDate(message.content.due_date);
+  const dueDate = utcDate(message.content.due_date, context.settings.rewritten);
   if (dueDate === null)
     return problem(400, 'Invalid message structure', 'at [root.content.due_date] no such date');
   if (pathCode !== undefined && !FISCAL_CODE_PATTERN.test(pathCode)) return invalidFiscalCode();
@@ -222,9 +222,13 @@ function ceiling({ paymentLimit }: Settings, { content }: NewMessage): Answer | 
   return problem(400, 'Error while sending payment metadata', detail);
 }
 
-/** Normalised to `…Z`; null when the text has the form of a date but is none. Without a zone IO's servers mean UTC. */
-function utcDate(text: string | undefined): string | null | undefined {
+/**
+ * Normalised to `…Z`; null when the text has the form of a date but is none. Without a zone IO's servers mean UTC.
+ * @param onlyUtc whether a date without `Z` is none
+ */
+function utcDate(text: string | undefined, onlyUtc: boolean): string | null | undefined {
   if (text === undefined) return undefined;
+  if (onlyUtc && !text.endsWith('Z')) return null;
   const date = new Date(/(Z|[+-]\d{2}:?\d{2})$/.test(text) ? text : `${text}Z`);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

@@ -81,6 +81,8 @@ export interface SimulatorOptions {
   readonly keys?: readonly string[];
   /** The only good manage keys, each with the group whose services alone it may see. Unset: every non-empty key is good. */
   readonly manageKeys?: Readonly<Record<string, 'institution' | { readonly group: string }>>;
+  /** Messages are taken by the backend that PagoPA is writing anew: other words in errors, `due_date` with `Z` only. Default false. */
+  readonly rewritten?: boolean;
   /** Which institution a key of either kind belongs to. Unset: all belong to one. */
   readonly institutionOf?: (key: string) => string;
   /**
@@ -136,6 +138,7 @@ const DEFAULTS = {
   processMs: 1000,
   reviewMs: 2000,
   markServiceIds: false,
+  rewritten: false,
   paymentLimit: 1_000_000,
   institutionOf: () => ONE_INSTITUTION,
   faults: {},

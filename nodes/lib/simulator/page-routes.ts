@@ -1,9 +1,9 @@
 /**
- * The inbox page's four doors. Whoever mounts them decides who may pass: the shell is the same for all and holds no
+ * The inbox page's four routes. Whoever mounts them decides who may pass: the shell is the same for all and holds no
  * message, `data` reads them, `remote` reads what their senders keep of them, `action` changes them. They look at the query
  * string only, so any path will do as long as they lie beside the shell: `<prefix>/`, `<prefix>/data`, …
  */
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Listener, Stats } from './api';
 import type { SimulatorClock } from './clock';
 import type { Inbox } from './inbox';
@@ -15,14 +15,17 @@ import type { RemoteContent } from './remote-content';
 import { remoteDoor } from './remote-routes';
 import { isOurs, queryOf, SAFE, sendJson } from './page-api';
 
+export type Mask = (message: StoredMessage) => StoredMessage;
+
 export interface InboxPage {
   /** GET: the page itself. */
   readonly shell: Listener;
   /**
    * GET: `?q=&limit=&version=` the list, newest first (204 when `version` is still the current one);
    * `?id=` one message; `?stats` the counters.
+   * @param mask what who may not see everything is shown of a message; nothing is found by its words then
    */
-  readonly data: Listener;
+  data(request: IncomingMessage, response: ServerResponse, mask?: Mask): void;
   /**
    * GET: `?get=precondition&id=`, `?get=details&id=`, `?get=attachment&id=&url=`: fetched from the message's sender.
    * Needs the header `x-requested-with`.
@@ -57,17 +60,21 @@ export function inboxPage(parts: PageParts): InboxPage {
       response.end(shell());
     },
 
-    data(request, response) {
+    data(request, response, mask) {
       const query = queryOf(request);
       const id = query.get('id');
       if (query.has('stats')) {
         sendJson(response, 200, stats);
       } else if (id !== null) {
         const message = inbox.get(id);
-        if (message) sendJson(response, 200, detail(parts, message));
+        if (message)
+          sendJson(response, 200, {
+            ...detail(parts, mask?.(message) ?? message),
+            ...(mask && { masked: true }),
+          });
         else sendJson(response, 404, {});
       } else {
-        sendList(parts, query, response);
+        sendList(parts, query, response, mask);
       }
     },
 
@@ -113,20 +120,27 @@ function setSpeed(clock: SimulatorClock, to: string): boolean {
   return true;
 }
 
-function sendList({ settings, inbox }: PageParts, query: URLSearchParams, response: ServerResponse): void {
+function sendList(
+  { settings, inbox }: PageParts,
+  query: URLSearchParams,
+  response: ServerResponse,
+  mask: Mask | undefined,
+): void {
   const version = inbox.version();
   if (query.get('version') === version) {
     response.writeHead(204, SAFE).end();
     return;
   }
-  const found = inbox.list(query.get('q') ?? '');
+  const words = query.get('q') ?? '';
+  const found = mask && words !== '' ? [] : inbox.list(words);
   const limit = Number(query.get('limit') ?? DEFAULT_PAGE) || DEFAULT_PAGE;
   const { clock } = settings;
   const list: InboxList = {
     version,
     total: inbox.size,
     found: found.length,
-    items: found.slice(0, limit).map((message) => item(inbox, message)),
+    items: found.slice(0, limit).map((message) => item(inbox, mask?.(message) ?? message)),
+    ...(mask && { masked: true }),
     clock: { now: clock.now(), speed: clock.speed, moved: clock.moved },
   };
   sendJson(response, 200, list);

@@ -7,14 +7,14 @@ import type { PremiumStatus } from './page/data';
 
 /** Nothing while the message is on its way, nor to whom IO has not enabled for it. */
 export function premiumStatus(
-  { groups }: Settings,
+  { groups, rewritten }: Settings,
   message: StoredMessage,
   status: Status,
 ): PremiumStatus | undefined {
   if (message.feature_level_type !== 'ADVANCED' || status === 'ACCEPTED') return undefined;
   if (!groups.has('ApiMessageReadAdvanced')) return undefined;
   const read_status = readStatus(message, status);
-  if (!message.content.payment_data) return { read_status };
+  if (!message.content.payment_data || (rewritten && status !== 'PROCESSED')) return { read_status };
   return { read_status, payment_status: message.paidAt === undefined ? 'NOT_PAID' : 'PAID' };
 }
 

@@ -8,6 +8,7 @@ import institution from './institution.json';
 import message from './message.json';
 import pictures from './pictures.json';
 import problems from './problems.json';
+import properties from './properties.json';
 import reasons from './reasons.json';
 import remoteContent from './remote-content.json';
 import report from './report.json';
@@ -33,6 +34,7 @@ export default [
   sidebar,
   common,
   problems,
+  properties,
   reasons,
   faults,
   fields,

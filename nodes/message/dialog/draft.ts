@@ -9,7 +9,7 @@ import {
 } from '../../lib/core';
 import { farTooLong } from '../far-too-long';
 import { FREE_MESSAGE } from '../../messages/free-message';
-import { definitionInUse, parseFreeFields } from '../checks';
+import { definitionInUse, parseFreeFields } from '../properties';
 
 export interface DraftParts {
   readonly message: MessageDefinition;
@@ -54,10 +54,10 @@ export function draftOf(parts: DraftParts): Draft {
 /** As it will be once the file is promised, which is the running flow's affair. */
 function withAttachment(composed: Composed): Pick<Draft, 'composed' | 'attachment'> {
   if (!composed.ok) return { composed };
-  const { reference, message, hints } = composed;
+  const { reference, message, warnings } = composed;
   if (reference !== undefined) {
     const data = { id: reference, configuration_id: NO_CONFIGURATION, has_attachments: true };
-    const promised = { ok: true, message: attach(message, data), hints } as const;
+    const promised = { ok: true, message: attach(message, data), warnings } as const;
     return { composed: promised, attachment: shownFileName(reference) };
   }
   const id = message.content.third_party_data?.id;
@@ -70,7 +70,9 @@ function exampleValues(
   { message, property }: DraftParts,
 ): Readonly<Record<string, unknown>> {
   const own = message.slug === FREE_MESSAGE ? parseFreeFields(property('fields')) : [];
-  const entries = definition.fields.map((field): [string, unknown] => {
+  // Name and surname are examples enough.
+  const shown = definition.fields.filter(({ insteadOf }) => insteadOf === undefined);
+  const entries = shown.map((field): [string, unknown] => {
     const free = own.find(({ name }) => name === field.name);
     const type = free ? free.valueType : property(`${field.name}Type`);
     const fixed = free ? free.value : property(field.name);

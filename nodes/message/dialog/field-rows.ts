@@ -1,6 +1,7 @@
 /** The rows of a message's fields: label, whether it is required, an example. */
 import type { MessageDefinition } from '../../lib/core';
-import { fieldKey, text } from '../../lib/editor/catalogue';
+import { fieldKey } from '../../lib/core/words';
+import { text } from '../../lib/editor/catalogue';
 import { type Dialog, input } from '../../lib/editor/dialog';
 import { completeRow } from '../../lib/editor/rows';
 
@@ -9,6 +10,8 @@ export function buildFields(dialog: Dialog, message: MessageDefinition): void {
   for (const { name, required, example } of message.fields) {
     completeRow(dialog, name, { label: fieldKey(name), mark: required ? 'required' : 'optional' });
     if (example !== '') showExample(dialog, name, example);
+    // A flow saved before the message had this field reads it all the same.
+    if (dialog.node[name] === undefined) input(dialog, name).val(`payload.${name}`);
   }
 }
 

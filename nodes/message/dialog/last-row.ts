@@ -3,7 +3,7 @@
  * asked for and only until the next deploy.
  */
 import { rowsWords } from '../../lib/core/words';
-import type { PassedRows } from '../passed-rows';
+import type { PassedRows } from '../api';
 import { failureKey, get, post, type Reply } from '../../lib/editor/admin';
 import { text } from '../../lib/editor/catalogue';
 import type { Dialog } from '../../lib/editor/dialog';

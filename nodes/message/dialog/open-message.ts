@@ -3,7 +3,7 @@ import type { MessageDefinition } from '../../lib/core';
 import { messageBySlug } from '../../messages';
 import { current, type Dialog } from '../../lib/editor/dialog';
 import { type Draft, draftOf } from './draft';
-import { sensitiveFields } from './sensitive';
+import { namesIn } from '../properties';
 import { configOf, modeOf } from '../../lib/editor/surroundings';
 import { writtenText } from './text-tab';
 
@@ -28,7 +28,7 @@ export function draftOnScreen(
     body: writtenText(dialog, 'body'),
     premium: service !== null && current(service, 'premium') === true,
     paymentButton: typeof word === 'string' ? word : '',
-    sensitive: sensitiveFields(current(dialog.node, 'sensitive')),
+    sensitive: namesIn(current(dialog.node, 'sensitive')),
     row: values === undefined ? undefined : { values, mode: modeOf(dialog.node) },
   });
 }

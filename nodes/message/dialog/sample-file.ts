@@ -3,7 +3,7 @@ import type { MessageDefinition } from '../../lib/core';
 import { sampleCsv, sampleXlsx } from './sample';
 import { type Wanted, wantedColumns } from '../../messages/columns';
 import { text } from '../../lib/editor/catalogue';
-import { parseFreeFields } from '../checks';
+import { parseFreeFields } from '../properties';
 import { current, type Dialog } from '../../lib/editor/dialog';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -32,7 +32,7 @@ function bytes(columns: readonly Wanted[]): ArrayBuffer {
 function columnsOf({ node }: Dialog, definition: MessageDefinition): readonly Wanted[] {
   return wantedColumns(definition, (name) =>
     name === 'fields' ? parseFreeFields(current(node, name)) : current(node, name),
-  );
+  ).filter(({ standsIn }) => standsIn !== true);
 }
 
 function download(file: Blob, name: string): void {

@@ -1,8 +1,9 @@
 /** The fields that the ente calls sensitive: one box each. A title with one of them is worth a warning. */
 import type { MessageDefinition } from '../../lib/core';
 import { fieldLabel, text } from '../../lib/editor/catalogue';
-import { type Dialog, input, keep } from '../../lib/editor/dialog';
+import { type Dialog, input } from '../../lib/editor/dialog';
 import { paragraph } from '../../lib/editor/rows';
+import { namesIn } from '../properties';
 
 /** They name the person: nobody has to say that they are sensitive. */
 const ALWAYS: ReadonlySet<string> = new Set(['codice_fiscale', 'nome', 'cognome']);
@@ -20,7 +21,7 @@ export function sensitiveInputs(): JQuery {
 
 /** A hidden input carries the choice, so that the hints see what is on the screen. */
 export function prepareSensitive(dialog: Dialog): void {
-  const hidden = input(dialog, 'sensitive').val(sensitiveFields(dialog.node.sensitive).join(','));
+  const hidden = input(dialog, 'sensitive');
   dialog.form.find('#io-sensitive').on('change', 'input', () => {
     const boxes = dialog.form.find('#io-sensitive input:checked').toArray();
     hidden.val(boxes.map((box) => box.dataset.field ?? '').join(',')).trigger('change');
@@ -35,7 +36,7 @@ export function showSensitive(dialog: Dialog, { fields }: MessageDefinition): vo
   const place = dialog.form.find('#io-sensitive');
   const shown = names.join(' ');
   if (place.attr('data-names') === shown) return;
-  const chosen = new Set(sensitiveFields(input(dialog, 'sensitive').val()));
+  const chosen = new Set(namesIn(input(dialog, 'sensitive').val()));
   const boxes = names.map((name) => box(name, chosen.has(name)));
   place.attr('data-names', shown).empty().append(boxes);
 }
@@ -45,18 +46,4 @@ function box(name: string, checked: boolean): JQuery {
   return $('<label class="io-check">')
     .attr('for', attributes.id)
     .append($('<input>').attr(attributes).prop('checked', checked), $('<span>').text(fieldLabel(name)));
-}
-
-export function saveSensitive(dialog: Dialog): void {
-  keep(dialog, 'sensitive', sensitiveFields(input(dialog, 'sensitive').val()));
-}
-
-/** The names as saved (an array; older flows have none) or as the hidden input holds them (`a,b`). */
-export function sensitiveFields(value: unknown): string[] {
-  const names: readonly unknown[] = Array.isArray(value)
-    ? value
-    : typeof value === 'string'
-      ? value.split(',')
-      : [];
-  return names.filter((name): name is string => typeof name === 'string' && name !== '');
 }

@@ -1,5 +1,6 @@
 /** What is worth a look in title and body, though nothing of it stops the message. Pure. */
 import { planOf } from '../../lib/core';
+import { withoutComments } from '../../lib/core/as-typed';
 import { whatIsLost } from '../../lib/phone/composed';
 import type { Reason } from '../../lib/core/reason';
 import type { Draft } from './draft';
@@ -11,14 +12,14 @@ export function textHints(draft: Draft): Reason[] {
 }
 
 function personalHints({ composed }: Draft): Reason[] {
-  const hints = composed.ok ? composed.hints : [];
-  return hints
+  const warnings = composed.ok ? composed.warnings : [];
+  return warnings
     .filter(({ code }) => code === 'TITLE_PERSONAL_DATA')
     .map(({ field }) => ({ key: 'hint.personal', field }));
 }
 
 function lostHints(body: string): Reason[] {
-  const { table, strikethrough, html, rule } = whatIsLost(body);
+  const { table, strikethrough, html, rule } = whatIsLost(withoutComments(body));
   const hints: Reason[] = [];
   if (table) hints.push({ key: 'hint.table' });
   if (strikethrough) hints.push({ key: 'hint.strikethrough' });
@@ -29,7 +30,5 @@ function lostHints(body: string): Reason[] {
 
 function unusedHints({ definition, title, body }: Draft): Reason[] {
   const { hints } = planOf(definition, { title, body });
-  return hints
-    .filter(({ code }) => code === 'PLACEHOLDER_UNUSED')
-    .map(({ field }) => ({ key: 'hint.unused', field }));
+  return hints.map(({ field }) => ({ key: 'hint.unused', field }));
 }

@@ -1,5 +1,5 @@
 /** The part "Su IO" of the dialog: where the service stands, what happened, and the acts, each after a question. */
-import type { ActResult, Plan, SheetAnswer, SheetState } from '../answer';
+import type { ActResult, Plan, SheetAnswer, SheetState } from '../api';
 import { fieldWords, problemWords, stateWords } from '../words';
 import type { NamesUnder, PlainKey } from '../../lib/core/words';
 import { failureKey, post } from '../../lib/editor/admin';
@@ -136,9 +136,6 @@ function question(dialog: Dialog, act: Act, content: readonly HTMLElement[]): Pr
     content: [...content, words(where)],
     no: text('dialog.sheet.confirm.no'),
     yes: text(`dialog.sheet.confirm.${act}Yes`),
-    comeBackTo: (before) => {
-      before.focus();
-    },
   });
 }
 
@@ -148,7 +145,7 @@ async function call(dialog: Dialog, act: Route, more: object = {}): Promise<Shee
   say(dialog, 'fair', text('dialog.sheet.waiting'));
   const sheet = Object.fromEntries(SHEET.map((name) => [name, current(node, name)]));
   const body = { institution: current(node, 'institution'), sheet, ...more };
-  const reply = await post(`sheet/${encodeURIComponent(node.id)}/${act}`, body, TIMEOUT_MS);
+  const reply = await post(`service-sheet/${encodeURIComponent(node.id)}/${act}`, body, TIMEOUT_MS);
   if (reply.ok) return reply.value as SheetAnswer;
   say(dialog, 'bad', text(failureKey(reply.status)));
   return undefined;

@@ -1,5 +1,5 @@
 /** The two tables of the dialog: what saving would change, and what happened. Texts are never read as HTML. */
-import type { Difference, HistoryLine } from '../answer';
+import type { Difference, HistoryLine } from '../api';
 import { fieldWords, valueWords } from '../words';
 import type { NamesUnder } from '../../lib/core/words';
 import { sentence, text } from '../../lib/editor/catalogue';

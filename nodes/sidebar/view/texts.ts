@@ -1,6 +1,6 @@
 /** The sidebar's words, in the browser's language, from the plugin's own catalogue: plugins are loaded before node sets. */
 import type { Reason } from '../../lib/core/codes';
-import type { Given, PlainKey, TextKey } from '../../lib/core/words';
+import type { Given, NamesUnder, PlainKey, TextKey } from '../../lib/core/words';
 import { words } from '../../lib/core/words';
 import { numberIn, sayFrom } from '../../lib/editor/catalogue';
 import type { PLUGIN_TEXTS } from '../plugin-texts';
@@ -12,6 +12,10 @@ const NAMESPACE = '@io-comuni/node-red-servizi-sociali/io-servizi-sociali-sideba
 type SidebarKey = Extract<TextKey, Branch | `${Branch}.${string}`>;
 type Branch = (typeof PLUGIN_TEXTS)[number];
 export type PlainSidebarKey = Extract<SidebarKey, PlainKey>;
+
+/** What is asked before it is done: a title, a text, and a button that says yes. */
+export type Asked = AskedBy<NamesUnder<'sidebar.confirm'>>;
+type AskedBy<Name> = Name extends `${infer What}Yes` ? What : never;
 
 /** A text for `textContent`, never for HTML. */
 export function say<Key extends SidebarKey>(key: Key, ...given: Given<Key>): string {

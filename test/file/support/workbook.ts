@@ -1,5 +1,5 @@
 /** Workbooks as offices and attackers make them, written part by part: no library would write the nasty ones. */
-import { deflateRawSync } from 'node:zlib';
+import { constants, deflateRawSync } from 'node:zlib';
 import { crc32 } from '../../../nodes/lib/core/crc';
 
 export interface SheetSpec {
@@ -90,10 +90,19 @@ export interface ZipPart {
   readonly name: string;
   /** Deflated unless said otherwise. */
   readonly bytes: Buffer;
+  /** `bytes` deflated already. */
+  readonly packed?: Buffer;
   readonly method?: number;
   /** What the archive claims. */
   readonly claimedSize?: number;
   readonly flags?: number;
+}
+
+/** Spaces that unpack to this size; the same piece again and again, so that it costs no time to make. */
+export function bomb(megabytes: number): Pick<ZipPart, 'bytes' | 'packed'> {
+  const piece = deflateRawSync(Buffer.alloc(1024 * 1024, 0x20), { finishFlush: constants.Z_FULL_FLUSH });
+  const end = deflateRawSync(Buffer.alloc(0));
+  return { bytes: Buffer.alloc(0), packed: Buffer.concat([...Array<Buffer>(megabytes).fill(piece), end]) };
 }
 
 export function zip(parts: Readonly<Record<string, string | Buffer>>): Buffer {
@@ -106,8 +115,8 @@ export function zipOf(parts: readonly ZipPart[]): Buffer {
   const local: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, bytes, method = 8, claimedSize = bytes.length, flags = 0 } of parts) {
-    const packed = method === 8 ? deflateRawSync(bytes) : bytes;
+  for (const { name, bytes, method = 8, claimedSize = bytes.length, flags = 0, ...part } of parts) {
+    const packed = part.packed ?? (method === 8 ? deflateRawSync(bytes) : bytes);
     const head = Buffer.alloc(30);
     head.writeUInt32LE(0x04034b50, 0);
     head.writeUInt16LE(flags, 6);

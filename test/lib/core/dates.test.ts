@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { runInNewContext } from 'node:vm';
 import { formatDay } from '../../../nodes/lib/core';
-import { endOfDay, readDay } from '../../../nodes/lib/core/dates';
+import { dayInRome, endOfDay, isMonthFirst, readDay } from '../../../nodes/lib/core/dates';
 import { codeOf, valueOf } from './support';
 
 const read = (value: unknown) => readDay(value, 'data_scadenza');
@@ -27,6 +27,39 @@ describe('A date', () => {
     ['2026-06-30T00:00:00+09:00', '2026-06-29'],
     [new Date('2026-06-30T22:00:00Z'), '2026-07-01'],
     [new Date('2026-12-31T22:59:59.999Z'), '2026-12-31'],
+    // The end of a day as drivers hand over a column without a zone.
+    ['2026-12-31T23:59:59Z', '2026-12-31'],
+    ['2026-12-31T23:59:59.9999999Z', '2026-12-31'],
+    ['2026-12-31 23:59:59.997 +00:00', '2026-12-31'],
+    ['2026-06-30T23:59:00+02:00', '2026-06-30'],
+    ['2026-12-31T23:59:59-05:00', '2026-12-31'],
+    ['2026-12-31T24:00:00Z', '2026-12-31'],
+    ['2026-12-31T23:58:59Z', '2027-01-01'],
+    ['2026-12-31T00:00:00Z', '2026-12-31'],
+    [new Date('2026-12-31T23:59:59Z'), '2026-12-31'],
+    [new Date('2026-06-30T23:59:59.997Z'), '2026-06-30'],
+    [new Date('1969-12-31T23:59:59.999Z'), '1969-12-31'],
+    [new Date('2026-12-31T00:00:00Z'), '2026-12-31'],
+    // As exports and people write days.
+    ['31.12.2026', '2026-12-31'],
+    ['1.2.2027', '2027-02-01'],
+    ['31/12/2026 0.00.00', '2026-12-31'],
+    ['31/12/2026 12:00:00 AM', '2026-12-31'],
+    ['31/12/2026, 23:59', '2026-12-31'],
+    ['31/12/2026 24:00', '2026-12-31'],
+    ['31-DIC-2026', '2026-12-31'],
+    ['31-Dec-2026 00:00:00', '2026-12-31'],
+    ['31 dicembre 2026', '2026-12-31'],
+    ['1° gennaio 2027', '2027-01-01'],
+    ['3 mag. 2027', '2027-05-03'],
+    ['3 März 2027', '2027-03-03'],
+    ['20261231', '2026-12-31'],
+    [20261231, '2026-12-31'],
+    ['2026/12/31', '2026-12-31'],
+    ['2026-12-31+01:00', '2026-12-31'],
+    ['2026-12-31Z', '2026-12-31'],
+    ['="31/12/2026"', '2026-12-31'],
+    ["'31/12/2026", '2026-12-31'],
     [runInNewContext("new Date('2026-12-31T23:00:00Z')"), '2027-01-01'],
   ] as const) {
     it(`${value instanceof Date ? 'a JavaScript date ' : ''}${JSON.stringify(value)} is the day ${day} in Italy`, () => {
@@ -38,7 +71,16 @@ describe('A date', () => {
     ['31/12/26', 'DATE_SHORT_YEAR'],
     ['1-2-26', 'DATE_SHORT_YEAR'],
     ['31/12/26 00:00', 'DATE_SHORT_YEAR'],
+    ['31-DIC-26', 'DATE_SHORT_YEAR'],
+    ['31.12.26', 'DATE_SHORT_YEAR'],
     ['29/02/2026', 'DATE_IMPOSSIBLE'],
+    ['20261331', 'DATE_IMPOSSIBLE'],
+    ['30-FEB-2026', 'DATE_IMPOSSIBLE'],
+    ['31122026', 'DATE_INVALID'],
+    ['31-XYZ-2026', 'DATE_INVALID'],
+    ['31/12/2026 25:00', 'DATE_INVALID'],
+    ['31/12/2026 10:75', 'DATE_INVALID'],
+    ['31/12/2026 13:00 PM', 'DATE_INVALID'],
     ['29/02/1900', 'DATE_IMPOSSIBLE'],
     ['31/04/2026', 'DATE_IMPOSSIBLE'],
     ['00/01/2026', 'DATE_IMPOSSIBLE'],
@@ -49,10 +91,7 @@ describe('A date', () => {
     ['1899-12-30', 'DATE_IMPOSSIBLE'],
     ['31/12/0026', 'DATE_IMPOSSIBLE'],
     [new Date('2200-01-01T00:00:00Z'), 'DATE_IMPOSSIBLE'],
-    ['31.12.2026', 'DATE_INVALID'],
     ['31/12-2026', 'DATE_INVALID'],
-    ['31 dicembre 2026', 'DATE_INVALID'],
-    ['2026-12-31Z', 'DATE_INVALID'],
     ['2026-12-31T25:00:00Z', 'DATE_INVALID'],
     ['domani', 'DATE_INVALID'],
     ['46387', 'DATE_INVALID'],
@@ -66,6 +105,26 @@ describe('A date', () => {
       assert.equal(codeOf(read(value)), code);
     });
   }
+
+  it('is the same day as a JavaScript date and as its ISO text, for two years at odd times', () => {
+    for (let time = Date.UTC(2026, 0, 1); time < Date.UTC(2028, 0, 1); time += 3_599_000) {
+      const date = new Date(time);
+      assert.equal(valueOf(read(date)), valueOf(read(date.toISOString())));
+    }
+  });
+
+  it('with the month first is recognised where it can be nothing else', () => {
+    for (const text of ['12/31/2026', '1-13-2027 00:00', '12/31/2026 12:00:00 AM'])
+      assert.ok(isMonthFirst(text), text);
+    for (const text of ['31/12/2026', '05/06/2026', '13/13/2026', '12/32/2026', '2026-12-31', 'domani', 7])
+      assert.ok(!isMonthFirst(text), String(text));
+  });
+
+  it('of today is the one that the clocks of Italy show', () => {
+    assert.equal(dayInRome(Date.parse('2026-06-30T21:59:59.999Z')), '2026-06-30');
+    assert.equal(dayInRome(Date.parse('2026-06-30T22:00:00Z')), '2026-07-01');
+    assert.equal(dayInRome(Date.parse('2026-06-30T21:59:59.999Z')), '2026-06-30');
+  });
 
   it('shows as gg/mm/aaaa and is read back the same', () => {
     assert.equal(formatDay('2026-02-01'), '01/02/2026');

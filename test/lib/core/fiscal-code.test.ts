@@ -22,6 +22,25 @@ describe('A fiscal code', () => {
     assert.equal(valueOf(read(`\uFEFF${invented}\u200B`)), invented);
   });
 
+  it('is taken from its groups, and from behind its label', () => {
+    const [a, b, c, d] = [
+      invented.slice(0, 3),
+      invented.slice(3, 6),
+      invented.slice(6, 11),
+      invented.slice(11),
+    ];
+    for (const text of [
+      `${a} ${b} ${c} ${d}`,
+      `${a}-${b}-${c}-${d}`,
+      `C.F.: ${invented}`,
+      `CF ${a} ${b} ${c} ${d}`,
+      `="${invented}"`,
+      `'${invented}`,
+      Array.from(invented).join(' '),
+    ])
+      assert.equal(valueOf(read(text)), invented, text);
+  });
+
   it('may have letters for digits, where two people would have the same code', () => {
     const omocodia = withCheckCharacter('QQQXXX85T10Z99V');
     assert.equal(valueOf(read(omocodia)), omocodia);
@@ -51,7 +70,8 @@ describe('A fiscal code', () => {
     [invented.slice(0, 15), 'FISCAL_CODE_INVALID'],
     [`${invented}A`, 'FISCAL_CODE_INVALID'],
     [invented.replace('T', 'Z'), 'FISCAL_CODE_INVALID'],
-    [`${invented.slice(0, 6)} ${invented.slice(6)}`, 'FISCAL_CODE_INVALID'],
+    [`${invented.slice(0, 6)} ${invented.slice(6, 15)}`, 'FISCAL_CODE_INVALID'],
+    [`${invented} ${invented}`, 'FISCAL_CODE_INVALID'],
     [
       withCheckCharacter('QQQXXX85T10Z999').slice(0, 15) + (invented.endsWith('A') ? 'B' : 'A'),
       'FISCAL_CODE_CHECK',

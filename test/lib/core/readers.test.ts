@@ -8,21 +8,21 @@ import { readNoticeNumber } from '../../../nodes/lib/core/notice-number';
 import { problem, shown } from '../../../nodes/lib/core/problem';
 import { readText } from '../../../nodes/lib/core/text';
 import { readUrl } from '../../../nodes/lib/core/url';
-import { codeOf, invented, valueOf } from './support';
+import { codeOf, composed, exampleRow, invented, LONG, message, problemsOf, valueOf } from './support';
 
 describe('A notice number', () => {
   const read = (value: unknown) => readNoticeNumber(value, 'numero_avviso');
 
-  for (const value of ['301000000000000017', ' 3010 0000 0000 0000 17 ', '3010\u00A00000000000\t0017']) {
+  for (const value of ['301000000000001760', ' 3010 0000 0000 0017 60 ', '3010\u00A00000000000\t1760']) {
     it(`${JSON.stringify(value)} is taken without its blanks`, () => {
-      assert.equal(valueOf(read(value)), '301000000000000017');
+      assert.equal(valueOf(read(value)), '301000000000001760');
     });
   }
 
   for (const [value, code] of [
     [301000000000000000, 'NOTICE_NUMBER_IS_NUMBER'],
     [1, 'NOTICE_NUMBER_IS_NUMBER'],
-    [301000000000000017n, 'NOTICE_NUMBER_IS_NUMBER'],
+    [301000000000001760n, 'NOTICE_NUMBER_IS_NUMBER'],
     ['3,01E+17', 'NOTICE_NUMBER_IS_NUMBER'],
     ['3.01000000000000e17', 'NOTICE_NUMBER_IS_NUMBER'],
     ['01000000000000017', 'NOTICE_NUMBER_SHORT'],
@@ -31,7 +31,7 @@ describe('A notice number', () => {
     ['3010000000000000171', 'NOTICE_NUMBER_INVALID'],
     ['401000000000000017', 'NOTICE_NUMBER_INVALID'],
     ['30100000000000001A', 'NOTICE_NUMBER_INVALID'],
-    [['301000000000000017'], 'NOTICE_NUMBER_INVALID'],
+    [['301000000000001760'], 'NOTICE_NUMBER_INVALID'],
   ] as const) {
     it(`${String(value)} (${typeof value}) is an error: ${code}`, () => {
       assert.equal(codeOf(read(value)), code);
@@ -61,6 +61,17 @@ describe('A web address', () => {
     ['https://comune.example/a---b', 'https://comune.example/a--%2Db'],
     ['https://comune.example/città', 'https://comune.example/citt%C3%A0'],
     ['https://comune.example:8443/x', 'https://comune.example:8443/x'],
+    ['https://192.0.2.7/x', 'https://192.0.2.7/x'],
+    ['https://città.example/', 'https://xn--citt-3na.example/'],
+    [
+      'https://archivio.example/web/https://comune.example/',
+      'https://archivio.example/web/https://comune.example/',
+    ],
+    [
+      'https://comune.example/?torna=https://altro.example/',
+      'https://comune.example/?torna=https://altro.example/',
+    ],
+    ['="https://comune.example/"', 'https://comune.example/'],
     ['https://comune.example/a*b*~c~[d]', 'https://comune.example/a%2Ab%2A%7Ec%7E%5Bd%5D'],
   ] as const) {
     it(`${JSON.stringify(value)} becomes ${url}`, () => {
@@ -87,6 +98,33 @@ describe('A web address', () => {
     ['https://comune.example@altro.example/', 'URL_INVALID'],
     ['https://comune.example\\@altro.example/', 'URL_INVALID'],
     [42, 'URL_INVALID'],
+    ...[
+      'https://x)*www.evil.example/',
+      'https://www.comune.example;www',
+      'https://www.comune.example,/',
+      'https://comune/',
+      'https://www/',
+      'https://www..example/',
+      'https://-a.example/',
+      'https://a-.example/',
+      'https://a.example-/',
+      'https://comune.123/',
+      'https://0x7f.1/',
+      'https://2130706433/',
+      'https://[::1]/',
+      'https://$comune.example/',
+      `https://${'a'.repeat(64)}.example/`,
+      `https://${'a.'.repeat(130)}example/`,
+      'tel:+390612345',
+    ].map((text) => [text, text.startsWith('tel') ? 'URL_SCHEME' : 'URL_INVALID'] as const),
+    ...[
+      'https://www.comune.example;https://www.altro.example',
+      'https://a.example/x; https://b.example/y',
+      'https://a.example/x\nhttps://b.example/y',
+      'https://a.example/x oppure www.b.example',
+      'https://a.examplehttps://b.example',
+      'www.a.example, www.b.example',
+    ].map((text) => [text, 'URL_TWO'] as const),
   ] as const) {
     it(`${JSON.stringify(value)} is an error: ${code}`, () => {
       assert.equal(codeOf(read(value)), code);
@@ -105,6 +143,46 @@ describe('A web address', () => {
   });
 });
 
+describe('An address behind a button', () => {
+  const read = (value: unknown) => readUrl(value, 'pulsante_url', { contact: true });
+
+  for (const [value, url] of [
+    ['tel:+39 06 1234567', 'tel:+39061234567'],
+    ['TEL:800-123.456', 'tel:800123456'],
+    ['sms:+393331234567', 'sms:+393331234567'],
+    ['mailto:ufficio.sociale@Comune.example', 'mailto:ufficio.sociale@comune.example'],
+    ['mailto:a@comune.example?subject=Bando (2026)', undefined],
+    ['mailto:a@comune.example?subject=Bando%20(2026)', 'mailto:a@comune.example?subject=Bando%20%282026%29'],
+    ['https://comune.example', 'https://comune.example/'],
+    ['tel:', undefined],
+    ['tel:12', undefined],
+    ['tel:+39 chiama', undefined],
+    ['mailto:ufficio', undefined],
+    ['mailto:a@b', undefined],
+    ['mailto:a@comune.example,b@comune.example', undefined],
+    ['javascript:alert(1)', undefined],
+    ['ufficio@comune.example', undefined],
+  ] as const)
+    it(`${value} ${url === undefined ? 'is an error' : `becomes ${url}`}`, () => {
+      const result = read(value);
+      assert.equal(result.ok ? result.value : undefined, url);
+    });
+
+  it('makes a button of the own text that calls, and no link of the model’s', () => {
+    const own = { codice_fiscale: invented, pulsante: 'Chiama', pulsante_url: 'tel:+39061234567' };
+    const { markdown } = composed(message('messaggio'), own, {
+      title: 'Chiamaci domani',
+      body: LONG,
+    }).content;
+    assert.ok(markdown.includes('action: "iohandledlink://tel:+39061234567"'));
+    const row = { ...exampleRow(message('richiesta-accolta')), url: 'tel:+39061234567' };
+    assert.deepEqual(
+      problemsOf(message('richiesta-accolta'), row).map(({ code }) => code),
+      ['URL_SCHEME'],
+    );
+  });
+});
+
 describe('A list', () => {
   const read = (value: unknown) => readList(value, 'documenti');
 
@@ -117,8 +195,12 @@ describe('A list', () => {
     ],
     ['- uno\n• due\n* tre', ['uno', 'due', 'tre']],
     ['uno, due', ['uno, due']],
-    [['- '], ['-']],
-    [['* \u200B-'], ['-']],
+    [['- '], []],
+    [['* \u200B-'], []],
+    ['-Carta\n-ISEE\n-5 gradi', ['Carta', 'ISEE', '-5 gradi']],
+    ['\uF0B7 Carta \uF0B7\tISEE', ['Carta', 'ISEE']],
+    ['Carta<br/>Stato d&#39;avanzamento', ['Carta', "Stato d'avanzamento"]],
+    ['Carta_x000D_\nISEE', ['Carta', 'ISEE']],
     [';;', []],
     [[], []],
   ] as const) {
@@ -133,6 +215,8 @@ describe('A list', () => {
     [[['uno']], 'LIST_INVALID'],
     [['uno', 1.5], 'LIST_INVALID'],
     ['Identit\uFFFD', 'TEXT_GARBLED'],
+    ['Carta; NULL', 'NO_VALUE'],
+    ['Carta; #RIF!', 'CELL_ERROR'],
   ] as const) {
     it(`${JSON.stringify(value)} is an error: ${code}`, () => {
       assert.equal(codeOf(read(value)), code);
@@ -232,7 +316,7 @@ describe('A field', () => {
     text: ['Mensa', 'Mensa'],
     date: ['2026-12-31', '31/12/2026'],
     money: ['1234,5', '1.234,50'],
-    noticeNumber: ['301000000000000017', '301000000000000017'],
+    noticeNumber: ['301000000000001760', '301000000000001760'],
     url: ['https://comune.example/x', 'https://comune.example/x'],
     list: ['a;b', 'a, b'],
     attachment: [{ id: 'a', configuration_id: '01HXAMPE00000000000000000Z' }, ''],

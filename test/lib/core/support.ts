@@ -12,7 +12,13 @@ import { messageBySlug } from '../../../nodes/messages';
 export const LONG =
   'Testo che basta per arrivare agli ottanta caratteri che sono chiesti da IO per un messaggio.';
 
-export const SIMULATOR: ComposeOptions = { mode: 'simulator', premium: false, paymentButton: '' };
+/** A day on which the examples' deadlines are what their texts say. */
+export const SIMULATOR: ComposeOptions = {
+  mode: 'simulator',
+  premium: false,
+  paymentButton: '',
+  now: Date.parse('2026-10-01T10:00:00Z'),
+};
 
 /**
  * Worth of each character at odd and at even places, written out as the decree has it: a second opinion for
@@ -70,7 +76,8 @@ export function message(slug: string): MessageDefinition {
 
 /** The examples of a definition as a row. */
 export function exampleRow(definition: MessageDefinition): Record<string, unknown> {
-  return Object.fromEntries(definition.fields.map((field) => [field.name, field.example]));
+  const fields = definition.fields.filter(({ insteadOf }) => insteadOf === undefined);
+  return Object.fromEntries(fields.map((field) => [field.name, field.example]));
 }
 
 export function composed(

@@ -125,7 +125,7 @@ describe("the client of IO's API", () => {
   });
 
   it('checks certificates also where the environment says not to', () => {
-    assert.equal(new HttpsAgent(1).options.rejectUnauthorized, true);
+    assert.equal(new HttpsAgent(1, Date.now).options.rejectUnauthorized, true);
   });
 
   it('says "not written" when TLS fails before anything can be written', async () => {
@@ -176,5 +176,56 @@ describe("the client of IO's API", () => {
     await client.send(KEY, MESSAGE);
     await client.send(KEY, MESSAGE);
     assert.equal(connections, 1);
+  });
+
+  describe('when the server closes idle connections without announcing it', () => {
+    /** Answers the first request of a connection; later ones die as on a connection that was just being closed. */
+    const forgetful = () =>
+      http.createServer({ keepAliveTimeout: 0 }, (request, response) => {
+        const socket = request.socket as net.Socket & { asked?: boolean };
+        if (socket.asked === true && tooLate()) {
+          socket.resetAndDestroy();
+          return;
+        }
+        socket.asked = true;
+        response.writeHead(201).end('{"id":"01J"}');
+      });
+    let now = 0;
+    let closesAfterMs = 0;
+    let usedAt = 0;
+    const tooLate = () => now - usedAt >= closesAfterMs;
+
+    async function send70(everyMs: number): Promise<string[]> {
+      const client = await clientOf(forgetful(), { now: () => now });
+      const kinds: string[] = [];
+      for (let n = 0; n < 70; n += 1) {
+        now += everyMs;
+        kinds.push((await client.send(KEY, MESSAGE)).kind);
+        usedAt = now;
+      }
+      return kinds;
+    }
+
+    it('sends no POST on one that is idle for longer than half a second', async () => {
+      closesAfterMs = 500;
+      assert.deepEqual(new Set(await send70(1_000)), new Set(['answered']));
+      assert.deepEqual(new Set(await send70(499)), new Set(['answered']));
+    });
+
+    it('learns from one that died how long this server keeps them', async () => {
+      closesAfterMs = 200;
+      const kinds = await send70(300);
+      assert.equal(kinds.filter((kind) => kind === 'no-answer').length, 1);
+    });
+
+    it('does not trust one when the clock was put back, or went on while the computer slept', async () => {
+      closesAfterMs = -Infinity;
+      const client = await clientOf(forgetful(), { now: () => now });
+      await client.send(KEY, MESSAGE);
+      now -= 3_600_000;
+      assert.equal((await client.send(KEY, MESSAGE)).kind, 'answered');
+      now += 7_200_000;
+      assert.equal((await client.send(KEY, MESSAGE)).kind, 'answered');
+    });
   });
 });

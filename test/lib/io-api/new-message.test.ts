@@ -7,7 +7,7 @@ const good = {
 };
 const withContent = (content: object) => ({ ...good, content: { ...good.content, ...content } });
 
-const payment = { amount: 1, notice_number: '301000000000000017' };
+const payment = { amount: 1, notice_number: '301000000000001760' };
 const remote = { id: 'a', configuration_id: '01HMRBX079WA5SGYBQP1A7FSKH' };
 
 const CASES: readonly [string, unknown, string[]][] = [

@@ -17,6 +17,28 @@ function gist(verdict: object): string {
   return [kind, state, reason, scope, code, ms, ioId].filter((part) => part !== undefined).join(' ');
 }
 
+/** Titles of the backend that is being written anew: one for each status. What it means stands in the detail. */
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Validation Error',
+  403: 'Forbidden',
+  404: 'Not Found',
+  422: 'Unprocessable Entity',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+};
+
+/** The same answer in the words of that backend; the gateway's errors and what is no error stay as they are. */
+function writtenAnew(answer: Answer): Answer {
+  if (answer.kind !== 'answered') return answer;
+  const { title, detail = '' } = (answer.body ?? {}) as { title?: string; detail?: string };
+  const general = TITLES[answer.status];
+  if (title === undefined || general === undefined) return answer;
+  const body = { type: 'about:blank', title: general, status: answer.status, detail: `${title}: ${detail}` };
+  return { ...answer, body };
+}
+
+const DIALECTS = { 'as today': (answer: Answer) => answer, 'written anew': writtenAnew };
+
 const forbidden = { title: 'You are not allowed here', detail: 'no scope' };
 
 const PROFILE: readonly [string, Answer, string][] = [
@@ -61,7 +83,19 @@ const SEND: readonly [string, Answer, string][] = [
   ['201 with an empty id', answered(201, { id: '' }), 'outcome in-doubt SERVER_ERROR'],
   ['201 with garbage', answered(201, undefined), 'outcome in-doubt SERVER_ERROR'],
   ['200', answered(200, { id: '01J' }), 'outcome in-doubt SERVER_ERROR'],
-  ['500', answered(500, { title: 'Internal server error' }), 'outcome in-doubt SERVER_ERROR'],
+  [
+    '500, which may come after storing',
+    answered(500, { title: 'Internal server error', detail: 'Unable to store processing message' }),
+    'outcome in-doubt SERVER_ERROR',
+  ],
+  [
+    '500 of the one kind that comes before storing',
+    answered(500, {
+      title: 'Internal server error',
+      detail: 'Unable to retrieve the service tied to the provided subscription id',
+    }),
+    'retry',
+  ],
   ['502', answered(502, undefined), 'outcome in-doubt SERVER_ERROR'],
   ['gateway time-out', answered(408, undefined), 'outcome in-doubt SERVER_ERROR'],
   ['reset or time-out', noAnswer, 'outcome in-doubt NO_ANSWER'],
@@ -101,26 +135,82 @@ const SEND: readonly [string, Answer, string][] = [
     'outcome discarded REFUSED_BY_IO',
   ],
   [
-    'a title of a 403 with another status',
-    answered(404, { title: 'Not your configuration' }),
-    'halt line IO_UNEXPECTED_ANSWER',
+    'something of the row not found, in words that nobody knows yet',
+    answered(404, { title: 'Not Found', detail: 'Unable to find something' }),
+    'outcome discarded REFUSED_BY_IO',
   ],
   ['wrong key', answered(401, {}), 'halt service IO_UNAUTHORIZED'],
-  ['wrong path', answered(404, {}), 'halt line IO_UNEXPECTED_ANSWER'],
-  ['redirect', answered(307, undefined), 'halt line IO_UNEXPECTED_ANSWER'],
+  [
+    'wrong path',
+    answered(404, { statusCode: 404, message: 'Resource not found' }),
+    'halt line IO_UNEXPECTED_ANSWER',
+  ],
+  ['a 403 that is not of IO', answered(403, undefined), 'outcome in-doubt SERVER_ERROR'],
+  ['a 404 that is not of IO', answered(404, {}), 'outcome in-doubt SERVER_ERROR'],
   ['too many calls', answered(429, {}, { retryAfterMs: 0 }), 'pause 0'],
 ];
 
 describe('what an answer of IO means', () => {
-  for (const [name, answer, expected] of PROFILE)
-    it(`profile, ${name}: ${expected}`, () => {
-      assert.equal(gist(judgeProfile(answer)), expected);
+  for (const [dialect, inDialect] of Object.entries(DIALECTS)) {
+    for (const [name, answer, expected] of PROFILE)
+      it(`profile, ${dialect}, ${name}: ${expected}`, () => {
+        assert.equal(gist(judgeProfile(inDialect(answer))), expected);
+      });
+
+    for (const [name, answer, expected] of SEND)
+      it(`send, ${dialect}, ${name}: ${expected}`, () => {
+        assert.equal(gist(judgeSend(inDialect(answer))), expected);
+      });
+  }
+
+  it('written anew, of a payment above the limit and of a 403 without a reason, as PagoPA’s sources have them', () => {
+    const detail =
+      'Validation error: Error while sending payment metadata: The requested amount (2 cents) exceeds the maximum allowed for this service (1 cents)';
+    assert.equal(
+      gist(judgeSend(answered(400, { type: 'about:blank', title: 'Validation Error', status: 400, detail }))),
+      'outcome discarded PAYMENT_ABOVE_LIMIT',
+    );
+    const silent = {
+      type: 'about:blank',
+      title: 'Forbidden',
+      status: 403,
+      detail: "Forbidden: you don't have permission to access this resource",
+    };
+    assert.equal(gist(judgeSend(answered(403, silent))), 'halt service IO_FORBIDDEN');
+    assert.equal(gist(judgeProfile(answered(403, silent))), 'halt service IO_FORBIDDEN');
+  });
+
+  describe('to a POST, by its status', () => {
+    /** What IO answers before it stores a message, each in IO's form. */
+    const BEFORE_STORING = [400, 401, 403, 404, 413, 422, 429];
+    const others = Array.from({ length: 500 }, (_, index) => 100 + index).filter(
+      (status) => !BEFORE_STORING.includes(status),
+    );
+
+    it('is in doubt for all that IO does not answer before it stores a message', () => {
+      for (const status of others)
+        for (const body of [
+          undefined,
+          {},
+          { title: 'T', status, detail: 'd' },
+          { statusCode: status, message: 'm' },
+        ])
+          assert.equal(
+            gist(judgeSend(answered(status, body))),
+            'outcome in-doubt SERVER_ERROR',
+            String(status),
+          );
     });
 
-  for (const [name, answer, expected] of SEND)
-    it(`send, ${name}: ${expected}`, () => {
-      assert.equal(gist(judgeSend(answer)), expected);
+    it('stops the line where the next answer will be the same, and not where it may be another', () => {
+      const stops = others.filter((status) => 'halt' in judgeSend(answered(status)));
+      const goOn = others.filter((status) => !stops.includes(status));
+      const of4xx = goOn.filter((status) => status >= 300 && status < 500);
+      assert.deepEqual(of4xx, [408, 409, 423, 425, 499]);
+      assert.ok([302, 405, 410, 418, 451].every((status) => stops.includes(status)));
+      assert.ok(goOn.includes(500) && goOn.includes(503) && goOn.includes(201));
     });
+  });
 
   describe("and what is kept of IO's words", () => {
     const answerOf = (status: number, body: unknown): unknown =>
@@ -144,6 +234,15 @@ describe('what an answer of IO means', () => {
       assert.equal(
         answerOf(400, { title: 'Invalid message structure', detail }),
         'Invalid message structure: root.content.markdown, root.content.payment_data.0.amount',
+      );
+    });
+
+    it('is the names of the wrong fields also in the words of the sender written anew', () => {
+      const detail =
+        'Validation error: content.subject: Too small: expected string to have >=10 characters; fiscal_code: "ROSSI" does not match; body/content/payment_data/amount must be number';
+      assert.equal(
+        answerOf(400, { type: 'about:blank', title: 'Validation Error', status: 400, detail }),
+        'Validation Error: content.subject, fiscal_code, content/payment_data/amount',
       );
     });
 

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { IoClient } from '../../../nodes/lib/io-api';
 import { createSimulator } from '../../../nodes/lib/simulator';
 import { LineBench } from '../../support/line';
 
+/** A port that nobody listens on, and that the system gives to nobody meanwhile: it takes higher ones. */
 async function freePort(): Promise<number> {
-  const server = http.createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = 10_000 + Math.floor(Math.random() * 20_000);
+  const server = http.createServer().listen(port, '127.0.0.1');
+  const [error] = (await Promise.race([once(server, 'listening'), once(server, 'error')])) as unknown[];
   await new Promise((resolve) => server.close(resolve));
-  return port;
+  return error === undefined ? port : freePort();
 }
 
 describe('a line to an address where nobody answers', () => {

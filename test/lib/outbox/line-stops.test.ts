@@ -88,6 +88,56 @@ describe('a line that IO stops', () => {
     assert.equal(at.bench.line.state('altro').kind, 'halted');
   });
 
+  for (const kind of ['profile', 'send'] as const)
+    it(`puts a message aside whose 403 to a ${kind} call stops its service a second time`, async () => {
+      at.bench.pace.setLimit(2);
+      at.bench.answer = (call) =>
+        call.kind === kind && call.fiscalCode === 'AAAAAA00A00A000A'
+          ? answered(403, { title: 'Forbidden', detail: 'no reason' })
+          : good(call);
+      await at.bench.takeIn(5);
+      await at.bench.pass(60_000);
+      assert.deepEqual(at.bench.states(), { queued: 5 });
+      at.bench.line.resume('servizio');
+      await at.bench.pass(120_000);
+      assert.deepEqual(at.bench.states(), { discarded: 1, sent: 4 });
+      const [aside] = at.bench.outcomes.filter(({ state }) => state === 'discarded');
+      assert.match(aside?.msg ?? '', /AAAAAA00A00A000A/);
+      assert.deepEqual(
+        [aside?.reason, aside?.detail],
+        ['REFUSED_BY_IO', { status: 403, answer: 'Forbidden' }],
+      );
+      assert.deepEqual(told(), [['IO_FORBIDDEN', 5]]);
+    });
+
+  it('puts none of the messages aside that only met the stop of another, and none because of an old key', async () => {
+    at.bench.answer = (call) => (call.kind === 'send' ? answered(403, { title: 'Forbidden' }) : good(call));
+    await at.bench.takeIn(20);
+    await at.bench.pass(5_000);
+    assert.deepEqual(at.bench.states(), { queued: 20 });
+    at.bench.keys.set('servizio', 'new-key');
+    at.bench.line.resume('servizio');
+    await at.bench.pass(5_000);
+    assert.deepEqual(at.bench.states(), { queued: 20 });
+    at.bench.line.resume('servizio');
+    await at.bench.pass(5_000);
+    assert.deepEqual(at.bench.states(), { discarded: 1, queued: 19 });
+    assert.equal(at.bench.line.state('servizio').kind, 'halted');
+  });
+
+  it('sends no faster than one POST in half a minute to an IO that cannot load the service', async () => {
+    const detail = 'Unable to retrieve the service tied to the provided subscription id';
+    at.bench.answer = (call) =>
+      call.kind === 'send' ? answered(500, { title: 'Internal server error', detail }) : good(call);
+    await at.bench.takeIn(1);
+    await at.bench.pass(60_000);
+    assert.deepEqual(at.bench.states(), { queued: 1 });
+    assert.ok(at.bench.count('send') <= 6, `${at.bench.count('send')} POSTs`);
+    at.bench.answer = good;
+    await at.bench.pass(10 * 60_000);
+    assert.deepEqual(at.bench.states(), { sent: 1 });
+  });
+
   it('stops a service after ten refusals in a row', async () => {
     at.bench.answer = (call) => (call.kind === 'send' ? answered(400, { title: 'no' }) : good(call));
     await at.bench.takeIn(200);

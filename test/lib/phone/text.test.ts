@@ -51,19 +51,19 @@ describe('the text of a message on the phone', () => {
         paragraph(text('d')),
       ],
     ],
-    'shows lists within lists and numbers from where they start': [
+    'shows lists within lists, and numbers from 1 whatever was typed': [
       '- a\n  - b\n- c\n\n3. d',
       [
         {
           type: 'list',
-          start: null,
+          numbered: false,
           items: [
-            [paragraph(text('a')), { type: 'list', start: null, items: [[paragraph(text('b'))]] }],
+            [paragraph(text('a')), { type: 'list', numbered: false, items: [[paragraph(text('b'))]] }],
             [paragraph(text('c'))],
           ],
         },
         { type: 'gap', large: false },
-        { type: 'list', start: 3, items: [[paragraph(text('d'))]] },
+        { type: 'list', numbered: true, items: [[paragraph(text('d'))]] },
       ],
     ],
     'takes a quotation as a box with its text as typed': [
@@ -74,12 +74,12 @@ describe('the text of a message on the phone', () => {
       '> [!warning]\n> # Attenzione\n> testo',
       [{ type: 'banner', title: 'Attenzione', text: 'testo' }],
     ],
-    'shows code as typed': [
+    'shows code as typed, its fences included': [
       '`a<b`\n\n```\n**x**\n```',
       [
         paragraph({ type: 'code', text: 'a<b' }),
         { type: 'gap', large: false },
-        { type: 'code', text: '**x**' },
+        { type: 'code', text: '```\n**x**\n```' },
       ],
     ],
     'draws rules': ['a\n\n***', [paragraph(text('a')), { type: 'gap', large: false }, { type: 'divider' }]],
@@ -95,10 +95,22 @@ describe('the text of a message on the phone', () => {
       [paragraph(text('<div onclick="x()">**a**</div>'))],
     ],
     'breaks the line at <br>': ['a<br>b<BR/>c', [paragraph(...['a', '\n', 'b', '\n', 'c'].map(text))]],
-    'removes comments': [
+    'breaks it at a <br> that was written with references too': ['a&#60;br>b', [paragraph(text('a\nb'))]],
+    'prints comments': [
       'a<!-- b -->c\n\n<!-- d -->',
-      [paragraph(text('a'), text('c')), { type: 'gap', large: false }],
+      [
+        paragraph(...['a', '<!-- b -->', 'c'].map(text)),
+        { type: 'gap', large: false },
+        paragraph(text('<!-- d -->')),
+      ],
     ],
+    'loses a label at the start of a line and the word behind it': [
+      'Porta:\n[Carta]: identità e ISEE',
+      [paragraph(text('Porta:\n e ISEE'))],
+    ],
+    'loses them across blank lines too': ['[Documenti]:\n\nCarta e ISEE', [paragraph(text(' e ISEE'))]],
+    'loses footnotes': ['20 m^[2] e 3', [paragraph(text('20 m e 3'))]],
+    'keeps a dash without a blank': ['-Carta\n-ISEE', [paragraph(text('-Carta\n-ISEE'))]],
     'decodes character references': [
       '12 &euro; &#39;&#x41;&amp;&nessuno;',
       [paragraph(text("12 € 'A&&nessuno;"))],

@@ -159,7 +159,7 @@ describe('the simulated API', () => {
     it('tells of reading and payment of Premium messages only, once they are processed', async () => {
       const { now, advance } = clock();
       const api = await start({ now, premium: true });
-      const data = { payment_data: { amount: 100, notice_number: '301000000000000017' } };
+      const data = { payment_data: { amount: 100, notice_number: '301000000000001760' } };
       const sent = await api.send(message(data, { feature_level_type: 'ADVANCED' }));
       const id = String(sent.json.id);
       const status = async (): Promise<unknown[]> => {

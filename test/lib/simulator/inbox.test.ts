@@ -18,12 +18,12 @@ describe('the inbox', () => {
     const api = await start();
     await api.send(message({ subject: 'La città premiata' }));
     await api.send(message({ markdown: `${SHORTEST_BODY} CITTÀ` }, { fiscal_code: 'EEEEEE00A00E000A' }));
-    const payment_data = { amount: 1, notice_number: '301000000000000017' };
+    const payment_data = { amount: 1, notice_number: '301000000000001760' };
     await api.send(message({ subject: 'Un pagamento', payment_data }));
     assert.equal(subjects(api, 'citta').length, 2);
     assert.deepEqual(subjects(api, 'premiata CITTA'), ['La città premiata']);
     assert.deepEqual(subjects(api, 'eeeeee00'), ['Messaggio di prova']);
-    assert.deepEqual(subjects(api, '301000000000000017'), ['Un pagamento']);
+    assert.deepEqual(subjects(api, '301000000000001760'), ['Un pagamento']);
     assert.deepEqual(subjects(api, 'assente'), []);
     assert.equal(subjects(api, '  ').length, 3);
   });
@@ -88,7 +88,7 @@ describe('the doors of the inbox page', () => {
   it('list the messages without their bodies, so many at a time', async () => {
     const { now, advance } = clock();
     const api = await start({ serveInbox: true, now });
-    const payment_data = { amount: 1, notice_number: '301000000000000017' };
+    const payment_data = { amount: 1, notice_number: '301000000000001760' };
     await api.send(message({ payment_data, due_date: '2026-12-31T22:59:59Z' }));
     const { json } = await get(api, '/data');
     assert.deepEqual(json, {

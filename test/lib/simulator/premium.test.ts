@@ -5,7 +5,7 @@ import { FakeClock } from '../../support/clock';
 import { type Api, REACHABLE, type Reply, message, start, stopAll } from './support';
 
 const OURS = { 'x-requested-with': 'inbox' };
-const PAYMENT = { amount: 1250, notice_number: '301000000000000017' };
+const PAYMENT = { amount: 1250, notice_number: '301000000000001760' };
 const PREMIUM = { feature_level_type: 'ADVANCED' };
 
 interface Stage {

@@ -42,7 +42,7 @@ describe('sending to the simulated API', () => {
     assert.equal(api.simulator.inbox.size, 2);
   });
 
-  const payment = { amount: 1, notice_number: '301000000000000017' };
+  const payment = { amount: 1, notice_number: '301000000000001760' };
   const remote = { id: 'x', configuration_id: '01HMRBX079WA5SGYBQP1A7FSKH' };
 
   const accepted: Record<string, Record<string, unknown>> = {

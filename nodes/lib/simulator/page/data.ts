@@ -29,6 +29,8 @@ export interface ClockState {
 }
 
 export interface InboxList {
+  /** Whose the messages are and what they say is hidden: the user may not see it. */
+  readonly masked?: true;
   readonly version: string;
   /** Messages held, and messages that match the search. */
   readonly total: number;
@@ -38,6 +40,8 @@ export interface InboxList {
 }
 
 export interface InboxDetail extends InboxItem {
+  /** As in the list. */
+  readonly masked?: true;
   readonly content: PhoneContent;
   readonly feature_level_type: 'STANDARD' | 'ADVANCED';
   readonly time_to_live: number;

@@ -1,0 +1,17 @@
+/** What the dialog of a message node is told of the rows that passed. Types only: it belongs to both sides. */
+export interface PassedRows {
+  /** Rows that left on port 1 and on port 2 since the node's last deploy. */
+  readonly ready: number;
+  readonly wrong: number;
+  /** Whether the last row is being kept. */
+  readonly kept: boolean;
+  readonly last?: LastRow;
+}
+
+export interface LastRow {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly port: 1 | 2;
+  /** The row's values by field, as the node read them; those that could not be read are left out. */
+  readonly values: Readonly<Record<string, unknown>>;
+}

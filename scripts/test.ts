@@ -1,0 +1,49 @@
+/**
+ * Runs the tests on all processors: the rooms whose coverage is measured in one process (.c8rc.json), all others beside it.
+ *
+ *   npm test                                   builds, then all of it
+ *   npm test -- test/send/stops.test.ts        builds, then these files, without coverage
+ *   npm test -- --grep "wrong key"             builds, then what mocha's options leave, without coverage
+ *
+ * Last line: "N passed, N failed". Exit code 1 when a test failed, coverage is too low, or a run did not end well.
+ */
+import { availableParallelism } from 'node:os';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Run, sideBySide } from './test/side-by-side';
+import { suites } from './test/suites';
+
+const bin = (name: string): string => createRequire(__filename).resolve(name);
+const MOCHA = bin('mocha/bin/mocha.js');
+const PARALLEL = [MOCHA, '--parallel', '--jobs', String(Math.max(2, availableParallelism()))];
+
+function runs(args: readonly string[]): Run[] {
+  const { covered, others } = suites();
+  if (args.length === 0)
+    return [
+      { name: 'coverage', args: [bin('c8/bin/c8.js'), process.execPath, MOCHA, ...covered] },
+      { name: 'tests', args: [...PARALLEL, ...others] },
+    ];
+  const files = args.some((arg) => existsSync(arg)) ? [] : [...covered, ...others];
+  return [{ name: 'tests', args: [...PARALLEL, ...args, ...files] }];
+}
+
+async function main(): Promise<void> {
+  const started = performance.now();
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      stop.abort(signal);
+    });
+  const write = (text: string): void => void process.stdout.write(text);
+  const { passed, failed, failures, ended } = await sideBySide(
+    runs(process.argv.slice(2)),
+    write,
+    stop.signal,
+  );
+  const seconds = Math.round((performance.now() - started) / 1000);
+  write(`${failures}\n${[...ended, `${seconds} s`].join('\n')}\n${passed} passed, ${failed} failed\n`);
+  process.exitCode = ended.length === 0 ? 0 : 1;
+}
+
+void main();

@@ -1,0 +1,30 @@
+/** The test files of `npm test`: those whose coverage is measured, and the others. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '../..');
+
+/** Folders of test/ with a command of their own (package.json). */
+const ELSEWHERE = ['e2e', 'guide', 'nr5', 'package', 'recipes', 'reliability'];
+
+/** Tests of those rooms through the nodes that use them: the checks of saved properties are put together there. */
+const COVERED_TOO = ['test/checks.test.ts', 'test/saved-properties.test.ts'];
+
+export interface Suites {
+  /** Tests of the rooms that .c8rc.json names. */
+  readonly covered: readonly string[];
+  readonly others: readonly string[];
+}
+
+/** Paths from the root of the repository, sorted. */
+export function suites(): Suites {
+  const { include } = JSON.parse(readFileSync(join(ROOT, '.c8rc.json'), 'utf8')) as { include: string[] };
+  const folders = include.map((glob) => glob.replace(/^nodes\//, 'test/').replace(/\*\*$/, ''));
+  const files = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts') && !ELSEWHERE.some((one) => file.startsWith(`${one}/`)))
+    .map((file) => `test/${file}`)
+    .sort();
+  const isCovered = (file: string): boolean =>
+    COVERED_TOO.includes(file) || folders.some((folder) => file.startsWith(folder));
+  return { covered: files.filter(isCovered), others: files.filter((file) => !isCovered(file)) };
+}
