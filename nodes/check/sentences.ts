@@ -1,7 +1,8 @@
 /** A verdict in sentences, for a debug node, an e-mail or a page. */
 import { DateTime } from 'luxon';
-import { translate, type Arguments } from '../lib/runtime/translate';
 import { formatCents } from '../lib/core/money';
+import type { Given, NamesUnder } from '../lib/core/words';
+import { translate } from '../lib/runtime/translate';
 import type { Group, Verdict } from './verdict-types';
 
 /** Kinds of errors that are written out; the list of figures has them all. */
@@ -31,7 +32,7 @@ export function sentences(verdict: Verdict, days: number): string[] {
 
 function completenessOf({ righe, righe_attese, completo }: Verdict): string[] {
   if (righe === 0) return [say('empty')];
-  return completo ? [] : [say('incomplete', { rows: righe, expected: righe_attese ?? 0 })];
+  return completo ? [] : [say('incomplete', { n: righe, expected: righe_attese ?? 0 })];
 }
 
 function sentBefore({ doppioni, gia_inviato, campagne }: Verdict, days: number): string[] {
@@ -41,7 +42,7 @@ function sentBefore({ doppioni, gia_inviato, campagne }: Verdict, days: number):
     const { campagna, quando, identico } = gia_inviato;
     lines.push(say(identico ? 'sent_same' : 'sent_within', { campaign: campagna, at: inRome(quando) }));
   }
-  if (righe === 0) return [...lines, say('not_before', { days })];
+  if (righe === 0) return [...lines, say('not_before', { n: days })];
   lines.push(say('before', { n: righe }));
   if (gia_inviato === null)
     for (const { campagna, quando, righe: n } of campagne)
@@ -62,7 +63,7 @@ function wouldLeave(verdict: Verdict): string[] {
     lines.push(say('in_file', { n: doppioni.nel_file.righe, row: copy.riga, first: copy.uguale_a }));
   const { righe, esempi } = numeri_avviso_ripetuti.gia_presi_con_altro_importo;
   if (righe > 0) lines.push(say('discard_otherAmount', { n: righe, rows: esempi.join(', ') }));
-  return [...lines, ...Object.entries(scartate).map(([reason, n]) => say(`discard.${reason}`, { n }))];
+  return [...lines, ...entries(scartate).map(([reason, n]) => say(`discard.${reason}`, { n }))];
 }
 
 function timeOf({ da_inviare, durata, modalita }: Verdict): string[] {
@@ -128,17 +129,24 @@ function profilesOf({ profili }: Verdict): string[] {
   const { raggiungibili, non_raggiungibili, motivi, non_chiesti, perche } = profili;
   return [
     say('reach', { yes: raggiungibili, no: non_raggiungibili }),
-    ...Object.entries(motivi).map(([reason, n]) => `- ${n}: ${translate(`reason.${reason}.text`, SILENT)}`),
+    ...entries(motivi).map(([reason, n]) => `- ${n}: ${translate(`reason.${reason}.text`, SILENT)}`),
     ...(non_chiesti > 0 ? [say('unasked', { n: non_chiesti })] : []),
     ...(perche === null ? [] : [say('why', { fault: translate(`status.fault.${perche}`) })]),
   ];
 }
 
+/** Counts by their reason. */
+function entries<Reason extends string>(
+  counts: Readonly<Partial<Record<Reason, number>>>,
+): [Reason, number][] {
+  return Object.entries(counts) as [Reason, number][];
+}
+
 /** What the sentences of reasons would say of one message. */
 const SILENT = { status: '', answer: '' } as const;
 
-function say(key: string, args: Arguments = {}): string {
-  return translate(`verdict.${key}`, args);
+function say<Name extends NamesUnder<'verdict'>>(name: Name, ...given: Given<`verdict.${Name}`>): string {
+  return translate(`verdict.${name}`, ...given);
 }
 
 function inEuro(euro: number): string {

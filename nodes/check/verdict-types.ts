@@ -1,4 +1,5 @@
-import type { FaultCode } from '../lib/core';
+import type { FaultCode, Reason } from '../lib/core';
+import type { NamesUnder } from '../lib/core/words';
 import type { Destination } from '../lib/core/destination';
 
 /** How many rows, and the numbers of the first. */
@@ -19,6 +20,8 @@ export interface Group extends Examples {
   readonly campo: string;
   readonly spiegazione: string;
 }
+/** Why io-send would discard a good row, as far as that can be told before. */
+export type Discard = NamesUnder<'verdict.discard'>;
 
 export interface Verdict {
   /** All of it in sentences, in the language of the server. No value of a row stands in it. */
@@ -84,7 +87,7 @@ export interface Verdict {
   /** Remarks on good rows that stop nothing, most frequent first. */
   readonly avvertenze: readonly Group[];
   /** Rows that io-send would discard for other reasons, by reason. */
-  readonly scartate: Readonly<Record<string, number>>;
+  readonly scartate: Readonly<Partial<Record<Discard, number>>>;
   readonly persone: number;
   readonly da_inviare: number;
   readonly durata: {
@@ -99,7 +102,7 @@ export interface Verdict {
   readonly profili: {
     readonly raggiungibili: number;
     readonly non_raggiungibili: number;
-    readonly motivi: Readonly<Record<string, number>>;
+    readonly motivi: Readonly<Partial<Record<Reason, number>>>;
     readonly non_chiesti: number;
     readonly perche: FaultCode | null;
   } | null;

@@ -1,7 +1,7 @@
 /** The verdict of a check: figures for a flow, and the same in sentences for a person. Italian names, as in io-report. */
 import { AMBIGUOUS_EXAMPLE, type Problem } from '../lib/core';
 import type { Count } from '../lib/register';
-import { describeProblem, describeWarning } from '../lib/runtime/translate';
+import { describeProblem, describeWarning, say } from '../lib/runtime/translate';
 import { secondsFor, spell, waitingIn } from '../lib/outbox/forecast';
 import type { Destination } from '../lib/core/destination';
 import { finishedAt } from '../lib/core/window';
@@ -145,7 +145,7 @@ function forecast(toSend: number, waiting: number, destination: Destination, now
   const end = finishedAt(destination.window, now, seconds * 1000);
   return {
     secondi: seconds,
-    testo: spell(seconds),
+    testo: say(spell(seconds)),
     gia_in_coda: waiting,
     fine: end === undefined ? null : new Date(end).toISOString(),
   };

@@ -79,7 +79,7 @@ describe('the sidebar of the sends, in the browser', () => {
     await button(/^Riprendi/).click();
     await expectText(
       panel().locator('.io-sends-card'),
-      new RegExp(italian('sidebar.campaign.progress', { done: 46, total: 46 })),
+      new RegExp(italian('sidebar.campaign.progress', { done: 46, n: 46 })),
     );
     await button(/^Inviati: 40/).waitFor();
     await expectText(panel().locator('.io-sends-notice'), '');

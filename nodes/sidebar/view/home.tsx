@@ -4,7 +4,7 @@ import type { Overview } from '../data';
 import { type CampaignActs, CampaignCard, campaignKey } from './campaign';
 import { Chart } from './chart';
 import { Button } from './controls';
-import { number, say } from './texts';
+import { say } from './texts';
 
 export interface HomeActs extends CampaignActs {
   readonly showInDoubt: () => void;
@@ -43,7 +43,7 @@ function inDoubt(n: number, acts: HomeActs): JSX.Element {
   return (
     <Button
       key="in-doubt"
-      text={n === 1 ? say('sidebar.inDoubt.one') : say('sidebar.inDoubt.many', { n: number(n) })}
+      text={say('sidebar.inDoubt.count', { n })}
       icon="fa-question-circle"
       class="io-sends-doubt"
       onClick={acts.showInDoubt}

@@ -91,9 +91,7 @@ function decision({ chosen }: Listed, open: readonly number[], acts: ListActs): 
         />{' '}
         {say('sidebar.list.all')}
       </label>
-      <span role="status">
-        {chosen.size === 1 ? say('sidebar.list.chosenOne') : say('sidebar.list.chosen', { n: chosen.size })}
-      </span>
+      <span role="status">{say('sidebar.list.chosen', { n: chosen.size })}</span>
       <div class="io-sends-actions">
         <Button
           text={say('sidebar.action.resend')}
