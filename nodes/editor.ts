@@ -14,6 +14,7 @@ import { service } from './service/editor';
 import { sheet } from './service-sheet/editor';
 import { status } from './status/editor';
 import { fieldLabel, sentence, text } from './lib/editor/catalogue';
+import { type TextKey, typeKey } from './lib/core/words';
 import { type Properties, reasonFor } from './lib/core/properties';
 import { MESSAGES } from './messages';
 import { allProperties, type Room } from './types';
@@ -57,10 +58,6 @@ function roomName(type: string): Room {
 }
 
 /** Key of the catalogue under which the room's ports have their names. */
-function portsOf(type: string): string {
-  return `port.${roomName(type)}`;
-}
-
 // By the time someone opens a dialog, the second file is here; and pages without our nodes never ask for it.
 RED.events.on('nodes:add', ({ type }) => {
   if (roomOf(type).extras) loadExtras().catch(() => undefined);
@@ -127,16 +124,21 @@ export function labelStyle(this: EditorNode): string {
 
 // The catalogue comes later than the types: texts are asked for when they are shown.
 export function paletteLabel(type: string): () => string {
-  return () => text(`type.${type}`);
+  return () => text(typeKey(type));
 }
 
 export function inputLabels(type: string): () => string {
-  return () => text(`${portsOf(type)}.in`);
+  return () => portLabel(type, 'in');
 }
 
 /** The function takes a port, from 0. */
 export function outputLabels(type: string): (index: number) => string {
-  return (index) => text(`${portsOf(type)}.out${index + 1}`);
+  return (index) => portLabel(type, `out${index + 1}`);
+}
+
+/** The strict build asks for the texts of every port. */
+function portLabel(type: string, port: string): string {
+  return sentence({ key: `port.${roomName(type)}.${port}` as TextKey });
 }
 
 function prepareTypedInputs(dialog: Dialog): void {

@@ -8,7 +8,7 @@ import { registerInstitution } from './institution/runtime';
 import { serveMessage } from './message/routes';
 import { registerMessage } from './message/runtime';
 import { MESSAGES } from './messages';
-import { tellStatusWords } from './lib/runtime/status-words';
+import { tellStatusWords } from './lib/runtime/status';
 import { useLanguage } from './lib/runtime/translate';
 import { serveInbox } from './lib/runtime/simulator-host';
 import { serveSend } from './send/routes';

@@ -5,6 +5,8 @@ import { composerOf, type MessageComposer } from '../lib/runtime/message-node';
 import { Fault, toFault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { outboxOf } from '../lib/outbox/channel';
+import { type Words, words } from '../lib/core/words';
+import { faultStatus, rowsStatus, showStatus, type Status } from '../lib/runtime/status';
 import { readSaved, type Saved } from '../lib/runtime/saved';
 import { translate } from '../lib/runtime/translate';
 import { partsOf } from './original';
@@ -39,7 +41,7 @@ class CheckNode {
   #waiting = 0;
   readonly #end = new AbortController();
   #statusTimer: NodeJS.Timeout | undefined;
-  #progress: { readonly key: string; readonly args: Record<string, number> } | undefined;
+  #progress: Words | undefined;
 
   constructor(RED: NodeAPI, node: Node, def: NodeDef) {
     this.#RED = RED;
@@ -55,7 +57,7 @@ class CheckNode {
         this.#onArrival(msg);
       },
       onFault: (fault) => {
-        this.#show('red', 'ring', translate(`status.fault.${fault.code}`));
+        this.#show(faultStatus(fault.code));
       },
     });
     this.#node.on('close', () => {
@@ -153,7 +155,7 @@ class CheckNode {
       throw error;
     }
     if (isEnd(msg) || (check.expected !== undefined && check.complete)) return this.#finish(check);
-    this.#showProgress('checking', { n: check.tally.rows });
+    this.#showProgress(words('status.checking', { n: check.tally.rows }));
     if (!this.#timers.has(check)) this.#waitForQuiet(check, this.#quietMs);
   }
 
@@ -165,7 +167,7 @@ class CheckNode {
       else
         this.#finish(check).catch((error: unknown) => {
           const fault = toFault(error);
-          this.#show('red', 'ring', translate(`status.fault.${fault.code}`));
+          this.#show(faultStatus(fault.code));
           this.#node.error(fault, check.last?.msg ?? {});
         });
     }, ms);
@@ -211,7 +213,7 @@ class CheckNode {
       ask: (fiscalCode, wanted) => line.profile(service, fiscalCode, wanted),
       end: this.#end.signal,
       progress: (n) => {
-        this.#showProgress('asking_profiles', { n, of: scratch.toAsk });
+        this.#showProgress(words('status.asking_profiles', { n, of: scratch.toAsk }));
       },
     });
   }
@@ -245,24 +247,23 @@ class CheckNode {
   }
 
   /** At most once in a while. */
-  #showProgress(key: string, args: Record<string, number>): void {
-    this.#progress = { key, args };
+  #showProgress(progress: Words): void {
+    this.#progress = progress;
     if (this.#statusTimer !== undefined || this.#closed) return;
     this.#statusTimer = setTimeout(() => {
       this.#statusTimer = undefined;
-      if (this.#progress !== undefined)
-        this.#show('blue', 'ring', translate(`status.${this.#progress.key}`, this.#progress.args));
+      if (this.#progress !== undefined) this.#show({ fill: 'blue', shape: 'ring', words: this.#progress });
     }, STATUS_EVERY_MS);
     this.#statusTimer.unref();
   }
 
   #showResult(good: number, wrong: number): void {
     this.#progress = undefined;
-    this.#show(wrong === 0 ? 'green' : 'yellow', 'dot', translate('status.checked', { good, wrong }));
+    this.#show(rowsStatus(good, wrong));
   }
 
-  #show(fill: 'red' | 'green' | 'yellow' | 'blue', shape: 'dot' | 'ring', text: string): void {
-    if (!this.#closed) this.#node.status({ fill, shape, text });
+  #show(status: Status): void {
+    if (!this.#closed) showStatus(this.#node, status);
   }
 }
 

@@ -1,6 +1,6 @@
 /** The sentences about files: from codes and arguments, in the language of the server's texts. */
 import { Fault } from '../lib/runtime/fault';
-import { translate } from '../lib/runtime/translate';
+import { say, translate } from '../lib/runtime/translate';
 import { FileError } from './errors';
 import type { Matched } from './headers';
 import { ColumnsError } from './rows';
@@ -62,5 +62,5 @@ export interface Warning {
 }
 
 export function describeWarnings(warnings: readonly TableWarning[]): Warning[] {
-  return warnings.map(({ code, args }) => ({ code, message: translate(`file.warning.${code}`, args) }));
+  return warnings.map(({ code, args }) => ({ code, message: say({ key: `file.warning.${code}`, args }) }));
 }

@@ -7,6 +7,7 @@ import { evaluator, type Evaluate, Unreadable } from '../lib/runtime/evaluate';
 import { Fault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { caughtUp } from '../lib/runtime/load';
+import { faultStatus, setStatus, showStatus } from '../lib/runtime/status';
 import { readSaved } from '../lib/runtime/saved';
 import { describeProblem, translate } from '../lib/runtime/translate';
 import type { Values } from '../lib/core/properties';
@@ -65,11 +66,9 @@ class FileNode {
       isSource: true,
       onFault: (fault) => {
         const { code } = fault;
-        const text =
-          code === 'IO_FILE_INTERRUPTED'
-            ? translate('status.interrupted', { row: this.#row })
-            : translate(`status.fault.${code}`);
-        this.#node.status({ fill: 'red', shape: 'ring', text });
+        if (code === 'IO_FILE_INTERRUPTED')
+          setStatus(this.#node, { fill: 'red', shape: 'ring' }, 'status.interrupted', { row: this.#row });
+        else showStatus(this.#node, faultStatus(code));
       },
     });
     const endWatching = beforeStop(this.#RED, () => {
@@ -105,7 +104,7 @@ class FileNode {
   }
 
   async #read(msg: Message, send: Send, source: Source, wanted: Wanted[] | undefined): Promise<void> {
-    this.#node.status({ fill: 'blue', shape: 'ring', text: translate('status.checking_file') });
+    setStatus(this.#node, { fill: 'blue', shape: 'ring' }, 'status.checking_file');
     const table = await openTable(source, this.#options());
     this.#table = table;
     const reading = await readRows(table, {
@@ -127,7 +126,7 @@ class FileNode {
     };
     send([null, { ...msg, payload }]);
     const fill = payload.warnings.length === 0 ? 'green' : 'yellow';
-    this.#node.status({ fill, shape: 'dot', text: translate('status.read', { n: rows }) });
+    setStatus(this.#node, { fill, shape: 'dot' }, 'status.read', { n: rows });
   }
 
   /** One row is held back, so that the last one can say that it is. */
@@ -153,7 +152,7 @@ class FileNode {
       }
       if (performance.now() - shown > STATUS_EVERY_MS) {
         shown = performance.now();
-        this.#node.status({ fill: 'blue', shape: 'dot', text: translate('status.reading', { n: sent }) });
+        setStatus(this.#node, { fill: 'blue', shape: 'dot' }, 'status.reading', { n: sent });
       }
       await this.#breathe();
     }

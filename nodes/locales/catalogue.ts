@@ -25,7 +25,7 @@ function merge(one: Catalogue, other: Catalogue, prefix: string): Catalogue {
   return all;
 }
 
-/** The text under a dotted key, if there is one. */
+/** The text under a dotted key, if there is one: of a plural's forms only that which is asked for. */
 export function lookUp(texts: Catalogue, key: string): string | undefined {
   let at: string | Catalogue | undefined = texts;
   for (const part of key.split('.')) {

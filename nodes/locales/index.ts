@@ -11,10 +11,38 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
 };
 
 /** The dotted key of a text. */
-export type TextKey = KeysOf<(typeof italian)[number]>;
+export type TextKey = KeysOf<Texts>;
+
+/** The key of a text that has one form for each of CLDR's plural categories, of which all languages have `other`. */
+export type PluralKey = PluralsOf<Texts>;
+
+/** The key of a text that has one form only. */
+export type PlainKey = Exclude<TextKey, PluralKey>;
+
+/** The names of what stands under a dotted key. */
+export type NamesUnder<
+  Branch extends string,
+  Key extends TextKey = TextKey,
+> = Key extends `${Branch}.${infer Name}` ? Name : never;
+
+type Texts = (typeof italian)[number];
+
+interface Plural {
+  readonly other: string;
+}
 
 type KeysOf<T, Prefix extends string = ''> = T extends object
-  ? { [Key in keyof T & string]: KeyAt<T[Key], `${Prefix}${Key}`> }[keyof T & string]
+  ? {
+      [Key in keyof T & string]: T[Key] extends string | Plural
+        ? `${Prefix}${Key}`
+        : KeysOf<T[Key], `${Prefix}${Key}.`>;
+    }[keyof T & string]
   : never;
 
-type KeyAt<T, Key extends string> = T extends string ? Key : KeysOf<T, `${Key}.`>;
+type PluralsOf<T, Prefix extends string = ''> = T extends object
+  ? {
+      [Key in keyof T & string]: T[Key] extends Plural
+        ? `${Prefix}${Key}`
+        : PluralsOf<T[Key], `${Prefix}${Key}.`>;
+    }[keyof T & string]
+  : never;

@@ -1,4 +1,5 @@
 /** What a message node saves: its fixed values, its paths and expressions, its texts. */
+import { problemReason } from '../lib/core/problem';
 import {
   checkField,
   type FieldDefinition,
@@ -88,15 +89,6 @@ function partOf(message: MessageDefinition, which: 'title' | 'body'): Property<s
   };
 }
 
-/** A problem of core as a reason: its sentence names field, value and remedy. */
-function reasonOf(problem: Problem): Reason {
-  return {
-    key: `problem.${problem.code}`,
-    field: problem.field,
-    args: { value: problem.value ?? '', ...problem.args },
-  };
-}
-
 /**
  * Unknown placeholders and broken ones. The length counts only where no placeholder will change it; the dialog's counter shows
  * what it is with example values.
@@ -110,13 +102,13 @@ function textReason(
   const written = typeof saved === 'string' ? saved : '';
   if (written.trim() === '') return message[which] === '' ? { key: `check.${which}Missing` } : null;
   const tooLong = which === 'body' ? farTooLong(written) : undefined;
-  if (tooLong) return reasonOf(tooLong);
+  if (tooLong) return problemReason(tooLong);
   const plan = planOf(definitionInUse(message, situation), { [which]: written });
   const problem =
     plan.problems.find((one) => one.field === which) ??
     fixedLength(which, written) ??
     plan.unfinished.find((one) => one.field === which);
-  return problem ? reasonOf(problem) : null;
+  return problem ? problemReason(problem) : null;
 }
 
 function fixedLength(which: 'title' | 'body', written: string): Problem | undefined {
@@ -191,5 +183,5 @@ function freeValue({ name, kind, value, valueType }: FreeField, situation: Situa
 
 function fixedReason(field: FieldDefinition, value: unknown, { mode, premium }: Situation): Reason | null {
   const read = checkField(field, value, { mode, premium });
-  return read.ok ? null : reasonOf(read.problem);
+  return read.ok ? null : problemReason(read.problem);
 }

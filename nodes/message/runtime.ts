@@ -2,10 +2,12 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { MessageDefinition, Warning } from '../lib/core';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
-import { describeProblem, describeWarning, translate } from '../lib/runtime/translate';
+import { faultStatus, rowsStatus, showStatus } from '../lib/runtime/status';
+import { describeProblem, describeWarning } from '../lib/runtime/translate';
 import { withProperties } from '../lib/runtime/with-properties';
 import type { Row } from '../lib/runtime/message-node';
 import { Composer } from './composer';
+import { placeInFile } from '../lib/runtime/row-problems';
 import { noteRow, seenBy, type Seen } from './passed-rows';
 
 export function registerMessage(RED: NodeAPI, definition: MessageDefinition): void {
@@ -35,7 +37,7 @@ class MessageNode {
     onInput(this.#RED, this.#node, (msg, send) => this.#onMessage(msg, send), {
       order: 'one-by-one',
       onFault: (fault) => {
-        this.#node.status({ fill: 'red', shape: 'ring', text: translate(`status.fault.${fault.code}`) });
+        showStatus(this.#node, faultStatus(fault.code));
       },
     });
     this.#node.on('close', () => {
@@ -77,7 +79,7 @@ class MessageNode {
       ...(problem.value === undefined ? {} : { value: problem.value }),
       message: describeProblem(problem),
     }));
-    send([null, withProperties(msg, { io: { type: this.#composer.type, errors } })]);
+    send([null, withProperties(msg, { io: { type: this.#composer.type, errors, ...placeInFile(msg) } })]);
   }
 
   /** Says once per deploy and field what is odd; io-check has the rows. Never with a value, which may be somebody's. */
@@ -96,9 +98,7 @@ class MessageNode {
     this.#statusTimer = setTimeout(() => {
       this.#statusTimer = undefined;
       const { ready, wrong, odd } = this.#seen;
-      const key = `status.ready${wrong === 0 ? '' : '_wrong'}${odd === 0 ? '' : '_odd'}`;
-      const text = translate(key, { ready, wrong, odd });
-      this.#node.status({ fill: wrong + odd === 0 ? 'green' : 'yellow', shape: 'dot', text });
+      showStatus(this.#node, rowsStatus(ready, wrong, odd));
     }, 250);
     this.#statusTimer.unref();
   }

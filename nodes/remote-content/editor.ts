@@ -10,10 +10,7 @@ import { isHeaderKey, isPath, isPublicUrl, withoutSlash } from './rules';
 const STORED = '__PWRD__';
 const KEY_BYTES = 24;
 
-const EXPLAINED = [
-  ...['publicUrl', 'path', 'headerName', 'headerKey', 'folder', 'allowList', 'maxMb'],
-  'preconditionText',
-];
+const EXPLAINED = ['publicUrl', 'path', 'headerName', 'headerKey', 'folder', 'allowList', 'maxMb'] as const;
 
 export const remote: RoomBehaviour = {
   build(dialog) {
@@ -22,10 +19,11 @@ export const remote: RoomBehaviour = {
     completeRow(dialog, 'institution', { label: 'dialog.institution', mark: 'required' });
     completeRow(dialog, 'source', { label: 'dialog.remote.source' });
     for (const name of EXPLAINED)
-      completeRow(dialog, name, {
-        label: `dialog.remote.${name}`,
-        help: name === 'preconditionText' ? 'dialog.remote.preconditionHelp' : `dialog.remote.${name}Help`,
-      });
+      completeRow(dialog, name, { label: `dialog.remote.${name}`, help: `dialog.remote.${name}Help` });
+    completeRow(dialog, 'preconditionText', {
+      label: 'dialog.remote.preconditionText',
+      help: 'dialog.remote.preconditionHelp',
+    });
     completeRow(dialog, 'preconditionTitle', { label: 'dialog.remote.preconditionTitle' });
     input(dialog, 'headerKey').after(' ', button('io-remote-generate', 'fa-key', 'dialog.remote.generate'));
   },

@@ -9,6 +9,7 @@ import { nextStart } from '../lib/runtime/deploys';
 import { Fault, toFault } from '../lib/runtime/fault';
 import { onInput, type Message } from '../lib/runtime/input';
 import { outboxOf } from '../lib/outbox/channel';
+import { faultStatus, setStatus, showStatus } from '../lib/runtime/status';
 import { translate } from '../lib/runtime/translate';
 import type { Outbox } from '../lib/outbox/outbox';
 import { endpoints } from './endpoints';
@@ -146,8 +147,11 @@ class RemoteNode {
         this.#node.warn(translate(`remote.log.${kind}`, { n }));
       },
       show: (delivered, refused) => {
-        const text = translate('status.remote_served', { delivered, refused });
-        if (!this.#isClosed) this.#node.status({ fill: 'green', shape: 'dot', text });
+        if (this.#isClosed) return;
+        setStatus(this.#node, { fill: 'green', shape: 'dot' }, 'status.remote_served', {
+          delivered,
+          refused,
+        });
       },
     });
   }
@@ -161,11 +165,7 @@ class RemoteNode {
   }
 
   #ready({ path: where }: Settings): void {
-    this.#node.status({
-      fill: 'green',
-      shape: 'ring',
-      text: translate('status.remote_ready', { path: where }),
-    });
+    setStatus(this.#node, { fill: 'green', shape: 'ring' }, 'status.remote_ready', { path: where });
   }
 
   /** What does not stop the node, but will be missed. */
@@ -177,7 +177,7 @@ class RemoteNode {
     const missing = (): void => {
       if (this.#isClosed) return;
       this.#node.warn(translate('remote.log.folder', { folder: source.folder }));
-      this.#node.status({ fill: 'yellow', shape: 'ring', text: translate('status.remote_folder') });
+      setStatus(this.#node, { fill: 'yellow', shape: 'ring' }, 'status.remote_folder');
     };
     stat(source.folder).then((found) => {
       if (!found.isDirectory()) missing();
@@ -185,7 +185,7 @@ class RemoteNode {
   }
 
   #report(fault: Fault): void {
-    this.#node.status({ fill: 'red', shape: 'ring', text: translate(`status.fault.${fault.code}`) });
+    showStatus(this.#node, faultStatus(fault.code));
     // Catch nodes listen only once the flows have started.
     void nextStart(this.#RED).then(() => {
       if (!this.#isClosed) this.#node.error(fault, {});

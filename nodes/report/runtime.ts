@@ -6,6 +6,7 @@ import { evaluator, type Evaluate, Unreadable } from '../lib/runtime/evaluate';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { outboxOf } from '../lib/outbox/channel';
 import { readSaved, wrongProperty } from '../lib/runtime/saved';
+import { faultStatus, showStatus } from '../lib/runtime/status';
 import { translate } from '../lib/runtime/translate';
 import { reportRow, totalsOf, type ReportRow } from '../lib/outbox/report-row';
 import type { Values } from '../lib/core/properties';
@@ -22,7 +23,7 @@ export function registerReport(RED: NodeAPI): void {
     onInput(RED, this, (msg, send) => report(RED, values, campaign, msg, send), {
       order: 'one-by-one',
       onFault: (fault) => {
-        this.status({ fill: 'red', shape: 'ring', text: translate(`status.fault.${fault.code}`) });
+        showStatus(this, faultStatus(fault.code));
       },
     });
     this.on('close', () => {

@@ -1,4 +1,5 @@
 /** How the followed notices of a node stand: what its status and its dialog show. Numbers and days only. */
+import type { FaultCode } from '../lib/core/codes';
 
 export interface DayCount {
   /** `aaaa-mm-gg`, the day on which they can leave. */
@@ -31,4 +32,4 @@ export interface FollowedView {
   readonly asked: number;
 }
 
-export type DeadlinesView = FollowedView | { readonly fault: string };
+export type DeadlinesView = FollowedView | { readonly fault: FaultCode };

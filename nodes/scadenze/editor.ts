@@ -1,6 +1,7 @@
 /** The dialog of io-scadenze: how many days, at what time, who knows who paid, and what is followed just now. */
+import type { NamesUnder } from '../lib/core/words';
 import { get, failureKey, type Reply } from '../lib/editor/admin';
-import { text } from '../lib/editor/catalogue';
+import { sentence, text } from '../lib/editor/catalogue';
 import { type Dialog, input } from '../lib/editor/dialog';
 import { hideMode, showMode } from '../lib/editor/mode';
 import type { RoomBehaviour } from '../lib/editor/room';
@@ -39,7 +40,11 @@ export const deadlines: RoomBehaviour = {
     showWhere();
     const paidBy = input(dialog, 'paidBy');
     const explain = (): void => {
-      dialog.form.find('#io-paid-by').text(text(`dialog.deadlines.paidByHelp.${String(paidBy.val())}`));
+      dialog.form
+        .find('#io-paid-by')
+        .text(
+          text(`dialog.deadlines.paidByHelp.${paidBy.val() as NamesUnder<'dialog.deadlines.paidByHelp'>}`),
+        );
     };
     paidBy.on('change', explain);
     explain();
@@ -51,10 +56,10 @@ export const deadlines: RoomBehaviour = {
 
 function showView({ form }: Dialog, reply: Reply): void {
   const sentences = reply.ok
-    ? viewSentences(reply.value as DeadlinesView).map(({ key, args }) => text(key, args))
+    ? viewSentences(reply.value as DeadlinesView).map(sentence)
     : [text(failureKey(reply.status))];
   form
     .find('#io-line-state')
     .empty()
-    .append(sentences.map((sentence) => $('<li>').text(sentence)));
+    .append(sentences.map((one) => $('<li>').text(one)));
 }

@@ -13,6 +13,7 @@ import { caughtUp, whileTakingIn } from '../lib/runtime/load';
 import { type Channel, channelOf, outboxOf } from '../lib/outbox/channel';
 import { readSaved } from '../lib/runtime/saved';
 import { simulatorClock } from '../lib/runtime/simulator-host';
+import { showStatus, type Status } from '../lib/runtime/status';
 import { translate } from '../lib/runtime/translate';
 import type { Clock } from '../lib/runtime/clock';
 import type { Line } from '../lib/outbox/line';
@@ -99,7 +100,7 @@ class DeadlinesNode {
     onInput(this.#RED, this.#node, (msg) => this.#onMessage(msg), {
       order: 'together',
       onFault: (fault) => {
-        this.#node.status(statusOf(fault, 0));
+        showStatus(this.#node, statusOf(fault, 0));
       },
     });
     this.#node.on('close', () => {
@@ -312,14 +313,14 @@ class DeadlinesNode {
     if (this.#closed || this.#statusTimer !== undefined) return;
     this.#statusTimer = setTimeout(() => {
       this.#statusTimer = undefined;
-      if (!this.#closed) this.#node.status(this.#status());
+      if (!this.#closed) showStatus(this.#node, this.#status());
     }, STATUS_EVERY_MS);
     this.#statusTimer.unref();
   }
 
-  #status(): ReturnType<typeof statusOf> {
+  #status(): Status | undefined {
     try {
-      if (this.#fault === undefined && this.#following === undefined) return {};
+      if (this.#fault === undefined && this.#following === undefined) return undefined;
       return statusOf(this.view(), this.#following?.clock.now() ?? 0);
     } catch (error) {
       return statusOf(toFault(error), 0);

@@ -1,19 +1,16 @@
 /** How the followed notices stand, in sentences for a clerk: keys of the editor's catalogue and what they need. Pure. */
+import type { Reason } from '../lib/core/reason';
+import type { NamesUnder } from '../lib/core/words';
 import { formatDay } from '../lib/core/dates';
 import type { DeadlinesView } from './api';
-
-interface Sentence {
-  readonly key: string;
-  readonly args?: Readonly<Record<string, string | number>>;
-}
 
 /** Told only when there are any. */
 const COUNTS = ['later', 'asked', 'unknown', 'window', 'late', 'elsewhere', 'orphans'] as const;
 
-export function viewSentences(view: DeadlinesView): Sentence[] {
+export function viewSentences(view: DeadlinesView): Reason[] {
   if ('fault' in view) return [{ key: `fault.${view.fault}.text` }, { key: `fault.${view.fault}.remedy` }];
   const { followed, days, elsewhere, paid, cancelled, ended } = view;
-  const key = (name: string): string => `dialog.deadlines.view.${name}`;
+  const key = (name: NamesUnder<'dialog.deadlines.view'>): Reason['key'] => `dialog.deadlines.view.${name}`;
   return [
     ...(view.outside ? [{ key: key('outside') }] : []),
     followed === 0 ? { key: key('none') } : { key: key('followed'), args: { n: followed } },

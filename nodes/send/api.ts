@@ -1,6 +1,8 @@
 /** What the dialog of io-send is told of its line. Types only: it belongs to both sides. */
+import type { FaultCode } from '../lib/core/codes';
+
 export type LineView =
-  | { readonly fault: string }
+  | { readonly fault: FaultCode }
   | {
       /** Messages of this node that wait or are under way. */
       readonly queued: number;
@@ -13,8 +15,8 @@ export type LineView =
       readonly state: 'running' | 'outage' | 'paused' | 'window' | 'halted' | 'stopped';
       /** Until the window opens or the pause ends; milliseconds. */
       readonly ms?: number;
-      /** Why the line is halted; one of FAULT_CODES. */
-      readonly code?: string;
+      /** Why the line is halted. */
+      readonly code?: FaultCode;
       readonly callsPer5s: number;
       /** At least so long for what is queued. */
       readonly seconds: number;

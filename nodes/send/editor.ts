@@ -1,6 +1,6 @@
 /** The dialog of io-send: which service sends, where to, whether the messages on the wire are for it, how the line stands. */
 import { failureKey, get, type Reply } from '../lib/editor/admin';
-import { text } from '../lib/editor/catalogue';
+import { sentence, text } from '../lib/editor/catalogue';
 import { type Dialog, input } from '../lib/editor/dialog';
 import { hideMode, showMode } from '../lib/editor/mode';
 import type { RoomBehaviour } from '../lib/editor/room';
@@ -73,7 +73,7 @@ function watchLine(dialog: Dialog): void {
 
 function showLine({ form }: Dialog, reply: Reply): void {
   const sentences = reply.ok
-    ? lineSentences(reply.value as LineView).map(({ key, args }) => text(key, args))
+    ? lineSentences(reply.value as LineView).map(sentence)
     : [text(failureKey(reply.status))];
   const list = form.find('#io-line-state');
   const words = sentences.join('\n');
@@ -82,5 +82,5 @@ function showLine({ form }: Dialog, reply: Reply): void {
   list
     .attr('data-words', words)
     .empty()
-    .append(sentences.map((sentence) => $('<li>').text(sentence)));
+    .append(sentences.map((one) => $('<li>').text(one)));
 }

@@ -1,34 +1,31 @@
 /** How a line stands, in sentences for a clerk: keys of the editor's catalogue and what they need. Pure. */
+import type { FaultCode } from '../lib/core/codes';
+import type { Reason } from '../lib/core/reason';
 import type { LineView } from './api';
 
-interface Sentence {
-  readonly key: string;
-  readonly args?: Readonly<Record<string, string | number>>;
-}
+type Running = Exclude<LineView, { readonly fault: FaultCode }>;
 
-type Running = Exclude<LineView, { readonly fault: string }>;
-
-export function lineSentences(view: LineView): Sentence[] {
+export function lineSentences(view: LineView): Reason[] {
   if ('fault' in view) return fault(view.fault);
   const { queued, elsewhere, sent, unreachable, inDoubt, discarded, callsPer5s } = view;
   const done = sent + unreachable + inDoubt + discarded;
   const waiting = queued - elsewhere;
-  return [
-    ...stateOf(view),
-    waiting > 0 ? { key: `dialog.line.queued`, args: { n: waiting } } : { key: 'dialog.line.empty' },
-    ...(waiting > 0 ? [forecast(view.seconds)] : []),
-    ...(elsewhere > 0 ? [{ key: 'dialog.line.elsewhere', args: { n: elsewhere } }] : []),
-    ...(done > 0 ? [{ key: 'dialog.line.done', args: { sent, unreachable, inDoubt, discarded } }] : []),
-    { key: 'dialog.line.pace', args: { n: callsPer5s } },
-    windowOf(view),
-  ];
+  const sentences = stateOf(view);
+  sentences.push(
+    waiting > 0 ? { key: 'dialog.line.queued', args: { n: waiting } } : { key: 'dialog.line.empty' },
+  );
+  if (waiting > 0) sentences.push(forecast(view.seconds));
+  if (elsewhere > 0) sentences.push({ key: 'dialog.line.elsewhere', args: { n: elsewhere } });
+  if (done > 0) sentences.push({ key: 'dialog.line.done', args: { sent, unreachable, inDoubt, discarded } });
+  sentences.push({ key: 'dialog.line.pace', args: { n: callsPer5s } }, windowOf(view));
+  return sentences;
 }
 
-function fault(code: string): Sentence[] {
+function fault(code: FaultCode): Reason[] {
   return [{ key: `fault.${code}.text` }, { key: `fault.${code}.remedy` }];
 }
 
-function stateOf({ state, code, ms = 0 }: Running): Sentence[] {
+function stateOf({ state, code, ms = 0 }: Running): Reason[] {
   switch (state) {
     case 'halted':
       return fault(code ?? 'IO_INTERNAL');
@@ -44,7 +41,7 @@ function stateOf({ state, code, ms = 0 }: Running): Sentence[] {
   }
 }
 
-function forecast(seconds: number): Sentence {
+function forecast(seconds: number): Reason {
   if (seconds < 60) return { key: 'dialog.line.forecastSeconds', args: { n: seconds } };
   return { key: 'dialog.line.forecast', args: spell(seconds) };
 }
@@ -55,7 +52,7 @@ function spell(seconds: number): { hours: number; minutes: number } {
   return { hours: Math.floor(all / 60), minutes: all % 60 };
 }
 
-function windowOf({ window }: Running): Sentence {
+function windowOf({ window }: Running): Reason {
   if (window === undefined) return { key: 'dialog.line.windowSimulator' };
   const { from, to } = window;
   return from === '' && to === ''

@@ -7,6 +7,7 @@ import { beforeStop, nextStart } from '../lib/runtime/deploys';
 import { Fault, toFault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { whileTakingIn } from '../lib/runtime/load';
+import { showStatus } from '../lib/runtime/status';
 import { translate } from '../lib/runtime/translate';
 import { type Channel, openChannel, outboxOf } from '../lib/outbox/channel';
 import { control, isControl } from './control';
@@ -230,7 +231,7 @@ class SendNode {
       this.#statusTimer = undefined;
       if (this.#closed) return;
       const { status, busy } = this.#status();
-      this.#node.status(status);
+      showStatus(this.#node, status);
       this.#tellForecast(this.#openChannel);
       if (busy) this.#showStatus();
     }, STATUS_EVERY_MS);

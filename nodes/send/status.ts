@@ -1,7 +1,7 @@
 /** The line under an io-send node: few words, what a clerk needs to know now. */
-import type { NodeStatus } from 'node-red';
+import { both, type Words, words } from '../lib/core/words';
 import type { Fault } from '../lib/runtime/fault';
-import { translate } from '../lib/runtime/translate';
+import { faultStatus, type Status } from '../lib/runtime/status';
 import { secondsFor, spell, waits } from '../lib/outbox/forecast';
 import type { Line } from '../lib/outbox/line';
 import type { LineState } from '../lib/outbox/line-types';
@@ -20,15 +20,15 @@ interface StatusParts {
 }
 
 /** `busy`: something is under way, so the status will be another one in a moment. */
-export function statusOf(parts: StatusParts): { status: NodeStatus; busy: boolean } {
+export function statusOf(parts: StatusParts): { status: Status | undefined; busy: boolean } {
   const { fault, channel, node = '', service = '', outbox } = parts;
-  if (fault !== undefined) return { status: red(translate(`status.fault.${fault.code}`)), busy: false };
-  if (channel === undefined || outbox === undefined) return { status: {}, busy: true };
+  if (fault !== undefined) return { status: faultStatus(fault.code), busy: false };
+  if (channel === undefined || outbox === undefined) return { status: undefined, busy: true };
   const sums = sumsOf(outbox, node, channel.destination.line);
   const state = channel.line.state(service, node);
   if (state.kind === 'halted') {
-    const words = text('stopped_fault', { fault: translate(`status.fault.${state.code}`) });
-    return { status: red(words), busy: sums.queued > 0 };
+    const stop = words('status.stopped_fault', { fault: words(`status.fault.${state.code}`) });
+    return { status: red(stop), busy: sums.queued > 0 };
   }
   if (sums.queued > 0)
     return { status: working(sums, state, channel.destination.callsPer5s, parts), busy: true };
@@ -63,33 +63,31 @@ function working(
   { kind }: LineState,
   callsPer5s: number,
   parts: StatusParts,
-): NodeStatus {
-  if (stopped === queued) return ring('yellow', text('stopped', { queued }));
-  if (kind === 'outage') return red(text('outage'));
-  if (kind === 'window') return ring('blue', text('window', { queued }));
-  if (kind === 'paused') return ring('yellow', text('paused'));
+): Status {
+  const waiting = words('status.waiting', { n: queued });
+  if (stopped === queued) return ring('yellow', words('status.stopped', { waiting }));
+  if (kind === 'outage') return red(words('status.outage'));
+  if (kind === 'window') return ring('blue', words('status.window', { queued }));
+  if (kind === 'paused') return ring('yellow', words('status.paused'));
   const time = spell(secondsFor(queued, parts.callsPerMessage ?? 2, callsPer5s));
-  return { fill: 'blue', shape: 'dot', text: text('queued', { queued, time }) };
+  return { fill: 'blue', shape: 'dot', words: both(waiting, time) };
 }
 
-function resting({ elsewhere, sent, others }: Sums, simulator: boolean): NodeStatus {
-  if (elsewhere > 0) return ring('yellow', text('other_line', { n: elsewhere }));
-  if (sent + others === 0) return simulator ? simulated() : {};
-  const done = others === 0 ? text('done', { sent }) : text('done_others', { sent, others });
-  return { fill: 'green', shape: 'dot', text: done };
-}
-
-function text(key: string, args: Readonly<Record<string, string | number>> = {}): string {
-  return translate(`status.${key}`, args);
+function resting({ elsewhere, sent, others }: Sums, simulator: boolean): Status | undefined {
+  if (elsewhere > 0) return ring('yellow', words('status.other_line', { n: elsewhere }));
+  if (sent + others === 0) return simulator ? SIMULATED : undefined;
+  const done = words('status.done', { n: sent });
+  const all = others === 0 ? done : both(done, words('status.done_others', { n: others }));
+  return { fill: 'green', shape: 'dot', words: all };
 }
 
 /** Said before anything is sent: here no sending window holds, and nobody gets anything. */
-const simulated = (): NodeStatus => ({ fill: 'grey', shape: 'ring', text: text('simulator') });
+const SIMULATED: Status = { fill: 'grey', shape: 'ring', words: words('status.simulator') };
 
-function red(words: string): NodeStatus {
-  return { fill: 'red', shape: 'ring', text: words };
+function red(said: Words): Status {
+  return { fill: 'red', shape: 'ring', words: said };
 }
 
-function ring(fill: 'yellow' | 'blue', words: string): NodeStatus {
-  return { fill, shape: 'ring', text: words };
+function ring(fill: 'yellow' | 'blue', said: Words): Status {
+  return { fill, shape: 'ring', words: said };
 }

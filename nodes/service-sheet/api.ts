@@ -1,4 +1,5 @@
 /** What an act on a service gives, for the dialog and for port 1. Types only: they belong to both sides. */
+import type { FaultCode } from '../lib/core/codes';
 import type { SheetProblem } from './checks';
 import type { SheetField } from './sheet';
 
@@ -72,5 +73,5 @@ export type SheetAnswer =
   | ({ readonly kind: 'result' } & ActResult)
   /** The node's institution, as the dialog shows it, is not the one that runs. */
   | { readonly kind: 'deployFirst' }
-  /** A fault of the installation: one of FAULT_CODES. */
-  | { readonly kind: 'fault'; readonly code: string };
+  /** A fault of the installation. */
+  | { readonly kind: 'fault'; readonly code: FaultCode };

@@ -1,4 +1,5 @@
 /** The dialog of io-service-sheet: the fields of the sheet. What is done with it on IO: `on-io.ts`. */
+import type { PlainKey } from '../lib/core/words';
 import { text } from '../lib/editor/catalogue';
 import { current, type Dialog, input } from '../lib/editor/dialog';
 import type { RoomBehaviour } from '../lib/editor/room';
@@ -10,20 +11,30 @@ import { isModelDescription, MODEL_DESCRIPTION, nearness, type SheetField, sheet
 /** Marks and helps; the placeholder is a value that is right. */
 const ROWS: readonly (readonly [
   SheetField | 'serviceId',
-  { readonly mark?: 'required' | 'optional'; readonly help?: true; readonly example?: string },
+  { readonly mark?: 'required' | 'optional'; readonly help?: PlainKey; readonly example?: string },
 ])[] = [
-  ['serviceName', { mark: 'required', help: true }],
-  ['topic', { help: true }],
-  ['description', { help: true }],
-  ['logo', { mark: 'optional', help: true, example: 'C:\\loghi\\servizi-sociali.png' }],
+  ['serviceName', { mark: 'required', help: 'dialog.sheet.serviceNameHelp' }],
+  ['topic', { help: 'dialog.sheet.topicHelp' }],
+  ['description', { help: 'dialog.sheet.descriptionHelp' }],
+  ['logo', { mark: 'optional', help: 'dialog.sheet.logoHelp', example: 'C:\\loghi\\servizi-sociali.png' }],
   ['phone', { mark: 'optional', example: '06 1234567' }],
   ['email', { mark: 'optional', example: 'sociale@comune.example' }],
   ['pec', { mark: 'optional', example: 'protocollo@pec.comune.example' }],
   ['supportUrl', { mark: 'optional', example: 'https://www.comune.example/assistenza' }],
-  ['privacyUrl', { mark: 'required', help: true, example: 'https://www.comune.example/privacy' }],
-  ['webUrl', { mark: 'optional', help: true, example: 'https://www.comune.example/servizi-sociali' }],
+  [
+    'privacyUrl',
+    { mark: 'required', help: 'dialog.sheet.privacyUrlHelp', example: 'https://www.comune.example/privacy' },
+  ],
+  [
+    'webUrl',
+    {
+      mark: 'optional',
+      help: 'dialog.sheet.webUrlHelp',
+      example: 'https://www.comune.example/servizi-sociali',
+    },
+  ],
   ['address', { mark: 'optional', example: 'Piazza del Municipio 1' }],
-  ['serviceId', { mark: 'optional', help: true }],
+  ['serviceId', { mark: 'optional', help: 'dialog.sheet.serviceIdHelp' }],
 ];
 
 export const sheet: RoomBehaviour = {
@@ -34,7 +45,7 @@ export const sheet: RoomBehaviour = {
       completeRow(dialog, name, {
         label: `sheet.field.${name}`,
         ...(mark === undefined ? {} : { mark }),
-        ...(help === undefined ? {} : { help: `dialog.sheet.${name}Help` }),
+        ...(help === undefined ? {} : { help }),
       });
       if (mark === 'required') input(dialog, name).attr('aria-required', 'true');
       if (example !== undefined) input(dialog, name).attr('placeholder', example);

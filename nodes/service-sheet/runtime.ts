@@ -1,10 +1,12 @@
 /** io-service-sheet: the sheet of a service on IO: saved, sent to the review, published, each only when asked for. */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { both, words } from '../lib/core/words';
 import { trimmed } from '../lib/core/properties';
 import { institutionOf } from '../lib/runtime/config-nodes';
 import { Fault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
-import { translate } from '../lib/runtime/translate';
+import { faultStatus, setStatus, showStatus } from '../lib/runtime/status';
+import { say } from '../lib/runtime/translate';
 import { publish, review, save, state, unpublish } from './acts';
 import type { ActResult } from './api';
 import type { SheetProblem } from './checks';
@@ -28,7 +30,7 @@ export function registerServiceSheet(RED: NodeAPI): void {
     onInput(RED, this, (msg, send) => onMessage(RED, this, def, msg, send), {
       order: 'one-by-one',
       onFault: (fault) => {
-        this.status({ fill: 'red', shape: 'ring', text: translate(`status.fault.${fault.code}`) });
+        showStatus(this, faultStatus(fault.code));
       },
     });
     this.on('close', () => {
@@ -43,7 +45,7 @@ async function onMessage(RED: NodeAPI, node: Node, def: NodeDef, msg: Message, s
   if (act === undefined) throw new Fault('IO_SHEET_COMMAND', { topic: topic.slice(0, 40) });
   const saved = def as unknown as Readonly<Record<string, unknown>>;
   const institution = institutionOf(RED, trimmed(saved.institution));
-  node.status({ fill: 'blue', shape: 'ring', text: translate('status.sheet.asking') });
+  setStatus(node, { fill: 'blue', shape: 'ring' }, 'status.sheet.asking');
   const order = orderOf(RED, node.id, saved);
   const result = await inSession(RED, institution, (session) => act(session, order, msg));
   showResult(node, result);
@@ -68,31 +70,29 @@ function outgoing(msg: Message, { done, state, problems }: ActResult): (Message 
   const first =
     done === undefined || state === undefined
       ? null
-      : { ...msg, payload: { done, ...state, text: stateWords(translate, state) } };
+      : { ...msg, payload: { done, ...state, text: stateWords(say, state) } };
   return [first, problems.length === 0 ? null : { ...msg, payload: problems.map(described) }];
 }
 
 function described(problem: SheetProblem): object {
   const { code, field, value } = problem;
-  const message = `${fieldWords(translate, field)}: ${problemWords(translate, problem)}`;
+  const message = `${fieldWords(say, field)}: ${problemWords(say, problem)}`;
   return { code, field, ...(value === undefined ? {} : { value }), message };
 }
 
 function showResult(node: Node, { state, problems }: ActResult): void {
   if (problems.length > 0) {
-    node.status({
-      fill: 'red',
-      shape: 'ring',
-      text: translate('status.sheet.problems', { n: problems.length }),
-    });
+    setStatus(node, { fill: 'red', shape: 'ring' }, 'status.sheet.problems', { n: problems.length });
     return;
   }
   const { lifecycle = 'none', publication = 'unknown', simulated = false } = state ?? {};
-  const word = translate(`status.sheet.${lifecycle}`);
-  const text =
-    publication === 'published'
-      ? translate('status.sheet.both', { lifecycle: word, publication: translate('status.sheet.published') })
-      : word;
-  const fill = lifecycle === 'rejected' ? 'red' : publication === 'published' ? 'green' : 'yellow';
-  node.status({ fill, shape: simulated ? 'ring' : 'dot', text });
+  const isPublished = publication === 'published';
+  const fill = lifecycle === 'rejected' ? 'red' : isPublished ? 'green' : 'yellow';
+  const shape = simulated ? 'ring' : 'dot';
+  const stage = words(`status.sheet.${lifecycle}`);
+  showStatus(node, {
+    fill,
+    shape,
+    words: isPublished ? both(stage, words('status.sheet.published')) : stage,
+  });
 }

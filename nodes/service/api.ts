@@ -1,4 +1,5 @@
 /** What "Prova la connessione" can find. Types only: they belong to both sides. */
+import type { FaultCode } from '../lib/core/codes';
 
 /** What IO's answer, or its silence, says. */
 export type ConnectionResult =
@@ -40,6 +41,6 @@ export interface TestAnswer {
   readonly result: ConnectionResult | Unasked;
   /** What the sentence needs: HTTP status, IO's words without any value, the system's error code, seconds. */
   readonly args?: Readonly<Record<string, string | number>>;
-  /** Of a `fault`: one of FAULT_CODES. */
-  readonly code?: string;
+  /** Of a `fault`. */
+  readonly code?: FaultCode;
 }

@@ -1,10 +1,13 @@
 /** The form of a remote content configuration in io-service's dialog. Nothing of it is saved in the node. */
+import type { NamesUnder } from '../lib/core/words';
 import { text } from '../lib/editor/catalogue';
 import type { Dialog } from '../lib/editor/dialog';
 import { button, choice, paragraph } from '../lib/editor/rows';
 import type { ConfigurationForm } from './remote-answer';
 
-const PRECONDITIONS = ['NEVER', 'ONCE', 'ALWAYS'] as const;
+export const PRECONDITIONS = ['NEVER', 'ONCE', 'ALWAYS'] as const;
+
+type HelpName = Extract<NamesUnder<'dialog.configuration'>, `${string}Help`>;
 
 export function emptyForm(): ConfigurationForm {
   const texts = { name: '', description: '', withoutLollipop: '', testUrl: '', testUsers: '' };
@@ -41,7 +44,7 @@ export function buildForm(): JQuery {
   );
 }
 
-function row(name: keyof ConfigurationForm, field: JQuery, helpKey?: string): JQuery {
+function row(name: keyof ConfigurationForm, field: JQuery, helpKey?: HelpName): JQuery {
   const id = idOf(name);
   field.attr('id', id);
   const label = $('<label>')
@@ -52,7 +55,7 @@ function row(name: keyof ConfigurationForm, field: JQuery, helpKey?: string): JQ
   return $('<div class="form-row">').append(label, field, help(name, helpKey));
 }
 
-function help(name: keyof ConfigurationForm, key: string): JQuery {
+function help(name: keyof ConfigurationForm, key: HelpName): JQuery {
   return paragraph('io-help', text(`dialog.configuration.${key}`)).attr('id', `io-help-${idOf(name)}`);
 }
 

@@ -1,5 +1,7 @@
 /** The sentences for what the server answers about remote content. */
-import { sentence, text } from '../lib/editor/catalogue';
+import { problemReason } from '../lib/core/problem';
+import { PRECONDITIONS } from './configuration-form';
+import { faultWords, sentence, text } from '../lib/editor/catalogue';
 import type { Change, Probe, RemoteAnswer } from './remote-answer';
 import type { Look } from '../lib/editor/result';
 
@@ -24,18 +26,19 @@ export function wordsFor(answer: RemoteAnswer): Said {
       return tried(answer);
     case 'problem': {
       const { code, args } = answer;
-      return { look: 'bad', words: sentence({ key: `problem.${code}`, field: 'allegato', args }) };
+      return { look: 'bad', words: sentence(problemReason({ code, field: 'allegato', args })) };
     }
     case 'fault':
-      return {
-        look: 'bad',
-        words: `${text(`fault.${answer.code}.text`)} ${text(`fault.${answer.code}.remedy`)}`,
-      };
+      return { look: 'bad', words: faultWords(answer.code) };
     case 'wrong':
+      return { look: 'bad', words: text(`dialog.configuration.wrong.${answer.code}`, answer.args) };
     case 'trouble':
       return {
         look: 'bad',
-        words: text(`dialog.configuration.${answer.result}.${answer.code}`, answer.args),
+        words: text(`dialog.configuration.trouble.${answer.code}`, {
+          ...answer.args,
+          n: Number(answer.args.seconds ?? 0),
+        }),
       };
   }
 }
@@ -76,8 +79,8 @@ function changed({ what, from, to }: Change): string {
 function shown(what: Change['what'], value: string): string {
   if (what === 'lollipop' && value !== '')
     return text(`dialog.configuration.${value === 'true' ? 'yes' : 'no'}`);
-  const isKnown = what === 'precondition' && ['ALWAYS', 'ONCE', 'NEVER'].includes(value);
-  return isKnown ? text(`dialog.configuration.preconditions.${value}`) : value;
+  const known = what === 'precondition' ? PRECONDITIONS.find((one) => one === value) : undefined;
+  return known === undefined ? value : text(`dialog.configuration.preconditions.${known}`);
 }
 
 function tried({ probes, precondition }: Extract<RemoteAnswer, { result: 'tried' }>): Said {

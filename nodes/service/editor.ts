@@ -3,7 +3,7 @@
  * content is in extras.ts.
  */
 import { failureKey, post } from '../lib/editor/admin';
-import { text } from '../lib/editor/catalogue';
+import { faultWords, text } from '../lib/editor/catalogue';
 import { current, type Dialog, input } from '../lib/editor/dialog';
 import { waitingLine } from '../lib/editor/dialog-extras';
 import { hideMode, showMode } from '../lib/editor/mode';
@@ -88,8 +88,8 @@ async function test(dialog: Dialog): Promise<void> {
 }
 
 function wordsFor({ form }: Dialog, { result, args = {}, code }: TestAnswer): string {
-  if (result === 'fault') return `${text(`fault.${code ?? ''}.text`)} ${text(`fault.${code ?? ''}.remedy`)}`;
-  const words = text(`dialog.connection.${result}`, args);
+  if (result === 'fault') return faultWords(code ?? 'IO_INTERNAL');
+  const words = text(`dialog.connection.${result}`, { ...args, n: Number(args.seconds ?? 0) });
   const premium = result === 'right' && form.find('#node-config-input-premium').prop('checked') === true;
   return premium ? `${words} ${text('dialog.connection.premium')}` : words;
 }

@@ -1,4 +1,6 @@
 /** What the dialog of io-service and its routes say to each other about remote content. Types only: they belong to both sides. */
+import type { FaultCode, ProblemCode } from '../lib/core/codes';
+import type { NamesUnder } from '../lib/core/words';
 
 /** A configuration as the dialog shows and writes it. No key ever stands in it. */
 export interface ConfigurationForm {
@@ -72,6 +74,9 @@ export interface Probe {
 
 type Args = Readonly<Record<string, string | number>>;
 
+/** What of IO, or of the flow, stands in the way. */
+export type TroubleName = NamesUnder<'dialog.configuration.trouble'>;
+
 export type RemoteAnswer =
   | {
       readonly result: 'listed';
@@ -96,9 +101,8 @@ export type RemoteAnswer =
       readonly precondition?: boolean;
     }
   /** A problem of the file that was to be tried. */
-  | { readonly result: 'problem'; readonly code: string; readonly args: Args }
-  /** Something in the form; `code` is a key under `dialog.configuration.wrong`. */
-  | { readonly result: 'wrong'; readonly code: string; readonly args: Args }
-  | { readonly result: 'fault'; readonly code: string }
-  /** `code` is a key under `dialog.configuration.trouble`. */
-  | { readonly result: 'trouble'; readonly code: string; readonly args: Args };
+  | { readonly result: 'problem'; readonly code: ProblemCode; readonly args: Args }
+  /** Something in the form. */
+  | { readonly result: 'wrong'; readonly code: NamesUnder<'dialog.configuration.wrong'>; readonly args: Args }
+  | { readonly result: 'fault'; readonly code: FaultCode }
+  | { readonly result: 'trouble'; readonly code: TroubleName; readonly args: Args };

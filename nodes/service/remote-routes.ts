@@ -21,7 +21,7 @@ import { type RemoteContent, remoteContentOf } from '../lib/runtime/remote-conte
 import { toFault } from '../lib/runtime/fault';
 import { inTurn } from '../lib/runtime/in-turn';
 import { type AdminRoutes, bodyOf } from '../lib/runtime/routes';
-import type { ConfigurationForm, Probe, RemoteAnswer } from './remote-answer';
+import type { ConfigurationForm, Probe, RemoteAnswer, TroubleName } from './remote-answer';
 import { changesBetween, type Endpoint, markOf, settingsOf, shownConfiguration } from './remote-plan';
 import { askAsIo } from './self-test';
 
@@ -84,7 +84,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value.trim() : '';
 }
 
-function trouble(code: string, args: ManageTrouble['args'] = {}): RemoteAnswer {
+function trouble(code: TroubleName, args: ManageTrouble['args'] = {}): RemoteAnswer {
   return { result: 'trouble', code, args };
 }
 

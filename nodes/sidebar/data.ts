@@ -1,5 +1,5 @@
 /** What the sidebar asks and what the server answers. Types only: they belong to both sides. */
-import type { FaultCode, Mode } from '../lib/core';
+import type { FaultCode, Mode, Reason } from '../lib/core';
 import type { Detail, State } from '../lib/register/types';
 
 export type { Detail, State };
@@ -25,7 +25,7 @@ export type Wait =
 
 export interface ReasonCount {
   readonly state: State;
-  readonly reason: string;
+  readonly reason: Reason;
   readonly n: number;
 }
 
@@ -64,7 +64,7 @@ export interface Item {
   /** Slug of the message. */
   readonly type: string;
   readonly state: State;
-  readonly reason: string | null;
+  readonly reason: Reason | null;
   readonly detail: Detail | null;
   /** Masked; null once it is erased. */
   readonly fiscalCode: string | null;
@@ -86,7 +86,7 @@ export interface Choice {
   readonly line?: string;
   readonly campaign?: string;
   readonly state?: State;
-  readonly reason?: string;
+  readonly reason?: Reason;
 }
 
 export type Action =
@@ -100,6 +100,6 @@ export interface Done {
 
 /** Instead of an answer: one of the fault codes, or BAD_REQUEST. */
 export interface Refusal {
-  readonly code: string;
+  readonly code: FaultCode | 'BAD_REQUEST';
   readonly args: Detail;
 }

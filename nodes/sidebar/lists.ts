@@ -1,4 +1,5 @@
 /** Messages of the register, a page at a time, and the search for one citizen or one id of IO. */
+import type { Reason } from '../lib/core/codes';
 import type { PageQuery, Register, Row } from '../lib/register';
 import type { Choice, Item, ItemPage } from './data';
 import { modeOf } from './overview';
@@ -74,6 +75,16 @@ function queryOf(
 function itemOf(row: Row): Item {
   const { id, line, campaign, type, state, reason, detail, fiscalCode } = row;
   const { ioId, takenAt, changedAt, attempts, decided } = row;
-  const what = { id, line, campaign, mode: modeOf(line), type, state, reason, detail, fiscalCode };
+  const what = {
+    id,
+    line,
+    campaign,
+    mode: modeOf(line),
+    type,
+    state,
+    detail,
+    fiscalCode,
+    reason: reason as Reason | null,
+  };
   return { ...what, ioId, takenAt, changedAt, attempts, decided };
 }

@@ -1,4 +1,6 @@
 /** The campaigns of the register with their numbers: made from its tallies, never by counting messages. */
+import { isName } from '../lib/core/plain-name';
+import type { Reason } from '../lib/core/codes';
 import type { Mode } from '../lib/core';
 import type { CampaignSummary, Count, Register, State, Stop } from '../lib/register';
 import { secondsFor } from '../lib/outbox/forecast';
@@ -67,7 +69,7 @@ function reasonsOf(counts: readonly Count[]): ReasonCount[] {
   for (const { state, reason, n } of counts) {
     if (reason === null) continue;
     const name = `${state} ${reason}`;
-    sums.set(name, { state, reason, n: n + (sums.get(name)?.n ?? 0) });
+    sums.set(name, { state, reason: reason as Reason, n: n + (sums.get(name)?.n ?? 0) });
   }
   return [...sums.values()].sort((a, b) => b.n - a.n);
 }
@@ -99,7 +101,10 @@ function callsAhead(
 
 function stopOf(stops: readonly Stop[], node: string, campaign: string): Stop | undefined {
   const own = stops.filter((stop) => stop.node === node);
-  return own.find((stop) => stop.campaign === null) ?? own.find((stop) => stop.campaign === campaign);
+  return (
+    own.find((stop) => stop.campaign === null) ??
+    own.find((stop) => stop.campaign !== null && isName(stop.campaign, campaign))
+  );
 }
 
 /** Of several io-send nodes that share a campaign, the first that waits speaks; one that moves speaks last. */

@@ -3,6 +3,7 @@
  * only, writing decides and may see them whole. Requests that name a citizen carry the name in their body, never in an
  * address, which logs keep.
  */
+import type { Reason } from '../lib/core/codes';
 import type { NodeAPI } from 'node-red';
 import type { Register, State } from '../lib/register';
 import { outboxOf } from '../lib/outbox/channel';
@@ -81,7 +82,7 @@ function choiceOf(query: Query): Choice {
     ...(line === undefined ? {} : { line }),
     ...(campaign === undefined ? {} : { campaign }),
     ...(state === undefined ? {} : { state: state as State }),
-    ...(reason === undefined ? {} : { reason }),
+    ...(reason === undefined ? {} : { reason: reason as Reason }),
   };
 }
 

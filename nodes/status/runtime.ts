@@ -5,7 +5,7 @@ import { Fault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { openChannel, outboxOf } from '../lib/outbox/channel';
 import { readSaved, type Saved } from '../lib/runtime/saved';
-import { translate } from '../lib/runtime/translate';
+import { faultStatus, setStatus, showStatus } from '../lib/runtime/status';
 import type { Clock } from '../lib/runtime/clock';
 import type { Line } from '../lib/outbox/line';
 import { readStatus, type MessageState } from '../lib/io-api/message-status';
@@ -55,13 +55,12 @@ class StatusNode {
     onInput(this.#RED, this.#node, (msg, send) => this.#onMessage(msg, send), {
       order: 'together',
       onFault: (fault) => {
-        this.#node.status({ fill: 'red', shape: 'ring', text: translate(`status.fault.${fault.code}`) });
+        showStatus(this.#node, faultStatus(fault.code));
       },
     });
     this.#questions.attach(this.#node.id, (n) => {
-      this.#node.status(
-        n === 0 ? {} : { fill: 'blue', shape: 'ring', text: translate('status.asking', { n }) },
-      );
+      if (n === 0) this.#node.status({});
+      else setStatus(this.#node, { fill: 'blue', shape: 'ring' }, 'status.asking', { n });
     });
     // Two parameters: Node-RED says whether the node is taken away.
     this.#node.on('close', (removed: boolean, done: () => void) => {

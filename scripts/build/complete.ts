@@ -31,6 +31,9 @@ function missingTexts(types: readonly TypeDefinition[], texts: Catalogue, langua
   const keys = new Set<string>();
   for (const type of types) {
     keys.add(`type.${type.type}`);
+    const { inputs = 0, outputs = 0 } = type.palette ?? {};
+    if (inputs > 0) keys.add(`port.${type.room}.in`);
+    for (let port = 1; port <= outputs; port += 1) keys.add(`port.${type.room}.out${port}`);
     for (const field of type.message?.fields ?? []) keys.add(`field.${field.name}`);
   }
   return [...keys].filter((key) => !lookUp(texts, key)).map((key) => `${language}: no text for "${key}"`);

@@ -30,10 +30,14 @@ export async function editorFiles(root: string, types: readonly TypeDefinition[]
   const html = [
     `<style>\n${style.code.trim()}\n</style>`,
     script(code),
-    ...types.map((type) => dialogTemplate(type, join(root, 'nodes'))),
+    ...(await Promise.all(types.map((type) => dialog(type, root)))),
     script(types.map(registration).join('\n')),
   ].join('\n\n');
   return { html: `${html}\n`, extras: { name, code: later.code } };
+}
+
+async function dialog(type: TypeDefinition, root: string): Promise<string> {
+  return dialogTemplate(type, await readFile(join(root, 'nodes', type.room, 'dialog.html'), 'utf8'));
 }
 
 function options(root: string) {

@@ -1,13 +1,27 @@
-import { readFileSync } from 'node:fs';
 import type { FieldDefinition } from '../../nodes/lib/core/types';
+import { CATALOGUES } from '../../nodes/locales';
+import { lookUp } from '../../nodes/locales/catalogue';
 import type { TypeDefinition } from '../../nodes/types';
 import { FREE_MESSAGE } from '../../nodes/types';
 
-/** The dialog of a type: its room's `dialog.html`, with the fields of its message filled in. */
-export function dialogTemplate(type: TypeDefinition, rooms: string): string {
-  const html = readFileSync(`${rooms}/${type.room}/dialog.html`, 'utf8');
+/**
+ * The dialog of a type, with the fields of its message filled in.
+ *
+ * @param html its room's `dialog.html`
+ * @throws Error that names a key of which there is no text
+ */
+export function dialogTemplate(type: TypeDefinition, html: string): string {
+  for (const key of keysIn(html))
+    if (lookUp(CATALOGUES.it, key) === undefined)
+      throw new Error(`${type.room}/dialog.html: no text for "${key}"`);
   const filled = type.message ? fillMessage(html, type.message.fields, type.message.slug) : html;
   return `<script type="text/html" data-template-name="${type.type}">\n<div class="io-form">\n${filled.replace(/\s*\n\s*/g, '\n').trim()}\n</div>\n</script>`;
+}
+
+/** Keys that Node-RED translates (`data-i18n="key"`, `data-i18n="[attribute]key;key"`) and those of our tabs. */
+function keysIn(html: string): string[] {
+  const lists = [...html.matchAll(/data-(?:i18n|io-tab)="([^"]+)"/g)].map(([, all = '']) => all);
+  return lists.flatMap((all) => all.split(';')).map((key) => key.replace(/^\[[\w-]+\]/, ''));
 }
 
 function fillMessage(html: string, fields: readonly FieldDefinition[], slug: string): string {

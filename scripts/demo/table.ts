@@ -1,5 +1,5 @@
 /** The demonstration's table: what became of each row, as a clerk would want to read it. */
-import { maskFiscalCode, OUTCOME_PORTS, type Outcome } from '../../nodes/lib/core';
+import { maskFiscalCode, OUTCOME_PORTS, type Outcome, type Reason } from '../../nodes/lib/core';
 import { translate } from '../../nodes/lib/runtime/translate';
 import type { Told } from '../node-red';
 
@@ -15,7 +15,8 @@ export interface Row {
 export function sentRow(msg: Told): Row {
   const { outcome, reason } = msg.io ?? {};
   const name = translate(`outcome.${outcome as Outcome}`);
-  const why = typeof reason === 'string' ? translate(`reason.${reason}.text`, argumentsOf(msg)) : '';
+  const why =
+    typeof reason === 'string' ? translate(`reason.${reason as Reason}.text`, argumentsOf(msg)) : '';
   return { ...place(msg), outcome: name, why };
 }
 
@@ -59,7 +60,7 @@ export function table(rows: readonly Row[], width: number): string {
 
 function totals(rows: readonly Row[]): string {
   const order = [
-    ...Object.keys(OUTCOME_PORTS).map((outcome) => translate(`outcome.${outcome}`)),
+    ...(Object.keys(OUTCOME_PORTS) as Outcome[]).map((outcome) => translate(`outcome.${outcome}`)),
     'Da correggere',
   ];
   const counted = order.map((name) => [name, rows.filter(({ outcome }) => outcome === name).length] as const);

@@ -28,7 +28,7 @@ export function codesPage(catalogues: Catalogues): string {
   const missing: string[] = [];
   const entry = (code: string, keys: readonly string[]): string => {
     const lines = Object.entries(catalogues).map(([language, catalogue]) => {
-      const texts = keys.map((key) => lookUp(catalogue, key));
+      const texts = keys.map((key) => textOf(catalogue, key));
       missing.push(...keys.filter((_, i) => texts[i] === undefined).map((key) => `${language}: ${key}`));
       return `- ${language.slice(0, 2)}: ${texts.map((text) => readable(text ?? '')).join(' ')}`;
     });
@@ -61,6 +61,11 @@ export function codesPage(catalogues: Catalogues): string {
     'La scheda di un servizio, uscita 2 di IO scheda servizio. · The sheet of a service, output 2 of io-service-sheet.',
     ...sheet,
   ].join('\n\n');
+}
+
+/** A plural by the form that most numbers have. */
+export function textOf(catalogue: Catalogue, key: string): string | undefined {
+  return lookUp(catalogue, key) ?? lookUp(catalogue, `${key}.other`);
 }
 
 /** `__name__` is the catalogue's way to write a placeholder; Markdown would read it as bold. */

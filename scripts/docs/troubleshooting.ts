@@ -1,7 +1,7 @@
 /** The part of the guide's page on troubles that goes by code: what stops the line, and why a message did not leave. */
 import { FAULT_CODES, REASON_CODES } from '../../nodes/lib/core/codes';
-import { type Catalogue, lookUp } from '../../nodes/locales/catalogue';
-import { readable } from './codes';
+import type { Catalogue } from '../../nodes/locales/catalogue';
+import { readable, textOf } from './codes';
 
 const WORDS = {
   it: {
@@ -31,7 +31,7 @@ export function troubleshooting(catalogue: Catalogue, language: GuideLanguage): 
   const words = WORDS[language];
   const row = (code: string, key: string): string[] => [
     `\`${code}\``,
-    ...['text', 'remedy'].map((part) => readable(lookUp(catalogue, `${key}.${part}`) ?? '')),
+    ...['text', 'remedy'].map((part) => readable(textOf(catalogue, `${key}.${part}`) ?? '')),
   ];
   const table = (rows: readonly string[][]): string =>
     [words.header, words.header.map(() => '---'), ...rows]

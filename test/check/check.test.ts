@@ -73,7 +73,7 @@ describe('io-check', () => {
       const verdict = await bench.check([good('A'), good('D'), good('E')]);
       assert.deepEqual(verdict.scartate, { NOT_IN_TRIAL_LIST: 2 });
       assert.equal(verdict.da_inviare, 1);
-      assert.match(verdict.testo, /elenco di prova: 2 righe/);
+      assert.match(verdict.testo, /elenco di prova: 2\./);
     });
 
     it('shows the first rows as they would be, and puts no value of a row into the sentences', async () => {

@@ -97,7 +97,7 @@ describe('io-check', () => {
         perche: null,
       });
       assert.equal(scene.simulator.accepted.length, 0);
-      assert.match(verdict.testo, /Raggiungibili su IO: 2 persone/);
+      assert.match(verdict.testo, /Persone raggiungibili su IO: 2\./);
     });
 
     it('asks nobody to whom nothing would be sent', async () => {

@@ -72,16 +72,8 @@ describe('the first campaign, in the browser', () => {
   });
 
   it('shows below the nodes what they did, in Italian', async () => {
-    await waitForStatus(
-      page(),
-      await idOf(page(), 'IO invia'),
-      italian('status.done_others', { sent: 20, others: 6 }),
-    );
-    await waitForStatus(
-      page(),
-      await idOf(page(), 'Pubblicazione bando'),
-      italian('status.ready_wrong', { ready: 26, wrong: 4 }),
-    );
+    await waitForStatus(page(), await idOf(page(), 'IO invia'), '20 inviati, 6 altri');
+    await waitForStatus(page(), await idOf(page(), 'Pubblicazione bando'), '26 giuste, 4 da correggere');
     await picture(page(), 'campagna');
   });
 
@@ -116,11 +108,25 @@ describe('the first campaign, in the browser', () => {
       await assertAccessible(inbox(), 'body');
     });
 
-    it('speaks English to those who want it', async () => {
-      await inbox().locator('#language').selectOption('en');
+    it('speaks English and German to those who want it, the open message included', async () => {
+      const language = inbox().locator('#language');
+      await language.selectOption('en');
       await expectText(inbox().locator('#title'), 'Simulated messages');
       assert.equal(await inbox().locator('html').getAttribute('lang'), 'en');
-      await inbox().locator('#language').selectOption('it');
+      await language.selectOption({ label: 'Deutsch' });
+      await expectText(inbox().locator('#title'), 'Simulierte Nachrichten');
+      await expectText(inbox().locator('#count'), /^\d+ von \d+ Nachrichten$/);
+      assert.equal(await inbox().locator('#phone article').getAttribute('lang'), 'de');
+      await assertAccessible(inbox(), 'body');
+      await picture(inbox(), 'posta-di-prova-tedesco');
+      await language.selectOption('it');
+    });
+
+    it('keeps the keyboard where it is while the list is asked for anew', async () => {
+      const row = inbox().locator('#list button').first();
+      await row.focus();
+      await inbox().waitForResponse(/\/inbox\/data\?q=/);
+      assert.equal(await row.and(inbox().locator(':focus')).count(), 1);
     });
 
     it('is empty after "Svuota", once that is confirmed', async () => {

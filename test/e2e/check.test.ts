@@ -69,6 +69,6 @@ describe('io-check, in the browser', () => {
     await page().keyboard.press('Delete');
     await deploy(page());
     await pressInject(page(), 'Controlla');
-    await waitForStatus(page(), id, '26 ok, 4 da correggere');
+    await waitForStatus(page(), id, '26 giuste, 4 da correggere');
   });
 });

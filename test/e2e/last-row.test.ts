@@ -1,3 +1,4 @@
+import { rowsWords } from '../../nodes/lib/core/words';
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { assertAccessible } from './support/axe';
@@ -47,7 +48,7 @@ describe('the preview with the last row that really passed, in the browser', () 
     await expectText(phone(), EXAMPLE);
     await expectText(
       tray(page()).locator('#io-row-counts'),
-      italian('dialog.preview.counts', { ready: 1, wrong: 0 }),
+      italian('dialog.preview.counts', { ...rowsWords(1, 0) }),
     );
     assert.equal((await known()).last, undefined);
   });
@@ -86,7 +87,7 @@ describe('the preview with the last row that really passed, in the browser', () 
     await phone().waitFor({ state: 'hidden' });
     await expectText(
       tray(page()).locator('#io-row-counts'),
-      italian('dialog.preview.counts', { ready: 2, wrong: 1 }),
+      italian('dialog.preview.counts', { ...rowsWords(2, 1) }),
     );
   });
 

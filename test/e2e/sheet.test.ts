@@ -1,3 +1,4 @@
+import type { NamesUnder } from '../../nodes/lib/core/words';
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { assertAccessible } from './support/axe';
@@ -23,7 +24,7 @@ import { stepByStep } from './support/steps';
 import { expectText } from './support/wait';
 
 const PARTS = ['tabSheet', 'tabContacts', 'tabIo'] as const;
-const words = (key: string): string => italian(`dialog.sheet.${key}`);
+const words = (key: NamesUnder<'dialog.sheet'>): string => italian(`dialog.sheet.${key}`);
 
 describe('io-service-sheet, in the browser', () => {
   stepByStep();
@@ -34,13 +35,13 @@ describe('io-service-sheet, in the browser', () => {
   const field = (name: string): Locator => tray(page()).locator(`#node-input-${name}`);
   const part = (name: (typeof PARTS)[number]): Locator =>
     tray(page()).getByRole('tab', { name: new RegExp(`^${words(name)}`) });
-  const button = (name: string): Locator =>
+  const button = (name: NamesUnder<'dialog.sheet'>): Locator =>
     tray(page()).getByRole('button', { name: words(name), exact: true });
   const question = (): Locator =>
     page().locator('.red-ui-notification', { has: page().locator('[role=alertdialog]') });
   /** Until it has slid in. */
   const asked = (): Promise<void> => question().getByRole('button').first().click({ trial: true });
-  const answer = async (key: string): Promise<void> => {
+  const answer = async (key: NamesUnder<'dialog.sheet.confirm'>): Promise<void> => {
     await question()
       .getByRole('button', { name: words(`confirm.${key}`), exact: true })
       .click();

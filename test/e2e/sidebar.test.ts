@@ -69,6 +69,9 @@ describe('the sidebar of the sends, in the browser', () => {
     await button(/^Ferma/).click();
     await expectText(panel().locator('.io-sends-wait'), new RegExp(italian('sidebar.wait.stopped')));
     await button(/^In coda: [1-9]/).waitFor();
+    await button(/^Riprendi/)
+      .and(page().locator(':focus'))
+      .waitFor();
     await picture(page(), 'barra-ferma');
   });
 
@@ -76,7 +79,7 @@ describe('the sidebar of the sends, in the browser', () => {
     await button(/^Riprendi/).click();
     await expectText(
       panel().locator('.io-sends-card'),
-      new RegExp(italian('sidebar.campaign.progress', { done: 46, total: 46 })),
+      new RegExp(italian('sidebar.campaign.progress', { done: 46, n: 46 })),
     );
     await button(/^Inviati: 40/).waitFor();
     await expectText(panel().locator('.io-sends-notice'), '');
@@ -91,6 +94,17 @@ describe('the sidebar of the sends, in the browser', () => {
     await panel().locator('summary').click();
     await expectText(panel().locator('.io-sends-reason'), new RegExp(italian('reason.NOT_ON_IO.remedy')));
     await assertAccessible(page(), PANEL);
+  });
+
+  it('comes back from a list to where the keyboard was, with the reasons still open', async () => {
+    const unreachable = button(/^Non raggiungibili/);
+    await unreachable.focus();
+    await page().keyboard.press('Enter');
+    await panel().locator('.io-sends-list li').first().waitFor();
+    await panel().locator('h3:focus').waitFor();
+    await button(italian('sidebar.action.back')).click();
+    await unreachable.and(page().locator(':focus')).waitFor();
+    assert.equal(await panel().locator('details').getAttribute('open'), '');
   });
 
   it('lets a person decide what is in doubt, after a question', async () => {

@@ -186,6 +186,6 @@ describe('io-send without what it needs', () => {
     await caught(ready(A, { service: 'altro' }));
     const green = scene.runtime.status('send', ({ fill }) => fill === 'green');
     scene.runtime.node('send').receive(ready(A));
-    assert.deepEqual(await green, { fill: 'green', shape: 'dot', text: '1 inviati' });
+    assert.deepEqual(await green, { fill: 'green', shape: 'dot', text: '1 inviato' });
   });
 });

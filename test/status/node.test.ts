@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { CATALOGUES } from '../../nodes/locales';
 import { FAULT_CODES } from '../../nodes/lib/core';
-import { translate, useLanguage } from '../../nodes/lib/runtime/translate';
+import { both, rowsWords, type TextKey, words } from '../../nodes/lib/core/words';
+import { spell } from '../../nodes/lib/outbox/forecast';
+import { say, useLanguage } from '../../nodes/lib/runtime/translate';
 import { citizen, ready } from '../support/flow';
 import { row, stage } from '../support/stage';
 
@@ -18,7 +20,7 @@ describe('the status', () => {
 
   it('of a message node counts what is ready and what is to correct', async () => {
     await scene.load({ ente: { mode: 'trial', trialList: [] } });
-    const shown = shows(/^2 ok, 1 da correggere$/, 'message');
+    const shown = shows(/^2 giuste, 1 da correggere$/, 'message');
     for (const code of [A, 'no', A]) scene.runtime.node('message').receive({ payload: row(code) });
     assert.deepEqual(await shown, ['yellow', 'dot']);
   });
@@ -43,7 +45,7 @@ describe('the status', () => {
 
   it('of io-send counts what was not sent beside what was', async () => {
     await scene.load();
-    const done = shows(/^2 inviati, 1 altri$/);
+    const done = shows(/^2 inviati, 1 altro$/);
     give(2);
     give(1, 'B');
     assert.deepEqual(await done, ['green', 'dot']);
@@ -117,30 +119,37 @@ describe('the words of the status', () => {
   for (const language of ['it', 'en'])
     it(`fit under a node (${language})`, () => {
       useLanguage(language);
+      const waiting = words('status.waiting', { n: 850 });
+      const rows = rowsWords(850, 12);
+      const time = spell(35 * 60);
+      const done = [words('status.done', { n: 840 }), words('status.done_others', { n: 12 })] as const;
       const args = {
-        queued: 850,
-        row: 850,
-        sent: 840,
-        others: 12,
         n: 850,
         of: 850,
-        ready: 850,
-        good: 850,
-        wrong: 12,
-        time: '35 min',
+        row: 850,
+        queued: 850,
+        waiting,
         delivered: 840,
         refused: 12,
         path: '/io-allegati',
       };
       const keys = Object.entries(CATALOGUES.it.status ?? {}).flatMap(([key, text]) =>
-        typeof text === 'string' && !text.includes('__fault__') ? [`status.${key}`] : [],
+        typeof text === 'object'
+          ? 'other' in text
+            ? [key]
+            : []
+          : /__f(?:ault|irst)__/.test(text)
+            ? []
+            : [key],
       );
-      const stops = FAULT_CODES.map((code) => translate(`status.fault.${code}`));
+      assert.ok(keys.length > 15);
+      const stops = FAULT_CODES.map((code) => words(`status.fault.${code}`));
       const texts = [
-        ...keys.map((key) => translate(key, args)),
+        ...keys.map((key) => ({ key: `status.${key}` as TextKey, args })),
+        ...[both(waiting, time), both(rows.right, rows.wrong), both(...done)],
         ...stops,
-        ...stops.map((fault) => translate('status.stopped_fault', { fault })),
-      ];
+        ...stops.map((fault) => words('status.stopped_fault', { fault })),
+      ].map(say);
       for (const text of texts) {
         assert.ok(text.length <= 28, `${text.length}: ${text}`);
         assert.doesNotMatch(text, /__|status\./);

@@ -3,6 +3,7 @@
  * edge.
  */
 import type { ProblemCode } from './codes';
+import type { Reason } from './reason';
 import type { Problem, Result } from './types';
 
 const SHOWN_UNITS = 80;
@@ -15,6 +16,12 @@ export function problem(code: ProblemCode, field: string, value?: unknown, args?
     ...(value === undefined ? {} : { value: shown(value) }),
     ...(args === undefined ? {} : { args }),
   };
+}
+
+/** The words of a problem: its sentence names field, value and remedy. What it counts, if anything, chooses the form. */
+export function problemReason({ code, field, value = '', args = {} }: Problem): Reason {
+  const n = args.length ?? args.found;
+  return { key: `problem.${code}`, field, args: { value, ...args, ...(n === undefined ? {} : { n }) } };
 }
 
 export function good<T>(value: T): Result<T> {

@@ -3,6 +3,7 @@
  * value is read. The build writes the defaults out, the dialog and Node-RED's triangle ask what is wrong with a value, and the
  * running node reads it by the same function: what one of them takes, the other takes too. Pure, for browser and server.
  */
+import { fieldKey, type PlainKey, type TextKey } from './words';
 import type { FaultCode } from './codes';
 import { minutesOf } from './minutes';
 import { shown } from './problem';
@@ -51,7 +52,7 @@ export interface Property<T = unknown> {
   /** The config node type that the property points to. */
   readonly type?: ConfigType;
   /** Key of its label in the dialog. */
-  readonly label?: string;
+  readonly label?: PlainKey;
   /** The running node's fault when the value cannot be read; IO_PROPERTY_INVALID without one. */
   readonly fault?: FaultCode;
   /** Whether a value can be refused or remarked upon: Node-RED asks the editor then. */
@@ -88,7 +89,7 @@ export function right<T>(value: T): Read<T> {
   return { ok: true, value };
 }
 
-export function wrong<T>(key: string, args: Reason['args'] = {}): Read<T> {
+export function wrong<T>(key: TextKey, args: Reason['args'] = {}): Read<T> {
   return { ok: false, reason: { key, args } };
 }
 
@@ -134,7 +135,7 @@ export function choice<const C extends string>(
 /** One of several words, where a mistake would be taken for something else. */
 export function strictChoice<const C extends string>(
   words: readonly C[],
-  { value, label, reason }: { readonly value: C; readonly label: string; readonly reason: string },
+  { value, label, reason }: { readonly value: C; readonly label: PlainKey; readonly reason: PlainKey },
 ): Property<C> {
   return {
     ...{ value, label, checked: true },
@@ -158,7 +159,7 @@ interface Bounds {
   readonly value: number;
   readonly min: number;
   readonly max: number;
-  readonly label: string;
+  readonly label: PlainKey;
 }
 
 /** A whole number. An empty input means the default. */
@@ -179,7 +180,7 @@ export function positive(bounds: Omit<Bounds, 'min'>): Property<number> {
 function numeric(
   { value, label, max }: Omit<Bounds, 'min'>,
   isRight: (number: number) => boolean,
-  reason: string,
+  reason: TextKey,
   input: { readonly min: number; readonly max: number; readonly step?: string },
 ): Property<number> {
   return {
@@ -199,7 +200,7 @@ function numeric(
 }
 
 /** An hour of the day, `HH:mm` or `H:mm`; read as minutes since midnight. An empty input means the default. */
-export function timeOfDay(value: string, label: string): Property<number> {
+export function timeOfDay(value: string, label: PlainKey): Property<number> {
   return {
     ...{ value, label, checked: true },
     read(saved) {
@@ -212,7 +213,7 @@ export function timeOfDay(value: string, label: string): Property<number> {
 
 /** The id of a config node. Whether there is one is asked when it is used. */
 export function reference(type: ConfigType): Property<string> {
-  const what = type.slice('io-'.length);
+  const what = type === 'io-service' ? 'service' : 'institution';
   return {
     ...{ value: '', type, checked: true, read: (saved) => right(trimmed(saved)) },
     further(saved, situation) {
@@ -253,13 +254,13 @@ interface TypedOptions extends Typed {
   readonly required?: boolean;
   /** Looks at a fixed text. */
   readonly fixed?: Remark;
-  readonly label?: string;
+  readonly label?: PlainKey;
 }
 
 /** Both properties of a typed input. Its value, where it is no fixed text, shows with the message that it reads. */
 export function typed<const N extends string>(
   name: N,
-  { value, type, absentType = type, required = false, fixed, label = `field.${name}` }: TypedOptions,
+  { value, type, absentType = type, required = false, fixed, label = fieldKey(name) }: TypedOptions,
 ): Readonly<Record<N, Property<Typed>> & Record<`${N}Type`, Property<string>>> {
   const typeName = `${name}Type` as const;
   const typeOf = (saved: unknown): string => (typeof saved === 'string' && saved !== '' ? saved : absentType);

@@ -1,5 +1,7 @@
 /** Calls to our own routes in Node-RED. By relative addresses: the editor may lie below a path, and adds the user's token. */
 
+import type { NamesUnder } from '../core/words';
+
 export type Reply =
   | { readonly ok: true; readonly value: unknown }
   /** HTTP status; 0 without any answer. */
@@ -35,7 +37,7 @@ async function call(settings: JQuery.AjaxSettings & { url: string }): Promise<Re
 }
 
 /** Why a call of ours failed, as a key of the catalogue. */
-export function failureKey(status: number): string {
+export function failureKey(status: number): `dialog.answer.${NamesUnder<'dialog.answer'>}` {
   if (status === 401 || status === 403) return 'dialog.answer.forbidden';
   return status === NOT_DEPLOYED || status === 404 ? 'dialog.answer.notDeployed' : 'dialog.answer.none';
 }

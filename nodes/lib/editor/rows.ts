@@ -1,14 +1,15 @@
 /** Rows of a form made from a bare input, for what many dialogs have alike. */
+import type { PlainKey } from '../core/words';
 import { text } from './catalogue';
 import { type Dialog, input } from './dialog';
 
 interface RowOptions {
   /** Key of the label. */
-  readonly label: string;
+  readonly label: PlainKey;
   /** The label's mark; none for what always has a value. */
   readonly mark?: 'required' | 'optional';
   /** Key of the help under the input. */
-  readonly help?: string;
+  readonly help?: PlainKey;
   /** Id of a line that the room keeps up to date, such as a counter. */
   readonly line?: string;
 }
@@ -39,14 +40,14 @@ export function paragraph(className: string, words: string): JQuery {
 }
 
 /** A button with an icon of Font Awesome 4.7. */
-export function button(id: string, icon: string, key: string): JQuery {
+export function button(id: string, icon: string, key: PlainKey): JQuery {
   return $('<button type="button" class="red-ui-button">')
     .attr('id', id)
     .append($('<i class="fa" aria-hidden="true">').addClass(icon), ' ', $('<span>').text(text(key)));
 }
 
 /** A checkbox or radio button inside its label. */
-export function choice(attributes: Readonly<Record<string, string>>, key: string): JQuery {
+export function choice(attributes: Readonly<Record<string, string>>, key: PlainKey): JQuery {
   return $('<label class="io-check">')
     .attr('for', attributes.id ?? '')
     .append($('<input>').attr(attributes), $('<span>').text(text(key)));

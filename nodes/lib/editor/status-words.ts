@@ -1,9 +1,9 @@
 /**
  * Says the status of our nodes in the language of the browser. The server's text comes first, and its words after it
- * (nodes/lib/runtime/status-words.ts); without them the server's text stays.
+ * (nodes/lib/runtime/status.ts); without them the server's text stays.
  */
-import { STATUS_TOPIC, type StatusWords, type Words } from '../core/words';
-import { text } from './catalogue';
+import { STATUS_TOPIC, type StatusWords } from '../core/words';
+import { sentence } from './catalogue';
 
 const known = new Map<string, StatusWords>();
 
@@ -30,18 +30,10 @@ function write(id: string): void {
   const words = known.get(id);
   const status = node?.status as { readonly text?: string } | undefined;
   if (!node || !words || status?.text !== words.text) return;
-  const here = say(words);
+  const here = sentence(words);
   if (here === words.text) return;
   Object.assign(node, { status: { ...status, text: here }, dirtyStatus: true, dirty: true });
   RED.view.redraw();
-}
-
-function say({ key, args }: Words): string {
-  const values = Object.entries(args).map(([name, value]) => [
-    name,
-    typeof value === 'object' ? say(value) : value,
-  ]);
-  return text(key, Object.fromEntries(values) as Record<string, string | number>);
 }
 
 function isWords(data: unknown): data is StatusWords {

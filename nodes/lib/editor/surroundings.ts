@@ -2,6 +2,7 @@
 import type { ConfigType } from '../core/properties';
 import type { Mode } from '../core/types';
 import { MESSAGES } from '../../messages';
+import { typeKey } from '../core/words';
 import { text } from './catalogue';
 import { current } from './dialog';
 import type { Graph, GraphNode } from './upstream';
@@ -54,7 +55,7 @@ export const workspace: Graph = {
 /** The name that a node shows in the workspace; a core node without a name shows its type. */
 export function nameOf(node: GraphNode): string {
   if (typeof node.name === 'string' && node.name !== '') return node.name;
-  return node.type.startsWith('io-') ? text(`type.${node.type}`) : node.type;
+  return node.type.startsWith('io-') ? text(typeKey(node.type)) : node.type;
 }
 
 /** The node types that make messages. */

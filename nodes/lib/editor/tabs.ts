@@ -2,17 +2,19 @@
  * The tabs of a dialog: sections with `data-io-tab="<catalogue key>"` become panels of one tab list. Not the editor's own
  * tabs, which have no roles and cannot be walked with the arrow keys.
  */
-import { text } from './catalogue';
+import type { TextKey } from '../core/words';
+import { sentence, text } from './catalogue';
 
 /** Builds the tab list inside `form` and shows the first panel. */
 export function prepareTabs(form: JQuery): void {
   const panels = form.find('[data-io-tab]').toArray();
   const list = form.find('.io-tabs').attr({ role: 'tablist', 'aria-label': text('dialog.tabs') });
   const tabs = panels.map((panel, index) => {
-    const key = panel.dataset.ioTab ?? '';
+    // The build has looked whether there is such a text.
+    const key = panel.dataset.ioTab as TextKey;
     const tab = $('<button type="button" role="tab" class="io-tab">')
       .attr({ id: `io-tab-${index}`, 'aria-controls': `io-panel-${index}` })
-      .text(text(key))
+      .text(sentence({ key }))
       .appendTo(list);
     $(panel).attr({ id: `io-panel-${index}`, role: 'tabpanel', 'aria-labelledby': `io-tab-${index}` });
     return tab;

@@ -1,6 +1,6 @@
 /** How long IO's limit will make a queue last: an honest lower bound, at the pace that the institution allows. */
 import type { Count } from '../register';
-import { translate } from '../runtime/translate';
+import { type Words, words } from '../core/words';
 
 /** Seconds for so many messages at `callsPer5s`, each taking one call (send) or two (profile and send). */
 export function secondsFor(messages: number, callsPerMessage: number, callsPer5s: number): number {
@@ -8,11 +8,11 @@ export function secondsFor(messages: number, callsPerMessage: number, callsPer5s
 }
 
 /** `40 s`, `23 min`, `1 h 51 min`. */
-export function spell(seconds: number): string {
-  if (seconds < 60) return translate('status.time.seconds', { n: seconds });
+export function spell(seconds: number): Words {
+  if (seconds < 60) return words('status.time.seconds', { n: seconds });
   const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return translate('status.time.minutes', { n: minutes });
-  return translate('status.time.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+  if (minutes < 60) return words('status.time.minutes', { n: minutes });
+  return words('status.time.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
 /** Messages that have not left yet. */

@@ -4,7 +4,7 @@
  */
 import type { FaultCode } from '../core';
 import { RegisterError } from '../register';
-import { translate, type Arguments } from './translate';
+import { translate } from './translate';
 
 /** What the sentences about files may name. */
 const FILE = { name: '', what: '', sheet: '', sheets: '', row: 1, n: 0 } as const;
@@ -12,7 +12,7 @@ const FILE = { name: '', what: '', sheet: '', sheets: '', row: 1, n: 0 } as cons
 export class Fault extends Error {
   constructor(
     readonly code: FaultCode,
-    readonly args: Arguments = {},
+    readonly args: Readonly<Record<string, string | number>> = {},
   ) {
     const known = { error: '', status: '', answer: '', queued: 0, file: '', topic: '', ...FILE, ...args };
     super(`${translate(`fault.${code}.text`, known)} ${translate(`fault.${code}.remedy`, known)}`);

@@ -1,10 +1,11 @@
 /** The saved properties of a running node, read as its dialog reads them (core/properties.ts). */
+import { typeKey } from '../core/words';
 import type { NodeDef } from 'node-red';
 import type { Mode } from '../core';
 import { ALONE, type Properties, type Property, type Values } from '../core/properties';
 import type { Reason } from '../core/reason';
 import { Fault } from './fault';
-import { translate } from './translate';
+import { say, translate } from './translate';
 
 export interface Saved<P extends Properties> {
   /** What cannot be read has its default here. */
@@ -41,15 +42,10 @@ export function readSaved<P extends Properties>(
 }
 
 /** The fault of a saved property: which node, which field, what to write. */
-export function wrongProperty(
-  type: string,
-  name: string,
-  { label = name, fault }: Property,
-  reason: Reason,
-): Fault {
-  const field = translate(label);
-  const what = translate(reason.key, { field, ...reason.args });
+export function wrongProperty(type: string, name: string, { label, fault }: Property, reason: Reason): Fault {
+  const field = label === undefined ? name : translate(label);
+  const what = say({ key: reason.key, args: { field, ...reason.args } });
   if (fault !== undefined) return new Fault(fault, { what });
-  const node = translate(`type.${type}`);
+  const node = translate(typeKey(type));
   return new Fault('IO_PROPERTY_INVALID', { what: translate('property.place', { node, field, what }) });
 }

@@ -5,10 +5,9 @@
 import { DateTime } from 'luxon';
 import { CATALOGUES } from '../../locales';
 import { type Language, lookUp } from '../../locales/catalogue';
-import type { Problem, Warning } from '../core';
-import { remember } from './status-words';
-
-export type Arguments = Readonly<Record<string, string | number>>;
+import type { Problem, Reason, Warning } from '../core';
+import { problemReason } from '../core/problem';
+import { type Args, formsOf, type Given, type TextKey, type Words, words } from '../core/words';
 
 let language: Language = 'it';
 
@@ -18,41 +17,57 @@ export function useLanguage(wanted: unknown): void {
   language = start === 'en' ? 'en-US' : start === 'de' ? 'de' : 'it';
 }
 
-/** The text under a dotted key, with its placeholders filled. An unknown key is returned as it is. */
-export function translate(key: string, args: Arguments = {}): string {
-  const text = lookUp(CATALOGUES[language], key);
-  if (text === undefined) return key;
-  const filled = text.replace(/__([A-Za-z0-9_]+?)__/g, (whole, name: string) => String(args[name] ?? whole));
-  if (/(?:^|\.)status\./.test(key)) remember(filled, key, args);
-  return filled;
+/** The text under a dotted key, with its placeholders filled. */
+export function translate<Key extends TextKey>(key: Key, ...given: Given<Key>): string {
+  return say(words(key, ...given));
+}
+
+/** An unknown key is returned as it is. */
+export function say(wanted: Words): string {
+  const catalogue = CATALOGUES[language];
+  const text = formsOf(wanted, lookUp(catalogue, 'locale') ?? language)
+    .map((key) => lookUp(catalogue, key))
+    .find((found) => found !== undefined);
+  return (text ?? wanted.key).replace(/__([A-Za-z0-9_]+?)__/g, (whole, name: string) => {
+    const value = wanted.args[name];
+    return typeof value === 'object' ? say(value) : String(value ?? whole);
+  });
 }
 
 /** The sentence of a problem: names field, value and remedy. */
 export function describeProblem(problem: Problem): string {
-  const field = lookUp(CATALOGUES[language], `field.${problem.field}`) ?? problem.field;
-  return translate(`problem.${problem.code}`, { value: '', ...problem.args, ...valueOf(problem), field });
+  const { key, args } = problemReason(problem);
+  return say({
+    key,
+    args: { ...args, field: fieldName(problem.field) },
+  });
+}
+
+/** What a field is called; the name itself when it is the ente's own. */
+function fieldName(field: string): string {
+  return lookUp(CATALOGUES[language], `field.${field}`) ?? field;
 }
 
 /** The sentence of a warning, for all rows that have it: it names the field and no value. */
 export function describeWarning({ code, field, args }: Warning): string {
-  const label = lookUp(CATALOGUES[language], `field.${field}`) ?? field;
-  return translate(`warning.${code}`, { ...args, field: label });
+  return translate(`warning.${code}`, { ...args, field: fieldName(field) });
 }
 
-/** The sentence of an outcome, with what to do. An instant in `at` (ISO 8601) is written as the clocks of Italy show it. */
-export function describeReason(reason: string, args: Arguments): string {
+/**
+ * The sentence of an outcome, with what to do. An instant in `at` (ISO 8601) is written as the clocks of Italy show it;
+ * `variant` names another pair of sentences of the same reason.
+ */
+export function describeReason(reason: string, args: Args): string {
   const known = { status: '', answer: '', ...forPeople(args) };
-  return `${translate(`reason.${reason}.text`, known)} ${translate(`reason.${reason}.remedy`, known)}`;
+  // The register has no other.
+  const code = args.variant === 'otherAmount' ? 'DUPLICATE.otherAmount' : (reason as Reason);
+  return `${translate(`reason.${code}.text`, known)} ${translate(`reason.${code}.remedy`, known)}`;
 }
 
 /** Instants as a clerk writes them. */
-function forPeople(args: Arguments): Arguments {
+function forPeople(args: Args): Args {
   const { at } = args;
   if (typeof at !== 'string') return args;
   const instant = DateTime.fromISO(at, { zone: 'Europe/Rome' });
   return instant.isValid ? { ...args, at: instant.toFormat('dd/MM/yyyy HH:mm') } : args;
-}
-
-function valueOf(problem: Problem): Arguments {
-  return problem.value === undefined ? {} : { value: problem.value };
 }

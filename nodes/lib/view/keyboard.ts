@@ -3,8 +3,8 @@
 const CONTROLS = 'button:not(:disabled), a[href], input:not(:disabled), select:not(:disabled), summary';
 
 /**
- * Remembers the place of an element. What it gives puts the keyboard back there: on the element itself or, if that has gone or cannot be used any more, on
- * the first control of the nearest part around it that is still there.
+ * Remembers the place of an element. What it gives puts the keyboard back there: on the element itself or, if that has gone, is
+ * hidden or cannot be used any more, on the first control of the nearest part around it that is still there.
  */
 export function keyboardPlace(element: Element): () => void {
   const around: Element[] = [];
@@ -17,7 +17,8 @@ export function keyboardPlace(element: Element): () => void {
 
 /** Whether the keyboard can still be on the element. */
 export function holdsKeyboard(element: Element | null): element is Element {
-  return element?.isConnected === true && !element.matches(':disabled');
+  if (element?.isConnected !== true) return false;
+  return !element.matches(':disabled') && element.closest('[hidden]') === null;
 }
 
 function firstControl(parts: readonly Element[]): Element | undefined {

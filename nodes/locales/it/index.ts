@@ -1,12 +1,11 @@
 /** The texts in Italian, which the other languages follow: a catalogue per room of `nodes/`, and those of `nodes/lib/`. */
 import check from './check.json';
-import editor from './editor.json';
+import common from './common.json';
 import faults from './faults.json';
 import fields from './fields.json';
 import file from './file.json';
 import institution from './institution.json';
 import message from './message.json';
-import outbox from './outbox.json';
 import pictures from './pictures.json';
 import problems from './problems.json';
 import properties from './properties.json';
@@ -33,8 +32,7 @@ export default [
   institution,
   service,
   sidebar,
-  editor,
-  outbox,
+  common,
   problems,
   properties,
   reasons,

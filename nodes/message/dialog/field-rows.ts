@@ -1,5 +1,6 @@
 /** The rows of a message's fields: label, whether it is required, an example. */
 import type { MessageDefinition } from '../../lib/core';
+import { fieldKey } from '../../lib/core/words';
 import { text } from '../../lib/editor/catalogue';
 import { type Dialog, input } from '../../lib/editor/dialog';
 import { completeRow } from '../../lib/editor/rows';
@@ -7,7 +8,7 @@ import { completeRow } from '../../lib/editor/rows';
 /** Completes the bare inputs that the build wrote for the fields of `message`. */
 export function buildFields(dialog: Dialog, message: MessageDefinition): void {
   for (const { name, required, example } of message.fields) {
-    completeRow(dialog, name, { label: `field.${name}`, mark: required ? 'required' : 'optional' });
+    completeRow(dialog, name, { label: fieldKey(name), mark: required ? 'required' : 'optional' });
     if (example !== '') showExample(dialog, name, example);
     // A flow saved before the message had this field reads it all the same.
     if (dialog.node[name] === undefined) input(dialog, name).val(`payload.${name}`);

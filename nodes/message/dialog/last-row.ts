@@ -2,6 +2,7 @@
  * The choice between examples and the last row that really passed. The row stays in Node-RED's memory, only from when it is
  * asked for and only until the next deploy.
  */
+import { rowsWords } from '../../lib/core/words';
 import type { PassedRows } from '../api';
 import { failureKey, get, post, type Reply } from '../../lib/editor/admin';
 import { text } from '../../lib/editor/catalogue';
@@ -20,7 +21,7 @@ export interface LastRow {
 
 /** The inputs; they stand at the top of the preview. */
 export function lastRowInputs(): JQuery {
-  const source = (value: string, checked: object): JQuery =>
+  const source = (value: 'examples' | 'row', checked: object): JQuery =>
     choice(
       { type: 'radio', name: 'io-source', id: `io-source-${value}`, value, ...checked },
       `dialog.preview.${value}`,
@@ -81,11 +82,17 @@ export function prepareLastRow(dialog: Dialog, changed: () => void): LastRow {
   };
 }
 
-function showState(form: JQuery, passed: PassedRows | undefined, failure: string | undefined): void {
+function showState(
+  form: JQuery,
+  passed: PassedRows | undefined,
+  failure: ReturnType<typeof failureKey> | undefined,
+): void {
   form.find('#io-keep-row').prop('checked', passed?.kept === true);
   form.find('#io-row-state').text(failure === undefined ? rowState(passed) : text(failure));
   const { ready = 0, wrong = 0 } = passed ?? {};
-  form.find('#io-row-counts').text(ready + wrong > 0 ? text('dialog.preview.counts', { ready, wrong }) : '');
+  form
+    .find('#io-row-counts')
+    .text(ready + wrong > 0 ? text('dialog.preview.counts', { ...rowsWords(ready, wrong) }) : '');
 }
 
 function rowState(passed: PassedRows | undefined): string {

@@ -1,5 +1,6 @@
 /** The tab with what is seldom changed: case, campaign, and what Premium would do for this message. */
 import type { MessageDefinition } from '../../lib/core';
+import type { NamesUnder } from '../../lib/core/words';
 import { text } from '../../lib/editor/catalogue';
 import { current, type Dialog } from '../../lib/editor/dialog';
 import { completeRow, paragraph } from '../../lib/editor/rows';
@@ -29,18 +30,21 @@ export function buildOptions(dialog: Dialog): void {
 export function showPremium(dialog: Dialog, { premium }: MessageDefinition): void {
   const service = configOf(dialog.node, 'service');
   const on = service !== null && current(service, 'premium') === true;
-  const keys = [
+  const keys: NamesUnder<'dialog.premiumPart'>[] = [
     ...(premium.attachment === undefined
       ? []
-      : ['attachment', ...attachmentKeys(dialog, on ? service : null)]),
-    ...(premium.reminders === true ? ['reminders', ...(on ? ['remindersOn'] : ['remindersOff'])] : []),
+      : (['attachment', ...attachmentKeys(dialog, on ? service : null)] as const)),
+    ...(premium.reminders === true ? (['reminders', on ? 'remindersOn' : 'remindersOff'] as const) : []),
   ];
   const words = keys.map((key) => text(`dialog.premiumPart.${key}`)).join(' ');
   dialog.form.find('#io-premium').text(words || text('dialog.premiumPart.none'));
 }
 
 /** @param service that is Premium */
-function attachmentKeys({ node }: Dialog, service: NodeRedEditor.EditorNode | null): string[] {
+function attachmentKeys(
+  { node }: Dialog,
+  service: NodeRedEditor.EditorNode | null,
+): NamesUnder<'dialog.premiumPart'>[] {
   if (service === null) return ['attachmentOff'];
   const id = current(service, 'configurationId');
   const isReady = modeOf(node) === 'simulator' || (typeof id === 'string' && id.trim() !== '');

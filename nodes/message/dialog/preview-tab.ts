@@ -1,4 +1,5 @@
 /** The tab that shows the message as the citizen's phone does, and what others may read of it without opening the app. */
+import { problemReason } from '../../lib/core/problem';
 import { h, render } from 'preact';
 import type { NewMessage } from '../../lib/core';
 import { ComposedPhone, emailCopy } from '../../lib/phone/composed';
@@ -47,11 +48,7 @@ function panelOf({ form }: Dialog): JQuery {
 export function showPreview(dialog: Dialog, draft: Draft, real: boolean): void {
   const { form } = dialog;
   const { composed } = draft;
-  const problems = composed.ok
-    ? []
-    : composed.problems.map(({ code, field, value = '', args }) =>
-        sentence({ key: `problem.${code}`, field, args: { value, ...args } }),
-      );
+  const problems = composed.ok ? [] : composed.problems.map((problem) => sentence(problemReason(problem)));
   form
     .find('#io-preview-problems')
     .text(problems.length === 0 ? '' : [text('dialog.preview.refused'), ...problems].join('\n'));

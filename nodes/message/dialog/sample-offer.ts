@@ -1,11 +1,12 @@
 /** The buttons that give a file to fill in. What they do comes with the second file (sample-file.ts); until then they are off. */
+import type { PlainKey } from '../../lib/core/words';
 import { text } from '../../lib/editor/catalogue';
 import type { Dialog } from '../../lib/editor/dialog';
 import { button, paragraph } from '../../lib/editor/rows';
 
 /** Adds the buttons at the end of the tab with the data. */
 export function offerSample({ form }: Dialog): void {
-  const offer = (id: string, key: string): JQuery => button(id, 'fa-download', key).prop('disabled', true);
+  const offer = (id: string, key: PlainKey): JQuery => button(id, 'fa-download', key).prop('disabled', true);
   form
     .find('[data-io-tab="dialog.tab.data"]')
     .append(

@@ -20,12 +20,12 @@ function personalHints({ composed }: Draft): Reason[] {
 
 function lostHints(body: string): Reason[] {
   const { table, strikethrough, html, rule } = whatIsLost(withoutComments(body));
-  return [
-    ...(table ? [{ key: 'hint.table' }] : []),
-    ...(strikethrough ? [{ key: 'hint.strikethrough' }] : []),
-    ...(html === undefined ? [] : [{ key: 'hint.html', args: { tag: html } }]),
-    ...(rule ? [{ key: 'hint.rule' }] : []),
-  ];
+  const hints: Reason[] = [];
+  if (table) hints.push({ key: 'hint.table' });
+  if (strikethrough) hints.push({ key: 'hint.strikethrough' });
+  if (html !== undefined) hints.push({ key: 'hint.html', args: { tag: html } });
+  if (rule) hints.push({ key: 'hint.rule' });
+  return hints;
 }
 
 function unusedHints({ definition, title, body }: Draft): Reason[] {

@@ -106,7 +106,7 @@ export function showText(dialog: Dialog, message: MessageDefinition, draft: Draf
 function showCount(dialog: Dialog, part: Part, draft: Draft): void {
   const count = lengthOf(draft, part);
   const { min, max } = LIMITS[part];
-  const args = { count: count ?? draft[part].length, min, max };
+  const args = { n: count ?? draft[part].length, min, max };
   dialog.form
     .find(`#io-count-${part}`)
     .text(text(count === undefined ? 'dialog.countTemplate' : 'dialog.count', args))

@@ -1,15 +1,19 @@
 /** The part "Su IO" of the dialog: where the service stands, what happened, and the acts, each after a question. */
 import type { ActResult, Plan, SheetAnswer, SheetState } from '../api';
 import { fieldWords, problemWords, stateWords } from '../words';
+import type { NamesUnder, PlainKey } from '../../lib/core/words';
 import { failureKey, post } from '../../lib/editor/admin';
 import { ask } from '../../lib/editor/ask';
-import { text } from '../../lib/editor/catalogue';
+import { faultWords, sentence, text } from '../../lib/editor/catalogue';
 import { current, type Dialog, input } from '../../lib/editor/dialog';
 import { button, choice, paragraph } from '../../lib/editor/rows';
 import { modeOf } from '../../lib/editor/surroundings';
 import { changesTable, historyTable } from './tables';
 
-type Act = 'plan' | 'state' | 'save' | 'review' | 'publish' | 'unpublish';
+type Route = 'plan' | 'state' | 'save' | 'review' | 'publish' | 'unpublish';
+type Confirm = NamesUnder<'dialog.sheet.confirm'>;
+/** What is asked before it is done: a title, and a button that says yes. */
+type Act = Confirm extends infer Name ? (Name extends `${infer Of}Title` ? Of : never) : never;
 type Look = 'good' | 'fair' | 'bad';
 
 const ICONS: Readonly<Record<Look, string>> = {
@@ -121,11 +125,11 @@ async function confirmed(dialog: Dialog, act: 'publish' | 'unpublish'): Promise<
   if (await question(dialog, act, [words(act)])) showResult(dialog, await call(dialog, act));
 }
 
-function words(key: string): HTMLElement {
+function words(key: Confirm): HTMLElement {
   return element(paragraph('io-question-text', text(`dialog.sheet.confirm.${key}`)));
 }
 
-function question(dialog: Dialog, act: string, content: readonly HTMLElement[]): Promise<boolean> {
+function question(dialog: Dialog, act: Act, content: readonly HTMLElement[]): Promise<boolean> {
   const where = modeOf(dialog.node) === 'simulator' ? 'simulator' : 'real';
   return ask({
     title: text(`dialog.sheet.confirm.${act}Title`),
@@ -136,7 +140,7 @@ function question(dialog: Dialog, act: string, content: readonly HTMLElement[]):
 }
 
 /** Undefined when there was no answer; then the reason is shown already. */
-async function call(dialog: Dialog, act: Act, more: object = {}): Promise<SheetAnswer | undefined> {
+async function call(dialog: Dialog, act: Route, more: object = {}): Promise<SheetAnswer | undefined> {
   const { node } = dialog;
   say(dialog, 'fair', text('dialog.sheet.waiting'));
   const sheet = Object.fromEntries(SHEET.map((name) => [name, current(node, name)]));
@@ -156,7 +160,7 @@ function showResult(dialog: Dialog, answer: SheetAnswer | undefined): void {
       say(dialog, 'fair', text('dialog.sheet.deployFirst'));
       return;
     case 'fault':
-      say(dialog, 'bad', `${text(`fault.${answer.code}.text`)} ${text(`fault.${answer.code}.remedy`)}`);
+      say(dialog, 'bad', faultWords(answer.code));
       return;
     case 'result':
       if (answer.state !== undefined) {
@@ -168,7 +172,7 @@ function showResult(dialog: Dialog, answer: SheetAnswer | undefined): void {
 }
 
 function showOutcome(dialog: Dialog, { done, problems, state }: ActResult): void {
-  const lines = problems.map((one) => `${fieldWords(text, one.field)}: ${problemWords(text, one)}`);
+  const lines = problems.map((one) => `${fieldWords(sentence, one.field)}: ${problemWords(sentence, one)}`);
   if (done !== undefined) lines.unshift(text(`dialog.sheet.done.${done}`));
   if (done === 'created' && state?.simulated === true) lines.push(text('dialog.sheet.simulatorId'));
   say(dialog, problems.length === 0 ? 'good' : 'bad', ...lines);
@@ -198,7 +202,7 @@ function storeId(dialog: Dialog, { id, simulated }: SheetState): void {
 }
 
 function showState({ form }: Dialog, state: SheetState | undefined): void {
-  form.find('#io-sheet-state').text(state === undefined ? '–' : stateWords(text, state));
+  form.find('#io-sheet-state').text(state === undefined ? '–' : stateWords(sentence, state));
   form.find('#io-sheet-review').prop('disabled', state?.lifecycle !== 'draft');
   form.find('#io-sheet-publish').prop('disabled', state?.lifecycle !== 'approved');
   form.find('#io-sheet-unpublish').prop('disabled', state?.publication !== 'published');
@@ -218,7 +222,7 @@ function showChanges(place: JQuery, state: SheetState | undefined): void {
   else place.append(changesTable(changes));
 }
 
-function heading(key: string): JQuery {
+function heading(key: PlainKey): JQuery {
   return $('<span class="io-label">').text(text(key));
 }
 

@@ -1,15 +1,16 @@
 /** The two tables of the dialog: what saving would change, and what happened. Texts are never read as HTML. */
 import type { Difference, HistoryLine } from '../api';
 import { fieldWords, valueWords } from '../words';
-import { text } from '../../lib/editor/catalogue';
+import type { NamesUnder } from '../../lib/core/words';
+import { sentence, text } from '../../lib/editor/catalogue';
 
 export function changesTable(changes: readonly Difference[]): HTMLElement {
   return table(
     ['colField', 'colThere', 'colHere'],
     changes.map((one) => [
-      fieldWords(text, one.field),
-      valueWords(text, one, one.there),
-      valueWords(text, one, one.here),
+      fieldWords(sentence, one.field),
+      valueWords(sentence, one, one.there),
+      valueWords(sentence, one, one.here),
     ]),
   );
 }
@@ -24,7 +25,9 @@ export function historyTable(lines: readonly HistoryLine[]): HTMLElement {
   );
 }
 
-function table(columns: readonly string[], rows: readonly (readonly string[])[]): HTMLElement {
+type Column = Extract<NamesUnder<'dialog.sheet'>, `col${string}`>;
+
+function table(columns: readonly Column[], rows: readonly (readonly string[])[]): HTMLElement {
   const made = document.createElement('table');
   made.className = 'io-table';
   const head = made.createTHead().insertRow();

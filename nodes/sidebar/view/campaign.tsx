@@ -1,4 +1,5 @@
 /** One campaign: how far it is, what became of its messages, why, and what a person can do. */
+import type { NamesUnder } from '../../lib/core/words';
 import type { JSX } from 'preact';
 import type { Campaign, Choice, ReasonCount, State, Wait } from '../data';
 import { Button, ExportLink, Icon } from './controls';
@@ -40,7 +41,7 @@ export function CampaignCard({ campaign, acts }: CardProps): JSX.Element {
   const name = campaignName(campaign.campaign);
   const mode = modeName(campaign);
   const done = campaign.total - waitingOf(campaign);
-  const progress = say('sidebar.campaign.progress', { done, total: campaign.total });
+  const progress = say('sidebar.campaign.progress', { done, n: campaign.total });
   return (
     <section class="io-sends-card" aria-label={`${name}, ${mode}`}>
       <h3 title={name}>{name}</h3>
@@ -135,7 +136,7 @@ function actions(campaign: Campaign, acts: CampaignActs): JSX.Element {
   const { kind } = campaign.wait;
   const moves = kind === 'running' || kind === 'outage' || kind === 'window' || kind === 'paused';
   const still = kind === 'stopped' || kind === 'halted';
-  const named = (action: string): string =>
+  const named = (action: NamesUnder<'sidebar.action'>): string =>
     say('sidebar.action.of', {
       action: say(`sidebar.action.${action}`),
       campaign: campaignName(campaign.campaign),

@@ -4,11 +4,11 @@ import type { Overview } from '../data';
 import { type CampaignActs, CampaignCard, campaignKey } from './campaign';
 import { Chart } from './chart';
 import { Button } from './controls';
-import { number, say } from './texts';
+import { say } from './texts';
 
 export interface HomeActs extends CampaignActs {
-  showInDoubt(): void;
-  moreCampaigns(): void;
+  readonly showInDoubt: () => void;
+  readonly moreCampaigns: () => void;
 }
 
 interface HomeProps {
@@ -32,9 +32,7 @@ export function Home({ overview, searching, acts }: HomeProps): JSX.Element {
         <Button
           key="more"
           text={say('sidebar.campaign.more', { n: found - campaigns.length })}
-          onClick={() => {
-            acts.moreCampaigns();
-          }}
+          onClick={acts.moreCampaigns}
         />
       )}
     </>
@@ -45,12 +43,10 @@ function inDoubt(n: number, acts: HomeActs): JSX.Element {
   return (
     <Button
       key="in-doubt"
-      text={n === 1 ? say('sidebar.inDoubt.one') : say('sidebar.inDoubt.many', { n: number(n) })}
+      text={say('sidebar.inDoubt.count', { n })}
       icon="fa-question-circle"
       class="io-sends-doubt"
-      onClick={() => {
-        acts.showInDoubt();
-      }}
+      onClick={acts.showInDoubt}
     />
   );
 }

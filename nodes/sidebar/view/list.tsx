@@ -23,8 +23,8 @@ export interface Listed {
 
 export interface ListActs {
   readonly mayWrite: boolean;
-  back(): void;
-  more(): void;
+  readonly back: () => void;
+  readonly more: () => void;
   choose(ids: readonly number[], chosen: boolean): void;
   decide(what: 'resend' | 'mark-sent'): void;
   readonly exportFile: (address: string, full: boolean) => void;
@@ -43,13 +43,7 @@ export function List({ list, acts }: ListProps): JSX.Element {
   const open = items.filter(({ state }) => state === 'in-doubt').map(({ id }) => id);
   return (
     <>
-      <Button
-        text={say('sidebar.action.back')}
-        icon="fa-chevron-left"
-        onClick={() => {
-          acts.back();
-        }}
-      />
+      <Button text={say('sidebar.action.back')} icon="fa-chevron-left" onClick={acts.back} />
       <h3 class={TITLE} tabindex={-1}>
         {list.title}
       </h3>
@@ -62,14 +56,7 @@ export function List({ list, acts }: ListProps): JSX.Element {
           <Row key={item.id} item={item} list={list} acts={acts} />
         ))}
       </ul>
-      {next !== null && (
-        <Button
-          text={list.moreText}
-          onClick={() => {
-            acts.more();
-          }}
-        />
-      )}
+      {next !== null && <Button text={list.moreText} onClick={acts.more} />}
     </>
   );
 }
@@ -104,9 +91,7 @@ function decision({ chosen }: Listed, open: readonly number[], acts: ListActs): 
         />{' '}
         {say('sidebar.list.all')}
       </label>
-      <span role="status">
-        {chosen.size === 1 ? say('sidebar.list.chosenOne') : say('sidebar.list.chosen', { n: chosen.size })}
-      </span>
+      <span role="status">{say('sidebar.list.chosen', { n: chosen.size })}</span>
       <div class="io-sends-actions">
         <Button
           text={say('sidebar.action.resend')}

@@ -8,7 +8,7 @@ import { BUTTON, Icon } from './controls';
 import { Home } from './home';
 import { List, TITLE } from './list';
 import { Sends } from './sends';
-import { say } from './texts';
+import { type Asked, say } from './texts';
 
 const CHANGED_TOPIC = 'io-servizi-sociali/changed';
 const INBOX = 'io-servizi-sociali/inbox/';
@@ -57,10 +57,10 @@ function listen(sends: Sends, place: HTMLElement): void {
 }
 
 /** A question before what cannot be undone. Its answers hold no value: Node-RED 4.1 shows buttons as HTML. */
-function confirm(what: string, args: Readonly<Record<string, string | number>>): Promise<boolean> {
+function confirm(what: Asked, text: string): Promise<boolean> {
   return ask({
     title: say(`sidebar.confirm.${what}Title`),
-    content: [say(`sidebar.confirm.${what}`, args)],
+    content: [text],
     no: say('sidebar.confirm.no'),
     yes: say(`sidebar.confirm.${what}Yes`),
   });

@@ -1,4 +1,5 @@
 /** What the sidebar knows and does. How it looks is elsewhere. */
+import type { NamesUnder } from '../../lib/core/words';
 import { Newest } from '../../lib/view/newest';
 import type { Action, Campaign, Choice, ItemPage, Overview } from '../data';
 import { campaignName, placeOf, waitingOf } from './campaign';
@@ -6,14 +7,14 @@ import type { HomeActs } from './home';
 import type { ListActs, Listed } from './list';
 import { registerFault } from './register-fault';
 import { act, CallError, download, fetchMessages, fetchOverview, findMessages, hasLogin } from './server';
-import { say } from './texts';
+import { type Asked, say } from './texts';
 
 /** What the sends ask of the page around them. */
 export interface SendsScreen {
   /** Something has changed. */
   draw(): void;
   /** Whether the person says yes. */
-  confirm(what: string, args: Readonly<Record<string, string | number>>): Promise<boolean>;
+  confirm(what: Asked, text: string): Promise<boolean>;
   /** Remembers where the keyboard is in the campaigns. */
   leaveHome(): void;
   /** The keyboard goes to the list that has just opened. */
@@ -69,9 +70,9 @@ export class Sends implements HomeActs, ListActs {
     await this.#look(newest);
   };
 
-  showInDoubt(): void {
+  readonly showInDoubt = (): void => {
     this.show({ state: 'in-doubt' }, say('sidebar.state.in-doubt'));
-  }
+  };
 
   show(choice: Choice, title: string): void {
     this.#say('');
@@ -79,27 +80,28 @@ export class Sends implements HomeActs, ListActs {
     void this.#openList({ title, choice, fetch, moreText: say('sidebar.action.more') });
   }
 
-  moreCampaigns(): void {
+  readonly moreCampaigns = (): void => {
     this.#pages += 1;
     void this.refresh();
-  }
+  };
 
-  back(): void {
+  readonly back = (): void => {
     this.#say('');
     this.#closeList();
     this.#screen.focusHome();
-  }
+  };
 
-  more(): void {
+  readonly more = (): void => {
     const { list } = this;
     if (list === undefined) return;
     void this.#try(async () => {
       const { items, next } = await list.fetch(list.next);
-      if (list.fetch === this.list?.fetch)
+      // Not if another list is open by now, or the button was pressed twice.
+      if (list.fetch === this.list?.fetch && list.next === this.list.next)
         this.list = { ...this.list, items: [...list.items, ...items], next };
       this.#screen.draw();
     });
-  }
+  };
 
   choose(ids: readonly number[], choose: boolean): void {
     const { list } = this;
@@ -142,16 +144,14 @@ export class Sends implements HomeActs, ListActs {
     const { wait } = campaign;
     const whole = wait.kind === 'stopped' && wait.whole;
     const name = campaignName(campaign.campaign);
-    void this.#sure(whole, 'resume', { campaign: name }, () =>
-      this.#act({ do: 'resume', ...placeOf(campaign) }, name),
-    );
+    const text = say('sidebar.confirm.resume', { campaign: name });
+    void this.#sure(whole, 'resume', text, () => this.#act({ do: 'resume', ...placeOf(campaign) }, name));
   }
 
   cancel(campaign: Campaign): void {
     const name = campaignName(campaign.campaign);
-    void this.#sure(true, 'cancel', { campaign: name, n: waitingOf(campaign) }, () =>
-      this.#act({ do: 'cancel', ...placeOf(campaign) }, name),
-    );
+    const text = say('sidebar.confirm.cancel', { campaign: name, n: waitingOf(campaign) });
+    void this.#sure(true, 'cancel', text, () => this.#act({ do: 'cancel', ...placeOf(campaign) }, name));
   }
 
   decide(what: 'resend' | 'mark-sent'): void {
@@ -162,14 +162,15 @@ export class Sends implements HomeActs, ListActs {
       this.#say(say('sidebar.list.chooseFirst'));
       return;
     }
-    void this.#sure(true, what === 'resend' ? 'resend' : 'markSent', { n: ids.length }, async () => {
+    const asked = what === 'resend' ? 'resend' : 'markSent';
+    void this.#sure(true, asked, say(`sidebar.confirm.${asked}`, { n: ids.length }), async () => {
       await this.#act({ do: what, ids }, '');
       await this.#openList(list);
     });
   }
 
   readonly exportFile = (address: string, full: boolean): void => {
-    void this.#sure(full, 'full', {}, () =>
+    void this.#sure(full, 'full', say('sidebar.confirm.full'), () =>
       this.#try(async () => {
         if (hasLogin()) await download(address);
         else location.assign(address);
@@ -177,13 +178,8 @@ export class Sends implements HomeActs, ListActs {
     );
   };
 
-  async #sure(
-    doubtful: boolean,
-    what: string,
-    args: Readonly<Record<string, string | number>>,
-    run: () => Promise<void>,
-  ): Promise<void> {
-    if (!doubtful || (await this.#screen.confirm(what, args))) await run();
+  async #sure(doubtful: boolean, what: Asked, text: string, run: () => Promise<void>): Promise<void> {
+    if (!doubtful || (await this.#screen.confirm(what, text))) await run();
   }
 
   /**
@@ -277,9 +273,13 @@ async function searchOn(text: string, after: number | null): Promise<ItemPage> {
 
 function alertOf(error: unknown): Alert {
   const { status, refusal } = error instanceof CallError ? error : { status: -1, refusal: undefined };
-  if (refusal?.code.startsWith('IO_REGISTER'))
-    return { title: say('sidebar.error.register'), text: registerFault(refusal) };
-  const known: Readonly<Record<number, string>> = { 0: 'offline', 401: 'login', 403: 'forbidden' };
+  const text = refusal && registerFault(refusal);
+  if (text !== undefined) return { title: say('sidebar.error.register'), text };
+  const known: Readonly<Record<number, NamesUnder<'sidebar.error'>>> = {
+    0: 'offline',
+    401: 'login',
+    403: 'forbidden',
+  };
   const code = refusal?.code ?? String(status);
   return { title: say(`sidebar.error.${known[status] ?? 'internal'}`, { code }) };
 }

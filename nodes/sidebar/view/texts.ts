@@ -1,16 +1,25 @@
 /** The sidebar's words, in the browser's language, from the plugin's own catalogue: plugins are loaded before node sets. */
+import type { Reason } from '../../lib/core/codes';
+import type { Given, NamesUnder, PlainKey, TextKey } from '../../lib/core/words';
+import { words } from '../../lib/core/words';
+import { numberIn, sayFrom } from '../../lib/editor/catalogue';
+import type { PLUGIN_TEXTS } from '../plugin-texts';
 import type { Detail, State } from '../data';
 
 const NAMESPACE = '@io-comuni/node-red-servizi-sociali/io-servizi-sociali-sidebar';
 
-type Args = Readonly<Record<string, string | number>>;
+/** A text of the plugin's own catalogue. */
+type SidebarKey = Extract<TextKey, Branch | `${Branch}.${string}`>;
+type Branch = (typeof PLUGIN_TEXTS)[number];
+export type PlainSidebarKey = Extract<SidebarKey, PlainKey>;
+
+/** What is asked before it is done: a title, a text, and a button that says yes. */
+export type Asked = AskedBy<NamesUnder<'sidebar.confirm'>>;
+type AskedBy<Name> = Name extends `${infer What}Yes` ? What : never;
 
 /** A text for `textContent`, never for HTML. */
-export function say(key: string, args: Args = {}): string {
-  const shown = Object.fromEntries(
-    Object.entries(args).map(([name, value]) => [name, typeof value === 'number' ? number(value) : value]),
-  );
-  return RED._(`${NAMESPACE}:${key}`, shown);
+export function say<Key extends SidebarKey>(key: Key, ...given: Given<Key>): string {
+  return sayFrom(NAMESPACE, words(key, ...given));
 }
 
 /** Whether the catalogue is there; after an installation in an open editor it may not be yet. */
@@ -23,7 +32,7 @@ function locale(): string {
 }
 
 export function number(value: number): string {
-  return value.toLocaleString(locale(), { useGrouping: true });
+  return numberIn(locale(), value);
 }
 
 /** An instant as institutions know it, in Europe/Rome: `23/11/2026, 16:05`. */
@@ -47,7 +56,6 @@ export function hour(ms: number): string {
 export function duration(seconds: number): string {
   if (seconds < 60) return say('sidebar.time.seconds', { n: seconds });
   const minutes = Math.round(seconds / 60);
-  if (minutes === 1) return say('sidebar.time.minute');
   if (minutes < 60) return say('sidebar.time.minutes', { n: minutes });
   return say('sidebar.time.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
@@ -63,27 +71,28 @@ export function outcomeName(state: State): string {
 }
 
 /** Reasons whose sentence names something of the single message have another one for many. */
-const WITH_DETAIL: ReadonlySet<string> = new Set([
-  'SERVER_ERROR',
-  'INVALID_MESSAGE',
-  'DUPLICATE',
-  'REFUSED_BY_IO',
-]);
+const WITH_DETAIL = ['SERVER_ERROR', 'INVALID_MESSAGE', 'DUPLICATE', 'REFUSED_BY_IO'] as const;
+
+function hasDetail(reason: Reason): reason is (typeof WITH_DETAIL)[number] {
+  return (WITH_DETAIL as readonly Reason[]).includes(reason);
+}
 
 /** Why, of a group of messages. */
-export function reasonOfGroup(reason: string): string {
-  return say(WITH_DETAIL.has(reason) ? `sidebar.reasons.${reason}` : `reason.${reason}.text`);
+export function reasonOfGroup(reason: Reason): string {
+  return hasDetail(reason) ? say(`sidebar.reasons.${reason}`) : say(`reason.${reason}.text`);
 }
 
 /** Why, of one message. */
-export function reasonOf(reason: string, detail: Detail | null): string {
-  const missing = WITH_DETAIL.has(reason) && detail === null;
-  if (missing) return reasonOfGroup(reason);
+export function reasonOf(reason: Reason, detail: Detail | null): string {
+  if (hasDetail(reason) && detail === null) return reasonOfGroup(reason);
   const at = detail?.at;
   const instant = typeof at === 'string' ? { at: moment(Date.parse(at)) } : {};
-  return say(`reason.${reason}.text`, { status: '', answer: '', fields: '', ...detail, ...instant });
+  const given = { status: '', answer: '', fields: '', ...detail, ...instant };
+  return reason === 'DUPLICATE' && detail?.variant === 'otherAmount'
+    ? say('reason.DUPLICATE.otherAmount.text', given)
+    : say(`reason.${reason}.text`, given);
 }
 
-export function remedyOf(reason: string): string {
+export function remedyOf(reason: Reason): string {
   return say(`reason.${reason}.remedy`);
 }

@@ -8,22 +8,23 @@ import { MESSAGES } from '../../../nodes/messages';
 const ARGS: Partial<Record<string, string[]>> = {
   ATTACHMENT_SOURCE: ['error'],
   ATTACHMENT_TOO_LARGE: ['max'],
-  BODY_TOO_LONG: ['length', 'max'],
-  BODY_TOO_SHORT: ['length', 'min'],
+  BODY_TOO_LONG: ['n', 'max'],
+  BODY_TOO_SHORT: ['n', 'min'],
   BUTTON_INCOMPLETE: ['present'],
   MONEY_AMBIGUOUS: ['asDecimals', 'asThousands', 'cents', 'euros', 'whole'],
   DATE_MONTH_FIRST: ['example'],
   MONEY_IN_CENTS: ['asEuros', 'column'],
   MONEY_RANGE: ['max', 'min'],
-  NOTICE_NUMBER_SHORT: ['length'],
-  ROW_COLUMNS: ['expected', 'found'],
+  NOTICE_NUMBER_SHORT: ['n'],
+  NOTICE_NUMBER_TWO_AMOUNTS: ['row'],
+  ROW_COLUMNS: ['expected', 'n'],
   PLACEHOLDER_UNKNOWN: ['name'],
   TEMPLATE_INVALID: ['column', 'line'],
   TEXT_CODED: ['found'],
-  TEXT_TOO_LONG: ['length', 'max'],
+  TEXT_TOO_LONG: ['n', 'max'],
   TEXT_UNFINISHED: ['piece'],
-  TITLE_TOO_LONG: ['length', 'max'],
-  TITLE_TOO_SHORT: ['length', 'min'],
+  TITLE_TOO_LONG: ['n', 'max'],
+  TITLE_TOO_SHORT: ['n', 'min'],
 };
 
 /** Problems that have no value to show. */
@@ -40,14 +41,14 @@ const WITHOUT_VALUE = [
 ];
 
 for (const language of LANGUAGES) {
-  const problems = CATALOGUES[language].problem as Readonly<Record<string, string>>;
+  const problems = CATALOGUES[language].problem as Readonly<Record<string, Sentence>>;
   const fields = CATALOGUES[language].field as Readonly<Record<string, string>>;
   describe(`The sentences in ${language}`, () => {
     it('are there for every problem, and for no other', () => {
       assert.deepEqual(Object.keys(problems).sort(), [...PROBLEM_CODES].sort());
     });
 
-    for (const [code, sentence] of Object.entries(problems)) {
+    for (const [code, sentence] of sentences(problems)) {
       it(`${code} names the field, the value and what to do`, () => {
         const names = [...sentence.matchAll(/__(\w+?)__/g)].map((match) => match[1] ?? '');
         const expected = ['field', ...(WITHOUT_VALUE.includes(code) ? [] : ['value']), ...(ARGS[code] ?? [])];
@@ -65,4 +66,13 @@ for (const language of LANGUAGES) {
       );
     });
   });
+}
+
+type Sentence = string | { readonly one: string; readonly other: string };
+
+/** By their code, a plural with both forms. */
+function sentences(problems: Readonly<Record<string, Sentence>>): [code: string, sentence: string][] {
+  return Object.entries(problems).flatMap(([code, said]) =>
+    (typeof said === 'string' ? [said] : [said.one, said.other]).map((one): [string, string] => [code, one]),
+  );
 }

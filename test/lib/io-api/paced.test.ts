@@ -32,7 +32,8 @@ describe('a call in its place of the pace', () => {
     );
     now += 60_000;
     assert.equal(pace.delay(), 0);
-    assert.equal(await paced(pace, () => Promise.resolve(undefined)), undefined);
+    const none = await paced(pace, (): Promise<Answer | undefined> => Promise.resolve(undefined));
+    assert.equal(none, undefined);
     now += 60_000;
     assert.equal(pace.delay(), 0);
   });

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { maskFiscalCode } from '../../../nodes/lib/core';
 import { type Count, type Register } from '../../../nodes/lib/register';
+import { FIRST_KEYS_SQL } from '../../../nodes/lib/register/duplicates';
 import { ERASER_SQL } from '../../../nodes/lib/register/eraser';
-import { KEY_SQL } from '../../../nodes/lib/register/keys';
+import { FIND_SQL, KEY_SQL } from '../../../nodes/lib/register/keys';
 import { LANE_SQL } from '../../../nodes/lib/register/lanes';
 import { NOTICE_ERASER_SQL } from '../../../nodes/lib/register/notice-eraser';
 import { NOTICE_READER_SQL } from '../../../nodes/lib/register/notice-reader';
@@ -167,7 +168,8 @@ describe('reading the register', () => {
     register.close();
     const db = new Database(join(place.folder, 'register.db'));
     const all = [
-      ...[WRITER_SQL, READER_SQL, ROW_SQL, KEY_SQL, ERASER_SQL],
+      ...[WRITER_SQL, READER_SQL, ROW_SQL, KEY_SQL, FIND_SQL.key, FIND_SQL.number, ERASER_SQL],
+      { firstKeys: FIRST_KEYS_SQL },
       { oldest: LANE_SQL.oldest, newest: LANE_SQL.newest },
       ...[NOTICE_SQL, NOTICE_READER_SQL, NOTICE_ERASER_SQL],
     ].flatMap((statements) => Object.entries<string>(statements));

@@ -68,6 +68,15 @@ describe('a view in its place', () => {
     assert.equal(focused(), 'more');
   });
 
+  it('takes a control that is hidden now for gone, too', () => {
+    let hidden = false;
+    const draw = show(() => h('form', {}, button('find'), button('end', { hidden })));
+    focus('end');
+    hidden = true;
+    draw();
+    assert.equal(focused(), 'find');
+  });
+
   it('does not touch a keyboard that is elsewhere on the page', () => {
     const elsewhere = page().createElement('button');
     elsewhere.id = 'elsewhere';

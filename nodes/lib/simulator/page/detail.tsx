@@ -18,13 +18,7 @@ export function Detail({ inbox }: { readonly inbox: Inbox }): JSX.Element {
   const note = selected === undefined ? texts.choose : gone && texts.gone;
   return (
     <section class="detail-pane">
-      <button
-        id="back"
-        type="button"
-        onClick={() => {
-          inbox.leave();
-        }}
-      >
+      <button id="back" type="button" onClick={inbox.leave}>
         {texts.back}
       </button>
       {around(inbox, shown?.message)}
@@ -121,13 +115,7 @@ function precondition(inbox: Inbox, reading: Reading, { title, markdown }: Preco
         <button type="button" class="phone-button" onClick={() => void inbox.go(reading.confirm)}>
           {texts.confirm}
         </button>
-        <button
-          type="button"
-          class="phone-button phone-secondary"
-          onClick={() => {
-            inbox.leave();
-          }}
-        >
+        <button type="button" class="phone-button phone-secondary" onClick={inbox.leave}>
           {texts.cancel}
         </button>
       </div>

@@ -68,10 +68,10 @@ export class Inbox {
     void this.refresh(true);
   }
 
-  more(): void {
+  readonly more = (): void => {
     this.#limit += STEP;
     void this.refresh(true);
-  }
+  };
 
   /** @param fresh the question has changed: what is known of the answer does not count */
   async refresh(fresh = false): Promise<void> {
@@ -107,14 +107,14 @@ export class Inbox {
   }
 
   /** To the list, the message no longer shown: on narrow screens only one of both is in sight. */
-  leave(): void {
+  readonly leave = (): void => {
     const last = this.selected;
     this.selected = undefined;
     this.shown = undefined;
     this.#refused = '';
     this.#screen.draw();
     if (last !== undefined) this.#screen.focusRow(last);
-  }
+  };
 
   async pay(): Promise<void> {
     const id = this.shown?.message.id;

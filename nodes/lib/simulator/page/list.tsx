@@ -49,14 +49,7 @@ export function List({
       {list?.masked && <p id="masked">{texts.masked}</p>}
       <ul id="list">{rows}</ul>
       {found === 0 && empty(search.trim() !== '' && total > 0, texts)}
-      <button
-        id="more"
-        type="button"
-        hidden={items.length >= found}
-        onClick={() => {
-          inbox.more();
-        }}
-      >
+      <button id="more" type="button" hidden={items.length >= found} onClick={inbox.more}>
         {texts.more}
       </button>
     </section>
