@@ -4,7 +4,8 @@ import type { FaultMix, Group, Operation, SimulatorOptions } from '../nodes/lib/
 import { GROUPS, createSimulator } from '../nodes/lib/simulator';
 import { pageHtml } from './build-page';
 
-const HELP = `Simulator of IO: takes in messages like IO, shows them like the app. Nothing leaves this computer.
+const HELP = `Simulator of IO: takes in messages like IO, shows them like the app. Nothing leaves this computer
+unless you ask for it.
 
   npm run simulator -- [options]
 
@@ -17,12 +18,14 @@ const HELP = `Simulator of IO: takes in messages like IO, shows them like the ap
   --slow MS           delay of "slow" answers (default 20000)
   --process MS        time from ACCEPTED to the final status (default 1000)
   --payment-limit N   highest payment in euro cents (default 1000000)
+  --minimum-age N     refuse younger citizens (422; default 0: nobody)
   --premium           the institution has the groups of the Premium agreement
   --groups LIST       it has these groups of IO's: ApiMessageWriteAdvanced
                       ApiMessageReadAdvanced ApiThirdPartyMessageWrite
                       ApiMessageWriteWithPayee ApiRemoteContentConfigurationWrite
                       ApiRateLimit250 (default none)
   --rewritten         errors in the words of the sender that PagoPA is writing anew
+  --elsewhere         fetch attachments also from other computers, unasked
   --keys A,B          only these API keys are good (default: any)
   --manage-keys A,B   only these are good for managing (default: any)
   --configurations A  only these remote-content configurations are known,
@@ -56,9 +59,11 @@ export function readCommand(args: readonly string[]): Command | 'help' {
     slowMs: whole('slow', values.slow, 0),
     processMs: whole('process', values.process, 0),
     paymentLimit: whole('payment-limit', values['payment-limit'], 0),
+    minimumAge: whole('minimum-age', values['minimum-age'], 0, 120),
     premium: values.premium,
     groups: groupsOf(values.groups),
     rewritten: values.rewritten,
+    elsewhere: values.elsewhere,
     keys: optionalList('keys', values.keys),
     manageKeys: manageKeysOf(values['manage-keys']),
     configurations: optionalList('configurations', values.configurations),
@@ -85,9 +90,11 @@ function readValues(args: readonly string[]) {
         slow: text,
         process: text,
         'payment-limit': text,
+        'minimum-age': text,
         premium: flag,
         groups: text,
         rewritten: flag,
+        elsewhere: flag,
         keys: text,
         'manage-keys': text,
         configurations: text,

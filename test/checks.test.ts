@@ -79,9 +79,12 @@ describe('editor: checks of an institution', () => {
   });
 
   it('asks for someone to try on, but only in a trial', () => {
-    assert.equal(institution('trialList', [], { mode: 'trial' }), 'check.trialEmpty');
-    assert.equal(institution('trialList', [], { mode: 'live' }), null);
-    assert.equal(institution('trialList', 'AAAAAA00A00A000A', { mode: 'trial' }), null);
+    const { advice } = propertiesOf('io-institution').trialList ?? {};
+    const told = (list: unknown, mode: Mode) => advice?.(list, situation({ properties: { mode } }))?.key;
+    assert.equal(told([], 'trial'), 'check.trialEmpty');
+    assert.equal(told('', 'trial'), 'check.trialEmpty');
+    assert.equal(told([], 'live'), undefined);
+    assert.equal(told('AAAAAA00A00A000A', 'trial'), undefined);
   });
 
   it('says which line of the trial list is no fiscal code', () => {

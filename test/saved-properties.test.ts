@@ -70,7 +70,7 @@ const INSTITUTIONS: readonly (readonly [string, Json, string | undefined])[] = [
   ['days that pass ten years', { retentionDays: 9999 }, 'IO_PROPERTY_INVALID'],
   ['recipients for longer than all the rest', { recipientDays: 30, retentionDays: 10 }, undefined],
   ['a mode that is none', { mode: 'Live' }, 'IO_PROPERTY_INVALID'],
-  ['a trial for nobody', { mode: 'trial', trialList: [] }, 'IO_PROPERTY_INVALID'],
+  ['a trial for nobody', { mode: 'trial', trialList: [] }, undefined],
   ['a trial for a company', { mode: 'trial', trialList: ['01234567890'] }, 'IO_PROPERTY_INVALID'],
   ['a trial in one text', { mode: 'trial', trialList: 'aaaaaa00a00a000a; ' }, undefined],
   ['a trial list that is not used', { trialList: ['01234567890'] }, undefined],

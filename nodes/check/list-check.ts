@@ -1,11 +1,13 @@
 /** One set of rows under check: what has come so far, and the verdict at its end. */
-import type { MessageComposer, Row } from '../lib/runtime/message-node';
+import type { Problem } from '../lib/core';
+import type { MessageComposer, ReadyIo, Row } from '../lib/runtime/message-node';
 import type { Register } from '../lib/register';
 import type { Message, Send } from '../lib/runtime/input';
 import { describeProblem } from '../lib/runtime/translate';
 import type { Destination } from '../lib/core/destination';
-import { jsonText } from '../lib/outbox/json';
-import { checkMessage } from '../lib/outbox/take-in';
+import { jsonText, parsedText } from '../lib/outbox/json';
+import { checkMessage, identityOf } from '../lib/outbox/take-in';
+import { Columns } from './columns';
 import { ERRORS_COLUMN, headerLine, originalRow, partsOf, rowNumber } from './original';
 import { Scratch } from './scratch';
 import { Tally } from './tally';
@@ -45,6 +47,8 @@ export class ListCheck {
   last: { readonly msg: Message; readonly send: Send } | undefined;
   /** When the last row came; monotonic milliseconds. */
   lastAt = 0;
+  readonly columns = new Columns();
+  /** Columns of the rows that are wrong. */
   readonly #columns = new Set<string>();
 
   constructor(parts: ListCheckOptions) {
@@ -60,6 +64,7 @@ export class ListCheck {
     if (typeof count === 'number') this.expected = count;
     const { row: number, numbering } = rowNumber(msg, tally.rows);
     tally.numberings.add(numbering);
+    this.columns.add(msg);
     if (row.ok) this.#good(msg, number, row);
     else this.#wrong(msg, number, row);
   }
@@ -74,7 +79,7 @@ export class ListCheck {
     const count = Math.ceil(this.scratch.wrong / BATCH);
     let [index, payload]: [number, object[]] = [0, []];
     for (const text of this.scratch.wrongRows()) {
-      payload.push(JSON.parse(text) as object);
+      payload.push(parsedText(text) as object);
       if (payload.length % AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
       if (payload.length < BATCH) continue;
       yield { payload, columns, parts: { index, count } };
@@ -87,7 +92,7 @@ export class ListCheck {
     this.scratch.close();
   }
 
-  #wrong(msg: Message, number: number, { problems }: Extract<Row, { ok: false }>): void {
+  #wrong(msg: Message, number: number, { problems }: { readonly problems: readonly Problem[] }): void {
     this.tally.wrong(number, problems);
     const { columns, values } = originalRow(msg);
     for (const column of columns) this.#columns.add(column);
@@ -95,12 +100,26 @@ export class ListCheck {
     this.scratch.addWrong(jsonText({ ...values, [ERRORS_COLUMN]: errors }));
   }
 
-  #good(msg: Message, number: number, { io }: Extract<Row, { ok: true }>): void {
+  #good(msg: Message, number: number, { io, warnings }: Extract<Row, { ok: true }>): void {
     const { tally, scratch } = this;
     const { key, message, campaign } = io;
+    const payment = message.content.payment_data;
+    const other = payment && scratch.notice(payment.notice_number, number, payment.amount);
+    if (other !== undefined && other.cents !== payment?.amount && io.resend !== true) {
+      // io-send would let the first pass. Which of the two is right only a person knows.
+      tally.asksAnotherAmount(number, other.row);
+      this.#wrong(msg, number, { problems: [twoAmounts(payment?.notice_number ?? '', other.row)] });
+      return;
+    }
     tally.good += 1;
     this.campaign ||= campaign;
     tally.preview(number, message.content);
+    // A deadline that is over has a sentence of its own.
+    tally.warn(
+      number,
+      warnings.filter(({ code }) => code !== 'DATE_PAST'),
+    );
+    if (warnings.some(({ code }) => code === 'DATE_PAST')) tally.pastDue(number);
     scratch.person(message.fiscal_code);
     const first = scratch.key(key, number);
     if (first === undefined) tally.distinct += 1;
@@ -108,19 +127,22 @@ export class ListCheck {
       tally.repeated(number, first);
       return;
     }
-    if (io.resend !== true && this.#isKnown(number, key)) return;
+    if (other !== undefined) tally.sharesNumber(number, other.row);
+    if (io.resend !== true && this.#isKnown(number, io)) return;
     const reason = this.#discard({ ...msg, io });
     if (reason !== undefined) {
       tally.discarded(reason);
       return;
     }
-    tally.toSend += 1;
+    tally.leaves(payment?.amount);
     if (this.parts.askProfiles) scratch.ask(message.fiscal_code);
   }
 
-  #isKnown(number: number, key: string): boolean {
-    const { register, destination, upTo } = this.parts;
-    const earlier = register.earlier(destination.line, key, upTo);
+  #isKnown(number: number, io: ReadyIo): boolean {
+    const { register, destination, upTo, composer } = this.parts;
+    const { service } = composer;
+    const context = { institution: service.institution.fiscalCode, service: service.id };
+    const earlier = register.earlier(destination.line, identityOf(io, io.type, io.message, context), upTo);
     if (earlier === null) return false;
     this.tally.known(number, earlier);
     return earlier.blocks;
@@ -140,4 +162,8 @@ export class ListCheck {
     });
     return checked.kind === 'too-large' ? 'ROW_TOO_LARGE' : checked.entry.discard?.reason;
   }
+}
+
+function twoAmounts(value: string, row: number): Problem {
+  return { code: 'NOTICE_NUMBER_TWO_AMOUNTS', field: 'numero_avviso', value, args: { row } };
 }

@@ -37,17 +37,22 @@ export function partsOf(msg: Message): Parts | undefined {
 export function originalRow(msg: Message): OriginalRow {
   const { payload } = msg;
   if (!isRecord(payload)) return { columns: [], values: {} };
-  const columns = columnsOf(msg, payload).filter(
-    ([, header]) => header.trim().toLowerCase() !== ERRORS_COLUMN,
-  );
+  const columns = columnsOf(msg, payload).filter(([, header]) => !isErrorsColumn(header));
   return {
     columns: columns.map(([, header]) => header),
     values: Object.fromEntries(columns.map(([key, header]) => [header, payload[key]])),
   };
 }
 
+export function isErrorsColumn(header: string): boolean {
+  return header.trim().toLowerCase() === ERRORS_COLUMN;
+}
+
 /** Key in the payload and header in the file. */
-function columnsOf(msg: Message, payload: Readonly<Record<string, unknown>>): (readonly [string, string])[] {
+export function columnsOf(
+  msg: Message,
+  payload: Readonly<Record<string, unknown>>,
+): (readonly [string, string])[] {
   const columns = fileOf(msg)?.columns;
   if (Array.isArray(columns) && columns.every(isColumn)) return columns;
   const keys = Object.keys(payload);
@@ -79,11 +84,11 @@ export function headerLine(columns: readonly string[]): string {
   return columns.map((name) => (/[,"\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)).join(',');
 }
 
-function fileOf({ io }: Message): { row?: unknown; columns?: unknown } | undefined {
+export function fileOf({ io }: Message): { row?: unknown; columns?: unknown } | undefined {
   const file = isRecord(io) ? io.file : undefined;
   return isRecord(file) ? file : undefined;
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value);
 }

@@ -20,6 +20,7 @@ PRAGMA cache_size = -32000;
 
 const TABLES = `
 CREATE TABLE seen (hash BLOB PRIMARY KEY, row INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE notice (hash BLOB PRIMARY KEY, row INTEGER NOT NULL, cents INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE person (hash BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE to_ask (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, code BLOB NOT NULL) STRICT;
 CREATE TABLE wrong (id INTEGER PRIMARY KEY, row BLOB NOT NULL) STRICT;
@@ -90,6 +91,15 @@ export class Scratch {
       const hash = this.#hash(key);
       if (this.#statement.addKey.run([hash, row]).changes === 1) return undefined;
       return (this.#statement.rowOf.get([hash]) as { row: number }).row;
+    });
+  }
+
+  /** Notes a payment's notice number; the row that had it before and its amount, if one had. */
+  notice(number: string, row: number, cents: number): { row: number; cents: number } | undefined {
+    return this.#use(() => {
+      const hash = this.#hash(number);
+      if (this.#statement.addNotice.run([hash, row, cents]).changes === 1) return undefined;
+      return this.#statement.noticeOf.get([hash]) as { row: number; cents: number };
     });
   }
 
@@ -166,6 +176,8 @@ export class Scratch {
 const SQL = {
   addKey: 'INSERT OR IGNORE INTO seen VALUES (?, ?)',
   rowOf: 'SELECT row FROM seen WHERE hash = ?',
+  addNotice: 'INSERT OR IGNORE INTO notice VALUES (?, ?, ?)',
+  noticeOf: 'SELECT row, cents FROM notice WHERE hash = ?',
   addPerson: 'INSERT OR IGNORE INTO person VALUES (?)',
   addToAsk: 'INSERT OR IGNORE INTO to_ask (hash, code) VALUES (?, ?)',
   addWrong: 'INSERT INTO wrong (row) VALUES (?)',

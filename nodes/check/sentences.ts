@@ -1,77 +1,126 @@
 /** A verdict in sentences, for a debug node, an e-mail or a page. */
 import { DateTime } from 'luxon';
 import { translate, type Arguments } from '../lib/runtime/translate';
-import type { Verdict } from './verdict-types';
+import { formatCents } from '../lib/core/money';
+import type { Group, Verdict } from './verdict-types';
 
 /** Kinds of errors that are written out; the list of figures has them all. */
 const ERRORS = 10;
+/** The remark about due dates, which have a figure of their own. */
+const TOLD_APART = 'DATE_PAST';
+/** Headings that are written out. */
+const COLUMNS = 12;
 
-/** @param days for how many days the register knows what was sent */
+/**
+ * First what must not happen by accident, that it is sent once more; then what would leave, whom it would reach, how long it
+ * would take and where it would go; then what is to be corrected and to be looked at.
+ * @param days for how many days the register knows what was sent
+ */
 export function sentences(verdict: Verdict, days: number): string[] {
   return [
     say('head', { campaign: verdict.campagna === '' ? '–' : verdict.campagna }),
-    ...rowsOf(verdict),
-    ...errorsOf(verdict),
-    ...duplicatesOf(verdict, days),
-    ...discardsOf(verdict),
-    ...sendingOf(verdict),
+    ...completenessOf(verdict),
+    ...sentBefore(verdict, days),
+    ...wouldLeave(verdict),
     ...profilesOf(verdict),
+    ...timeOf(verdict),
+    ...errorsOf(verdict),
+    ...warningsOf(verdict),
   ];
 }
 
-function rowsOf({ righe, righe_attese, completo, buone, sbagliate }: Verdict): string[] {
+function completenessOf({ righe, righe_attese, completo }: Verdict): string[] {
   if (righe === 0) return [say('empty')];
-  return [
-    ...(completo ? [] : [say('incomplete', { rows: righe, expected: righe_attese ?? 0 })]),
-    say('rows', { rows: righe, good: buone, wrong: sbagliate }),
-  ];
+  return completo ? [] : [say('incomplete', { rows: righe, expected: righe_attese ?? 0 })];
 }
 
-function errorsOf({ errori, numeri_di_riga }: Verdict): string[] {
-  if (errori.length === 0) return [];
-  const left = errori.length - ERRORS;
-  return [
-    say('errors'),
-    ...errori
-      .slice(0, ERRORS)
-      .map(({ spiegazione, righe, esempi }) =>
-        say('error', { n: righe, rows: esempi.join(', '), words: spiegazione }),
-      ),
-    ...(left > 0 ? [say('more_errors', { n: left })] : []),
-    ...(numeri_di_riga === 'file' ? [] : [say(`numbers.${numeri_di_riga}`)]),
-  ];
-}
-
-function duplicatesOf({ doppioni, gia_inviato, campagne }: Verdict, days: number): string[] {
-  const { nel_file, gia_inviati } = doppioni;
+function sentBefore({ doppioni, gia_inviato, campagne }: Verdict, days: number): string[] {
+  const { righe } = doppioni.gia_inviati;
   const lines: string[] = [];
   if (gia_inviato !== null) {
     const { campagna, quando, identico } = gia_inviato;
     lines.push(say(identico ? 'sent_same' : 'sent_within', { campaign: campagna, at: inRome(quando) }));
   }
-  const [copy] = nel_file.esempi;
-  if (copy !== undefined)
-    lines.push(say('in_file', { n: nel_file.righe, row: copy.riga, first: copy.uguale_a }));
-  if (gia_inviati.righe > 0) {
-    lines.push(say('before', { n: gia_inviati.righe }));
-    if (gia_inviato === null)
-      for (const { campagna, quando, righe } of campagne)
-        lines.push(say('campaign', { campaign: campagna, at: inRome(quando), n: righe }));
-  } else lines.push(say('not_before', { days }));
+  if (righe === 0) return [...lines, say('not_before', { days })];
+  lines.push(say('before', { n: righe }));
+  if (gia_inviato === null)
+    for (const { campagna, quando, righe: n } of campagne)
+      lines.push(say('campaign', { campaign: campagna, at: inRome(quando), n }));
   return lines;
 }
 
-function discardsOf({ scartate }: Verdict): string[] {
-  return Object.entries(scartate).map(([reason, n]) => say(`discard.${reason}`, { n }));
-}
-
-function sendingOf({ persone, da_inviare, durata, modalita }: Verdict): string[] {
+function wouldLeave(verdict: Verdict): string[] {
+  const { persone, da_inviare, importi, doppioni, scartate, numeri_avviso_ripetuti } = verdict;
   const lines = [say('to_send', { n: da_inviare, people: persone })];
-  if (da_inviare === 0) return lines;
-  lines.push(say('time', { time: durata.testo, queued: durata.gia_in_coda }));
-  if (modalita === 'simulator') lines.push(say('simulator'));
-  else if (durata.fine !== null) lines.push(say('end', { at: inRome(durata.fine) }));
-  return lines;
+  if (importi !== null) {
+    const { avvisi, minimo, massimo, somma } = importi;
+    const [least, most, sum] = [minimo, massimo, somma].map(inEuro) as [string, string, string];
+    lines.push(say('amounts', { least, most, sum, n: avvisi }));
+  }
+  const [copy] = doppioni.nel_file.esempi;
+  if (copy !== undefined)
+    lines.push(say('in_file', { n: doppioni.nel_file.righe, row: copy.riga, first: copy.uguale_a }));
+  const { righe, esempi } = numeri_avviso_ripetuti.gia_presi_con_altro_importo;
+  if (righe > 0) lines.push(say('discard_otherAmount', { n: righe, rows: esempi.join(', ') }));
+  return [...lines, ...Object.entries(scartate).map(([reason, n]) => say(`discard.${reason}`, { n }))];
+}
+
+function timeOf({ da_inviare, durata, modalita }: Verdict): string[] {
+  if (da_inviare === 0) return [say(modalita)];
+  return [
+    say('time', { time: durata.testo, queued: durata.gia_in_coda }),
+    ...(modalita === 'simulator' || durata.fine === null ? [] : [say('end', { at: inRome(durata.fine) })]),
+    say(modalita),
+  ];
+}
+
+function errorsOf(verdict: Verdict): string[] {
+  const { righe, buone, sbagliate, errori, numeri_avviso_ripetuti } = verdict;
+  const lines = righe === 0 ? [] : [say('rows', { rows: righe, good: buone, wrong: sbagliate })];
+  if (errori.length === 0) return lines;
+  const left = errori.length - ERRORS;
+  const [pair] = numeri_avviso_ripetuti.importi_diversi.esempi;
+  return [
+    ...lines,
+    say('errors'),
+    ...errori.slice(0, ERRORS).map((error) => groupOf('error', error)),
+    ...(left > 0 ? [say('more_errors', { n: left })] : []),
+    ...(pair === undefined ? [] : [say('two_amounts', { row: pair.riga, first: pair.uguale_a })]),
+    ...numbersOf(verdict),
+  ];
+}
+
+function warningsOf(verdict: Verdict): string[] {
+  const { scadenze_passate, numeri_avviso_ripetuti, avvertenze, colonne_non_usate } = verdict;
+  const { righe, esempi } = numeri_avviso_ripetuti.stesso_importo;
+  const [pair] = esempi;
+  const lines = [
+    ...(pair === undefined ? [] : [say('same_number', { n: righe, row: pair.riga, first: pair.uguale_a })]),
+    ...(scadenze_passate.righe === 0
+      ? []
+      : [say('past', { n: scadenze_passate.righe, rows: scadenze_passate.esempi.join(', ') })]),
+    ...avvertenze
+      .filter(({ codice }) => codice !== TOLD_APART)
+      .slice(0, ERRORS)
+      .map((warning) => groupOf('warning', warning)),
+  ];
+  const unused = colonne_non_usate.slice(0, COLUMNS).map((name) => `«${name}»`);
+  const left = colonne_non_usate.length - unused.length;
+  return [
+    ...(lines.length === 0 ? [] : [say('warnings'), ...lines]),
+    ...(lines.length === 0 || verdict.errori.length > 0 ? [] : numbersOf(verdict)),
+    ...(unused.length === 0
+      ? []
+      : [say(left > 0 ? 'unused_more' : 'unused', { columns: unused.join(', '), n: left })]),
+  ];
+}
+
+function groupOf(key: 'error' | 'warning', { spiegazione, righe, esempi }: Group): string {
+  return say(key, { n: righe, rows: esempi.join(', '), words: spiegazione });
+}
+
+function numbersOf({ numeri_di_riga }: Verdict): string[] {
+  return numeri_di_riga === 'file' ? [] : [say(`numbers.${numeri_di_riga}`)];
 }
 
 function profilesOf({ profili }: Verdict): string[] {
@@ -90,6 +139,10 @@ const SILENT = { status: '', answer: '' } as const;
 
 function say(key: string, args: Arguments = {}): string {
   return translate(`verdict.${key}`, args);
+}
+
+function inEuro(euro: number): string {
+  return formatCents(Math.round(euro * 100));
 }
 
 /** An instant as the clocks of Italy show it. */

@@ -1,6 +1,25 @@
 import type { FaultCode } from '../lib/core';
 import type { Destination } from '../lib/core/destination';
 
+/** How many rows, and the numbers of the first. */
+export interface Examples {
+  readonly righe: number;
+  readonly esempi: readonly number[];
+}
+
+/** The same for rows that are like an earlier one, with the number of that. */
+export interface Pairs {
+  readonly righe: number;
+  readonly esempi: readonly { readonly riga: number; readonly uguale_a: number }[];
+}
+
+/** What is alike in code and field. */
+export interface Group extends Examples {
+  readonly codice: string;
+  readonly campo: string;
+  readonly spiegazione: string;
+}
+
 export interface Verdict {
   /** All of it in sentences, in the language of the server. No value of a row stands in it. */
   testo: string;
@@ -16,20 +35,11 @@ export interface Verdict {
   readonly buone: number;
   readonly sbagliate: number;
   /** Most frequent first; `esempi` are row numbers. */
-  readonly errori: readonly {
-    readonly codice: string;
-    readonly campo: string;
-    readonly righe: number;
-    readonly esempi: readonly number[];
-    readonly spiegazione: string;
-  }[];
+  readonly errori: readonly Group[];
   /** What the row numbers count. */
   readonly numeri_di_riga: 'file' | 'intestazione_compresa' | 'ordine_di_arrivo';
   readonly doppioni: {
-    readonly nel_file: {
-      readonly righe: number;
-      readonly esempi: readonly { readonly riga: number; readonly uguale_a: number }[];
-    };
+    readonly nel_file: Pairs;
     readonly gia_inviati: {
       readonly righe: number;
       readonly esempi: readonly {
@@ -52,6 +62,27 @@ export interface Verdict {
     readonly quando: string;
     readonly identico: boolean;
   } | null;
+  /** What the payments that would leave ask, in euro; null when none would. */
+  readonly importi: {
+    readonly avvisi: number;
+    readonly minimo: number;
+    readonly massimo: number;
+    readonly somma: number;
+  } | null;
+  /** Good rows whose due date is over, where it should not be. */
+  readonly scadenze_passate: Examples;
+  /** Good rows with the notice number of another row that is no copy of it. Never right with another amount. */
+  readonly numeri_avviso_ripetuti: {
+    readonly stesso_importo: Pairs;
+    /** They count as wrong: only the first would leave. */
+    readonly importi_diversi: Pairs;
+    /** The other one is in the register: io-send would discard them. */
+    readonly gia_presi_con_altro_importo: Examples;
+  };
+  /** Headers of the list that the message does not read. */
+  readonly colonne_non_usate: readonly string[];
+  /** Remarks on good rows that stop nothing, most frequent first. */
+  readonly avvertenze: readonly Group[];
   /** Rows that io-send would discard for other reasons, by reason. */
   readonly scartate: Readonly<Record<string, number>>;
   readonly persone: number;

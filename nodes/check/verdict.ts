@@ -1,15 +1,15 @@
 /** The verdict of a check: figures for a flow, and the same in sentences for a person. Italian names, as in io-report. */
 import { AMBIGUOUS_EXAMPLE, type Problem } from '../lib/core';
 import type { Count } from '../lib/register';
-import { describeProblem } from '../lib/runtime/translate';
+import { describeProblem, describeWarning } from '../lib/runtime/translate';
 import { secondsFor, spell, waitingIn } from '../lib/outbox/forecast';
 import type { Destination } from '../lib/core/destination';
 import { finishedAt } from '../lib/core/window';
 import type { Reachability } from './reachability';
 import type { ListCheck } from './list-check';
 import { sentences } from './sentences';
-import type { Tally } from './tally';
-import type { Verdict } from './verdict-types';
+import type { Found, Tally } from './tally';
+import type { Examples, Pairs, Verdict } from './verdict-types';
 
 /** io-send asks for the profile before each message unless told otherwise. */
 const CALLS_PER_MESSAGE = 2;
@@ -35,6 +35,18 @@ export function verdictOf(check: ListCheck, reach: Reachability | undefined, now
     doppioni: duplicatesOf(tally),
     campagne: campaignsOf(tally),
     gia_inviato: sentBefore(tally, counts),
+    importi: amountsOf(tally),
+    scadenze_passate: examplesOf(tally.past),
+    numeri_avviso_ripetuti: {
+      stesso_importo: pairsOf(tally.sameNumber),
+      importi_diversi: pairsOf(tally.twoAmounts),
+      gia_presi_con_altro_importo: {
+        righe: tally.otherAmount.n,
+        esempi: tally.otherAmount.examples.map(({ row }) => row),
+      },
+    },
+    colonne_non_usate: check.columns.unused((column) => composer.reads(column)),
+    avvertenze: warningsOf(tally),
     scartate: Object.fromEntries(tally.discards),
     persone: scratch.people,
     da_inviare: tally.toSend,
@@ -49,18 +61,44 @@ export function verdictOf(check: ListCheck, reach: Reachability | undefined, now
 function errorsOf(tally: Tally): Verdict['errori'] {
   return [...tally.problems.values()]
     .sort((a, b) => b.n - a.n)
-    .map(({ n, examples, problem }) => ({
+    .map(({ problem, ...found }) => ({
       codice: problem.code,
       campo: problem.field,
-      righe: n,
-      esempi: examples,
+      ...examplesOf(found),
       spiegazione: describeProblem(withoutValue(problem)),
     }));
 }
 
+function warningsOf({ warnings }: Tally): Verdict['avvertenze'] {
+  return [...warnings.values()]
+    .sort((a, b) => b.n - a.n)
+    .map(({ warning, ...found }) => ({
+      codice: warning.code,
+      campo: warning.field,
+      ...examplesOf(found),
+      spiegazione: describeWarning(warning),
+    }));
+}
+
+function examplesOf({ n, examples }: Found<number>): Examples {
+  return { righe: n, esempi: examples };
+}
+
+function pairsOf({ n, examples }: Found<{ readonly row: number; readonly first: number }>): Pairs {
+  return { righe: n, esempi: examples.map(({ row, first }) => ({ riga: row, uguale_a: first })) };
+}
+
+function amountsOf({ amounts }: Tally): Verdict['importi'] {
+  const { n, least, most, sum } = amounts;
+  if (n === 0) return null;
+  return { avvisi: n, minimo: least / 100, massimo: most / 100, somma: sum / 100 };
+}
+
 /** The sentence of an error, for all rows that have it: a value would be one person's. */
 function withoutValue({ code, field, args }: Problem): Problem {
-  const shown = code === 'MONEY_AMBIGUOUS' ? AMBIGUOUS_EXAMPLE : args;
+  const own = code === 'MONEY_AMBIGUOUS' ? AMBIGUOUS_EXAMPLE : args;
+  // Which other row it is is true of a single row only.
+  const shown = own?.row === undefined ? own : { ...own, row: '…' };
   return { code, field, value: '…', ...(shown === undefined ? {} : { args: shown }) };
 }
 
@@ -71,10 +109,7 @@ function numbersOf({ numberings }: Tally): Verdict['numeri_di_riga'] {
 
 function duplicatesOf({ inFile, before }: Tally): Verdict['doppioni'] {
   return {
-    nel_file: {
-      righe: inFile.n,
-      esempi: inFile.examples.map(({ row, first }) => ({ riga: row, uguale_a: first })),
-    },
+    nel_file: pairsOf(inFile),
     gia_inviati: {
       righe: before.n,
       esempi: before.examples.map(({ row, earlier }) => ({

@@ -48,7 +48,7 @@ export interface Matched {
   readonly hidden: readonly string[];
   /** Headings of amounts in cents, where an amount in euro is missing. */
   readonly cents: readonly string[];
-  /** Places (from 1) without a heading between others. */
+  /** Places (from 1) without a heading between others. What stands left of the first heading, often a number, is not read. */
   readonly unnamed: readonly number[];
   /** Headings that could be more than one field, and so are none. */
   readonly ambiguous: readonly string[];
@@ -122,6 +122,7 @@ export function matchHeaders(headers: readonly string[], options: MatchOptions):
     if (others.length > 0) found.second.push(several(target.key, [chosen, ...others]));
     else if (hidden.has(chosen)) found.hidden.push(cells[chosen] ?? '');
   }
+  const first = cells.findIndex((header) => header !== '');
   // An object takes no value under this name.
   const names = new Names(['__proto__', ...read.values()]);
   const columns = cells.flatMap((header, index): Column[] => {
@@ -139,7 +140,7 @@ export function matchHeaders(headers: readonly string[], options: MatchOptions):
       .filter(({ column, required }) => required && !keys.has(column))
       .map(({ column }) => column),
     cents: lacksAmount ? cells.filter(isInCents) : [],
-    unnamed: cells.flatMap((header, index) => (header === '' ? [index + 1] : [])),
+    unnamed: cells.flatMap((header, index) => (header === '' && index > first ? [index + 1] : [])),
     ambiguous: cells.filter((_header, index) => claims[index] === 'several'),
   };
 }

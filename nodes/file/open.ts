@@ -33,15 +33,7 @@ const OTHERS: readonly (readonly [string, 'notTable' | 'oldProgram'])[] = [
 
 const ODF = 'mimetypeapplication/vnd.oasis.opendocument.spreadsheet';
 
-/** Throws what `openSheet` throws. */
-export type OpenWorkbook = (source: Source, sheet: string) => Promise<OpenTable>;
-
-/** `workbook` reads in a thread of its own; tests of single cells do without. */
-export async function openTable(
-  source: Source,
-  options: OpenOptions,
-  workbook: OpenWorkbook = workbookTable,
-): Promise<OpenTable> {
+export async function openTable(source: Source, options: OpenOptions): Promise<OpenTable> {
   const head = (await source.head()).toString('latin1');
   if (head.trim() === '') throw new FileError('IO_FILE_EMPTY', { name: source.name });
   const other = OTHERS.find(([start]) => head.trimStart().toLowerCase().startsWith(start.toLowerCase()));
@@ -49,7 +41,7 @@ export async function openTable(
   if (head.startsWith('\xd0\xcf\x11\xe0')) throw compound(head);
   if (!head.startsWith('PK\x03\x04')) return textTable(source, options);
   if (head.slice(30, 30 + ODF.length) === ODF) throw new FileError('IO_FILE_FORMAT', {}, 'oldProgram');
-  return workbook(source, options.sheet);
+  return workbookTable(source, options.sheet);
 }
 
 /** Microsoft's older container: an xls of before 2007, or a workbook behind a password. */

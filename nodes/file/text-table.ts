@@ -8,7 +8,9 @@ import { findSeparator } from './separator';
 import { asFileError, type Source } from './source';
 import { MOST_IN_ROW, type Table, type TableRow } from './table';
 
-const BATCH = 64;
+/** What is given at a time: rows, and cells beyond which there are fewer. */
+const MOST_ROWS = 64;
+const MOST_CELLS = 5_000;
 
 export interface TextOptions {
   /** Normalized names of fields, for finding the separator. */
@@ -54,13 +56,16 @@ async function* records(
     () => undefined,
   );
   let batch: TableRow[] = [];
+  let size = 0;
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {
       row += 1;
       if (row > 1 || !skipFirst) batch.push({ row, cells });
-      if (batch.length < BATCH) continue;
+      size += cells.length;
+      if (batch.length < MOST_ROWS && size < MOST_CELLS) continue;
       yield batch;
       batch = [];
+      size = 0;
     }
   } catch (error) {
     if (batch.length > 0) yield batch;

@@ -17,6 +17,7 @@ import {
   trimmed,
   wrong,
 } from '../lib/core/properties';
+import type { Mode } from '../lib/core/types';
 import { hasTail, webAddress } from '../lib/core/web-address';
 import { windowProblem } from '../lib/core/window';
 
@@ -34,8 +35,12 @@ const mode = strictChoice(['simulator', 'trial', 'live'], {
 
 /** The simulator has an address of its own and no window: nobody is woken by it. */
 function isSimulator(situation: Situation): boolean {
+  return isMode('simulator', situation);
+}
+
+function isMode(wanted: Mode, situation: Situation): boolean {
   const read = mode.read(situation.property('mode'), situation);
-  return read.ok && read.value === 'simulator';
+  return read.ok && read.value === wanted;
 }
 
 const fiscalCode: Property<string> = {
@@ -68,19 +73,21 @@ function written(saved: unknown): unknown[] {
 const trialList: Property<readonly string[]> = {
   ...{ value: [], label: 'dialog.trialList', checked: true },
   read(saved, situation) {
-    const trial = mode.read(situation.property('mode'), situation);
-    if (!trial.ok || trial.value !== 'trial') return right([]);
+    if (!isMode('trial', situation)) return right([]);
     const codes: string[] = [];
-    let variables = 0;
     for (const [index, entry] of written(saved).entries()) {
-      if (entry === '' || (typeof entry === 'string' && entry.trim() === '')) continue;
+      if (typeof entry === 'string' && (entry.trim() === '' || situation.isVariable(entry.trim()))) continue;
       const read = readFiscalCode(entry, 'trialList', 'trial');
-      if (typeof entry === 'string' && situation.isVariable(entry.trim())) variables += 1;
-      else if (read.ok) codes.push(read.value);
-      else return wrong('check.trialEntry', { line: index + 1 });
+      if (!read.ok) return wrong('check.trialEntry', { line: index + 1 });
+      codes.push(read.value);
     }
-    return codes.length + variables > 0 ? right(codes) : wrong('check.trialEmpty');
+    return right(codes);
   },
+  // Messages can be prepared and checked, and io-send discards them all.
+  advice: (saved, situation) =>
+    isMode('trial', situation) && written(saved).every((entry) => entry === '')
+      ? { key: 'check.trialEmpty' }
+      : null,
   shows: (saved) => written(saved).map(String).join('\n'),
   saves: (text) =>
     written(text)

@@ -4,7 +4,7 @@ import type { Values } from '../lib/core/properties';
 import type { InstitutionNode } from '../lib/runtime/config-nodes';
 import { readSaved } from '../lib/runtime/saved';
 import { SIMULATOR_MANAGE_KEY, simulatorUrl } from '../lib/runtime/simulator-host';
-import type { Destination } from '../lib/core/destination';
+import { lineOf, type Destination } from '../lib/core/destination';
 import { INSTITUTION } from './properties';
 
 export function registerInstitution(RED: NodeAPI): void {
@@ -37,7 +37,7 @@ function destinationOf(values: Values<typeof INSTITUTION>, url: string): Destina
   const window = { from: values.windowFrom, to: values.windowTo, days: values.windowDays };
   return {
     ...{ mode, url, callsPer5s, recipientDays, retentionDays },
-    line: `${fiscalCode}|${mode}|${mode === 'simulator' ? '' : url}`,
+    line: lineOf(fiscalCode, mode, url),
     window: mode === 'simulator' ? undefined : window,
     trialList: mode === 'trial' ? new Set(values.trialList) : undefined,
   };

@@ -26,8 +26,7 @@ export async function promised(
 ): Promise<Result<NewMessage>> {
   const remote = remoteContentOf(service.institution.id);
   if (remote === undefined) throw new Fault('IO_REMOTE_CONTENT_MISSING');
-  const { configurationId, fault } = service;
-  if (fault !== undefined) throw fault;
+  const { configurationId } = service;
   if (configurationId === '') throw new Fault('IO_CONFIGURATION_MISSING');
   const answer = await remote.promise(reference, message.fiscal_code);
   if (!answer.ok) return { ok: false, problem: problem(answer.code, field, reference, answer.args) };

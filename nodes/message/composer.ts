@@ -6,8 +6,12 @@ import { DateTime } from 'luxon';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { compose, type MessageDefinition, type NewMessage, type Problem } from '../lib/core';
 import type { Typed, Values as SavedValues } from '../lib/core/properties';
+import { plainName } from '../lib/core/plain-name';
+import { problem } from '../lib/core/problem';
+import { asText } from '../lib/runtime/as-text';
 import { fileProblems } from '../lib/runtime/row-problems';
 import { withOwnFields } from '../messages';
+import { FREE_MESSAGE, type FreeField } from '../messages/free-message';
 import { type ReadyServiceNode, serviceOf } from '../lib/runtime/config-nodes';
 import {
   composesWith,
@@ -18,10 +22,11 @@ import {
 } from '../lib/runtime/message-node';
 import { evaluator, Unreadable, type Evaluate } from '../lib/runtime/evaluate';
 import type { Message } from '../lib/runtime/input';
-import { messageKey } from '../lib/runtime/key';
+import { messageKey, textId, type OwnText } from '../lib/runtime/key';
 import type { Fault } from '../lib/runtime/fault';
 import { readSaved } from '../lib/runtime/saved';
 import { promised } from './attachment';
+import { columnsRead } from './columns-read';
 import { type MessageProperties, messageProperties, parseFreeFields } from './properties';
 import { caseProblem, listOf, RowChecks } from './row-checks';
 
@@ -41,6 +46,9 @@ export class Composer implements MessageComposer {
   readonly #caso: Evaluate;
   readonly #campaign: Evaluate;
   readonly #readsPayload: boolean;
+  readonly #reads: (column: string) => boolean;
+  /** Which own text; empty for a message of the model. */
+  readonly #text: string;
   readonly #fields: ReadonlySet<string>;
   readonly #rowChecks: RowChecks;
 
@@ -63,7 +71,9 @@ export class Composer implements MessageComposer {
       typed.map(([field, input]) => ({ field, ...input })),
     );
     this.#inputs = typed.map(([name, input]) => [name, evaluator(RED, node, input)] as const);
+    this.#reads = columnsRead(RED, [...typed.map(([, input]) => input), values.caso, values.campagna]);
     this.#readsPayload = typed.some(([, input]) => input.type === 'msg' && /^payload\b/.test(input.value));
+    this.#text = definition.slug === FREE_MESSAGE ? textId(ownText(values, own)) : '';
     this.#caso = evaluator(RED, node, values.caso);
     this.#campaign = evaluator(RED, node, values.campagna);
     composesWith(node, this);
@@ -77,6 +87,10 @@ export class Composer implements MessageComposer {
   /** The io-service that will send. Throws the `Fault` of an installation that is not complete. */
   get service(): ReadyServiceNode {
     return serviceOf(this.#RED, this.#saved.service);
+  }
+
+  reads(column: string): boolean {
+    return this.#reads(column);
   }
 
   /** Comes at once unless a value needs waiting. Throws the `Fault` of an installation that is not complete. */
@@ -115,6 +129,8 @@ export class Composer implements MessageComposer {
       ...caseProblem(given.caso),
       ...this.#rowChecks.problems(values, listOf(msg)),
       ...unreadableProblem('campagna', given.campagna),
+      ...textProblem('caso', given.caso),
+      ...textProblem('campagna', given.campagna),
       // Without Premium nobody looks at the attachment.
     ].filter(({ field }) => service.premium || field !== attachment);
     const composed = compose(this.#definition, readable(values), {
@@ -142,14 +158,15 @@ export class Composer implements MessageComposer {
   }
 
   #ready(msg: Message, service: ReadyServiceNode, message: NewMessage, given: Values): ReadyIo {
-    const [caso, campaign] = [asText(given.caso), asText(given.campagna)];
+    const caso = asText(given.caso) ?? '';
+    const campaign = plainName(asText(given.campagna) ?? '');
     const { type } = this;
     const institution = service.institution.fiscalCode;
     return {
       type,
       service: service.id,
       message,
-      key: messageKey({ institution, type, caso }, message),
+      key: messageKey({ institution, service: service.id, type, text: this.#text, caso }, message),
       ...(caso === '' ? {} : { case: caso }),
       campaign: campaign === '' ? this.#defaultCampaign() : campaign,
       ...(resendOf(msg) ? { resend: true } : {}),
@@ -159,7 +176,7 @@ export class Composer implements MessageComposer {
   #defaultCampaign(): string {
     const label =
       this.#node.name !== undefined && this.#node.name !== '' ? this.#node.name : this.#definition.modelName;
-    return `${label === '' ? 'Messaggio' : label} ${today()}`;
+    return `${plainName(label) || 'Messaggio'} ${today()}`;
   }
 }
 
@@ -173,6 +190,12 @@ function today(): string {
   date.text = DateTime.fromMillis(now, { zone: 'Europe/Rome' }).toFormat('dd/MM/yyyy');
   date.until = now + DATE_FOR_MS;
   return date.text;
+}
+
+/** An address that stands in the node is where the text leads, not what it says. */
+function ownText({ title, body }: SavedValues<MessageProperties>, fields: readonly FreeField[]): OwnText {
+  const fixed = fields.filter(({ valueType, kind }) => valueType === 'str' && kind !== 'url');
+  return { title, body, fixed: fixed.map(({ name, value }) => [name, value] as const) };
 }
 
 function payloadProblem(payload: unknown): Problem | undefined {
@@ -192,6 +215,13 @@ function unreadableProblem(field: string, value: unknown): Problem[] {
     : [];
 }
 
+/** What has no text of its own would be no case and no campaign at all. */
+function textProblem(field: string, value: unknown): Problem[] {
+  return value instanceof Unreadable || asText(value) !== undefined
+    ? []
+    : [problem('FIELD_NOT_TEXT', field, value)];
+}
+
 function readable(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => !(value instanceof Unreadable)));
 }
@@ -199,8 +229,4 @@ function readable(values: Readonly<Record<string, unknown>>): Record<string, unk
 function resendOf(msg: Message): boolean {
   const io = msg.io;
   return typeof io === 'object' && io !== null && (io as { resend?: unknown }).resend === true;
-}
-
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
 }

@@ -6,6 +6,7 @@ import { describeProblem, describeWarning, translate } from '../lib/runtime/tran
 import { withProperties } from '../lib/runtime/with-properties';
 import type { Row } from '../lib/runtime/message-node';
 import { Composer } from './composer';
+import { placeInFile } from '../lib/runtime/row-problems';
 import { noteRow, seenBy, type Seen } from './passed-rows';
 
 export function registerMessage(RED: NodeAPI, definition: MessageDefinition): void {
@@ -77,7 +78,7 @@ class MessageNode {
       ...(problem.value === undefined ? {} : { value: problem.value }),
       message: describeProblem(problem),
     }));
-    send([null, withProperties(msg, { io: { type: this.#composer.type, errors } })]);
+    send([null, withProperties(msg, { io: { type: this.#composer.type, errors, ...placeInFile(msg) } })]);
   }
 
   /** Says once per deploy and field what is odd; io-check has the rows. Never with a value, which may be somebody's. */

@@ -2,6 +2,7 @@
 import type { NodeMessage } from 'node-red';
 import { formatDay } from '../lib/core';
 import type { NoticeOut } from '../lib/register';
+import { parsedText } from '../lib/outbox/json';
 import { isoDay } from './days';
 
 /** `msg.io.notice.event`, and the port, counted from 1. */
@@ -21,7 +22,7 @@ export interface Outgoing {
 
 export function noticeMessage(out: NoticeOut): Outgoing {
   const { event, port } = EVENTS[out.state];
-  const stored = JSON.parse(out.msg) as { payload?: unknown; io?: object };
+  const stored = parsedText(out.msg) as { payload?: unknown; io?: object };
   const notice = {
     event,
     numero_avviso: out.number,

@@ -8,16 +8,24 @@ import type { Outbox } from '../lib/outbox/outbox';
 
 const TOPICS = ['io/stop', 'io/resume', 'io/cancel', 'io/resend', 'io/mark-sent'] as const;
 type Topic = (typeof TOPICS)[number];
+/** About messages that were taken in; the others are about the node. */
+const DECISIONS: ReadonlySet<Topic> = new Set<Topic>(['io/cancel', 'io/resend', 'io/mark-sent']);
 
 /**
- * Whether the msg is meant for io-send itself. A topic that is a command always is: whoever decides about a message in
- * doubt leads it back from port 3 with its `msg.io`. Any other topic that begins with `io/` is a mistaken command, unless
- * the msg carries a message.
+ * Whether the msg is meant for io-send itself. What has a message to send is a row, whatever a column, a broker or a node
+ * before left in its topic: taken for a command it would stop the node and be lost. Only who decides about messages that had
+ * their outcome leads them back from a port, and names keys or a campaign. Any other topic that begins with `io/` is a
+ * mistaken command, unless the msg is one of ours.
  */
 export function isControl(msg: Message): boolean {
   const { topic } = msg;
   if (typeof topic !== 'string' || !topic.startsWith('io/')) return false;
-  return commandOf(topic) !== undefined || msg.io === undefined;
+  const command = commandOf(topic);
+  const io = msg.io as { message?: unknown; outcome?: unknown } | null | undefined;
+  if (io?.message === undefined || io.message === null) return command !== undefined || msg.io === undefined;
+  if (io.outcome === undefined || command === undefined || !DECISIONS.has(command)) return false;
+  const named = namedIn(msg);
+  return named?.keys !== undefined || named?.campaign !== undefined;
 }
 
 /** Carries out a control message of one io-send node. Rejects with IO_CONTROL_INVALID when it is not complete. */
@@ -64,7 +72,7 @@ function commandOf(topic: unknown): Topic | undefined {
 }
 
 /**
- * A decision concerns named messages. A cancellation that was led back from a port carries a row as its payload: without
+ * A decision concerns named messages. A cancellation that still has a part of `msg.io` carries a row as its payload: without
  * keys or campaign it was meant for that row, not for the whole queue.
  */
 function needsMore(topic: Topic, { campaign, keys }: Named, msg: Message): boolean {

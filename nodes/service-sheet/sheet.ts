@@ -69,7 +69,7 @@ const description: Property<string> = {
 /** Index in `TOPICS`; -1 for what is none. */
 function topicIn(saved: unknown): number {
   const index = isAbsent(saved) ? MODEL_TOPIC : numberOf(saved);
-  return Number.isInteger(index) && index in TOPICS ? index : -1;
+  return TOPICS.findIndex((_name, topic) => topic === index);
 }
 
 const topic: Property<number> = {
@@ -108,7 +108,7 @@ const FIELDS = Object.entries(SHEET_FIELDS) as [SheetField, Property][];
 
 /** The sheet from saved properties or from a dialog: whatever is missing has its default. */
 export function sheetOf(saved: Readonly<Record<string, unknown>>): Sheet {
-  const entries = FIELDS.map(([name, { read }]) => [name, valueOf(read(saved[name], ALONE))]);
+  const entries = FIELDS.map(([name, field]) => [name, valueOf(field.read(saved[name], ALONE))]);
   return Object.fromEntries(entries) as Sheet;
 }
 

@@ -14,9 +14,12 @@ import {
 
 const premium = flag(false);
 
-/** The id of a remote content configuration; a service without attachments has none, and the simulator has its own. */
+/**
+ * The id of a remote content configuration; a service without attachments has none, and the simulator has its own. A wrong one
+ * is as if there were none: the message that announces an attachment is stopped.
+ */
 const configurationId: Property<string> = {
-  ...{ value: '', label: 'dialog.configurationId', checked: true },
+  ...{ value: '', fault: 'IO_CONFIGURATION_MISSING', label: 'dialog.configurationId', checked: true },
   read(saved, situation) {
     const id = trimmed(saved);
     if (id === '' || isUlid(id)) return right(id);

@@ -15,14 +15,13 @@ export function registerService(RED: NodeAPI): void {
     RED.nodes.createNode(this, def);
     const node = this as ServiceNode;
     const institution = institutionNode(RED, (def as { institution?: string }).institution);
-    const { values, fault } = readSaved('io-service', SERVICE, def, institution?.mode);
+    const { values } = readSaved('io-service', SERVICE, def, institution?.mode);
     node.institution = institution;
     node.premium = values.premium;
     node.paymentButton = values.paymentButton;
     // The simulator has a configuration of its own for every institution: there is nothing to set up for a rehearsal.
     node.configurationId =
       institution?.mode === 'simulator' ? SIMULATOR_CONFIGURATION_ID : values.configurationId;
-    node.fault = fault;
     const key = keyOf(node);
     node.hasKey = key !== '';
     if (key === '') outboxOf(RED).forgetKey(node.id);

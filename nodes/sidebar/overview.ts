@@ -1,4 +1,5 @@
 /** The campaigns of the register with their numbers: made from its tallies, never by counting messages. */
+import { isName } from '../lib/core/plain-name';
 import type { Mode } from '../lib/core';
 import type { CampaignSummary, Count, Register, State, Stop } from '../lib/register';
 import { secondsFor } from '../lib/outbox/forecast';
@@ -99,7 +100,10 @@ function callsAhead(
 
 function stopOf(stops: readonly Stop[], node: string, campaign: string): Stop | undefined {
   const own = stops.filter((stop) => stop.node === node);
-  return own.find((stop) => stop.campaign === null) ?? own.find((stop) => stop.campaign === campaign);
+  return (
+    own.find((stop) => stop.campaign === null) ??
+    own.find((stop) => stop.campaign !== null && isName(stop.campaign, campaign))
+  );
 }
 
 /** Of several io-send nodes that share a campaign, the first that waits speaks; one that moves speaks last. */

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { FileError } from '../../nodes/file/errors';
+import { contentSource } from '../../nodes/file/source';
+import { workbookTable } from '../../nodes/file/workbook/table';
 import { wantedColumns } from '../../nodes/messages/columns';
 import { messageBySlug } from '../../nodes/messages';
 import { payloads, read, refusal } from './support/read';
-import { bomb, number, type SheetSpec, workbook, workbookParts, zip, zipOf } from './support/workbook';
+import { number, type SheetSpec, workbook, workbookParts, zip, zipOf } from './support/workbook';
 
 const CITIZEN = 'AAAAAA00A00A000A';
 const HEAD = ['CF', 'Importo', 'Scadenza', 'Numero avviso', 'Causale'];
@@ -106,7 +109,7 @@ describe('file: the sheets of a workbook', () => {
 
   it('are read from the first that is visible, and the others are told', async () => {
     const file = workbook([list('nascosto', { hidden: true }), list('Elenco'), list('Note')]);
-    const found = await read(file, { inThread: true });
+    const found = await read(file);
     assert.equal(found.sheet, 'Elenco');
     assert.deepEqual(found.warnings, [{ code: 'OTHER_SHEETS', args: { sheet: 'Elenco', sheets: 'Note' } }]);
   });
@@ -139,6 +142,22 @@ describe('file: the sheets of a workbook', () => {
   });
 });
 
+/** The number of rows, or the reason of the refusal, by way of the worker of dist. */
+async function inWorker(content: Buffer): Promise<number | string | undefined> {
+  const table = await workbookTable(contentSource(content, 'prova'), '').catch((error: unknown) => error);
+  if (table instanceof FileError) return table.reason;
+  const open = table as Awaited<ReturnType<typeof workbookTable>>;
+  const walks: number[] = [];
+  for (let walk = 0; walk < 2; walk += 1) {
+    let n = 0;
+    for await (const batch of open.rows()) n += batch.length;
+    walks.push(n - 1);
+  }
+  open.close();
+  assert.equal(walks[0], walks[1], 'a second walk gives the same rows');
+  return walks[0];
+}
+
 describe('file: a nasty workbook', () => {
   const good = workbookParts([{ rows: [['CF'], [CITIZEN]] }]);
 
@@ -151,11 +170,115 @@ describe('file: a nasty workbook', () => {
     assert.equal((await read(zip({ ...good, ...extras }))).rows.length, 1);
   });
 
-  it('that unpacks to a gigabyte ends as an error, whatever size it claims', async () => {
+  it('that unpacks to a thousand times its size ends as an error, whatever size it claims', async () => {
+    const bomb = Buffer.alloc(60 * 1024 * 1024, 0x20);
+    for (const [name, claimedSize] of [
+      ['xl/worksheets/sheet1.xml', 10],
+      ['xl/styles.xml', bomb.length],
+      ['xl/workbook.xml', 0xffffffff],
+    ] as const) {
+      const parts = Object.entries(good).map(([part, xml]) =>
+        part === name ? { name, bytes: bomb, claimedSize } : { name: part, bytes: Buffer.from(xml) },
+      );
+      assert.equal(await refusal(zipOf(parts)), 'IO_FILE_TOO_LARGE contentTooLarge');
+    }
+  });
+
+  it('that claims another size than it has is damaged', async () => {
+    const parts = Object.entries(good).map(([name, xml]) => ({
+      name,
+      bytes: Buffer.from(xml),
+      claimedSize: 10_000,
+    }));
+    assert.equal(await refusal(zipOf(parts)), 'IO_FILE_FORMAT damaged');
+  });
+
+  it('with a part twice is damaged, since programs do not agree which one counts', async () => {
     const parts = Object.entries(good).map(([name, xml]) => ({ name, bytes: Buffer.from(xml) }));
-    const file = zipOf([...parts, { name: 'xl/sharedStrings.xml', ...bomb(1024), claimedSize: 10 }]);
-    assert.ok(file.length < 2_000_000);
-    assert.equal(await refusal(file, { inThread: true }), 'IO_FILE_TOO_LARGE contentTooLarge');
+    assert.equal(await refusal(zipOf([...parts, ...parts.slice(-1)])), 'IO_FILE_FORMAT damaged');
+  });
+
+  it('of more parts than any program writes is an error', async () => {
+    const many = Array.from({ length: 10_001 }, (_none, n) => ({ name: `a${n}`, bytes: Buffer.alloc(0) }));
+    assert.equal(await refusal(zipOf(many)), 'IO_FILE_TOO_LARGE contentTooLarge');
+  });
+
+  const sheetWith = (from: string | RegExp, to: string): Buffer =>
+    zip({ ...good, 'xl/worksheets/sheet1.xml': good['xl/worksheets/sheet1.xml']?.replace(from, to) ?? '' });
+  const numbers: Record<string, [Buffer, string]> = {
+    'a column beyond the last': [sheetWith('r="A2"', 'r="ZZZZZZ2"'), 'IO_FILE_FORMAT damaged'],
+    'the first column beyond the last': [sheetWith('r="A2"', 'r="XFE2"'), 'IO_FILE_FORMAT damaged'],
+    'the last column': [sheetWith('<c r="A2"', '<c r="XFD2"><v>1</v></c><c r="A2"'), 'read'],
+    'a row beyond the last': [sheetWith('<row r="2"', '<row r="1048577"'), 'IO_FILE_FORMAT damaged'],
+    'a row of many digits': [
+      sheetWith('<row r="2"', '<row r="99999999999999999999"'),
+      'IO_FILE_FORMAT damaged',
+    ],
+    'a negative row': [sheetWith('<row r="2"', '<row r="-1"'), 'IO_FILE_FORMAT damaged'],
+    'a cell of another row': [sheetWith('r="A2"', 'r="A4294967296"'), 'IO_FILE_FORMAT damaged'],
+    'a place within a text': [sheetWith('<c r="A2" ', '<c '), 'read'],
+    'a dimension without end': [
+      sheetWith('<sheetData>', '<dimension ref="A1:ZZZZZZ99999999"/><sheetData>'),
+      'read',
+    ],
+    'columns without end': [
+      sheetWith('<sheetData>', '<cols><col min="1" max="9999999" hidden="1"/></cols><sheetData>'),
+      'read',
+    ],
+    'columns of too many digits': [
+      sheetWith('<sheetData>', '<cols><col min="1" max="99999999999" hidden="1"/></cols><sheetData>'),
+      'IO_FILE_FORMAT damaged',
+    ],
+    'a link over all cells': [
+      sheetWith(
+        '</sheetData>',
+        '</sheetData><hyperlinks><hyperlink ref="A1:XFD1048576" r:id="rId1"/></hyperlinks>',
+      ),
+      'read',
+    ],
+    'an array over all cells': [
+      sheetWith(
+        '</row></sheetData>',
+        '</row><row r="3"><c r="A3"><f t="array" ref="A1:XFD1048576">1</f><v>1</v></c></row></sheetData>',
+      ),
+      'read',
+    ],
+    'a text that is not there': [
+      sheetWith('</sheetData>', '<row r="3"><c r="A3" t="s"><v>4294967295</v></c></row></sheetData>'),
+      'IO_FILE_FORMAT damaged',
+    ],
+    'a format that is not there': [
+      sheetWith('</sheetData>', '<row r="3"><c r="A3" s="99999"><v>1</v></c></row></sheetData>'),
+      'read',
+    ],
+    'a number without end': [
+      sheetWith('</sheetData>', '<row r="3"><c r="A3" s="1"><v>1e308</v></c></row></sheetData>'),
+      'read',
+    ],
+    'more merged cells than a person could make': [
+      sheetWith(
+        '</sheetData>',
+        `</sheetData><mergeCells>${'<mergeCell ref="A1:XFD1048576"/>'.repeat(100_001)}</mergeCells>`,
+      ),
+      'IO_FILE_TOO_LARGE sheetTooLarge',
+    ],
+  };
+  for (const [name, [file, expected]] of Object.entries(numbers))
+    it(`with ${name} ends as rows or an error`, async () => {
+      assert.equal(await refusal(file), expected);
+    });
+
+  it('with more columns than a list has is an error that says how many it may have', async () => {
+    const rows = [Array.from({ length: 1_001 }, (_none, n) => `c${n}`), [CITIZEN]];
+    assert.equal(await refusal(workbook([{ rows }])), 'IO_FILE_TOO_LARGE tooManyColumns');
+  });
+
+  it('is read in its worker like any other', async () => {
+    for (const [content, expected] of [
+      [zip(good), 1],
+      [sheetWith('r="A2"', 'r="ZZZZZZ2"'), 'damaged'],
+    ] as const)
+      assert.equal(await inWorker(content), expected);
   });
 
   it('whose entities would grow into gigabytes grows into nothing', async () => {
@@ -167,8 +290,8 @@ describe('file: a nasty workbook', () => {
     assert.ok((rows[0]?.payload.codice_fiscale ?? '').length < 100);
   });
 
-  it('with a cell of 10 MB is an error that says where', async () => {
-    const rows = [['CF'], [CITIZEN], ['x'.repeat(10_000_000)]];
+  it('with a cell that is too long is an error that says where', async () => {
+    const rows = [['CF'], [CITIZEN], ['x'.repeat(1_000_000)]];
     assert.equal(await refusal(workbook([{ rows }])), 'IO_FILE_TOO_LARGE rowTooLarge 3');
   });
 
@@ -178,13 +301,10 @@ describe('file: a nasty workbook', () => {
       '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>',
     );
     const file = zip({ ...good, 'xl/worksheets/sheet1.xml': sheet ?? '' });
-    const { rows } = await read(file, { inThread: true });
+    const { rows } = await read(file);
     assert.deepEqual(
-      rows.map(({ row, problems }) => [row, problems?.[0]?.code]),
-      [
-        [2, undefined],
-        [1_048_576, 'ROW_COLUMNS'],
-      ],
+      rows.map(({ row }) => row),
+      [2],
     );
   });
 

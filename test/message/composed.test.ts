@@ -66,6 +66,9 @@ describe('preview: the e-mail copy', () => {
   it('shows 134 characters', () => {
     assert.equal(emailCopy('x'.repeat(134)), 'x'.repeat(134));
     assert.equal(emailCopy('x'.repeat(135)), `${'x'.repeat(134)}...`);
+    // References are undone after the cut, and one of them may be cut itself.
+    assert.equal(emailCopy(`${'&#39;'.repeat(26)}abcdef`), `${"'".repeat(26)}abcd...`);
+    assert.equal(emailCopy(`${'x'.repeat(132)}&#39;yyy`), `${'x'.repeat(132)}&#...`);
   });
 
   it('is found in a moment for the longest of odd texts', () => {

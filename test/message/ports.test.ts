@@ -5,6 +5,15 @@ import { INSTITUTION } from '../support/flow';
 import { row, stage } from '../support/stage';
 
 const TRIAL = { mode: 'trial', trialList: [] };
+/** What the key of a message to AAAAAA00A00A000A is made of. */
+const keyParts = (type: string, what: unknown) => [
+  INSTITUTION,
+  'servizio',
+  type,
+  '',
+  'AAAAAA00A00A000A',
+  what,
+];
 const sha256 = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
 describe('a message node', () => {
@@ -34,11 +43,10 @@ describe('a message node', () => {
       assert.equal(io.message?.fiscal_code, 'AAAAAA00A00A000A');
     });
 
-    it('gives a key of institution, message, person and text', async () => {
+    it('gives a key of institution, service, message, person and text', async () => {
       const { io } = await compose(row());
       const { subject, markdown } = io.message?.content ?? { subject: '', markdown: '' };
-      const parts = [INSTITUTION, 'richiesta-accolta', 'AAAAAA00A00A000A', [subject, markdown, null]];
-      assert.equal(io.key, sha256(parts));
+      assert.equal(io.key, sha256(keyParts('richiesta-accolta', [subject, markdown, null])));
     });
 
     it('gives the same row the same key, and another text another key', async () => {
@@ -82,11 +90,25 @@ describe('a message node', () => {
     const first = await compose(row('AAAAAA00A00A000A', { figlio: 'Anna' }));
     const second = await compose(row('AAAAAA00A00A000A', { figlio: 'Bruno' }));
     assert.equal(first.io.case, 'Anna');
-    assert.equal(first.io.key, sha256([INSTITUTION, 'richiesta-accolta', 'AAAAAA00A00A000A', 'Anna']));
+    assert.equal(first.io.key, sha256(keyParts('richiesta-accolta', 'Anna')));
     assert.notEqual(first.io.key, second.io.key);
   });
 
-  it('puts the notice number into the key of a payment', async () => {
+  it('reads a case as a database gives it, and refuses one that has no text', async () => {
+    const message = { type: 'io-richiesta-accolta', caso: 'payload.pratica', casoType: 'msg' };
+    await scene.load({ ente: TRIAL, message });
+    const of = (pratica: unknown) => compose(row('AAAAAA00A00A000A', { pratica }));
+    assert.equal((await of(9_007_199_254_740_993n)).io.case, '9007199254740993');
+    assert.equal((await of(new Date(0))).io.case, '1970-01-01T00:00:00.000Z');
+    assert.equal('case' in (await of(null)).io, false);
+    const wrong = await refuse(row('AAAAAA00A00A000A', { pratica: { numero: 7 } }));
+    assert.deepEqual(
+      wrong.io.errors?.map(({ code, field }) => [code, field]),
+      [['FIELD_NOT_TEXT', 'caso']],
+    );
+  });
+
+  it('takes the notice number of a payment for its case, unless it is given another', async () => {
     await scene.load({ ente: TRIAL, message: { type: 'io-avviso-pagamento-in-scadenza' } });
     const payment = (numero_avviso: string) => ({
       codice_fiscale: 'AAAAAA00A00A000A',
@@ -97,11 +119,12 @@ describe('a message node', () => {
     });
     const first = await compose(payment('301000000000001760'));
     const second = await compose(payment('301000000000001861'));
-    const { subject, markdown } = first.io.message?.content ?? { subject: '', markdown: '' };
-    const what = [subject, markdown, '301000000000001760'];
-    const parts = [INSTITUTION, 'avviso-pagamento-in-scadenza', 'AAAAAA00A00A000A', what];
-    assert.equal(first.io.key, sha256(parts));
+    const number = '301000000000001760';
+    assert.equal(first.io.key, sha256(keyParts('avviso-pagamento-in-scadenza', number)));
+    assert.equal('case' in first.io, false);
     assert.notEqual(first.io.key, second.io.key);
+    const renamed = await compose({ ...payment(number), causale: 'Mensa della scuola' });
+    assert.equal(renamed.io.key, first.io.key);
   });
 
   it('names the campaign after its own label, or as it is told', async () => {
@@ -157,6 +180,16 @@ describe('a message node', () => {
     it('drops what an earlier msg.io said, so that a corrected row starts anew', async () => {
       const { io } = await refuse(row('no'), { io: { key: 'k', message: {}, outcome: 'discarded' } });
       assert.deepEqual(Object.keys(io).sort(), ['errors', 'type']);
+    });
+
+    it('says where in its file a row stands, and forgets what reading found once it is corrected', async () => {
+      const problems = [{ code: 'CELL_MERGED', field: 'url', message: 'x' }];
+      const columns = [['codice_fiscale', 'CF']];
+      const file = { id: 'f', name: 'elenco.csv', row: 12, columns };
+      const { io } = await refuse(row(), { io: { file: { ...file, problems }, altro: 1 } });
+      assert.deepEqual(Object.keys(io).sort(), ['errors', 'file', 'type']);
+      assert.deepEqual((io as { file?: unknown }).file, file);
+      assert.equal((await compose(row(), { io })).io.type, 'richiesta-accolta');
     });
 
     it('takes the corrected row when it is fed in again', async () => {

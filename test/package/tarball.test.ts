@@ -47,7 +47,7 @@ const NODE_TYPES = allTypes(MESSAGES)
 
 /** Seconds on an office's slow line. The pictures of the help are an eighth of it. */
 const MAX_TARBALL_BYTES = 600_000;
-const MAX_DEPENDENCIES = 6;
+const MAX_DEPENDENCIES = 7;
 
 interface Manifest {
   readonly dependencies: Record<string, string>;
@@ -94,7 +94,7 @@ describe('the tarball', () => {
     );
   });
 
-  it('names at most six dependencies and no upper bound for Node or Node-RED', () => {
+  it('names at most seven dependencies and no upper bound for Node or Node-RED', () => {
     assert.ok(Object.keys(manifest.dependencies).length <= MAX_DEPENDENCIES);
     assert.doesNotMatch(manifest.engines.node ?? '', /<|\^|~/);
     assert.doesNotMatch(manifest['node-red'].version, /<|\^|~/);

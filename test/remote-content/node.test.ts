@@ -188,7 +188,7 @@ describe('io-remote-content', () => {
     ['cartella', { folder: ' ' }],
     ['indirizzi permessi', { source: 'url', allowList: [] }],
     ['indirizzi permessi', { source: 'url', allowList: ['http://169.254.169.254/'] }],
-    ['indirizzi permessi', { source: 'url', allowList: 'https://doc.comune.lan/' }],
+    ['indirizzi permessi', { source: 'url', allowList: 'doc.comune.lan' }],
   ];
   for (const [what, more, key = KEY] of wrong)
     it(`does nothing, and says which setting is wrong: ${what}, ${JSON.stringify(key === KEY ? more : key)}`, async () => {

@@ -143,9 +143,10 @@ describe('a control message', () => {
         await discarded.take(5);
       });
 
-    it('is a command also when it still carries msg.io', async () => {
+    it('is a command also when it was led back from a port, with what it names', async () => {
       const discarded = scene.runtime.wire('discarded');
-      scene.runtime.node('send').receive({ ...ready(A), topic: 'io/cancel', payload: { campaign: 'mensa' } });
+      const led = ready(A, { outcome: 'discarded', reason: 'CANCELLED' });
+      scene.runtime.node('send').receive({ ...led, topic: 'io/cancel', payload: { campaign: 'mensa' } });
       await discarded.take(3);
       await scene.runtime.idle();
       assert.deepEqual([discarded.all.length, scene.runtime.states().queued], [3, 2]);
@@ -222,7 +223,7 @@ describe('a control message', () => {
 
     it('that cancels without naming anything is refused when it was led back from a port, with a row as payload', async () => {
       const caught = scene.runtime.wire('caught');
-      scene.runtime.node('send').receive({ ...ready(citizen('A')), topic: 'io/cancel' });
+      scene.runtime.node('send').receive({ payload: { email: 'a@b.example' }, io: {}, topic: 'io/cancel' });
       assert.equal((await caught.next()).error?.code, 'IO_CONTROL_INVALID');
     });
 
@@ -242,6 +243,19 @@ describe('a control message', () => {
       say('io/resume');
       assert.notEqual((await next).text, 'comando sbagliato');
     });
+
+    for (const topic of ['io/stop', 'io/resume', 'io/cancel', 'io/resend', 'io/mark-sent'])
+      it(`when a row with a message to send has the topic ${topic}, is a row: it is sent, and nothing stops`, async () => {
+        const sent = scene.runtime.wire('sent');
+        scene.runtime.node('send').receive({ ...ready(A), topic });
+        const msg = await sent.next();
+        assert.deepEqual([msg.topic, scene.runtime.register.stops()], [topic, []]);
+        // Led on to io-send once more it is still one, and known.
+        const discarded = scene.runtime.wire('discarded');
+        scene.runtime.node('send').receive({ ...msg });
+        assert.equal((await discarded.next()).io.reason, 'DUPLICATE');
+        assert.deepEqual([scene.reached, scene.runtime.register.stops()], [[A], []]);
+      });
 
     it('when a message of ours has a topic that only begins like one, is a message', async () => {
       const sent = scene.runtime.wire('sent');

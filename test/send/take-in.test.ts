@@ -195,7 +195,7 @@ describe('what io-send takes in', () => {
         unknown
       >;
       assert.deepEqual(Object.keys(msg).sort(), ['_msgid', 'big', 'buffer', 'circle', 'io', 'payload']);
-      assert.deepEqual([msg._msgid, msg.big, msg.circle], ['abc', '12', { a: 1 }]);
+      assert.deepEqual([msg._msgid, msg.big, msg.circle], ['abc', 12n, { a: 1 }]);
     });
 
     it('the row although one of its values is a circle', async () => {
@@ -206,11 +206,96 @@ describe('what io-send takes in', () => {
       assert.deepEqual(msg.payload, { email: 'a@b.example' });
     });
 
+    it('dates, bytes and large numbers as what they are, also over a restart', async () => {
+      const payload = {
+        ...{ nato_il: new Date('1950-02-01T00:00:00Z'), pratica: 9_007_199_254_740_993n },
+        ...{ scan: Buffer.from('PDF'), misure: new Float64Array([1.5, 2]) },
+      };
+      const sent = scene.runtime.wire('sent');
+      give({ ...ready(A), payload });
+      assert.deepEqual((await sent.next()).payload, payload);
+      await scene.runtime.unload();
+      await scene.load();
+      scene.runtime.node('send').receive({ topic: 'io/stop' });
+      await scene.runtime.until(() => scene.runtime.register.stops().length === 1);
+      give({ ...ready(citizen('E')), payload });
+      await scene.runtime.until(() => scene.runtime.states().queued === 1);
+      await scene.runtime.unload();
+      scene.runtime.endProcess();
+      await scene.load();
+      const after = scene.runtime.wire('sent');
+      scene.runtime.node('send').receive({ topic: 'io/resume' });
+      assert.deepEqual((await after.next()).payload, payload);
+    });
+
+    for (const [what, more] of [
+      ['a large number', { case: 9_007_199_254_740_993n }],
+      ['a date', { case: new Date('2026-01-01T00:00:00Z') }],
+      ['a number', { case: 7 }],
+    ] as const)
+      it(`a case that is ${what} as one of its own`, async () => {
+        const sent = scene.runtime.wire('sent');
+        give(ready(A));
+        give(ready(A, more));
+        const [first, second] = await sent.take(2);
+        assert.notEqual(first?.io.key, second?.io.key);
+        const discarded = scene.runtime.wire('discarded');
+        give(ready(A, more));
+        assert.equal((await discarded.next()).io.reason, 'DUPLICATE');
+      });
+
+    it('no case that nobody can read, saying so', async () => {
+      const msg = await outcome(ready(A, { case: { figlio: 'Anna' } }), 'discarded');
+      assert.equal(msg.io.reason, 'INVALID_MESSAGE');
+      assert.match(msg.io.detail ?? '', /: case\./);
+    });
+
+    for (const [what, given, kept] of [
+      ['a NUL', 'Mensa\u0000 2026', 'Mensa 2026'],
+      ['half an emoji', 'Mensa \ud83d 2026', 'Mensa 2026'],
+      ['line ends', ' Mensa\r\n2026\t', 'Mensa 2026'],
+      ['an accent in two parts', 'Attivita\u0300', 'Attività'],
+      ['a number that is large', 12n, '12'],
+      ['a thousand letters', 'a'.repeat(1000), 'a'.repeat(120)],
+      ['nothing that can be seen', '\u0000\u200b', 'Il nodo'],
+      ['no text', { nome: 'Mensa' }, 'Il nodo'],
+    ] as const)
+      it(`a campaign's name with ${what} as one that can be read, found and cancelled`, async () => {
+        await scene.runtime.deploy(scene.flow({ send: { name: 'Il nodo' } }));
+        const msg = await outcome(ready(A, { campaign: given }));
+        assert.equal(msg.io.campaign, kept);
+        assert.deepEqual(
+          scene.runtime.register.campaigns().map(({ campaign }) => campaign),
+          [kept],
+        );
+        if (typeof given === 'string' && kept !== 'Il nodo')
+          assert.equal(scene.runtime.register.counts({ campaign: given }).length, 1);
+      });
+
+    it('a row whose message holds what no JSON has, in words', async () => {
+      const { io } = ready(A);
+      const message = io.message as { content: object };
+      const content = {
+        ...message.content,
+        payment_data: { amount: 100n, notice_number: '301000000000000025' },
+      };
+      const msg = await outcome(
+        { payload: { x: 1n }, io: { ...io, message: { ...message, content } } },
+        'discarded',
+      );
+      assert.match(msg.io.detail ?? '', /content\.payment_data\.amount/);
+      const more = { ...io, message: { ...message, altro: 5n } };
+      assert.equal((await outcome({ payload: { x: 1n }, io: more })).io.outcome, 'sent');
+    });
+
     it('a key of the body when there was none', async () => {
       const { io } = ready(A);
       const msg = await outcome({ io: { message: io.message } });
       const body = io.message as Parameters<typeof messageKey>[1];
-      assert.equal(msg.io.key, messageKey({ institution: INSTITUTION, type: '', caso: '' }, body));
+      assert.equal(
+        msg.io.key,
+        messageKey({ institution: INSTITUTION, service: 'servizio', type: '', caso: '' }, body),
+      );
     });
 
     it('nothing of an outcome that the msg had before', async () => {

@@ -64,11 +64,29 @@ export function cellText(cell: Cell | undefined, date1904: boolean): CellText {
   }
 }
 
+/** Formats are few, cells many. */
+const known = new Map<string, { readonly shape: string; readonly isDate: boolean }>();
+const MOST_KNOWN = 1_000;
+/** Of a format, in Excel. */
+const LONGEST_FORMAT = 255;
+
+function lookOf(format: string): { readonly shape: string; readonly isDate: boolean } {
+  const found = known.get(format);
+  if (found !== undefined) return found;
+  const look =
+    format.length > LONGEST_FORMAT
+      ? { shape: '', isDate: false }
+      : { shape: bare(format), isDate: formats.is_date(format) };
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(format, look);
+  return look;
+}
+
 function numberText(value: number, format: string, date1904: boolean): CellText {
   if (!Number.isFinite(value)) return { text: '#NUM!', fault: 'CELL_ERROR' };
-  if (formats.is_date(format)) return { text: dateText(value, date1904) ?? plain(value) };
+  const { shape, isDate } = lookOf(format);
+  if (isDate) return { text: dateText(value, date1904) ?? plain(value) };
   if (Math.abs(value) >= FIRST_UNSURE) return { text: scientific(value), fault: 'CELL_LONG_NUMBER' };
-  const shape = bare(format);
   if (/^0{2,}$/.test(shape) && Number.isInteger(value) && value >= 0)
     return { text: String(value).padStart(shape.length, '0') };
   if (shape.includes('%')) return { text: formats.format(format, value).replace('.', ',') };

@@ -1,6 +1,7 @@
 /** What the reader of workbooks and its worker say to each other. */
 import type { FileError } from '../errors';
 import type { TableRow } from '../table';
+import type { Sheet } from './sheet';
 
 export interface Order {
   /** A file to read, or what came with the message. */
@@ -13,7 +14,7 @@ export interface Order {
 export type ToWorker = 'more' | 'first';
 
 export type FromWorker =
-  | { readonly kind: 'open'; readonly sheet: string; readonly others: readonly string[] }
+  | ({ readonly kind: 'open' } & Pick<Sheet, 'name' | 'others' | 'hidden'>)
   | { readonly kind: 'rows'; readonly rows: readonly TableRow[] }
   | { readonly kind: 'end' }
   | ({ readonly kind: 'error' } & Pick<FileError, 'code' | 'args' | 'reason'>)

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { FileError } from '../errors';
 import type { Source } from '../source';
-import type { Table, TableRow, TableWarning } from '../table';
+import type { Table, TableRow } from '../table';
+import type { Sheet } from './sheet';
 import type { FromWorker, Order, ToWorker } from './protocol';
 
 /** Bytes of a workbook on disk. */
@@ -34,8 +35,7 @@ export async function workbookTable(source: Source, sheet: string): Promise<Tabl
     throw error;
   });
   return {
-    sheet: opened.sheet,
-    warnings: aboutOthers(opened),
+    ...described(opened),
     rows: () => desk.rows(),
     close: () => {
       desk.close();
@@ -43,9 +43,18 @@ export async function workbookTable(source: Source, sheet: string): Promise<Tabl
   };
 }
 
-/** That there are sheets which are not read. */
-export function aboutOthers({ sheet, others }: { sheet: string; others: readonly string[] }): TableWarning[] {
-  return others.length === 0 ? [] : [{ code: 'OTHER_SHEETS', args: { sheet, sheets: others.join(', ') } }];
+/** What a sheet says of itself, as a table says it. */
+export function described({
+  name,
+  others,
+  hidden,
+}: Pick<Sheet, 'name' | 'others' | 'hidden'>): Omit<Table, 'rows'> {
+  return {
+    sheet: name,
+    hidden,
+    warnings:
+      others.length === 0 ? [] : [{ code: 'OTHER_SHEETS', args: { sheet: name, sheets: others.join(', ') } }],
+  };
 }
 
 /** The reader's end of the conversation with its worker. */

@@ -7,7 +7,10 @@ import type { TableRow } from '../table';
 import type { FromWorker, Order, ToWorker } from './protocol';
 import { openSheet } from './sheet';
 
-const BATCH = 200;
+/** What goes to Node-RED at a time, where taking it in holds up all else: rows, their cells, their signs. */
+const MOST_ROWS = 200;
+const MOST_CELLS = 5_000;
+const MOST_SIGNS = 64 * 1024;
 
 function say(message: FromWorker): void {
   parentPort?.postMessage(message);
@@ -34,10 +37,14 @@ function start(order: Order): void {
   let rows = sheet.rows();
   const next = (): void => {
     const batch: TableRow[] = [];
-    for (let item = rows.next(); ; item = rows.next()) {
+    let cells = 0;
+    let signs = 0;
+    while (batch.length < MOST_ROWS && cells < MOST_CELLS && signs < MOST_SIGNS) {
+      const item = rows.next();
       if (item.done === true) break;
       batch.push(item.value);
-      if (batch.length === BATCH) break;
+      cells += item.value.cells.length;
+      for (const cell of item.value.cells) signs += cell.length;
     }
     say(batch.length === 0 ? { kind: 'end' } : { kind: 'rows', rows: batch });
   };
@@ -49,7 +56,8 @@ function start(order: Order): void {
       failed(error);
     }
   });
-  say({ kind: 'open', sheet: sheet.name, others: sheet.others });
+  const { name, others, hidden } = sheet;
+  say({ kind: 'open', name, others, hidden });
 }
 
 try {

@@ -1,91 +1,110 @@
 /**
- * Opens the zip archive that a workbook is, within bounds. What an archive says of its sizes is not believed: each part is
- * inflated with a limit, so that a bomb of a few kilobytes ends as an error and not as the end of the process.
+ * Opens the zip archive that a workbook is, within bounds. What an archive says of its sizes is looked at first and then not
+ * believed: each part is unpacked piece by piece, so that a bomb of a few kilobytes ends as an error and not as the end of the
+ * process.
  */
-import { inflateRawSync } from 'node:zlib';
-import { FileError } from '../errors';
+import { Unzip, type UnzipFile, UnzipInflate, unzipSync } from 'fflate';
 import type { Part } from '../../lib/core/zip-write';
+import { FileError } from '../errors';
 
 /** Bytes of all parts that are read. A sheet of 50,000 rows has some 25 MB. */
 const MOST_INFLATED = 192 * 1024 * 1024;
 const MOST_PARTS = 10_000;
+/** How much larger a part may become, beyond the first bytes. A sheet of nothing but borders becomes thirty times as large. */
+const MOST_RATIO = 150;
+const FREE_OF_RATIO = 8 * 1024 * 1024;
+/** Bytes that are unpacked at a time; a thousand times as many may come out. */
+const PIECE = 16 * 1024;
 
-const END = 0x06054b50;
-const ENTRY = 0x02014b50;
-const LOCAL = 0x04034b50;
+/** What the archive's list of contents says of a part. */
+interface Entry {
+  /** Packed bytes. */
+  readonly size: number;
+  readonly originalSize: number;
+}
 
 /**
- * The parts whose names `isWanted`.
- * Throws IO_FILE_FORMAT (damaged), IO_FILE_TOO_LARGE.
+ * The parts whose names `isWanted`, in the order of the archive. Backslashes in names count as slashes.
+ * Throws IO_FILE_FORMAT (damaged), IO_FILE_PASSWORD, IO_FILE_TOO_LARGE.
  */
-export function readParts(zip: Buffer, isWanted: (name: string) => boolean): Part[] {
+export function readParts(zip: Uint8Array, isWanted: (name: string) => boolean): Part[] {
   try {
-    return parts(zip, isWanted);
+    const entries = listed(zip, isWanted);
+    // The first part says whether a program has put a password on the archive.
+    if (entries.size > 0 && ((zip[6] ?? 0) & 1) === 1) throw new FileError('IO_FILE_PASSWORD');
+    return unpacked(zip, entries);
   } catch (error) {
-    // Reading beyond the end of a truncated archive, or what is no deflated data.
-    throw error instanceof FileError ? error : new FileError('IO_FILE_FORMAT', {}, 'damaged');
+    throw error instanceof FileError ? error : damaged();
   }
 }
 
-function parts(zip: Buffer, isWanted: (name: string) => boolean): Part[] {
-  const end = endOf(zip);
-  const count = zip.readUInt16LE(end + 10);
-  if (count > MOST_PARTS) throw tooLarge();
-  const found: Part[] = [];
+function listed(zip: Uint8Array, isWanted: (name: string) => boolean): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  let count = 0;
   let left = MOST_INFLATED;
-  let at = zip.readUInt32LE(end + 16);
-  for (let n = 0; n < count; n += 1) {
-    if (zip.readUInt32LE(at) !== ENTRY) throw new FileError('IO_FILE_FORMAT', {}, 'damaged');
-    const [nameLength, extra, comment] = [28, 30, 32].map((place) => zip.readUInt16LE(at + place)) as [
-      number,
-      number,
-      number,
-    ];
-    const name = zip.toString('utf8', at + 46, at + 46 + nameLength).replaceAll('\\', '/');
-    if (isWanted(name)) {
-      const content = partAt(zip, at, left);
+  unzipSync(zip, {
+    filter: ({ name: written, size, originalSize }) => {
+      count += 1;
+      if (count > MOST_PARTS) throw tooLarge();
+      const name = written.replaceAll('\\', '/');
+      if (!isWanted(name)) return false;
+      left -= originalSize;
+      if (left < 0) throw tooLarge();
+      if (entries.has(name)) throw damaged();
+      entries.set(name, { size, originalSize });
+      return false;
+    },
+  });
+  return entries;
+}
+
+function unpacked(zip: Uint8Array, entries: ReadonlyMap<string, Entry>): Part[] {
+  const parts: Part[] = [];
+  let left = MOST_INFLATED;
+  const unzip = new Unzip((file) => {
+    const name = file.name.replaceAll('\\', '/');
+    const entry = entries.get(name);
+    if (entry === undefined) return;
+    const most = Math.min(left, Math.max(FREE_OF_RATIO, entry.size * MOST_RATIO));
+    collect(file, most, (content) => {
+      if (content.length !== entry.originalSize || parts.some((part) => part.name === name)) throw damaged();
       left -= content.length;
-      found.push({ name, content });
-    }
-    at += 46 + nameLength + extra + comment;
+      parts.push({ name, content });
+    });
+  });
+  unzip.register(UnzipInflate);
+  for (let at = 0; at < zip.length; at += PIECE)
+    unzip.push(zip.subarray(at, at + PIECE), at + PIECE >= zip.length);
+  if (parts.length !== entries.size) throw damaged();
+  return parts;
+}
+
+/** @param most bytes that the file may have */
+function collect(file: UnzipFile, most: number, done: (content: Uint8Array) => void): void {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  file.ondata = (error, piece, isLast) => {
+    if (error !== null) throw error;
+    length += piece.length;
+    if (length > most) throw tooLarge();
+    pieces.push(piece);
+    if (isLast) done(joined(pieces, length));
+  };
+  file.start();
+}
+
+function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
   }
-  return found;
+  return whole;
 }
 
-/** The directory's end stands before a comment of at most 64 kB. */
-function endOf(zip: Buffer): number {
-  for (let at = zip.length - 22; at >= Math.max(0, zip.length - 22 - 0xffff); at -= 1)
-    if (zip.readUInt32LE(at) === END) return at;
-  throw new FileError('IO_FILE_FORMAT', {}, 'damaged');
-}
-
-function partAt(zip: Buffer, entry: number, left: number): Uint8Array {
-  const flags = zip.readUInt16LE(entry + 8);
-  if (flags & 1) throw new FileError('IO_FILE_PASSWORD');
-  const method = zip.readUInt16LE(entry + 10);
-  const packed = zip.readUInt32LE(entry + 20);
-  const local = zip.readUInt32LE(entry + 42);
-  if (zip.readUInt32LE(local) !== LOCAL) throw new FileError('IO_FILE_FORMAT', {}, 'damaged');
-  const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-  const bytes = zip.subarray(start, start + packed);
-  if (bytes.length < packed) throw new FileError('IO_FILE_FORMAT', {}, 'damaged');
-  if (method === 0) return within(bytes, left);
-  if (method !== 8) throw new FileError('IO_FILE_FORMAT', {}, 'damaged');
-  return inflated(bytes, left);
-}
-
-function inflated(bytes: Buffer, left: number): Buffer {
-  try {
-    return inflateRawSync(bytes, { maxOutputLength: Math.max(1, left) });
-  } catch (error) {
-    if ((error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();
-    throw error;
-  }
-}
-
-function within(bytes: Buffer, left: number): Buffer {
-  if (bytes.length > left) throw tooLarge();
-  return bytes;
+function damaged(): FileError {
+  return new FileError('IO_FILE_FORMAT', {}, 'damaged');
 }
 
 function tooLarge(): FileError {

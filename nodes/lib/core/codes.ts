@@ -32,6 +32,7 @@ export const PROBLEM_CODES = [
   'NOTICE_NUMBER_IS_NUMBER',
   'NOTICE_NUMBER_SHORT',
   'NOTICE_NUMBER_INVALID',
+  'NOTICE_NUMBER_TWO_AMOUNTS',
   'URL_INVALID',
   'URL_SCHEME',
   'URL_TWO',
@@ -66,6 +67,7 @@ export type ProblemCode = (typeof PROBLEM_CODES)[number];
 export const WARNING_CODES = [
   'TITLE_PERSONAL_DATA',
   'NOTICE_NUMBER_CHECK',
+  'FISCAL_CODE_MINOR',
   'DATE_PAST',
   'DATE_NOT_PAST',
 ] as const;

@@ -3,7 +3,7 @@ import type { SendingWindow } from './window';
 
 /** Where a line goes and how it may behave: an io-institution's settings. */
 export interface Destination {
-  /** `<fiscalCode>|<mode>|<base URL>`; the simulator's URL changes at every start and is left out. */
+  /** As `lineOf` makes it. */
   readonly line: string;
   readonly mode: Mode;
   /** Base URL of IO's API. */
@@ -15,4 +15,27 @@ export interface Destination {
   readonly trialList: ReadonlySet<string> | undefined;
   readonly recipientDays: number;
   readonly retentionDays: number;
+}
+
+/**
+ * `<fiscalCode>|<mode>|<base URL>`; the simulator's URL changes at every start and is left out. One address is one line,
+ * however it is written.
+ */
+export function lineOf(fiscalCode: string, mode: string, url: string): string {
+  return `${fiscalCode}|${mode}|${mode === 'simulator' ? '' : plainAddress(url)}`;
+}
+
+/** A line as `lineOf` makes it today, from what an older version may have kept. */
+export function lineToday(line: string): string {
+  const [fiscalCode = '', mode, ...address] = line.split('|');
+  return mode === undefined ? line : lineOf(fiscalCode, mode, address.join('|'));
+}
+
+/** Without capitals in the host, `..`, a port that goes without saying, a slash at the end. */
+function plainAddress(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { protocol, hostname, port, pathname } = new URL(url);
+  const host = hostname.replace(/\.$/, '') + (port === '' ? '' : `:${port}`);
+  const path = pathname.replace(/%[\da-f]{2}/gi, (byte) => byte.toUpperCase());
+  return `${protocol}//${host}${path}`.replace(/\/+$/, '');
 }

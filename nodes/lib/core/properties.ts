@@ -148,9 +148,10 @@ export function strictChoice<const C extends string>(
 
 /** The number that a saved value or the text of an input stands for; NaN for what is none. */
 export function numberOf(saved: unknown): number {
+  if (saved === 0) return 0;
   if (typeof saved === 'number') return saved;
   const written = trimmed(saved);
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(written) ? Number(written) : Number.NaN;
+  return /^\+?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(written) ? Number(written) : Number.NaN;
 }
 
 interface Bounds {
@@ -261,15 +262,13 @@ export function typed<const N extends string>(
   { value, type, absentType = type, required = false, fixed, label = `field.${name}` }: TypedOptions,
 ): Readonly<Record<N, Property<Typed>> & Record<`${N}Type`, Property<string>>> {
   const typeName = `${name}Type` as const;
+  const typeOf = (saved: unknown): string => (typeof saved === 'string' && saved !== '' ? saved : absentType);
   const typeProperty: Property<string> = {
     value: type,
-    read: (saved) => right(typeof saved === 'string' && saved !== '' ? saved : absentType),
-    shows: (saved) => (typeof saved === 'string' && saved !== '' ? saved : absentType),
+    read: (saved) => right(typeOf(saved)),
+    shows: typeOf,
   };
-  const typeIn = ({ property }: Situation): string => {
-    const saved = property(typeName);
-    return typeof saved === 'string' && saved !== '' ? saved : absentType;
-  };
+  const typeIn = (situation: Situation): string => typeOf(situation.property(typeName));
   const written = (saved: unknown, kind: string): string => {
     if (typeof saved === 'string') return saved;
     if (typeof saved === 'number') return String(saved);

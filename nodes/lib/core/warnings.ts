@@ -1,4 +1,5 @@
 /** What is odd about a good row. It stops nothing: the institution may have its reasons. */
+import { ADULT_AGE, ageOf } from './age';
 import { dayInRome } from './dates';
 import { displayText, type FieldValue, NAME_FIELDS } from './fields';
 import { hasRightCheck } from './notice-number';
@@ -26,6 +27,10 @@ export function warningsOf(
 function fieldWarnings({ name, kind, expected }: FieldDefinition, value: FieldValue, now: number): Warning[] {
   if (kind === 'noticeNumber' && value.kind === 'text')
     return hasRightCheck(value.text) ? [] : [{ code: 'NOTICE_NUMBER_CHECK', field: name, value: value.text }];
+  if (kind === 'fiscalCode' && value.kind === 'text')
+    return (ageOf(value.text, now) ?? ADULT_AGE) < ADULT_AGE
+      ? [{ code: 'FISCAL_CODE_MINOR', field: name }]
+      : [];
   if (value.kind !== 'date' || expected === undefined) return [];
   // The day of a deadline is not over yet.
   const past = value.day < dayInRome(now);

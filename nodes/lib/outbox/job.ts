@@ -1,5 +1,6 @@
 import type { NewMessage } from '../core';
 import type { Entry } from '../register';
+import { parsedPlain } from './json';
 import type { LineOptions } from './line-types';
 
 /** A message that the line has in hand. */
@@ -14,7 +15,7 @@ export interface Job {
 }
 
 export function jobOf(entry: Entry): Job {
-  const msg = JSON.parse(entry.msg ?? '{}') as { io: { message: NewMessage } };
+  const msg = parsedPlain(entry.msg ?? '{}') as { io: { message: NewMessage } };
   return { entry, message: msg.io.message, mayLeaveUntil: 0, attempts: entry.attempts };
 }
 

@@ -3,6 +3,7 @@
  * deploys come and go around it.
  */
 import path from 'node:path';
+import { isName, sameName } from '../core/plain-name';
 import type { Destination } from '../core/destination';
 import { IoClient, Pace } from '../io-api';
 import { openRegister, type Register, type RegisterSettings, type Stop } from '../register';
@@ -104,7 +105,9 @@ export class Outbox {
   /** A person says go on; for a whole node that lifts the stops of its campaigns too. */
   async resume(node: string, campaign: string | null): Promise<void> {
     const lifted = this.#stops.filter(
-      (stop) => stop.node === node && (campaign === null || stop.campaign === campaign),
+      (stop) =>
+        stop.node === node &&
+        (campaign === null || (stop.campaign !== null && sameName(stop.campaign, campaign))),
     );
     for (const stop of lifted) await this.register.resume(stop);
     this.#stops = this.register.stops();
@@ -112,7 +115,7 @@ export class Outbox {
 
   stopped(node: string, campaign: string): boolean {
     return this.#stops.some(
-      (stop) => stop.node === node && (stop.campaign === null || stop.campaign === campaign),
+      (stop) => stop.node === node && (stop.campaign === null || isName(stop.campaign, campaign)),
     );
   }
 

@@ -4,6 +4,7 @@ import type { Outcome } from '../core';
 import type { Entry } from '../register';
 import type { Message } from '../runtime/input';
 import { describeReason } from '../runtime/translate';
+import { parsedText } from './json';
 import { withProperties } from '../runtime/with-properties';
 
 export interface OutcomeMessage extends NodeMessage {
@@ -13,7 +14,7 @@ export interface OutcomeMessage extends NodeMessage {
 /** From the register's row, in the same shape before and after a restart. */
 export function outcomeMessage(entry: Entry): { outcome: Outcome; msg: OutcomeMessage } {
   const outcome = entry.state as Outcome;
-  const msg = JSON.parse(entry.msg ?? '{}') as { io?: object };
+  const msg = parsedText(entry.msg ?? '{}') as { io?: object };
   const { reason, ioId } = entry;
   const io = withProperties(msg.io ?? {}, {
     outcome,

@@ -1,10 +1,12 @@
 /** Step 1: is this a message that we may promise to send? Decided before any call, without Node-RED and without the disk. */
 import { wrongFields, type Facts } from '../io-api';
-import type { NewEntry } from '../register';
-import { messageKey } from '../runtime/key';
+import type { Identity, NewEntry } from '../register';
+import { firstKeys, messageKey } from '../runtime/key';
 import type { Message } from '../runtime/input';
 import { withProperties } from '../runtime/with-properties';
 import type { NewMessage } from '../core';
+import { plainName } from '../core/plain-name';
+import { asText } from '../runtime/as-text';
 import { jsonText } from './json';
 import type { Destination } from '../core/destination';
 import { withoutOutcome } from './outcome';
@@ -40,11 +42,12 @@ interface IoPart {
 /** Turns a msg into what the register takes: to be sent, or born discarded with its reason. */
 export function checkMessage(msg: Message, context: TakeInContext): Checked {
   const io: IoPart = typeof msg.io === 'object' && msg.io !== null ? msg.io : {};
-  const wrong = wrongFields(io.message);
+  const wrong = [...wrongFields(io.message), ...(asText(io.case) === undefined ? ['case'] : [])];
   const message = wrong.length === 0 ? (io.message as NewMessage) : undefined;
-  const type = text(io.type);
-  const key = message === undefined ? '' : keyOf(io, type, message, context);
-  const campaign = text(io.campaign) === '' ? context.campaign : text(io.campaign);
+  const type = plainName(text(io.type));
+  const identity = message === undefined ? { type, key: '' } : identityOf(io, type, message, context);
+  const { key } = identity;
+  const campaign = plainName(asText(io.campaign) ?? '') || plainName(context.campaign);
   const json = jsonPart(msg, withProperties(io, { type, key, campaign, service: context.service }));
   const bytes = Buffer.byteLength(json);
   if (bytes > MAX_ROW_BYTES) return { kind: 'too-large', bytes };
@@ -55,9 +58,8 @@ export function checkMessage(msg: Message, context: TakeInContext): Checked {
       line: context.destination.line,
       node: context.node,
       service: context.service,
-      type,
       campaign,
-      key,
+      ...identity,
       fiscalCode: message?.fiscal_code ?? '',
       msg: json,
       resend: io.resend === true,
@@ -78,10 +80,23 @@ function ownDecision(
   return undefined;
 }
 
-function keyOf(io: IoPart, type: string, message: NewMessage, context: TakeInContext): string {
+/** By what the register knows the message again. */
+export function identityOf(
+  io: Pick<IoPart, 'key' | 'case'>,
+  type: string,
+  message: NewMessage,
+  context: Pick<TakeInContext, 'institution' | 'service'>,
+): Identity {
+  const { institution, service } = context;
   const given = text(io.key);
-  if (given !== '') return given;
-  return messageKey({ institution: context.institution, type, caso: text(io.case) }, message);
+  const payment = message.content.payment_data;
+  return {
+    type,
+    key:
+      given === '' ? messageKey({ institution, service, type, caso: asText(io.case) ?? '' }, message) : given,
+    formerKeys: () => firstKeys({ institution, type, caso: text(io.case) }, message),
+    ...(payment === undefined ? {} : { notice: { number: payment.notice_number, cents: payment.amount } }),
+  };
 }
 
 /** The msg's JSON part: no functions, no `req` and `res` of an HTTP flow, nothing that an earlier outcome left in `msg.io`. */

@@ -1,8 +1,8 @@
-/** What an earlier message with the same key means for one that comes now. */
+/** What an earlier message means for one that comes now: the same once more, or its notice number with another amount. */
 import type { Keys, SameKey } from './keys';
 import type { Lanes } from './lanes';
 import type { Store } from './store';
-import type { Earlier, State } from './types';
+import type { Earlier, Identity, State } from './types';
 
 /** For how long after what last happened to the first the same key is a duplicate; milliseconds. */
 export const DUPLICATE_WINDOW_MS = 90 * 24 * 60 * 60 * 1000;
@@ -10,32 +10,94 @@ export const DUPLICATE_WINDOW_MS = 90 * 24 * 60 * 60 * 1000;
 /** What may have reached the citizen, or still will. */
 const BLOCKING: ReadonlySet<State> = new Set<State>(['queued', 'checking', 'sending', 'sent', 'in-doubt']);
 
+export const FIRST_KEYS_SQL = `SELECT max(id) AS id FROM message
+  WHERE id <= (SELECT value FROM meta WHERE name = 'first-keys-up-to')`;
+
+/** Keyed hashes of what makes a message the same as another. */
+export interface Hashes {
+  readonly key: Buffer;
+  /** Of its key in the first form, as long as the register has messages with such keys. */
+  readonly former: readonly Buffer[];
+  /** Of a payment's notice number. */
+  readonly number: Buffer | null;
+  /** Of that with its amount; made when it is needed. */
+  amount(): Buffer | null;
+}
+
+interface Found {
+  readonly row: SameKey;
+  /** Whether it asks another amount for the same notice number. */
+  readonly otherAmount: boolean;
+}
+
 export interface Duplicates {
-  /** The message of the line that keeps another with this key hash from being sent. */
-  blocking(hash: Buffer, line: string): SameKey | undefined;
+  hashes(identity: Identity): Hashes;
+  /** The message of the line that keeps another of this identity from being sent. */
+  blocking(hashes: Hashes, line: string): Found | undefined;
   /** The same, or else the last one that did not reach its citizen; only among messages up to the id `upTo`. */
-  earlier(line: string, key: string, upTo: number): Earlier | null;
+  earlier(line: string, identity: Identity, upTo: number): Earlier | null;
 }
 
 export function duplicatesOf(store: Store, lanes: Lanes, keys: Keys): Duplicates {
-  const onLine = (hash: Buffer, line: string): SameKey[] =>
-    keys.find(hash).filter((row) => lanes.byId(row.lane)?.line === line);
+  const { secrets } = store;
+  /** The last message that is still there with a key of the first form; 0 when there is none. */
+  const firstKeysUpTo = (store.prepare(FIRST_KEYS_SQL).get() as { id: number | null }).id ?? 0;
+
+  function sameKey({ key, former }: Hashes, line: string): SameKey[] {
+    const old = former.flatMap((hash) => keys.find(hash).filter(({ id }) => id <= firstKeysUpTo));
+    const all = old.length === 0 ? keys.find(key) : [...old, ...keys.find(key)];
+    return all.filter((row) => lanes.byId(row.lane)?.line === line);
+  }
+
+  function otherAmounts({ number, amount }: Hashes, line: string): SameKey[] {
+    if (number === null) return [];
+    const rows = keys.find(number, 'number').filter((row) => lanes.byId(row.lane)?.line === line);
+    const wanted = rows.length === 0 ? null : amount();
+    return rows.filter((row) => !isHash(row.amount_hash, wanted));
+  }
+
+  function firstBlocking(same: readonly SameKey[], others: readonly SameKey[]): Found | undefined {
+    const at = store.now();
+    const other = others.find((row) => blocks(row, at));
+    if (other !== undefined) return { row: other, otherAmount: true };
+    const row = same.find((one) => blocks(one, at));
+    return row && { row, otherAmount: false };
+  }
+
+  function hashesOf({ type, key, formerKeys, notice }: Identity): Hashes {
+    const number = notice && JSON.stringify(['notice', type, notice.number]);
+    return {
+      key: secrets.hash(key),
+      former: firstKeysUpTo === 0 ? [] : (formerKeys?.() ?? []).map((one) => secrets.hash(one)),
+      number: number === undefined ? null : secrets.hash(number),
+      amount: () => (number === undefined ? null : secrets.hash(`${number} ${notice?.cents ?? ''}`)),
+    };
+  }
 
   return {
-    blocking(hash, line) {
-      const at = store.now();
-      return onLine(hash, line).find((row) => blocks(row, at));
-    },
-    earlier(line, key, upTo) {
-      const at = store.now();
-      const rows = onLine(store.secrets.hash(key), line).filter(({ id }) => id <= upTo);
-      const first = rows.find((row) => blocks(row, at));
-      const found = first ?? rows.findLast(({ state }) => state === 'unreachable');
-      if (found === undefined) return null;
-      const campaign = lanes.byId(found.lane)?.campaign ?? '';
-      return { campaign, state: found.state, takenAt: found.taken_at, blocks: first !== undefined };
+    hashes: hashesOf,
+    blocking: (hashes, line) => firstBlocking(sameKey(hashes, line), otherAmounts(hashes, line)),
+    earlier(line, identity, upTo) {
+      const hashes = hashesOf(identity);
+      const known = ({ id }: SameKey) => id <= upTo;
+      const same = sameKey(hashes, line).filter(known);
+      const first = firstBlocking(same, otherAmounts(hashes, line).filter(known));
+      const row = first?.row ?? same.findLast(({ state }) => state === 'unreachable');
+      if (row === undefined) return null;
+      const campaign = lanes.byId(row.lane)?.campaign ?? '';
+      return {
+        campaign,
+        state: row.state,
+        takenAt: row.taken_at,
+        blocks: first !== undefined,
+        ...(first?.otherAmount === true ? { otherAmount: true } : {}),
+      };
     },
   };
+}
+
+function isHash(stored: ArrayBuffer | null, hash: Buffer | null): boolean {
+  return stored !== null && hash?.equals(Buffer.from(stored)) === true;
 }
 
 /** What is still to leave blocks for as long as it waits. */

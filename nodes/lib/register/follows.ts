@@ -1,4 +1,5 @@
 /** A follow is what many notices share: line, io-scadenze node and service. They are few and kept in memory. */
+import { lineToday } from '../core/destination';
 import type { Store } from './store';
 
 export interface Follow {
@@ -27,7 +28,7 @@ export function followsOf(store: Store): Follows {
   let all: Follow[] = [];
 
   function reload(): void {
-    all = statement.all.all() as Follow[];
+    all = (statement.all.all() as Follow[]).map((one) => ({ ...one, line: lineToday(one.line) }));
   }
 
   reload();

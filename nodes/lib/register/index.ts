@@ -81,7 +81,7 @@ function registerOf(store: Store, eraseDelay: number): Register {
       group.write(() => {
         writer.emitted(ids);
       }),
-    earlier: (line, key, upTo) => store.use(() => duplicates.earlier(line, key, upTo)),
+    earlier: (line, identity, upTo) => store.use(() => duplicates.earlier(line, identity, upTo)),
     newest: () => store.use(() => writer.newest()),
     sweep: (line, settings) => eraser.sweep(line, settings),
     close() {

@@ -3,6 +3,8 @@
  * file names each once. A cell is a lane with a state and a reason: the register's index gives the ids of a cell in
  * order, so that any choice of messages is the merge of a few cells.
  */
+import { lineToday } from '../core/destination';
+import { isName } from '../core/plain-name';
 import type { Store } from './store';
 import type { Scope, State } from './types';
 
@@ -69,7 +71,7 @@ export function lanesOf(store: Store): Lanes {
   function reload(): void {
     byId.clear();
     byName.clear();
-    for (const lane of statement.all.all() as Lane[]) add(lane);
+    for (const lane of statement.all.all() as Lane[]) add({ ...lane, line: lineToday(lane.line) });
   }
 
   function idsOf(cell: Cell, order: Order, after: number, limit: number): number[] {
@@ -120,7 +122,7 @@ export function isInScope(lane: Lane, scope: Scope): boolean {
   return (
     (scope.line === undefined || scope.line === lane.line) &&
     (scope.node === undefined || scope.node === lane.node) &&
-    (scope.campaign === undefined || scope.campaign === lane.campaign)
+    (scope.campaign === undefined || isName(scope.campaign, lane.campaign))
   );
 }
 

@@ -2,6 +2,7 @@
  * The changes that a followed notice goes through. As with messages, each is one conditional UPDATE: where the notice has
  * moved on meanwhile (paid, postponed, cancelled) it changes nothing.
  */
+import { lineToday } from '../core/destination';
 import type { Follow, Follows } from './follows';
 import type { GroupCommit } from './group-commit';
 import { noticeReaderOf } from './notice-reader';
@@ -65,9 +66,15 @@ interface Same {
   readonly sent_at: number;
 }
 
-/** What was on its way out when the last process ended goes out once more, after everything else was looked at again. */
+/**
+ * What was on its way out when the last process ended goes out once more, after everything else was looked at again; and
+ * payments are of the line as it is written today.
+ */
 export function recoverNotices(store: Store): void {
   store.prepare(NOTICE_SQL.interrupted).run();
+  const lines = store.prepare('SELECT DISTINCT line FROM paid_early').all() as { line: string }[];
+  const rename = store.prepare('UPDATE OR REPLACE paid_early SET line = ? WHERE line = ?');
+  for (const { line } of lines) if (lineToday(line) !== line) rename.run(lineToday(line), line);
 }
 
 /** @param onErased called when something was erased and should leave the disk soon */

@@ -3,6 +3,7 @@
  * the tally, pages from the ids of a few cells.
  */
 import { maskFiscalCode } from '../core';
+import { isName } from '../core/plain-name';
 import type { Cell, Lanes, Order } from './lanes';
 import type { Found, Rows } from './rows';
 import type { Store } from './store';
@@ -96,7 +97,7 @@ function isMeant(row: Row, { scope, state, reason }: Pick<PageQuery, 'scope' | '
   return (
     (scope.line === undefined || row.line === scope.line) &&
     (scope.node === undefined || row.node === scope.node) &&
-    (scope.campaign === undefined || row.campaign === scope.campaign) &&
+    (scope.campaign === undefined || isName(scope.campaign, row.campaign)) &&
     (state === undefined || row.state === state) &&
     (reason === undefined || row.reason === reason)
   );

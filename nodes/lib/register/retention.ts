@@ -2,6 +2,7 @@
  * For how long the rows of each line are to be kept, as its institution said last. Kept in the file, because rows outlive
  * the line: after a start nobody else knows it until the line is made again, if it ever is.
  */
+import { lineToday } from '../core/destination';
 import type { Store } from './store';
 import type { Register, RegisterSettings } from './types';
 
@@ -20,7 +21,9 @@ export function retentionOf(store: Store): Retention {
 
   function kept(): Map<string, RegisterSettings> {
     const rows = store.use(() => all.all()) as { line: string; value: string }[];
-    return new Map(rows.map(({ line, value }) => [line, JSON.parse(value) as RegisterSettings]));
+    const settings = rows.map(({ line, value }) => [line, JSON.parse(value) as RegisterSettings] as const);
+    // What was said of the line as it is written today is newer than what was said of it otherwise.
+    return new Map([...settings.map(([line, one]) => [lineToday(line), one] as const), ...settings]);
   }
 
   return {

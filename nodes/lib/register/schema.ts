@@ -186,8 +186,33 @@ CREATE TRIGGER notice_gone AFTER DELETE ON notice BEGIN
 END;
 `;
 
+/**
+ * `number_hash` and `amount_hash`: keyed hashes of a payment's notice number, and of it with its amount, so that one number
+ * does not leave with two amounts. `first-keys-up-to` is the last message whose key knows neither service nor text
+ * (docs/adr/0022).
+ */
+const VERSION_4 = `
+ALTER TABLE message ADD COLUMN number_hash BLOB;
+ALTER TABLE message ADD COLUMN amount_hash BLOB;
+
+CREATE TABLE known_number (
+  prefix BLOB NOT NULL,
+  id     INTEGER NOT NULL,
+  PRIMARY KEY (prefix, id)
+) STRICT, WITHOUT ROWID;
+
+DROP TRIGGER message_gone;
+CREATE TRIGGER message_gone AFTER DELETE ON message BEGIN
+  UPDATE tally SET n = n - 1 WHERE lane = OLD.lane AND state = OLD.state AND reason = ifnull(OLD.reason, '');
+  DELETE FROM known_key WHERE prefix = substr(OLD.key_hash, 1, 6) AND id = OLD.id;
+  DELETE FROM known_number WHERE prefix = substr(OLD.number_hash, 1, 6) AND id = OLD.id;
+END;
+
+INSERT INTO meta SELECT 'first-keys-up-to', ifnull(max(id), 0) FROM message;
+`;
+
 /** Step i turns a file of version i into one of version i + 1. A step that was released is never changed. */
-export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3];
+export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3, VERSION_4];
 
 /** The version of the schema in the file; 0 when it has none. */
 export function versionOf(db: Database.Database): number {

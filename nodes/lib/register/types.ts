@@ -10,18 +10,26 @@ export type FinalState = 'sent' | 'unreachable' | 'discarded';
 export type OutcomeState = FinalState | 'in-doubt';
 export type State = 'queued' | 'checking' | 'sending' | OutcomeState;
 
+/** What makes a message the same as an earlier one, or its contradiction. */
+export interface Identity {
+  /** Slug of the message. */
+  readonly type: string;
+  /** SHA-256 hex of the message's identity; stored only as HMAC. Empty: no look for a duplicate. */
+  readonly key: string;
+  /** The keys that the same message had in the first form (docs/adr/0022); made when they are needed. */
+  readonly formerKeys?: () => readonly string[];
+  /** Of a payment. One number with two amounts is never right. Stored only as HMAC. */
+  readonly notice?: { readonly number: string; readonly cents: number };
+}
+
 /** A message as io-send hands it over. */
-export interface NewEntry {
+export interface NewEntry extends Identity {
   /** Institution and destination: `<fiscalCode>|<mode>|<base URL>`. A row never leaves for another line. */
   readonly line: string;
   /** Id of the io-send node that took it in, and of the io-service that sends it. */
   readonly node: string;
   readonly service: string;
-  /** Slug of the message. */
-  readonly type: string;
   readonly campaign: string;
-  /** SHA-256 hex of the message's identity; stored only as HMAC. Empty: no look for a duplicate. */
-  readonly key: string;
   /** Stored encrypted, then only as keyed hash. Empty when the message is too broken to have one. */
   readonly fiscalCode: string;
   /** The msg's JSON text (payload, io, _msgid, …); erased once a final outcome is out. */
@@ -39,7 +47,7 @@ export type Detail = Readonly<Record<string, string | number>>;
 export interface TakenIn {
   readonly id: number;
   readonly state: 'queued' | 'discarded';
-  /** Why it was born discarded (its own `discard`, or DUPLICATE with `{at, state}` of the first). */
+  /** Why it was born discarded (its own `discard`, or DUPLICATE with `{at, state}` of the first, and `variant` when its amount is another). */
   readonly reason?: string;
   readonly detail?: Detail;
 }
@@ -122,6 +130,8 @@ export interface Earlier {
   readonly takenAt: number;
   /** Whether it keeps the new one from being sent; an earlier one that did not reach its citizen does not. */
   readonly blocks: boolean;
+  /** It asks another amount for the same notice number. */
+  readonly otherAmount?: true;
 }
 
 /** What opening the register had to put right, because the last process ended in the middle. */
@@ -224,10 +234,10 @@ export interface Register {
   /** The id of the newest message; 0 when there is none. */
   newest(): number;
   /**
-   * The message of the line with this key that would make a new one a duplicate, or else the last one that did not reach its
+   * The message of the line that would make a new one of this identity a duplicate, or else the last one that did not reach its
    * citizen. Only among messages up to the id `upTo`. Takes nothing in.
    */
-  earlier(line: string, key: string, upTo: number): Earlier | null;
+  earlier(line: string, identity: Identity, upTo: number): Earlier | null;
   /** The message to which IO gave this id. */
   find(ioId: string): Entry | null;
   status(line: string): LineStatus;

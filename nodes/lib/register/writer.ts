@@ -2,7 +2,8 @@
  * The changes of state that a message goes through by itself: take-in, claim, intent, outcome, emission.
  * Each is one conditional UPDATE: from a state that does not lead there it changes nothing, and says so.
  */
-import type { Duplicates } from './duplicates';
+import { isName } from '../core/plain-name';
+import type { Duplicates, Hashes } from './duplicates';
 import type { Keys } from './keys';
 import type { Lane, Lanes } from './lanes';
 import type { Rows } from './rows';
@@ -21,8 +22,9 @@ import {
 
 export const WRITER_SQL = {
   insert: `INSERT INTO message
-    (lane, type, state, reason, detail, key_hash, recipient, recipient_hash, taken_at, changed_at, run, owed_to)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    (lane, type, state, reason, detail, key_hash, recipient, recipient_hash, number_hash, amount_hash,
+     taken_at, changed_at, run, owed_to)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   insertBody: `INSERT INTO body (id, msg) VALUES (?, ?)`,
   claim: `UPDATE message SET state = 'checking', changed_at = ? WHERE id IN (SELECT value FROM json_each(?))`,
   release: `UPDATE message SET state = 'queued', changed_at = ?
@@ -68,16 +70,18 @@ export function writerOf(
    */
   const handedOut = new Map<number, number>();
 
-  function duplicateOf(hash: Buffer, line: string): Detail | undefined {
-    const first = duplicates.blocking(hash, line);
-    return first && { at: new Date(first.taken_at).toISOString(), state: first.state };
+  function duplicateOf(hashes: Hashes, line: string): Detail | undefined {
+    const first = duplicates.blocking(hashes, line);
+    if (first === undefined) return undefined;
+    const { row, otherAmount } = first;
+    const said = { at: new Date(row.taken_at).toISOString(), state: row.state };
+    return otherAmount ? { ...said, variant: 'otherAmount' } : said;
   }
 
   function takeIn(entry: NewEntry): TakenIn {
     const lane = lanes.of(entry.line, entry.node, entry.service, entry.campaign);
-    const keyHash = entry.key === '' ? null : secrets.hash(entry.key);
-    const duplicate =
-      keyHash && !entry.resend && !entry.discard ? duplicateOf(keyHash, entry.line) : undefined;
+    const hashes = entry.key === '' ? undefined : duplicates.hashes(entry);
+    const duplicate = hashes && !entry.resend && !entry.discard ? duplicateOf(hashes, entry.line) : undefined;
     const discard = entry.discard ?? (duplicate && { reason: 'DUPLICATE', detail: duplicate });
     const state = discard ? 'discarded' : 'queued';
     const at = now();
@@ -87,15 +91,17 @@ export function writerOf(
       state,
       discard?.reason ?? null,
       toJson(discard?.detail),
-      keyHash,
+      hashes?.key ?? null,
       entry.fiscalCode === '' ? null : secrets.encrypt(entry.fiscalCode),
       entry.fiscalCode === '' ? null : secrets.hash(entry.fiscalCode),
+      hashes?.number ?? null,
+      hashes?.amount() ?? null,
       at,
       at,
       store.run,
       discard ? entry.node : null,
     );
-    if (keyHash) keys.add(keyHash, id);
+    if (hashes) keys.add(hashes.key, id, hashes.number);
     statement.insertBody.run(id, secrets.encrypt(entry.msg));
     return { id, state, ...discard };
   }
@@ -189,7 +195,7 @@ function prepareAll(store: Store): Record<keyof typeof WRITER_SQL, ReturnType<St
 }
 
 function isStopped(lane: Lane, stop: Stop): boolean {
-  return stop.node === lane.node && (stop.campaign === null || stop.campaign === lane.campaign);
+  return stop.node === lane.node && (stop.campaign === null || isName(stop.campaign, lane.campaign));
 }
 
 function toJson(detail: Detail | undefined): string | null {

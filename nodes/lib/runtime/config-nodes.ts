@@ -24,8 +24,6 @@ export interface ServiceNode extends Node {
   hasKey: boolean;
   /** Of the remote content configuration on IO, for attachments; '' when there is none. */
   configurationId: string;
-  /** A fault of its settings; it stops only what needs them. */
-  fault?: Fault | undefined;
 }
 
 /** A service whose institution is there. */

@@ -17,9 +17,7 @@ export function evaluator(RED: NodeAPI, node: Node, input: Typed): Evaluate {
     case 'str':
       return () => input.value;
     case 'msg':
-      return isPath(RED, input.value)
-        ? messageProperty(RED, input.value)
-        : () => new Unreadable(input.value);
+      return isPath(RED, input.value) ? messageProperty(RED, input.value) : () => new Unreadable(input.value);
     case 'jsonata':
       return jsonata(RED, node, input.value);
     default:

@@ -36,6 +36,8 @@ export interface MessageComposer {
   readonly type: string;
   /** The io-service that will send. Throws the `Fault` of an installation that is not complete. */
   readonly service: ReadyServiceNode;
+  /** Whether the node reads a column of the row, by its key in the payload. */
+  reads(column: string): boolean;
   /** Comes at once unless a value needs waiting. Throws the `Fault` of an installation that is not complete. */
   compose(msg: Message): Row | Promise<Row>;
 }

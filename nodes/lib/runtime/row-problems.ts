@@ -1,4 +1,4 @@
-/** What io-file found wrong with a row while reading it. A message node refuses such a row: its text alone looks right. */
+/** What io-file knows of a row: what it found wrong while reading, for which a message node refuses it, and its place. */
 import { PROBLEM_CODES, type Problem } from '../core';
 
 const CODES: ReadonlySet<unknown> = new Set(PROBLEM_CODES);
@@ -11,6 +11,16 @@ export function fileProblems(msg: Readonly<Record<string, unknown>>, fields: Rea
   return (problems as readonly unknown[]).filter(
     (one): one is Problem => isProblem(one) && (one.field === 'payload' || fields.has(one.field)),
   );
+}
+
+/**
+ * Where io-file found a row, for who corrects it: all of `msg.io.file` but its problems, which the corrected row would have to
+ * answer for again.
+ */
+export function placeInFile(msg: Readonly<Record<string, unknown>>): { file?: object } {
+  const { io } = msg as { io?: { file?: unknown } | null };
+  if (typeof io?.file !== 'object' || io.file === null) return {};
+  return { file: Object.fromEntries(Object.entries(io.file).filter(([name]) => name !== 'problems')) };
 }
 
 function isProblem(value: unknown): value is Problem {

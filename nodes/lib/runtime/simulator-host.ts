@@ -1,5 +1,7 @@
 /** The simulator inside Node-RED: started by the first institution in mode "simulator", its inbox under the admin path. */
+import { randomBytes } from 'node:crypto';
 import type { NodeAPI } from 'node-red';
+import { ADULT_AGE } from '../core/age';
 import {
   PREMIUM_GROUPS,
   type RemoteAddress,
@@ -17,8 +19,11 @@ import { Fault } from './fault';
 /** Path of the inbox page below Node-RED's admin root. */
 export const INBOX_PATH = '/io-servizi-sociali/inbox';
 
-/** What an institution in simulator mode manages with: the real key must not even reach the simulator. */
-export const SIMULATOR_MANAGE_KEY = 'simulator';
+/**
+ * What an institution in simulator mode manages with: the real key must not even reach the simulator. Another one at each start:
+ * what is managed there names addresses and keys of the institution's own.
+ */
+export const SIMULATOR_MANAGE_KEY = randomBytes(24).toString('base64url');
 
 let clock = new SimulatorClock();
 let simulator: Simulator | undefined;
@@ -56,6 +61,8 @@ export async function closeSimulator(): Promise<void> {
 export function hosted(RED: NodeAPI): Simulator {
   simulator ??= createSimulator({
     groups: PREMIUM_GROUPS,
+    // IO has announced it: better to learn of it in a rehearsal.
+    minimumAge: ADULT_AGE,
     manageKeys: { [SIMULATOR_MANAGE_KEY]: 'institution' },
     clock,
     remoteContentOf: (configuration, service) => addressOf(serviceWith(RED, service), configuration),

@@ -29,20 +29,28 @@ export function translate(key: string, args: Arguments = {}): string {
 
 /** The sentence of a problem: names field, value and remedy. */
 export function describeProblem(problem: Problem): string {
-  const field = lookUp(CATALOGUES[language], `field.${problem.field}`) ?? problem.field;
+  const field = fieldName(problem.field);
   return translate(`problem.${problem.code}`, { value: '', ...problem.args, ...valueOf(problem), field });
+}
+
+/** What a field is called; the name itself when it is the ente's own. */
+function fieldName(field: string): string {
+  return lookUp(CATALOGUES[language], `field.${field}`) ?? field;
 }
 
 /** The sentence of a warning, for all rows that have it: it names the field and no value. */
 export function describeWarning({ code, field, args }: Warning): string {
-  const label = lookUp(CATALOGUES[language], `field.${field}`) ?? field;
-  return translate(`warning.${code}`, { ...args, field: label });
+  return translate(`warning.${code}`, { ...args, field: fieldName(field) });
 }
 
-/** The sentence of an outcome, with what to do. An instant in `at` (ISO 8601) is written as the clocks of Italy show it. */
+/**
+ * The sentence of an outcome, with what to do. An instant in `at` (ISO 8601) is written as the clocks of Italy show it;
+ * `variant` names another pair of sentences of the same reason.
+ */
 export function describeReason(reason: string, args: Arguments): string {
   const known = { status: '', answer: '', ...forPeople(args) };
-  return `${translate(`reason.${reason}.text`, known)} ${translate(`reason.${reason}.remedy`, known)}`;
+  const key = `reason.${reason}${typeof args.variant === 'string' ? `.${args.variant}` : ''}`;
+  return `${translate(`${key}.text`, known)} ${translate(`${key}.remedy`, known)}`;
 }
 
 /** Instants as a clerk writes them. */

@@ -64,7 +64,11 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
     profile: 'service-off',
     about: 'Service switched off: `sender_allowed` false; ends REJECTED',
   },
-  D: { ...reachable, refusal: 'minor', about: 'Minor, service not enabled for minors: 422' },
+  D: {
+    ...reachable,
+    refusal: 'minor',
+    about: 'Not of the age that the service may write to, e.g. a minor: 422',
+  },
   E: {
     ...reachable,
     keepsReadingPrivate: true,
@@ -119,6 +123,11 @@ export const PLACES: Readonly<Record<string, Behaviour>> = {
 };
 
 const TEST_CODE = /^([A-Z])\1{5}00(?:A|\1)00(?:\1)000[A-E]$/;
+
+/** Whether it is a code of the first family: nobody's, whatever its letter. */
+export function isTestCode(fiscalCode: string): boolean {
+  return TEST_CODE.test(fiscalCode);
+}
 
 /** How the simulator treats a fiscal code (upper case, well-formed). */
 export function citizenOf(fiscalCode: string): Citizen {

@@ -5,7 +5,7 @@
  *
  * It has the shape of the line's clock (nodes/lib/runtime/clock.ts), so that who follows due dates can wait by it.
  */
-import { instantAt, wallTime } from './rome';
+import { inRome } from './rome';
 
 export const SPEEDS = {
   normal: 1,
@@ -92,8 +92,7 @@ export class SimulatorClock {
   /** On to the next day at a full hour of Italy. */
   skipToTomorrow(hour = 9): void {
     const now = this.now();
-    const today = wallTime(now);
-    const then = instantAt({ ...today, day: today.day + 1 }, hour);
+    const then = inRome(now).plus({ days: 1 }).startOf('day').set({ hour }).toMillis();
     this.#turn(this.#lead() + then - now, then - now, this.#speed);
   }
 

@@ -1,4 +1,5 @@
 /** The five calls of IO's messages API, as functions from a request to an answer, in IO's own order of checks. */
+import { isOldEnough } from './age';
 import * as answers from './answers';
 import { type Citizen, citizenOf } from './citizens';
 import { configurationNotFound } from './configuration-calls';
@@ -86,7 +87,10 @@ export function createMessage(context: Context, caller: Caller, body: unknown, p
   }
   const citizen = citizenOf(fiscalCode);
   const refused =
-    remoteContentProblem(context, caller, message) ?? refusal(citizen) ?? ceiling(context.settings, message);
+    remoteContentProblem(context, caller, message) ??
+    refusal(citizen) ??
+    ageProblem(context.settings, fiscalCode) ??
+    ceiling(context.settings, message);
   if (refused) return refused;
   return store(context, caller.service, { ...message, fiscal_code: fiscalCode }, dueDate, citizen);
 }
@@ -210,10 +214,17 @@ function refusal(citizen: Citizen): Answer | undefined {
     case 'payment':
       return problem(400, 'Error while sending payment metadata', 'This recipient refuses every payment');
     case 'minor':
-      // Announced for 2026, wording not published: a client must go by the status alone.
-      return problem(422, 'Unprocessable entity', 'The service is not enabled for citizens under 18');
+      return notOfAge();
   }
 }
+
+function ageProblem({ clock, minimumAge }: Settings, fiscalCode: string): Answer | undefined {
+  return isOldEnough(fiscalCode, minimumAge, clock.now()) ? undefined : notOfAge();
+}
+
+/** Announced, wording not published: a client must go by the status alone. */
+const notOfAge = (): Answer =>
+  problem(422, 'Unprocessable Entity', 'The recipient is not eligible for this service');
 
 function ceiling({ paymentLimit }: Settings, { content }: NewMessage): Answer | undefined {
   const amount = content.payment_data?.amount ?? 0;

@@ -64,6 +64,8 @@ export interface SimulatorOptions {
   readonly processMs?: number;
   /** `max_allowed_payment_amount` of the service in euro cents. Default 1,000,000. */
   readonly paymentLimit?: number;
+  /** Years that a citizen must have completed, by the simulator's clock: younger ones are refused (422). Default 0: as IO today, nobody is. */
+  readonly minimumAge?: number;
   /** What the institution is enabled for. Default nothing. */
   readonly groups?: readonly Group[];
   /** Short for the groups of the Premium agreement (PREMIUM_GROUPS), beside those of `groups`. */
@@ -77,6 +79,8 @@ export interface SimulatorOptions {
   readonly remoteContentOf?: (configurationId: string, serviceId: string) => RemoteAddress | undefined;
   /** Where an address that a configuration names is reached on this computer, if it leads here. No slash at the end. */
   readonly localUrlOf?: (baseUrl: string) => string | undefined;
+  /** Call also addresses of other computers for what senders keep. Unset: only when a person asks for it on the page. */
+  readonly elsewhere?: boolean;
   /** The only good API keys of services. Unset: every non-empty key is good. */
   readonly keys?: readonly string[];
   /** The only good manage keys, each with the group whose services alone it may see. Unset: every non-empty key is good. */
@@ -139,7 +143,9 @@ const DEFAULTS = {
   reviewMs: 2000,
   markServiceIds: false,
   rewritten: false,
+  elsewhere: false,
   paymentLimit: 1_000_000,
+  minimumAge: 0,
   institutionOf: () => ONE_INSTITUTION,
   faults: {},
   faultsOn: ['profile', 'send', 'status'] as const,
@@ -157,7 +163,14 @@ export function settle(options: SimulatorOptions): Settings {
   const limit = groups.has('ApiRateLimit250') ? 250 : 150;
   const settings: Settings = { ...DEFAULTS, limit, seed: randomInt(2 ** 31), ...options, clock, groups };
   for (const name of ['limit', 'windowMs', 'capacity'] as const) requireWhole(name, settings[name], 1);
-  for (const name of ['latencyMs', 'slowMs', 'processMs', 'reviewMs', 'paymentLimit'] as const) {
+  for (const name of [
+    'latencyMs',
+    'slowMs',
+    'processMs',
+    'reviewMs',
+    'paymentLimit',
+    'minimumAge',
+  ] as const) {
     requireWhole(name, settings[name], 0);
   }
   requireProbabilities(settings.faults);

@@ -27,8 +27,8 @@ export interface InboxPage {
    */
   data(request: IncomingMessage, response: ServerResponse, mask?: Mask): void;
   /**
-   * GET: `?get=precondition&id=`, `?get=details&id=`, `?get=attachment&id=&url=`: fetched from the message's sender.
-   * Needs the header `x-requested-with`.
+   * GET: `?get=precondition&id=`, `?get=details&id=`, `?get=attachment&id=&url=`: fetched from the message's sender,
+   * with `&elsewhere=yes` also from another computer. Needs the header `x-requested-with`.
    */
   readonly remote: Listener;
   /**

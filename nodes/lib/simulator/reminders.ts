@@ -7,7 +7,7 @@
  * out, and that the citizen wants them. Nothing waits for the time to come: they follow from the clock when looked at.
  */
 import type { StoredMessage } from './stored-message';
-import { instantAt, wallTime } from './rome';
+import { inRome } from './rome';
 
 const DAYS_BEFORE = [13, 10, 7, 4];
 const HOUR = 8;
@@ -33,10 +33,10 @@ export function remindersOf(message: StoredMessage, now: number): number[] {
 function daysOf(dueDate: string): readonly Day[] {
   const found = known.get(dueDate);
   if (found) return found;
-  const due = wallTime(Date.parse(dueDate));
+  const due = inRome(Date.parse(dueDate)).startOf('day');
   const days = DAYS_BEFORE.map((before) => {
-    const date = { ...due, day: due.day - before };
-    return { begins: instantAt(date, 0), reminder: instantAt(date, HOUR) };
+    const day = due.minus({ days: before });
+    return { begins: day.toMillis(), reminder: day.set({ hour: HOUR }).toMillis() };
   });
   if (known.size >= MANY) known.clear();
   known.set(dueDate, days);

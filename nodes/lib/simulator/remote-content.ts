@@ -3,6 +3,7 @@
  * the details, the attachments. A problem says which check failed; the page puts it into words.
  */
 import { type Configurations, environmentFor } from './configurations';
+import { isLoopback } from './loopback';
 import type { StoredMessage } from './stored-message';
 import { lollipopHeaders } from './lollipop';
 import type { RemoteAddress, Settings } from './options';
@@ -11,13 +12,14 @@ import { type Fetched, type SenderAnswer, fetchFromSender } from './remote-fetch
 import { problemsOf } from './report';
 import * as validators from './validators';
 
+/** `elsewhere`: whether a person wants addresses of other computers to be called. */
 export interface RemoteContent {
   /** What the app asks the sender for when it opens the message; undefined when all of it lies with IO. */
   needs(message: StoredMessage): RemoteNeeds | undefined;
-  precondition(message: StoredMessage): Promise<RemoteAnswer<PreconditionText>>;
-  details(message: StoredMessage): Promise<RemoteAnswer<RemoteDetails>>;
+  precondition(message: StoredMessage, elsewhere: boolean): Promise<RemoteAnswer<PreconditionText>>;
+  details(message: StoredMessage, elsewhere: boolean): Promise<RemoteAnswer<RemoteDetails>>;
   /** @param url as it stands in the details */
-  attachment(message: StoredMessage, url: string): Promise<RemoteAnswer<Buffer>>;
+  attachment(message: StoredMessage, url: string, elsewhere: boolean): Promise<RemoteAnswer<Buffer>>;
 }
 
 interface Source {
@@ -63,13 +65,16 @@ export function createRemoteContent(settings: Settings, configurations: Configur
   }
 
   /** @param below what follows `/messages/<id>` in the sender's address */
-  async function ask(message: StoredMessage, below: string): Promise<Fetched> {
+  async function ask(message: StoredMessage, below: string, elsewhere: boolean): Promise<Fetched> {
     const source = sourceOf(message);
     if (!source.ok) return source;
     const id = encodeURIComponent(message.content.third_party_data?.id ?? '');
     const url = addressOf(source.value.base, `/messages/${id}`, below);
     if (!url.ok) return url;
     const { headers, lollipop, local } = source.value;
+    const { hostname, host } = url.value;
+    if (!local && !elsewhere && !settings.elsewhere && !isLoopback(hostname))
+      return bad({ code: 'ELSEWHERE', host });
     const asked = `/api/v1/third-party-messages/${message.id}${below}`;
     const all = {
       ...(lollipop && lollipopHeaders(asked, message.fiscal_code, settings.now())),
@@ -91,21 +96,21 @@ export function createRemoteContent(settings: Settings, configurations: Configur
       return precondition || details ? { precondition, details } : undefined;
     },
 
-    async precondition(message) {
-      const answer = jsonOf(await ask(message, '/precondition'), validators.precondition);
+    async precondition(message, elsewhere) {
+      const answer = jsonOf(await ask(message, '/precondition', elsewhere), validators.precondition);
       if (!answer.ok) return answer;
       const { title, markdown } = answer.value as PreconditionText;
       return good({ title, markdown });
     },
 
-    async details(message) {
-      const answer = jsonOf(await ask(message, ''), validators.remoteDetails);
+    async details(message, elsewhere) {
+      const answer = jsonOf(await ask(message, '', elsewhere), validators.remoteDetails);
       return answer.ok ? judged(message, answer.value as Told) : answer;
     },
 
-    async attachment(message, url) {
+    async attachment(message, url, elsewhere) {
       if (!isRelative(url)) return bad({ code: 'ATTACHMENT_URL' });
-      const fetched = await ask(message, `/${url.replace(/^\/+/, '')}`);
+      const fetched = await ask(message, `/${url.replace(/^\/+/, '')}`, elsewhere);
       if (!fetched.ok) return fetched;
       const wait = secondsToWait(fetched.value, settings.now());
       if (wait !== undefined) return bad({ code: 'NOT_READY', seconds: wait });

@@ -34,17 +34,18 @@ function answerOf(
   query: URLSearchParams,
   response: ServerResponse,
 ): Promise<void> | undefined {
+  const elsewhere = query.get('elsewhere') === 'yes';
   switch (query.get('get')) {
     case 'precondition':
-      return remote.precondition(message).then((answer) => {
+      return remote.precondition(message, elsewhere).then((answer) => {
         sendJson(response, 200, answer);
       });
     case 'details':
-      return remote.details(message).then((answer) => {
+      return remote.details(message, elsewhere).then((answer) => {
         sendJson(response, 200, answer);
       });
     case 'attachment':
-      return remote.attachment(message, query.get('url') ?? '').then((answer) => {
+      return remote.attachment(message, query.get('url') ?? '', elsewhere).then((answer) => {
         if (answer.ok) sendPdf(response, answer.value);
         else sendJson(response, 200, answer);
       });

@@ -1,6 +1,6 @@
 /**
  * A local stand-in for IO: its paths, checks, answers and headers, and an inbox in place of the citizens' phones.
- * Nothing leaves the machine and nothing is written to disk.
+ * Nothing leaves the machine unless a person asks for it, and nothing is written to disk.
  */
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,6 +10,7 @@ import { faultChooser } from './faults';
 import { type AcceptedPost, type Inbox, createInbox } from './inbox';
 import { ServiceStore } from './manage-services';
 import { type SimulatorOptions, settle } from './options';
+import { isLoopback, isLoopbackHost } from './loopback';
 import { loadPage } from './page-assets';
 import { type InboxPage, inboxPage } from './page-routes';
 import { seededRandom } from './random';
@@ -81,7 +82,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     page,
     async listen(port = 0, host = '127.0.0.1') {
       if (server) throw new Error('the simulator is listening already');
-      server = createServer(settings.serveInbox ? withPage(handler, page, host) : handler);
+      const all = settings.serveInbox ? withPage(handler, page) : handler;
+      server = createServer(isLoopback(host) ? underItsOwnName(all) : all);
       // Longer than clients keep their connections: a race at the end of an idle one would look like a lost answer.
       server.keepAliveTimeout = 75_000;
       try {
@@ -123,18 +125,22 @@ function started(server: Server, port: number, host: string, inbox: boolean): Pr
   });
 }
 
-const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
-
 /**
- * The API under /api, the page everywhere else. On a loopback address other names are refused, so that a web page that
- * points its own name at this machine cannot read the messages through the visitor's browser.
+ * On a loopback address other names are refused, so that a web page that points its own name at this machine can neither read
+ * nor send anything through the visitor's browser.
  */
-function withPage(api: Listener, page: InboxPage, host: string): Listener {
-  const local = host === 'localhost' || host === '::1' || host.startsWith('127.');
+function underItsOwnName(listener: Listener): Listener {
+  return (request, response) => {
+    if (isLoopbackHost(request.headers.host)) listener(request, response);
+    else response.writeHead(421, { connection: 'close' }).end();
+  };
+}
+
+/** The API under /api, the page everywhere else. */
+function withPage(api: Listener, page: InboxPage): Listener {
   return (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0];
     if (path?.startsWith('/api/')) api(request, response);
-    else if (local && !LOOPBACK.test(request.headers.host ?? '')) response.writeHead(421).end();
     else if (path === '/') page.shell(request, response);
     else if (path === '/data') page.data(request, response);
     else if (path === '/remote') page.remote(request, response);

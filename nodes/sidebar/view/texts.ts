@@ -81,7 +81,14 @@ export function reasonOf(reason: string, detail: Detail | null): string {
   if (missing) return reasonOfGroup(reason);
   const at = detail?.at;
   const instant = typeof at === 'string' ? { at: moment(Date.parse(at)) } : {};
-  return say(`reason.${reason}.text`, { status: '', answer: '', fields: '', ...detail, ...instant });
+  const variant = typeof detail?.variant === 'string' ? `.${detail.variant}` : '';
+  return say(`reason.${reason}${variant}.text`, {
+    status: '',
+    answer: '',
+    fields: '',
+    ...detail,
+    ...instant,
+  });
 }
 
 export function remedyOf(reason: string): string {

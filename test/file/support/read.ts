@@ -1,13 +1,13 @@
 /** Reads content as io-file does, down to the rows. */
 import { FileError } from '../../../nodes/file/errors';
 import { normalized } from '../../../nodes/file/headers';
-import { openTable, type OpenOptions, type OpenWorkbook } from '../../../nodes/file/open';
+import { type OpenTable, openTable, type OpenOptions } from '../../../nodes/file/open';
 import { type FileRow, readRows, type RowsOptions } from '../../../nodes/file/rows';
 import { contentSource } from '../../../nodes/file/source';
 import { SYNONYMS } from '../../../nodes/file/synonyms';
 import type { TableWarning } from '../../../nodes/file/table';
 import { openSheet } from '../../../nodes/file/workbook/sheet';
-import { aboutOthers } from '../../../nodes/file/workbook/table';
+import { described } from '../../../nodes/file/workbook/table';
 
 export interface Read {
   readonly encoding?: string;
@@ -20,30 +20,12 @@ export interface Read {
 
 const NAMES = new Set(SYNONYMS.flatMap(({ field, names }) => [field, ...names].map(normalized)));
 
-/** Half a second faster for each workbook than the thread in which Node-RED reads it. */
-const inThisThread: OpenWorkbook = ({ bytes = Buffer.alloc(0) }, name) => {
-  const opened = openSheet(bytes, name);
-  return Promise.resolve({
-    sheet: opened.name,
-    warnings: aboutOthers({ sheet: opened.name, others: opened.others }),
-    async *rows() {
-      yield await Promise.resolve([...opened.rows()]);
-    },
-  });
-};
-
-interface ReadOptions extends Partial<OpenOptions>, Pick<RowsOptions, 'wanted'> {
-  /** Reads a workbook in a thread with a limit of memory, as Node-RED does. */
-  readonly inThread?: boolean;
-}
-
-export async function read(content: Buffer | string, options: ReadOptions = {}): Promise<Read> {
-  const { wanted, inThread = false, ...open } = options;
-  const table = await openTable(
-    contentSource(content, 'prova'),
-    { names: NAMES, sheet: '', ...open },
-    ...(inThread ? [] : [inThisThread]),
-  );
+export async function read(
+  content: Buffer | string,
+  options: Partial<OpenOptions> & Pick<RowsOptions, 'wanted'> = {},
+): Promise<Read> {
+  const { wanted, ...open } = options;
+  const table = await opened(content, { names: NAMES, sheet: '', ...open });
   try {
     const reading = await readRows(table, {
       synonyms: SYNONYMS,
@@ -65,8 +47,24 @@ export async function read(content: Buffer | string, options: ReadOptions = {}):
   }
 }
 
+/** As `openTable` does, but a workbook without its worker, which costs a second on a busy machine. */
+async function opened(content: Buffer | string, options: OpenOptions): Promise<OpenTable> {
+  if (typeof content === 'string' || content.toString('latin1', 0, 4) !== 'PK\x03\x04')
+    return openTable(contentSource(content, 'prova'), options);
+  const sheet = openSheet(content, options.sheet);
+  return {
+    ...described(sheet),
+    async *rows() {
+      yield await Promise.resolve([...sheet.rows()]);
+    },
+  };
+}
+
 /** The code and the sentence of what is thrown; anything but a FileError is a fault of ours. */
-export async function refusal(content: Buffer | string, options: ReadOptions = {}): Promise<string> {
+export async function refusal(
+  content: Buffer | string,
+  options: Parameters<typeof read>[1] = {},
+): Promise<string> {
   try {
     await read(content, options);
   } catch (error) {

@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { MESSAGES, withOwnFields } from '../../../nodes/messages';
 import { escapeMarkdown, oneLine, readText } from '../../../nodes/lib/core/text';
-import { composed, exampleRow, readBlock, readWithMarked, readWithRemark, type Reading } from './support';
+import { checkField } from '../../../nodes/lib/core';
+import {
+  composed,
+  exampleRow,
+  readBlock,
+  readWithMarked,
+  readWithRemark,
+  type Reading,
+  SIMULATOR,
+  valueOf,
+} from './support';
 
 /**
  * Readers of Markdown with GitHub's extensions may look for bare addresses in the finished text (as
@@ -93,7 +103,13 @@ const hostile = fc
     { minLength: 1, maxLength: 5 },
   )
   .map((parts) => parts.join(''))
-  .filter((value) => readText(value, 'x').ok);
+  .filter(isText);
+
+/** What a row may say: anything else is an error, or no value. */
+function isText(value: unknown): boolean {
+  const read = readText(value, 'x');
+  return read.ok && read.value !== '';
+}
 
 /** The text of a value as the citizen has to see it. */
 const seen = (value: string) => oneLine(value);
@@ -137,10 +153,12 @@ describe('A value in Markdown', () => {
   }
 
   it('of 10,000 marks is escaped at once', () => {
+    // Processor time, which others on this computer do not take away; a pattern that goes back takes minutes.
     for (const mark of ['-', 'w', '[', 'a', ':', '1', '!', '& ']) {
-      const started = performance.now();
+      const started = process.cpuUsage();
       escapeMarkdown(oneLine(mark.repeat(10_000)));
-      assert.ok(performance.now() - started < 100, mark);
+      const { user } = process.cpuUsage(started);
+      assert.ok(user < 500_000, `${mark}: ${user} µs`);
     }
   });
 });
@@ -166,7 +184,12 @@ describe('No value of a text field', () => {
               // A list keeps its two items; titles have a limit of their own.
               filled[name] = kind === 'list' ? [`x ${value}`, 'y'] : value.slice(0, 80).trim();
             });
-            fc.pre(texts.every(({ name, kind }) => kind === 'list' || readText(filled[name], name).ok));
+            fc.pre(
+              texts.every((field) => {
+                const read = checkField(field, filled[field.name], SIMULATOR);
+                return read.ok && read.value.kind !== 'none';
+              }),
+            );
             const message = composed(definition, filled);
             const { attributes, body } = readBlock(message.content.markdown);
             assert.deepEqual(attributes, readBlock(plain.content.markdown).attributes);
@@ -177,7 +200,10 @@ describe('No value of a text field', () => {
               assert.doesNotMatch(text.replaceAll('https://www.comune.example', ''), BARE_ADDRESS, reader);
               for (const { name, kind } of texts) {
                 if (kind === 'text' && definition.body.includes(`{{${name}}}`)) {
-                  assert.ok(withoutBreaks(text).includes(String(filled[name])), `${reader}: ${name}`);
+                  assert.ok(
+                    withoutBreaks(text).includes(valueOf(readText(filled[name], name))),
+                    `${reader}: ${name}`,
+                  );
                 }
               }
             });
@@ -189,13 +215,13 @@ describe('No value of a text field', () => {
         ),
         { numRuns: 150 },
       );
-    }).timeout(20_000);
+    });
   }
 
   for (const [a, b] of [
     ['1', ') a'],
     ['12', '. a'],
-    ['7', ')'],
+    ['7', ')2'],
   ] as const) {
     it(`makes no numbered list of "${a}" and "${b}" side by side`, async () => {
       const definition = withOwnFields([
@@ -225,7 +251,7 @@ describe('No value of a text field', () => {
     await fc.assert(
       fc.asyncProperty(hostile, hostile, async (first, second) => {
         const [a, b] = [seen(first).slice(0, 90).trim() || 'x', seen(second).trim() || 'y'];
-        fc.pre(readText(a, 'a').ok && readText(b, 'b').ok);
+        fc.pre(isText(a) && isText(b));
         const all = await readings(composed(definition, row(a, b), options).content.markdown);
         all.forEach(([reader, { elements, text }], index) => {
           assert.deepEqual(elements, expected[index]?.[1].elements, reader);
@@ -234,5 +260,5 @@ describe('No value of a text field', () => {
       }),
       { numRuns: 500 },
     );
-  }).timeout(20_000);
+  });
 });

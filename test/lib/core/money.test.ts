@@ -42,7 +42,7 @@ describe('An amount', () => {
       const back = read(shown);
       if (!back.ok || back.value !== cents) assert.fail(`${shown} → ${JSON.stringify(back)}`);
     }
-  }).timeout(20_000);
+  });
 
   it('of any size that IO takes is shown so that it is read back the same', () => {
     fc.assert(
@@ -172,8 +172,10 @@ describe('An amount', () => {
       fc.property(text, (amount) => {
         const result = read(amount);
         if (!result.ok) return;
-        const decimals = /[.,](\d{1,2})$/.exec(amount)?.[1] ?? '';
-        const euros = amount.slice(0, amount.length - (decimals === '' ? 0 : decimals.length + 1));
+        // Four decimals and more count only when all behind the cents are zeros.
+        const written = amount.replace(/([.,]\d{2})0{2,}$/, '$1');
+        const decimals = /[.,](\d{1,2})$/.exec(written)?.[1] ?? '';
+        const euros = written.slice(0, written.length - (decimals === '' ? 0 : decimals.length + 1));
         assert.equal(
           String(result.value),
           (euros + decimals.padEnd(2, '0')).replace(/[.,]/g, '').replace(/^0+/, ''),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { compose, type ComposeOptions, planOf, type Warning } from '../../../nodes/lib/core';
+import { checkCharacter, compose, type ComposeOptions, planOf, type Warning } from '../../../nodes/lib/core';
 import { hasRightCheck } from '../../../nodes/lib/core/notice-number';
 import { messageBySlug, MESSAGES, withOwnFields } from '../../../nodes/messages';
 import { exampleRow, message, SIMULATOR } from './support';
@@ -139,5 +139,31 @@ describe('A hint about unused fields', () => {
     assert.deepEqual(planOf(own, { title: 'Titolo giusto', body }).hints, [
       { code: 'PLACEHOLDER_UNUSED', field: 'extra' },
     ]);
+  });
+});
+
+describe('A warning about a minor', () => {
+  const now = Date.parse('2026-10-01T12:00:00+02:00');
+  const withCode = (codice_fiscale: string) =>
+    warningsIn('avviso-pagamento', { codice_fiscale, data_scadenza: '31/12/2026' }, { now });
+  const of = (fifteen: string) => fifteen + checkCharacter(fifteen);
+
+  it('is given for a fiscal code whose person is not 18 yet, without the code', () => {
+    assert.deepEqual(withCode(of('XYZXYZ12A01Z999')), [
+      { code: 'FISCAL_CODE_MINOR', field: 'codice_fiscale' },
+    ]);
+    assert.deepEqual(withCode(of('XYZXYZ08R42Z999')), [
+      { code: 'FISCAL_CODE_MINOR', field: 'codice_fiscale' },
+    ]);
+  });
+
+  it('is not given for adults, for days that do not exist, and for the test codes of IO', () => {
+    for (const code of [
+      of('XYZXYZ85A01Z999'),
+      of('XYZXYZ08R01Z999'),
+      of('XYZXYZ12B30Z999'),
+      'AAAAAA00A00A000A',
+    ])
+      assert.deepEqual(withCode(code), [], code);
   });
 });

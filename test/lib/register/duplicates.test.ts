@@ -166,4 +166,48 @@ describe('duplicates', () => {
     assert.equal((await register.takeIn(entry({ key: KEY }))).reason, 'DUPLICATE');
     assert.equal(stateOf(register, second.id), 'queued');
   });
+
+  describe('of a payment', () => {
+    const pay = (cents: number, more: object = {}) =>
+      entry({ type: 'avviso-pagamento', notice: { number: '301000000000000017', cents }, ...more });
+
+    it('are the same notice number with another amount, for whomever, saying so', async () => {
+      await register.takeIn(pay(1250));
+      const at = new Date(place.now()).toISOString();
+      const other = await register.takeIn(pay(1300, { fiscalCode: 'BBBBBB00B00B000B' }));
+      assert.equal(other.reason, 'DUPLICATE');
+      assert.deepEqual(other.detail, { at, state: 'queued', variant: 'otherAmount' });
+      assert.equal(register.earlier(entry().line, pay(1300), register.newest())?.otherAmount, true);
+    });
+
+    it('are not the same number and amount for another person, nor another message about it', async () => {
+      await register.takeIn(pay(1250));
+      assert.equal((await register.takeIn(pay(1250))).state, 'queued');
+      const reminder = await register.takeIn(pay(1300, { type: 'avviso-pagamento-in-scadenza' }));
+      assert.equal(reminder.state, 'queued');
+      assert.equal((await register.takeIn(pay(1300, { resend: true }))).state, 'queued');
+      const elsewhere = pay(1300, { line: '01199250158|live|https://api.io' });
+      assert.equal((await register.takeIn(elsewhere)).state, 'queued');
+    });
+
+    it('are found after a restart, also when many came in between', async () => {
+      await register.takeIn(pay(1250));
+      await Promise.all(Array.from({ length: 9000 }, () => register.takeIn(entry({ msg: '{}' }))));
+      register.close();
+      register = place.open();
+      assert.equal((await register.takeIn(pay(1300))).reason, 'DUPLICATE');
+    });
+
+    it('are not those whose first did not reach its citizen', async () => {
+      const id = await sending(register, pay(1250));
+      await register.record({ id, state: 'unreachable' });
+      assert.equal((await register.takeIn(pay(1300))).state, 'queued');
+      assert.equal((await register.takeIn(pay(1250))).reason, 'DUPLICATE');
+    });
+  });
+
+  it('are not looked for by keys of the first form where no message has one', async () => {
+    const formerKeys = () => assert.fail('asked');
+    assert.equal((await register.takeIn(entry({ formerKeys }))).state, 'queued');
+  });
 });

@@ -16,7 +16,7 @@ describe('asking the register about a key', () => {
     place.end();
   });
 
-  const ask = (upTo = register.newest()) => register.earlier(LINE, KEY, upTo);
+  const ask = (upTo = register.newest()) => register.earlier(LINE, { type: entry().type, key: KEY }, upTo);
 
   async function withOutcome(state: OutcomeState, campaign: string): Promise<void> {
     const id = await sending(register, { key: KEY, campaign });

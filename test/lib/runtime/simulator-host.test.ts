@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { NodeAPI } from 'node-red';
 import { enter } from '../../../nodes/lib/runtime/remote-contents';
-import { closeSimulator, simulatorClock, simulatorUrl } from '../../../nodes/lib/runtime/simulator-host';
+import {
+  closeSimulator,
+  SIMULATOR_MANAGE_KEY,
+  simulatorClock,
+  simulatorUrl,
+} from '../../../nodes/lib/runtime/simulator-host';
 import { SIMULATOR_CONFIGURATION_ID, SimulatorClock } from '../../../nodes/lib/simulator';
 import { PDF, type Sender, bytes, json, startSender, stopSenders } from '../simulator/sender';
 import { configuration, environment, message } from '../simulator/support';
@@ -122,12 +129,23 @@ describe('the simulator inside Node-RED', () => {
   it('takes configurations from who manages in simulator mode, and from no service', async () => {
     const path = 'messages-sending/remote-contents/configurations';
     const prod_environment = environment(PUBLIC_URL, 'segreto');
-    assert.equal((await call(path, 'servizio', configuration({ prod_environment }))).status, 403);
-    const made = await call(path, 'simulator', configuration({ prod_environment }));
+    for (const key of ['servizio', 'simulator'])
+      assert.equal((await call(path, key, configuration({ prod_environment }))).status, 403);
+    const made = await call(path, SIMULATOR_MANAGE_KEY, configuration({ prod_environment }));
     assert.equal(made.status, 201);
     const { configuration_id } = (await made.json()) as { configuration_id: string };
     assert.deepEqual(await details(await sent(configuration_id)), good, 'not over the internet');
   });
+
+  it('manages with a key that nobody can know beforehand', async () => {
+    assert.match(SIMULATOR_MANAGE_KEY, /^[\w-]{32}$/);
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      ...['--require', 'tsx/cjs', '--print'],
+      `require('./nodes/lib/runtime/simulator-host').SIMULATOR_MANAGE_KEY`,
+    ]);
+    assert.match(stdout.trim(), /^[\w-]{32}$/);
+    assert.notEqual(stdout.trim(), SIMULATOR_MANAGE_KEY);
+  }).timeout(60_000);
 
   it('asks for our own page to fetch, and shares one clock with all nodes', async () => {
     const id = await sent(SIMULATOR_CONFIGURATION_ID);

@@ -20,7 +20,7 @@ describe('the simulator on the command line', () => {
     const line =
       '--port 0 --host ::1 --limit 10 --window 1000 --unlimited --latency 200 --slow 16000 --process 0 ' +
       '--payment-limit 10 --premium --groups ApiRateLimit250,ApiMessageReadAdvanced --keys a,b ' +
-      '--rewritten --manage-keys m --configurations 01HMRBX079WA5SGYBQP1A7FSKH --faults rate500=0.1,slow=0 --faults-on send,status --seed 3';
+      '--minimum-age 18 --rewritten --elsewhere --manage-keys m --configurations 01HMRBX079WA5SGYBQP1A7FSKH --faults rate500=0.1,slow=0 --faults-on send,status --seed 3';
     assert.deepEqual(readCommand(line.split(' ')), {
       port: 0,
       host: '::1',
@@ -34,7 +34,9 @@ describe('the simulator on the command line', () => {
         paymentLimit: 10,
         premium: true,
         groups: ['ApiRateLimit250', 'ApiMessageReadAdvanced'],
+        minimumAge: 18,
         rewritten: true,
+        elsewhere: true,
         keys: ['a', 'b'],
         manageKeys: { m: 'institution' },
         configurations: ['01HMRBX079WA5SGYBQP1A7FSKH'],

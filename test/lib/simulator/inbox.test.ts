@@ -163,10 +163,20 @@ describe('the doors of the inbox page', () => {
     assert.deepEqual(json, { calls: 3, answers: { 201: 1, 400: 1, reset: 1 } });
   });
 
-  it('turn away a browser that came by another name', async () => {
-    const api = await start({ serveInbox: true });
-    await api.send();
-    const reply = await api.call('GET', '/data', undefined, { host: 'attacker.example' });
-    assert.equal(reply.status, 421);
+  it('turn away a browser that came by another name, from the API as from the page', async () => {
+    for (const serveInbox of [true, false]) {
+      const api = await start({ serveInbox });
+      await api.send();
+      const headers = { host: 'attacker.example', 'Ocp-Apim-Subscription-Key': 'key' };
+      const names = ['attacker.example', 'attacker.example:80', '127.0.0.1.attacker.example', 'localhost.'];
+      for (const host of names)
+        for (const path of ['/data', '/api/v1/profiles/AAAAAA00A00A000A'])
+          assert.equal((await api.call('GET', path, undefined, { ...headers, host })).status, 421, host);
+      for (const host of ['localhost:1', '127.0.0.1', '[::1]:99'])
+        assert.equal(
+          (await api.call('GET', 'profiles/AAAAAA00A00A000A', undefined, { ...headers, host })).status,
+          200,
+        );
+    }
   });
 });

@@ -133,6 +133,26 @@ describe('where what a sender keeps is fetched', () => {
     assert.equal((await ask(await stage({}, own), 'details')).json.ok, true);
   });
 
+  it('is not fetched from another computer unless a person or its start asks for it', async () => {
+    const away = () => ({ prod_environment: environment('https://nessuno.invalid:8443/io', 'segreto') });
+    const unasked = await stage({}, { config: away });
+    const elsewhere = { code: 'ELSEWHERE', host: 'nessuno.invalid:8443' };
+    for (const get of ['precondition', 'details', 'attachment'])
+      assert.deepEqual(await problem(unasked, get, { url: 'a' }), elsewhere);
+    const called = { code: 'UNREACHABLE', error: 'ENOTFOUND' };
+    assert.deepEqual(await problem(unasked, 'details', { elsewhere: 'yes' }), called);
+    const always = await stage({}, { config: away, options: { elsewhere: true } });
+    assert.deepEqual(await problem(always, 'details'), called);
+  });
+
+  it('is not taken for this computer because of how its name looks', async () => {
+    for (const host of ['localhost.invalid', '127.0.0.1.invalid', '127.0.0.1@nessuno.invalid', '0.0.0.0']) {
+      const scene = await stage({}, { config: () => ({ prod_environment: environment(`http://${host}/`) }) });
+      const { code } = (await problem(scene, 'details')) as { code: string };
+      assert.equal(code, 'ELSEWHERE', host);
+    }
+  });
+
   it('is fetched on this computer when a configuration names the public address of endpoints here', async () => {
     const sender = await startSender({ [`/io${BELOW}`]: json(ATTACHMENTS) });
     const scene = await stage(

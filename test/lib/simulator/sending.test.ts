@@ -203,4 +203,19 @@ describe('sending to the simulated API', () => {
     const reachable = { ...standard, fiscal_code: REACHABLE };
     assertProblem(await api.send(reachable), 400, 'Error while sending payment metadata');
   });
+
+  it('refuses citizens who are too young by its clock, or born on no day, once it has a minimum age', async () => {
+    const time = clock(Date.parse('2026-10-01T12:00:00+02:00'));
+    const to = (code: string) => message({}, { fiscal_code: code });
+    const [adult, minor] = ['XYZXYZ08R41Z999X', 'XYZXYZ08R02Z999X'];
+    const today = await start({ now: time.now });
+    const noDays = ['XYZXYZ80B30Z999X', 'XYZXYZ80A40Z999X', 'XYZXYZULA80Z999X'];
+    for (const code of [adult, minor, ...noDays]) assert.equal((await today.send(to(code))).status, 201);
+    const announced = await start({ now: time.now, minimumAge: 18 });
+    for (const code of [adult, REACHABLE]) assert.equal((await announced.send(to(code))).status, 201);
+    for (const code of [minor, 'XYZXYZLVALMZ999X', ...noDays])
+      assertProblem(await announced.send(to(code)), 422, 'Unprocessable Entity');
+    time.advance(24 * 3_600_000);
+    assert.equal((await announced.send(to(minor))).status, 201);
+  });
 });

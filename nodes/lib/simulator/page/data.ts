@@ -91,6 +91,8 @@ export type RemoteProblem =
   | { readonly code: 'NO_ENVIRONMENT' }
   /** The configuration's address is none. */
   | { readonly code: 'BASE_URL' }
+  /** The address leads away from this computer, and nobody has asked to call it. */
+  | { readonly code: 'ELSEWHERE'; readonly host: string }
   | { readonly code: 'UNREACHABLE'; readonly error: string }
   | { readonly code: 'TIMEOUT' }
   | { readonly code: 'REDIRECT' | 'REFUSED' | 'UNEXPECTED_STATUS'; readonly status: number }

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import type { Language } from '../../phone';
 import type { RemoteProblem } from './data';
+import { callElsewhere } from './server';
 import { type Obstacle, REMOTE_TEXTS } from './remote-texts';
 
 export interface ProblemProps {
@@ -13,6 +14,7 @@ export interface ProblemProps {
 
 export function ProblemBox({ problem, obstacle, language, again }: ProblemProps): JSX.Element {
   const texts = REMOTE_TEXTS[language];
+  const isElsewhere = problem.code === 'ELSEWHERE';
   return (
     <div class="phone-box phone-warning">
       <p>
@@ -20,8 +22,15 @@ export function ProblemBox({ problem, obstacle, language, again }: ProblemProps)
       </p>
       <p>{texts.problem(problem)}</p>
       <p class="code">{problem.code}</p>
-      <button type="button" class="phone-button phone-secondary" onClick={again}>
-        {texts.retry}
+      <button
+        type="button"
+        class="phone-button phone-secondary"
+        onClick={() => {
+          if (isElsewhere) callElsewhere();
+          again();
+        }}
+      >
+        {isElsewhere ? texts.callElsewhere : texts.retry}
       </button>
     </div>
   );
@@ -30,5 +39,7 @@ export function ProblemBox({ problem, obstacle, language, again }: ProblemProps)
 /** Problems that are none to the citizen, or that only the simulator has. */
 function kindOf({ code }: RemoteProblem): 'NOT_READY' | 'ONLY_HERE' | undefined {
   if (code === 'NOT_READY') return code;
-  return code === 'NO_CONFIGURATION' || code === 'TOO_LARGE' ? 'ONLY_HERE' : undefined;
+  return code === 'NO_CONFIGURATION' || code === 'ELSEWHERE' || code === 'TOO_LARGE'
+    ? 'ONLY_HERE'
+    : undefined;
 }

@@ -10,6 +10,8 @@ export interface RemoteTexts {
   readonly confirm: string;
   readonly cancel: string;
   readonly retry: string;
+  /** On the button that asks for a call to another computer. */
+  readonly callElsewhere: string;
   readonly fromSender: string;
   readonly attachments: string;
   readonly loading: string;
@@ -38,6 +40,8 @@ function problemIt(problem: RemoteProblem): string {
       return 'La configurazione non ha un indirizzo per questo cittadino: manca quello di produzione, e il suo codice fiscale non è fra gli utenti di prova.';
     case 'BASE_URL':
       return 'L’indirizzo nella configurazione non è valido: deve cominciare con https:// (per le prove anche http://).';
+    case 'ELSEWHERE':
+      return `Gli allegati stanno fuori da questo computer (${problem.host}): il simulatore li chiede, con la chiave della configurazione e il codice fiscale, solo se lo vuoi.`;
     case 'UNREACHABLE':
       return `Il server dell’ente non risponde (${problem.error}): controlla che sia acceso e che l’indirizzo della configurazione sia giusto.`;
     case 'TIMEOUT':
@@ -86,6 +90,8 @@ function problemEn(problem: RemoteProblem): string {
       return 'The configuration has no address for this citizen: there is none for production, and the fiscal code is not among the test users.';
     case 'BASE_URL':
       return 'The address in the configuration is not valid: it must begin with https:// (http:// for tests).';
+    case 'ELSEWHERE':
+      return `The attachments are not on this computer (${problem.host}): the simulator asks for them, with the key of the configuration and the fiscal code, only if you want it to.`;
     case 'UNREACHABLE':
       return `The institution’s server cannot be reached (${problem.error}): check that it is on and that the address in the configuration is right.`;
     case 'TIMEOUT':
@@ -134,6 +140,8 @@ function problemDe(problem: RemoteProblem): string {
       return 'Die Konfiguration hat keine Adresse für diese Person: Für den Echtbetrieb ist keine eingetragen, und die Steuernummer gehört zu keinem Testbenutzer.';
     case 'BASE_URL':
       return 'Die Adresse in der Konfiguration ist ungültig: Sie muss mit https:// beginnen (zum Testen auch http://).';
+    case 'ELSEWHERE':
+      return `Die Anhänge liegen nicht auf diesem Computer (${problem.host}): Der Simulator fragt sie, mit dem Schlüssel der Konfiguration und der Steuernummer, nur an, wenn du es willst.`;
     case 'UNREACHABLE':
       return `Der Server der Körperschaft ist nicht erreichbar (${problem.error}): Prüf, ob er läuft und ob die Adresse in der Konfiguration stimmt.`;
     case 'TIMEOUT':
@@ -173,6 +181,7 @@ export const REMOTE_TEXTS: Readonly<Record<Language, RemoteTexts>> = {
     confirm: 'Continua',
     cancel: 'Annulla',
     retry: 'Riprova',
+    callElsewhere: 'Chiama quell’indirizzo',
     fromSender: 'Testo dato dal server dell’ente all’apertura del messaggio.',
     attachments: 'Allegati',
     loading: 'Scarico il file dal server dell’ente…',
@@ -192,6 +201,7 @@ export const REMOTE_TEXTS: Readonly<Record<Language, RemoteTexts>> = {
     confirm: 'Continue',
     cancel: 'Cancel',
     retry: 'Try again',
+    callElsewhere: 'Call that address',
     fromSender: 'Text given by the institution’s server when the message was opened.',
     attachments: 'Attachments',
     loading: 'Fetching the file from the institution’s server…',
@@ -211,6 +221,7 @@ export const REMOTE_TEXTS: Readonly<Record<Language, RemoteTexts>> = {
     confirm: 'Weiter',
     cancel: 'Abbrechen',
     retry: 'Noch einmal versuchen',
+    callElsewhere: 'Diese Adresse aufrufen',
     fromSender: 'Text, den der Server der Körperschaft beim Öffnen der Nachricht geliefert hat.',
     attachments: 'Anhänge',
     loading: 'Die Datei wird vom Server der Körperschaft geholt…',

@@ -29,18 +29,25 @@ export async function fetchMessage(id: string): Promise<InboxDetail> {
   return (await (await call('GET', 'data', { id })).json()) as InboxDetail;
 }
 
+/** A person wants what is kept on other computers to be fetched, too; until the page is left. */
+export function callElsewhere(): void {
+  elsewhere = { elsewhere: 'yes' };
+}
+
+let elsewhere = {};
+
 export async function fetchPrecondition(id: string): Promise<RemoteAnswer<PreconditionText>> {
-  const response = await call('GET', 'remote', { get: 'precondition', id });
+  const response = await call('GET', 'remote', { get: 'precondition', id, ...elsewhere });
   return (await response.json()) as RemoteAnswer<PreconditionText>;
 }
 
 export async function fetchDetails(id: string): Promise<RemoteAnswer<RemoteDetails>> {
-  const response = await call('GET', 'remote', { get: 'details', id });
+  const response = await call('GET', 'remote', { get: 'details', id, ...elsewhere });
   return (await response.json()) as RemoteAnswer<RemoteDetails>;
 }
 
 export async function fetchAttachment(id: string, url: string): Promise<RemoteAnswer<Blob>> {
-  const response = await call('GET', 'remote', { get: 'attachment', id, url });
+  const response = await call('GET', 'remote', { get: 'attachment', id, url, ...elsewhere });
   if (response.headers.get('content-type') === 'application/pdf') {
     return { ok: true, value: await response.blob() };
   }
