@@ -7,16 +7,17 @@
 const LIB = {
   core: [],
   phone: [],
+  view: ['core', 'phone'],
   'io-api': ['core'],
   register: ['core'],
-  simulator: ['phone'],
+  simulator: ['phone', 'view'],
   runtime: ['core', 'io-api', 'register', 'simulator', 'messages'],
-  editor: ['core', 'phone', 'messages'],
+  editor: ['core', 'phone', 'view', 'messages'],
   outbox: ['core', 'io-api', 'register', 'runtime'],
 };
 
 /** Rooms whose rules run in the browser too: nothing of Node, no HTTP, no SQL. */
-const BARE = ['core', 'phone', 'editor', 'messages'];
+const BARE = ['core', 'phone', 'view', 'editor', 'messages'];
 
 const place = (room) => (room === 'messages' ? '^nodes/messages/' : `^nodes/lib/${room}/`);
 
@@ -82,6 +83,6 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { extensions: ['.ts', '.d.ts', '.js', '.json'] },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.d.ts', '.js', '.json'] },
   },
 };

@@ -22,7 +22,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
@@ -43,13 +43,15 @@ export default tseslint.config(
     files: ['nodes/**/*.{ts,tsx}'],
     rules: {
       'no-eval': 'error',
+      'no-new-func': 'error',
       'no-restricted-syntax': [
         'error',
         ...[
-          'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|parseFromString)$/]',
+          'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|parseFromString|setHTMLUnsafe|srcdoc)$/]',
           "CallExpression[callee.object.name='document'][callee.property.name=/^write(ln)?$/]",
           "CallExpression[callee.property.name='html'][arguments.length>0]",
-          "JSXAttribute[name.name='dangerouslySetInnerHTML']",
+          'JSXAttribute[name.name=/^(dangerouslySetInnerHTML|innerHTML|srcdoc)$/i]',
+          "Property[key.name='dangerouslySetInnerHTML']",
         ].map((selector) => ({
           selector,
           message: 'Give the text to the element: a value is never read as HTML.',

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { BROWSER } from './build/browser';
 
 const root = join(__dirname, '..');
 const page = join(root, 'nodes/lib/simulator/page');
@@ -11,7 +12,7 @@ const page = join(root, 'nodes/lib/simulator/page');
 export async function pageHtml(): Promise<string> {
   const [template, script, style] = await Promise.all([
     readFile(join(page, 'inbox.html'), 'utf8'),
-    bundle(join(page, 'main.ts')),
+    bundle(join(page, 'main.tsx')),
     bundle(join(page, 'inbox.css'), join(root, 'nodes/lib/phone/phone.css')),
   ]);
   // Functions, for `$` in the replacing text has a meaning.
@@ -34,14 +35,9 @@ async function bundle(...entries: string[]): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: entries,
     outdir: root,
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'iife',
-    platform: 'browser',
+    ...BROWSER,
     target: 'es2022',
     legalComments: 'none',
-    charset: 'utf8',
   });
   return outputFiles.map(({ text }) => text.trim()).join('\n');
 }

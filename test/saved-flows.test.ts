@@ -46,6 +46,9 @@ function placed(): SavedNode[] {
   });
 }
 
+/** Properties that came after that version: an old flow has none and gets their default. */
+const LATER: ReadonlySet<string> = new Set(['nominativo', 'nominativoType']);
+
 describe('flows saved by version 0.1.0', () => {
   it('have a node of every type', () => {
     assert.deepEqual(
@@ -58,7 +61,8 @@ describe('flows saved by version 0.1.0', () => {
     it(`hold a new ${node.type} whose properties are still called so and read as they did`, () => {
       const properties = TYPES.get(node.type) ?? {};
       const { id: _id, type, z: _z, ...saved } = node;
-      assert.deepEqual(Object.keys(properties), Object.keys(saved));
+      const known = Object.keys(properties).filter((property) => !LATER.has(property));
+      assert.deepEqual(known, Object.keys(saved));
       for (const name of redIn(node)) assert.ok(TO_CHOOSE.includes(name), name);
       const chosen = { ...node, ...ENTE, folder: 'pdf' };
       assert.equal(readSaved(type, properties, chosen as unknown as NodeDef).fault, undefined);
@@ -70,7 +74,11 @@ describe('flows saved by version 0.1.0', () => {
         const properties = TYPES.get(node.type);
         assert.ok(properties, node.type);
         const asked = Object.keys(properties).filter((property) => node[property] === undefined);
-        assert.deepEqual(asked, [], 'everything is saved');
+        assert.deepEqual(
+          asked.filter((property) => !LATER.has(property)),
+          [],
+          'everything is saved',
+        );
         assert.deepEqual(redIn(node), [], node.type);
         assert.equal(readSaved(node.type, properties, node as unknown as NodeDef).fault, undefined);
       }

@@ -113,7 +113,9 @@ function textReason(
   if (tooLong) return reasonOf(tooLong);
   const plan = planOf(definitionInUse(message, situation), { [which]: written });
   const problem =
-    [...plan.problems, ...plan.unfinished].find((one) => one.field === which) ?? fixedLength(which, written);
+    plan.problems.find((one) => one.field === which) ??
+    fixedLength(which, written) ??
+    plan.unfinished.find((one) => one.field === which);
   return problem ? reasonOf(problem) : null;
 }
 

@@ -1,21 +1,21 @@
 /** The editor plugin: a tab in Node-RED's sidebar. A bundle of its own, for plugins are loaded apart from node sets. */
-import { Sidebar } from './view';
+import { openSends } from './view/panel';
 import { hasTexts, say } from './view/texts';
 
 const ID = 'io-servizi-sociali-sidebar';
 
 function addTab(): void {
-  const sidebar = new Sidebar();
+  const content = document.createElement('div');
   const name = say('sidebar.name');
   RED.sidebar.addTab({
     id: ID,
     label: name,
     name,
     iconClass: 'fa fa-paper-plane',
-    content: $(sidebar.content),
+    content: $(content),
     enableOnEdit: true,
   });
-  sidebar.start();
+  openSends(content);
 }
 
 RED.plugins.registerPlugin(ID, {

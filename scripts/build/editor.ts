@@ -8,6 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import * as esbuild from 'esbuild';
 import type { TypeDefinition } from '../../nodes/types';
+import { BROWSER } from './browser';
 import { GLOBAL, registration } from './literal';
 import { dialogTemplate } from './template';
 
@@ -37,17 +38,11 @@ export async function editorFiles(root: string, types: readonly TypeDefinition[]
 
 function options(root: string) {
   return {
+    ...BROWSER,
     absWorkingDir: root,
-    bundle: true,
-    write: false,
     metafile: true,
-    platform: 'browser',
-    format: 'iife',
     target: 'es2020',
-    minify: true,
-    charset: 'utf8',
     alias: { luxon: join(root, 'nodes/lib/editor/small-luxon.ts') },
-    logLevel: 'warning',
   } as const satisfies esbuild.BuildOptions;
 }
 
@@ -74,7 +69,7 @@ async function second(root: string, there: ReadonlySet<string>): Promise<Second>
   const takeFromFirst: esbuild.Plugin = {
     name: 'take-from-first',
     setup(build) {
-      build.onLoad({ filter: /\.m?[jt]s$/ }, ({ path }) => {
+      build.onLoad({ filter: /\.m?[jt]sx?$/ }, ({ path }) => {
         const module = relative(root, path).replaceAll(sep, '/');
         const name = names.get(module);
         if (name === undefined) return undefined;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { type Catalogue, merged } from '../../nodes/locales/catalogue';
 import { PLUGIN_TEXTS } from '../../nodes/sidebar/plugin-texts';
+import { BROWSER } from './browser';
 
 /** Base name of the plugin: package.json names it, its catalogues are found by it. */
 export const PLUGIN = 'io-servizi-sociali-sidebar';
@@ -13,14 +14,8 @@ export async function sidebarHtml(root: string): Promise<string> {
   const room = join(root, 'nodes/sidebar');
   const { outputFiles } = await esbuild.build({
     entryPoints: [join(room, 'editor.ts')],
-    bundle: true,
-    write: false,
-    platform: 'browser',
-    format: 'iife',
+    ...BROWSER,
     target: 'es2022',
-    minify: true,
-    charset: 'utf8',
-    logLevel: 'warning',
   });
   const code = outputFiles.map(({ text }) => text.trim()).join('');
   const css = await readFile(join(room, 'editor.css'), 'utf8');

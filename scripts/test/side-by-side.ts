@@ -32,13 +32,21 @@ export async function sideBySide(
   stop: AbortSignal = new AbortController().signal,
 ): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'io-test-runs-'));
-  const [counts, failures] = [join(folder, 'counts'), join(folder, 'failures')];
-  const env = { ...colours(), ...process.env, TEST_COUNTS: counts, TEST_FAILURES: failures };
+  const failures = join(folder, 'failures');
   try {
-    const ends = await Promise.all(runs.map((run) => end(run, env, write, stop)));
-    const lines = contentOf(counts);
+    const all = await Promise.all(
+      runs.map(async (run, n) => {
+        const counts = join(folder, `counts-${n}`);
+        const env = { ...colours(), ...process.env, TEST_COUNTS: counts, TEST_FAILURES: failures };
+        const how = await end(run, env, write, stop);
+        const line = contentOf(counts);
+        return { line, ended: how ?? (line === '' ? 'ended without its counts' : undefined), name: run.name };
+      }),
+    );
+    const lines = all.map(({ line }) => line).join('');
     if (process.env.TEST_COUNTS !== undefined) appendFileSync(process.env.TEST_COUNTS, lines);
-    return { ...sum(lines), failures: contentOf(failures), ended: ends.flat() };
+    const ended = all.flatMap(({ name, ended: how }) => (how === undefined ? [] : [`${name}: ${how}`]));
+    return { ...sum(lines), failures: contentOf(failures), ended };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -50,7 +58,7 @@ function end(
   env: NodeJS.ProcessEnv,
   write: (text: string) => void,
   stop: AbortSignal,
-): Promise<string[]> {
+): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, run.args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const onStop = (): void => {
@@ -62,13 +70,14 @@ function end(
     child.once('error', reject);
     child.once('close', (code, signal) => {
       stop.removeEventListener('abort', onStop);
-      resolve(code === 0 ? [] : [`${run.name}: ${signal ?? `exit ${code ?? ''}`}`]);
+      resolve(code === 0 ? undefined : (signal ?? `exit ${code ?? ''}`));
     });
   });
 }
 
+/** As Ctrl-C does: mocha ends its workers then, also one that hangs. */
 function kill(child: ChildProcess): void {
-  child.kill('SIGTERM');
+  child.kill('SIGINT');
   const last = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
   child.once('exit', () => {
     clearTimeout(last);

@@ -7,6 +7,9 @@ const ROOT = join(__dirname, '../..');
 /** Folders of test/ with a command of their own (package.json). */
 const ELSEWHERE = ['e2e', 'guide', 'nr5', 'package', 'recipes', 'reliability'];
 
+/** Tests of those rooms through the nodes that use them: the checks of saved properties are put together there. */
+const COVERED_TOO = ['test/checks.test.ts', 'test/saved-properties.test.ts'];
+
 export interface Suites {
   /** Tests of the rooms that .c8rc.json names. */
   readonly covered: readonly string[];
@@ -21,6 +24,7 @@ export function suites(): Suites {
     .filter((file) => file.endsWith('.test.ts') && !ELSEWHERE.some((one) => file.startsWith(`${one}/`)))
     .map((file) => `test/${file}`)
     .sort();
-  const isCovered = (file: string): boolean => folders.some((folder) => file.startsWith(folder));
+  const isCovered = (file: string): boolean =>
+    COVERED_TOO.includes(file) || folders.some((folder) => file.startsWith(folder));
   return { covered: files.filter(isCovered), others: files.filter((file) => !isCovered(file)) };
 }

@@ -3,8 +3,7 @@ import { simulatorClock } from '../../nodes/lib/runtime/simulator-host';
 import { example } from './support/examples';
 import { Run } from './support/runtime';
 
-describe('the imported example 20, run through two weeks of the simulator', function () {
-  this.timeout(20_000);
+describe('the imported example 20, run through two weeks of the simulator', () => {
   let run: Run;
 
   before(async () => {

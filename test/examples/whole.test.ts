@@ -4,8 +4,7 @@ import { simulatorClock } from '../../nodes/lib/runtime/simulator-host';
 import { example, named, type Example } from './support/examples';
 import { Run } from './support/runtime';
 
-describe('the imported example 22, run through the days of the simulator', function () {
-  this.timeout(30_000);
+describe('the imported example 22, run through the days of the simulator', () => {
   let run: Run;
 
   before(async () => {

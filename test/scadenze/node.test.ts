@@ -17,8 +17,7 @@ interface NoticeIo {
 const PERSON = 'AAAAAA00A00A000A';
 const NUMBER = '301000000000001760';
 
-describe('io-scadenze in Node-RED', function () {
-  this.timeout(20_000);
+describe('io-scadenze in Node-RED', () => {
   let runtime: TestRuntime;
 
   beforeEach(async () => {

@@ -24,5 +24,5 @@ describe('the Node-RED of demonstration and benches', () => {
       startNodeRed({ userDir, port: 0, tellOutputOf: [] }, () => undefined),
       /no such node types: io-not-there/,
     );
-  }).timeout(30_000);
+  });
 });

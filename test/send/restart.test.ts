@@ -128,8 +128,7 @@ describe('a register that another Node-RED has', () => {
     }
   });
 
-  it('is opened once it is free, and what was queued leaves without another message', async function () {
-    this.timeout(20_000);
+  it('is opened once it is free, and what was queued leaves without another message', async () => {
     const release = scene.simulator;
     await scene.load();
     scene.runtime.node('send').receive({ topic: 'io/stop' });

@@ -6,8 +6,7 @@ import { bench, entry, type Bench } from '../lib/register/support';
 
 const ROWS = 20_000;
 
-describe('the sidebar with 20,000 messages in the register', function () {
-  this.timeout(120_000);
+describe('the sidebar with 20,000 messages in the register', () => {
   let table: Bench;
   let register: Register;
   /** Messages that one question read, the largest. */

@@ -141,7 +141,7 @@ export class TestRuntime {
 
   /** Resolves once messages on wires and writes of the register have had their turns. */
   async idle(): Promise<void> {
-    await turns(50);
+    await turns(200);
   }
 
   /** What the end of the process does to our part. */

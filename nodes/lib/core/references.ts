@@ -72,5 +72,7 @@ const LEFT =
 
 /** The first code of a text that the citizen would see as such. */
 export function codeIn(text: string): string | undefined {
+  // Most texts have none of these signs, and a row has no time to be looked through for the rest.
+  if (!/[&<\\%=]/.test(text)) return undefined;
   return LEFT.exec(text)?.[0].slice(0, 30);
 }

@@ -20,8 +20,7 @@ export function standInsOf({ fields }: MessageDefinition, read: Map<string, Fiel
     if (insteadOf === undefined) continue;
     const parts = insteadOf.map((part) => read.get(part));
     const whole = parts.every((part) => part !== undefined && part.kind !== 'none');
-    if (whole)
-      read.set(name, { kind: 'text', text: parts.map((part) => part && displayText(part)).join(' ') });
+    if (whole) read.set(name, { kind: 'text', text: parts.map(displayText).join(' ') });
     else if (read.get(name)?.kind === 'text') found.set(name, insteadOf);
   }
   return found;

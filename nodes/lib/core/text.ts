@@ -104,8 +104,10 @@ export function readLine(value: unknown, field: string): Result<string> {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return good(String(value));
   if (typeof value === 'bigint') return good(String(value));
   if (typeof value !== 'string') return bad('FIELD_NOT_TEXT', field, value);
-  const text = decoded(value.replace(LEADING_WORD_BULLET, ''));
-  return GARBLED.test(text) ? bad('TEXT_GARBLED', field, value) : good(oneLine(text));
+  const odd = GARBLED.test(value);
+  const text = decoded(odd ? value.replace(LEADING_WORD_BULLET, '') : value);
+  if ((odd || text !== value) && GARBLED.test(text)) return bad('TEXT_GARBLED', field, value);
+  return good(oneLine(text));
 }
 
 /**

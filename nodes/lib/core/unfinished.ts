@@ -57,7 +57,7 @@ const GAPS: readonly Gap[] = [
   { pattern: /(?<![\]!])\[([^[\]\n]{2,200})\](?![([:])/g, isGap: (inside) => REMARK.test(inside.trim()) },
   { pattern: /\b(?:gg|dd|xx|00)[/.-](?:mm|xx|00)[/.-](?:aaaa|yyyy|xxxx|0000|aa|yy)\b/gi },
   { pattern: /%%[^%\n]{1,60}%%|\$?\{[^{}\n]{1,60}\}/g },
-  { pattern: /\blorem ipsum\b|\b00,00\b|\bx{4,}\b|\.{6,}|…{2,}/gi },
+  { pattern: /\blorem ipsum\b|\b00,00\b|\bx{4,12}\b|\.{6,}|…{2,}/gi },
   { pattern: /_{4,}/g, isGap: (_, { text }, at) => !isRule(text, at) },
 ];
 

@@ -1,36 +1,31 @@
 /** A question before what cannot be undone, in Node-RED's own kind of dialog. */
+import { keyboardPlace } from '../view/keyboard';
 
 export interface Question {
   readonly title: string;
-  /** What follows the title; the first part is read as the description. */
-  readonly content: readonly HTMLElement[];
+  /** What follows the title, each text a paragraph; the first part is read as the description. */
+  readonly content: readonly (HTMLElement | string)[];
   /** Texts of the buttons, without any value in them: Node-RED 4.1 shows them as HTML. */
   readonly no: string;
   readonly yes: string;
-  /** Where the keyboard goes back to: what had the focus may have been drawn anew. */
-  readonly comeBackTo: (before: HTMLElement) => void;
 }
 
 let asked = 0;
 
 /** Whether the person says yes. Esc and the first button mean no; the keyboard comes back to where it was. */
-export function ask({ title, content, no, yes, comeBackTo }: Question): Promise<boolean> {
+export function ask({ title, content, no, yes }: Question): Promise<boolean> {
   asked += 1;
   const [titleId, textId] = [`io-question-${asked}`, `io-question-text-${asked}`];
-  const before = document.activeElement;
-  const box = document.createElement('div');
+  const comeBack = document.activeElement && keyboardPlace(document.activeElement);
   const names = { role: 'alertdialog', 'aria-modal': 'true', 'aria-labelledby': titleId };
-  for (const [name, value] of Object.entries({ ...names, 'aria-describedby': textId }))
-    box.setAttribute(name, value);
-  const heading = document.createElement('p');
-  heading.id = titleId;
-  heading.appendChild(document.createElement('strong')).textContent = title;
-  if (content[0]) content[0].id = textId;
-  box.append(heading, ...content);
+  const box = $('<div>').attr({ ...names, 'aria-describedby': textId });
+  box.append($('<p>').attr('id', titleId).append($('<strong>').text(title)));
+  box.append(...content.map((part) => (typeof part === 'string' ? $('<p>').text(part) : $(part))));
+  box.children().eq(1).attr('id', textId);
   return new Promise((resolve) => {
     const end = (answer: boolean): void => {
       notification.close();
-      if (before instanceof HTMLElement) comeBackTo(before);
+      comeBack?.();
       resolve(answer);
     };
     const button = (text: string, answer: boolean) => ({
@@ -39,7 +34,7 @@ export function ask({ title, content, no, yes, comeBackTo }: Question): Promise<
         end(answer);
       },
     });
-    const notification = RED.notify($(box), {
+    const notification = RED.notify(box, {
       type: 'warning',
       modal: true,
       fixed: true,

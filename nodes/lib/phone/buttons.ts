@@ -2,8 +2,11 @@
 import type { LinkTarget } from './blocks';
 import { actionTarget } from './links';
 
-/** The languages in which a message can have buttons. */
-export type Language = 'it' | 'en';
+/** The languages of the app. */
+export type Language = 'it' | 'en' | 'de';
+
+/** A message can have buttons in Italian and in English; the German app shows the Italian ones. */
+const BUTTONS_OF: Readonly<Record<Language, 'it' | 'en'>> = { it: 'it', en: 'en', de: 'it' };
 
 export interface Button {
   readonly text: string;
@@ -15,9 +18,9 @@ export type Head =
   /** The app hides the whole message behind a warning. */
   | { readonly readable: false };
 
-/** The buttons of one language. A language without its own block has none: the app does not fall back. */
+/** The buttons in one language of the app. Without the block of this language there are none: the app does not look further. */
 export function buttonsIn(attributes: unknown, language: Language): Button[] {
-  return buttonsOf(property(attributes, language));
+  return buttonsOf(property(attributes, BUTTONS_OF[language]));
 }
 
 /** All or none: each must be of two texts, and at least one must lead somewhere. */

@@ -4,7 +4,7 @@
  */
 export type { Block, Inline, LinkTarget } from './blocks';
 export type { Button, Language } from './buttons';
-export { parseMessage, renderMarkdown, renderPhone } from './message';
+export { MarkdownText, parseMessage, Phone } from './message';
 export type { ParsedMessage } from './parsed';
-export type { PhoneAttachment, PhoneContent, PhoneMessage, PhoneOptions } from './render';
+export type { PhoneContent, PhoneMessage, PhoneProps } from './screen';
 export { dayText, euroText, hourText } from './texts';

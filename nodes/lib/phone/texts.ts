@@ -51,9 +51,25 @@ export const TEXTS: Readonly<Record<Language, PhoneTexts>> = {
     unsupported: 'does not open in the app',
     newTab: 'opens in a new tab',
   },
+  de: {
+    unreadable: 'Der Inhalt der Nachricht kann nicht richtig angezeigt werden',
+    showAnyway: 'Trotzdem anzeigen',
+    due: (date, time) => `Fällig am ${date} um ${time} Uhr`,
+    expired: (date) => `Abgelaufen am ${date}`,
+    notice: 'pagoPA-Zahlungsmitteilung',
+    noticeNumber: 'Nummer der Zahlungsmitteilung',
+    amount: 'Betrag',
+    pay: 'Bezahlen',
+    paid: 'Bezahlt',
+    attachments: 'Die Nachricht hat Anhänge (sie lassen sich hier nicht öffnen)',
+    attachmentsTitle: 'Anhänge',
+    image: 'Bild',
+    unsupported: 'lässt sich in der App nicht öffnen',
+    newTab: 'öffnet sich in einem neuen Tab',
+  },
 };
 
-const LOCALES = { it: 'it-IT', en: 'en-GB' } as const;
+const LOCALES: Readonly<Record<Language, string>> = { it: 'it-IT', en: 'en-GB', de: 'de-DE' };
 /** The citizen's clock, wherever the reader of the page may be. */
 const timeZone = 'Europe/Rome';
 
@@ -72,10 +88,10 @@ export function hourText(time: number, language: Language): string {
 /** "1.234,56 €" or "€1,234.56". @param cents euro cents, whole */
 export function euroText(cents: number, language: Language): string {
   const digits = String(cents).padStart(3, '0');
-  const group = language === 'it' ? '.' : ',';
-  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, group);
+  const english = language === 'en';
+  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, english ? ',' : '.');
   const rest = digits.slice(-2);
-  return language === 'it' ? `${whole},${rest} €` : `€${whole}.${rest}`;
+  return english ? `€${whole}.${rest}` : `${whole},${rest} €`;
 }
 
 /** "3010 0000 0000 0017 60", as notices print it. */

@@ -9,6 +9,8 @@ export function buildFields(dialog: Dialog, message: MessageDefinition): void {
   for (const { name, required, example } of message.fields) {
     completeRow(dialog, name, { label: `field.${name}`, mark: required ? 'required' : 'optional' });
     if (example !== '') showExample(dialog, name, example);
+    // A flow saved before the message had this field reads it all the same.
+    if (dialog.node[name] === undefined) input(dialog, name).val(`payload.${name}`);
   }
 }
 

@@ -1,6 +1,7 @@
 /** The tab that shows the message as the citizen's phone does, and what others may read of it without opening the app. */
+import { h, render } from 'preact';
 import type { NewMessage } from '../../lib/core';
-import { emailCopy, renderComposed } from '../../lib/phone/composed';
+import { ComposedPhone, emailCopy } from '../../lib/phone/composed';
 import phoneStyle from '../../lib/phone/phone.css' with { type: 'text' };
 import { sentence, text } from '../../lib/editor/catalogue';
 import type { Dialog } from '../../lib/editor/dialog';
@@ -74,22 +75,17 @@ function showMessage(
     content,
     organization: institution ? nameOf(institution) : text('dialog.preview.organization'),
     service: service ? nameOf(service) : text('dialog.preview.service'),
-    ...(attachment === undefined ? {} : { attachments: [{ name: attachment }] }),
+    ...(attachment === undefined ? {} : { attachments: [attachment] }),
   };
-  const phone = renderComposed(document as PhonePage, shown, {
-    now: momentFor(dialog, content.due_date, real),
+  const phone = h(ComposedPhone, { message: shown, now: momentFor(dialog, content.due_date, real) });
+  form.find('.io-phone').each((_index, place) => {
+    render(phone, place);
   });
-  form.find('.io-phone').empty().append(phone);
   form.find('#io-push').text(content.subject);
   form.find('#io-email').text(emailCopy(content.markdown));
   form
     .find('#io-preview-premium')
     .text(message.feature_level_type === 'ADVANCED' ? text('dialog.preview.premium') : '');
-}
-
-/** The document, as the renderer sees it. */
-interface PhonePage {
-  createElement(tag: string): HTMLElement;
 }
 
 /**

@@ -132,9 +132,6 @@ function question(dialog: Dialog, act: string, content: readonly HTMLElement[]):
     content: [...content, words(where)],
     no: text('dialog.sheet.confirm.no'),
     yes: text(`dialog.sheet.confirm.${act}Yes`),
-    comeBackTo: (before) => {
-      before.focus();
-    },
   });
 }
 

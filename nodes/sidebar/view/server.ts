@@ -1,4 +1,5 @@
 /** The sidebar's questions to its routes, by addresses relative to the editor's own. Node-RED adds the user's token. */
+import { saveFile } from '../../lib/view/save-file';
 import type { Action, Choice, Done, ItemPage, Overview, Refusal } from '../data';
 
 const BASE = 'io-servizi-sociali';
@@ -48,13 +49,7 @@ export async function download(address: string): Promise<void> {
   });
   if (!response.ok) throw new CallError(response.status, undefined);
   const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = name ?? 'io-invii.csv';
-  link.click();
-  setTimeout(() => {
-    URL.revokeObjectURL(link.href);
-  }, 60_000);
+  saveFile(await response.blob(), name ?? 'io-invii.csv');
 }
 
 function token(): string | undefined {

@@ -182,7 +182,7 @@ describe('A composed message', () => {
         { numRuns: 60 },
       );
     }
-  }).timeout(20_000);
+  });
 });
 
 describe('A row with errors', () => {

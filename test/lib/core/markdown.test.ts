@@ -137,10 +137,12 @@ describe('A value in Markdown', () => {
   }
 
   it('of 10,000 marks is escaped at once', () => {
+    // Processor time, which others on this computer do not take away; a pattern that goes back takes minutes.
     for (const mark of ['-', 'w', '[', 'a', ':', '1', '!', '& ']) {
-      const started = performance.now();
+      const started = process.cpuUsage();
       escapeMarkdown(oneLine(mark.repeat(10_000)));
-      assert.ok(performance.now() - started < 100, mark);
+      const { user } = process.cpuUsage(started);
+      assert.ok(user < 500_000, `${mark}: ${user} µs`);
     }
   });
 });
@@ -189,7 +191,7 @@ describe('No value of a text field', () => {
         ),
         { numRuns: 150 },
       );
-    }).timeout(20_000);
+    });
   }
 
   for (const [a, b] of [
@@ -234,5 +236,5 @@ describe('No value of a text field', () => {
       }),
       { numRuns: 500 },
     );
-  }).timeout(20_000);
+  });
 });

@@ -42,7 +42,7 @@ describe('An amount', () => {
       const back = read(shown);
       if (!back.ok || back.value !== cents) assert.fail(`${shown} → ${JSON.stringify(back)}`);
     }
-  }).timeout(20_000);
+  });
 
   it('of any size that IO takes is shown so that it is read back the same', () => {
     fc.assert(

@@ -9,8 +9,7 @@ import { bench, entry, stateOf, type Bench } from './support';
 /** How many promises a child keeps before it is killed, round by round. */
 const KILLED_AFTER = [1, 40, 333, 700];
 
-describe('the register and other processes', function () {
-  this.timeout(30_000);
+describe('the register and other processes', () => {
   let place: Bench;
   let children: ChildProcess[];
 

@@ -123,6 +123,56 @@ function problemEn(problem: RemoteProblem): string {
   }
 }
 
+const REFUSED_DE: Readonly<Record<number, string>> = {
+  400: 'Der Server der Körperschaft sagt, die Anfrage sei ungültig (400).',
+  401: 'Der Server der Körperschaft lehnt den Schlüssel ab (401): Header-Name und Schlüssel der Konfiguration müssen die sein, die der Server erwartet.',
+  403: 'Der Server der Körperschaft verweigert den Zugriff (403): Für ihn gehört die Nachricht nicht dieser Person.',
+  404: 'Der Server der Körperschaft findet die Nachricht oder die Datei nicht (404).',
+  429: 'Der Server der Körperschaft bekommt zu viele Anfragen (429).',
+  500: 'Der Server der Körperschaft hatte einen Fehler (500): Such den Grund in seinem Protokoll.',
+};
+
+function problemDe(problem: RemoteProblem): string {
+  switch (problem.code) {
+    case 'NO_CONFIGURATION':
+      return 'Der Simulator weiß nicht, wo die Anhänge dieser Nachricht sind: Er kennt die Konfiguration nicht, und die Körperschaft hat keinen Node „IO Anhänge“ dafür.';
+    case 'NO_ENVIRONMENT':
+      return 'Die Konfiguration hat keine Adresse für diese Person: Für den Echtbetrieb ist keine eingetragen, und die Steuernummer gehört zu keinem Testbenutzer.';
+    case 'BASE_URL':
+      return 'Die Adresse in der Konfiguration ist ungültig: Sie muss mit https:// beginnen (zum Testen auch http://).';
+    case 'UNREACHABLE':
+      return `Der Server der Körperschaft ist nicht erreichbar (${problem.error}): Prüf, ob er läuft und ob die Adresse in der Konfiguration stimmt.`;
+    case 'TIMEOUT':
+      return 'Der Server der Körperschaft hat nicht innerhalb von 10 Sekunden geantwortet: Länger wartet IO nicht.';
+    case 'REDIRECT':
+      return `Der Server der Körperschaft verweist auf eine andere Adresse (${problem.status}): IO folgt nicht.`;
+    case 'REFUSED':
+      return (
+        REFUSED_DE[problem.status] ?? `Der Server der Körperschaft hat mit ${problem.status} geantwortet.`
+      );
+    case 'UNEXPECTED_STATUS':
+      return `Der Server der Körperschaft hat mit ${problem.status} geantwortet, was IO hier nicht vorsieht.`;
+    case 'MALFORMED':
+      return `Die Antwort des Servers der Körperschaft hat nicht die vorgesehene Form: ${problem.places}`;
+    case 'ATTACHMENTS_NOT_PRESENT':
+      return 'Die Nachricht verspricht Anhänge, aber der Server der Körperschaft nennt keine.';
+    case 'REMOTE_CONTENT_NOT_PRESENT':
+      return 'Die Nachricht verspricht einen Text, aber der Server der Körperschaft liefert ihn nicht.';
+    case 'SUBJECT_VALIDATION_ERROR':
+      return `Der Titel vom Server der Körperschaft hat ${problem.length} Zeichen: Es müssen 10 bis 120 sein.`;
+    case 'MARKDOWN_VALIDATION_ERROR':
+      return `Der Text vom Server der Körperschaft hat ${problem.length} Zeichen: Es müssen 80 bis 10.000 sein.`;
+    case 'NOT_READY':
+      return `Die Datei ist noch nicht bereit: Der Server der Körperschaft bittet, es in ${problem.seconds} s wieder zu versuchen.`;
+    case 'NOT_PDF':
+      return 'Die Datei ist kein PDF: IO sieht auf ihren Inhalt, nicht auf ihren Namen, und lehnt sie ab.';
+    case 'ATTACHMENT_URL':
+      return 'Die Adresse des Anhangs führt aus der Nachricht hinaus: Sie muss relativ zu ihr sein.';
+    case 'TOO_LARGE':
+      return `Die Datei ist größer als ${problem.megabytes} MB, die Grenze des Simulators.`;
+  }
+}
+
 export const REMOTE_TEXTS: Readonly<Record<Language, RemoteTexts>> = {
   it: {
     fetching: 'IO chiede il contenuto al server dell’ente…',
@@ -163,5 +213,24 @@ export const REMOTE_TEXTS: Readonly<Record<Language, RemoteTexts>> = {
       ONLY_HERE: 'This simulator cannot show it.',
     },
     problem: problemEn,
+  },
+  de: {
+    fetching: 'IO fragt den Server der Körperschaft nach dem Inhalt…',
+    confirm: 'Weiter',
+    cancel: 'Abbrechen',
+    retry: 'Noch einmal versuchen',
+    fromSender: 'Text, den der Server der Körperschaft beim Öffnen der Nachricht geliefert hat.',
+    attachments: 'Anhänge',
+    loading: 'Die Datei wird vom Server der Körperschaft geholt…',
+    loaded: (kilobytes) => `PDF empfangen, ${kilobytes} kB.`,
+    save: 'PDF speichern',
+    citizen: {
+      precondition: 'Die Person sähe einen Fehler und könnte die Nachricht nicht öffnen.',
+      details: 'Die Person sähe statt der Nachricht einen Fehler.',
+      attachment: 'Die Person sähe statt der Datei einen Fehler.',
+      NOT_READY: 'Die App wartet und versucht es von selbst noch einmal.',
+      ONLY_HERE: 'Dieser Simulator kann das nicht zeigen.',
+    },
+    problem: problemDe,
   },
 };

@@ -10,6 +10,7 @@ export interface PageTexts {
   readonly empty: string;
   readonly emptyHint: string;
   readonly nothingFound: string;
+  readonly masked: string;
   readonly choose: string;
   readonly list: string;
   readonly more: string;
@@ -51,6 +52,7 @@ export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = {
     empty: 'Ancora nessun messaggio',
     emptyHint: 'Avvia un flusso con un ente in modalità «simulatore»: i messaggi compariranno qui da soli.',
     nothingFound: 'Nessun messaggio corrisponde alla ricerca',
+    masked: 'Il tuo utente vede che cosa è arrivato, ma non a chi e con quali parole.',
     choose: 'Scegli un messaggio dall’elenco.',
     list: 'Messaggi, dal più recente',
     more: 'Mostra altri',
@@ -104,6 +106,7 @@ export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = {
     emptyHint:
       'Run a flow with an institution in “simulator” mode: its messages will appear here by themselves.',
     nothingFound: 'No message matches the search',
+    masked: 'Your user sees what has arrived, but not to whom and in which words.',
     choose: 'Choose a message from the list.',
     list: 'Messages, newest first',
     more: 'Show more',
@@ -148,9 +151,72 @@ export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = {
       FAILED: 'delivery failed',
     },
   },
+  de: {
+    title: 'Simulierte Nachrichten',
+    intro:
+      'Simulator von IO: Hier kommen die Nachrichten an, wie sie die Bürgerinnen und Bürger sehen würden. Niemand bekommt sie wirklich.',
+    language: 'Sprache',
+    search: 'Text oder Steuernummer suchen',
+    empty: 'Noch keine Nachricht',
+    emptyHint:
+      'Starte einen Flow mit einer Körperschaft in der Betriebsart „Simulator“: Die Nachrichten erscheinen hier von selbst.',
+    nothingFound: 'Keine Nachricht passt zur Suche',
+    masked: 'Dein Benutzer sieht, was angekommen ist, aber nicht, bei wem und mit welchen Worten.',
+    choose: 'Wähle eine Nachricht aus der Liste.',
+    list: 'Nachrichten, neueste zuerst',
+    more: 'Weitere zeigen',
+    back: '← Liste',
+    raw: 'Daten zeigen (JSON)',
+    unread: 'ungelesen',
+    payment: 'Zahlung',
+    notShown: 'Diese Nachricht käme nicht auf das Telefon.',
+    clear: 'Leeren',
+    clearQuestion: 'Alle simulierten Nachrichten entfernen? Sie lassen sich nicht zurückholen.',
+    clearYes: 'Ja, leeren',
+    clearNo: 'Abbrechen',
+    gone: 'Die Nachricht ist nicht mehr da.',
+    offline: 'Der Simulator antwortet nicht. Gleich wird es neu versucht…',
+    login: 'Um die Nachrichten zu sehen, melde dich zuerst in diesem Browser im Node-RED-Editor an.',
+    notPermitted: 'Dein Benutzer darf das nicht.',
+    time: 'Im Simulator ist es:',
+    speed: 'Zeit',
+    speeds: { 1: 'normal', 1440: 'ein Tag pro Minute', 8640: 'ein Tag alle 10 Sekunden' },
+    tomorrow: 'Weiter zu morgen, 9 Uhr',
+    today: 'Zurück zu heute',
+    moved:
+      'Die Uhr des Simulators ist verstellt: Datum, Fristen und Erinnerungen folgen hier nicht dem wirklichen Kalender.',
+    reminder: 'Erinnerung',
+    remindedOn: (day, hour) => `Erinnerung gesendet am ${day} um ${hour} Uhr`,
+    told: (what) => `Premium-Nachricht. IO meldet der Körperschaft: ${what}.`,
+    toldOf: {
+      READ: 'gelesen',
+      UNREAD: 'nicht gelesen',
+      UNAVAILABLE: 'die Person teilt nicht mit, ob sie gelesen hat',
+      PAID: 'bezahlt',
+      NOT_PAID: 'nicht bezahlt',
+    },
+    count: (found, total) => {
+      if (found === total) return total === 1 ? '1 Nachricht' : `${total} Nachrichten`;
+      return total === 1 ? `${found} von 1 Nachricht` : `${found} von ${total} Nachrichten`;
+    },
+    status: {
+      ACCEPTED: 'wird zugestellt',
+      PROCESSED: 'zugestellt',
+      REJECTED: 'nicht zustellbar',
+      FAILED: 'Zustellung fehlgeschlagen',
+    },
+  },
 };
 
-/** The browser's language if it is Italian, else English. */
-export function browserLanguage(preferred: readonly string[]): Language {
-  return (preferred[0] ?? 'it').toLowerCase().startsWith('it') ? 'it' : 'en';
+/** The page's languages, each by its own name. */
+export const LANGUAGES: readonly { readonly code: Language; readonly name: string }[] = [
+  { code: 'it', name: 'Italiano' },
+  { code: 'en', name: 'English' },
+  { code: 'de', name: 'Deutsch' },
+];
+
+/** The browser's first language if the page speaks it, else English; Italian if the browser names none. */
+export function browserLanguage([first = 'it']: readonly string[]): Language {
+  const spoken = LANGUAGES.find(({ code }) => first.toLowerCase().startsWith(code));
+  return spoken?.code ?? 'en';
 }

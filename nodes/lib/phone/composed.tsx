@@ -2,10 +2,10 @@
  * The citizen's phone for the editor's preview. It shows only messages that core has just composed: their buttons' block has
  * one known shape, so the YAML library that the inbox needs for strangers' messages can stay out of the editor's bundle.
  */
+import type { JSX } from 'preact';
 import { buttonsIn, type Head, type Language } from './buttons';
-import type { PhoneDocument, PhoneElement } from './dom';
 import { parsedMessage } from './parsed';
-import { type PhoneMessage, type PhoneOptions, renderParsed } from './render';
+import { type PhoneProps, Screen } from './screen';
 
 export { type Lost, whatIsLost } from './lost';
 export { emailCopy } from './reveals';
@@ -14,15 +14,10 @@ export { emailCopy } from './reveals';
 const LANGUAGE = '(it|en):\\n  cta_1:\\n    text: ("[^\\n]*")\\n    action: ("[^\\n]*")\\n';
 const BLOCK = new RegExp(`^---\\n(?:${LANGUAGE})(?:${LANGUAGE})---\\n`);
 
-/** Builds an article, as `renderPhone` does. */
-export function renderComposed<E extends PhoneElement<E>>(
-  document: PhoneDocument<E>,
-  message: PhoneMessage,
-  options: PhoneOptions = {},
-): E {
-  const { markdown } = message.content;
-  const head = splitComposed(markdown, options.language ?? 'it');
-  return renderParsed(document, message, parsedMessage(markdown, head), options);
+export function ComposedPhone(props: PhoneProps): JSX.Element {
+  const { markdown } = props.message.content;
+  const head = splitComposed(markdown, props.language ?? 'it');
+  return <Screen {...props} text={parsedMessage(markdown, head)} />;
 }
 
 /** The head of a composed message: our block, or none. */

@@ -1,35 +1,35 @@
 /** A check of IO's that a sender did not pass: what the citizen would see, and what is wrong. */
+import type { JSX } from 'preact';
 import type { Language } from '../../phone';
 import type { RemoteProblem } from './data';
-import { element } from './elements';
-import { callElsewhere } from './server';
 import { type Obstacle, REMOTE_TEXTS } from './remote-texts';
+import { callElsewhere } from './server';
 
-export interface ProblemView {
+export interface ProblemProps {
   readonly problem: RemoteProblem;
   readonly obstacle: Obstacle;
   readonly language: Language;
   readonly again: () => void;
 }
 
-export function problemBox({ problem, obstacle, language, again }: ProblemView): HTMLElement {
+export function ProblemBox({ problem, obstacle, language, again }: ProblemProps): JSX.Element {
   const texts = REMOTE_TEXTS[language];
   const isElsewhere = problem.code === 'ELSEWHERE';
-  const label = isElsewhere ? texts.callElsewhere : texts.retry;
-  const retry = element('button', 'phone-button phone-secondary', label);
-  retry.type = 'button';
-  retry.addEventListener('click', () => {
+  const proceed = (): void => {
     if (isElsewhere) callElsewhere();
     again();
-  });
-  const citizen = texts.citizen[kindOf(problem) ?? obstacle];
-  return element(
-    'div',
-    'phone-box phone-warning',
-    element('p', '', element('strong', '', citizen)),
-    element('p', '', texts.problem(problem)),
-    element('p', 'code', problem.code),
-    retry,
+  };
+  return (
+    <div class="phone-box phone-warning">
+      <p>
+        <strong>{texts.citizen[kindOf(problem) ?? obstacle]}</strong>
+      </p>
+      <p>{texts.problem(problem)}</p>
+      <p class="code">{problem.code}</p>
+      <button type="button" class="phone-button phone-secondary" onClick={proceed}>
+        {isElsewhere ? texts.callElsewhere : texts.retry}
+      </button>
+    </div>
   );
 }
 

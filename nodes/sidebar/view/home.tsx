@@ -1,0 +1,65 @@
+/** The first view: what waits for a decision, how fast it goes, and the campaigns. */
+import type { JSX } from 'preact';
+import type { Overview } from '../data';
+import { type CampaignActs, CampaignCard, campaignKey } from './campaign';
+import { Chart } from './chart';
+import { Button } from './controls';
+import { number, say } from './texts';
+
+export interface HomeActs extends CampaignActs {
+  showInDoubt(): void;
+  moreCampaigns(): void;
+}
+
+interface HomeProps {
+  readonly overview: Overview;
+  /** Whether these are the campaigns that a search has found. */
+  readonly searching: boolean;
+  readonly acts: HomeActs;
+}
+
+export function Home({ overview, searching, acts }: HomeProps): JSX.Element {
+  const { campaigns, found } = overview;
+  return (
+    <>
+      {!searching && overview.inDoubt > 0 && inDoubt(overview.inDoubt, acts)}
+      {!searching && <Chart key="chart" perMinute={overview.perMinute} />}
+      {!searching && campaigns.length === 0 && empty()}
+      {campaigns.map((campaign) => (
+        <CampaignCard key={campaignKey(campaign)} campaign={campaign} acts={acts} />
+      ))}
+      {found > campaigns.length && (
+        <Button
+          key="more"
+          text={say('sidebar.campaign.more', { n: found - campaigns.length })}
+          onClick={() => {
+            acts.moreCampaigns();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function inDoubt(n: number, acts: HomeActs): JSX.Element {
+  return (
+    <Button
+      key="in-doubt"
+      text={n === 1 ? say('sidebar.inDoubt.one') : say('sidebar.inDoubt.many', { n: number(n) })}
+      icon="fa-question-circle"
+      class="io-sends-doubt"
+      onClick={() => {
+        acts.showInDoubt();
+      }}
+    />
+  );
+}
+
+function empty(): JSX.Element {
+  return (
+    <div key="empty" class="io-sends-empty">
+      <strong>{say('sidebar.empty.title')}</strong>
+      <p>{say('sidebar.empty.text')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,285 @@
+/** What the sidebar knows and does. How it looks is elsewhere. */
+import { Newest } from '../../lib/view/newest';
+import type { Action, Campaign, Choice, ItemPage, Overview } from '../data';
+import { campaignName, placeOf, waitingOf } from './campaign';
+import type { HomeActs } from './home';
+import type { ListActs, Listed } from './list';
+import { registerFault } from './register-fault';
+import { act, CallError, download, fetchMessages, fetchOverview, findMessages, hasLogin } from './server';
+import { say } from './texts';
+
+/** What the sends ask of the page around them. */
+export interface SendsScreen {
+  /** Something has changed. */
+  draw(): void;
+  /** Whether the person says yes. */
+  confirm(what: string, args: Readonly<Record<string, string | number>>): Promise<boolean>;
+  /** Remembers where the keyboard is in the campaigns. */
+  leaveHome(): void;
+  /** The keyboard goes to the list that has just opened. */
+  focusList(): void;
+  /** The keyboard goes back to where it was in the campaigns. */
+  focusHome(): void;
+}
+
+interface Alert {
+  readonly title: string;
+  readonly text?: string;
+}
+
+export class Sends implements HomeActs, ListActs {
+  readonly open = new Set<string>();
+  overview: Overview | undefined;
+  list: Listed | undefined;
+  /** What is being written, and what is being looked for. */
+  typed = '';
+  search = '';
+  notice = '';
+  readonly #screen: SendsScreen;
+  readonly #overviews = new Newest();
+  readonly #lists = new Newest();
+  /** Why the sidebar does not know what is new. */
+  #trouble: Alert | undefined;
+  /** Why the last act did not happen. */
+  #refused: Alert | undefined;
+  #pages = 1;
+  /** How the campaigns stood when the notice was first seen; undefined: not yet. */
+  #noticeFor: string | undefined;
+
+  constructor(screen: SendsScreen) {
+    this.#screen = screen;
+  }
+
+  get mayWrite(): boolean {
+    return RED.user.hasPermission('io-servizi-sociali.write');
+  }
+
+  get alert(): Alert | undefined {
+    return this.#trouble ?? this.#refused;
+  }
+
+  /** The user may not see the sends. */
+  forbid(): void {
+    this.#trouble = { title: say('sidebar.noPermission'), text: say('sidebar.noPermissionRemedy') };
+    this.#screen.draw();
+  }
+
+  readonly refresh = async (): Promise<void> => {
+    const newest = this.#overviews.ask();
+    await this.#look(newest);
+  };
+
+  showInDoubt(): void {
+    this.show({ state: 'in-doubt' }, say('sidebar.state.in-doubt'));
+  }
+
+  show(choice: Choice, title: string): void {
+    this.#say('');
+    const fetch = (after: number | null): Promise<ItemPage> => fetchMessages(choice, after);
+    void this.#openList({ title, choice, fetch, moreText: say('sidebar.action.more') });
+  }
+
+  moreCampaigns(): void {
+    this.#pages += 1;
+    void this.refresh();
+  }
+
+  back(): void {
+    this.#say('');
+    this.#closeList();
+    this.#screen.focusHome();
+  }
+
+  more(): void {
+    const { list } = this;
+    if (list === undefined) return;
+    void this.#try(async () => {
+      const { items, next } = await list.fetch(list.next);
+      if (list.fetch === this.list?.fetch)
+        this.list = { ...this.list, items: [...list.items, ...items], next };
+      this.#screen.draw();
+    });
+  }
+
+  choose(ids: readonly number[], choose: boolean): void {
+    const { list } = this;
+    if (list === undefined) return;
+    const chosen = new Set(list.chosen);
+    for (const id of ids) {
+      if (choose) chosen.add(id);
+      else chosen.delete(id);
+    }
+    this.list = { ...list, chosen };
+    this.#screen.draw();
+  }
+
+  /** Campaigns by name; a citizen or an id of IO only when no campaign has that name. */
+  async find(text: string): Promise<void> {
+    this.typed = text;
+    this.search = text;
+    this.#pages = 1;
+    this.#say('');
+    this.#closeList();
+    this.#overviews.ask();
+    // Not to be overtaken by a refresh: this is what the person waits for.
+    const found = await this.#look(() => this.search === text);
+    if (text === '' || found !== 0) return;
+    this.#say(say('sidebar.search.going'));
+    const title = say('sidebar.search.results');
+    const moreText = say('sidebar.search.goOn');
+    const fetch = (after: number | null): Promise<ItemPage> => searchOn(text, after);
+    await this.#openList({ title, choice: undefined, fetch, moreText });
+    const none = this.list?.items.length === 0;
+    if (none) this.#closeList();
+    this.#say(none ? `${say('sidebar.search.none', { text })} ${say('sidebar.search.citizen')}` : '');
+  }
+
+  stop(campaign: Campaign): void {
+    void this.#act({ do: 'stop', ...placeOf(campaign) }, campaign.campaign);
+  }
+
+  resume(campaign: Campaign): void {
+    const { wait } = campaign;
+    const whole = wait.kind === 'stopped' && wait.whole;
+    const name = campaignName(campaign.campaign);
+    void this.#sure(whole, 'resume', { campaign: name }, () =>
+      this.#act({ do: 'resume', ...placeOf(campaign) }, name),
+    );
+  }
+
+  cancel(campaign: Campaign): void {
+    const name = campaignName(campaign.campaign);
+    void this.#sure(true, 'cancel', { campaign: name, n: waitingOf(campaign) }, () =>
+      this.#act({ do: 'cancel', ...placeOf(campaign) }, name),
+    );
+  }
+
+  decide(what: 'resend' | 'mark-sent'): void {
+    const { list } = this;
+    const ids = [...(list?.chosen ?? [])];
+    if (list === undefined) return;
+    if (ids.length === 0) {
+      this.#say(say('sidebar.list.chooseFirst'));
+      return;
+    }
+    void this.#sure(true, what === 'resend' ? 'resend' : 'markSent', { n: ids.length }, async () => {
+      await this.#act({ do: what, ids }, '');
+      await this.#openList(list);
+    });
+  }
+
+  readonly exportFile = (address: string, full: boolean): void => {
+    void this.#sure(full, 'full', {}, () =>
+      this.#try(async () => {
+        if (hasLogin()) await download(address);
+        else location.assign(address);
+      }),
+    );
+  };
+
+  async #sure(
+    doubtful: boolean,
+    what: string,
+    args: Readonly<Record<string, string | number>>,
+    run: () => Promise<void>,
+  ): Promise<void> {
+    if (!doubtful || (await this.#screen.confirm(what, args))) await run();
+  }
+
+  /**
+   * Asks how the campaigns are, and shows them if the answer is still wanted then. Gives how many there are; undefined: no answer,
+   * or not wanted any more.
+   */
+  async #look(wanted: () => boolean): Promise<number | undefined> {
+    try {
+      const overview = await fetchOverview(this.search, this.#pages);
+      if (!wanted()) return undefined;
+      this.#trouble = undefined;
+      this.overview = overview;
+      this.#forgetOldNotice(overview);
+      this.#screen.draw();
+      return overview.found;
+    } catch (error) {
+      if (wanted()) {
+        this.#trouble = alertOf(error);
+        this.#screen.draw();
+      }
+      return undefined;
+    }
+  }
+
+  async #openList({
+    title,
+    choice,
+    fetch,
+    moreText,
+  }: Omit<Listed, 'items' | 'next' | 'chosen'>): Promise<void> {
+    const newest = this.#lists.ask();
+    if (this.list === undefined) this.#screen.leaveHome();
+    await this.#try(async () => {
+      const { items, next } = await fetch(null);
+      if (!newest()) return;
+      this.list = { title, choice, fetch, moreText, items, next, chosen: new Set() };
+      this.#screen.draw();
+      this.#screen.focusList();
+    });
+  }
+
+  #closeList(): void {
+    this.#lists.ask();
+    this.list = undefined;
+    this.#screen.draw();
+  }
+
+  async #act(action: Action, campaign: string): Promise<void> {
+    await this.#try(async () => {
+      const { changed } = await act(action);
+      const key = action.do === 'mark-sent' ? 'markSent' : action.do;
+      const done = say(`sidebar.done.${key}`, { campaign: campaignName(campaign), n: changed });
+      const others = 'ids' in action ? action.ids.length - changed : 0;
+      this.#say(others > 0 ? `${done} ${say('sidebar.done.others', { n: others })}` : done);
+      await this.refresh();
+    });
+  }
+
+  /** Runs what a person wants. */
+  async #try(run: () => Promise<void>): Promise<void> {
+    this.#refused = undefined;
+    try {
+      await run();
+    } catch (error) {
+      this.#refused = alertOf(error);
+      this.#screen.draw();
+    }
+  }
+
+  #say(text: string): void {
+    this.notice = text;
+    this.#noticeFor = undefined;
+    this.#refused = undefined;
+    this.#screen.draw();
+  }
+
+  /** "… is going on" must not stand there once the campaign is over. */
+  #forgetOldNotice({ campaigns }: Overview): void {
+    const now = JSON.stringify(campaigns.map(({ line, campaign, wait }) => [line, campaign, wait.kind]));
+    if (this.#noticeFor !== undefined && this.#noticeFor !== now) this.#say('');
+    else this.#noticeFor = now;
+  }
+}
+
+/** Goes on while nothing is found and there is more to look at: each answer looks at a few thousand messages. */
+async function searchOn(text: string, after: number | null): Promise<ItemPage> {
+  let page = await findMessages(text, after);
+  while (page.items.length === 0 && page.next !== null) page = await findMessages(text, page.next);
+  return page;
+}
+
+function alertOf(error: unknown): Alert {
+  const { status, refusal } = error instanceof CallError ? error : { status: -1, refusal: undefined };
+  if (refusal?.code.startsWith('IO_REGISTER'))
+    return { title: say('sidebar.error.register'), text: registerFault(refusal) };
+  const known: Readonly<Record<number, string>> = { 0: 'offline', 401: 'login', 403: 'forbidden' };
+  const code = refusal?.code ?? String(status);
+  return { title: say(`sidebar.error.${known[status] ?? 'internal'}`, { code }) };
+}

@@ -1,0 +1,14 @@
+/** How code for a browser is bundled: whole, in memory, small. */
+import type { BuildOptions } from 'esbuild';
+
+export const BROWSER = {
+  bundle: true,
+  write: false,
+  platform: 'browser',
+  format: 'iife',
+  minify: true,
+  charset: 'utf8',
+  logLevel: 'warning',
+  // The one door of the view library through which a text could become HTML leads nowhere.
+  mangleProps: /^innerHTML$/,
+} as const satisfies BuildOptions;

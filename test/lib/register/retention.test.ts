@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { bench, LINE, type Bench } from './support';
+
+describe('for how long the rows of a line are kept', () => {
+  let place: Bench;
+  beforeEach(() => {
+    place = bench();
+  });
+  afterEach(() => {
+    place.end();
+  });
+
+  it('is known after a restart, as it was said last', () => {
+    const register = place.open();
+    assert.deepEqual([...register.kept()], []);
+    register.keepFor(LINE, { recipientDays: 30, retentionDays: 90 });
+    register.keepFor('other', { recipientDays: 1, retentionDays: 2 });
+    register.keepFor(LINE, { recipientDays: 30, retentionDays: 90 });
+    register.keepFor(LINE, { recipientDays: 10, retentionDays: 365 });
+    register.close();
+    assert.deepEqual(
+      [...place.open().kept()],
+      [
+        [LINE, { recipientDays: 10, retentionDays: 365 }],
+        ['other', { recipientDays: 1, retentionDays: 2 }],
+      ],
+    );
+  });
+});
