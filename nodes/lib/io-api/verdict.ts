@@ -188,7 +188,7 @@ function refused(answer: Answered): Outcome<'discarded', 'REFUSED_BY_IO'> {
 }
 
 /** Status and those of IO's words that cannot hold anything of the message. */
-function explain(answer: Answered): Facts {
+export function explain(answer: Answered): Facts {
   return { status: answer.status, answer: safeWords(answer) };
 }
 

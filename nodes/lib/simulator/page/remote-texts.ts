@@ -140,6 +140,8 @@ function problemDe(problem: RemoteProblem): string {
       return 'Die Konfiguration hat keine Adresse für diese Person: Für den Echtbetrieb ist keine eingetragen, und die Steuernummer gehört zu keinem Testbenutzer.';
     case 'BASE_URL':
       return 'Die Adresse in der Konfiguration ist ungültig: Sie muss mit https:// beginnen (zum Testen auch http://).';
+    case 'ELSEWHERE':
+      return `Die Anhänge liegen nicht auf diesem Computer (${problem.host}): Der Simulator fragt nach ihnen, mit dem Schlüssel der Konfiguration und der Steuernummer, nur wenn du es willst.`;
     case 'UNREACHABLE':
       return `Der Server der Körperschaft ist nicht erreichbar (${problem.error}): Prüf, ob er läuft und ob die Adresse in der Konfiguration stimmt.`;
     case 'TIMEOUT':
@@ -219,6 +221,7 @@ export const REMOTE_TEXTS: Readonly<Record<Language, RemoteTexts>> = {
     confirm: 'Weiter',
     cancel: 'Abbrechen',
     retry: 'Noch einmal versuchen',
+    callElsewhere: 'Diese Adresse aufrufen',
     fromSender: 'Text, den der Server der Körperschaft beim Öffnen der Nachricht geliefert hat.',
     attachments: 'Anhänge',
     loading: 'Die Datei wird vom Server der Körperschaft geholt…',
