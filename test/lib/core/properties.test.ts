@@ -82,7 +82,7 @@ describe('a saved choice', () => {
   it('is refused where a mistake could be taken for something else', () => {
     const mode = strictChoice(['safe', 'live'], {
       value: 'safe',
-      label: 'dialog.case',
+      label: 'dialog.mode',
       reason: 'property.mode',
     });
     assert.deepEqual(
@@ -94,8 +94,8 @@ describe('a saved choice', () => {
 });
 
 describe('a saved number', () => {
-  const days = integer({ value: 5, min: 1, max: 60, label: 'dialog.case' });
-  const hours = positive({ value: 24, max: 100, label: 'dialog.case' });
+  const days = integer({ value: 5, min: 1, max: 60, label: 'dialog.maxWaitHours' });
+  const hours = positive({ value: 24, max: 100, label: 'dialog.maxWaitHours' });
 
   it('comes as a number or as text, and an empty one is the default', () => {
     assert.deepEqual(
@@ -125,7 +125,7 @@ describe('a saved number', () => {
 });
 
 describe('a saved hour', () => {
-  const at = timeOfDay('09:00', 'dialog.case');
+  const at = timeOfDay('09:00', 'dialog.deadlines.atTime');
 
   it('is read as minutes since midnight, and an empty one is the default', () => {
     assert.deepEqual(
@@ -167,7 +167,7 @@ describe('a saved reference', () => {
 describe('a saved typed input', () => {
   const field = typed('importo', {
     ...{ value: 'payload.importo', type: 'msg', required: true },
-    fixed: (saved) => (saved === 'no' ? { key: 'property.mode' } : null),
+    fixed: (saved) => (saved === 'no' ? { key: 'check.titleMissing' } : null),
   });
   const of = (more: Record<string, unknown>) => ({ property: (name: string) => more[name] });
   const value = (saved: unknown, type?: unknown) => read(field.importo, saved, of({ importoType: type }));
@@ -197,7 +197,7 @@ describe('a saved typed input', () => {
   it('is looked at as a fixed text, or asked of Node-RED as a path', () => {
     const key = (saved: unknown, type: string, isReadable = true) =>
       keyOf(field.importo, saved, { ...of({ importoType: type }), isReadable: () => isReadable });
-    assert.deepEqual([key('no', 'str'), key('yes', 'str')], ['wrong', undefined]);
+    assert.deepEqual([key('no', 'str'), key('yes', 'str')], ['check.titleMissing', undefined]);
     assert.deepEqual(
       [key('', 'msg'), key('a..b', 'msg', false), key('a', 'msg')],
       [...['check.sourceMissing', 'check.sourceWrong', undefined]],
@@ -207,7 +207,7 @@ describe('a saved typed input', () => {
 
 describe('the name of an environment variable', () => {
   it('is taken by the dialog for any property, since only the running node has its value', () => {
-    const days = integer({ value: 5, min: 1, max: 60, label: 'dialog.case' });
+    const days = integer({ value: 5, min: 1, max: 60, label: 'dialog.maxWaitHours' });
     const isVariable = (saved: string) => saved === '${GIORNI}';
     assert.equal(keyOf(days, '${GIORNI}', { isVariable }), undefined);
     assert.equal(keyOf(days, '${GIORNI}'), 'property.integer', 'Node-RED had no value for it');
