@@ -93,8 +93,8 @@ export function judgeProfile(answer: Answer): ProfileVerdict {
   return common(answer) ?? { kind: 'retry', detail: explain(answer) };
 }
 
-/** Other answers of a proxy that gave up waiting, or of a server in trouble: the next call may go well. */
-const PASSING: ReadonlySet<number> = new Set([408, 409, 423, 425, 499]);
+/** Answers of a proxy that gave up waiting, or of a server in trouble: the next call may go well. */
+export const PASSING: ReadonlySet<number> = new Set([408, 409, 423, 425, 499]);
 
 /**
  * Answer to POST /messages. Only an answer that IO gives before it stores anything leaves the message unsent; after any
