@@ -154,7 +154,7 @@ describe('what io-check says of a list', () => {
     const verdict = await bench.check([row(citizen('A'), past), row('ABCDEF')]);
     const order = [
       /già inviata/,
-      /Partirebbero/,
+      /Partirebbe/,
       /Persone raggiungibili/,
       /Durata/,
       /in prova/,
