@@ -1,6 +1,6 @@
 /** Workbooks as offices and attackers make them, written part by part: no library would write the nasty ones. */
 import { deflateRawSync } from 'node:zlib';
-import { crc32 } from '../../../nodes/lib/core/crc';
+import { crc32 } from '../../support/crc';
 
 export interface SheetSpec {
   readonly name?: string;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { crc32 } from '../../../nodes/lib/core/crc';
+import { crc32 } from '../../support/crc';
 import { storedZip } from '../../../nodes/lib/core/zip-write';
 import { readParts } from '../../../nodes/file/workbook/zip-read';
 
