@@ -45,7 +45,7 @@ export interface AdminRoutes {
 export function adminRoutes(RED: NodeAPI): AdminRoutes {
   const serve = (method: 'get' | 'post', path: string, permission: Permission, work: Work): void => {
     const allowed = RED.auth.needsPermission(PERMISSIONS[permission]);
-    RED.httpAdmin[method](`${ROOT}/${path}`, fromOurPages(method), allowed, guarded(work));
+    RED.httpAdmin[method](`${ROOT}/${path}`, allowed, fromOurPages(method), guarded(work));
   };
   const json = (method: 'get' | 'post') => (path: string, permission: Permission, work: Work) => {
     serve(method, path, permission, async (request, response) => {
