@@ -17,7 +17,7 @@ export type ConfigType = 'io-service' | 'io-institution';
 /** What stands around a value: in an open dialog, in a node that Node-RED validates, or in the running node. */
 export interface Situation {
   /** Another property of the same node: what the open dialog shows, else what is saved. */
-  property(name: string): unknown;
+  readonly property: (name: string) => unknown;
   /** Where the node's institution sends. Simulator when it has none. */
   readonly mode: Mode;
   /** Whether the node's service is Premium; true as long as none is chosen. */

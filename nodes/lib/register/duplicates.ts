@@ -21,7 +21,7 @@ export interface Hashes {
   /** Of a payment's notice number. */
   readonly number: Buffer | null;
   /** Of that with its amount; made when it is needed. */
-  amount(): Buffer | null;
+  readonly amount: () => Buffer | null;
 }
 
 interface Found {
