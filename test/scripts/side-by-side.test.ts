@@ -13,12 +13,19 @@ const REPORTER = path.resolve(__dirname, '../support/reporter.ts');
 describe('test runs side by side', () => {
   let folder: string;
   let printed: string;
+  let counts: string;
+  const { TEST_COUNTS } = process.env;
 
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'io-runs-'));
     printed = '';
+    // What these runs count is not to be added to the counts of the run that they are part of.
+    counts = path.join(folder, 'counts');
+    process.env.TEST_COUNTS = counts;
   });
   afterEach(() => {
+    if (TEST_COUNTS === undefined) delete process.env.TEST_COUNTS;
+    else process.env.TEST_COUNTS = TEST_COUNTS;
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -48,15 +55,7 @@ describe('test runs side by side', () => {
   });
 
   it('leave their counts to who adds up several commands, each of them', async () => {
-    const counts = path.join(folder, 'counts');
-    const { TEST_COUNTS } = process.env;
-    process.env.TEST_COUNTS = counts;
-    try {
-      await start([1, 2].map((n) => run(`run${n}`, `it('is well', () => {});`)));
-    } finally {
-      if (TEST_COUNTS === undefined) delete process.env.TEST_COUNTS;
-      else process.env.TEST_COUNTS = TEST_COUNTS;
-    }
+    await start([1, 2].map((n) => run(`run${n}`, `it('is well', () => {});`)));
     assert.equal(readFileSync(counts, 'utf8'), '1 passed, 0 failed\n'.repeat(2));
   });
 
