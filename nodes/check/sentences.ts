@@ -7,8 +7,6 @@ import type { Group, Verdict } from './verdict-types';
 
 /** Kinds of errors that are written out; the list of figures has them all. */
 const ERRORS = 10;
-/** The remark about due dates, which have a figure of their own. */
-const TOLD_APART = 'DATE_PAST';
 /** Headings that are written out. */
 const COLUMNS = 12;
 
@@ -100,10 +98,7 @@ function warningsOf(verdict: Verdict): string[] {
     ...(scadenze_passate.righe === 0
       ? []
       : [say('past', { n: scadenze_passate.righe, rows: scadenze_passate.esempi.join(', ') })]),
-    ...avvertenze
-      .filter(({ codice }) => codice !== TOLD_APART)
-      .slice(0, ERRORS)
-      .map((warning) => groupOf('warning', warning)),
+    ...avvertenze.slice(0, ERRORS).map((warning) => groupOf('warning', warning)),
   ];
   const unused = colonne_non_usate.slice(0, COLUMNS).map((name) => `«${name}»`);
   const left = colonne_non_usate.length - unused.length;
