@@ -50,7 +50,7 @@ describe('io-institution, in the browser', () => {
     await field('recipientDays').fill('9999');
     await expectText(
       reason('recipientDays'),
-      italian('property.integer', { value: '9999', min: '0', max: '3650' }),
+      italian('property.integer', { value: '9999', min: '0', max: '3.650' }),
     );
     assert.equal(await field('recipientDays').getAttribute('aria-invalid'), 'true');
   });
