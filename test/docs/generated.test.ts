@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { FAULT_CODES, PROBLEM_CODES, REASON_CODES, SHEET_CODES, WARNING_CODES } from '../../nodes/lib/core/codes';
+import {
+  FAULT_CODES,
+  PROBLEM_CODES,
+  REASON_CODES,
+  SHEET_CODES,
+  WARNING_CODES,
+} from '../../nodes/lib/core/codes';
 import type { Catalogue } from '../../nodes/locales/catalogue';
 import { codesPage } from '../../scripts/docs/codes';
 import { nodesTable } from '../../scripts/docs/nodes-table';
