@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const imports = new Map<string, Set<string>>();
   for (const { source, dependencies } of modules) {
     const room = roomOf(source);
-    if (room === undefined || !source.endsWith('.ts')) continue;
+    if (room === undefined || !/\.tsx?$/.test(source)) continue;
     const used = imports.get(room) ?? new Set();
     imports.set(room, used);
     for (const { resolved } of dependencies) {

@@ -60,9 +60,10 @@ describe('flows saved by version 0.1.0', () => {
   for (const node of defaults)
     it(`hold a new ${node.type} whose properties are still called so and read as they did`, () => {
       const properties = TYPES.get(node.type) ?? {};
-      const { id: _id, type, z: _z, ...saved } = node;
+      const { type } = node;
+      const saved = Object.keys(node).filter((name) => !['id', 'type', 'z'].includes(name));
       const known = Object.keys(properties).filter((property) => !LATER.has(property));
-      assert.deepEqual(known, Object.keys(saved));
+      assert.deepEqual(known, saved);
       for (const name of redIn(node)) assert.ok(TO_CHOOSE.includes(name), name);
       const chosen = { ...node, ...ENTE, folder: 'pdf' };
       assert.equal(readSaved(type, properties, chosen as unknown as NodeDef).fault, undefined);

@@ -11,6 +11,8 @@ export type FileReason =
   | 'damaged'
   | 'notTable'
   | 'oldProgram'
+  | 'numbers'
+  | 'zipped'
   | 'mixedEncoding'
   | 'notUtf8'
   | 'unknownEncoding'

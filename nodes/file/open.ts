@@ -4,6 +4,7 @@ import { FileError } from './errors';
 import type { Source } from './source';
 import type { Table } from './table';
 import { textTable } from './text-table';
+import { STARTS } from './workbook/starts';
 import { workbookTable } from './workbook/table';
 
 export interface OpenOptions {
@@ -18,36 +19,35 @@ export interface OpenOptions {
 export type OpenTable = Table & { close?(): void };
 
 /** Beginnings of files that are no table, although an office may take them for one. */
-const OTHERS: readonly (readonly [string, 'notTable' | 'oldProgram'])[] = [
+const OTHERS: readonly (readonly [string, 'notTable' | 'oldProgram' | 'zipped'])[] = [
   ['%PDF', 'notTable'],
   ['\x89PNG', 'notTable'],
   ['\xff\xd8\xff', 'notTable'],
   ['{\\rtf', 'notTable'],
-  ['<?xml', 'notTable'],
-  ['<html', 'notTable'],
-  ['<!DOCTYPE', 'notTable'],
-  ['\x1f\x8b', 'notTable'],
-  ['7z\xbc\xaf', 'notTable'],
-  ['Rar!', 'notTable'],
+  ['MIME-Version:', 'oldProgram'],
+  ['<?mso-application', 'oldProgram'],
+  ['\x1f\x8b', 'zipped'],
+  ['7z\xbc\xaf', 'zipped'],
+  ['Rar!', 'zipped'],
 ];
 
-const ODF = 'mimetypeapplication/vnd.oasis.opendocument.spreadsheet';
+/** Where a web page begins, after blanks and comments. */
+const PAGE =
+  /^(?:\xef\xbb\xbf)?\s*(?:<!--[^>]*>\s*)*<(?:!doctype html|html|head|meta|body|style|table|div)\b/i;
+const XML = /^(?:\xef\xbb\xbf)?\s*<\?xml\b/i;
 
 export async function openTable(source: Source, options: OpenOptions): Promise<OpenTable> {
   const head = (await source.head()).toString('latin1');
   if (head.trim() === '') throw new FileError('IO_FILE_EMPTY', { name: source.name });
   const other = OTHERS.find(([start]) => head.trimStart().toLowerCase().startsWith(start.toLowerCase()));
   if (other !== undefined) throw new FileError('IO_FILE_FORMAT', {}, other[1]);
-  if (head.startsWith('\xd0\xcf\x11\xe0')) throw compound(head);
-  if (!head.startsWith('PK\x03\x04')) return textTable(source, options);
-  if (head.slice(30, 30 + ODF.length) === ODF) throw new FileError('IO_FILE_FORMAT', {}, 'oldProgram');
-  return workbookTable(source, options.sheet);
+  if (XML.test(head)) throw xml(head);
+  const isBook = head.startsWith(STARTS.compound) || head.startsWith(STARTS.zip) || PAGE.test(head);
+  return isBook ? workbookTable(source, options.sheet) : textTable(source, options);
 }
 
-/** Microsoft's older container: an xls of before 2007, or a workbook behind a password. */
-function compound(head: string): FileError {
-  const name = 'EncryptedPackage'.replace(/./g, '$&\0');
-  return head.includes(name)
-    ? new FileError('IO_FILE_PASSWORD')
-    : new FileError('IO_FILE_FORMAT', {}, 'oldProgram');
+/** Excel of 2003 saved sheets as XML under the name of xls. */
+function xml(head: string): FileError {
+  const isSheet = head.includes('urn:schemas-microsoft-com:office:spreadsheet');
+  return new FileError('IO_FILE_FORMAT', {}, isSheet ? 'oldProgram' : 'notTable');
 }

@@ -40,6 +40,22 @@ export const SYNONYMS: readonly Synonyms[] = [
     names: ['nome beneficiario', 'nome debitore', 'nome richiedente', 'first name', 'Vorname'],
   },
   {
+    field: 'nominativo',
+    names: [
+      'cognome e nome',
+      'nome e cognome',
+      'cognome nome',
+      'nome cognome',
+      'nominativo debitore',
+      'nominativo beneficiario',
+      'nominativo richiedente',
+      'intestatario',
+      'anagrafica pagatore',
+      'anagraficaPagatore',
+      'full name',
+    ],
+  },
+  {
     field: 'cognome',
     names: [
       'cognome beneficiario',

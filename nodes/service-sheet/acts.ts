@@ -19,7 +19,7 @@ import {
   unsure,
   UNSURE_MS,
 } from './find';
-import { changedService, differences, isLookedAt, newService, sheetOnIo } from './payload';
+import { changedService, differences, isLookedAt, minorsOnIo, newService, sheetOnIo } from './payload';
 import { readLogo } from './png';
 import { sheetOf } from './sheet';
 import { readState } from './state';
@@ -47,7 +47,8 @@ export async function plan(session: SheetSession, order: Order): Promise<Plan | 
       const changes = differences(order.sheet, service.raw);
       if (changes.length === 0) return { kind: 'unchanged', logo };
       const [lifecycle, lookedAt, seen] = [service.state, isLookedAt(changes), tagOf(service)];
-      return { kind: 'update', changes, logo, lifecycle, lookedAt, seen };
+      const asksMinors = minorsOf(session, order, service) === undefined;
+      return { kind: 'update', changes, logo, lifecycle, lookedAt, asksMinors, seen };
     }
   }
 }
@@ -151,7 +152,8 @@ async function create(session: SheetSession, order: Order, logo: Buffer | undefi
   }
   const { id } = asked.value;
   const problems = attempt(() => {
-    memory.remember(destination, node, { serviceId: id });
+    // A new one speaks to adults, until somebody enables it for minors.
+    memory.remember(destination, node, { serviceId: id, minors: false });
   }, id);
   return finish(session, { ...order, serviceId: id }, { done: 'created', id, logo, problems });
 }
@@ -179,9 +181,25 @@ async function update(
   const { id } = service;
   if (differences(order.sheet, service.raw).length === 0)
     return finish(session, order, { done: 'unchanged', id, logo, problems: [] });
-  const asked = await session.services.update(id, changedService(order.sheet, service.raw));
+  const minors = minorsOf(session, order, service);
+  if (minors === undefined) return { problems: [{ code: 'SHEET_MINORS_UNKNOWN', field: 'service' }] };
+  const asked = await session.services.update(id, changedService(order.sheet, service.raw, minors));
   if (!asked.ok) return { problems: [problemOf(asked)] };
-  return finish(session, order, { done: 'updated', id, logo, problems: [] });
+  const { memory, destination } = session;
+  const problems = attempt(() => {
+    memory.remember(destination, order.node, { serviceId: id, minors });
+  }, id);
+  return finish(session, order, { done: 'updated', id, logo, problems });
+}
+
+/** As IO says, else as a person says now, else as was last known of this service. Undefined: nobody has said. */
+function minorsOf(
+  { memory, destination }: SheetSession,
+  { node, minors }: Order,
+  { id, raw }: IoService,
+): boolean | undefined {
+  const known = memory.service(destination, node);
+  return minorsOnIo(raw) ?? minors ?? (known?.serviceId === id ? known.minors : undefined);
 }
 
 function whyNotWritable(

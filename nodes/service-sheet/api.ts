@@ -63,6 +63,8 @@ export type Plan =
       readonly lifecycle: Lifecycle;
       /** Whether people at PagoPA will look at it. */
       readonly lookedAt: boolean;
+      /** Whether a person has to say if the service is enabled for minors: IO leaves it out. */
+      readonly asksMinors: boolean;
       /** What was seen, to be handed back with the save. */
       readonly seen: string;
     };

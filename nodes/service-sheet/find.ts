@@ -93,7 +93,7 @@ export async function adopt(session: SheetSession, order: Order, id: string): Pr
   const asked = await session.services.get(id);
   if (!asked.ok) return wrong(problemOf(asked));
   try {
-    session.memory.remember(session.destination, order.node, { serviceId: id });
+    session.memory.remember(session.destination, order.node, { serviceId: id, minors: false });
   } catch {
     // Its creation is still remembered as pending: the next save finds it the same way.
   }

@@ -11,6 +11,8 @@ export interface Remembered {
   readonly serviceId: string;
   /** SHA-256 of the logo that was sent last. */
   readonly logo?: string;
+  /** Whether it is enabled for minors, as IO or a person said last: IO does not always tell. */
+  readonly minors?: boolean;
 }
 
 /** A creation whose end is not known. */
@@ -44,12 +46,14 @@ export class SheetMemory {
     return this.#read().services[keyOf(destination, node)];
   }
 
-  /** Also ends the node's pending creation. Throws when the disk does not take it. */
+  /** Beside what is known of the same service. Also ends the node's pending creation. Throws when the disk does not take it. */
   remember(destination: string, node: string, what: Remembered): void {
     const { services } = this.#read();
+    const key = keyOf(destination, node);
+    const known = services[key]?.serviceId === what.serviceId ? services[key] : undefined;
     this.#write({
       version: 1,
-      services: { ...services, [keyOf(destination, node)]: what },
+      services: { ...services, [key]: { ...known, ...what } },
       pending: this.#pendingOfOthers(destination, node),
     });
   }
@@ -110,8 +114,9 @@ function isContents(value: unknown): value is Contents {
 
 function isRemembered(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const { serviceId, logo } = value as Partial<Remembered>;
-  return typeof serviceId === 'string' && ['string', 'undefined'].includes(typeof logo);
+  const { serviceId, logo, minors } = value as Partial<Remembered>;
+  if (typeof serviceId !== 'string' || !['string', 'undefined'].includes(typeof logo)) return false;
+  return ['boolean', 'undefined'].includes(typeof minors);
 }
 
 function isPending(value: unknown): boolean {

@@ -40,9 +40,21 @@ export function newService(sheet: Sheet, { name, fiscalCode }: Organization): ob
   return { ...written(sheet, {}), organization, max_allowed_payment_amount: PAYMENTS };
 }
 
-/** Body of PUT /manage/services/{id}: what IO gave, with the sheet's fields in it. */
-export function changedService(sheet: Sheet, onIo: RawService): object {
-  return { ...without(onIo, NOT_WRITTEN), ...written(sheet, recordOf(onIo.metadata)) };
+/**
+ * Body of PUT /manage/services/{id}: what IO gave, with the sheet's fields in it.
+ * @param minors whether it is enabled for minors; always written, since a PUT without it takes them away
+ */
+export function changedService(sheet: Sheet, onIo: RawService, minors: boolean): object {
+  return {
+    ...without(onIo, NOT_WRITTEN),
+    ...written(sheet, recordOf(onIo.metadata)),
+    suitable_for_minors: minors,
+  };
+}
+
+/** Whether it is enabled for minors, as IO says; undefined where it leaves that out. */
+export function minorsOnIo({ suitable_for_minors: minors }: RawService): boolean | undefined {
+  return typeof minors === 'boolean' ? minors : undefined;
 }
 
 /** An empty text of the sheet leaves IO's alone: nobody deletes a telephone number by not knowing it. */

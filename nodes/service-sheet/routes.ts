@@ -18,8 +18,10 @@ const ACTS: Readonly<Record<string, Act>> = {
     const found = await plan(session, order);
     return 'kind' in found ? { kind: 'plan', plan: found } : { kind: 'result', problems: found };
   },
-  save: (session, order, { seen }) =>
-    result(save(session, order, typeof seen === 'string' ? seen : undefined)),
+  save: (session, order, { seen, minors }) => {
+    const stated = typeof minors === 'boolean' ? { ...order, minors } : order;
+    return result(save(session, stated, typeof seen === 'string' ? seen : undefined));
+  },
   state: (session, order) => result(state(session, order)),
   review: (session, order, { autoPublish }) => result(review(session, order, autoPublish === true)),
   publish: (session, order) => result(publish(session, order)),

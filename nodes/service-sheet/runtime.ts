@@ -17,7 +17,7 @@ import { problemWords, stateWords } from './words';
 const ACTS: Readonly<
   Record<string, (session: SheetSession, order: Order, msg: Message) => Promise<ActResult>>
 > = {
-  'io/sheet/save': (session, order) => save(session, order),
+  'io/sheet/save': (session, order, msg) => save(session, { ...order, ...minorsIn(msg) }),
   'io/sheet/state': state,
   'io/sheet/review': (session, order, msg) => review(session, order, asksToPublish(msg)),
   'io/sheet/publish': publish,
@@ -63,6 +63,12 @@ function asksToPublish({ payload }: Message): boolean {
   return typeof payload === 'object' && payload !== null && 'autoPublish' in payload
     ? payload.autoPublish === true
     : false;
+}
+
+/** Where IO does not say whether the service is enabled for minors, the msg may. */
+function minorsIn({ payload }: Message): Pick<Order, 'minors'> {
+  if (typeof payload !== 'object' || payload === null || !('minors' in payload)) return {};
+  return typeof payload.minors === 'boolean' ? { minors: payload.minors } : {};
 }
 
 /** Port 1 the state, port 2 the problems; both when something was done and something else was not. */

@@ -31,6 +31,8 @@ export interface Order {
   readonly sheet: Sheet;
   /** Absolute path of the logo; empty for none. */
   readonly logoFile: string;
+  /** Whether the service is enabled for minors, where a person said so because IO does not. */
+  readonly minors?: boolean;
 }
 
 /**

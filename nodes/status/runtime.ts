@@ -1,14 +1,14 @@
 /** io-status: what became of a message after IO took it. IO tells nobody by itself, so it is asked, ever more rarely. */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import type { Answer } from '../lib/io-api';
 import { Fault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { openChannel, outboxOf } from '../lib/outbox/channel';
 import { readSaved, type Saved } from '../lib/runtime/saved';
 import { faultStatus, setStatus, showStatus } from '../lib/runtime/status';
+import type { FaultCode } from '../lib/core';
 import type { Clock } from '../lib/runtime/clock';
 import type { Line } from '../lib/outbox/line';
-import { readStatus, type MessageState } from '../lib/io-api/message-status';
+import { judgeStatus, type MessageState } from '../lib/io-api/message-status';
 import { OpenQuestions, type Wait } from './open-questions';
 import { STATUS } from './properties';
 
@@ -28,6 +28,12 @@ interface Question {
   last: MessageState;
 }
 
+/** Why IO will not say more of a message; leaves with it. */
+interface Refusal {
+  readonly reason: string;
+  readonly detail: string;
+}
+
 export function registerStatus(RED: NodeAPI): void {
   const questions = new OpenQuestions();
   RED.nodes.registerType('io-status', function (this: Node, def: NodeDef) {
@@ -42,6 +48,8 @@ class StatusNode {
   readonly #saved: Saved<typeof STATUS>;
   readonly #clock: Clock;
   readonly #questions: OpenQuestions;
+  /** The refusal that was told, until IO answers again: one key concerns thousands of rows. */
+  #told: FaultCode | undefined;
 
   constructor(RED: NodeAPI, node: Node, def: NodeDef, questions: OpenQuestions) {
     this.#RED = RED;
@@ -59,8 +67,7 @@ class StatusNode {
       },
     });
     this.#questions.attach(this.#node.id, (n) => {
-      if (n === 0) this.#node.status({});
-      else setStatus(this.#node, { fill: 'blue', shape: 'ring' }, 'status.asking', { n });
+      this.#showOpen(n);
     });
     // Two parameters: Node-RED says whether the node is taken away.
     this.#node.on('close', (removed: boolean, done: () => void) => {
@@ -95,28 +102,44 @@ class StatusNode {
       const left = question.until - this.#clock.monotonic();
       if (left > 0 && !(await wait(this.#clock, Math.min(ms, left)))) return;
       const answer = left > 0 ? await line.status(service, question.fiscalCode, question.id) : undefined;
-      question.last = { ...question.last, ...stateOf(answer) };
+      const verdict = answer === undefined ? { kind: 'again' as const } : judgeStatus(answer);
+      if (verdict.kind === 'refused') {
+        this.#answer(question, this.#tell(new Fault(verdict.code, verdict.detail)));
+        return;
+      }
+      if (verdict.kind === 'state') {
+        this.#told = undefined;
+        question.last = { ...question.last, ...verdict.state };
+      }
       if (left > 0 && !isFinal(question.last.status)) continue;
       this.#answer(question);
       return;
     }
   }
 
-  #answer({ msg, send, last }: Question): void {
+  #answer({ msg, send, last }: Question, refusal?: Refusal): void {
     const port = { PROCESSED: 0, REJECTED: 1 }[last.status ?? ''] ?? 2;
     const ports = [null, null, null].map((none, index) =>
-      index === port ? Object.assign(msg, { io: { ...(msg.io as object), ...last } }) : none,
+      index === port ? Object.assign(msg, { io: { ...(msg.io as object), ...last, ...refusal } }) : none,
     );
     send(ports);
+  }
+
+  /** Once for all rows that meet it; a Catch node hears of it too. */
+  #tell(fault: Fault): Refusal {
+    if (this.#told !== fault.code) this.#node.error(fault, {});
+    this.#told = fault.code;
+    return { reason: fault.code, detail: fault.message };
+  }
+
+  #showOpen(n: number): void {
+    if (n > 0) setStatus(this.#node, { fill: 'blue', shape: 'ring' }, 'status.asking', { n });
+    else showStatus(this.#node, this.#told === undefined ? undefined : faultStatus(this.#told));
   }
 }
 
 function isFinal(status: string | undefined): boolean {
   return status === 'PROCESSED' || status === 'REJECTED' || status === 'FAILED';
-}
-
-function stateOf(answer: Answer | undefined): MessageState {
-  return answer?.kind === 'answered' && answer.status === 200 ? readStatus(answer.body) : {};
 }
 
 function sentMessage(msg: Message): { fiscalCode: string; id: string; service: string | undefined } {

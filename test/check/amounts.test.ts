@@ -92,7 +92,7 @@ describe('what io-check says of payments', () => {
     const verdict = await bench.check([pay('E', { importo: '15,00' }), pay('A')]);
     assert.deepEqual(verdict.numeri_avviso_ripetuti.gia_presi_con_altro_importo, { righe: 1, esempi: [2] });
     assert.deepEqual([verdict.da_inviare, verdict.doppioni.gia_inviati.righe], [0, 0]);
-    assert.match(verdict.testo, /già presi in carico con un altro importo: 1 righe/);
+    assert.match(verdict.testo, /già presi in carico con un altro importo: 1 riga/);
     runtime.node('message').receive({ payload: pay('E', { importo: '15,00' }) });
     const { io } = await discarded.next();
     assert.equal(io.reason, 'DUPLICATE');
@@ -104,7 +104,7 @@ describe('what io-check says of payments', () => {
     const past = pay('A', { data_scadenza: '31/01/2024' });
     const verdict = await bench.check([pay('E', { numero_avviso: '301000000000000026' }), past]);
     assert.deepEqual(verdict.scadenze_passate, { righe: 1, esempi: [3] });
-    assert.match(verdict.testo, /1 righe con la scadenza già passata \(per esempio: 3\)/);
+    assert.match(verdict.testo, /1 riga con la scadenza già passata \(per esempio: 3\)/);
     await scene.runtime.deploy(bench.flow({ message: { type: 'io-avviso-pagamento-mancato' } }));
     assert.equal((await bench.check([past])).scadenze_passate.righe, 0);
   });
@@ -152,7 +152,14 @@ describe('what io-check says of a list', () => {
     await bench.load({ check: { askProfiles: true } });
     const past = { data_scadenza: '31/01/2024' };
     const verdict = await bench.check([row(citizen('A'), past), row('ABCDEF')]);
-    const order = [/già inviata/, /Partirebbero/, /Raggiungibili/, /Durata/, /in prova/, /Da correggere: 1/];
+    const order = [
+      /già inviata/,
+      /Partirebbe/,
+      /Persone raggiungibili/,
+      /Durata/,
+      /in prova/,
+      /Da correggere: 1/,
+    ];
     const places = order.map((words) => verdict.testo.search(words));
     assert.deepEqual(
       places,

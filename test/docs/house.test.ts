@@ -57,6 +57,6 @@ function handWritten(): string[] {
     readdirSync(path.join(ROOT, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)))
-      .filter((file) => /(\.(ts|mjs|js|html|css)|\.ci\/run)$/.test(file) && !file.includes('node_modules')),
+      .filter((file) => /(\.(tsx?|mjs|js|html|css)|\.ci\/run)$/.test(file) && !file.includes('node_modules')),
   );
 }

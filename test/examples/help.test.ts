@@ -16,6 +16,8 @@ const REQUIRED = { it: 'obbligatori[oa]', 'en-US': 'required', de: 'erforderlich
 /** The codes that io-send never gives, and the node that does. */
 const OF_OTHERS: Readonly<Partial<Record<FaultCode, string>>> = {
   IO_NOT_SENT: 'io-status',
+  IO_STATUS_REFUSED: 'io-status',
+  IO_STATUS_UNKNOWN: 'io-status',
   IO_NOTICE_INVALID: 'io-scadenze',
   IO_NOTICE_NOT_PREMIUM: 'io-scadenze',
   IO_NOTICE_COMMAND: 'io-scadenze',

@@ -326,12 +326,6 @@ describe('file: a nasty workbook', () => {
       zipOf([{ name: 'xl/workbook.xml', bytes: Buffer.from('x'), method: 14 }]),
       'IO_FILE_FORMAT damaged',
     ],
-    'of OpenDocument': [
-      zipOf([
-        { name: 'mimetype', bytes: Buffer.from('application/vnd.oasis.opendocument.spreadsheet'), method: 0 },
-      ]),
-      'IO_FILE_FORMAT oldProgram',
-    ],
     'without rows': [workbook([{ rows: [] }]), 'IO_FILE_EMPTY'],
   };
   for (const [name, [file, expected]] of Object.entries(files))

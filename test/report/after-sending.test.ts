@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { closeSimulator } from '../../nodes/lib/runtime/simulator-host';
-import { citizen, institution, pipeline, ready, service, TestRuntime, type Wire } from '../support/flow';
+import {
+  citizen,
+  institution,
+  KEYS,
+  pipeline,
+  ready,
+  service,
+  TestRuntime,
+  type Wire,
+} from '../support/flow';
 import { ACCOLTA } from '../support/stage';
 
 type Json = Record<string, unknown>;
@@ -83,12 +92,46 @@ describe('after sending', () => {
     });
 
     it('gives up after the hours that were chosen, with the last state it knows', async () => {
-      await load({ status: { maxWaitHours: 0.0006 } });
+      const [, ...nodes] = flow({ status: { maxWaitHours: 0.0006 } });
+      const nobody = institution('http://127.0.0.1:1/api/v1');
+      await runtime.load([nobody, ...nodes], KEYS);
       const open = runtime.wire('open');
       const io = { ...ready(citizen('A')).io, id: '01HMRBX079WA5SGYBQP1A7FSKH' };
       runtime.node('status').receive({ io });
       assert.deepEqual((await open.next()).io, io);
     });
+
+    for (const [what, code, asks] of [
+      ['that it does not know', 'IO_STATUS_UNKNOWN', {}],
+      ['that another service sent', 'IO_STATUS_REFUSED', { service: 'altro' }],
+    ] as const)
+      it(`says at once that IO does not tell of a message ${what}, once for all rows`, async () => {
+        await runtime.load([...flow({ status: asks, sent: ['sent'] }), service({ id: 'altro' })]);
+        const sent = runtime.wire('sent');
+        give('A');
+        const { id } = (await sent.next()).io;
+        const open = runtime.wire('open');
+        const caught = runtime.wire('caught');
+        const io = {
+          ...ready(citizen('A')).io,
+          service: undefined,
+          id: 'service' in asks ? id : '01HMRBX079WA5SGYBQP1A7FSKH',
+        };
+        const shown = runtime.status('status', ({ fill }) => fill === 'red');
+        for (let n = 0; n < 3; n += 1) runtime.node('status').receive({ io });
+        for (const msg of await open.take(3)) {
+          const { reason, detail, ...rest } = msg.io as unknown as Json;
+          assert.deepEqual([reason, rest], [code, io]);
+          assert.match(String(detail), /\((?:403|404) .+\)/);
+        }
+        await shown;
+        await caught.next();
+        await runtime.idle();
+        assert.deepEqual(
+          caught.all.map(({ error }) => error?.code),
+          [code],
+        );
+      });
 
     it('says that a message without IO’s identifier was not sent', async () => {
       await load();

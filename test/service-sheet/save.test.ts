@@ -146,6 +146,62 @@ describe('saving the sheet of a service', () => {
       );
     });
 
+    describe('and of which IO does not say whether it is enabled for minors', () => {
+      const url = { ...NAME, webUrl: 'https://comune.example' };
+      let id = '';
+      let quiet: Bench;
+
+      /** What was written last. */
+      const minors = (): unknown => {
+        const puts = quiet.gateway.calls.filter(({ method }) => method === 'PUT');
+        return (JSON.parse(puts.at(-1)?.body ?? '{}') as { suitable_for_minors?: unknown })
+          .suitable_for_minors;
+      };
+
+      beforeEach(async () => {
+        quiet = new Bench({ tellsMinors: false });
+        await quiet.open();
+        const asked = await quiet.services().create({
+          ...{ name: 'Servizi sociali', description: 'x', metadata: { scope: 'LOCAL', topic_id: 0 } },
+          organization: { name: 'Comune di Esempio', fiscal_code: '00000000000' },
+          suitable_for_minors: true,
+        });
+        assert.ok(asked.ok);
+        ({ id } = asked.value);
+        assert.ok(!('suitable_for_minors' in asked.value.raw));
+      });
+      afterEach(() => quiet.close());
+
+      it('writes nothing until a person has said so, and asks in the dialog', async () => {
+        const before = quiet.gateway.writes.length;
+        const result = await save(quiet.session(), order({ serviceId: id, sheet: url }));
+        assert.deepEqual(codes(result), ['SHEET_MINORS_UNKNOWN']);
+        const planned = await plan(quiet.session(), order({ serviceId: id, sheet: url }));
+        assert.ok('kind' in planned && planned.kind === 'update' && planned.asksMinors);
+        assert.equal(quiet.gateway.writes.length, before);
+      });
+
+      for (const said of [true, false])
+        it(`writes what was said (${said}), and remembers it for the next time`, async () => {
+          const stated = { ...order({ serviceId: id, sheet: url }), minors: said };
+          assert.equal((await save(quiet.session(), stated)).done, 'updated');
+          assert.equal(minors(), said);
+          const later = order({ serviceId: id, sheet: { ...url, address: 'via Roma 1' } });
+          const planned = await plan(quiet.session(), later);
+          assert.ok('kind' in planned && planned.kind === 'update' && !planned.asksMinors);
+          assert.equal((await save(quiet.session(), later)).done, 'updated');
+          assert.equal(minors(), said);
+        });
+
+      it('knows it of a service that it made itself', async () => {
+        const own = { ...NAME, serviceName: 'Alloggi sociali' };
+        await save(quiet.session(), order({ node: 'altro', sheet: own }));
+        const changed = order({ node: 'altro', sheet: { ...own, address: 'via Roma 1' } });
+        assert.equal((await save(quiet.session(), changed)).done, 'updated');
+        assert.equal(minors(), false);
+      });
+    });
+
     it('writes nothing when nothing differs', async () => {
       const id = await created();
       const before = bench.gateway.writes.length;

@@ -25,7 +25,7 @@ export function until(condition: () => boolean): Promise<void> {
         if (!condition()) return;
         resolve();
       } catch (error) {
-        reject(error);
+        reject(error instanceof Error ? error : new Error(String(error)));
       }
       hook.disable();
     };

@@ -17,8 +17,7 @@ export interface Range {
 }
 
 export interface SheetXml {
-  /** One byte a sign, as the library wants it. */
-  readonly xml: string;
+  readonly xml: Uint8Array;
   /** Numbers (from 1) of the rows that say they are hidden. */
   readonly hiddenRows: readonly number[];
   /** Places (from 0) of hidden columns among those that a list can have. */
@@ -26,72 +25,121 @@ export interface SheetXml {
   readonly merges: readonly Range[];
 }
 
-const OPEN = /<(?:\w+:)?sheetData(?=[\s/>])[^<>]*>/;
-const CLOSE = /<\/(?:\w+:)?sheetData\s*>/g;
+/** Bytes that are looked at in one piece. */
+const PIECE = 1024 * 1024;
+/** A cell costs the library some 300 bytes of its heap. */
+const MOST_CELLS = 2_000_000;
+
 const FORMULA = String.raw`<(?:\w+:)?f(?=[\s/>])[^<>]*>(?:[^<]*<\/(?:\w+:)?f>)?`;
 const ROW_OR_CELL = String.raw`<((?:\w+:)?)(row|c)(?=[\s/>])([^<>]*)>`;
 const PLACE = /^([A-Z]{1,3})([1-9]\d{0,6})$/;
 /** A cell as Excel writes it: nothing to mend. */
 const PLAIN = /^ r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d{1,5}")?(?: t="[a-zA-Z]{1,9}")?\/?$/;
 
-/** Throws IO_FILE_FORMAT (damaged) for a place that no sheet has. */
-export function cleanSheet(xml: string): SheetXml {
-  const open = OPEN.exec(xml);
-  const [before, data, after] = open === null ? [xml, '', ''] : partsOf(xml, open);
-  const hiddenRows: number[] = [];
-  let row = 0;
-  let column = -1;
-  const place = (letters: string, digits: string): void => {
-    column = columnOf(letters);
-    if (column >= SHEET_COLUMNS || Number(digits) > SHEET_ROWS) throw damaged();
-  };
-  const cleaned = data.replace(
-    new RegExp(`${FORMULA}|${ROW_OR_CELL}`, 'g'),
-    (tag: string, prefix?: string, name?: string, found?: string) => {
-      // That there is a formula tells a cell that nobody has calculated from an empty one.
-      if (name === undefined) return '<f>0</f>';
-      const attributes = found ?? '';
-      const end = attributes.endsWith('/') ? '/>' : '>';
-      if (name === 'row') {
-        row = countingNumber(attribute(attributes, 'r'), row + 1);
-        if (row > SHEET_ROWS) throw damaged();
-        column = -1;
-        if (/^(?:1|true)$/.test(attribute(attributes, 'hidden'))) hiddenRows.push(row);
-        return `<row r="${String(row)}"${end}`;
-      }
-      const plain = PLAIN.exec(attributes);
-      if (plain !== null) {
-        place(plain[1] ?? '', plain[2] ?? '');
-        return prefix === '' ? tag : `<c${attributes}>`;
-      }
-      const written = attribute(attributes, 'r');
-      const ref = PLACE.exec(written.toUpperCase());
-      if (written !== '' && ref === null) throw damaged();
-      if (ref === null) place(lettersOf(column + 1), String(Math.max(1, row)));
-      else place(ref[1] ?? '', ref[2] ?? '');
-      const [style, type] = [/^\d{1,5}$/, /^[a-zA-Z]{1,9}$/].map((shape, at) => {
-        const value = attribute(attributes, at === 0 ? 's' : 't');
-        return shape.test(value) ? value : '';
-      });
-      const more = `${style === '' ? '' : ` s="${style ?? ''}"`}${type === '' ? '' : ` t="${type ?? ''}"`}`;
-      return `<c r="${lettersOf(column)}${ref?.[2] ?? String(Math.max(1, row))}"${more}${end}`;
-    },
-  );
+/**
+ * @param content of the sheet's part
+ * Throws IO_FILE_FORMAT (damaged) for a place that no sheet has, IO_FILE_TOO_LARGE for more cells than memory has room for.
+ */
+export function cleanSheet(content: Uint8Array): SheetXml {
+  const whole = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  const { before, start, end } = borders(whole);
+  const cleaner = new Cleaner();
+  const pieces = [Buffer.from('<worksheet><sheetData>')];
+  for (let at = start; at < end;) {
+    const next = pieceEnd(whole, at, end);
+    pieces.push(Buffer.from(cleaner.clean(whole.toString('latin1', at, next)), 'latin1'));
+    at = next;
+  }
+  pieces.push(Buffer.from('</sheetData></worksheet>'));
   return {
-    xml: `<worksheet><sheetData>${cleaned}</sheetData></worksheet>`,
-    hiddenRows,
-    hiddenColumns: hiddenColumns(before),
-    merges: mergesOf(after),
+    xml: Buffer.concat(pieces),
+    hiddenRows: cleaner.hiddenRows,
+    hiddenColumns: hiddenColumns(whole.toString('latin1', 0, Math.min(before, MOST_BEFORE))),
+    merges: mergesOf(whole.toString('latin1', end)),
   };
 }
 
-function partsOf(xml: string, open: RegExpExecArray): [string, string, string] {
-  const start = open.index + open[0].length;
-  if (open[0].endsWith('/>')) return [xml.slice(0, open.index), '', xml.slice(start)];
-  CLOSE.lastIndex = start;
-  const close = CLOSE.exec(xml);
-  if (close === null) throw damaged();
-  return [xml.slice(0, open.index), xml.slice(start, close.index), xml.slice(close.index)];
+/** What stands before the rows: widths and views. */
+const MOST_BEFORE = 4 * PIECE;
+
+/** Where the rows begin and end; both at the end of a sheet that has none. */
+function borders(whole: Buffer): { before: number; start: number; end: number } {
+  const name = whole.indexOf('sheetData');
+  const start = name < 0 ? -1 : whole.indexOf('>', name) + 1;
+  if (start <= 0 || whole[start - 2] === SLASH)
+    return { before: whole.length, start: whole.length, end: whole.length };
+  const close = whole.lastIndexOf('sheetData>');
+  const end = whole.lastIndexOf('<', close);
+  if (end < start) throw damaged();
+  return { before: name, start, end };
+}
+
+const SLASH = '/'.charCodeAt(0);
+
+/** A piece ends where a row does, so that no tag is cut. */
+function pieceEnd(whole: Buffer, at: number, end: number): number {
+  if (end - at <= PIECE) return end;
+  const last = whole.lastIndexOf('row>', at + PIECE);
+  if (last > at) return last + 'row>'.length;
+  const next = whole.indexOf('row>', at + PIECE);
+  return next < 0 || next >= end ? end : next + 'row>'.length;
+}
+
+/** Goes through the rows of a sheet from the first to the last, in pieces. */
+class Cleaner {
+  readonly hiddenRows: number[] = [];
+  readonly #tags = new RegExp(`${FORMULA}|${ROW_OR_CELL}`, 'g');
+  #row = 0;
+  #column = -1;
+  #cells = 0;
+
+  clean(xml: string): string {
+    return xml.replace(this.#tags, (tag: string, prefix?: string, name?: string, found?: string) => {
+      const attributes = found ?? '';
+      // That there is a formula tells a cell that nobody has calculated from an empty one.
+      if (name === undefined) return '<f>0</f>';
+      if (name === 'row') return this.#openRow(attributes);
+      this.#cells += 1;
+      if (this.#cells > MOST_CELLS) throw new FileError('IO_FILE_TOO_LARGE', {}, 'sheetTooLarge');
+      const plain = PLAIN.exec(attributes);
+      if (plain === null) return this.#openCell(attributes);
+      this.#place(plain[1] ?? '', plain[2] ?? '');
+      return prefix === '' ? tag : `<c${attributes}>`;
+    });
+  }
+
+  #openRow(attributes: string): string {
+    this.#row = countingNumber(attribute(attributes, 'r'), this.#row + 1);
+    if (this.#row > SHEET_ROWS) throw damaged();
+    this.#column = -1;
+    if (/^(?:1|true)$/.test(attribute(attributes, 'hidden'))) this.hiddenRows.push(this.#row);
+    return `<row r="${String(this.#row)}"${endOf(attributes)}`;
+  }
+
+  #openCell(attributes: string): string {
+    const written = attribute(attributes, 'r');
+    const ref = PLACE.exec(written.toUpperCase());
+    if (written !== '' && ref === null) throw damaged();
+    // A cell without its place follows the one before.
+    const digits = ref?.[2] ?? String(Math.max(1, this.#row));
+    this.#place(ref?.[1] ?? lettersOf(this.#column + 1), digits);
+    const style = attribute(attributes, 's');
+    const type = attribute(attributes, 't');
+    const more = [
+      /^\d{1,5}$/.test(style) ? ` s="${style}"` : '',
+      /^[a-zA-Z]{1,9}$/.test(type) ? ` t="${type}"` : '',
+    ];
+    return `<c r="${lettersOf(this.#column)}${digits}"${more.join('')}${endOf(attributes)}`;
+  }
+
+  #place(letters: string, digits: string): void {
+    this.#column = columnOf(letters);
+    if (this.#column >= SHEET_COLUMNS || Number(digits) > SHEET_ROWS) throw damaged();
+  }
+}
+
+function endOf(attributes: string): string {
+  return attributes.endsWith('/') ? '/>' : '>';
 }
 
 function hiddenColumns(xml: string): number[] {

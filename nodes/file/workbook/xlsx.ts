@@ -40,7 +40,7 @@ export function oneSheet(
   const parts = readParts(file, (name) => wanted.has(name.toLowerCase()));
   const content = partOf(parts, sheetPath)?.content;
   if (content === undefined) throw new FileError('IO_FILE_FORMAT', {}, 'damaged');
-  const { xml, ...sheet } = cleanSheet(latin1(content));
+  const { xml, ...sheet } = cleanSheet(content);
   const styles = partOf(parts, stylesPath)?.content;
   const strings = partOf(parts, stringsPath)?.content;
   const book = latin1(contentOf(bookParts, BOOK));
@@ -56,7 +56,7 @@ export function oneSheet(
         `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><workbookPr${date1904 ? ' date1904="1"' : ''}/><sheets><sheet name="x" sheetId="1" r:id="rId1"/></sheets></workbook>`,
       ),
       [RELATIONS]: bytes(`<Relationships xmlns="${PACKAGE}/relationships">${rels.join('')}</Relationships>`),
-      'xl/worksheets/sheet1.xml': Buffer.from(xml, 'latin1'),
+      'xl/worksheets/sheet1.xml': xml,
       ...(styles === undefined ? {} : { 'xl/styles.xml': styles }),
       ...(strings === undefined ? {} : { 'xl/sharedStrings.xml': strings }),
     }),

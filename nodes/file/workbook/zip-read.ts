@@ -7,8 +7,8 @@ import { Unzip, type UnzipFile, UnzipInflate, unzipSync } from 'fflate';
 import type { Part } from '../../lib/core/zip-write';
 import { FileError } from '../errors';
 
-/** Bytes of all parts that are read. A sheet of 50,000 rows has some 25 MB. */
-const MOST_INFLATED = 192 * 1024 * 1024;
+/** Bytes of all parts that are read together. A sheet of 50,000 rows has some 25 MB, and memory for 200,000. */
+const MOST_INFLATED = 96 * 1024 * 1024;
 const MOST_PARTS = 10_000;
 /** How much larger a part may become, beyond the first bytes. A sheet of nothing but borders becomes thirty times as large. */
 const MOST_RATIO = 150;

@@ -42,7 +42,7 @@ export function safeWords({ status, body }: Answered): string {
 /** Titles are constants of IO; another server's title is at least short and without a fiscal code. */
 function safeTitle(title: unknown): string {
   if (typeof title !== 'string' || hasFiscalCode(title)) return '';
-  return title.slice(0, LONGEST_TITLE);
+  return printable(title.slice(0, LONGEST_TITLE));
 }
 
 function safeDetail(detail: unknown): string[] {
@@ -55,7 +55,12 @@ function safeDetail(detail: unknown): string[] {
 function safeMessage(status: number, message: unknown): string[] {
   if (typeof message !== 'string' || !GATEWAY_STATUS.has(status)) return [];
   const [known] = GATEWAY.exec(message) ?? [];
-  return known === undefined || hasFiscalCode(known) ? [] : [known];
+  return known === undefined || hasFiscalCode(known) ? [] : [printable(known)];
+}
+
+/** Without control characters and halves of a character, which neither a register nor a terminal takes well. */
+function printable(text: string): string {
+  return text.replace(/\p{C}/gu, '');
 }
 
 function hasFiscalCode(text: string): boolean {

@@ -7,6 +7,7 @@ import type { SheetCode } from '../core/codes';
 import type { Answer, Answered } from './http';
 import type { ManageClient } from './manage';
 import { safeWords } from './safe-words';
+import { PASSING } from './verdict';
 
 export const LIFECYCLES = ['draft', 'submitted', 'approved', 'rejected', 'deleted'] as const;
 export type Lifecycle = (typeof LIFECYCLES)[number];
@@ -178,7 +179,8 @@ function refused(answer: Answered): Failure {
         ? failure('SHEET_UNEXPECTED', { status })
         : failure('SHEET_NOT_FOUND');
     case 409:
-      return failure('SHEET_CONFLICT');
+      // A proxy's, in no form of IO's, may come after the deed.
+      return failure('SHEET_CONFLICT', {}, !isRecord(body));
     case 400:
     case 413:
     case 422:
@@ -188,7 +190,7 @@ function refused(answer: Answered): Failure {
     default:
       return status >= 500
         ? failure('SHEET_TROUBLE', { status }, true)
-        : failure('SHEET_UNEXPECTED', { status }, status < 300);
+        : failure('SHEET_UNEXPECTED', { status }, status < 300 || PASSING.has(status));
   }
 }
 

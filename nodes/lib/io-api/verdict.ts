@@ -75,6 +75,9 @@ const RECIPIENT_FORBIDDEN = [
 /** The one 500 that is known to come before anything is stored: IO looks for the service first. */
 const SERVICE_NOT_LOADED = ['Unable to retrieve the service tied to the provided subscription id'];
 
+/** IO's ids are ULIDs; what is no id of the kind cannot be asked about, written into a report or kept. */
+const MESSAGE_ID = /^[\w-]{1,64}$/;
+
 /** Answer to POST /profiles. */
 export function judgeProfile(answer: Answer): ProfileVerdict {
   if (answer.kind !== 'answered') return { kind: 'retry', detail: { error: answer.error } };
@@ -90,8 +93,8 @@ export function judgeProfile(answer: Answer): ProfileVerdict {
   return common(answer) ?? { kind: 'retry', detail: explain(answer) };
 }
 
-/** Other answers of a proxy that gave up waiting, or of a server in trouble: the next call may go well. */
-const PASSING: ReadonlySet<number> = new Set([408, 409, 423, 425, 499]);
+/** Answers of a proxy that gave up waiting, or of a server in trouble: the next call may go well. */
+export const PASSING: ReadonlySet<number> = new Set([408, 409, 423, 425, 499]);
 
 /**
  * Answer to POST /messages. Only an answer that IO gives before it stores anything leaves the message unsent; after any
@@ -102,7 +105,7 @@ export function judgeSend(answer: Answer): SendVerdict {
   if (answer.kind === 'no-answer') return inDoubt('NO_ANSWER', { error: answer.error });
   const { status } = answer;
   const id = asRecord(answer.body).id;
-  if (status === 201 && typeof id === 'string' && id !== '') return { kind: 'sent', ioId: id };
+  if (status === 201 && typeof id === 'string' && MESSAGE_ID.test(id)) return { kind: 'sent', ioId: id };
   return refusedBeforeStoring(answer) ?? unclear(answer);
 }
 
@@ -188,7 +191,7 @@ function refused(answer: Answered): Outcome<'discarded', 'REFUSED_BY_IO'> {
 }
 
 /** Status and those of IO's words that cannot hold anything of the message. */
-function explain(answer: Answered): Facts {
+export function explain(answer: Answered): Facts {
   return { status: answer.status, answer: safeWords(answer) };
 }
 

@@ -25,6 +25,8 @@ export interface Entry extends Version {
 export interface Service {
   readonly id: string;
   readonly group: string | undefined;
+  /** Whether who reads it learns if it is enabled for minors. */
+  readonly tellsMinors: boolean;
   current: Version;
   state: Lifecycle;
   reason: string | undefined;
@@ -42,6 +44,7 @@ export interface ServiceStoreOptions {
   readonly reviewMs: number;
   /** Whether ids can be told from those of IO. */
   readonly markServiceIds: boolean;
+  readonly tellsMinors: boolean;
   readonly random: Random;
 }
 
@@ -71,12 +74,13 @@ export class ServiceStore {
   }
 
   create(data: ServiceData, group: string | undefined): Service {
-    const { now, markServiceIds, random } = this.#options;
+    const { now, markServiceIds, tellsMinors, random } = this.#options;
     const id = ulid(markServiceIds ? 0 : now(), random);
     const current = { data, version: 1, at: now() };
     const service: Service = {
       id,
       group,
+      tellsMinors,
       current,
       state: 'draft',
       reason: undefined,

@@ -192,12 +192,14 @@ function entryOf(service: Service, { kind, value, reason, version, at, data }: E
   return { ...dataOf(service, data), status, version, last_update: iso(at) };
 }
 
-function dataOf({ id, group }: Service, data: ServiceData): object {
+function dataOf({ id, group, tellsMinors }: Service, all: ServiceData): object {
+  const { suitable_for_minors = false, ...data } = all;
   const { topic_id, ...metadata } = data.metadata;
   const topic = { id: topic_id, name: TOPICS[topic_id] };
   return {
     id,
     ...data,
+    ...(tellsMinors && { suitable_for_minors }),
     metadata: { ...metadata, topic, ...(group === undefined ? {} : { group_id: group }) },
   };
 }

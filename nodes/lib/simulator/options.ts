@@ -93,6 +93,8 @@ export interface SimulatorOptions {
    * Ids of new services are ULIDs of the year 1970, so that the id of a rehearsal is never taken for one of IO. Default false.
    */
   readonly markServiceIds?: boolean;
+  /** Services are told with whether they are enabled for minors; IO leaves that out as long as it has not switched it on. Default true. */
+  readonly tellsMinors?: boolean;
   /** From the request of a review to its end, in milliseconds. Default 2,000. */
   readonly reviewMs?: number;
   /** Who stands behind a key. Unset: services are numbered in the order in which their keys appear. */
@@ -142,6 +144,7 @@ const DEFAULTS = {
   processMs: 1000,
   reviewMs: 2000,
   markServiceIds: false,
+  tellsMinors: true,
   rewritten: false,
   elsewhere: false,
   paymentLimit: 1_000_000,

@@ -91,13 +91,21 @@ async function save(dialog: Dialog): Promise<void> {
     return;
   }
   const { plan } = answer;
-  if (!(await agrees(dialog, plan))) return;
+  const minors = choice({ type: 'checkbox', id: 'io-sheet-minors' }, 'dialog.sheet.confirm.minors');
+  if (!(await agrees(dialog, plan, minors.toArray()))) return;
   const seen = plan.kind === 'update' ? { seen: plan.seen } : {};
-  showResult(dialog, await call(dialog, 'save', seen));
+  const stated =
+    plan.kind === 'update' && plan.asksMinors
+      ? { minors: minors.find('input').prop('checked') === true }
+      : {};
+  showResult(dialog, await call(dialog, 'save', { ...seen, ...stated }));
 }
 
-/** Shows what a save will change, and asks. Where it changes nothing there is nothing to ask. */
-function agrees(dialog: Dialog, plan: Plan): Promise<boolean> {
+/**
+ * Shows what a save will change, and asks. Where it changes nothing there is nothing to ask.
+ * @param minors where a person says whether the service is enabled for minors, if IO does not
+ */
+function agrees(dialog: Dialog, plan: Plan, minors: readonly HTMLElement[]): Promise<boolean> {
   say(dialog, 'fair', '');
   switch (plan.kind) {
     case 'unchanged':
@@ -110,6 +118,7 @@ function agrees(dialog: Dialog, plan: Plan): Promise<boolean> {
         ...(plan.logo ? [words('logo')] : []),
         ...(plan.lifecycle === 'approved' ? [words('back')] : []),
         ...(plan.lookedAt ? [words('lookedAt')] : []),
+        ...(plan.asksMinors ? [words('asksMinors'), ...minors] : []),
       ]);
   }
 }

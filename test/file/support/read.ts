@@ -6,6 +6,7 @@ import { type FileRow, readRows, type RowsOptions } from '../../../nodes/file/ro
 import { contentSource } from '../../../nodes/file/source';
 import { SYNONYMS } from '../../../nodes/file/synonyms';
 import type { TableWarning } from '../../../nodes/file/table';
+import { STARTS } from '../../../nodes/file/workbook/starts';
 import { openSheet } from '../../../nodes/file/workbook/sheet';
 import { described } from '../../../nodes/file/workbook/table';
 
@@ -49,7 +50,8 @@ export async function read(
 
 /** As `openTable` does, but a workbook without its worker, which costs a second on a busy machine. */
 async function opened(content: Buffer | string, options: OpenOptions): Promise<OpenTable> {
-  if (typeof content === 'string' || content.toString('latin1', 0, 4) !== 'PK\x03\x04')
+  const start = typeof content === 'string' ? '' : content.toString('latin1', 0, 4);
+  if (typeof content === 'string' || !(start === STARTS.zip || start === STARTS.compound))
     return openTable(contentSource(content, 'prova'), options);
   const sheet = openSheet(content, options.sheet);
   return {

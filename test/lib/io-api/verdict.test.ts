@@ -81,6 +81,16 @@ const SEND: readonly [string, Answer, string][] = [
   ['accepted', answered(201, { id: '01J' }), 'sent 01J'],
   ['201 without id', answered(201, {}), 'outcome in-doubt SERVER_ERROR'],
   ['201 with an empty id', answered(201, { id: '' }), 'outcome in-doubt SERVER_ERROR'],
+  ['201 with half a character for an id', answered(201, { id: '\ud800' }), 'outcome in-doubt SERVER_ERROR'],
+  [
+    '201 with an id of 900,000 characters',
+    answered(201, { id: 'A'.repeat(900_000) }),
+    'outcome in-doubt SERVER_ERROR',
+  ],
+  ['201 with a path for an id', answered(201, { id: '../../profiles' }), 'outcome in-doubt SERVER_ERROR'],
+  ['201 with two lines for an id', answered(201, { id: '01J\n01K' }), 'outcome in-doubt SERVER_ERROR'],
+  ['201 with a number for an id', answered(201, { id: 1 }), 'outcome in-doubt SERVER_ERROR'],
+  ['201 with a ULID', answered(201, { id: '01HMRBX079WA5SGYBQP1A7FSKH' }), 'sent 01HMRBX079WA5SGYBQP1A7FSKH'],
   ['201 with garbage', answered(201, undefined), 'outcome in-doubt SERVER_ERROR'],
   ['200', answered(200, { id: '01J' }), 'outcome in-doubt SERVER_ERROR'],
   [
@@ -282,6 +292,12 @@ describe('what an answer of IO means', () => {
       assert.equal(answerOf(403, { message: 'Mario Rossi may not do that' }), '');
       assert.equal(answerOf(418, { message: 'Resource not found' }), '');
       assert.equal(answerOf(403, { message: 42, title: [], detail: {} }), '');
+    });
+
+    it('is no control character and no half of a character', () => {
+      assert.equal(answerOf(400, { title: 'No\u0000 \ud800good\u001b[31m' }), 'No good[31m');
+      assert.equal(answerOf(400, { title: `${'x'.repeat(99)}😀` }), 'x'.repeat(99));
+      assert.equal(answerOf(404, { message: 'Resource not found\u0007\udc00' }), 'Resource not found');
     });
 
     it('is no title that holds a fiscal code', () => {

@@ -32,7 +32,7 @@ describe('the people of the simulator', () => {
   });
 
   const refusals: Record<string, [number, string | undefined]> = {
-    D: [422, 'Unprocessable entity'],
+    D: [422, 'Unprocessable Entity'],
     F: [403, 'Recipient forbidden'],
     G: [400, 'Error while sending payment metadata'],
     T: [401, undefined],

@@ -56,6 +56,7 @@ describe("the simulator's services API", () => {
       authorized_recipients: [],
       authorized_cidrs: [],
       max_allowed_payment_amount: 0,
+      suitable_for_minors: false,
       metadata: { ...metadata, topic: { id: topicId, name: 'Benessere sociale' } },
       status: { value: 'draft' },
       version: 1,
@@ -63,6 +64,16 @@ describe("the simulator's services API", () => {
     });
     assert.deepEqual((await api.call('GET', `manage/services/${String(id)}`)).json, reply.json);
     assertProblem(await api.call('GET', `manage/services/${String(id)}/release`), 404, 'Not found');
+  });
+
+  it('takes the age back to adults when an update does not say it, and can keep quiet about it as IO does', async () => {
+    for (const tellsMinors of [true, false]) {
+      const api = await start({ tellsMinors });
+      const made = await api.call('POST', 'manage/services', { ...sheet(), suitable_for_minors: true });
+      const updated = await api.call('PUT', `manage/services/${String(made.json.id)}`, sheet());
+      const told = [made, updated].map(({ json }) => json.suitable_for_minors);
+      assert.deepEqual(told, tellsMinors ? [true, false] : [undefined, undefined]);
+    }
   });
 
   it('marks the ids of services when asked to, so that they are not taken for IO’s', async () => {

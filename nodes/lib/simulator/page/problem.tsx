@@ -2,8 +2,8 @@
 import type { JSX } from 'preact';
 import type { Language } from '../../phone';
 import type { RemoteProblem } from './data';
-import { callElsewhere } from './server';
 import { type Obstacle, REMOTE_TEXTS } from './remote-texts';
+import { callElsewhere } from './server';
 
 export interface ProblemProps {
   readonly problem: RemoteProblem;
@@ -15,6 +15,10 @@ export interface ProblemProps {
 export function ProblemBox({ problem, obstacle, language, again }: ProblemProps): JSX.Element {
   const texts = REMOTE_TEXTS[language];
   const isElsewhere = problem.code === 'ELSEWHERE';
+  const proceed = (): void => {
+    if (isElsewhere) callElsewhere();
+    again();
+  };
   return (
     <div class="phone-box phone-warning">
       <p>
@@ -22,14 +26,7 @@ export function ProblemBox({ problem, obstacle, language, again }: ProblemProps)
       </p>
       <p>{texts.problem(problem)}</p>
       <p class="code">{problem.code}</p>
-      <button
-        type="button"
-        class="phone-button phone-secondary"
-        onClick={() => {
-          if (isElsewhere) callElsewhere();
-          again();
-        }}
-      >
+      <button type="button" class="phone-button phone-secondary" onClick={proceed}>
         {isElsewhere ? texts.callElsewhere : texts.retry}
       </button>
     </div>

@@ -141,7 +141,7 @@ function problemDe(problem: RemoteProblem): string {
     case 'BASE_URL':
       return 'Die Adresse in der Konfiguration ist ungültig: Sie muss mit https:// beginnen (zum Testen auch http://).';
     case 'ELSEWHERE':
-      return `Die Anhänge liegen nicht auf diesem Computer (${problem.host}): Der Simulator fragt sie, mit dem Schlüssel der Konfiguration und der Steuernummer, nur an, wenn du es willst.`;
+      return `Die Anhänge liegen nicht auf diesem Computer (${problem.host}): Der Simulator fragt nach ihnen, mit dem Schlüssel der Konfiguration und der Steuernummer, nur wenn du es willst.`;
     case 'UNREACHABLE':
       return `Der Server der Körperschaft ist nicht erreichbar (${problem.error}): Prüf, ob er läuft und ob die Adresse in der Konfiguration stimmt.`;
     case 'TIMEOUT':
