@@ -1,10 +1,11 @@
 /**
  * The encoding of a text file, from the whole file: a single accent in its last line decides as well as one in the first.
  *
- * A file is UTF-8 when all of it is valid UTF-8. When something is not, it is Windows' code page 1252, unless other places
- * show letters that only UTF-8 writes like that: then two files were joined, no encoding is right for both, and reading it
- * with either would put garbled names into letters. That is an error which names the lines.
+ * A file is UTF-8 when all of it is valid UTF-8. When something is not, it has one of the code pages, unless other places show
+ * letters that only UTF-8 writes like that: then two files were joined, no encoding is right for both, and reading it with
+ * either would put garbled names into letters. That is an error which names the lines.
  */
+import { decode850, guessCodePage } from './code-page';
 import { FileError } from './errors';
 import type { ENCODINGS } from './properties';
 import type { Source } from './source';
@@ -24,15 +25,16 @@ export async function findEncoding(source: Source, wanted?: Encoding): Promise<E
   return marked ?? decide(source, scan).then((found) => found);
 }
 
-async function decide(source: Source, { single, double, undefinedByte }: Scan): Promise<Encoding> {
+async function decide(source: Source, { single, double }: Scan): Promise<Encoding> {
   if (single === undefined) return 'utf-8';
   if (double !== undefined) {
     const lines = { line: await lineAt(source, single), other: await lineAt(source, double) };
     throw new FileError('IO_FILE_ENCODING', lines, 'mixedEncoding');
   }
-  if (undefinedByte !== undefined)
-    throw new FileError('IO_FILE_ENCODING', { line: await lineAt(source, undefinedByte) }, 'unknownEncoding');
-  return 'windows-1252';
+  const page = await guessCodePage(source);
+  if (page === undefined)
+    throw new FileError('IO_FILE_ENCODING', { line: await lineAt(source, single) }, 'unknownEncoding');
+  return page;
 }
 
 function byMark(head: Buffer): Encoding | undefined {
@@ -52,9 +54,6 @@ function byZeros(head: Buffer): Encoding | undefined {
   return even > most && odd < even / 20 ? 'utf-16be' : undefined;
 }
 
-/** The five bytes that code page 1252 leaves without a meaning. */
-const UNDEFINED = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
-
 /** Looks at all bytes of a file, in pieces. Each finding is the offset of its first place. */
 export class Scan {
   /** A zero byte: no text has one. */
@@ -63,7 +62,6 @@ export class Scan {
   single: number | undefined;
   /** A letter or sign as UTF-8 writes it, of those that Italian and German texts have. */
   double: number | undefined;
-  undefinedByte: number | undefined;
   #offset = 0;
   #rest: Buffer = Buffer.alloc(0);
 
@@ -88,7 +86,6 @@ export class Scan {
       const length = sequence(bytes, i);
       if (length === 0) {
         this.single ??= this.#offset + i;
-        if (UNDEFINED.has(lead)) this.undefinedByte ??= this.#offset + i;
         continue;
       }
       if (isLetter(lead, bytes[i + 1] ?? 0)) this.double ??= this.#offset + i;
@@ -146,6 +143,10 @@ async function lineAt(source: Source, offset: number): Promise<number> {
 
 /** The text of a source in pieces, without its byte order mark. Throws IO_FILE_ENCODING where a fixed encoding is wrong. */
 export async function* decoded(source: Source, encoding: Encoding): AsyncGenerator<string> {
+  if (encoding === 'ibm850') {
+    for await (const chunk of source.chunks()) yield decode850(chunk);
+    return;
+  }
   const decoder = new TextDecoder(encoding, { fatal: true });
   try {
     for await (const chunk of source.chunks()) yield decoder.decode(chunk, { stream: true });

@@ -14,7 +14,9 @@ import { normalized } from './headers';
 import { parseSynonyms, type Synonyms, withOwnSynonyms } from './synonyms';
 
 /** The encodings that can be chosen; '' finds it out. */
-export const ENCODINGS = ['utf-8', 'windows-1252', 'utf-16le', 'utf-16be', 'macintosh'] as const;
+export const CODE_PAGES = ['windows-1252', 'ibm850', 'macintosh'] as const;
+
+export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', ...CODE_PAGES] as const;
 
 const synonyms: Property<readonly Synonyms[]> = {
   ...{ value: [], checked: true, read: (saved) => right(parseSynonyms(saved)) },

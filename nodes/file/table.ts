@@ -21,6 +21,7 @@ export interface TableWarning {
     | 'SHORT_ROWS'
     | 'AMBIGUOUS_COLUMN'
     | 'NO_KNOWN_COLUMN'
+    | 'OLD_ENCODING'
     | 'SECOND_COLUMN'
     | 'HIDDEN_COLUMN'
     | 'CENTS_COLUMN';

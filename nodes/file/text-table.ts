@@ -25,7 +25,13 @@ export async function textTable(source: Source, options: TextOptions): Promise<T
   const found = findSeparator(await start(source, encoding), options.names);
   const separator = options.separator ?? found.sign;
   const skipFirst = found.declared && options.separator === undefined;
-  return { encoding, separator, warnings: [], rows: () => records(source, encoding, separator, skipFirst) };
+  const isGuessed = options.encoding === undefined && (encoding === 'ibm850' || encoding === 'macintosh');
+  return {
+    encoding,
+    separator,
+    warnings: isGuessed ? [{ code: 'OLD_ENCODING', args: { encoding } }] : [],
+    rows: () => records(source, encoding, separator, skipFirst),
+  };
 }
 
 async function start(source: Source, encoding: Encoding): Promise<string> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { FileError } from '../../nodes/file/errors';
 import { messageBySlug } from '../../nodes/messages';
 import { wantedColumns } from '../../nodes/messages/columns';
 import { payloads, read, refusal } from './support/read';
@@ -70,9 +71,72 @@ describe('file: the encoding of a text', () => {
     assert.equal(await refusal(joined), 'IO_FILE_ENCODING mixedEncoding 3');
   });
 
-  it('is an error where a letter belongs to neither', async () => {
-    const dos = Buffer.concat([Buffer.from(`CF;Cognome\n${CITIZEN};Cos`), Buffer.from([0x8d])]);
-    assert.equal(await refusal(dos), 'IO_FILE_ENCODING unknownEncoding 2');
+  const DOS: Readonly<Record<string, number>> = {
+    ...{ à: 0x85, è: 0x8a, é: 0x82, ì: 0x8d, ò: 0x95, ù: 0x97, ö: 0x94, ü: 0x81, '°': 0xf8 },
+    ...{ À: 0xb7, È: 0xd4, É: 0x90, Ì: 0xde, Ò: 0xe3, Ù: 0xeb },
+  };
+  const MAC: Readonly<Record<string, number>> = {
+    ...{ à: 0x88, è: 0x8f, é: 0x8e, ì: 0x93, ò: 0x98, ù: 0x9d, ö: 0x9a, ü: 0x9f, '°': 0xa1 },
+    ...{ À: 0xcb, È: 0xe9, É: 0x83, Ì: 0xed, Ò: 0xf1, Ù: 0xf4, '’': 0xd5 },
+  };
+  const bytes = (content: string, own: Readonly<Record<string, number>>): Buffer =>
+    Buffer.from(Array.from(content, (letter) => own[letter] ?? letter.charCodeAt(0)));
+  const names = [
+    'Nicolò Fregèa',
+    'Città',
+    'Così',
+    'perché',
+    'Gesù',
+    'NICOLÒ',
+    'PERCHÉ',
+    'Müller',
+    'Bürgermeister Jörg, n° 5',
+  ];
+  for (const name of names)
+    it(`is that of DOS, Windows or the old Mac by "${name}" alone`, async () => {
+      for (const [encoding, own] of [
+        ['ibm850', DOS],
+        ['macintosh', MAC],
+        ['windows-1252', {}],
+      ] as const) {
+        const file = bytes(`CF;Cognome\n${CITIZEN};${name}\n`, own);
+        const chosen = await read(file, { encoding });
+        assert.equal(chosen.rows[0]?.payload.cognome, name);
+        const found = await read(file).catch((error: unknown) => error);
+        // Where a letter could be either, asking is right, guessing is not.
+        if (found instanceof FileError) assert.equal(found.reason, 'unknownEncoding');
+        else assert.equal((found as typeof chosen).rows[0]?.payload.cognome, name, encoding);
+      }
+    });
+
+  it('of DOS and the old Mac is found in a list with several names, and told', async () => {
+    const list = `CF;Cognome\n${names.map((name) => `${CITIZEN};${name}`).join('\n')}\n`;
+    for (const [encoding, own] of [
+      ['ibm850', DOS],
+      ['macintosh', MAC],
+    ] as const) {
+      const found = await read(bytes(list, own));
+      assert.deepEqual(
+        found.rows.map(({ payload }) => payload.cognome),
+        names,
+      );
+      assert.deepEqual(found.warnings, [{ code: 'OLD_ENCODING', args: { encoding } }]);
+    }
+  });
+
+  it('is an error where no code page makes words of all letters', async () => {
+    const joined = Buffer.concat([
+      bytes(`CF;Cognome\n${CITIZEN};Città\n`, MAC),
+      bytes(`${CITIZEN};Città\n`, {}),
+    ]);
+    assert.equal(await refusal(joined), 'IO_FILE_ENCODING unknownEncoding 2');
+  });
+
+  it('of Windows stays Windows’ with the signs of typists and names from all over', async () => {
+    const signs =
+      'CF;Cognome\nAAAAAA00A00A000A;«D’Àvila» – Škoda… 12 m² €\nAAAAAA00A00A000A;São João, Søren, PERCHé, n.º 5\n';
+    const own: Record<string, number> = { '€': 0x80, '’': 0x92, '…': 0x85, '–': 0x96, Š: 0x8a };
+    assert.equal((await read(bytes(signs, own))).encoding, 'windows-1252');
   });
 
   it('that a person chose is an error when it is wrong', async () => {

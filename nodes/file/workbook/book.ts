@@ -1,5 +1,6 @@
 /** What the library makes of a workbook, after what it is given has been bounded. */
 import { CFB, type ParsingOptions, read } from '@e965/xlsx';
+import { decodeWhole } from '../code-page';
 import { FileError } from '../errors';
 import type { Cell } from './cells';
 import type { Range } from './sheet-xml';
@@ -197,7 +198,7 @@ function decodedPage(file: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(file);
   } catch {
-    return new TextDecoder('windows-1252').decode(file);
+    return decodeWhole('windows-1252', file);
   }
 }
 

@@ -31,7 +31,10 @@ const PIECE = 1024 * 1024;
 const MOST_CELLS = 2_000_000;
 
 const FORMULA = String.raw`<(?:\w+:)?f(?=[\s/>])[^<>]*>(?:[^<]*<\/(?:\w+:)?f>)?`;
+/** All but what a cell is made of: the library finds links and merged cells wherever they stand. */
+const OTHER = String.raw`<\/?(?:\w+:)?(?!(?:row|c|f|v|is|t|r|rPh)[\s/>])[A-Za-z_][^<>]*>`;
 const ROW_OR_CELL = String.raw`<((?:\w+:)?)(row|c)(?=[\s/>])([^<>]*)>`;
+const A_FORMULA = /^<(?:\w+:)?f[\s/>]/;
 const PLACE = /^([A-Z]{1,3})([1-9]\d{0,6})$/;
 /** A cell as Excel writes it: nothing to mend. */
 const PLAIN = /^ r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="\d{1,5}")?(?: t="[a-zA-Z]{1,9}")?\/?$/;
@@ -88,7 +91,7 @@ function pieceEnd(whole: Buffer, at: number, end: number): number {
 /** Goes through the rows of a sheet from the first to the last, in pieces. */
 class Cleaner {
   readonly hiddenRows: number[] = [];
-  readonly #tags = new RegExp(`${FORMULA}|${ROW_OR_CELL}`, 'g');
+  readonly #tags = new RegExp(`${FORMULA}|${ROW_OR_CELL}|${OTHER}`, 'g');
   #row = 0;
   #column = -1;
   #cells = 0;
@@ -97,7 +100,7 @@ class Cleaner {
     return xml.replace(this.#tags, (tag: string, prefix?: string, name?: string, found?: string) => {
       const attributes = found ?? '';
       // That there is a formula tells a cell that nobody has calculated from an empty one.
-      if (name === undefined) return '<f>0</f>';
+      if (name === undefined) return A_FORMULA.test(tag) ? '<f>0</f>' : '';
       if (name === 'row') return this.#openRow(attributes);
       this.#cells += 1;
       if (this.#cells > MOST_CELLS) throw new FileError('IO_FILE_TOO_LARGE', {}, 'sheetTooLarge');

@@ -14,7 +14,7 @@ export function maskedValues(values: Readonly<Record<string, unknown>>): Record<
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
-      maskText(typeof value === 'string' ? value : (JSON.stringify(value) ?? '')),
+      maskText(typeof value === 'string' ? value : ((JSON.stringify(value) as string | undefined) ?? '')),
     ]),
   );
 }

@@ -60,15 +60,15 @@ export interface Property<T = unknown> {
   /** Attributes of the dialog's input. */
   readonly input?: Readonly<Record<string, string | number>>;
   /** What a saved value means, or an input's text in its place. */
-  read(saved: unknown, situation: Situation): Read<T>;
+  readonly read: (saved: unknown, situation: Situation) => Read<T>;
   /** What is wrong besides, and the running node finds where it uses the value: in a row, or in another node. */
   readonly further?: Remark;
   /** What works, but perhaps not as meant. */
   readonly advice?: Remark;
   /** The text of the input for a saved value, where it is not the value itself. */
-  shows?(saved: unknown): string;
+  readonly shows?: (saved: unknown) => string;
   /** What is saved for the text of the input, where it is not the text itself. */
-  saves?(text: unknown): Json;
+  readonly saves?: (text: unknown) => Json;
 }
 
 export type Properties = Readonly<Record<string, Property>>;

@@ -1,6 +1,6 @@
 /** Workbooks as offices and attackers make them, written part by part: no library would write the nasty ones. */
-import { constants, deflateRawSync } from 'node:zlib';
-import { crc32 } from '../../../nodes/lib/core/crc';
+import { deflateRawSync } from 'node:zlib';
+import { crc32 } from '../../support/crc';
 
 export interface SheetSpec {
   readonly name?: string;
@@ -96,13 +96,6 @@ export interface ZipPart {
   /** What the archive claims. */
   readonly claimedSize?: number;
   readonly flags?: number;
-}
-
-/** Spaces that unpack to this size; the same piece again and again, so that it costs no time to make. */
-export function bomb(megabytes: number): Pick<ZipPart, 'bytes' | 'packed'> {
-  const piece = deflateRawSync(Buffer.alloc(1024 * 1024, 0x20), { finishFlush: constants.Z_FULL_FLUSH });
-  const end = deflateRawSync(Buffer.alloc(0));
-  return { bytes: Buffer.alloc(0), packed: Buffer.concat([...Array<Buffer>(megabytes).fill(piece), end]) };
 }
 
 export function zip(parts: Readonly<Record<string, string | Buffer>>): Buffer {

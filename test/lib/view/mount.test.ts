@@ -11,7 +11,7 @@ describe('a view in its place', () => {
     page().body.append(place);
     return mount(place as unknown as Parameters<typeof mount>[0], view);
   };
-  const focused = (): string | undefined => page().activeElement?.id;
+  const focused = (): string | undefined => page().activeElement.id;
   const focus = (id: string): void => {
     page().querySelector<HTMLElement>(`#${id}`)?.focus();
   };

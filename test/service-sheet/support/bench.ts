@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { crc32 } from '../../../nodes/lib/core/crc';
+import { crc32 } from '../../support/crc';
 import { ManageClient, Services } from '../../../nodes/lib/io-api';
 import type { SheetSession, Order } from '../../../nodes/service-sheet/session';
 import { SheetMemory } from '../../../nodes/service-sheet/memory';
