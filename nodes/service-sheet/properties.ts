@@ -1,5 +1,6 @@
 /** What an io-service-sheet saves: the sheet, whose it is, and which service on IO it is of. */
 import { COMMON, type Properties, type Property, reference, right, trimmed } from '../lib/core/properties';
+import { words } from '../lib/core/words';
 import { isServiceId } from '../lib/core/service-id';
 import { fieldProblem } from './checks';
 import { SHEET_FIELDS, type SheetField } from './sheet';
@@ -9,7 +10,9 @@ const serviceId: Property<string> = {
   ...{ value: '', checked: true, read: (saved) => right(trimmed(saved)) },
   further(saved) {
     const value = trimmed(saved);
-    return value === '' || isServiceId(value) ? null : { key: 'sheet.code.SHEET_ID', args: { value } };
+    return value === '' || isServiceId(value)
+      ? null
+      : { key: 'sheet.code.SHEET_ID', args: { value, field: words('sheet.field.serviceId') } };
   },
 };
 
@@ -22,7 +25,7 @@ function checked<T>(field: SheetField, property: Property<T>): Property<T> {
       const problem = fieldProblem(field, { ...shownSheet(situation.property), [field]: saved });
       if (problem === undefined) return null;
       const { code, value = '', args } = problem;
-      return { key: `sheet.code.${code}`, args: { value, ...args } };
+      return { key: `sheet.code.${code}`, args: { value, ...args, field: words(`sheet.field.${field}`) } };
     },
   };
 }

@@ -12,7 +12,7 @@ import type { ActResult } from './api';
 import type { SheetProblem } from './checks';
 import { inSession, type SheetSession, logoFileOf, type Order } from './session';
 import { sheetOf } from './sheet';
-import { fieldWords, problemWords, stateWords } from './words';
+import { problemWords, stateWords } from './words';
 
 const ACTS: Readonly<
   Record<string, (session: SheetSession, order: Order, msg: Message) => Promise<ActResult>>
@@ -82,7 +82,7 @@ function outgoing(msg: Message, { done, state, problems }: ActResult): (Message 
 
 function described(problem: SheetProblem): object {
   const { code, field, value } = problem;
-  const message = `${fieldWords(say, field)}: ${problemWords(say, problem)}`;
+  const message = problemWords(say, problem);
   return { code, field, ...(value === undefined ? {} : { value }), message };
 }
 

@@ -4,14 +4,15 @@ import type { Difference, Lifecycle, SheetState } from './api';
 import type { SheetProblem } from './checks';
 import type { SheetField } from './sheet';
 
-/** What is wrong and what to do, without the name of the field. */
-export function problemWords(say: Say, { code, value = '', args = {} }: SheetProblem): string {
+/** What is wrong with which field, and what to do. */
+export function problemWords(say: Say, { code, field, value = '', args = {} }: SheetProblem): string {
   const { state, fields, answer } = args;
   return say(
     words(`sheet.code.${code}`, {
       ...{ value, id: '', answer: '', error: '', status: '', length: 0, max: 0 },
       ...{ kilobytes: 0, pixels: 0, there: '' },
       ...args,
+      field: words(`sheet.field.${field}`),
       n: Number(args.seconds ?? args.minutes ?? 0),
       answer: typeof answer === 'string' && answer !== '' ? `: ${answer}` : '',
       state: typeof state === 'string' ? words(`sheet.lifecycle.${state as Lifecycle}`) : '',

@@ -40,7 +40,7 @@ describe('io-check, in the browser', () => {
     await openDialog(page(), id);
     assert.equal(await chosen(), 'Pubblicazione bando');
     const names = await select().locator('option').allTextContents();
-    assert.deepEqual(names, ['Scegli…', 'Pubblicazione bando', 'Richiesta accolta']);
+    assert.deepEqual(names, ['Scegli…', 'Pubblicazione bando', 'Richiesta servizi sociali: accolta']);
   });
 
   it('has no barrier', async () => {

@@ -76,7 +76,7 @@ describe('io-scadenze, in the browser', () => {
 
   it('shows how many it follows, and on which days they leave', async () => {
     await pressInject(page(), 'Invia gli avvisi');
-    await waitForStatus(page(), id, /^seguiti: 3 · prossimi il \d\d\/\d\d: 3$/);
+    await waitForStatus(page(), id, /^seguiti: 3 · in uscita il \d\d\/\d\d: 3$/);
     await openDialog(page(), id);
     await expectText(now(), /Seguiti: 3\..*\d\d\/\d\d\/\d{4}: 3/s);
     await picture(page(), 'dialogo-io-scadenze-seguiti');

@@ -44,7 +44,10 @@ describe('the dialog of a message, in the browser', () => {
   it('belongs to a node that was dragged from the palette and says what it lacks', async () => {
     id = await dragFromPalette(page(), TYPE);
     await drawn(page(), id).locator('.red-ui-flow-node-label').waitFor();
-    await expectText(drawn(page(), id).locator('.red-ui-flow-node-label'), /Richiesta accolta/);
+    await expectText(
+      drawn(page(), id).locator('.red-ui-flow-node-label'),
+      /Richiesta servizi sociali: accolta/,
+    );
   });
 
   it('opens with Enter and takes a service with the keys', async () => {

@@ -45,7 +45,10 @@ describe('io-file, in the browser', () => {
 
   it('shows for which message it reads', async () => {
     await openDialog(page(), id);
-    await expectText(tray(page()).locator('#node-input-messageNode option:checked'), 'Avviso di pagamento');
+    await expectText(
+      tray(page()).locator('#node-input-messageNode option:checked'),
+      'Avviso di pagamento pratica',
+    );
     await assertAccessible(page(), '.io-form', OF_THE_EDITOR);
   });
 
@@ -97,7 +100,7 @@ describe('io-file, in the browser', () => {
 
   for (const kind of ['csv', 'xlsx'] as const)
     it(`gives a sample ${kind} of a message, with the columns that are on the screen`, async () => {
-      await openDialog(page(), await idOf(page(), 'Avviso di pagamento'));
+      await openDialog(page(), await idOf(page(), 'Avviso di pagamento pratica'));
       const field = tray(page()).locator('#node-input-codice_fiscale-visible');
       await field.fill('payload.utente');
       const [download] = await Promise.all([

@@ -85,7 +85,10 @@ describe('io-service-sheet, in the browser', () => {
     await page().keyboard.type('www.comune.example');
     await expectText(
       tray(page()).locator('#io-reason-privacyUrl'),
-      italian('sheet.code.SHEET_URL', { value: 'www.comune.example' }),
+      italian('sheet.code.SHEET_URL', {
+        value: 'www.comune.example',
+        field: italian('sheet.field.privacyUrl'),
+      }),
     );
     assert.equal(await field('privacyUrl').getAttribute('aria-invalid'), 'true');
     await tray(page())

@@ -52,7 +52,7 @@ describe('the recipe "14 - Carica un foglio Excel"', () => {
     assert.equal(status, 200);
     assert.match(page, /non è partito nulla/);
     assert.match(page, /Righe: 2\. Giuste: 1\. Da correggere: 1\./);
-    assert.match(page, /per esempio: 3\)/);
+    assert.match(page, /- 1 riga: 3\./);
     assert.ok(!page.includes('GNPMLA94E45Z999X'), 'the verdict tells no value of a row');
     assert.deepEqual(run.outcomes(), {});
   });

@@ -354,7 +354,7 @@ describe('io-scadenze in Node-RED', () => {
     await send();
     const day = inDays(2).slice(0, 5);
     const shown = await runtime.status('deadlines', ({ text }) => (text ?? '').includes('seguiti'));
-    assert.deepEqual([shown.text, shown.fill], [`seguiti: 1 · prossimi il ${day}: 1`, 'green']);
+    assert.deepEqual([shown.text, shown.fill], [`seguiti: 1 · in uscita il ${day}: 1`, 'green']);
   });
 
   it('says so when what it follows cannot go on', async () => {

@@ -116,7 +116,7 @@ describe('io-service-sheet, in Node-RED', () => {
       {
         code: 'SHEET_MISSING',
         field: 'privacyUrl',
-        message: 'Informativa sulla privacy: manca. Scrivilo: senza, PagoPA respinge la scheda.',
+        message: 'Informativa sulla privacy: manca il valore. Scrivilo: senza, PagoPA respinge la scheda.',
       },
     ]);
   });

@@ -1,6 +1,6 @@
 /** The part "Su IO" of the dialog: where the service stands, what happened, and the acts, each after a question. */
 import type { ActResult, Plan, SheetAnswer, SheetState } from '../api';
-import { fieldWords, problemWords, stateWords } from '../words';
+import { problemWords, stateWords } from '../words';
 import type { NamesUnder, PlainKey } from '../../lib/core/words';
 import { failureKey, post } from '../../lib/editor/admin';
 import { ask } from '../../lib/editor/ask';
@@ -181,7 +181,7 @@ function showResult(dialog: Dialog, answer: SheetAnswer | undefined): void {
 }
 
 function showOutcome(dialog: Dialog, { done, problems, state }: ActResult): void {
-  const lines = problems.map((one) => `${fieldWords(sentence, one.field)}: ${problemWords(sentence, one)}`);
+  const lines = problems.map((one) => problemWords(sentence, one));
   if (done !== undefined) lines.unshift(text(`dialog.sheet.done.${done}`));
   if (done === 'created' && state?.simulated === true) lines.push(text('dialog.sheet.simulatorId'));
   say(dialog, problems.length === 0 ? 'good' : 'bad', ...lines);
