@@ -45,7 +45,7 @@ describe('the first campaign, in the browser', () => {
     );
     await expectText(
       page().locator('[data-palette-type="io-richiesta-accolta"] .red-ui-palette-label'),
-      /Richiesta\s+accolta/,
+      /Richiesta\s+servizi\s+sociali:\s+accolta/,
     );
   });
 

@@ -1,6 +1,6 @@
 /**
- * One Chromium for all tests of a run, and pages that are watched: nothing may be asked of another host, and nothing may
- * be complained about in the console.
+ * One Chromium for the tests of a file, and pages that are watched: nothing may be asked of another host, and nothing may
+ * be complained about in the console. The configuration requires this file, so that mocha knows its hooks in every process.
  */
 import assert from 'node:assert/strict';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -19,13 +19,14 @@ let browser: Browser | undefined;
 const pages = new Set<Page>();
 let failures = 0;
 
-before('start Chromium', async () => {
-  browser = await launchChromium();
-});
-
-after('stop Chromium', async () => {
-  await browser?.close();
-});
+export const mochaHooks = {
+  async beforeAll(): Promise<void> {
+    browser = await launchChromium();
+  },
+  async afterAll(): Promise<void> {
+    await browser?.close();
+  },
+};
 
 /** Opens `url` in a browser that speaks Italian, with a profile of its own. Requests to other hosts are refused and kept. */
 export async function open(url: string, options: BrowserContextOptions = {}): Promise<Watched> {
@@ -80,7 +81,7 @@ export function opens(url: () => string, options: BrowserContextOptions = {}): (
   });
   afterEach('show what a failed test saw', async function () {
     if (this.currentTest?.state === 'failed' && watched)
-      await picture(watched.page, `failed-${(failures += 1)}`);
+      await picture(watched.page, `failed-${process.pid}-${(failures += 1)}`);
   });
   after('close the page', async () => {
     await watched?.page.context().close();

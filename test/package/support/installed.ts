@@ -1,9 +1,10 @@
 /**
  * The package as a user gets it: packed, then installed from the tarball into a fresh Node-RED user directory.
- * Made once for all tests of a run. Install scripts are switched off, so whatever works here works without them.
+ * Made once for all tests of a process. Install scripts are switched off, so whatever works here works without them.
  */
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -62,6 +63,6 @@ async function npm(args: readonly string[], cwd: string): Promise<void> {
   await run('npm', [...args], { cwd, maxBuffer: 16 * 1024 * 1024, shell: process.platform === 'win32' });
 }
 
-after(async () => {
-  if (workDir !== undefined) await rm(workDir, { recursive: true, force: true });
+process.on('exit', () => {
+  if (workDir !== undefined) rmSync(workDir, { recursive: true, force: true });
 });
