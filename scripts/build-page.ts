@@ -37,7 +37,6 @@ async function bundle(...entries: string[]): Promise<string> {
     outdir: root,
     ...BROWSER,
     target: 'es2022',
-    legalComments: 'none',
   });
   return outputFiles.map(({ text }) => text.trim()).join('\n');
 }

@@ -18,6 +18,7 @@ import { validatorsPlugin } from './build-validators';
 import { missingParts } from './build/complete';
 import { editorFiles } from './build/editor';
 import { help as helpPages } from './build/locales';
+import { notices, remembersPackages } from './build/notices';
 import { pictureFiles, withPictures } from './build/pictures';
 import { serverTexts } from './build/server-texts';
 import { PLUGIN, shareTexts, sidebarHtml } from './build/sidebar';
@@ -50,7 +51,10 @@ export async function build(packageDir: string, options: BuildOptions = {}): Pro
     icons(),
     inboxPage(),
   ]);
-  const files: Files = new Map([...parts, locales()].flatMap((part) => [...part]));
+  const files: Files = new Map([
+    ...[...parts, locales()].flatMap((part) => [...part]),
+    ['dist/THIRD-PARTY.txt', await notices()] as const,
+  ]);
   for (const folder of BUILT) await removeOthers(join(packageDir, folder), packageDir, files);
   for (const [name, content] of files) {
     const file = join(packageDir, name);
@@ -85,6 +89,7 @@ async function serverCode(
     sourcemap: options.dev ? 'inline' : false,
     logLevel: 'warning',
     ...extra,
+    plugins: [...(extra.plugins ?? []), remembersPackages],
     write: false,
   });
   return textOf(outputFiles);

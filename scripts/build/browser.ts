@@ -1,5 +1,6 @@
 /** How code for a browser is bundled: whole, in memory, small. */
 import type { BuildOptions } from 'esbuild';
+import { remembersPackages } from './notices';
 
 export const BROWSER = {
   bundle: true,
@@ -9,6 +10,9 @@ export const BROWSER = {
   minify: true,
   charset: 'utf8',
   logLevel: 'warning',
+  // Their licences stand in one file of the package.
+  legalComments: 'none',
+  plugins: [remembersPackages],
   // The one door of the view library through which a text could become HTML leads nowhere.
   mangleProps: /^innerHTML$/,
-} as const satisfies BuildOptions;
+} satisfies BuildOptions;

@@ -82,7 +82,11 @@ async function second(root: string, there: ReadonlySet<string>): Promise<Second>
       });
     },
   };
-  const built = await esbuild.build({ ...options(root), entryPoints: [SECOND], plugins: [takeFromFirst] });
+  const built = await esbuild.build({
+    ...options(root),
+    entryPoints: [SECOND],
+    plugins: [takeFromFirst, ...BROWSER.plugins],
+  });
   return { code: textOf(built), shared };
 }
 

@@ -15,6 +15,7 @@ const ALLOWED = [
   /^dist\/io-servizi-sociali(-workbook)?\.js$/,
   /^dist\/io-servizi-sociali(-sidebar)?\.html$/,
   /^dist\/inbox\.html$/,
+  /^dist\/THIRD-PARTY\.txt$/,
   /^resources\/dialogs-[0-9a-f]{12}\.js$/,
   /^resources\/help\/[\w.-]+\.(svg|webp)$/,
   /^dist\/icons\/[\w-]+\.svg$/,
@@ -35,6 +36,7 @@ const REQUIRED = [
   'dist/io-servizi-sociali.html',
   'dist/io-servizi-sociali-sidebar.html',
   'dist/inbox.html',
+  'dist/THIRD-PARTY.txt',
   'dist/locales/it/io-servizi-sociali.json',
   'dist/locales/it/io-servizi-sociali.html',
   'dist/locales/en-US/io-servizi-sociali.json',
@@ -79,6 +81,13 @@ describe('the tarball', () => {
       files.filter((file) => !ALLOWED.some((pattern) => pattern.test(file))),
       [],
     );
+  });
+
+  it('has the licence of everything that is bundled into it', async () => {
+    const notices = await readFile(path.join(pack.packageDir, 'dist/THIRD-PARTY.txt'), 'utf8');
+    for (const name of ['fflate', 'marked', 'mustache', 'preact'])
+      assert.match(notices, new RegExp(`^${name} [\\d.]+ \\(MIT\\)$`, 'm'));
+    assert.doesNotMatch(notices, /node_modules/, 'no path of ours');
   });
 
   it('is small', () => {
