@@ -23,7 +23,8 @@ export type FileReason =
   | 'sheetTooLarge'
   | 'slow'
   | 'tooManyColumns'
-  | 'noHeadings';
+  | 'noHeadings'
+  | 'monthFirst';
 
 export class FileError extends Error {
   constructor(

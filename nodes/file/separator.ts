@@ -1,5 +1,5 @@
 /** The sign between the columns of a text file, and the line in which Excel says it. */
-import { normalized } from './headers';
+import { normalized } from './normalized';
 
 export const SEPARATORS = [';', ',', '\t', '|'] as const;
 

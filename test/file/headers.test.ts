@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { matchHeaders, normalized } from '../../nodes/file/headers';
+import { matchHeaders } from '../../nodes/file/headers';
+import { normalized } from '../../nodes/file/normalized';
 import { parseSynonyms, SYNONYMS, withOwnSynonyms } from '../../nodes/file/synonyms';
 import { wantedColumns } from '../../nodes/messages/columns';
 import { messageBySlug, MESSAGES } from '../../nodes/messages';
