@@ -24,7 +24,8 @@ export type FileReason =
   | 'slow'
   | 'tooManyColumns'
   | 'noHeadings'
-  | 'monthFirst';
+  | 'monthFirst'
+  | 'otherHeadings';
 
 export class FileError extends Error {
   constructor(

@@ -1,5 +1,5 @@
 /** Which column of a file is which field: by its heading, as people write it. Pure, for browser and server. */
-import { type FieldKind, meansCents } from '../lib/core';
+import { type FieldKind, isCentsAlone, meansCents } from '../lib/core';
 import { MESSAGES } from '../messages';
 import type { Wanted } from '../messages/columns';
 import { isLike } from './likeness';
@@ -149,6 +149,22 @@ export function matchHeaders(headers: readonly string[], options: MatchOptions):
   };
 }
 
+/** In rows further down: the fields whose names stand there, with their places. */
+export function namesIn(options: MatchOptions): (cells: readonly string[]) => ReadonlyMap<string, number> {
+  const lookup = lookupOf(options);
+  return (cells) => {
+    const found = new Map<string, number>();
+    for (const [index, cell] of cells.entries()) {
+      const claim = cell === '' || cell.length > LONGEST_NAME ? undefined : lookup(normalized(cell));
+      if (claim !== undefined && claim !== 'several' && !found.has(claim.key)) found.set(claim.key, index);
+    }
+    return found;
+  };
+}
+
+/** UTF-16 units; longer is no name. */
+const LONGEST_NAME = 200;
+
 type Lookup = (name: string) => Claim | 'several' | undefined;
 
 /** The fields that are looked for, in a fixed order: those of the message, else all that a heading claims or that are grave. */
@@ -188,6 +204,8 @@ function candidates(
   return cells.flatMap((header, place) => {
     const claim = claims[place];
     if (claim !== undefined && claim !== 'several') return claim.key === key ? [place] : [];
+    // `Euro;Centesimi`: read alone, the first would be too little.
+    if (isRead && kind === 'money' && isCentsAlone(header)) return [place];
     const counts = isRead && GRAVE.has(kind) && header !== '' && !meansCents(header) && isLike(header, field);
     return counts ? [place] : [];
   });

@@ -3,10 +3,12 @@ import type { Problem } from '../lib/core';
 import { AmountsApart } from './amounts-apart';
 import { FileError } from './errors';
 import { type Heading, widthOf } from './heading';
-import type { Column } from './headers';
+import { Beside } from './beside';
+import type { Column, MatchOptions } from './headers';
 import { MonthFirst } from './month-first';
 import { NoticeCheck } from './notice-check';
 import { joinsRows } from './quotes';
+import { RepeatedHeadings } from './repeated-headings';
 import type { Table, TableRow, TableWarning } from './table';
 import { Widths } from './widths';
 
@@ -22,8 +24,10 @@ export class Inspection {
   readonly #dates: MonthFirst;
   readonly #notices: NoticeCheck;
   readonly #amounts: AmountsApart;
+  readonly #repeated: RepeatedHeadings;
+  readonly #beside: Beside;
 
-  constructor(heading: Heading, { separator }: Table) {
+  constructor(heading: Heading, { separator }: Table, options: MatchOptions) {
     this.#heading = heading;
     this.#separator = separator;
     const of = (kind: string): Column[] =>
@@ -33,13 +37,18 @@ export class Inspection {
     this.#dates = new MonthFirst(of('date'));
     this.#notices = new NoticeCheck(notices);
     this.#amounts = new AmountsApart(notices, amounts);
+    this.#repeated = new RepeatedHeadings(heading, options);
+    this.#beside = new Beside(heading);
   }
 
-  /** Throws IO_FILE_FORMAT (`quoteRows`) with the line of the text. Rows come in the order of the file. */
+  /** Throws IO_FILE_FORMAT (`quoteRows` with the line of the text, `otherHeadings`). Rows come in the order of the file. */
   look(line: TableRow): void {
     this.#quotes(line);
     if (line.row <= this.#heading.row || widthOf(line) === 0) return;
+    this.#repeated.look(line);
+    if (this.#repeated.has(line.row)) return;
     this.#widths.look(line);
+    if (this.#separator === undefined) this.#beside.look(line);
     this.#dates.look(line);
     this.#notices.look(line);
     this.#amounts.look(line);
@@ -55,8 +64,23 @@ export class Inspection {
     return [...this.#widths.problems(line), ...this.#amounts.problems(line)];
   }
 
+  /** Whether the row is no row of data. */
+  isHeading({ row }: TableRow): boolean {
+    return this.#repeated.has(row);
+  }
+
+  /** Places (from 1) of columns without a heading, which only the rows show. */
+  unnamed(): number[] {
+    return this.#beside.unnamed();
+  }
+
   warnings(): TableWarning[] {
-    return [...this.#widths.warnings(), ...this.#notices.warnings(), ...this.#amounts.warnings()];
+    return [
+      ...this.#beside.warnings(),
+      ...this.#widths.warnings(),
+      ...this.#notices.warnings(),
+      ...this.#amounts.warnings(),
+    ];
   }
 
   #quotes({ row, cells }: TableRow): void {

@@ -56,7 +56,8 @@ const LIKE: Readonly<Record<string, readonly Likeness[]>> = {
       beside: ['euro', 'pagare', 'generale', 'avviso', 'rata'],
       none: [...NO_DATE, ...NO_NUMBER],
     },
-    { one: ['pagare'], beside: ['da'], none: [...NO_DATE, ...NO_NUMBER] },
+    { one: ['pagare'], beside: ['da', 'a', 'netto'], none: [...NO_DATE, ...NO_NUMBER] },
+    { one: ['netto', 'lordo', 'debito', 'conguaglio'], none: [...NO_DATE, ...NO_NUMBER] },
   ],
   data_scadenza: [
     { one: ['scadenza', 'scad', 'scadenze'], none: [...OTHER_ENDS, 'rinuncia'] },

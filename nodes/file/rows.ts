@@ -46,10 +46,11 @@ export class ColumnsError extends FileError {
  * Throws ColumnsError, IO_FILE_EMPTY, IO_FILE_FORMAT (see `Inspection`), and what the table throws.
  */
 export async function readRows(table: Table, options: RowsOptions): Promise<Reading> {
-  const heading = await findHeading(table, options);
-  const { matched } = heading;
-  const inspection = new Inspection(heading, table);
+  const found = await findHeading(table, options);
+  const inspection = new Inspection(found, table, options);
   for await (const batch of table.rows()) for (const row of batch) inspection.look(row);
+  const matched = { ...found.matched, unnamed: [...found.matched.unnamed, ...inspection.unnamed()] };
+  const heading = { ...found, matched };
   if (matched.missing.length + matched.doubled.length + matched.unnamed.length > 0)
     throw new ColumnsError(heading, table);
   inspection.end();
@@ -90,11 +91,11 @@ class Named {
   readonly #width: number;
   /** By place, the columns in which a damaged cell makes the row wrong. */
   readonly #byPlace: ReadonlyMap<number, Column>;
-  /** Between the columns of a text. In a sheet nothing can move a cell. */
+  /** Between the columns of a text. */
   readonly #separator: string | undefined;
   readonly #inspection: Inspection;
-  readonly #short = new Rows();
-  readonly #beside = new Rows();
+  #short = 0;
+  #firstShort = 0;
 
   constructor({ matched: { columns } }: Heading, { separator }: Table, inspection: Inspection) {
     this.#columns = columns;
@@ -105,11 +106,13 @@ class Named {
   }
 
   rows(batch: readonly TableRow[]): FileRow[] {
-    return batch.filter((row) => widthOf(row) > 0).map((row) => this.#row(row));
+    return batch
+      .filter((row) => widthOf(row) > 0 && !this.#inspection.isHeading(row))
+      .map((row) => this.#row(row));
   }
 
   warnings(): TableWarning[] {
-    return [...this.#short.warning('SHORT_ROWS'), ...this.#beside.warning('BESIDE_TABLE')];
+    return this.#short === 0 ? [] : [{ code: 'SHORT_ROWS', args: { n: this.#short, row: this.#firstShort } }];
   }
 
   #row(line: TableRow): FileRow {
@@ -125,10 +128,8 @@ class Named {
     const damaged = faults.flatMap((fault) => this.#damaged(fault));
     const more = cells.slice(this.#width).filter((cell) => cell.trim() !== '');
     const separator = this.#separator;
-    if (separator === undefined) {
-      if (more.length > 0) this.#beside.add(row);
-      return damaged;
-    }
+    // In a sheet nothing can move a cell: what stands beside the table is a remark.
+    if (separator === undefined) return damaged;
     const args = { row, expected: this.#width, found: cells.length };
     // A sign too many moves all values behind it: the amount would be somebody's street number.
     if (more.length > 0) return [problem('ROW_COLUMNS', 'payload', more.join(' '), args), ...damaged];
@@ -137,7 +138,8 @@ class Named {
     if (cells.some((cell) => /[\r\n]/.test(cell) || (cell.startsWith('"') && cell.includes(separator))))
       return [problem('ROW_COLUMNS', 'payload', cells.at(-1), args), ...damaged];
     // Empty cells at the end are often not written at all.
-    this.#short.add(row);
+    this.#short += 1;
+    if (this.#firstShort === 0) this.#firstShort = row;
     return damaged;
   }
 
@@ -145,20 +147,5 @@ class Named {
     const reads = this.#byPlace.get(index)?.reads;
     if (reads === undefined || (code === 'CELL_DECIMALS' && reads.kind !== 'money')) return [];
     return [problem(code, reads.field, value, shown === undefined ? undefined : { shown })];
-  }
-}
-
-/** How many rows, and the first of them. */
-class Rows {
-  #n = 0;
-  #first = 0;
-
-  add(row: number): void {
-    this.#n += 1;
-    if (this.#first === 0) this.#first = row;
-  }
-
-  warning(code: TableWarning['code']): TableWarning[] {
-    return this.#n === 0 ? [] : [{ code, args: { n: this.#n, row: this.#first } }];
   }
 }

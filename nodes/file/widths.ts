@@ -11,8 +11,10 @@ import { MOST_COLUMNS, type TableRow, type TableWarning } from './table';
 const WHOLE = /^\s*(?:€|EURO?)?\.? ?[-−]?\d{1,9}\s*$/i;
 /** Cents that stand alone, with the currency behind them. */
 const CENTS = /^\s*(\d{1,2})\s*(€|EURO?)?\s*$/i;
-/** A number of things, and no cents. */
-const COUNT = /^\s*(?:\d|\d{3,})\s*$/;
+/** Hundreds and cents behind thousands: the rest of `1,234.56`. */
+const HUNDREDS = /^\s*(\d{3})(?:\.(\d{1,2}))?\s*$/;
+/** A number that is no such rest. */
+const COUNT = /^\s*(?:\d|\d{3,}|\d{1,2}\.\d+|\d{4,}\.\d+)\s*$/;
 /** UTF-16 units of a cell that is looked at. */
 const LONGEST = 30;
 
@@ -80,19 +82,27 @@ export class Widths {
     return Math.max(this.#heading, ...this.#lengths.keys());
   }
 
-  /** `12,50` between commas is two cells, of which the first looks like a good amount. */
+  /** `12,50` between commas is two cells, of which the first looks like a good amount; so is `1,234.56`. */
   #split(amount: Column, { row, cells }: TableRow): Problem[] {
     const [value = '', next = ''] = cells.slice(amount.index, amount.index + 2);
     if (value.length > LONGEST || next.length > LONGEST || !WHOLE.test(value)) return [];
-    const cents = CENTS.exec(next);
-    if (cents === null) return [];
-    const [, digits = '', currency] = cents;
-    const isLong = cells.length > this.#heading;
+    const as = this.#joined(amount, value.trim(), next, cells.length > this.#heading);
+    return as === undefined
+      ? []
+      : [problem('MONEY_SPLIT', amount.reads?.field ?? '', value.trim(), { row, next: next.trim(), as })];
+  }
+
+  /** The amount that the two cells would be; undefined where the second is a number of its own. */
+  #joined(amount: Column, value: string, next: string, isLong: boolean): string | undefined {
     const isEven = this.#lengths.size === 1 && this.#lengths.has(this.#heading);
+    const isCount = isEven && this.#counts.has(amount);
+    const [, digits, currency] = CENTS.exec(next) ?? [];
     // One digit in a row of the right length is a number of its own, and so is any in a column of numbers.
-    if (currency === undefined && !isLong && (digits.length < 2 || (isEven && this.#counts.has(amount))))
-      return [];
-    const as = `${value.trim()},${digits}`;
-    return [problem('MONEY_SPLIT', amount.reads?.field ?? '', value.trim(), { row, next: next.trim(), as })];
+    if (digits !== undefined && (currency !== undefined || isLong || (digits.length === 2 && !isCount)))
+      return `${value},${digits}`;
+    const [, hundreds, cents] = /\d{4}/.test(value) ? [] : (HUNDREDS.exec(next) ?? []);
+    return hundreds !== undefined && (isLong || (cents !== undefined && !isCount))
+      ? `${value}.${hundreds},${(cents ?? '').padEnd(2, '0')}`
+      : undefined;
   }
 }

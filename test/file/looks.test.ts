@@ -65,10 +65,19 @@ describe('file: an amount with a comma between commas', () => {
     ]);
   });
 
+  it('is found with thousands too', async () => {
+    for (const end of [',', '']) {
+      const [row] = await rowsOf(`${head}${CITIZEN},1,234.56${end}\n`);
+      assert.equal(row?.problems?.[0]?.args?.as, '1.234,56', end);
+    }
+  });
+
   it('is told from a number of meals or a rate', async () => {
     const right = [
       `CF,Importo,Pasti\n${CITIZEN},48,12\n${CITIZEN},20,5\n${CITIZEN},20,105\n`,
       `CF,Importo,Rata\n${CITIZEN},48,1\n${CITIZEN},20,2\n`,
+      `CF,Importo,Spese\n${CITIZEN},48,123.50\n${CITIZEN},20,12.50\n`,
+      `CF,Importo,Anno\n${CITIZEN},48,2026\n${CITIZEN},20,2026\n`,
       `CF,Importo,Note\n${CITIZEN},"12,50",\n${CITIZEN},12.50,10\n`,
     ];
     for (const text of right)
@@ -105,6 +114,44 @@ describe('file: rows that are longer than the others', () => {
         ['LONG_ROWS', 5],
       ],
     );
+  });
+});
+
+describe('file: headings that come again', () => {
+  const head = 'CF;Causale;Importo';
+  const person = `${CITIZEN};Mensa;12,50`;
+
+  it('are no row where they are the same, as on each page of a print', async () => {
+    const { rows, warnings } = await read(`${head}\n${person}\nsegue;;\n${head}\n${person}\n`);
+    assert.deepEqual(
+      rows.map(({ row }) => row),
+      [2, 3, 5],
+    );
+    assert.deepEqual(warnings, []);
+  });
+
+  it('stop the file where the columns have another order, also by other names', async () => {
+    for (const other of ['CF;Importo;Causale', 'Codice fiscale;Importo dovuto;Motivo del pagamento'])
+      assert.equal(
+        await refusal(`${head}\n${person}\n;;\n${other}\n${CITIZEN};12,50;Mensa\n`),
+        'IO_FILE_FORMAT otherHeadings 4',
+      );
+  });
+
+  it('are not seen in words of a row without a code', async () => {
+    const { rows } = await read(`CF;Causale;Importo\n;Servizio;Link\n;Importo;5\n`);
+    assert.equal(rows.length, 2);
+  });
+});
+
+describe('file: what stands right of the table', () => {
+  it('in most rows is a column without a name, perhaps the one that is meant', async () => {
+    const rows = [
+      ['CF', 'Causale', 'Importo', null],
+      [CITIZEN, 'Mensa', '12,50', '15,00'],
+      [CITIZEN, 'Mensa', '12,50', '16,00'],
+    ];
+    assert.equal(await refusal(workbook([{ rows }])), 'IO_FILE_COLUMNS 1');
   });
 });
 

@@ -29,6 +29,12 @@ export function meansCents(name: string): boolean {
   );
 }
 
+/** Whether a column holds the cents alone, beside another one with the euro: `Centesimi`. */
+export function isCentsAlone(name: string): boolean {
+  const words = wordsOf(name);
+  return words.length > 0 && words.every((word) => CENTS.has(word) || word === 'decimali');
+}
+
 /** Whether a value could be cents: a whole number. `125,50` and `125.50` are euro whatever the name. */
 export function couldBeCents(value: unknown): boolean {
   if (typeof value === 'number') return Number.isInteger(value);
