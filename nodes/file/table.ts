@@ -63,6 +63,9 @@ export interface Table {
 /** UTF-16 units in one row: what the register takes of a whole message. */
 export const MOST_IN_ROW = 256 * 1024;
 
+/** Cells of one row of a text, blank ones too: as many as a sheet is wide, since programs write a separator for each. */
+export const MOST_CELLS_IN_ROW = 16_384;
+
 /** Columns of a list. Each row costs as many names, however short it is. */
 export const MOST_COLUMNS = 1_000;
 
