@@ -94,6 +94,9 @@ export class ListCheck {
 
   #wrong(msg: Message, number: number, { problems }: { readonly problems: readonly Problem[] }): void {
     this.tally.wrong(number, problems);
+    // io-file finds it too, and then in all rows of the number.
+    const row = problems.find(({ code }) => code === 'NOTICE_NUMBER_TWO_AMOUNTS')?.args?.row;
+    if (typeof row === 'number') this.tally.asksAnotherAmount(number, row);
     const { columns, values } = originalRow(msg);
     for (const column of columns) this.#columns.add(column);
     const errors = problems.map(describeProblem).join(' ');
@@ -107,7 +110,6 @@ export class ListCheck {
     const other = payment && scratch.notice(payment.notice_number, number, payment.amount);
     if (other !== undefined && other.cents !== payment?.amount && io.resend !== true) {
       // io-send would let the first pass. Which of the two is right only a person knows.
-      tally.asksAnotherAmount(number, other.row);
       this.#wrong(msg, number, { problems: [twoAmounts(payment?.notice_number ?? '', other.row)] });
       return;
     }

@@ -94,11 +94,15 @@ function amountsOf({ amounts }: Tally): Verdict['importi'] {
   return { avvisi: n, minimo: least / 100, massimo: most / 100, somma: sum / 100 };
 }
 
+/** What a sentence says of a single row: which other one, and what else is read from its values. */
+const OF_ONE_ROW: ReadonlySet<string> = new Set(['row', 'next', 'as', 'shown', 'asEuros']);
+
 /** The sentence of an error, for all rows that have it: a value would be one person's. */
 function withoutValue({ code, field, args }: Problem): Problem {
   const own = code === 'MONEY_AMBIGUOUS' ? AMBIGUOUS_EXAMPLE : args;
-  // Which other row it is is true of a single row only.
-  const shown = own?.row === undefined ? own : { ...own, row: '…' };
+  const shown =
+    own &&
+    Object.fromEntries(Object.entries(own).map(([name, arg]) => [name, OF_ONE_ROW.has(name) ? '…' : arg]));
   return { code, field, value: '…', ...(shown === undefined ? {} : { args: shown }) };
 }
 

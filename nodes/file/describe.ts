@@ -2,7 +2,7 @@
 import { Fault } from '../lib/runtime/fault';
 import { say, translate } from '../lib/runtime/translate';
 import { FileError } from './errors';
-import type { Matched } from './headers';
+import type { Heading } from './heading';
 import { ColumnsError } from './rows';
 import type { Synonyms } from './synonyms';
 import type { TableWarning } from './table';
@@ -14,7 +14,7 @@ export function asFault(error: unknown, name: string, synonyms: readonly Synonym
   const known = { name, ...args };
   const what =
     error instanceof ColumnsError
-      ? columns(error.matched, synonyms)
+      ? columns(error, synonyms)
       : reason === undefined
         ? ''
         : translate(`file.${reason}`, known);
@@ -23,10 +23,15 @@ export function asFault(error: unknown, name: string, synonyms: readonly Synonym
 
 /** How many other names of a missing column are told. */
 const SHOWN_NAMES = 4;
+/** How many headings are told. */
+const SHOWN_HEADINGS = 12;
 
-function columns({ missing, doubled, unnamed, cents }: Matched, synonyms: readonly Synonyms[]): string {
+/** First what was found, then what is wrong with it, then where the rest stands. */
+function columns({ heading, table }: ColumnsError, synonyms: readonly Synonyms[]): string {
+  const { missing, doubled, unnamed, cents } = heading.matched;
   const namesOf = new Map(synonyms.map(({ field, names }) => [field, names]));
   return [
+    found(heading, table.sheet),
     ...missing.map((column) => {
       const names = (namesOf.get(column) ?? []).slice(0, SHOWN_NAMES);
       return names.length === 0
@@ -41,7 +46,28 @@ function columns({ missing, doubled, unnamed, cents }: Matched, synonyms: readon
       ].join(' '),
     ),
     ...unnamed.map((place) => translate('file.unnamed', { place, letter: letters(place) })),
+    ...heading.elsewhere.map(({ columns: some, row }) =>
+      translate('file.elsewhereRow', { columns: quoted(some), row }),
+    ),
+    ...(table.elsewhere ?? []).map(({ sheet, row }) => translate('file.elsewhereSheet', { sheet, row })),
   ].join(' ');
+}
+
+function found({ row, matched }: Heading, sheet: string | undefined): string {
+  const headers = matched.columns.map(({ header }) => header);
+  const args = { row, headers: quoted(headers.slice(0, SHOWN_HEADINGS).map(short)) };
+  const more = headers.length - SHOWN_HEADINGS;
+  return [
+    sheet === undefined ? translate('file.found', args) : translate('file.foundInSheet', { ...args, sheet }),
+    ...(more > 0 ? [translate('file.foundMore', { n: more })] : []),
+  ].join(' ');
+}
+
+/** UTF-16 units of a heading that are shown. */
+const SHOWN_UNITS = 60;
+
+function short(heading: string): string {
+  return heading.length <= SHOWN_UNITS ? heading : `${heading.slice(0, SHOWN_UNITS - 1)}…`;
 }
 
 function quoted(names: readonly string[]): string {

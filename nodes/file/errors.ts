@@ -23,7 +23,9 @@ export type FileReason =
   | 'sheetTooLarge'
   | 'slow'
   | 'tooManyColumns'
-  | 'noHeadings';
+  | 'noHeadings'
+  | 'monthFirst'
+  | 'otherHeadings';
 
 export class FileError extends Error {
   constructor(

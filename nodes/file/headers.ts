@@ -1,18 +1,10 @@
 /** Which column of a file is which field: by its heading, as people write it. Pure, for browser and server. */
-import type { FieldKind } from '../lib/core';
+import { type FieldKind, isCentsAlone, meansCents } from '../lib/core';
 import { MESSAGES } from '../messages';
 import type { Wanted } from '../messages/columns';
-import { isInCents, isLike } from './likeness';
+import { isLike } from './likeness';
+import { normalized } from './normalized';
 import { isChoice, type Synonyms } from './synonyms';
-
-/** A heading for comparison: `Codice Fiscale`, `COD_FISCALE`, `cod. fisc.` lose case, accents, blanks and signs. */
-export function normalized(header: string): string {
-  return header
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '');
-}
 
 export interface Column {
   /** Place in the file, from 0. */
@@ -23,6 +15,14 @@ export interface Column {
   readonly header: string;
   /** Whether a field was recognised. */
   readonly known: boolean;
+  /** The field that is read from it: of the message in sight, or any that was recognised. */
+  readonly reads?: Read;
+}
+
+export interface Read {
+  readonly field: string;
+  /** Unknown of the user's own fields. */
+  readonly kind: FieldKind | undefined;
 }
 
 /** Columns that one field could be read from. */
@@ -104,6 +104,7 @@ export function matchHeaders(headers: readonly string[], options: MatchOptions):
   const lookup = lookupOf(options);
   const claims = cells.map((header) => lookup(normalized(header)));
   const read = new Map<number, string>();
+  const fields = new Map<number, Read>();
   const found = { doubled: [] as Several[], second: [] as Several[], hidden: [] as string[] };
   const several = (key: string, places: readonly number[]): Several => {
     const unseen = places.filter((place) => hidden.has(place)).map((place) => cells[place] ?? '');
@@ -119,6 +120,7 @@ export function matchHeaders(headers: readonly string[], options: MatchOptions):
     }
     read.set(chosen, target.key);
     if (!target.isRead) continue;
+    fields.set(chosen, { field: target.field, kind: target.kind });
     if (others.length > 0) found.second.push(several(target.key, [chosen, ...others]));
     else if (hidden.has(chosen)) found.hidden.push(cells[chosen] ?? '');
   }
@@ -128,7 +130,9 @@ export function matchHeaders(headers: readonly string[], options: MatchOptions):
   const columns = cells.flatMap((header, index): Column[] => {
     if (header === '') return [];
     const key = read.get(index);
-    return [{ index, key: key ?? names.free(header), header, known: key !== undefined }];
+    const reads = fields.get(index);
+    const column = { index, key: key ?? names.free(header), header, known: key !== undefined };
+    return [reads === undefined ? column : { ...column, reads }];
   });
   const keys = new Set([...read.values(), ...found.doubled.map(({ key }) => key)]);
   const wanted = options.wanted ?? [{ column: 'importo', kind: 'money' } as const];
@@ -139,11 +143,27 @@ export function matchHeaders(headers: readonly string[], options: MatchOptions):
     missing: (options.wanted ?? [])
       .filter(({ column, required }) => required && !keys.has(column))
       .map(({ column }) => column),
-    cents: lacksAmount ? cells.filter(isInCents) : [],
+    cents: lacksAmount ? cells.filter(meansCents) : [],
     unnamed: cells.flatMap((header, index) => (header === '' && index > first ? [index + 1] : [])),
     ambiguous: cells.filter((_header, index) => claims[index] === 'several'),
   };
 }
+
+/** In rows further down: the fields whose names stand there, with their places. */
+export function namesIn(options: MatchOptions): (cells: readonly string[]) => ReadonlyMap<string, number> {
+  const lookup = lookupOf(options);
+  return (cells) => {
+    const found = new Map<string, number>();
+    for (const [index, cell] of cells.entries()) {
+      const claim = cell === '' || cell.length > LONGEST_NAME ? undefined : lookup(normalized(cell));
+      if (claim !== undefined && claim !== 'several' && !found.has(claim.key)) found.set(claim.key, index);
+    }
+    return found;
+  };
+}
+
+/** UTF-16 units; longer is no name. */
+const LONGEST_NAME = 200;
 
 type Lookup = (name: string) => Claim | 'several' | undefined;
 
@@ -184,7 +204,9 @@ function candidates(
   return cells.flatMap((header, place) => {
     const claim = claims[place];
     if (claim !== undefined && claim !== 'several') return claim.key === key ? [place] : [];
-    const counts = isRead && GRAVE.has(kind) && header !== '' && !isInCents(header) && isLike(header, field);
+    // `Euro;Centesimi`: read alone, the first would be too little.
+    if (isRead && kind === 'money' && isCentsAlone(header)) return [place];
+    const counts = isRead && GRAVE.has(kind) && header !== '' && !meansCents(header) && isLike(header, field);
     return counts ? [place] : [];
   });
 }
@@ -263,7 +285,7 @@ function lookupOf({ wanted = [], synonyms }: MatchOptions): Lookup {
 
 /** Lists saved when `amount` was a name for euro still have it among the others; only who chose it means it. */
 function euroNames(one: Synonyms): readonly string[] {
-  return isChoice(one) ? one.names : one.names.filter((name) => !isInCents(name));
+  return isChoice(one) ? one.names : one.names.filter((name) => !meansCents(name));
 }
 
 /** Names that no column before has: an object holds one value of a name. */

@@ -2,21 +2,7 @@
  * Headings that sound like a field without being one of its names: `Importo rata` beside `Importo totale`. They are never read for
  * it, but where an amount, a date, a fiscal code or a notice number is at stake nobody may guess which of the two is meant.
  */
-
-/** Longer is no name. */
-const LONGEST_NAME = 200;
-
-/** The words of a heading in small letters: `ImportoTotale_€` → importo, totale. */
-export function wordsOf(header: string): string[] {
-  return header
-    .slice(0, LONGEST_NAME)
-    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '');
-}
+import { wordsOf } from '../lib/core/name-words';
 
 interface Likeness {
   /** One of these words is there … */
@@ -70,7 +56,8 @@ const LIKE: Readonly<Record<string, readonly Likeness[]>> = {
       beside: ['euro', 'pagare', 'generale', 'avviso', 'rata'],
       none: [...NO_DATE, ...NO_NUMBER],
     },
-    { one: ['pagare'], beside: ['da'], none: [...NO_DATE, ...NO_NUMBER] },
+    { one: ['pagare'], beside: ['da', 'a', 'netto'], none: [...NO_DATE, ...NO_NUMBER] },
+    { one: ['netto', 'lordo', 'debito', 'conguaglio'], none: [...NO_DATE, ...NO_NUMBER] },
   ],
   data_scadenza: [
     { one: ['scadenza', 'scad', 'scadenze'], none: [...OTHER_ENDS, 'rinuncia'] },
@@ -102,14 +89,4 @@ export function isLike(header: string, field: string): boolean {
   return (LIKE[field] ?? []).some(
     ({ one, beside, none }) => has(one) && (beside === undefined || has(beside)) && !has(none),
   );
-}
-
-/** IO's own names, and those of GovIO's files, where an amount is in cents. */
-const CENTS_NAMES = new Set(['amount', 'paymentamount', 'paymentdataamount']);
-const CENTS_WORDS = new Set(['cent', 'cents', 'centesimi', 'centesimo', 'eurocent', 'eurocents']);
-
-/** Whether a heading comes from a vocabulary in which amounts are in cents: a hundred times too much, read as euro. */
-export function isInCents(header: string): boolean {
-  const words = wordsOf(header);
-  return CENTS_NAMES.has(words.join('')) || words.some((word) => CENTS_WORDS.has(word));
 }

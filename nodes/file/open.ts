@@ -43,7 +43,7 @@ export async function openTable(source: Source, options: OpenOptions): Promise<O
   if (other !== undefined) throw new FileError('IO_FILE_FORMAT', {}, other[1]);
   if (XML.test(head)) throw xml(head);
   const isBook = head.startsWith(STARTS.compound) || head.startsWith(STARTS.zip) || PAGE.test(head);
-  return isBook ? workbookTable(source, options.sheet) : textTable(source, options);
+  return isBook ? workbookTable(source, options) : textTable(source, options);
 }
 
 /** Excel of 2003 saved sheets as XML under the name of xls. */

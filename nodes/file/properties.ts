@@ -10,7 +10,7 @@ import {
   typed,
 } from '../lib/core/properties';
 import type { Reason } from '../lib/core/reason';
-import { normalized } from './headers';
+import { normalized } from './normalized';
 import { parseSynonyms, type Synonyms, withOwnSynonyms } from './synonyms';
 
 /** The encodings that can be chosen; '' finds it out. */

@@ -82,6 +82,15 @@ export function isFiscalCode(cell: string): boolean {
   return cell.length >= 16 && FISCAL_CODE.test(cell.trim());
 }
 
+/** Longest way to write one in groups, with its label. */
+const LONGEST_CODE = 60;
+
+/** Whether a cell is a fiscal code, however it is written: in groups, behind a label, with what keeps it a text. */
+export function holdsFiscalCode(cell: string): boolean {
+  if (cell.length < 16 || cell.length > LONGEST_CODE) return false;
+  return FISCAL_CODE.test(cell.replace(/[^A-Za-z0-9]+/g, '').slice(-16));
+}
+
 /** Fewer columns than this make a sentence with a semicolon look like a row. */
 const SURE_WIDTH = 4;
 

@@ -2,11 +2,10 @@
 import type { Problem } from '../lib/core';
 import { problem } from '../lib/core/problem';
 import { FileError } from './errors';
-import { type Column, matchHeaders, type Matched, type MatchOptions } from './headers';
+import type { Column, Matched, MatchOptions } from './headers';
+import { findHeading, type Heading, widthOf } from './heading';
 import { Inspection } from './inspection';
-import { isFiscalCode } from './quotes';
-import { type CellFault, MOST_COLUMNS, type Table, type TableRow, type TableWarning } from './table';
-import type { Wanted } from '../messages/columns';
+import type { CellFault, Table, TableRow, TableWarning } from './table';
 
 export interface FileRow {
   /** As a person counts it in the file; 1 is the headings' in most. */
@@ -26,68 +25,55 @@ export interface Reading {
   warnings(): readonly TableWarning[];
 }
 
-export interface RowsOptions extends MatchOptions {
-  readonly wanted?: readonly Wanted[];
-}
+export type RowsOptions = Omit<MatchOptions, 'hidden'>;
 
 /** Columns that are missing, doubled or without a name: the sentences are made from `matched`. */
 export class ColumnsError extends FileError {
+  readonly matched: Matched;
+
   constructor(
-    readonly matched: Matched,
-    /** Row of the headings. */
-    row: number,
+    readonly heading: Heading,
+    readonly table: Pick<Table, 'sheet' | 'elsewhere'>,
   ) {
-    super('IO_FILE_COLUMNS', { row });
+    super('IO_FILE_COLUMNS', { row: heading.row });
+    this.matched = heading.matched;
   }
 }
 
 /**
- * Reads the headings, the first row that is not blank, and then the whole table once before it gives the first row: a file with
- * a broken end must not send half of itself.
+ * Finds the headings, and then reads the whole table once before it gives the first row: a file with a broken end must not send
+ * half of itself.
  * Throws ColumnsError, IO_FILE_EMPTY, IO_FILE_FORMAT (see `Inspection`), and what the table throws.
  */
 export async function readRows(table: Table, options: RowsOptions): Promise<Reading> {
-  const heading = await firstRow(table.rows());
-  const width = heading.cells.findLastIndex((cell) => cell.trim() !== '') + 1;
-  if (width > MOST_COLUMNS)
-    throw new FileError('IO_FILE_TOO_LARGE', { columns: MOST_COLUMNS, found: width }, 'tooManyColumns');
-  const hidden = new Set(table.hidden ?? []);
-  const matched = matchHeaders(heading.cells, { ...options, hidden });
-  if (heading.cells.some(isFiscalCode))
-    throw new FileError('IO_FILE_COLUMNS', { row: heading.row }, 'noHeadings');
-  await inspect(table, heading);
+  const found = await findHeading(table, options);
+  const inspection = new Inspection(found, table, options);
+  for await (const batch of table.rows()) for (const row of batch) inspection.look(row);
+  const matched = { ...found.matched, unnamed: [...found.matched.unnamed, ...inspection.unnamed()] };
+  const heading = { ...found, matched };
   if (matched.missing.length + matched.doubled.length + matched.unnamed.length > 0)
-    throw new ColumnsError(matched, heading.row);
-  const named = new Named(matched, options.wanted ?? [], table);
+    throw new ColumnsError(heading, table);
+  inspection.end();
+  const named = new Named(heading, table, inspection);
   return {
     columns: matched.columns.map(({ key, header }) => [key, header] as const),
     ignored: matched.columns.filter(({ known }) => !known).map(({ header }) => header),
     async *rows() {
       for await (const batch of table.rows()) yield named.rows(batch.filter(({ row }) => row > heading.row));
     },
-    warnings: () => [...table.warnings, ...headingWarnings(matched), ...named.warnings()],
+    warnings: () => [
+      ...table.warnings,
+      ...headingWarnings(heading),
+      ...named.warnings(),
+      ...inspection.warnings(),
+    ],
   };
 }
 
-async function firstRow(source: AsyncGenerator<readonly TableRow[]>): Promise<TableRow> {
-  for await (const batch of source) {
-    const heading = batch.find((row) => !isBlank(row));
-    if (heading !== undefined) return heading;
-  }
-  throw new FileError('IO_FILE_EMPTY');
-}
-
-async function inspect(table: Table, heading: TableRow): Promise<void> {
-  const inspection = new Inspection(heading, table);
-  for await (const batch of table.rows()) for (const row of batch) inspection.look(row);
-}
-
-function isBlank({ cells }: TableRow): boolean {
-  return cells.every((cell) => cell.trim() === '');
-}
-
-function headingWarnings({ columns, ambiguous, second, hidden, cents }: Matched): TableWarning[] {
+function headingWarnings({ row, above, matched }: Heading): TableWarning[] {
+  const { columns, ambiguous, second, hidden, cents } = matched;
   return [
+    ...(above === 0 ? [] : [{ code: 'HEADING_ROW' as const, args: { row } }]),
     ...second.map(({ headers: [header = '', ...others] }) => ({
       code: 'SECOND_COLUMN' as const,
       args: { header, others: others.map((other) => `«${other}»`).join(', ') },
@@ -103,28 +89,26 @@ function headingWarnings({ columns, ambiguous, second, hidden, cents }: Matched)
 class Named {
   readonly #columns: readonly Column[];
   readonly #width: number;
-  /** Field by place, of the columns in which a damaged cell makes the row wrong. */
-  readonly #fields: ReadonlyMap<number, string>;
-  /** Between the columns of a text. In a sheet nothing can move a cell. */
+  /** By place, the columns in which a damaged cell makes the row wrong. */
+  readonly #byPlace: ReadonlyMap<number, Column>;
+  /** Between the columns of a text. */
   readonly #separator: string | undefined;
+  readonly #inspection: Inspection;
   #short = 0;
   #firstShort = 0;
 
-  constructor({ columns }: Matched, wanted: readonly Wanted[], { separator }: Table) {
+  constructor({ matched: { columns } }: Heading, { separator }: Table, inspection: Inspection) {
     this.#columns = columns;
     this.#width = (columns.at(-1)?.index ?? -1) + 1;
     this.#separator = separator;
-    const fieldOf = new Map(wanted.map(({ column, field }) => [column, field]));
-    this.#fields = new Map(
-      columns.flatMap(({ index, key, known }) => {
-        const field = wanted.length > 0 ? fieldOf.get(key) : known ? key : undefined;
-        return field === undefined ? [] : [[index, field] as const];
-      }),
-    );
+    this.#inspection = inspection;
+    this.#byPlace = new Map(columns.map((column) => [column.index, column]));
   }
 
   rows(batch: readonly TableRow[]): FileRow[] {
-    return batch.filter((row) => !isBlank(row)).map((row) => this.#row(row));
+    return batch
+      .filter((row) => widthOf(row) > 0 && !this.#inspection.isHeading(row))
+      .map((row) => this.#row(row));
   }
 
   warnings(): TableWarning[] {
@@ -135,18 +119,21 @@ class Named {
     const { row, cells, faults } = line;
     const payload: Record<string, string> = {};
     for (const { index, key } of this.#columns) payload[key] = cells[index] ?? '';
-    const problems = cells.length === this.#width && faults === undefined ? [] : this.#problems(line);
+    const own = cells.length === this.#width && faults === undefined ? [] : this.#problems(line);
+    const problems = own.length > 0 ? own : this.#inspection.problems(line);
     return problems.length === 0 ? { row, payload } : { row, payload, problems };
   }
 
   #problems({ row, cells, faults = [] }: TableRow): Problem[] {
     const damaged = faults.flatMap((fault) => this.#damaged(fault));
     const more = cells.slice(this.#width).filter((cell) => cell.trim() !== '');
+    const separator = this.#separator;
+    // In a sheet nothing can move a cell: what stands beside the table is a remark.
+    if (separator === undefined) return damaged;
     const args = { row, expected: this.#width, found: cells.length };
     // A sign too many moves all values behind it: the amount would be somebody's street number.
     if (more.length > 0) return [problem('ROW_COLUMNS', 'payload', more.join(' '), args), ...damaged];
-    const separator = this.#separator;
-    if (separator === undefined || cells.length >= this.#width) return damaged;
+    if (cells.length >= this.#width) return damaged;
     // A quote that ends late has taken in a line end or a separator, and what stands behind has moved.
     if (cells.some((cell) => /[\r\n]/.test(cell) || (cell.startsWith('"') && cell.includes(separator))))
       return [problem('ROW_COLUMNS', 'payload', cells.at(-1), args), ...damaged];
@@ -156,8 +143,9 @@ class Named {
     return damaged;
   }
 
-  #damaged({ index, code, value }: CellFault): Problem[] {
-    const field = this.#fields.get(index);
-    return field === undefined ? [] : [problem(code, field, value)];
+  #damaged({ index, code, value, shown }: CellFault): Problem[] {
+    const reads = this.#byPlace.get(index)?.reads;
+    if (reads === undefined || (code === 'CELL_DECIMALS' && reads.kind !== 'money')) return [];
+    return [problem(code, reads.field, value, shown === undefined ? undefined : { shown })];
   }
 }

@@ -13,7 +13,7 @@ import { describeProblem, translate } from '../lib/runtime/translate';
 import type { Values } from '../lib/core/properties';
 import { asFault, describeWarnings } from './describe';
 import { FileError } from './errors';
-import { normalized } from './headers';
+import { normalized } from './normalized';
 import { type OpenTable, openTable } from './open';
 import { carriedOn } from './outgoing';
 import { FILE } from './properties';
@@ -105,7 +105,7 @@ class FileNode {
 
   async #read(msg: Message, send: Send, source: Source, wanted: Wanted[] | undefined): Promise<void> {
     setStatus(this.#node, { fill: 'blue', shape: 'ring' }, 'status.checking_file');
-    const table = await openTable(source, this.#options());
+    const table = await openTable(source, this.#options(wanted));
     this.#table = table;
     const reading = await readRows(table, {
       synonyms: this.#synonyms,
@@ -189,10 +189,15 @@ class FileNode {
     }
   }
 
-  #options(): Parameters<typeof openTable>[1] {
+  #options(wanted: readonly Wanted[] = []): Parameters<typeof openTable>[1] {
     const { sheet, encoding, separator } = this.#saved;
     return {
-      names: new Set(this.#synonyms.flatMap(({ field, names }) => [field, ...names].map(normalized))),
+      names: new Set(
+        [
+          ...this.#synonyms.flatMap(({ field, names }) => [field, ...names]),
+          ...wanted.map(({ column }) => column),
+        ].map(normalized),
+      ),
       sheet,
       ...(encoding === '' ? {} : { encoding }),
       ...(separator === '' ? {} : { separator: separator === '\\t' ? '\t' : separator }),

@@ -1,5 +1,5 @@
 /** The sign between the columns of a text file, and the line in which Excel says it. */
-import { normalized } from './headers';
+import { normalized } from './normalized';
 
 export const SEPARATORS = [';', ',', '\t', '|'] as const;
 
@@ -34,13 +34,17 @@ export function findSeparator(head: string, names: ReadonlySet<string>): Separat
 }
 
 function firstRecord(text: string, sign: string): string[] {
-  const cells = [''];
-  let quoted = false;
-  for (const character of text) {
+  const cells: string[] = [];
+  let [quoted, from, at] = [false, 0, 0];
+  for (; at < text.length; at += 1) {
+    const character = text[at];
     if (character === '"') quoted = !quoted;
-    else if (!quoted && (character === '\n' || character === '\r')) break;
-    else if (!quoted && character === sign) cells.push('');
-    else cells[cells.length - 1] = (cells.at(-1) ?? '') + character;
+    else if (quoted) continue;
+    else if (character === '\n' || character === '\r') break;
+    else if (character === sign) {
+      cells.push(text.slice(from, at));
+      from = at + 1;
+    }
   }
-  return cells;
+  return [...cells, text.slice(from, at)].map((cell) => cell.replaceAll('"', ''));
 }

@@ -6,7 +6,7 @@ import { FileError } from './errors';
 import { QuoteScan } from './quotes';
 import { findSeparator } from './separator';
 import { asFileError, type Source } from './source';
-import { MOST_IN_ROW, type Table, type TableRow } from './table';
+import { MOST_CELLS_IN_ROW, MOST_IN_ROW, type Table, type TableRow } from './table';
 
 /** What is given at a time: rows, and cells beyond which there are fewer. */
 const MOST_ROWS = 64;
@@ -54,6 +54,7 @@ async function* records(
     relax_column_count: true,
     max_record_size: MOST_IN_ROW,
   });
+  anyLength(parser);
   let row = 0;
   // What goes wrong in the source reaches the loop below through the parser.
   pipeline(
@@ -66,6 +67,8 @@ async function* records(
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {
       row += 1;
+      if (cells.length > MOST_CELLS_IN_ROW)
+        throw new FileError('IO_FILE_TOO_LARGE', { row, kilobytes: MOST_IN_ROW / 1024 }, 'rowTooLarge');
       if (row > 1 || !skipFirst) batch.push({ row, cells });
       size += cells.length;
       if (batch.length < MOST_ROWS && size < MOST_CELLS) continue;
@@ -82,11 +85,33 @@ async function* records(
   if (batch.length > 0) yield batch;
 }
 
+/**
+ * The csv library makes an error with its stack for each record that is not as long as the first, and throws it away again where
+ * lengths may differ: fifty times the cost of the row. Lists with a title, or a separator at the end of each line, are all such
+ * rows. What it compares with is always the record's own length then.
+ */
+function anyLength(parser: unknown): void {
+  const { state } = parser as { state?: { record?: readonly unknown[] } };
+  if (state !== undefined)
+    Object.defineProperty(state, 'expectedRecordLength', {
+      get: () => state.record?.length,
+      set: () => undefined,
+    });
+}
+
+/** UTF-16 units of a line: the csv library counts what stands in the cells, and not the separators between them. */
+const MOST_IN_LINE = 2 * MOST_IN_ROW;
+
 /** UTF-16 hides zero characters from the look at the bytes, and the csv library forgives quotes that end in odd places. */
 async function* checked(source: Source, encoding: Encoding, separator: string): AsyncGenerator<string> {
   const quotes = new QuoteScan(separator);
   let line = 1;
+  let length = 0;
   for await (const text of decoded(source, encoding)) {
+    const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
+    length = end < 0 ? length + text.length : text.length - end - 1;
+    if (length > MOST_IN_LINE)
+      throw new FileError('IO_FILE_TOO_LARGE', { kilobytes: MOST_IN_ROW / 1024 }, 'rowTooLarge');
     const zero = text.indexOf('\0');
     if (zero >= 0)
       throw new FileError('IO_FILE_FORMAT', { line: line + linesIn(text.slice(0, zero)) }, 'nul');
@@ -102,7 +127,10 @@ function linesIn(text: string): number {
 }
 
 function asReadingError(error: unknown, row: number, name: string): unknown {
-  if (error instanceof FileError) return error;
+  if (error instanceof FileError)
+    return error.reason === 'rowTooLarge'
+      ? new FileError(error.code, { row, ...error.args }, error.reason)
+      : error;
   if (error instanceof CsvError)
     return error.code === 'CSV_MAX_RECORD_SIZE'
       ? new FileError('IO_FILE_TOO_LARGE', { row, kilobytes: MOST_IN_ROW / 1024 }, 'rowTooLarge')

@@ -65,6 +65,17 @@ describe('what io-check says of payments', () => {
     assert.match(first?.errori ?? '', /è anche alla riga 2, con un altro importo/);
   });
 
+  it('says of what io-file found in single rows what is true of all of them, and no value', async () => {
+    await bench.load({ message });
+    const problems = [
+      { code: 'MONEY_SPLIT', field: 'importo', value: '12', args: { row: 2, next: '53', as: '12,53' } },
+      { code: 'NOTICE_NUMBER_TWO_AMOUNTS', field: 'numero_avviso', value: NUMBER, args: { row: 7 } },
+    ];
+    const verdict = await bench.check([pay('A')], { io: { file: { problems } } });
+    for (const { spiegazione } of verdict.errori) assert.doesNotMatch(spiegazione, /53|__|riga \d/);
+    assert.deepEqual(verdict.numeri_avviso_ripetuti.importi_diversi.esempi, [{ riga: 2, uguale_a: 7 }]);
+  });
+
   it('warns of one notice for two people, with both rows, and lets both leave', async () => {
     await bench.load({ message });
     const verdict = await bench.check([pay('A'), pay('E')]);

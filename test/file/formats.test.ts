@@ -19,10 +19,10 @@ function written(bookType: BookType, look: Look = {}): Buffer {
       CITIZEN,
       { t: 'n', v: 12.5, z: '#,##0.00' },
       { t: 'n', v: 46356, z: 'dd/mm/yyyy' },
-      '301000000000000017',
+      '301000000000000043',
       'D’Àvila',
     ],
-    ['BBBBBB00A00B000A', { t: 'n', v: 1234, z: '#,##0.00' }, '', '301000000000000116', 'a'],
+    ['BBBBBB00A00B000A', { t: 'n', v: 1234, z: '#,##0.00' }, '', '301000000000000144', 'a'],
   ]);
   if (look.hiddenRow === true) sheet['!rows'] = [{}, { hidden: true }];
   if (look.hiddenColumn === true) sheet['!cols'] = [{}, { hidden: true }, {}, {}, {}];
@@ -47,7 +47,7 @@ describe('file: other formats of spreadsheets', () => {
           codice_fiscale: CITIZEN,
           importo: '',
           data_scadenza: '30/11/2026',
-          numero_avviso: '301000000000000017',
+          numero_avviso: '301000000000000043',
           causale: 'D’Àvila',
         },
       );

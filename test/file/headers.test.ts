@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { matchHeaders, normalized } from '../../nodes/file/headers';
+import { matchHeaders } from '../../nodes/file/headers';
+import { normalized } from '../../nodes/file/normalized';
 import { parseSynonyms, SYNONYMS, withOwnSynonyms } from '../../nodes/file/synonyms';
 import { wantedColumns } from '../../nodes/messages/columns';
 import { messageBySlug, MESSAGES } from '../../nodes/messages';
@@ -58,6 +59,10 @@ describe('file: the headings of columns', () => {
     ['Importo', 'IMPORTO_RESIDUO'],
     ['Importo', 'Totale'],
     ['Importo', 'Importo'],
+    ['Importo', 'Netto a pagare'],
+    ['Importo', 'Totale a pagare'],
+    ['Importo', 'Centesimi'],
+    ['Importo euro', 'Cent.'],
     ['Data scadenza', 'Scadenza pagamento'],
     ['Scadenza', 'Scadenza 2ª rata'],
     ['Numero avviso', 'Codice avviso'],

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { asFault } from '../../nodes/file/describe';
 import { FileError } from '../../nodes/file/errors';
 import { contentSource } from '../../nodes/file/source';
 import { workbookTable } from '../../nodes/file/workbook/table';
 import { wantedColumns } from '../../nodes/messages/columns';
 import { messageBySlug } from '../../nodes/messages';
+import type { Fault } from '../../nodes/lib/runtime/fault';
 import { payloads, read, refusal } from './support/read';
 import { number, type SheetSpec, workbook, workbookParts, zip, zipOf } from './support/workbook';
 
@@ -137,14 +139,31 @@ describe('file: the sheets of a workbook', () => {
 
   it('have columns to be named like those of a text', async () => {
     assert.equal(await refusal(workbook([{ rows: [['CF', null, 'Nome'], [CITIZEN]] }])), 'IO_FILE_COLUMNS 1');
-    const { rows } = await read(workbook([{ rows: [['CF'], [CITIZEN, 'x']] }]));
-    assert.equal(rows[0]?.problems?.[0]?.code, 'ROW_COLUMNS');
+  });
+
+  it('may have remarks to the right of the table, which are told and make no row wrong', async () => {
+    const rows = [['CF'], [CITIZEN], [CITIZEN, null, 'da richiamare'], [CITIZEN, 'x']];
+    const found = await read(workbook([{ rows }]));
+    assert.ok(found.rows.every(({ problems: all }) => all === undefined));
+    assert.deepEqual(found.warnings, [{ code: 'BESIDE_TABLE', args: { n: 2, row: 3 } }]);
+  });
+
+  it('have columns whose letters count from A, wherever the table begins', async () => {
+    const rows = [[null], [null, null, 'CF', null, 'Nome'], [null, null, CITIZEN, 'x', 'Maria']];
+    await assert.rejects(read(workbook([{ rows }])), (error: unknown) => {
+      const fault = asFault(error, 'elenco.xlsx', []) as Fault;
+      assert.match(fault.message, /La colonna 4 \(D\) non ha un nome/);
+      return true;
+    });
   });
 });
 
 /** The number of rows, or the reason of the refusal, by way of the worker of dist. */
 async function inWorker(content: Buffer): Promise<number | string | undefined> {
-  const table = await workbookTable(contentSource(content, 'prova'), '').catch((error: unknown) => error);
+  const table = await workbookTable(contentSource(content, 'prova'), {
+    sheet: '',
+    names: new Set<string>(),
+  }).catch((error: unknown) => error);
   if (table instanceof FileError) return table.reason;
   const open = table as Awaited<ReturnType<typeof workbookTable>>;
   const walks: number[] = [];

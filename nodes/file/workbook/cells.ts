@@ -31,6 +31,8 @@ const formats = SSF as unknown as Formats;
 export interface CellText {
   readonly text: string;
   readonly fault?: CellFault['code'];
+  /** What the sheet shows, where that is less. */
+  readonly shown?: string;
 }
 
 /** From here on a sheet has rounded to fifteen digits what was typed. */
@@ -90,7 +92,19 @@ function numberText(value: number, format: string, date1904: boolean): CellText 
   if (/^0{2,}$/.test(shape) && Number.isInteger(value) && value >= 0)
     return { text: String(value).padStart(shape.length, '0') };
   if (shape.includes('%')) return { text: formats.format(format, value).replace('.', ',') };
-  return { text: hasCents(shape) ? withCents(plain(value)) : plain(value) };
+  const text = hasCents(shape) ? withCents(plain(value)) : plain(value);
+  // A text with three decimals could be thousands, and a number cannot.
+  return MORE_THAN_CENTS.test(text)
+    ? { text, fault: 'CELL_DECIMALS', shown: roundedTo(shape, value, text) }
+    : { text };
+}
+
+const MORE_THAN_CENTS = /,\d{3}|[eE]-/;
+
+/** The number as its format rounds it; as it stands where the format has no decimals of its own. */
+function roundedTo(shape: string, value: number, text: string): string {
+  const decimals = /[0#?](?:\.([0#?]+))?(?![0#?.,])/.exec(shape);
+  return decimals === null ? text : value.toFixed(Math.min(decimals[1]?.length ?? 0, 20)).replace('.', ',');
 }
 
 /** The first section of a format, without the texts in it: `#,##0.00 "euro"` → `#,##0.00`. */

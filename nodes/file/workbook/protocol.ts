@@ -8,13 +8,14 @@ export interface Order {
   readonly path?: string;
   readonly bytes?: Uint8Array;
   readonly sheet: string;
+  readonly names: ReadonlySet<string>;
 }
 
 /** Asks for the next rows, or for the first ones again: the worker never runs ahead. */
 export type ToWorker = 'more' | 'first';
 
 export type FromWorker =
-  | ({ readonly kind: 'open' } & Pick<Sheet, 'name' | 'others' | 'hidden'>)
+  | ({ readonly kind: 'open' } & Pick<Sheet, 'name' | 'others' | 'elsewhere' | 'hidden'>)
   | { readonly kind: 'rows'; readonly rows: readonly TableRow[] }
   | { readonly kind: 'end' }
   | ({ readonly kind: 'error' } & Pick<FileError, 'code' | 'args' | 'reason'>)

@@ -22,13 +22,17 @@ function workerFile(): string {
 }
 
 /** Throws what `openSheet` throws, and IO_FILE_TOO_LARGE when memory or time runs out. */
-export async function workbookTable(source: Source, sheet: string): Promise<Table & { close(): void }> {
+export async function workbookTable(
+  source: Source,
+  { sheet, names }: Pick<Order, 'sheet' | 'names'>,
+): Promise<Table & { close(): void }> {
   if (source.size > MOST_BYTES)
     throw new FileError('IO_FILE_TOO_LARGE', { megabytes: MOST_BYTES / 1024 / 1024 }, 'fileTooLarge');
   const desk = new Desk({
     ...(source.path === undefined ? {} : { path: source.path }),
     ...(source.bytes === undefined ? {} : { bytes: source.bytes }),
     sheet,
+    names,
   });
   const opened = await desk.opened().catch((error: unknown) => {
     desk.close();
@@ -47,10 +51,12 @@ export async function workbookTable(source: Source, sheet: string): Promise<Tabl
 export function described({
   name,
   others,
+  elsewhere,
   hidden,
-}: Pick<Sheet, 'name' | 'others' | 'hidden'>): Omit<Table, 'rows'> {
+}: Pick<Sheet, 'name' | 'others' | 'elsewhere' | 'hidden'>): Omit<Table, 'rows'> {
   return {
     sheet: name,
+    elsewhere,
     hidden,
     warnings:
       others.length === 0 ? [] : [{ code: 'OTHER_SHEETS', args: { sheet: name, sheets: others.join(', ') } }],

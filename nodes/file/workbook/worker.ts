@@ -33,7 +33,7 @@ function content({ path, bytes }: Order): Buffer {
 }
 
 function start(order: Order): void {
-  const sheet = openSheet(content(order), order.sheet);
+  const sheet = openSheet(content(order), { name: order.sheet, names: order.names });
   let rows = sheet.rows();
   const next = (): void => {
     const batch: TableRow[] = [];
@@ -56,8 +56,8 @@ function start(order: Order): void {
       failed(error);
     }
   });
-  const { name, others, hidden } = sheet;
-  say({ kind: 'open', name, others, hidden });
+  const { name, others, elsewhere, hidden } = sheet;
+  say({ kind: 'open', name, others, elsewhere, hidden });
 }
 
 try {

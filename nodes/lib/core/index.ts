@@ -6,7 +6,7 @@ export * from './codes';
 export * from './types';
 export { attach, isUlid, shownFileName } from './attachment';
 export { compose, MODEL_PAYMENT_BUTTON } from './compose';
-export { couldBeCents, meansCents } from './cents';
+export { couldBeCents, isCentsAlone, meansCents } from './cents';
 export { formatDay, readDay } from './dates';
 export { type CheckOptions, checkField, type FieldValue } from './fields';
 export { checkCharacter, isTestFiscalCode } from './fiscal-code';

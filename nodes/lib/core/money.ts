@@ -48,8 +48,10 @@ function centsOfNumber(value: number | bigint, field: string): Result<number> {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(String(value));
   if (!match) return bad('MONEY_INVALID', field, value);
   const [, sign, euros = '', decimals = ''] = match;
-  const cents = toCents(euros, decimals, value, field);
-  return sign === '-' && cents.ok ? outOfRange(value, field) : cents;
+  // A point in front of three decimals would be read as thousands.
+  const written = String(value).replace('.', ',');
+  const cents = toCents(euros, decimals, written, field);
+  return sign === '-' && cents.ok ? outOfRange(written, field) : cents;
 }
 
 function centsOfText(amount: string, text: string, field: string): Result<number> {

@@ -1,6 +1,6 @@
 /** Reads content as io-file does, down to the rows. */
 import { FileError } from '../../../nodes/file/errors';
-import { normalized } from '../../../nodes/file/headers';
+import { normalized } from '../../../nodes/file/normalized';
 import { type OpenTable, openTable, type OpenOptions } from '../../../nodes/file/open';
 import { type FileRow, readRows, type RowsOptions } from '../../../nodes/file/rows';
 import { contentSource } from '../../../nodes/file/source';
@@ -53,7 +53,7 @@ async function opened(content: Buffer | string, options: OpenOptions): Promise<O
   const start = typeof content === 'string' ? '' : content.toString('latin1', 0, 4);
   if (typeof content === 'string' || !(start === STARTS.zip || start === STARTS.compound))
     return openTable(contentSource(content, 'prova'), options);
-  const sheet = openSheet(content, options.sheet);
+  const sheet = openSheet(content, { name: options.sheet, names: options.names });
   return {
     ...described(sheet),
     async *rows() {

@@ -17,6 +17,8 @@ const ARGS: Partial<Record<string, string[]>> = {
   MONEY_RANGE: ['max', 'min'],
   NOTICE_NUMBER_SHORT: ['n'],
   NOTICE_NUMBER_TWO_AMOUNTS: ['row'],
+  CELL_DECIMALS: ['shown'],
+  MONEY_SPLIT: ['as', 'next', 'row'],
   ROW_COLUMNS: ['expected', 'n'],
   PLACEHOLDER_UNKNOWN: ['name'],
   TEMPLATE_INVALID: ['column', 'line'],

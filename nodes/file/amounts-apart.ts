@@ -1,0 +1,77 @@
+/** One notice number with two amounts in the same list. A notice has one amount, so neither row may leave. */
+import type { Problem } from '../lib/core';
+import { readCents } from '../lib/core/money';
+import { problem } from '../lib/core/problem';
+import type { Column } from './headers';
+import { noticeDigits } from './notice-check';
+import { NumberTable } from './number-table';
+import type { TableRow, TableWarning } from './table';
+
+/** UTF-16 units of an amount with its currency. */
+const LONGEST = 60;
+
+interface Apart {
+  readonly cents: number;
+  readonly row: number;
+  /** The first row that asks something else. */
+  readonly other: number;
+}
+
+export class AmountsApart {
+  readonly #notice: Column | undefined;
+  readonly #amount: Column | undefined;
+  readonly #numbers = new NumberTable();
+  readonly #apart = new Map<string, Apart>();
+  #n = 0;
+
+  /** Of several columns nobody knows which amount belongs to which number. */
+  constructor(notices: readonly Column[], amounts: readonly Column[]) {
+    if (notices.length !== 1 || amounts.length !== 1) return;
+    [this.#notice] = notices;
+    [this.#amount] = amounts;
+  }
+
+  look(line: TableRow): void {
+    const found = this.#read(line);
+    if (found === undefined) return;
+    const { digits, cents } = found;
+    const first = this.#numbers.firstOf(digits, { cents, row: line.row });
+    if (first === undefined || first.cents === cents) return;
+    this.#n += 1;
+    if (!this.#apart.has(digits)) this.#apart.set(digits, { ...first, other: line.row });
+  }
+
+  /** NOTICE_NUMBER_TWO_AMOUNTS for every row of such a number. */
+  problems(line: TableRow): Problem[] {
+    if (this.#apart.size === 0) return [];
+    const found = this.#read(line);
+    const apart = found && this.#apart.get(found.digits);
+    if (apart === undefined) return [];
+    const row = found?.cents === apart.cents ? apart.other : apart.row;
+    return [problem('NOTICE_NUMBER_TWO_AMOUNTS', this.#notice?.reads?.field ?? '', found?.digits, { row })];
+  }
+
+  warnings(): TableWarning[] {
+    const [first] = this.#apart.values();
+    return [
+      ...(first === undefined
+        ? []
+        : [
+            {
+              code: 'NOTICE_NUMBER_TWO_AMOUNTS' as const,
+              args: { n: this.#n, row: first.other, first: first.row },
+            },
+          ]),
+      ...(this.#numbers.isFull ? [{ code: 'NUMBERS_NOT_COMPARED' as const, args: {} }] : []),
+    ];
+  }
+
+  #read({ cells }: TableRow): { digits: string; cents: number } | undefined {
+    if (this.#notice === undefined || this.#amount === undefined) return undefined;
+    const digits = noticeDigits(cells[this.#notice.index]);
+    const amount = cells[this.#amount.index] ?? '';
+    if (digits === undefined || amount.length > LONGEST) return undefined;
+    const cents = readCents(amount, '');
+    return cents.ok ? { digits, cents: cents.value } : undefined;
+  }
+}

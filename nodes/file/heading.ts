@@ -1,0 +1,88 @@
+/**
+ * Where the headings stand. Offices put a title above them, the name of the municipality, a line that groups columns; programs put
+ * the date of the export. Whatever stands above must be no row: nobody's fiscal code may be left out with it.
+ */
+import { FileError } from './errors';
+import { type Matched, matchHeaders, type MatchOptions } from './headers';
+import { holdsFiscalCode } from './quotes';
+import { MOST_ABOVE, MOST_COLUMNS, SURE_NAMES, type Table, type TableRow } from './table';
+
+export interface Heading extends TableRow {
+  readonly matched: Matched;
+  /** Rows with something in them above it. */
+  readonly above: number;
+  /** Where columns stand that are missing in it. */
+  readonly elsewhere: readonly Place[];
+}
+
+export interface Place {
+  readonly columns: readonly string[];
+  readonly row: number;
+}
+
+/**
+ * The first row that has all the columns; where none has, the one with most of them, and of alike ones the first.
+ * Throws IO_FILE_EMPTY; IO_FILE_TOO_LARGE for a row of too many columns; IO_FILE_COLUMNS (`noHeadings`) when data begins before
+ * any heading.
+ */
+export async function findHeading(table: Table, options: Omit<MatchOptions, 'hidden'>): Promise<Heading> {
+  const hidden = new Set(table.hidden ?? []);
+  const candidates: Heading[] = [];
+  for await (const row of top(table)) {
+    if (row.cells.some(holdsFiscalCode)) {
+      if (candidates.length === 0) throw new FileError('IO_FILE_COLUMNS', { row: row.row }, 'noHeadings');
+      break;
+    }
+    const matched = matchHeaders(row.cells, { ...options, hidden });
+    const candidate = { ...row, matched, above: candidates.length, elsewhere: [] };
+    candidates.push(candidate);
+    if (isComplete(candidate, options)) break;
+  }
+  const [first, ...others] = candidates;
+  if (first === undefined) throw new FileError('IO_FILE_EMPTY');
+  const best = others.reduce((found, one) => (isBetter(one, found) ? one : found), first);
+  return { ...best, elsewhere: placesOf(best, candidates) };
+}
+
+/** The rows that are not blank. */
+async function* top(table: Table): AsyncGenerator<TableRow> {
+  let left = MOST_ABOVE;
+  for await (const batch of table.rows())
+    for (const row of batch) {
+      const width = widthOf(row);
+      if (width === 0) continue;
+      if (width > MOST_COLUMNS)
+        throw new FileError('IO_FILE_TOO_LARGE', { columns: MOST_COLUMNS, found: width }, 'tooManyColumns');
+      yield row;
+      left -= 1;
+      if (left === 0) return;
+    }
+}
+
+export function widthOf({ cells }: TableRow): number {
+  return cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+}
+
+/** Columns that are recognised, or would be if there were not several of them. */
+function knownOf({ matched }: Heading): number {
+  return matched.columns.filter(({ known }) => known).length + matched.doubled.length;
+}
+
+/** Without a message in sight a later row may have more of the names. */
+function isComplete(heading: Heading, { wanted }: Omit<MatchOptions, 'hidden'>): boolean {
+  return wanted !== undefined && knownOf(heading) > 0 && heading.matched.missing.length === 0;
+}
+
+function isBetter(one: Heading, than: Heading): boolean {
+  const known = knownOf(one);
+  return known > knownOf(than) && (known >= SURE_NAMES || one.matched.missing.length === 0);
+}
+
+/** The first row that has each of the columns that `best` lacks. */
+function placesOf(best: Heading, candidates: readonly Heading[]): Place[] {
+  const missing = new Set(best.matched.missing);
+  return candidates.flatMap((one) => {
+    const columns = one.matched.columns.map(({ key }) => key).filter((key) => missing.delete(key));
+    return columns.length === 0 ? [] : [{ columns, row: one.row }];
+  });
+}

@@ -1,0 +1,43 @@
+/** Notice numbers whose last two digits are not the remainder of the others: told, never refused. */
+import { hasRightCheck, readNoticeNumber } from '../lib/core/notice-number';
+import type { Column } from './headers';
+import type { TableRow, TableWarning } from './table';
+
+/** Rows that are named. */
+const EXAMPLES = 5;
+/** UTF-16 units of a number in groups, with what keeps it a text. */
+const LONGEST = 60;
+
+export class NoticeCheck {
+  readonly #columns: readonly Column[];
+  readonly #found = new Map<string, { n: number; readonly rows: number[] }>();
+
+  constructor(columns: readonly Column[]) {
+    this.#columns = columns;
+  }
+
+  look({ row, cells }: TableRow): void {
+    for (const { index, header } of this.#columns) {
+      const digits = noticeDigits(cells[index]);
+      if (digits === undefined || hasRightCheck(digits)) continue;
+      const found = this.#found.get(header) ?? { n: 0, rows: [] };
+      this.#found.set(header, found);
+      found.n += 1;
+      if (found.rows.length < EXAMPLES) found.rows.push(row);
+    }
+  }
+
+  warnings(): TableWarning[] {
+    return [...this.#found].map(([header, { n, rows }]) => ({
+      code: 'NOTICE_NUMBER_CHECK',
+      args: { header, n, rows: rows.join(', ') },
+    }));
+  }
+}
+
+/** The eighteen digits of a cell, where it has a notice number. */
+export function noticeDigits(cell = ''): string | undefined {
+  if (cell.length < 18 || cell.length > LONGEST) return undefined;
+  const read = readNoticeNumber(cell, '');
+  return read.ok ? read.value : undefined;
+}
