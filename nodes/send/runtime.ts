@@ -22,6 +22,9 @@ import { SEND } from './properties';
 
 const STATUS_EVERY_MS = 1_000;
 const REOPEN_EVERY_MS = 5_000;
+/** Node-RED's own patience with a node that closes, and what we leave of it. */
+const CLOSE_TIMEOUT_MS = 15_000;
+const CLOSE_MARGIN_MS = 1_000;
 
 export function registerSend(RED: NodeAPI): void {
   RED.nodes.registerType(
@@ -51,6 +54,8 @@ class SendNode {
   #takenIn = 0;
   #takenInBefore = 0;
   #endListening: (() => void) | undefined;
+  /** The flows were stopped, and perhaps Node-RED with them. */
+  #perhapsLast = false;
   #closed = false;
 
   constructor(RED: NodeAPI, node: Node, def: NodeDef) {
@@ -78,9 +83,17 @@ class SendNode {
         this.#showStatus();
       },
     });
-    this.#node.on('close', () => {
+    this.#node.on('close', (done: () => void) => {
       this.#close();
+      void this.#settled().then(done);
     });
+  }
+
+  /** At the end of Node-RED what is in flight gets its outcome; at a deploy the line goes on without us. */
+  async #settled(): Promise<void> {
+    if (!this.#perhapsLast) return;
+    const { nodeCloseTimeout } = this.#RED.settings as { nodeCloseTimeout?: unknown };
+    await this.#outbox.settled((Number(nodeCloseTimeout) || CLOSE_TIMEOUT_MS) - CLOSE_MARGIN_MS);
   }
 
   async #openAll(): Promise<Channel | Fault> {
@@ -94,7 +107,8 @@ class SendNode {
       this.#told = undefined;
       channel.line.attach(this.#sender);
       this.#outbox.emitter.attach(this.#node.id, this.#emit);
-      this.#endListening = beforeStop(this.#RED, () => {
+      this.#endListening = beforeStop(this.#RED, (_, perhapsLast) => {
+        this.#perhapsLast = perhapsLast;
         this.#holdOutcomes();
       });
       this.#showStatus();

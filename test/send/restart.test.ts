@@ -12,8 +12,7 @@ describe('after the end of the process', () => {
     for (let i = 0; i < n; i += 1) scene.runtime.node('send').receive(ready(fiscalCode, { case: String(i) }));
   };
   const restart = async () => {
-    await scene.runtime.unload();
-    scene.runtime.endProcess();
+    await scene.runtime.crash();
     await scene.load();
   };
 

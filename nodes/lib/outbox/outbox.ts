@@ -24,6 +24,8 @@ interface Open {
 }
 
 export class Outbox {
+  /** How long the end of Node-RED waits for what is in flight; milliseconds. Only tests shorten it. */
+  stopWithinMs = 10_000;
   readonly #folder: string;
   readonly #clock: Clock;
   readonly #lines = new Map<string, { readonly line: Line; readonly settings: LineSettings }>();
@@ -122,6 +124,15 @@ export class Outbox {
   /** All lines return what they had claimed but not begun to send. */
   async giveBack(): Promise<void> {
     await Promise.all([...this.#lines.values()].map(({ line }) => line.giveBack()));
+  }
+
+  /**
+   * Resolves when nothing is in flight on any line, and every outcome is on disk; after `ms` milliseconds, or
+   * `stopWithinMs`, in any case. Whoever ends Node-RED has taken the senders away before: nothing new starts.
+   */
+  async settled(ms: number): Promise<void> {
+    const longest = Math.min(ms, this.stopWithinMs);
+    await Promise.all([...this.#lines.values()].map(({ line }) => line.sends.settled(longest)));
   }
 
   wake(): void {

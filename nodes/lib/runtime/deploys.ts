@@ -9,11 +9,17 @@ export type Leaves = (node: { readonly id: string }) => boolean;
 
 /** What Node-RED says of a stop; nothing of what changes when nothing was deployed. */
 interface Stopping {
-  readonly diff?: { readonly removed?: readonly string[] };
+  readonly diff?: Readonly<Record<string, unknown>> & { readonly removed?: readonly string[] };
 }
 
+/**
+ * `perhapsLast`: nothing was changed, so it may be the end of Node-RED. Of that, of flows that are started anew and of a
+ * deploy without a change Node-RED says the same.
+ */
+type Stop = (leaves: Leaves, perhapsLast: boolean) => void;
+
 interface Listeners {
-  readonly stopping: Set<(leaves: Leaves) => void>;
+  readonly stopping: Set<Stop>;
   readonly started: Set<() => void>;
 }
 
@@ -26,7 +32,8 @@ function listenersOf({ events }: NodeAPI): Listeners {
   known.set(events, made);
   events.on('flows:stopping', ({ diff }: Stopping = {}) => {
     const leaves = leavesBy(diff?.removed ?? []);
-    for (const call of [...made.stopping]) call(leaves);
+    const perhapsLast = !Object.values(diff ?? {}).some((what) => what === true || isFilled(what));
+    for (const call of [...made.stopping]) call(leaves, perhapsLast);
   });
   events.on('flows:started', () => {
     const calls = [...made.started];
@@ -36,13 +43,17 @@ function listenersOf({ events }: NodeAPI): Listeners {
   return made;
 }
 
+function isFilled(list: unknown): boolean {
+  return Array.isArray(list) && list.length > 0;
+}
+
 /** A node in a subflow has the ids of what it is in before its own, with hyphens between. */
 function leavesBy(removed: readonly string[]): Leaves {
   return ({ id }) => removed.some((gone) => `-${id}-`.includes(`-${gone}-`));
 }
 
 /** Calls `call` each time before Node-RED stops flows, while all nodes are there; the function returned ends it. */
-export function beforeStop(RED: NodeAPI, call: (leaves: Leaves) => void): () => void {
+export function beforeStop(RED: NodeAPI, call: Stop): () => void {
   const { stopping } = listenersOf(RED);
   stopping.add(call);
   return () => {
