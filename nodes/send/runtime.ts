@@ -4,6 +4,7 @@ import { OUTCOME_PORTS, type FaultCode, type Outcome } from '../lib/core';
 import type { Facts } from '../lib/io-api';
 import type { Entry } from '../lib/register';
 import { beforeStop, nextStart } from '../lib/runtime/deploys';
+import { type Deliveries, deliveriesIn } from '../lib/runtime/deliveries';
 import { Fault, toFault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { whileTakingIn } from '../lib/runtime/load';
@@ -11,6 +12,7 @@ import { showStatus } from '../lib/runtime/status';
 import { translate } from '../lib/runtime/translate';
 import { type Channel, openChannel, outboxOf } from '../lib/outbox/channel';
 import { control, isControl } from './control';
+import type { Way } from '../lib/outbox/emitter';
 import type { Outbox } from '../lib/outbox/outbox';
 import { outcomeMessage, tooLargeMessage, type OutcomeMessage } from '../lib/outbox/outcome';
 import type { Sender } from '../lib/outbox/line-types';
@@ -41,6 +43,7 @@ class SendNode {
   readonly #RED: NodeAPI;
   readonly #node: Node;
   readonly #outbox: Outbox;
+  readonly #deliveries: Deliveries;
   /** The attempt to open that is under way or was the last: the channel, or the fault that keeps it shut. */
   #opening: Promise<Channel | Fault>;
   /** The fault that Catch nodes were told of. */
@@ -63,6 +66,7 @@ class SendNode {
     this.#RED = RED;
     this.#node = node;
     this.#outbox = outboxOf(RED);
+    this.#deliveries = deliveriesIn(RED);
     this.#sender = {
       id: node.id,
       service,
@@ -180,7 +184,7 @@ class SendNode {
       this.#sendTo(send, tooLargeMessage(msg, checked.bytes));
       return undefined;
     }
-    const { entry } = checked;
+    const entry = { ...checked.entry, waits: !this.#outbox.emitter.isThere(this.#node.id) };
     const {
       id,
       state,
@@ -199,7 +203,9 @@ class SendNode {
     const at = this.#outbox.clock.now();
     const times = { takenAt: at, changedAt: at };
     const nothing = { ioId: null, attempts: 0, decided: false, again: false };
-    this.#outbox.emitter.emit({ ...entry, id, state, reason, detail, ...times, ...nothing });
+    const { waits, ...known } = entry;
+    const made = { ...known, id, state, reason, detail, ...times, ...nothing };
+    this.#outbox.emitter.emit(waits ? { ...made, waits } : made);
     return 'ends-here';
   }
 
@@ -218,10 +224,14 @@ class SendNode {
   }
 
   /** Step 5. One function for the life of the node: the emitter knows the node by it. */
-  readonly #emit = (entry: Entry): void => {
-    this.#sendTo((ports) => {
-      this.#node.send(ports);
-    }, outcomeMessage(entry));
+  readonly #emit = (entry: Entry, way: Way): void => {
+    const made = outcomeMessage(entry);
+    const isFollowed = this.#deliveries.follow(made.msg, way, () => {
+      this.#sendTo((ports) => {
+        this.#node.send(ports);
+      }, made);
+    });
+    if (isFollowed) way.follow();
     this.#showStatus();
   };
 

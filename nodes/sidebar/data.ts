@@ -90,7 +90,7 @@ export interface Choice {
 }
 
 export type Action =
-  | { readonly do: 'stop' | 'resume' | 'cancel'; readonly line: string; readonly campaign: string }
+  | { readonly do: 'stop' | 'resume' | 'cancel' | 'emit'; readonly line: string; readonly campaign: string }
   | { readonly do: 'resend' | 'mark-sent'; readonly ids: readonly number[] };
 
 /** How many messages an action has changed. */

@@ -41,6 +41,17 @@ export async function markSent(outbox: Outbox, scope: Scope): Promise<number> {
   return decide(outbox, scope, () => outbox.register.markSent(scope));
 }
 
+/**
+ * Outcomes that went out leave once more, marked `again`, for as long as their rows are kept. Returns how many; what is still on
+ * its way behind the port is not among them.
+ */
+export async function emit(outbox: Outbox, scope: Scope): Promise<number> {
+  const nodes = nodesOf(outbox, scope);
+  const given = await outbox.register.giveAgain(scope);
+  follow(outbox, nodes);
+  return given;
+}
+
 async function decide(outbox: Outbox, scope: Scope, decision: () => Promise<number>): Promise<number> {
   // "In doubt" must have gone out before what was decided about it does.
   await outbox.emitter.flush();

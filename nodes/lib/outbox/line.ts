@@ -334,9 +334,11 @@ export class Line {
     // Before the disk has it: what waits behind must not leave meanwhile.
     this.#halts.count(entry.service, outcome.state, outcome.reason);
     let recorded: boolean | undefined;
+    let waits = false;
     while (recorded === undefined) {
       try {
-        recorded = await register.record({ ...outcome, id: entry.id });
+        waits = !emitter.isThere(entry.node);
+        recorded = await register.record({ ...outcome, id: entry.id, ...(waits ? { waits } : {}) });
       } catch (error) {
         // IO has decided but the disk did not take it. On disk the message is "sending": in doubt, should we die here.
         this.#inFlight.owe(entry.id);
@@ -349,7 +351,8 @@ export class Line {
     this.#halts.registerWorks();
     if (!recorded) return;
     const { state, reason = null, detail = null, ioId = null } = outcome;
-    emitter.emit({ ...entry, state, reason, detail, ioId, attempts, changedAt: clock.now() });
+    const made = { ...entry, state, reason, detail, ioId, attempts, changedAt: clock.now() };
+    emitter.emit(waits ? { ...made, waits } : made);
   }
 
   #apiKey(job: Job): string | undefined {

@@ -21,6 +21,7 @@ type Stop = (leaves: Leaves, perhapsLast: boolean) => void;
 interface Listeners {
   readonly stopping: Set<Stop>;
   readonly started: Set<() => void>;
+  readonly everyStart: Set<() => void>;
 }
 
 const known = new WeakMap<NodeAPI['events'], Listeners>();
@@ -28,7 +29,7 @@ const known = new WeakMap<NodeAPI['events'], Listeners>();
 function listenersOf({ events }: NodeAPI): Listeners {
   const found = known.get(events);
   if (found !== undefined) return found;
-  const made: Listeners = { stopping: new Set(), started: new Set() };
+  const made: Listeners = { stopping: new Set(), started: new Set(), everyStart: new Set() };
   known.set(events, made);
   events.on('flows:stopping', ({ diff }: Stopping = {}) => {
     const leaves = leavesBy(diff?.removed ?? []);
@@ -36,7 +37,7 @@ function listenersOf({ events }: NodeAPI): Listeners {
     for (const call of [...made.stopping]) call(leaves, perhapsLast);
   });
   events.on('flows:started', () => {
-    const calls = [...made.started];
+    const calls = [...made.everyStart, ...made.started];
     made.started.clear();
     for (const call of calls) call();
   });
@@ -67,4 +68,9 @@ export function nextStart(RED: NodeAPI): Promise<void> {
   return new Promise((resolve) => {
     started.add(resolve);
   });
+}
+
+/** Calls `call` each time that the flows have started, for as long as Node-RED runs. */
+export function onStart(RED: NodeAPI, call: () => void): void {
+  listenersOf(RED).everyStart.add(call);
 }

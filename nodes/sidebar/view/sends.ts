@@ -154,6 +154,13 @@ export class Sends implements HomeActs, ListActs {
     void this.#sure(true, 'cancel', text, () => this.#act({ do: 'cancel', ...placeOf(campaign) }, name));
   }
 
+  emit(campaign: Campaign): void {
+    const name = campaignName(campaign.campaign);
+    const n = campaign.total - waitingOf(campaign);
+    const text = say('sidebar.confirm.emit', { campaign: name, n });
+    void this.#sure(true, 'emit', text, () => this.#act({ do: 'emit', ...placeOf(campaign) }, name));
+  }
+
   decide(what: 'resend' | 'mark-sent'): void {
     const { list } = this;
     const ids = [...(list?.chosen ?? [])];
