@@ -7,6 +7,7 @@ import { beforeStop, nextStart } from '../lib/runtime/deploys';
 import { type Deliveries, deliveriesIn } from '../lib/runtime/deliveries';
 import { Fault, toFault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
+import { readingOf } from '../lib/runtime/readings';
 import { whileTakingIn } from '../lib/runtime/load';
 import { showStatus } from '../lib/runtime/status';
 import { translate } from '../lib/runtime/translate';
@@ -184,7 +185,14 @@ class SendNode {
       this.#sendTo(send, tooLargeMessage(msg, checked.bytes));
       return undefined;
     }
-    const entry = { ...checked.entry, waits: !this.#outbox.emitter.isThere(this.#node.id) };
+    const reading = readingOf(msg);
+    const isWithdrawn = reading !== undefined && this.#outbox.withdrawn.has(reading, checked.entry);
+    const cancelled = isWithdrawn && checked.entry.discard === undefined;
+    const entry = {
+      ...checked.entry,
+      ...(cancelled ? { discard: { reason: 'CANCELLED' } } : {}),
+      waits: !this.#outbox.emitter.isThere(this.#node.id),
+    };
     const {
       id,
       state,

@@ -38,7 +38,7 @@ export async function act(RED: NodeAPI, outbox: Outbox, action: Action): Promise
       await resumeAll(RED, outbox, action);
       return { changed: 0 };
     case 'cancel':
-      return { changed: await cancel(outbox, { line: action.line, campaign: action.campaign }) };
+      return cancel(outbox, { line: action.line, campaign: action.campaign });
     case 'emit':
       return { changed: await emit(outbox, { line: action.line, campaign: action.campaign }) };
     case 'resend':

@@ -96,6 +96,8 @@ export type Action =
 /** How many messages an action has changed. */
 export interface Done {
   readonly changed: number;
+  /** Lists that were being read and are not read on. */
+  readonly readings?: number;
 }
 
 /** Instead of an answer: one of the fault codes, or BAD_REQUEST. */

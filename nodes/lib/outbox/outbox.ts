@@ -12,6 +12,7 @@ import { systemClock, type Clock } from '../runtime/clock';
 import { Emitter } from './emitter';
 import { Line } from './line';
 import { LineSettings } from './line-settings';
+import { Withdrawn } from './withdrawn';
 
 const SWEEP_EVERY_MS = 60 * 60_000;
 const REOPEN_AFTER_MS = 5_000;
@@ -26,6 +27,8 @@ interface Open {
 export class Outbox {
   /** How long the end of Node-RED waits for what is in flight; milliseconds. Only tests shorten it. */
   stopWithinMs = 10_000;
+  /** Cancelled campaigns whose list is still coming in. */
+  readonly withdrawn = new Withdrawn();
   readonly #folder: string;
   readonly #clock: Clock;
   readonly #lines = new Map<string, { readonly line: Line; readonly settings: LineSettings }>();
@@ -106,6 +109,7 @@ export class Outbox {
 
   /** A person says go on; for a whole node that lifts the stops of its campaigns too. */
   async resume(node: string, campaign: string | null): Promise<void> {
+    this.withdrawn.resume(campaign === null ? { node } : { node, campaign });
     const lifted = this.#stops.filter(
       (stop) =>
         stop.node === node &&

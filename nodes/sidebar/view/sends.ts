@@ -236,11 +236,17 @@ export class Sends implements HomeActs, ListActs {
 
   async #act(action: Action, campaign: string): Promise<void> {
     await this.#try(async () => {
-      const { changed } = await act(action);
+      const { changed, readings = 0 } = await act(action);
       const key = action.do === 'mark-sent' ? 'markSent' : action.do;
       const done = say(`sidebar.done.${key}`, { campaign: campaignName(campaign), n: changed });
       const others = 'ids' in action ? action.ids.length - changed : 0;
-      this.#say(others > 0 ? `${done} ${say('sidebar.done.others', { n: others })}` : done);
+      const rest = [
+        ...(others > 0 ? [say('sidebar.done.others', { n: others })] : []),
+        ...(action.do === 'cancel'
+          ? [say(readings > 0 ? 'sidebar.done.notRead' : 'sidebar.done.toCome')]
+          : []),
+      ];
+      this.#say([done, ...rest].join(' '));
       await this.refresh();
     });
   }
