@@ -210,7 +210,7 @@ class CheckNode {
     return askProfiles({
       people: scratch.peopleToAsk(),
       total: scratch.toAsk,
-      ask: (fiscalCode, wanted) => line.profile(service, fiscalCode, wanted),
+      ask: (fiscalCode, wanted) => line.reads.profile(service, fiscalCode, wanted),
       end: this.#end.signal,
       progress: (n) => {
         this.#showProgress(words('status.asking_profiles', { n, of: scratch.toAsk }));

@@ -7,6 +7,7 @@ import { evaluator, type Evaluate, Unreadable } from '../lib/runtime/evaluate';
 import { Fault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { caughtUp } from '../lib/runtime/load';
+import { beginReading } from '../lib/runtime/readings';
 import { faultStatus, setStatus, showStatus } from '../lib/runtime/status';
 import { readSaved } from '../lib/runtime/saved';
 import { describeProblem, translate } from '../lib/runtime/translate';
@@ -45,6 +46,8 @@ class FileNode {
   /** What is being read. */
   #table: OpenTable | undefined;
   #row = 0;
+  /** A person has cancelled what the rows are for. */
+  #unwanted = false;
 
   constructor(RED: NodeAPI, node: Node, def: NodeDef) {
     this.#RED = RED;
@@ -123,8 +126,14 @@ class FileNode {
       columns: reading.columns,
       ignored: reading.ignored,
       warnings: describeWarnings(reading.warnings()),
+      ...(this.#unwanted ? { cancelled: true } : {}),
     };
     send([null, { ...msg, payload }]);
+    if (this.#unwanted) {
+      setStatus(this.#node, { fill: 'yellow', shape: 'ring' }, 'status.unwanted', { row: this.#row });
+      this.#node.warn(translate('log.reading_unwanted', { row: this.#row }));
+      return;
+    }
     const fill = payload.warnings.length === 0 ? 'green' : 'yellow';
     setStatus(this.#node, { fill, shape: 'dot' }, 'status.read', { n: rows });
   }
@@ -133,6 +142,10 @@ class FileNode {
   async #sendRows(msg: Message, send: Send, name: string, reading: Reading): Promise<number> {
     const make = carriedOn(msg);
     const id = this.#RED.util.generateId();
+    this.#unwanted = false;
+    const endReading = beginReading(id, () => {
+      this.#unwanted = true;
+    });
     // One list for all rows, so nobody may change it.
     const columns = Object.freeze(reading.columns.map((pair) => Object.freeze([...pair])));
     const emit = ({ row, payload, problems }: FileRow, index: number, last: boolean): void => {
@@ -145,19 +158,29 @@ class FileNode {
     let held: FileRow | undefined;
     let sent = 0;
     let shown = 0;
-    for await (const batch of reading.rows()) {
-      for (const row of batch) {
-        if (held !== undefined) emit(held, sent++, false);
-        held = row;
+    try {
+      for await (const batch of reading.rows()) {
+        for (const row of batch) {
+          if (held !== undefined) emit(held, sent++, false);
+          held = row;
+        }
+        if (performance.now() - shown > STATUS_EVERY_MS) {
+          shown = performance.now();
+          setStatus(this.#node, { fill: 'blue', shape: 'dot' }, 'status.reading', { n: sent });
+        }
+        await this.#breathe();
+        if (this.#isUnwanted()) break;
       }
-      if (performance.now() - shown > STATUS_EVERY_MS) {
-        shown = performance.now();
-        setStatus(this.#node, { fill: 'blue', shape: 'dot' }, 'status.reading', { n: sent });
-      }
-      await this.#breathe();
+    } finally {
+      endReading();
     }
     if (held !== undefined) emit(held, sent++, true);
     return sent;
+  }
+
+  /** Told from outside, while the rows go. */
+  #isUnwanted(): boolean {
+    return this.#unwanted;
   }
 
   /** Lets the rows go their way; waits while our nodes have enough, and while a deploy has taken the wires away. */

@@ -196,7 +196,7 @@ class DeadlinesNode {
   async #askIo(line: Line, { service, fiscalCode, ioId }: DueNotice): Promise<Payment> {
     // Without IO's id there is nothing to ask about.
     if (ioId === '') return 'unknown';
-    return paymentIn(await line.status(service, fiscalCode, ioId));
+    return paymentIn(await line.reads.status(service, fiscalCode, ioId));
   }
 
   async #onMessage(msg: Message): Promise<undefined> {

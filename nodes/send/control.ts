@@ -2,11 +2,11 @@
 import type { Scope } from '../lib/register';
 import { Fault } from '../lib/runtime/fault';
 import type { Message } from '../lib/runtime/input';
-import { cancel, markSent, resend, resume, stop } from '../lib/outbox/commands';
+import { cancel, emit, markSent, resend, resume, stop } from '../lib/outbox/commands';
 import type { Line } from '../lib/outbox/line';
 import type { Outbox } from '../lib/outbox/outbox';
 
-const TOPICS = ['io/stop', 'io/resume', 'io/cancel', 'io/resend', 'io/mark-sent'] as const;
+const TOPICS = ['io/stop', 'io/resume', 'io/cancel', 'io/resend', 'io/mark-sent', 'io/emit'] as const;
 type Topic = (typeof TOPICS)[number];
 /** About messages that were taken in; the others are about the node. */
 const DECISIONS: ReadonlySet<Topic> = new Set<Topic>(['io/cancel', 'io/resend', 'io/mark-sent']);
@@ -64,6 +64,9 @@ export async function control(
     case 'io/mark-sent':
       await markSent(outbox, scope);
       break;
+    case 'io/emit':
+      await emit(outbox, scope);
+      break;
   }
 }
 
@@ -77,6 +80,7 @@ function commandOf(topic: unknown): Topic | undefined {
  */
 function needsMore(topic: Topic, { campaign, keys }: Named, msg: Message): boolean {
   if (topic === 'io/resend' || topic === 'io/mark-sent') return keys === undefined;
+  if (topic === 'io/emit') return keys === undefined && campaign === undefined;
   return topic === 'io/cancel' && msg.io !== undefined && keys === undefined && campaign === undefined;
 }
 

@@ -4,13 +4,16 @@ import { OUTCOME_PORTS, type FaultCode, type Outcome } from '../lib/core';
 import type { Facts } from '../lib/io-api';
 import type { Entry } from '../lib/register';
 import { beforeStop, nextStart } from '../lib/runtime/deploys';
+import { type Deliveries, deliveriesIn } from '../lib/runtime/deliveries';
 import { Fault, toFault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
+import { readingOf } from '../lib/runtime/readings';
 import { whileTakingIn } from '../lib/runtime/load';
 import { showStatus } from '../lib/runtime/status';
 import { translate } from '../lib/runtime/translate';
 import { type Channel, openChannel, outboxOf } from '../lib/outbox/channel';
 import { control, isControl } from './control';
+import type { Way } from '../lib/outbox/emitter';
 import type { Outbox } from '../lib/outbox/outbox';
 import { outcomeMessage, tooLargeMessage, type OutcomeMessage } from '../lib/outbox/outcome';
 import type { Sender } from '../lib/outbox/line-types';
@@ -22,6 +25,9 @@ import { SEND } from './properties';
 
 const STATUS_EVERY_MS = 1_000;
 const REOPEN_EVERY_MS = 5_000;
+/** Node-RED's own patience with a node that closes, and what we leave of it. */
+const CLOSE_TIMEOUT_MS = 15_000;
+const CLOSE_MARGIN_MS = 1_000;
 
 export function registerSend(RED: NodeAPI): void {
   RED.nodes.registerType(
@@ -38,6 +44,7 @@ class SendNode {
   readonly #RED: NodeAPI;
   readonly #node: Node;
   readonly #outbox: Outbox;
+  readonly #deliveries: Deliveries;
   /** The attempt to open that is under way or was the last: the channel, or the fault that keeps it shut. */
   #opening: Promise<Channel | Fault>;
   /** The fault that Catch nodes were told of. */
@@ -51,6 +58,8 @@ class SendNode {
   #takenIn = 0;
   #takenInBefore = 0;
   #endListening: (() => void) | undefined;
+  /** The flows were stopped, and perhaps Node-RED with them. */
+  #perhapsLast = false;
   #closed = false;
 
   constructor(RED: NodeAPI, node: Node, def: NodeDef) {
@@ -58,6 +67,7 @@ class SendNode {
     this.#RED = RED;
     this.#node = node;
     this.#outbox = outboxOf(RED);
+    this.#deliveries = deliveriesIn(RED);
     this.#sender = {
       id: node.id,
       service,
@@ -78,9 +88,17 @@ class SendNode {
         this.#showStatus();
       },
     });
-    this.#node.on('close', () => {
+    this.#node.on('close', (done: () => void) => {
       this.#close();
+      void this.#settled().then(done);
     });
+  }
+
+  /** At the end of Node-RED what is in flight gets its outcome; at a deploy the line goes on without us. */
+  async #settled(): Promise<void> {
+    if (!this.#perhapsLast) return;
+    const { nodeCloseTimeout } = this.#RED.settings as { nodeCloseTimeout?: unknown };
+    await this.#outbox.settled((Number(nodeCloseTimeout) || CLOSE_TIMEOUT_MS) - CLOSE_MARGIN_MS);
   }
 
   async #openAll(): Promise<Channel | Fault> {
@@ -94,7 +112,8 @@ class SendNode {
       this.#told = undefined;
       channel.line.attach(this.#sender);
       this.#outbox.emitter.attach(this.#node.id, this.#emit);
-      this.#endListening = beforeStop(this.#RED, () => {
+      this.#endListening = beforeStop(this.#RED, (_, perhapsLast) => {
+        this.#perhapsLast = perhapsLast;
         this.#holdOutcomes();
       });
       this.#showStatus();
@@ -166,7 +185,14 @@ class SendNode {
       this.#sendTo(send, tooLargeMessage(msg, checked.bytes));
       return undefined;
     }
-    const { entry } = checked;
+    const reading = readingOf(msg);
+    const isWithdrawn = reading !== undefined && this.#outbox.withdrawn.has(reading, checked.entry);
+    const cancelled = isWithdrawn && checked.entry.discard === undefined;
+    const entry = {
+      ...checked.entry,
+      ...(cancelled ? { discard: { reason: 'CANCELLED' } } : {}),
+      waits: !this.#outbox.emitter.isThere(this.#node.id),
+    };
     const {
       id,
       state,
@@ -185,7 +211,9 @@ class SendNode {
     const at = this.#outbox.clock.now();
     const times = { takenAt: at, changedAt: at };
     const nothing = { ioId: null, attempts: 0, decided: false, again: false };
-    this.#outbox.emitter.emit({ ...entry, id, state, reason, detail, ...times, ...nothing });
+    const { waits, ...known } = entry;
+    const made = { ...known, id, state, reason, detail, ...times, ...nothing };
+    this.#outbox.emitter.emit(waits ? { ...made, waits } : made);
     return 'ends-here';
   }
 
@@ -204,10 +232,14 @@ class SendNode {
   }
 
   /** Step 5. One function for the life of the node: the emitter knows the node by it. */
-  readonly #emit = (entry: Entry): void => {
-    this.#sendTo((ports) => {
-      this.#node.send(ports);
-    }, outcomeMessage(entry));
+  readonly #emit = (entry: Entry, way: Way): void => {
+    const made = outcomeMessage(entry);
+    const isFollowed = this.#deliveries.follow(made.msg, way, () => {
+      this.#sendTo((ports) => {
+        this.#node.send(ports);
+      }, made);
+    });
+    if (isFollowed) way.follow();
     this.#showStatus();
   };
 

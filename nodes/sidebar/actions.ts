@@ -1,6 +1,6 @@
 /** What a person decides in the sidebar. */
 import type { NodeAPI } from 'node-red';
-import { cancel, markSent, resend, resume, stop } from '../lib/outbox/commands';
+import { cancel, emit, markSent, resend, resume, stop } from '../lib/outbox/commands';
 import type { Outbox } from '../lib/outbox/outbox';
 import type { Action, Done } from './data';
 import { sendersOf } from './senders';
@@ -16,6 +16,7 @@ export function actionOf(body: unknown): Action | undefined {
     case 'stop':
     case 'resume':
     case 'cancel':
+    case 'emit':
       if (typeof line !== 'string' || typeof campaign !== 'string') return undefined;
       return { do: what, line, campaign };
     case 'resend':
@@ -37,7 +38,9 @@ export async function act(RED: NodeAPI, outbox: Outbox, action: Action): Promise
       await resumeAll(RED, outbox, action);
       return { changed: 0 };
     case 'cancel':
-      return { changed: await cancel(outbox, { line: action.line, campaign: action.campaign }) };
+      return cancel(outbox, { line: action.line, campaign: action.campaign });
+    case 'emit':
+      return { changed: await emit(outbox, { line: action.line, campaign: action.campaign }) };
     case 'resend':
       return { changed: await resend(outbox, { ids: action.ids }) };
     case 'mark-sent':

@@ -90,12 +90,14 @@ export interface Choice {
 }
 
 export type Action =
-  | { readonly do: 'stop' | 'resume' | 'cancel'; readonly line: string; readonly campaign: string }
+  | { readonly do: 'stop' | 'resume' | 'cancel' | 'emit'; readonly line: string; readonly campaign: string }
   | { readonly do: 'resend' | 'mark-sent'; readonly ids: readonly number[] };
 
 /** How many messages an action has changed. */
 export interface Done {
   readonly changed: number;
+  /** Lists that were being read and are not read on. */
+  readonly readings?: number;
 }
 
 /** Instead of an answer: one of the fault codes, or BAD_REQUEST. */

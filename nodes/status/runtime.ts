@@ -101,7 +101,8 @@ class StatusNode {
     for (let ms = firstMs; ; ms = Math.min(LONGEST_WAIT_MS, ms * 2)) {
       const left = question.until - this.#clock.monotonic();
       if (left > 0 && !(await wait(this.#clock, Math.min(ms, left)))) return;
-      const answer = left > 0 ? await line.status(service, question.fiscalCode, question.id) : undefined;
+      const answer =
+        left > 0 ? await line.reads.status(service, question.fiscalCode, question.id) : undefined;
       const verdict = answer === undefined ? { kind: 'again' as const } : judgeStatus(answer);
       if (verdict.kind === 'refused') {
         this.#answer(question, this.#tell(new Fault(verdict.code, verdict.detail)));

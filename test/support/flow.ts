@@ -9,7 +9,7 @@ import helper from 'node-red-node-test-helper';
 import register from '../../nodes';
 import { closeSimulator } from '../../nodes/lib/runtime/simulator-host';
 import type { Register, State } from '../../nodes/lib/register';
-import { closeOutbox, outboxIn } from '../../nodes/lib/outbox/outbox';
+import { closeOutbox, type Outbox, outboxIn } from '../../nodes/lib/outbox/outbox';
 import { turns } from './clock';
 import { until } from './until';
 
@@ -123,6 +123,10 @@ export class TestRuntime {
     await helper.unload();
   }
 
+  get outbox(): Outbox {
+    return outboxIn(this.userDir);
+  }
+
   /** The register of this Node-RED. */
   get register(): Register {
     return outboxIn(this.userDir).register;
@@ -177,9 +181,15 @@ export class TestRuntime {
     return args.map((entry) => inspect(entry, { depth: 8 })).join('\n');
   }
 
-  async stop(): Promise<void> {
+  /** What is in flight gets no time to end, as in a crash. */
+  async crash(): Promise<void> {
+    outboxIn(this.userDir).stopWithinMs = 0;
     await helper.unload();
     this.endProcess();
+  }
+
+  async stop(): Promise<void> {
+    await this.crash();
     await closeSimulator();
     await new Promise<void>((resolve) => {
       helper.stopServer(resolve);

@@ -12,19 +12,16 @@ export type Wanted = () => boolean;
 const AT_ONCE = 10;
 
 type Call = (apiKey: string) => Promise<Answer>;
+type Options = Pick<LineOptions, 'client' | 'pace' | 'circuit' | 'apiKey'>;
 
 export class BackgroundReads {
-  readonly #options: Pick<LineOptions, 'pace' | 'circuit' | 'apiKey'>;
+  readonly #options: Options;
   readonly #isHalted: (service: string) => boolean;
   readonly #wake: () => void;
   readonly #waiting: (() => Promise<void>)[] = [];
   #asked = 0;
 
-  constructor(
-    options: Pick<LineOptions, 'pace' | 'circuit' | 'apiKey'>,
-    isHalted: (service: string) => boolean,
-    wake: () => void,
-  ) {
+  constructor(options: Options, isHalted: (service: string) => boolean, wake: () => void) {
     this.#options = options;
     this.#isHalted = isHalted;
     this.#wake = wake;
@@ -35,8 +32,25 @@ export class BackgroundReads {
     return this.#asked;
   }
 
-  /** Undefined: not now (no key, the service is stopped, no longer wanted). */
-  ask(service: string, call: Call, wanted: Wanted = () => true): Promise<Answer | undefined> {
+  /**
+   * Asks IO for the state of a message that was sent, when nothing else wants the pace. Undefined: not now (no key, the
+   * service is stopped); ask again later.
+   */
+  status(service: string, fiscalCode: string, ioId: string): Promise<Answer | undefined> {
+    const { client } = this.#options;
+    return this.#ask(service, (apiKey) => client.status(apiKey, fiscalCode, ioId));
+  }
+
+  /**
+   * Asks IO whether the service may write to a citizen, without anything to send; as `status`. Once it is no longer `wanted`
+   * the question is not put, and the answer is undefined.
+   */
+  profile(service: string, fiscalCode: string, wanted: Wanted): Promise<Answer | undefined> {
+    const { client } = this.#options;
+    return this.#ask(service, (apiKey) => client.profile(apiKey, fiscalCode), wanted);
+  }
+
+  #ask(service: string, call: Call, wanted: Wanted = () => true): Promise<Answer | undefined> {
     return new Promise((resolve, reject) => {
       this.#waiting.push(() => this.#put(service, call, wanted).then(resolve, reject));
       this.#wake();

@@ -23,12 +23,20 @@ export async function resume(
   follow(outbox, [node]);
 }
 
-/** What has not left will not leave. Returns how many. */
-export async function cancel(outbox: Outbox, scope: Scope): Promise<number> {
+/**
+ * What has not left will not leave, and neither will the rest of a list that is still coming in. Returns how many, and how many
+ * lists are not read on.
+ */
+export async function cancel(
+  outbox: Outbox,
+  scope: Scope,
+): Promise<{ readonly changed: number; readonly readings: number }> {
+  // First what is to come: a row of this moment is either on its way to the register, before the cancellation, or sees this.
+  const readings = outbox.withdrawn.cancel(scope);
   const nodes = nodesOf(outbox, scope);
-  const cancelled = await outbox.register.cancel(scope);
+  const changed = await outbox.register.cancel(scope);
   follow(outbox, nodes);
-  return cancelled;
+  return { changed, readings };
 }
 
 /** In doubt, and a person says: once more. Returns how many. */
@@ -39,6 +47,17 @@ export async function resend(outbox: Outbox, scope: Scope): Promise<number> {
 /** In doubt, and a person says: it has arrived. Returns how many. */
 export async function markSent(outbox: Outbox, scope: Scope): Promise<number> {
   return decide(outbox, scope, () => outbox.register.markSent(scope));
+}
+
+/**
+ * Outcomes that went out leave once more, marked `again`, for as long as their rows are kept. Returns how many; what is still on
+ * its way behind the port is not among them.
+ */
+export async function emit(outbox: Outbox, scope: Scope): Promise<number> {
+  const nodes = nodesOf(outbox, scope);
+  const given = await outbox.register.giveAgain(scope);
+  follow(outbox, nodes);
+  return given;
 }
 
 async function decide(outbox: Outbox, scope: Scope, decision: () => Promise<number>): Promise<number> {

@@ -13,9 +13,10 @@ import { Halts } from './halts';
 import { LocalQueue } from './local-queue';
 import { discardedNow, type Job } from './job';
 import { paced } from '../io-api/paced';
-import { BackgroundReads, type Wanted } from './background-reads';
+import { BackgroundReads } from './background-reads';
 import type { LineOptions, LineState, Sender } from './line-types';
 import { PostsInFlight } from './in-flight';
+import { UnderWay } from './under-way';
 
 /** A profile's answer is true of its moment: later it is asked again. */
 const ANSWER_HOLDS_MS = 5 * 60_000;
@@ -31,7 +32,10 @@ export class Line {
   readonly #halts: Halts;
   readonly #queue: LocalQueue;
   readonly #inFlight: PostsInFlight;
-  readonly #reads: BackgroundReads;
+  /** Questions to IO that have time. */
+  readonly reads: BackgroundReads;
+  /** From before the intent until the outcome is on disk. */
+  readonly sends: UnderWay;
   #checks = 0;
   #cancelTimer: (() => void) | undefined;
   #registerTimer: (() => void) | undefined;
@@ -41,13 +45,12 @@ export class Line {
   constructor(options: LineOptions) {
     this.#options = options;
     this.#inFlight = new PostsInFlight(() => options.clock.monotonic());
+    this.sends = new UnderWay(options.clock);
     this.#halts = new Halts((code, args, service) => {
       this.#tell(code, args, service);
     });
-    const wake = () => {
-      this.#pumpSoon();
-    };
-    this.#reads = new BackgroundReads(options, (service) => this.#halts.of(service) !== undefined, wake);
+    const wake = this.#pumpSoon.bind(this);
+    this.reads = new BackgroundReads(options, (service) => this.#halts.of(service) !== undefined, wake);
     this.#queue = new LocalQueue(options.register, wake, (error) => {
       this.#registerFailed(error);
     });
@@ -85,24 +88,6 @@ export class Line {
     return this.#queue.giveBack();
   }
 
-  /**
-   * Asks IO for the state of a message that was sent, when nothing else wants the pace. Undefined: not now (no key, the
-   * service is stopped); ask again later.
-   */
-  status(service: string, fiscalCode: string, ioId: string): Promise<Answer | undefined> {
-    const { client } = this.#options;
-    return this.#reads.ask(service, (apiKey) => client.status(apiKey, fiscalCode, ioId));
-  }
-
-  /**
-   * Asks IO whether the service may write to a citizen, without anything to send; as `status`. Once it is no longer `wanted`
-   * the question is not put, and the answer is undefined.
-   */
-  profile(service: string, fiscalCode: string, wanted: Wanted): Promise<Answer | undefined> {
-    const { client } = this.#options;
-    return this.#reads.ask(service, (apiKey) => client.profile(apiKey, fiscalCode), wanted);
-  }
-
   /** For a service; with `node`, also for those that the node used before and has messages of. */
   state(service: string, node?: string): LineState {
     const services = node === undefined ? [] : this.#queue.servicesOf(this.#options.key, node);
@@ -118,6 +103,7 @@ export class Line {
   /** Nothing leaves any more; what is in flight still gets its outcome recorded. */
   close(): void {
     this.#closed = true;
+    this.sends.abandon();
     this.#cancelTimer?.();
     this.#registerTimer?.();
     this.#options.client.close();
@@ -158,7 +144,7 @@ export class Line {
     // A question that cannot be put now is answered so: who waits for it would wait for a person.
     if (this.#halts.all) return this.#askQuestion() ?? Infinity;
     if (circuit.wait > 0) return circuit.wait;
-    if (circuit.open && this.#checks + this.#reads.asked + this.#inFlight.size > 0) return Infinity;
+    if (circuit.open && this.#checks + this.reads.asked + this.#inFlight.size > 0) return Infinity;
     const delay = pace.delay();
     if (delay > 0) return delay;
     const closed = this.#options.untilOpen();
@@ -166,12 +152,12 @@ export class Line {
     const job = closed > 0 ? undefined : ((mayPost ? this.#nextToSend() : undefined) ?? this.#nextToAsk());
     if (job === undefined) return this.#askQuestion() ?? (closed > 0 ? closed : Infinity);
     const mayLeave = job.mayLeaveUntil > this.#options.clock.now();
-    this.#start(mayLeave && mayPost ? this.#send(job) : this.#check(job));
+    this.#start(mayLeave && mayPost ? this.sends.run(() => this.#send(job)) : this.#check(job));
     return 0;
   }
 
   #askQuestion(): 0 | undefined {
-    const asked = this.#reads.next();
+    const asked = this.reads.next();
     if (asked === undefined) return undefined;
     this.#start(asked);
     return 0;
@@ -229,10 +215,9 @@ export class Line {
   async #check(job: Job): Promise<void> {
     const apiKey = this.#apiKey(job);
     if (apiKey === undefined) return;
+    const { client, pace } = this.#options;
     this.#checks += 1;
-    const asking = paced(this.#options.pace, () =>
-      this.#options.client.profile(apiKey, job.message.fiscal_code),
-    );
+    const asking = paced(pace, () => client.profile(apiKey, job.message.fiscal_code));
     const answer = await asking.finally(() => (this.#checks -= 1));
     const verdict = judgeProfile(answer);
     switch (verdict.kind) {
@@ -349,9 +334,11 @@ export class Line {
     // Before the disk has it: what waits behind must not leave meanwhile.
     this.#halts.count(entry.service, outcome.state, outcome.reason);
     let recorded: boolean | undefined;
+    let waits = false;
     while (recorded === undefined) {
       try {
-        recorded = await register.record({ ...outcome, id: entry.id });
+        waits = !emitter.isThere(entry.node);
+        recorded = await register.record({ ...outcome, id: entry.id, ...(waits ? { waits } : {}) });
       } catch (error) {
         // IO has decided but the disk did not take it. On disk the message is "sending": in doubt, should we die here.
         this.#inFlight.owe(entry.id);
@@ -364,7 +351,8 @@ export class Line {
     this.#halts.registerWorks();
     if (!recorded) return;
     const { state, reason = null, detail = null, ioId = null } = outcome;
-    emitter.emit({ ...entry, state, reason, detail, ioId, attempts, changedAt: clock.now() });
+    const made = { ...entry, state, reason, detail, ioId, attempts, changedAt: clock.now() };
+    emitter.emit(waits ? { ...made, waits } : made);
   }
 
   #apiKey(job: Job): string | undefined {

@@ -12,6 +12,7 @@ import { systemClock, type Clock } from '../runtime/clock';
 import { Emitter } from './emitter';
 import { Line } from './line';
 import { LineSettings } from './line-settings';
+import { Withdrawn } from './withdrawn';
 
 const SWEEP_EVERY_MS = 60 * 60_000;
 const REOPEN_AFTER_MS = 5_000;
@@ -24,6 +25,10 @@ interface Open {
 }
 
 export class Outbox {
+  /** How long the end of Node-RED waits for what is in flight; milliseconds. Only tests shorten it. */
+  stopWithinMs = 10_000;
+  /** Cancelled campaigns whose list is still coming in. */
+  readonly withdrawn = new Withdrawn();
   readonly #folder: string;
   readonly #clock: Clock;
   readonly #lines = new Map<string, { readonly line: Line; readonly settings: LineSettings }>();
@@ -104,6 +109,7 @@ export class Outbox {
 
   /** A person says go on; for a whole node that lifts the stops of its campaigns too. */
   async resume(node: string, campaign: string | null): Promise<void> {
+    this.withdrawn.resume(campaign === null ? { node } : { node, campaign });
     const lifted = this.#stops.filter(
       (stop) =>
         stop.node === node &&
@@ -122,6 +128,15 @@ export class Outbox {
   /** All lines return what they had claimed but not begun to send. */
   async giveBack(): Promise<void> {
     await Promise.all([...this.#lines.values()].map(({ line }) => line.giveBack()));
+  }
+
+  /**
+   * Resolves when nothing is in flight on any line, and every outcome is on disk; after `ms` milliseconds, or
+   * `stopWithinMs`, in any case. Whoever ends Node-RED has taken the senders away before: nothing new starts.
+   */
+  async settled(ms: number): Promise<void> {
+    const longest = Math.min(ms, this.stopWithinMs);
+    await Promise.all([...this.#lines.values()].map(({ line }) => line.sends.settled(longest)));
   }
 
   wake(): void {

@@ -14,7 +14,7 @@ export interface OutcomeMessage extends NodeMessage {
 /** From the register's row, in the same shape before and after a restart. */
 export function outcomeMessage(entry: Entry): { outcome: Outcome; msg: OutcomeMessage } {
   const outcome = entry.state as Outcome;
-  const msg = parsedText(entry.msg ?? '{}') as { io?: object };
+  const msg = (entry.msg === null ? remainsOf(entry) : parsedText(entry.msg)) as { io?: object };
   const { reason, ioId } = entry;
   const io = withProperties(msg.io ?? {}, {
     outcome,
@@ -26,6 +26,14 @@ export function outcomeMessage(entry: Entry): { outcome: Outcome; msg: OutcomeMe
     ...(entry.decided ? { decided: true } : {}),
   });
   return { outcome, msg: withProperties(msg, { io }) };
+}
+
+/** What is known when an outcome is given once more after its row was erased. */
+function remainsOf({ type, campaign, service, recipient }: Entry): object {
+  return {
+    payload: recipient === undefined ? {} : { codice_fiscale: recipient },
+    io: { type, campaign, service },
+  };
 }
 
 /** A row that the register cannot hold is answered at once and leaves as it came. */

@@ -5,30 +5,36 @@
 import type { GroupCommit } from './group-commit';
 import type { Lanes } from './lanes';
 import type { Rows } from './rows';
+import { GIVEN_BEFORE, NOT_GIVEN } from './schema';
 import type { Store } from './store';
 import type { Register, Scope, State, Stop } from './types';
 
 /** Messages changed in one transaction. */
 const CHUNK = 250;
 
-const CHOSEN = `id IN (SELECT value FROM json_each(?)) AND lane IN (SELECT value FROM json_each(?))`;
-const OWED = `run = ?, owed_to = (SELECT node FROM lane WHERE lane.id = message.lane)`;
+const CHOSEN = `id IN (SELECT value FROM json_each(?2)) AND lane IN (SELECT value FROM json_each(?3))`;
+const OWED = `run = ${NOT_GIVEN}, owed_to = (SELECT node FROM lane WHERE lane.id = message.lane)`;
 
 const DECISIONS = {
   cancel: {
     from: ['queued', 'checking'],
-    sql: `UPDATE message SET state = 'discarded', reason = 'CANCELLED', detail = NULL, changed_at = ?, ${OWED}
+    sql: `UPDATE message SET state = 'discarded', reason = 'CANCELLED', detail = NULL, changed_at = ?1, ${OWED}
       WHERE ${CHOSEN} AND state IN ('queued', 'checking')`,
   },
   resend: {
     from: ['in-doubt'],
-    sql: `UPDATE message SET state = 'queued', reason = NULL, detail = NULL, decided = 1, changed_at = ?, run = ?, owed_to = NULL
+    sql: `UPDATE message SET state = 'queued', reason = NULL, detail = NULL, decided = 1, changed_at = ?1, owed_to = NULL
       WHERE ${CHOSEN} AND state = 'in-doubt'`,
   },
   markSent: {
     from: ['in-doubt'],
-    sql: `UPDATE message SET state = 'sent', reason = NULL, detail = NULL, decided = 1, changed_at = ?, ${OWED}
+    sql: `UPDATE message SET state = 'sent', reason = NULL, detail = NULL, decided = 1, changed_at = ?1, ${OWED}
       WHERE ${CHOSEN} AND state = 'in-doubt'`,
+  },
+  giveAgain: {
+    from: ['sent', 'unreachable', 'in-doubt', 'discarded'],
+    sql: `UPDATE message SET run = ${GIVEN_BEFORE}, owed_to = (SELECT node FROM lane WHERE lane.id = message.lane)
+      WHERE ${CHOSEN} AND owed_to IS NULL AND state NOT IN ('queued', 'checking', 'sending')`,
   },
 } as const satisfies Record<string, { readonly from: readonly State[]; readonly sql: string }>;
 
@@ -48,6 +54,7 @@ export function decisionsOf(store: Store, lanes: Lanes, rows: Rows, group: Group
     cancel: store.prepare(DECISIONS.cancel.sql),
     resend: store.prepare(DECISIONS.resend.sql),
     markSent: store.prepare(DECISIONS.markSent.sql),
+    giveAgain: store.prepare(DECISIONS.giveAgain.sql),
   };
   const newest = store.prepare(`SELECT ifnull(max(id), 0) AS id FROM message`);
   const insertStop = store.prepare(`INSERT INTO stop (node, campaign) VALUES (?, ?)`);
@@ -72,12 +79,7 @@ export function decisionsOf(store: Store, lanes: Lanes, rows: Rows, group: Group
     };
     const ids = choose(decision, scope, progress);
     const inScope = lanes.inScope(scope).map((lane) => lane.id);
-    const { changes } = update[decision].run(
-      store.now(),
-      store.run,
-      JSON.stringify(ids),
-      JSON.stringify(inScope),
-    );
+    const { changes } = update[decision].run(store.now(), JSON.stringify(ids), JSON.stringify(inScope));
     return {
       ...progress,
       after: progress.named ? progress.after + ids.length : (ids.at(-1) ?? progress.after),
@@ -99,6 +101,7 @@ export function decisionsOf(store: Store, lanes: Lanes, rows: Rows, group: Group
     cancel: (scope) => decide('cancel', scope),
     resend: (scope) => decide('resend', scope),
     markSent: (scope) => decide('markSent', scope),
+    giveAgain: (scope) => decide('giveAgain', scope),
     stop: ({ node, campaign }) =>
       group.write(() => {
         deleteStop.run(node, campaign);

@@ -15,6 +15,7 @@ import { plausibleOf } from './plausible';
 import { readerOf } from './reader';
 import { retentionOf } from './retention';
 import { rowsOf } from './rows';
+import { NOT_GIVEN } from './schema';
 import { storeOf, type Statement, type Store } from './store';
 import type { Recovered, Register } from './types';
 import { writerOf } from './writer';
@@ -77,6 +78,10 @@ function registerOf(store: Store, eraseDelay: number): Register {
     intend: (id) => group.write(() => writer.intend(id)),
     record: (outcome) => group.write(() => writer.record(outcome)),
     unemitted: (node, afterId, limit) => store.use(() => writer.unemitted(node, afterId, limit)),
+    giving: (ids) =>
+      group.write(() => {
+        writer.giving(ids);
+      }),
     emitted: (ids) =>
       group.write(() => {
         writer.emitted(ids);
@@ -105,7 +110,7 @@ function linesOf(lanes: Lanes, follows: Follows, paidEarly: Statement): string[]
 function recover(store: Store): Recovered {
   const interrupt =
     store.prepare(`UPDATE message SET state = 'in-doubt', reason = 'INTERRUPTED', detail = NULL,
-      changed_at = ?, run = ?, owed_to = (SELECT node FROM lane WHERE lane.id = message.lane)
+      changed_at = ?, run = ${NOT_GIVEN}, owed_to = (SELECT node FROM lane WHERE lane.id = message.lane)
     WHERE lane IN (SELECT id FROM lane) AND state = 'sending'`);
   const requeue = store.prepare(`UPDATE message SET state = 'queued', changed_at = ?
     WHERE lane IN (SELECT id FROM lane) AND state = 'checking'`);
@@ -115,7 +120,7 @@ function recover(store: Store): Recovered {
     plausible();
     recoverNotices(store);
     return {
-      inDoubt: interrupt.run(store.now(), store.run).changes,
+      inDoubt: interrupt.run(store.now()).changes,
       requeued: requeue.run(store.now()).changes,
     };
   }, 'full');

@@ -2,6 +2,7 @@
  * Rows of the file as the register's own words, and the choice of rows that a scope means.
  */
 import type { Keys } from './keys';
+import { NOT_GIVEN } from './schema';
 import { isInScope, type Cell, type Lanes } from './lanes';
 import type { Store } from './store';
 import type { Detail, Entry, Row, Scope, State } from './types';
@@ -9,7 +10,7 @@ import type { Detail, Entry, Row, Scope, State } from './types';
 const COLUMNS = `message.id, lane, type, state, reason, detail, attempts, decided, io_id, taken_at, changed_at, run, owed_to`;
 
 export const ROW_SQL = {
-  entries: `SELECT ${COLUMNS}, msg FROM message LEFT JOIN body ON body.id = message.id
+  entries: `SELECT ${COLUMNS}, recipient, msg FROM message LEFT JOIN body ON body.id = message.id
     WHERE message.id IN (SELECT value FROM json_each(?)) ORDER BY message.id`,
   rows: `SELECT ${COLUMNS}, recipient FROM message
     WHERE message.id IN (SELECT value FROM json_each(?)) ORDER BY message.id`,
@@ -57,6 +58,7 @@ export function rowsOf(store: Store, lanes: Lanes, keys: Keys): Rows {
   function common(columns: Columns): Omit<Entry, 'msg'> {
     const lane = lanes.byId(columns.lane);
     if (!lane) throw store.damaged('lane');
+    const owed = columns.owed_to !== null;
     return {
       id: columns.id,
       line: lane.line,
@@ -72,7 +74,8 @@ export function rowsOf(store: Store, lanes: Lanes, keys: Keys): Rows {
       takenAt: columns.taken_at,
       changedAt: columns.changed_at,
       decided: columns.decided === 1,
-      again: columns.owed_to !== null && columns.run !== store.run,
+      again: owed && columns.run !== NOT_GIVEN && columns.run !== store.run,
+      ...(owed && columns.run === NOT_GIVEN ? { waits: true } : {}),
     };
   }
 
@@ -84,14 +87,24 @@ export function rowsOf(store: Store, lanes: Lanes, keys: Keys): Rows {
     return plain;
   }
 
+  /** Only where nothing else says whom it was about. */
+  function person(row: { recipient: ArrayBuffer | null; msg: ArrayBuffer | null }): { recipient?: string } {
+    if (row.msg !== null || row.recipient === null) return {};
+    const fiscalCode = store.secrets.decrypt(row.recipient);
+    return fiscalCode === null ? {} : { recipient: fiscalCode };
+  }
+
   function byKeys(wanted: readonly string[]): number[] {
     return wanted.flatMap((key) => keys.find(store.secrets.hash(key)).map((row) => row.id));
   }
 
   return {
     entries(ids) {
-      const rows = statement.entries.all(JSON.stringify(ids)) as (Columns & { msg: ArrayBuffer | null })[];
-      return rows.map((row) => ({ ...common(row), msg: text(row.msg) }));
+      const rows = statement.entries.all(JSON.stringify(ids)) as (Columns & {
+        recipient: ArrayBuffer | null;
+        msg: ArrayBuffer | null;
+      })[];
+      return rows.map((row) => ({ ...common(row), msg: text(row.msg), ...person(row) }));
     },
     found(ids) {
       const rows = statement.rows.all(JSON.stringify(ids)) as (Columns & { recipient: ArrayBuffer | null })[];

@@ -4,10 +4,14 @@
  * `message` is what happened to a message, `body` what was to be sent: apart, so that the bodies that go leave whole
  * pages behind and the rows that stay are read quickly. `lane` names once what many messages share; `tally` counts the
  * messages of each lane by state and reason and is kept by triggers, so that a status never counts rows.
- * `message.run` says in which run of the register (`meta`) an outcome was recorded, `message.owed_to` to which io-send
+ * `message.run` says in which run of the register (`meta`) an outcome went out or may have, `message.owed_to` to which io-send
  * node it is still to be told.
  */
 import type Database from 'libsql';
+
+/** `message.run` of an outcome that has not gone out yet, and of one that did and is owed once more. */
+export const NOT_GIVEN = 0;
+export const GIVEN_BEFORE = -1;
 
 /**
  * Final states, as SQL. Indexes and queries must spell the condition alike. Not as IN: SQLite builds the list anew for

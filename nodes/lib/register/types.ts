@@ -38,6 +38,8 @@ export interface NewEntry extends Identity {
   readonly resend: boolean;
   /** Set when io-send's own check decided before any call: the entry is born discarded. */
   readonly discard?: { readonly reason: string; readonly detail?: Detail };
+  /** Nobody is there to hear of it, should it be born discarded. */
+  readonly waits?: boolean;
 }
 
 /** Catalogue key's arguments for the text that explains an outcome, language-free. Never personal data. */
@@ -73,8 +75,12 @@ export interface Entry {
   readonly changedAt: number;
   /** A person decided about an in-doubt message. */
   readonly decided: boolean;
-  /** The outcome was recorded by an earlier process and may already have gone out there. Not for INTERRUPTED of this open. */
+  /** The outcome may have gone out before: in an earlier process, or before somebody asked for it once more. */
   readonly again: boolean;
+  /** It has certainly not gone out yet, and is to be marked (`giving`) before it does. */
+  readonly waits?: true;
+  /** In clear, where the text is erased and the fiscal code is not. */
+  readonly recipient?: string;
 }
 
 /** The end of an attempt. */
@@ -84,6 +90,8 @@ export interface OutcomeRecord {
   readonly reason?: string;
   readonly detail?: Detail;
   readonly ioId?: string;
+  /** Nobody is there to hear it. Otherwise it goes out as soon as it is on disk. */
+  readonly waits?: boolean;
 }
 
 /** Which messages a control message or a button means. All given parts must agree. */
@@ -214,6 +222,8 @@ export interface Register {
   record(outcome: OutcomeRecord): Promise<boolean>;
   /** Outcomes not yet marked as emitted, oldest first, of one io-send node, after the given id. */
   unemitted(node: string, afterId: number, limit: number): Entry[];
+  /** These go out on the wire when that is on disk: whatever happens from then on, they may have been heard. */
+  giving(ids: readonly number[]): Promise<void>;
   /** The outcome went out on the wire. Final ones lose body and row now. */
   emitted(ids: readonly number[]): Promise<void>;
   /** queued or checking → discarded CANCELLED. Returns how many. */
@@ -222,6 +232,8 @@ export interface Register {
   resend(scope: Scope): Promise<number>;
   /** in-doubt → sent, decided by a person. Returns how many. */
   markSent(scope: Scope): Promise<number>;
+  /** Outcomes that went out before are owed once more, marked `again`. Returns how many. */
+  giveAgain(scope: Scope): Promise<number>;
   stop(stop: Stop): Promise<void>;
   /** Takes back exactly this stop: that of the node leaves those of its campaigns. */
   resume(stop: Stop): Promise<void>;

@@ -8,6 +8,7 @@ import type { Keys } from './keys';
 import type { Lane, Lanes } from './lanes';
 import type { Rows } from './rows';
 import type { Store } from './store';
+import { NOT_GIVEN } from './schema';
 import {
   InvalidWriteError,
   type Detail,
@@ -36,6 +37,7 @@ export const WRITER_SQL = {
     WHERE id = ?6 AND (state = 'sending' OR (state = 'checking' AND ?1 IN ('unreachable', 'discarded')))`,
   owedState: `SELECT state, attempts FROM message WHERE id = ? AND owed_to IS NOT NULL`,
   isChecking: `SELECT 1 FROM message WHERE id = ? AND state = 'checking'`,
+  giving: `UPDATE message SET run = ? WHERE id = ? AND run = ${NOT_GIVEN} AND owed_to IS NOT NULL`,
   emitted: `UPDATE message SET owed_to = NULL WHERE id = ?`,
   eraseBody: `DELETE FROM body WHERE id = ?`,
   newest: `SELECT ifnull(max(id), 0) AS id FROM message`,
@@ -49,6 +51,7 @@ export interface Writer {
   intend(id: number): boolean;
   record(outcome: OutcomeRecord): boolean;
   unemitted(node: string, afterId: number, limit: number): Entry[];
+  giving(ids: readonly number[]): void;
   emitted(ids: readonly number[]): void;
   newest(): number;
 }
@@ -98,7 +101,7 @@ export function writerOf(
       hashes?.amount() ?? null,
       at,
       at,
-      store.run,
+      runOf(entry),
       discard ? entry.node : null,
     );
     if (hashes) keys.add(hashes.key, id, hashes.number);
@@ -130,7 +133,13 @@ export function writerOf(
     }, 'relaxed');
   }
 
-  function record({ id, state, reason, detail, ioId }: OutcomeRecord): boolean {
+  /** In which run an outcome goes out that is recorded now. */
+  function runOf({ waits = false }: Pick<OutcomeRecord, 'waits'>): number {
+    return waits ? NOT_GIVEN : store.run;
+  }
+
+  function record(outcome: OutcomeRecord): boolean {
+    const { id, state, reason, detail, ioId } = outcome;
     const { changes } = statement.record.run(
       state,
       reason ?? null,
@@ -138,7 +147,7 @@ export function writerOf(
       ioId ?? null,
       now(),
       id,
-      store.run,
+      runOf(outcome),
     );
     if (changes === 1) {
       if (state === 'in-doubt')
@@ -180,6 +189,9 @@ export function writerOf(
       const entries = rows.entries(found.map((row) => row.id));
       for (const entry of entries) note(entry.id, entry.state, entry.attempts);
       return entries;
+    },
+    giving(ids) {
+      for (const id of ids) statement.giving.run(store.run, id);
     },
     emitted(ids) {
       for (const id of ids) emittedOne(id);

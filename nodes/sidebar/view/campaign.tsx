@@ -15,6 +15,7 @@ export interface CampaignActs {
   stop(campaign: Campaign): void;
   resume(campaign: Campaign): void;
   cancel(campaign: Campaign): void;
+  emit(campaign: Campaign): void;
 }
 
 interface CardProps {
@@ -130,12 +131,13 @@ function counts(campaign: Campaign, acts: CampaignActs): JSX.Element {
   );
 }
 
-const ICONS = { stop: 'fa-pause', resume: 'fa-play', cancel: 'fa-times' } as const;
+const ICONS = { stop: 'fa-pause', resume: 'fa-play', cancel: 'fa-times', emit: 'fa-repeat' } as const;
 
 function actions(campaign: Campaign, acts: CampaignActs): JSX.Element {
   const { kind } = campaign.wait;
   const moves = kind === 'running' || kind === 'outage' || kind === 'window' || kind === 'paused';
   const still = kind === 'stopped' || kind === 'halted';
+  const hasOutcomes = campaign.total > waitingOf(campaign);
   const named = (action: NamesUnder<'sidebar.action'>): string =>
     say('sidebar.action.of', {
       action: say(`sidebar.action.${action}`),
@@ -144,7 +146,7 @@ function actions(campaign: Campaign, acts: CampaignActs): JSX.Element {
   const act = (action: keyof typeof ICONS): JSX.Element => (
     <Button
       // Stop and resume are one button: the keyboard stays on it.
-      key={action === 'cancel' ? 'cancel' : 'go'}
+      key={action === 'cancel' || action === 'emit' ? action : 'go'}
       text={say(`sidebar.action.${action}`)}
       name={named(action)}
       icon={ICONS[action]}
@@ -158,6 +160,7 @@ function actions(campaign: Campaign, acts: CampaignActs): JSX.Element {
       {acts.mayWrite && moves && act('stop')}
       {acts.mayWrite && still && act('resume')}
       {acts.mayWrite && kind !== 'none' && act('cancel')}
+      {acts.mayWrite && hasOutcomes && kind !== 'orphan' && act('emit')}
       <ExportLink key="csv" choice={placeOf(campaign)} name={named('csv')} onExport={acts.exportFile} />
     </div>
   );

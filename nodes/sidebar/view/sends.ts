@@ -154,6 +154,13 @@ export class Sends implements HomeActs, ListActs {
     void this.#sure(true, 'cancel', text, () => this.#act({ do: 'cancel', ...placeOf(campaign) }, name));
   }
 
+  emit(campaign: Campaign): void {
+    const name = campaignName(campaign.campaign);
+    const n = campaign.total - waitingOf(campaign);
+    const text = say('sidebar.confirm.emit', { campaign: name, n });
+    void this.#sure(true, 'emit', text, () => this.#act({ do: 'emit', ...placeOf(campaign) }, name));
+  }
+
   decide(what: 'resend' | 'mark-sent'): void {
     const { list } = this;
     const ids = [...(list?.chosen ?? [])];
@@ -229,11 +236,17 @@ export class Sends implements HomeActs, ListActs {
 
   async #act(action: Action, campaign: string): Promise<void> {
     await this.#try(async () => {
-      const { changed } = await act(action);
+      const { changed, readings = 0 } = await act(action);
       const key = action.do === 'mark-sent' ? 'markSent' : action.do;
       const done = say(`sidebar.done.${key}`, { campaign: campaignName(campaign), n: changed });
       const others = 'ids' in action ? action.ids.length - changed : 0;
-      this.#say(others > 0 ? `${done} ${say('sidebar.done.others', { n: others })}` : done);
+      const rest = [
+        ...(others > 0 ? [say('sidebar.done.others', { n: others })] : []),
+        ...(action.do === 'cancel'
+          ? [say(readings > 0 ? 'sidebar.done.notRead' : 'sidebar.done.toCome')]
+          : []),
+      ];
+      this.#say([done, ...rest].join(' '));
       await this.refresh();
     });
   }

@@ -9,7 +9,7 @@ describe('a question about a profile', () => {
   afterEach(() => bench.end());
 
   it('is asked with the key of the service, and its answer comes back', async () => {
-    const asked = bench.line.profile('servizio', 'AAAAAA00A00A000A', () => true);
+    const asked = bench.line.reads.profile('servizio', 'AAAAAA00A00A000A', () => true);
     await bench.pass();
     assert.deepEqual(await asked, allowed);
     assert.deepEqual(bench.calls, [{ kind: 'profile', fiscalCode: 'AAAAAA00A00A000A', key: 'key' }]);
@@ -17,20 +17,20 @@ describe('a question about a profile', () => {
 
   it('is asked outside the sending window too: it reaches no citizen', async () => {
     bench.untilOpen = 3_600_000;
-    const asked = bench.line.profile('servizio', 'AAAAAA00A00A000A', () => true);
+    const asked = bench.line.reads.profile('servizio', 'AAAAAA00A00A000A', () => true);
     await bench.pass();
     assert.deepEqual(await asked, allowed);
   });
 
   it('is not asked once nobody wants it', async () => {
-    const asked = bench.line.profile('servizio', 'AAAAAA00A00A000A', () => false);
+    const asked = bench.line.reads.profile('servizio', 'AAAAAA00A00A000A', () => false);
     await bench.pass();
     assert.equal(await asked, undefined);
     assert.deepEqual(bench.calls, []);
   });
 
   it('is not asked without a key', async () => {
-    const asked = bench.line.profile('altro', 'AAAAAA00A00A000A', () => true);
+    const asked = bench.line.reads.profile('altro', 'AAAAAA00A00A000A', () => true);
     await bench.pass();
     assert.equal(await asked, undefined);
   });
@@ -42,7 +42,7 @@ describe('a question about a profile', () => {
     await bench.pass();
     assert.equal(bench.line.state('servizio').kind, 'halted');
     const before = bench.calls.length;
-    const asked = bench.line.profile('servizio', 'AAAAAA00A00A000A', () => true);
+    const asked = bench.line.reads.profile('servizio', 'AAAAAA00A00A000A', () => true);
     await bench.pass();
     assert.equal(await asked, undefined);
     assert.equal(bench.calls.length, before);

@@ -7,7 +7,7 @@ const A = 'AAAAAA00A00A000A';
 describe('a question about a sent message', () => {
   const at = lineBench();
   const ask = (answers: (Answer | undefined)[], service = 'servizio') => {
-    void at.bench.line.status(service, A, 'id').then((answer) => answers.push(answer));
+    void at.bench.line.reads.status(service, A, 'id').then((answer) => answers.push(answer));
   };
 
   it('is asked when no message wants the pace', async () => {

@@ -184,6 +184,7 @@ describe('what happens to a message between check and POST', () => {
     check.give({ kind: 'answered', status: 404, body: { title: 'Profile not found' } });
     await at.bench.pass(60_000);
     at.bench.emitter.look('send');
+    await at.bench.pass();
     assert.deepEqual(
       at.bench.outcomes.map(({ reason }) => reason),
       ['CANCELLED'],

@@ -1,0 +1,69 @@
+/**
+ * Cancelled campaigns whose list is still coming in. A cancellation holds for the rest of the readings whose rows it has met; the
+ * same list read once more, tomorrow or after a restart, is another reading and is sent. In memory only: a reading does not outlive
+ * the process.
+ */
+import { isName } from '../core/plain-name';
+import type { Scope } from '../register';
+import { stopReading } from '../runtime/readings';
+
+/** Readings remembered; the one that gave no row for longest is forgotten first. */
+const MOST = 1_000;
+
+interface Part {
+  readonly line: string;
+  readonly node: string;
+  readonly campaign: string;
+  cancelled: boolean;
+}
+
+export class Withdrawn {
+  /** By reading: what its rows were taken in for. */
+  readonly #readings = new Map<string, Part[]>();
+
+  /** Notes a row; true: it was cancelled before it came. */
+  has(reading: string, { line: ofLine, node: ofNode, campaign: name }: Omit<Part, 'cancelled'>): boolean {
+    const parts = this.#readings.get(reading) ?? [];
+    this.#readings.delete(reading);
+    this.#readings.set(reading, parts);
+    if (this.#readings.size > MOST)
+      for (const oldest of this.#readings.keys()) {
+        this.#readings.delete(oldest);
+        break;
+      }
+    const known = parts.find(
+      ({ line, node, campaign }) => line === ofLine && node === ofNode && campaign === name,
+    );
+    if (known === undefined) parts.push({ line: ofLine, node: ofNode, campaign: name, cancelled: false });
+    return known?.cancelled === true;
+  }
+
+  /**
+   * What the scope means, and what is still to come of it. Returns how many readings were going on and stop: those all of whose
+   * rows so far are cancelled. Single messages that a scope names have no rest.
+   */
+  cancel(scope: Scope): number {
+    if (scope.keys !== undefined || scope.ids !== undefined) return 0;
+    let stopped = 0;
+    for (const [reading, parts] of this.#readings) {
+      const meant = parts.filter((part) => isMeant(part, scope));
+      for (const part of meant) part.cancelled = true;
+      if (meant.length > 0 && parts.every(({ cancelled }) => cancelled) && stopReading(reading)) stopped += 1;
+    }
+    return stopped;
+  }
+
+  /** A person says go on. */
+  resume(scope: Scope): void {
+    for (const parts of this.#readings.values())
+      for (const part of parts) if (isMeant(part, scope)) part.cancelled = false;
+  }
+}
+
+function isMeant(part: Part, { line, node, campaign }: Scope): boolean {
+  return (
+    (line === undefined || line === part.line) &&
+    (node === undefined || node === part.node) &&
+    (campaign === undefined || isName(campaign, part.campaign))
+  );
+}
