@@ -144,7 +144,11 @@ export class Outbox {
     // A burst of rows must not try a locked or damaged file once per row.
     if (this.#failure !== undefined && now < this.#failure.until) throw this.#failure.error;
     try {
-      const register = openRegister(this.#folder);
+      const register = openRegister(this.#folder, {
+        onChange: () => {
+          this.wake();
+        },
+      });
       const emitter = new Emitter(register, this.#clock, () => undefined);
       this.#open = { register, emitter };
       this.#failure = undefined;

@@ -1,6 +1,7 @@
 /**
  * The durable register behind io-send. From outside only this file and the words of `types` are used.
  */
+import { confirmationOf } from './confirmation';
 import { decisionsOf } from './decisions';
 import { duplicatesOf } from './duplicates';
 import { eraserOf } from './eraser';
@@ -15,6 +16,7 @@ import { plausibleOf } from './plausible';
 import { readerOf } from './reader';
 import { retentionOf } from './retention';
 import { rowsOf } from './rows';
+import { sentinelOf } from './sentinel';
 import { storeOf, type Statement, type Store } from './store';
 import type { Recovered, Register } from './types';
 import { writerOf } from './writer';
@@ -26,6 +28,10 @@ export * from './types';
 export interface RegisterOptions extends Partial<OpenOptions> {
   /** For tests: how long erasures gather before the log is emptied; milliseconds. */
   readonly eraseDelay?: number;
+  /** Called when the register is lost (`Register.lost`), and when it is there again. */
+  readonly onChange?: () => void;
+  /** For tests: how often it is looked whether the register is still ours; milliseconds. */
+  readonly lookEvery?: number;
 }
 
 /**
@@ -37,7 +43,7 @@ export function openRegister(folder: string, options: RegisterOptions = {}): Reg
   const now = options.now ?? Date.now;
   const store = storeOf(openFile(folder, { ...options, now }), now);
   try {
-    return registerOf(store, options.eraseDelay ?? 2000);
+    return registerOf(store, options);
   } catch (error) {
     const fault = store.fault(error);
     store.close();
@@ -45,7 +51,10 @@ export function openRegister(folder: string, options: RegisterOptions = {}): Reg
   }
 }
 
-function registerOf(store: Store, eraseDelay: number): Register {
+function registerOf(
+  store: Store,
+  { eraseDelay = 2000, lookEvery = 1000, onChange }: RegisterOptions,
+): Register {
   const recovered = recover(store);
   const lanes = lanesOf(store);
   const keys = keysOf(store);
@@ -58,6 +67,8 @@ function registerOf(store: Store, eraseDelay: number): Register {
     eraser.erased();
   };
   const writer = writerOf(store, lanes, keys, duplicates, rows, onErased);
+  const confirmation = confirmationOf(store, group);
+  const sentinel = sentinelOf(store.hold, lookEvery, onChange);
   const decisions = decisionsOf(store, lanes, rows, group);
   const paidEarly = store.prepare(`SELECT DISTINCT line FROM paid_early`);
 
@@ -68,8 +79,16 @@ function registerOf(store: Store, eraseDelay: number): Register {
     ...decisions,
     ...retentionOf(store),
     recovered,
+    doubt: () => confirmation.doubt(),
+    confirm: (who) => confirmation.confirm(who),
+    lost: () => store.hold.look(),
     takeIn: (entry) => group.write(() => writer.takeIn(entry), entry.msg.length),
-    next: (filter) => store.use(() => writer.next(filter, decisions.stops())),
+    next: (filter) =>
+      store.use(() => {
+        store.assertOurs();
+        confirmation.assertMayLeave(filter.line);
+        return writer.next(filter, decisions.stops());
+      }),
     release: (ids) =>
       group.write(() => {
         writer.release(ids);
@@ -89,6 +108,7 @@ function registerOf(store: Store, eraseDelay: number): Register {
       group.flush();
       eraser.end();
       keys.end();
+      sentinel.end();
       store.close();
     },
   };

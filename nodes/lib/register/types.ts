@@ -134,6 +134,20 @@ export interface Earlier {
   readonly otherAmount?: true;
 }
 
+/**
+ * Why the register may not know what was sent: it is new beside an old key, it is not the file that was left here, it comes from
+ * another computer, or too much time has passed since it was last seen.
+ */
+export type DoubtReason = 'missing' | 'put-back' | 'machine' | 'gap';
+
+/** Times in milliseconds since the epoch. */
+export interface Doubt {
+  readonly reason: DoubtReason;
+  readonly at: number;
+  /** The last sign of life before; null: none is left. */
+  readonly lastSeenAt: number | null;
+}
+
 /** What opening the register had to put right, because the last process ended in the middle. */
 export interface Recovered {
   /** `sending` → `in-doubt` with reason `INTERRUPTED`: nobody knows whether IO has them. */
@@ -197,6 +211,12 @@ export interface RegisterSettings {
  */
 export interface Register {
   readonly recovered: Recovered;
+  /** Why nothing leaves until a person has confirmed the register; null: all is well. Lines to the simulator are free. */
+  doubt(): Doubt | null;
+  /** A person says that this register may send. @param who the name of the user, empty where there are none */
+  confirm(who: string): Promise<void>;
+  /** Why the register cannot be used just now although it is open: moved, or taken by another; null: it can. */
+  lost(): RegisterError | null;
   takeIn(entry: NewEntry): Promise<TakenIn>;
   /** Queued messages in the order of take-in; marks them `checking`. Messages of stopped campaigns are left out. */
   next(filter: NextFilter): Entry[];
@@ -258,11 +278,18 @@ export interface Register {
   close(): void;
 }
 
+type RegisterCode =
+  | 'IO_REGISTER_BUSY'
+  | 'IO_REGISTER_DAMAGED'
+  | 'IO_REGISTER_FULL'
+  | 'IO_REGISTER_UNAVAILABLE'
+  | 'IO_REGISTER_MOVED'
+  | 'IO_REGISTER_UNCONFIRMED';
+
 /** Why the register cannot be used. `code` is one of the fault codes IO_REGISTER_*. */
 export class RegisterError extends Error {
   constructor(
-    readonly code:
-      'IO_REGISTER_BUSY' | 'IO_REGISTER_DAMAGED' | 'IO_REGISTER_FULL' | 'IO_REGISTER_UNAVAILABLE',
+    readonly code: RegisterCode,
     readonly args: Readonly<Record<string, string>> = {},
   ) {
     super(code);

@@ -26,7 +26,8 @@ export const WRITER_SQL = {
      taken_at, changed_at, run, owed_to)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   insertBody: `INSERT INTO body (id, msg) VALUES (?, ?)`,
-  claim: `UPDATE message SET state = 'checking', changed_at = ? WHERE id IN (SELECT value FROM json_each(?))`,
+  claim: `UPDATE message SET state = 'checking', changed_at = ?
+    WHERE id IN (SELECT value FROM json_each(?)) AND state = 'queued'`,
   release: `UPDATE message SET state = 'queued', changed_at = ?
     WHERE id = ? AND state IN ('checking', 'sending')`,
   intend: `UPDATE message SET state = 'sending', attempts = attempts + 1, changed_at = ?
@@ -125,7 +126,9 @@ export function writerOf(
     if (ids.length === 0) return [];
     // Relaxed: a claim that a power cut takes back is a message still queued, as it is at every start.
     return store.transaction(() => {
-      statement.claim.run(now(), JSON.stringify(ids));
+      const { changes } = statement.claim.run(now(), JSON.stringify(ids));
+      // Index and table would name different messages: what was sent could leave again.
+      if (changes !== ids.length) throw store.damaged('index');
       return rows.entries(ids);
     }, 'relaxed');
   }
