@@ -41,6 +41,12 @@ export async function markSent(outbox: Outbox, scope: Scope): Promise<number> {
   return decide(outbox, scope, () => outbox.register.markSent(scope));
 }
 
+/** A person says that the register may send although it may not know all that was sent. */
+export async function confirm(outbox: Outbox, who: string): Promise<void> {
+  await outbox.register.confirm(who);
+  outbox.wake();
+}
+
 async function decide(outbox: Outbox, scope: Scope, decision: () => Promise<number>): Promise<number> {
   // "In doubt" must have gone out before what was decided about it does.
   await outbox.emitter.flush();

@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { isName, sameName } from '../core/plain-name';
-import type { Destination } from '../core/destination';
+import { isSimulated, type Destination } from '../core/destination';
 import { IoClient, Pace } from '../io-api';
 import { openRegister, type Register, type RegisterSettings, type Stop } from '../register';
 import { CircuitBreaker } from './circuit-breaker';
@@ -171,7 +171,13 @@ export class Outbox {
       key,
       register: this.register,
       emitter: this.emitter,
-      client: new IoClient({ baseUrl: destination.url }),
+      client: new IoClient({
+        baseUrl: destination.url,
+        // The simulator's time is this computer's own.
+        onDate: (at) => {
+          if (!isSimulated(key)) this.#open?.register.heard(at);
+        },
+      }),
       pace: new Pace(destination.callsPer5s, monotonic),
       circuit: new CircuitBreaker(monotonic, Math.random),
       clock,

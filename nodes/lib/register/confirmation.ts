@@ -5,7 +5,7 @@
 import { isSimulated } from '../core/destination';
 import type { GroupCommit } from './group-commit';
 import type { Store } from './store';
-import { RegisterError, type Doubt, type Register } from './types';
+import { RegisterError, type Confirmed, type Doubt, type Register } from './types';
 
 export const CONFIRMATION_SQL = {
   read: `SELECT value FROM meta WHERE name = ?`,
@@ -16,7 +16,7 @@ export const CONFIRMATION_SQL = {
 /** Confirmations that are remembered. */
 const REMEMBERED = 20;
 
-export interface Confirmation extends Pick<Register, 'doubt' | 'confirm'> {
+export interface Confirmation extends Pick<Register, 'doubt' | 'confirm' | 'confirmations'> {
   /** Throws IO_REGISTER_UNCONFIRMED where messages of this line must not leave yet. In the simulator nothing is at stake. */
   assertMayLeave(line: string): void;
 }
@@ -31,16 +31,17 @@ export function confirmationOf(store: Store, group: GroupCommit): Confirmation {
     return row === undefined ? undefined : JSON.parse(row.value);
   }
 
+  const confirmations = (): Confirmed[] => (stored('confirmed') as Confirmed[] | undefined) ?? [];
   let doubt = (stored('doubt') as Doubt | undefined) ?? null;
 
   return {
     doubt: () => doubt,
+    confirmations: () => store.use(confirmations),
     async confirm(who) {
       await group.write(() => {
         const meant = stored('doubt');
         if (meant === undefined) return;
-        const before = (stored('confirmed') as unknown[] | undefined) ?? [];
-        const all = [...before, { ...(meant as Doubt), who, confirmedAt: store.now() }];
+        const all = [...confirmations(), { ...(meant as Doubt), who, confirmedAt: store.now() }];
         write.run('confirmed', JSON.stringify(all.slice(-REMEMBERED)));
         remove.run('doubt');
       });

@@ -12,12 +12,12 @@ import { lanesOf, type Lanes } from './lanes';
 import { noticeEraserOf } from './notice-eraser';
 import { noticesOf, recoverNotices } from './notices';
 import { openFile, type OpenOptions } from './open';
-import { plausibleOf } from './plausible';
 import { readerOf } from './reader';
 import { retentionOf } from './retention';
 import { rowsOf } from './rows';
 import { sentinelOf } from './sentinel';
 import { storeOf, type Statement, type Store } from './store';
+import { trustedClockOf, type TrustedClock } from './trusted-clock';
 import type { Recovered, Register } from './types';
 import { writerOf } from './writer';
 
@@ -28,6 +28,8 @@ export * from './types';
 export interface RegisterOptions extends Partial<OpenOptions> {
   /** For tests: how long erasures gather before the log is emptied; milliseconds. */
   readonly eraseDelay?: number;
+  /** For tests: milliseconds that never jump. */
+  readonly monotonic?: () => number;
   /** Called when the register is lost (`Register.lost`), and when it is there again. */
   readonly onChange?: () => void;
   /** For tests: how often it is looked whether the register is still ours; milliseconds. */
@@ -53,16 +55,17 @@ export function openRegister(folder: string, options: RegisterOptions = {}): Reg
 
 function registerOf(
   store: Store,
-  { eraseDelay = 2000, lookEvery = 1000, onChange }: RegisterOptions,
+  { eraseDelay = 2000, lookEvery = 1000, monotonic = () => performance.now(), onChange }: RegisterOptions,
 ): Register {
-  const recovered = recover(store);
+  const clock = trustedClockOf(store, monotonic);
+  const recovered = recover(store, clock);
   const lanes = lanesOf(store);
   const keys = keysOf(store);
   const rows = rowsOf(store, lanes, keys);
   const group = groupCommitOf(store);
   const follows = followsOf(store);
-  const eraser = eraserOf(store, lanes, noticeEraserOf(store, follows), eraseDelay);
-  const duplicates = duplicatesOf(store, lanes, keys);
+  const eraser = eraserOf(store, lanes, noticeEraserOf(store, follows), clock, eraseDelay);
+  const duplicates = duplicatesOf(store, lanes, keys, clock);
   const onErased = (): void => {
     eraser.erased();
   };
@@ -81,6 +84,11 @@ function registerOf(
     recovered,
     doubt: () => confirmation.doubt(),
     confirm: (who) => confirmation.confirm(who),
+    confirmations: () => confirmation.confirmations(),
+    clockDoubted: () => clock.doubted(),
+    heard: (at) => {
+      clock.heard(at);
+    },
     lost: () => store.hold.look(),
     takeIn: (entry) => group.write(() => writer.takeIn(entry), entry.msg.length),
     next: (filter) =>
@@ -102,7 +110,7 @@ function registerOf(
       }),
     earlier: (line, identity, upTo) => store.use(() => duplicates.earlier(line, identity, upTo)),
     newest: () => store.use(() => writer.newest()),
-    sweep: (line, settings) => eraser.sweep(line, settings),
+    sweep: (line, settings) => (confirmation.doubt() === null ? eraser.sweep(line, settings) : 0),
     close() {
       if (store.refusal()?.args.error === 'CLOSED') return;
       group.flush();
@@ -122,17 +130,16 @@ function linesOf(lanes: Lanes, follows: Follows, paidEarly: Statement): string[]
 }
 
 /** What was being sent when the process ended may be at IO or not: a person decides. What was being checked waits again. */
-function recover(store: Store): Recovered {
+function recover(store: Store, clock: TrustedClock): Recovered {
   const interrupt =
     store.prepare(`UPDATE message SET state = 'in-doubt', reason = 'INTERRUPTED', detail = NULL,
       changed_at = ?, run = ?, owed_to = (SELECT node FROM lane WHERE lane.id = message.lane)
     WHERE lane IN (SELECT id FROM lane) AND state = 'sending'`);
   const requeue = store.prepare(`UPDATE message SET state = 'queued', changed_at = ?
     WHERE lane IN (SELECT id FROM lane) AND state = 'checking'`);
-  const plausible = plausibleOf(store);
   const recovered = store.transaction(() => {
     // Noted at every start, also where nothing is swept before the next one.
-    plausible();
+    clock.mayErase();
     recoverNotices(store);
     return {
       inDoubt: interrupt.run(store.now(), store.run).changes,

@@ -148,6 +148,13 @@ export interface Doubt {
   readonly lastSeenAt: number | null;
 }
 
+/** A doubt that a person has ended. */
+export interface Confirmed extends Doubt {
+  /** The name of the user; empty where Node-RED has no users. */
+  readonly who: string;
+  readonly confirmedAt: number;
+}
+
 /** What opening the register had to put right, because the last process ended in the middle. */
 export interface Recovered {
   /** `sending` → `in-doubt` with reason `INTERRUPTED`: nobody knows whether IO has them. */
@@ -215,6 +222,12 @@ export interface Register {
   doubt(): Doubt | null;
   /** A person says that this register may send. @param who the name of the user, empty where there are none */
   confirm(who: string): Promise<void>;
+  /** What people have confirmed, oldest first; the last few. */
+  confirmations(): Confirmed[];
+  /** IO's answer bears this time; milliseconds since the epoch. By it the computer's clock is believed or doubted. */
+  heard(at: number): void;
+  /** Whether the computer's clock is not believed just now: then nothing is erased. */
+  clockDoubted(): boolean;
   /** Why the register cannot be used just now although it is open: moved, or taken by another; null: it can. */
   lost(): RegisterError | null;
   takeIn(entry: NewEntry): Promise<TakenIn>;
@@ -271,7 +284,7 @@ export interface Register {
   kept(): ReadonlyMap<string, RegisterSettings>;
   /**
    * Erases what the settings of a line say is due. Returns how many rows were touched at once; when that was a full slice
-   * the rest follows by itself in later turns of the event loop. Nothing, and 0, while the clock is not plausible.
+   * the rest follows by itself in later turns of the event loop. Nothing, and 0, while the clock or the register is doubted.
    */
   sweep(line: string, settings: RegisterSettings): number;
   /** Writes what is pending and closes the file. */

@@ -154,6 +154,12 @@ export class Sends implements HomeActs, ListActs {
     void this.#sure(true, 'cancel', text, () => this.#act({ do: 'cancel', ...placeOf(campaign) }, name));
   }
 
+  readonly confirmRegister = (): void => {
+    void this.#sure(true, 'register', say('sidebar.confirm.register'), () =>
+      this.#act({ do: 'confirm' }, ''),
+    );
+  };
+
   decide(what: 'resend' | 'mark-sent'): void {
     const { list } = this;
     const ids = [...(list?.chosen ?? [])];
