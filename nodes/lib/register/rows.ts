@@ -1,6 +1,7 @@
 /**
  * Rows of the file as the register's own words, and the choice of rows that a scope means.
  */
+import { bodiesOf } from './bodies';
 import type { Keys } from './keys';
 import { isInScope, type Cell, type Lanes } from './lanes';
 import type { Store } from './store';
@@ -54,6 +55,8 @@ export function rowsOf(store: Store, lanes: Lanes, keys: Keys): Rows {
     rows: store.prepare(ROW_SQL.rows),
   };
 
+  const bodies = bodiesOf(store, 'message');
+
   function common(columns: Columns): Omit<Entry, 'msg'> {
     const lane = lanes.byId(columns.lane);
     if (!lane) throw store.damaged('lane');
@@ -76,14 +79,6 @@ export function rowsOf(store: Store, lanes: Lanes, keys: Keys): Rows {
     };
   }
 
-  /** A body that cannot be deciphered has been altered on the disk: the register is no longer to be trusted. */
-  function text(msg: ArrayBuffer | null): string | null {
-    if (msg === null) return null;
-    const plain = store.secrets.decrypt(msg);
-    if (plain === null) throw store.damaged('body');
-    return plain;
-  }
-
   function byKeys(wanted: readonly string[]): number[] {
     return wanted.flatMap((key) => keys.find(store.secrets.hash(key)).map((row) => row.id));
   }
@@ -91,7 +86,7 @@ export function rowsOf(store: Store, lanes: Lanes, keys: Keys): Rows {
   return {
     entries(ids) {
       const rows = statement.entries.all(JSON.stringify(ids)) as (Columns & { msg: ArrayBuffer | null })[];
-      return rows.map((row) => ({ ...common(row), msg: text(row.msg) }));
+      return rows.map((row) => ({ ...common(row), msg: row.msg && bodies.open(row.id, row.msg) }));
     },
     found(ids) {
       const rows = statement.rows.all(JSON.stringify(ids)) as (Columns & { recipient: ArrayBuffer | null })[];

@@ -3,6 +3,7 @@
  * Each is one conditional UPDATE: from a state that does not lead there it changes nothing, and says so.
  */
 import { isName } from '../core/plain-name';
+import { bodiesOf } from './bodies';
 import type { Duplicates, Hashes } from './duplicates';
 import type { Keys } from './keys';
 import type { Lane, Lanes } from './lanes';
@@ -65,6 +66,7 @@ export function writerOf(
 ): Writer {
   const statement = prepareAll(store);
   const { now, secrets } = store;
+  const bodies = bodiesOf(store, 'message');
   /**
    * The in-doubt outcomes last handed out, with their attempts. When a person decides before such a one is marked as
    * emitted, the mark belongs to the old outcome: the decision is still to go out, and its body still needed.
@@ -103,7 +105,7 @@ export function writerOf(
       discard ? entry.node : null,
     );
     if (hashes) keys.add(hashes.key, id, hashes.number);
-    statement.insertBody.run(id, secrets.encrypt(entry.msg));
+    statement.insertBody.run(id, bodies.seal(id, entry.msg));
     return { id, state, ...discard };
   }
 
