@@ -1,6 +1,6 @@
 /** What a person decides in the sidebar. */
 import type { NodeAPI } from 'node-red';
-import { cancel, emit, markSent, resend, resume, stop } from '../lib/outbox/commands';
+import { cancel, emit, markSent, resend, resume, settleDoubt, stop } from '../lib/outbox/commands';
 import type { Outbox } from '../lib/outbox/outbox';
 import type { Action, Done } from './data';
 import { sendersOf } from './senders';
@@ -23,13 +23,18 @@ export function actionOf(body: unknown): Action | undefined {
     case 'mark-sent':
       if (!Array.isArray(ids) || ids.length === 0 || ids.length > MOST || !ids.every(isId)) return undefined;
       return { do: what, ids };
+    case 'settle-doubt':
+      return { do: what };
     default:
       return undefined;
   }
 }
 
-/** Carries an action out. A campaign that is not there changes nothing. Rejects with `RegisterError`. */
-export async function act(RED: NodeAPI, outbox: Outbox, action: Action): Promise<Done> {
+/**
+ * Carries an action out. A campaign that is not there changes nothing. Rejects with `RegisterError`.
+ * @param who the name of the user; empty where Node-RED has no users
+ */
+export async function act(RED: NodeAPI, outbox: Outbox, action: Action, who: string): Promise<Done> {
   switch (action.do) {
     case 'stop':
       for (const node of nodesOf(outbox, action)) await stop(outbox, node, action.campaign);
@@ -45,6 +50,9 @@ export async function act(RED: NodeAPI, outbox: Outbox, action: Action): Promise
       return { changed: await resend(outbox, { ids: action.ids }) };
     case 'mark-sent':
       return { changed: await markSent(outbox, { ids: action.ids }) };
+    case 'settle-doubt':
+      await settleDoubt(outbox, who);
+      return { changed: 0 };
   }
 }
 

@@ -1,8 +1,8 @@
 /** What the sidebar asks and what the server answers. Types only: they belong to both sides. */
 import type { FaultCode, Mode, Reason } from '../lib/core';
-import type { Detail, State } from '../lib/register/types';
+import type { Detail, Doubt, State } from '../lib/register/types';
 
-export type { Detail, State };
+export type { Detail, Doubt, State };
 
 /** Why messages of a campaign wait, or that they move. Times in milliseconds since the epoch. */
 export type Wait =
@@ -53,6 +53,10 @@ export interface Overview {
   readonly perMinute: readonly number[];
   /** Whether an institution sends to the simulator, which then has an inbox page. */
   readonly simulator: boolean;
+  /** Why nothing leaves until a person has confirmed the register; null: all is well, or nothing real could leave. */
+  readonly doubt: Doubt | null;
+  /** The computer's clock is not believed. */
+  readonly clockDoubted: boolean;
 }
 
 /** A message as lists show it. */
@@ -91,7 +95,8 @@ export interface Choice {
 
 export type Action =
   | { readonly do: 'stop' | 'resume' | 'cancel' | 'emit'; readonly line: string; readonly campaign: string }
-  | { readonly do: 'resend' | 'mark-sent'; readonly ids: readonly number[] };
+  | { readonly do: 'resend' | 'mark-sent'; readonly ids: readonly number[] }
+  | { readonly do: 'settle-doubt' };
 
 /** How many messages an action has changed. */
 export interface Done {

@@ -4,14 +4,15 @@
  * address, which logs keep.
  */
 import type { Reason } from '../lib/core/codes';
+import { isSimulated } from '../lib/core/destination';
 import type { NodeAPI } from 'node-red';
-import type { Register, State } from '../lib/register';
+import type { Doubt, Register, State } from '../lib/register';
 import { outboxOf } from '../lib/outbox/channel';
 import { adminRoutes, bodyOf, mayWrite, type Request, type Response, WrongCall } from '../lib/runtime/routes';
 import { act, actionOf } from './actions';
 import { fileName, writeCsv } from './csv';
 import type { Choice, Overview } from './data';
-import { sendersOf, hasSimulator } from './senders';
+import { sendersOf, hasSimulator, type ReadySender } from './senders';
 import { page, search } from './lists';
 import { perMinute, tellEditors, watchSending } from './live';
 import { CAMPAIGNS, campaignsOf } from './overview';
@@ -33,7 +34,7 @@ export function serveSidebar(RED: NodeAPI): void {
   routes.post('action', 'write', async (request) => {
     const action = actionOf(request.body);
     if (action === undefined) throw new WrongCall();
-    const done = await act(RED, outboxOf(RED), action);
+    const done = await act(RED, outboxOf(RED), action, userOf(request));
     tellEditors();
     return done;
   });
@@ -53,7 +54,21 @@ async function overview(RED: NodeAPI, { query }: Request): Promise<Overview> {
     ...campaignsOf(register, senders, wanted, here.clock.now()),
     perMinute: perMinute(register),
     simulator: hasSimulator(RED),
+    doubt: doubtOf(register, senders),
+    clockDoubted: register.clockDoubted(),
   };
+}
+
+/** Not where all goes to the simulator: there nothing real could leave. */
+function doubtOf(register: Register, senders: ReadonlyMap<string, ReadySender>): Doubt | null {
+  const present = [...senders.values()].map(({ destination }) => destination.line);
+  return [...register.lines(), ...present].every(isSimulated) ? null : register.doubt();
+}
+
+/** The user's name, which Node-RED adds to what it lets in; empty where it asks for no login. */
+function userOf(request: Request): string {
+  const { user } = request as { user?: { username?: unknown } };
+  return typeof user?.username === 'string' ? user.username : '';
 }
 
 async function exportCsv(register: Register, request: Request, response: Response): Promise<void> {

@@ -75,7 +75,7 @@ export class LineBench {
     wrap: (register: Register) => Register = (register) => register,
   ) {
     const now = () => this.clock.monotonic();
-    this.register = wrap(openRegister(this.folder, { now: () => this.clock.now() }));
+    this.register = wrap(openRegister(this.folder, { now: () => this.clock.now(), monotonic: now }));
     this.emitter = new Emitter(this.register, this.clock, () => undefined);
     this.pace = new Pace(100_000, now);
     this.line = new Line({

@@ -25,6 +25,11 @@ export function lineOf(fiscalCode: string, mode: string, url: string): string {
   return `${fiscalCode}|${mode}|${mode === 'simulator' ? '' : plainAddress(url)}`;
 }
 
+/** Whether a line leads to the simulator: nobody gets what it sends. */
+export function isSimulated(line: string): boolean {
+  return line.split('|')[1] === 'simulator';
+}
+
 /** A line as `lineOf` makes it today, from what an older version may have kept. */
 export function lineToday(line: string): string {
   const [fiscalCode = '', mode, ...address] = line.split('|');

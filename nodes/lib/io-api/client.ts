@@ -15,6 +15,8 @@ export interface ClientOptions {
   readonly readTimeoutMs?: number;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** Told IO's time, as each answer gives it; milliseconds since the epoch. */
+  readonly onDate?: (at: number) => void;
 }
 
 /** The three calls of IO that a sender needs (IO API: POST /profiles, POST /messages, GET /messages/{cf}/{id}). */
@@ -24,7 +26,7 @@ export class IoClient {
   readonly #readTimeoutMs: number;
 
   constructor(options: ClientOptions) {
-    this.#http = new Http(options.baseUrl, options.maxSockets ?? 50, options.now);
+    this.#http = new Http(options.baseUrl, options.maxSockets ?? 50, options.now, options.onDate);
     this.#sendTimeoutMs = options.sendTimeoutMs ?? SEND_TIMEOUT_MS;
     this.#readTimeoutMs = options.readTimeoutMs ?? READ_TIMEOUT_MS;
   }

@@ -67,13 +67,16 @@ export interface Request {
 export class Http {
   readonly #http: AxiosInstance;
   readonly #agents: readonly [HttpAgent, HttpsAgent];
+  readonly #onDate: ((at: number) => void) | undefined;
 
   /**
    * @param baseUrl e.g. `https://api.io.pagopa.it/api/v1`, without a slash at the end
    * @param maxSockets connections kept at most; calls beyond wait for one
    * @param now only tests replace it
+   * @param onDate told the server's time, as each answer gives it; milliseconds since the epoch
    */
-  constructor(baseUrl: string, maxSockets: number, now: Now = Date.now) {
+  constructor(baseUrl: string, maxSockets: number, now: Now = Date.now, onDate?: (at: number) => void) {
+    this.#onDate = onDate;
     this.#agents = [new HttpAgent(maxSockets, now), new HttpsAgent(maxSockets, now)];
     this.#http = axios.create({
       baseURL: baseUrl,
@@ -112,6 +115,8 @@ export class Http {
         },
         signal: controller.signal,
       });
+      const at = Date.parse(String(response.headers.date));
+      if (!Number.isNaN(at)) this.#onDate?.(at);
       return answered(response.status, response.data, response.headers);
     } catch (error) {
       if (diedInUse(error)) for (const agent of this.#agents) agent.idle.shorten();

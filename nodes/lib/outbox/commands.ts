@@ -60,6 +60,12 @@ export async function emit(outbox: Outbox, scope: Scope): Promise<number> {
   return given;
 }
 
+/** A person says that the register may send although it may not know all that was sent. */
+export async function settleDoubt(outbox: Outbox, who: string): Promise<void> {
+  await outbox.register.settleDoubt(who);
+  outbox.wake();
+}
+
 async function decide(outbox: Outbox, scope: Scope, decision: () => Promise<number>): Promise<number> {
   // "In doubt" must have gone out before what was decided about it does.
   await outbox.emitter.flush();

@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { isName, sameName } from '../core/plain-name';
-import type { Destination } from '../core/destination';
+import { isSimulated, type Destination } from '../core/destination';
 import { IoClient, Pace } from '../io-api';
 import { openRegister, type Register, type RegisterSettings, type Stop } from '../register';
 import { CircuitBreaker } from './circuit-breaker';
@@ -159,7 +159,11 @@ export class Outbox {
     // A burst of rows must not try a locked or damaged file once per row.
     if (this.#failure !== undefined && now < this.#failure.until) throw this.#failure.error;
     try {
-      const register = openRegister(this.#folder);
+      const register = openRegister(this.#folder, {
+        onChange: () => {
+          this.wake();
+        },
+      });
       const emitter = new Emitter(register, this.#clock, () => undefined);
       this.#open = { register, emitter };
       this.#failure = undefined;
@@ -182,7 +186,13 @@ export class Outbox {
       key,
       register: this.register,
       emitter: this.emitter,
-      client: new IoClient({ baseUrl: destination.url }),
+      client: new IoClient({
+        baseUrl: destination.url,
+        // The simulator's time is this computer's own.
+        onDate: (at) => {
+          if (!isSimulated(key)) this.#open?.register.heard(at);
+        },
+      }),
       pace: new Pace(destination.callsPer5s, monotonic),
       circuit: new CircuitBreaker(monotonic, Math.random),
       clock,

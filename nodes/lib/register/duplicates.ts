@@ -2,6 +2,7 @@
 import type { Keys, SameKey } from './keys';
 import type { Lanes } from './lanes';
 import type { Store } from './store';
+import type { TrustedClock } from './trusted-clock';
 import type { Earlier, Identity, State } from './types';
 
 /** For how long after what last happened to the first the same key is a duplicate; milliseconds. */
@@ -38,7 +39,7 @@ export interface Duplicates {
   earlier(line: string, identity: Identity, upTo: number): Earlier | null;
 }
 
-export function duplicatesOf(store: Store, lanes: Lanes, keys: Keys): Duplicates {
+export function duplicatesOf(store: Store, lanes: Lanes, keys: Keys, clock: TrustedClock): Duplicates {
   const { secrets } = store;
   /** The last message that is still there with a key of the first form; 0 when there is none. */
   const firstKeysUpTo = (store.prepare(FIRST_KEYS_SQL).get() as { id: number | null }).id ?? 0;
@@ -57,7 +58,7 @@ export function duplicatesOf(store: Store, lanes: Lanes, keys: Keys): Duplicates
   }
 
   function firstBlocking(same: readonly SameKey[], others: readonly SameKey[]): Found | undefined {
-    const at = store.now();
+    const at = clock.time();
     const other = others.find((row) => blocks(row, at));
     if (other !== undefined) return { row: other, otherAmount: true };
     const row = same.find((one) => blocks(one, at));

@@ -4,9 +4,9 @@
  */
 import type { Lanes } from './lanes';
 import type { NoticeEraser } from './notice-eraser';
-import { plausibleOf } from './plausible';
 import { IS_FINAL } from './schema';
 import type { Store } from './store';
+import type { TrustedClock } from './trusted-clock';
 import type { RegisterSettings } from './types';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -31,7 +31,13 @@ export interface Eraser {
 }
 
 /** @param delay how long erasures gather before the log is emptied for all of them; milliseconds */
-export function eraserOf(store: Store, lanes: Lanes, notices: NoticeEraser, delay: number): Eraser {
+export function eraserOf(
+  store: Store,
+  lanes: Lanes,
+  notices: NoticeEraser,
+  clock: TrustedClock,
+  delay: number,
+): Eraser {
   const statement = {
     due: store.prepare(ERASER_SQL.due),
     delete: store.prepare(ERASER_SQL.delete),
@@ -42,7 +48,6 @@ export function eraserOf(store: Store, lanes: Lanes, notices: NoticeEraser, dela
     pruneLanes: store.prepare('DELETE FROM lane WHERE id NOT IN (SELECT lane FROM tally)'),
   };
   let timer: NodeJS.Timeout | undefined;
-  const plausible = plausibleOf(store);
   const sweeping = new Map<string, NodeJS.Immediate>();
 
   function erased(): void {
@@ -71,8 +76,8 @@ export function eraserOf(store: Store, lanes: Lanes, notices: NoticeEraser, dela
   }
 
   function sweepSlice(line: string, settings: RegisterSettings): { touched: number; more: boolean } {
-    if (!plausible()) return { touched: 0, more: false };
-    const now = store.now();
+    if (!clock.mayErase()) return { touched: 0, more: false };
+    const now = clock.time();
     const due = idsOf('due', line, now - settings.retentionDays * DAY_MS);
     statement.delete.run(JSON.stringify(due));
     const readable = idsOf('readable', line, now - settings.recipientDays * DAY_MS);

@@ -80,7 +80,9 @@ export function groupCommitOf(store: Store): GroupCommit {
     try {
       settle(store.transaction(() => applyAll(pick), 'full'));
     } catch (error) {
-      if (isWriteFault(error)) commitApart(tried);
+      // Where not even a transaction begins none was tried, and none would be the next time.
+      if (tried.length === 0) refuse([...waiting], error);
+      else if (isWriteFault(error)) commitApart(tried);
       else refuse(tried, error);
     }
   }

@@ -2,6 +2,7 @@
  * The durable register behind io-send. From outside only this file and the words of `types` are used.
  */
 import { decisionsOf } from './decisions';
+import { doubtsOf } from './doubt';
 import { duplicatesOf } from './duplicates';
 import { eraserOf } from './eraser';
 import { followsOf, type Follows } from './follows';
@@ -11,12 +12,13 @@ import { lanesOf, type Lanes } from './lanes';
 import { noticeEraserOf } from './notice-eraser';
 import { noticesOf, recoverNotices } from './notices';
 import { openFile, type OpenOptions } from './open';
-import { plausibleOf } from './plausible';
 import { readerOf } from './reader';
 import { retentionOf } from './retention';
 import { rowsOf } from './rows';
 import { NOT_GIVEN } from './schema';
+import { sentinelOf } from './sentinel';
 import { storeOf, type Statement, type Store } from './store';
+import { trustedClockOf, type TrustedClock } from './trusted-clock';
 import type { Recovered, Register } from './types';
 import { writerOf } from './writer';
 
@@ -27,6 +29,12 @@ export * from './types';
 export interface RegisterOptions extends Partial<OpenOptions> {
   /** For tests: how long erasures gather before the log is emptied; milliseconds. */
   readonly eraseDelay?: number;
+  /** For tests: milliseconds that never jump. */
+  readonly monotonic?: () => number;
+  /** Called when the register is lost (`Register.lost`), and when it is there again. */
+  readonly onChange?: () => void;
+  /** For tests: how often it is looked whether the register is still ours; milliseconds. */
+  readonly lookEvery?: number;
 }
 
 /**
@@ -38,7 +46,7 @@ export function openRegister(folder: string, options: RegisterOptions = {}): Reg
   const now = options.now ?? Date.now;
   const store = storeOf(openFile(folder, { ...options, now }), now);
   try {
-    return registerOf(store, options.eraseDelay ?? 2000);
+    return registerOf(store, options);
   } catch (error) {
     const fault = store.fault(error);
     store.close();
@@ -46,19 +54,25 @@ export function openRegister(folder: string, options: RegisterOptions = {}): Reg
   }
 }
 
-function registerOf(store: Store, eraseDelay: number): Register {
-  const recovered = recover(store);
+function registerOf(
+  store: Store,
+  { eraseDelay = 2000, lookEvery = 1000, monotonic = () => performance.now(), onChange }: RegisterOptions,
+): Register {
+  const clock = trustedClockOf(store, monotonic);
+  const recovered = recover(store, clock);
   const lanes = lanesOf(store);
   const keys = keysOf(store);
   const rows = rowsOf(store, lanes, keys);
   const group = groupCommitOf(store);
   const follows = followsOf(store);
-  const eraser = eraserOf(store, lanes, noticeEraserOf(store, follows), eraseDelay);
-  const duplicates = duplicatesOf(store, lanes, keys);
+  const eraser = eraserOf(store, lanes, noticeEraserOf(store, follows), clock, eraseDelay);
+  const duplicates = duplicatesOf(store, lanes, keys, clock);
   const onErased = (): void => {
     eraser.erased();
   };
   const writer = writerOf(store, lanes, keys, duplicates, rows, onErased);
+  const doubts = doubtsOf(store, group);
+  const sentinel = sentinelOf(store.hold, lookEvery, onChange);
   const decisions = decisionsOf(store, lanes, rows, group);
   const paidEarly = store.prepare(`SELECT DISTINCT line FROM paid_early`);
 
@@ -69,8 +83,21 @@ function registerOf(store: Store, eraseDelay: number): Register {
     ...decisions,
     ...retentionOf(store),
     recovered,
+    doubt: () => doubts.doubt(),
+    settleDoubt: (who) => doubts.settleDoubt(who),
+    settledDoubts: () => doubts.settledDoubts(),
+    clockDoubted: () => clock.doubted(),
+    heard: (at) => {
+      clock.heard(at);
+    },
+    lost: () => store.hold.look(),
     takeIn: (entry) => group.write(() => writer.takeIn(entry), entry.msg.length),
-    next: (filter) => store.use(() => writer.next(filter, decisions.stops())),
+    next: (filter) =>
+      store.use(() => {
+        store.assertOurs();
+        doubts.assertMayLeave(filter.line);
+        return writer.next(filter, decisions.stops());
+      }),
     release: (ids) =>
       group.write(() => {
         writer.release(ids);
@@ -88,12 +115,13 @@ function registerOf(store: Store, eraseDelay: number): Register {
       }),
     earlier: (line, identity, upTo) => store.use(() => duplicates.earlier(line, identity, upTo)),
     newest: () => store.use(() => writer.newest()),
-    sweep: (line, settings) => eraser.sweep(line, settings),
+    sweep: (line, settings) => (doubts.doubt() === null ? eraser.sweep(line, settings) : 0),
     close() {
       if (store.refusal()?.args.error === 'CLOSED') return;
       group.flush();
       eraser.end();
       keys.end();
+      sentinel.end();
       store.close();
     },
   };
@@ -107,17 +135,16 @@ function linesOf(lanes: Lanes, follows: Follows, paidEarly: Statement): string[]
 }
 
 /** What was being sent when the process ended may be at IO or not: a person decides. What was being checked waits again. */
-function recover(store: Store): Recovered {
+function recover(store: Store, clock: TrustedClock): Recovered {
   const interrupt =
     store.prepare(`UPDATE message SET state = 'in-doubt', reason = 'INTERRUPTED', detail = NULL,
       changed_at = ?, run = ${NOT_GIVEN}, owed_to = (SELECT node FROM lane WHERE lane.id = message.lane)
     WHERE lane IN (SELECT id FROM lane) AND state = 'sending'`);
   const requeue = store.prepare(`UPDATE message SET state = 'queued', changed_at = ?
     WHERE lane IN (SELECT id FROM lane) AND state = 'checking'`);
-  const plausible = plausibleOf(store);
   const recovered = store.transaction(() => {
     // Noted at every start, also where nothing is swept before the next one.
-    plausible();
+    clock.mayErase();
     recoverNotices(store);
     return {
       inDoubt: interrupt.run(store.now()).changes,

@@ -96,8 +96,9 @@ export function keysOf(store: Store, batchSize = 4096): Keys {
     if (!next) return;
     try {
       filedUpTo = store.transaction(() => {
-        // Not simply the id before: where a commit failed, ids that were given in vain are given again.
-        const upTo = (statement.newest.get(next.firstId) as { id: number }).id;
+        // Not simply the id before: where a commit failed, ids that were given in vain are given again, also filed ones.
+        const { id } = statement.newest.get(next.firstId) as { id: number };
+        const upTo = Math.max(id, filedUpTo);
         find.key.file.run(filedUpTo, upTo);
         find.number.file.run(filedUpTo, upTo);
         statement.setFiledUpTo.run(upTo);

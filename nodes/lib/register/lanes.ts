@@ -25,11 +25,16 @@ export interface Cell {
   readonly n: number;
 }
 
+interface Sealed extends Lane {
+  readonly seal: ArrayBuffer | null;
+}
+
 export type Order = 'oldest' | 'newest';
 
 export const LANE_SQL = {
-  all: `SELECT id, line, node, service, campaign, since FROM lane ORDER BY id`,
-  insert: `INSERT INTO lane (line, node, service, campaign, since) VALUES (?, ?, ?, ?, ?)`,
+  all: `SELECT id, line, node, service, campaign, since, seal FROM lane ORDER BY id`,
+  insert: `INSERT INTO lane (line, node, service, campaign, since, seal) VALUES (?, ?, ?, ?, ?, ?)`,
+  seal: `UPDATE lane SET seal = ? WHERE id = ?`,
   cells: `SELECT lane, state, reason, n FROM tally WHERE n > 0`,
   oldest: `SELECT id FROM message INDEXED BY message_by_cell
     WHERE lane = ? AND state = ? AND reason IS ? AND id > ? ORDER BY id LIMIT ?`,
@@ -55,6 +60,7 @@ export function lanesOf(store: Store): Lanes {
   const statement = {
     all: store.prepare(LANE_SQL.all),
     insert: store.prepare(LANE_SQL.insert),
+    seal: store.prepare(LANE_SQL.seal),
     cells: store.prepare(LANE_SQL.cells),
     oldest: store.prepare(LANE_SQL.oldest),
     newest: store.prepare(LANE_SQL.newest),
@@ -71,7 +77,24 @@ export function lanesOf(store: Store): Lanes {
   function reload(): void {
     byId.clear();
     byName.clear();
-    for (const lane of statement.all.all() as Lane[]) add({ ...lane, line: lineToday(lane.line) });
+    for (const { seal: _, ...lane } of statement.all.all() as Sealed[])
+      add({ ...lane, line: lineToday(lane.line) });
+  }
+
+  /** A name that was altered on the disk hides all messages of its lane. Lanes from before version 5 get their seal now. */
+  function checkSeals(): void {
+    const all = statement.all.all() as Sealed[];
+    const unsealed = all.filter(({ seal }) => seal === null);
+    for (const lane of all)
+      if (lane.seal !== null && !sealOf(lane).equals(Buffer.from(lane.seal))) throw store.damaged('lane');
+    if (unsealed.length === 0) return;
+    store.transaction(() => {
+      for (const lane of unsealed) statement.seal.run(sealOf(lane), lane.id);
+    }, 'full');
+  }
+
+  function sealOf({ line, node, service, campaign, since }: Omit<Lane, 'id'>): Buffer {
+    return store.secrets.hash(JSON.stringify(['lane', line, node, service, campaign, since]));
   }
 
   function idsOf(cell: Cell, order: Order, after: number, limit: number): number[] {
@@ -81,6 +104,7 @@ export function lanesOf(store: Store): Lanes {
     return rows.map((row) => row.id);
   }
 
+  checkSeals();
   reload();
   // A lane made in a transaction that was undone is not in the file.
   store.onRollback(reload);
@@ -90,7 +114,8 @@ export function lanesOf(store: Store): Lanes {
       const known = byName.get(nameOf(line, node, service, campaign));
       if (known) return known;
       const since = store.now();
-      const { id } = statement.insert.run(line, node, service, campaign, since);
+      const seal = sealOf({ line, node, service, campaign, since });
+      const { id } = statement.insert.run(line, node, service, campaign, since, seal);
       return add({ id, line, node, service, campaign, since });
     },
     byId: (id) => byId.get(id),

@@ -1,4 +1,5 @@
 /** What stands in the register about followed notices. */
+import { bodiesOf } from './bodies';
 import type { Follow, Follows } from './follows';
 import type {
   DueNotice,
@@ -57,6 +58,8 @@ export function noticeReaderOf(store: Store, follows: Follows): Reader {
     counts: store.prepare(NOTICE_READER_SQL.counts),
   };
 
+  const bodies = bodiesOf(store, 'notice');
+
   /** What cannot be deciphered has been altered on the disk: the register is no longer to be trusted. */
   function open(bytes: ArrayBuffer | null): string {
     const plain = bytes === null ? null : store.secrets.decrypt(bytes);
@@ -86,7 +89,7 @@ export function noticeReaderOf(store: Store, follows: Follows): Reader {
     const { service } = followOf(row);
     return {
       ...{ id: row.id, state, service, number, ioId: row.io_id, dueDay: row.due_day, firstDueDay },
-      ...{ msg: open(row.msg), again },
+      ...{ msg: bodies.open(row.id, row.msg), again },
     };
   }
 

@@ -2,6 +2,7 @@
  * The changes that a followed notice goes through. As with messages, each is one conditional UPDATE: where the notice has
  * moved on meanwhile (paid, postponed, cancelled) it changes nothing.
  */
+import { bodiesOf } from './bodies';
 import { lineToday } from '../core/destination';
 import type { Follow, Follows } from './follows';
 import type { GroupCommit } from './group-commit';
@@ -81,6 +82,7 @@ export function recoverNotices(store: Store): void {
 export function noticesOf(store: Store, follows: Follows, group: GroupCommit, onErased: () => void): Notices {
   const statement = prepareAll(store);
   const { secrets, now } = store;
+  const bodies = bodiesOf(store, 'notice');
 
   const hashOf = (number: string) => secrets.hash(`notice ${number}`);
 
@@ -121,7 +123,7 @@ export function noticesOf(store: Store, follows: Follows, group: GroupCommit, on
         ...[sentAt, sentDay, dueDay, now()],
       ));
     } else statement.renew.run(reminder, sealed, ioId, sentAt, sentDay, dueDay, now(), id);
-    statement.body.run(id, secrets.encrypt(notice.msg));
+    statement.body.run(id, bodies.seal(id, notice.msg));
     plan(id, days);
     return known === undefined ? 'followed' : 'updated';
   }

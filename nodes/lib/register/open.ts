@@ -1,24 +1,22 @@
-/**
- * Opens the register's file for this process alone, or says why not. Nothing here ever overwrites a register: what looks
- * damaged is set aside under a new name, and as long as it lies there no new register is begun, because a new one does
- * not know what was already sent.
- */
+/** Opens the register's file for this process alone, or says why not. Nothing here ever overwrites a register. */
 import Database from 'libsql';
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  statSync,
-} from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { countsAgree } from './counts-check';
 import { codeOf, isDamage, toRegisterError } from './errors';
+import { identityOf } from './file-identity';
+import { lockFolder, type FolderLock } from './folder-lock';
+import { holdOf, type Hold } from './hold';
+import { thisHost, type Host } from './host';
+import { lifeFileIn, readLife } from './life';
+import { logHasLostCommits } from './log-check';
+import { doubtOf, type Found } from './origin';
+import { release, releaseHeld } from './release';
 import { migrate, MIGRATIONS, versionOf } from './schema';
 import { isKey, newKey, readKey, secretsOf, writeKey, type Secrets } from './secrets';
-import { RegisterError } from './types';
+import { keepLog, refuseWhileDamagedLies, setAside } from './set-aside';
+import { RegisterError, type Doubt } from './types';
 
 export interface OpenOptions {
   /** The clock, milliseconds since the epoch. */
@@ -27,6 +25,8 @@ export interface OpenOptions {
   readonly migrations?: readonly string[];
   /** For tests: the most pages (4 KiB) that the file may have. */
   readonly maxPages?: number;
+  /** For tests: the computer, and its last start. */
+  readonly host?: Host;
 }
 
 export interface Opened {
@@ -35,6 +35,7 @@ export interface Opened {
   readonly secrets: Secrets;
   /** How many times the register was opened, this time included. */
   readonly run: number;
+  readonly hold: Hold;
 }
 
 /** The lock stays from the first transaction on, without writing anything yet. */
@@ -68,40 +69,62 @@ DROP TABLE verdict;
 export function openFile(folder: string, options: OpenOptions): Opened {
   const file = join(folder, 'register.db');
   try {
-    return open(folder, file, options);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const lock = lockFolder(folder);
+    if (lock === null) throw new RegisterError('IO_REGISTER_BUSY', { file, error: 'LOCKED' });
+    try {
+      return open(folder, file, lock, options);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
   } catch (error) {
     throw toRegisterError(error, file);
   }
 }
 
-function open(folder: string, file: string, options: OpenOptions): Opened {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+function open(folder: string, file: string, lock: FolderLock, options: OpenOptions): Opened {
+  releaseHeld(file);
   refuseWhileDamagedLies(folder);
   const before = sizeOf(file);
   const leftLog = sizeOf(`${file}-wal`) ?? 0;
   if (leftLog > 0 && !before) throw setAside(folder, file, options.now());
+  // Before anything is changed: what lies there tells whether it is the register that was left here.
+  const found = {
+    ...{ life: readLife(folder), self: identityOf(lifeFileIn(folder)) },
+    ...{ hadKey: existsSync(join(folder, 'register.key')), host: options.host ?? thisHost() },
+  };
   closeSync(openSync(file, 'a', 0o600));
   restrict(folder, file);
 
   const db = lockAndCheck(folder, file, options);
   try {
-    const keyFile = join(folder, 'register.key');
     const known = options.migrations ?? MIGRATIONS;
     const version = versionOf(db);
     if (version > known.length) {
       throw new RegisterError('IO_REGISTER_UNAVAILABLE', { file, error: 'NEWER_VERSION' });
     }
-    if (version === 0 && before !== null && existsSync(keyFile)) {
+    if (version === 0 && before !== null && found.hadKey) {
       // There was a register here, and now there is an empty file.
-      release(db);
+      release(db, file);
       throw setAside(folder, file, options.now());
     }
     db.exec(SETTINGS);
     if (options.maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${options.maxPages}`);
     migrate(db, known);
-    return { db, file, secrets: matchKey(db, keyFile), run: countRun(db) };
+    if (!countsAgree(db)) {
+      release(db, file);
+      throw setAside(folder, file, options.now());
+    }
+    const identity = identityOf(file);
+    if (identity === null) throw new RegisterError('IO_REGISTER_MOVED', { file });
+    const { register, run } = noteRun(db, { ...found, db: identity, now: options.now() });
+    const secrets = matchKey(db, join(folder, 'register.key'));
+    const about = { register, run, host: found.host };
+    const hold = holdOf({ folder, file, lock, now: options.now, about, db: identity });
+    return { db, file, secrets, run, hold };
   } catch (error) {
-    release(db);
+    release(db, file);
     throw error;
   }
 }
@@ -111,6 +134,10 @@ function lockAndCheck(folder: string, file: string, options: OpenOptions): Datab
   const db = new Database(file);
   try {
     db.exec(LOCK);
+    if (logHasLostCommits(`${file}-wal`)) {
+      keepLog(folder, file, options.now());
+      throw new RegisterError('IO_REGISTER_DAMAGED', { file, problem: 'log' });
+    }
     db.exec(QUICK_CHECK);
     return db;
   } catch (error) {
@@ -145,54 +172,36 @@ function matchKey(db: Database.Database, keyFile: string): Secrets {
   return secrets;
 }
 
-/** Numbers the times that the register was opened, to tell the outcomes of this run from those of earlier ones. */
-function countRun(db: Database.Database): number {
-  const row = db
-    .prepare(
-      `INSERT INTO meta VALUES ('run', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value`,
-    )
-    .get([]) as { value: number };
-  return row.value;
-}
+const KNOWN = `SELECT (SELECT value FROM meta WHERE name = 'register') AS register,
+  (SELECT value FROM meta WHERE name = 'run') AS run,
+  EXISTS (SELECT 1 FROM tally WHERE n > 0 AND state IN ('queued', 'checking')) AS waits`;
 
 /**
- * Gives the file back. libsql keeps a connection alive, and with it the lock, as long as a prepared statement waits for
- * the garbage collector; leaving WAL and the exclusive mode lets go of the lock at once.
+ * Numbers the times that the register was opened, to tell the outcomes of this run from those of earlier ones; gives a new one
+ * its name; and notes, with the same commit, why it is doubted.
  */
-export function release(db: Database.Database): void {
-  if (!db.open) return;
-  try {
-    if (db.inTransaction) db.exec('ROLLBACK');
-    db.exec(
-      'PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; SELECT count(*) FROM sqlite_schema;',
-    );
-  } catch {
-    // A full or lost disk: the file is as whole as after a crash, and the lock ends with the process.
-  }
-  db.close();
+function noteRun(
+  db: Database.Database,
+  found: Omit<Found, 'known' | 'waits'>,
+): { readonly register: string; readonly run: number } {
+  const row = db.prepare(KNOWN).get([]) as { register: string | null; run: number | null; waits: number };
+  const reason = doubtOf({ ...found, known: knownOf(row), waits: row.waits === 1 });
+  const doubt: Doubt | null = reason && { reason, at: found.now, lastSeenAt: found.life?.at ?? null };
+  const register = row.register ?? randomBytes(12).toString('hex');
+  const run = (row.run ?? 0) + 1;
+  const values = { register, run, ...(doubt && { doubt: JSON.stringify(doubt) }) };
+  const write = db.prepare(
+    'INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  );
+  db.exec('BEGIN IMMEDIATE');
+  for (const [name, value] of Object.entries(values)) write.run([name, value]);
+  db.exec('COMMIT');
+  return { register, run };
 }
 
-/** The person who moves the damaged register away has seen it; until then nothing is sent. */
-function refuseWhileDamagedLies(folder: string): void {
-  const damaged = readdirSync(folder).find((name) => /^register\.damaged-.*\.db(-wal)?$/.test(name));
-  if (damaged === undefined) return;
-  throw new RegisterError('IO_REGISTER_DAMAGED', { file: join(folder, damaged), problem: 'still-there' });
-}
-
-/**
- * Renames the register to `register.damaged-<time>.db`, with its write-ahead log. The file goes first: a register without
- * its log would be an older one, and would send again. Where it cannot be renamed it stays, and the next start meets it again.
- */
-function setAside(folder: string, file: string, now: number): RegisterError {
-  const stamp = new Date(now).toISOString().replace(/[:.]/g, '-');
-  const aside = join(folder, `register.damaged-${stamp}.db`);
-  try {
-    if (existsSync(file)) renameSync(file, aside);
-    if (existsSync(`${file}-wal`)) renameSync(`${file}-wal`, `${aside}-wal`);
-  } catch {
-    return new RegisterError('IO_REGISTER_DAMAGED', { file, problem: 'unreadable' });
-  }
-  return new RegisterError('IO_REGISTER_DAMAGED', { file: aside, problem: 'set-aside' });
+function knownOf({ register, run }: { register: string | null; run: number | null }): Found['known'] {
+  if (run === null) return null;
+  return register === null ? 'former' : { register, run };
 }
 
 /** Bytes of a file; null when there is none. */

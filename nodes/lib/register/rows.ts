@@ -1,6 +1,7 @@
 /**
  * Rows of the file as the register's own words, and the choice of rows that a scope means.
  */
+import { bodiesOf } from './bodies';
 import type { Keys } from './keys';
 import { NOT_GIVEN } from './schema';
 import { isInScope, type Cell, type Lanes } from './lanes';
@@ -55,6 +56,8 @@ export function rowsOf(store: Store, lanes: Lanes, keys: Keys): Rows {
     rows: store.prepare(ROW_SQL.rows),
   };
 
+  const bodies = bodiesOf(store, 'message');
+
   function common(columns: Columns): Omit<Entry, 'msg'> {
     const lane = lanes.byId(columns.lane);
     if (!lane) throw store.damaged('lane');
@@ -79,14 +82,6 @@ export function rowsOf(store: Store, lanes: Lanes, keys: Keys): Rows {
     };
   }
 
-  /** A body that cannot be deciphered has been altered on the disk: the register is no longer to be trusted. */
-  function text(msg: ArrayBuffer | null): string | null {
-    if (msg === null) return null;
-    const plain = store.secrets.decrypt(msg);
-    if (plain === null) throw store.damaged('body');
-    return plain;
-  }
-
   /** Only where nothing else says whom it was about. */
   function person(row: { recipient: ArrayBuffer | null; msg: ArrayBuffer | null }): { recipient?: string } {
     if (row.msg !== null || row.recipient === null) return {};
@@ -104,7 +99,11 @@ export function rowsOf(store: Store, lanes: Lanes, keys: Keys): Rows {
         recipient: ArrayBuffer | null;
         msg: ArrayBuffer | null;
       })[];
-      return rows.map((row) => ({ ...common(row), msg: text(row.msg), ...person(row) }));
+      return rows.map((row) => ({
+        ...common(row),
+        msg: row.msg && bodies.open(row.id, row.msg),
+        ...person(row),
+      }));
     },
     found(ids) {
       const rows = statement.rows.all(JSON.stringify(ids)) as (Columns & { recipient: ArrayBuffer | null })[];

@@ -215,8 +215,18 @@ END;
 INSERT INTO meta SELECT 'first-keys-up-to', ifnull(max(id), 0) FROM message;
 `;
 
+/**
+ * `lane.seal`: a keyed hash of its names; made when the register is opened the first time. Bodies up to `unbound-up-to` and
+ * `unbound-notices-up-to` were sealed without the row that they belong to.
+ */
+const VERSION_5 = `
+ALTER TABLE lane ADD COLUMN seal BLOB;
+INSERT INTO meta SELECT 'unbound-up-to', ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'message'), 0);
+INSERT INTO meta SELECT 'unbound-notices-up-to', ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'notice'), 0);
+`;
+
 /** Step i turns a file of version i into one of version i + 1. A step that was released is never changed. */
-export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3, VERSION_4];
+export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5];
 
 /** The version of the schema in the file; 0 when it has none. */
 export function versionOf(db: Database.Database): number {

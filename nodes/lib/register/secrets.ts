@@ -13,10 +13,13 @@ const TAG_BYTES = 16;
 const KEY_CHECK = 'io-servizi-sociali key check';
 
 export interface Secrets {
-  /** AES-256-GCM with a random IV: IV, tag and ciphertext in one piece. */
-  encrypt(text: string): Buffer;
-  /** The text, or null when the bytes are not what `encrypt` made with this key. */
-  decrypt(bytes: ArrayBuffer | Uint8Array): string | null;
+  /**
+   * AES-256-GCM with a random IV: IV, tag and ciphertext in one piece.
+   * @param about what the text belongs to: only with the same it can be read
+   */
+  encrypt(text: string, about?: string): Buffer;
+  /** The text, or null when the bytes are not what `encrypt` made with this key and `about`. */
+  decrypt(bytes: ArrayBuffer | Uint8Array, about?: string): string | null;
   /** HMAC-SHA-256: the same for the same text, and nothing to be guessed from without the key. */
   hash(text: string): Buffer;
   /** A value by which the register recognises its key. */
@@ -76,19 +79,21 @@ export function secretsOf(key: Buffer): Secrets {
   return {
     hash,
     check: hash(KEY_CHECK),
-    encrypt(text) {
+    encrypt(text, about = '') {
       const iv = nextIv();
       const cipher = createCipheriv('aes-256-gcm', cipherKey, iv);
+      if (about !== '') cipher.setAAD(Buffer.from(about));
       const sealed = cipher.update(text, 'utf8');
       const rest = cipher.final();
       return Buffer.concat([iv, cipher.getAuthTag(), sealed, rest]);
     },
-    decrypt(bytes) {
+    decrypt(bytes, about = '') {
       const all = Buffer.from(bytes as ArrayBuffer);
       if (all.length < IV_BYTES + TAG_BYTES) return null;
       const decipher = createDecipheriv('aes-256-gcm', cipherKey, all.subarray(0, IV_BYTES), {
         authTagLength: TAG_BYTES,
       });
+      if (about !== '') decipher.setAAD(Buffer.from(about));
       decipher.setAuthTag(all.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
       const text = decipher.update(all.subarray(IV_BYTES + TAG_BYTES));
       try {

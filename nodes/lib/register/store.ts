@@ -4,7 +4,10 @@
  */
 import type Database from 'libsql';
 import { isDamage, isWriteFault, toRegisterError } from './errors';
-import { release, type Opened } from './open';
+import type { Hold } from './hold';
+import { RELAXED_IN_A_ROW } from './log-check';
+import type { Opened } from './open';
+import { abandon, release } from './release';
 import type { Secrets } from './secrets';
 import { RegisterError } from './types';
 
@@ -25,7 +28,10 @@ export interface Store {
   readonly now: () => number;
   /** How many times the register was opened, this time included. */
   readonly run: number;
+  readonly hold: Hold;
   prepare(sql: string): Statement;
+  /** Throws `RegisterError` where the file is not ours any more. Every transaction begins with it. */
+  assertOurs(): void;
   /** Runs work that needs the file; throws `RegisterError` when the file is closed or fails. */
   use<T>(work: () => T): T;
   /** The same, all or nothing. What `onRollback` was given runs when it was nothing. */
@@ -43,8 +49,9 @@ export interface Store {
 }
 
 export function storeOf(opened: Opened, now: () => number): Store {
-  const { db, file, secrets, run } = opened;
+  const { db, file, secrets, run, hold } = opened;
   const listeners: (() => void)[] = [];
+  let relaxedInARow = 0;
   let refusal: RegisterError | null = null;
 
   /** SQLite has already rolled back by itself after some faults. */
@@ -57,6 +64,11 @@ export function storeOf(opened: Opened, now: () => number): Store {
     secrets,
     now,
     run,
+    hold,
+    assertOurs() {
+      const lost = hold.look();
+      if (lost !== null) throw lost;
+    },
     prepare: (sql) => statementOf(db.prepare(sql)),
     use(work) {
       if (refusal) throw refusal;
@@ -68,17 +80,20 @@ export function storeOf(opened: Opened, now: () => number): Store {
     },
     transaction(work, durability) {
       return store.use(() => {
-        if (durability === 'relaxed') db.exec('PRAGMA synchronous = NORMAL');
+        store.assertOurs();
+        const isRelaxed = durability === 'relaxed' && relaxedInARow < RELAXED_IN_A_ROW;
+        if (isRelaxed) db.exec('PRAGMA synchronous = NORMAL');
         try {
           db.exec('BEGIN IMMEDIATE');
           const result = work();
           db.exec('COMMIT');
+          relaxedInARow = isRelaxed ? relaxedInARow + 1 : 0;
           return result;
         } catch (error) {
           rollback();
           throw error;
         } finally {
-          if (durability === 'relaxed') db.exec('PRAGMA synchronous = FULL');
+          if (isRelaxed) db.exec('PRAGMA synchronous = FULL');
         }
       });
     },
@@ -106,7 +121,10 @@ export function storeOf(opened: Opened, now: () => number): Store {
     refusal: () => refusal,
     close() {
       refusal = new RegisterError('IO_REGISTER_UNAVAILABLE', { file, error: 'CLOSED' });
-      release(db);
+      // What has moved or is another's must not be written any more, nor its log deleted.
+      if (hold.look() === null) release(db, file);
+      else abandon(db);
+      hold.end();
     },
   };
   return store;

@@ -142,6 +142,27 @@ export interface Earlier {
   readonly otherAmount?: true;
 }
 
+/**
+ * Why the register may not know what was sent: it is new beside an old key, it is not the file that was left here, it comes from
+ * another computer, or too much time has passed since it was last seen.
+ */
+export type DoubtReason = 'missing' | 'put-back' | 'machine' | 'gap';
+
+/** Times in milliseconds since the epoch. */
+export interface Doubt {
+  readonly reason: DoubtReason;
+  readonly at: number;
+  /** The last sign of life before; null: none is left. */
+  readonly lastSeenAt: number | null;
+}
+
+/** A doubt that a person has ended. */
+export interface SettledDoubt extends Doubt {
+  /** The name of the user; empty where Node-RED has no users. */
+  readonly who: string;
+  readonly confirmedAt: number;
+}
+
 /** What opening the register had to put right, because the last process ended in the middle. */
 export interface Recovered {
   /** `sending` → `in-doubt` with reason `INTERRUPTED`: nobody knows whether IO has them. */
@@ -205,6 +226,18 @@ export interface RegisterSettings {
  */
 export interface Register {
   readonly recovered: Recovered;
+  /** Why nothing leaves until a person has confirmed the register; null: all is well. Lines to the simulator are free. */
+  doubt(): Doubt | null;
+  /** A person says that this register may send. @param who the name of the user, empty where there are none */
+  settleDoubt(who: string): Promise<void>;
+  /** What people have confirmed, oldest first; the last few. */
+  settledDoubts(): SettledDoubt[];
+  /** IO's answer bears this time; milliseconds since the epoch. By it the computer's clock is believed or doubted. */
+  heard(at: number): void;
+  /** Whether the computer's clock is not believed just now: then nothing is erased. */
+  clockDoubted(): boolean;
+  /** Why the register cannot be used just now although it is open: moved, or taken by another; null: it can. */
+  lost(): RegisterError | null;
   takeIn(entry: NewEntry): Promise<TakenIn>;
   /** Queued messages in the order of take-in; marks them `checking`. Messages of stopped campaigns are left out. */
   next(filter: NextFilter): Entry[];
@@ -263,18 +296,25 @@ export interface Register {
   kept(): ReadonlyMap<string, RegisterSettings>;
   /**
    * Erases what the settings of a line say is due. Returns how many rows were touched at once; when that was a full slice
-   * the rest follows by itself in later turns of the event loop. Nothing, and 0, while the clock is not plausible.
+   * the rest follows by itself in later turns of the event loop. Nothing, and 0, while the clock or the register is doubted.
    */
   sweep(line: string, settings: RegisterSettings): number;
   /** Writes what is pending and closes the file. */
   close(): void;
 }
 
+type RegisterCode =
+  | 'IO_REGISTER_BUSY'
+  | 'IO_REGISTER_DAMAGED'
+  | 'IO_REGISTER_FULL'
+  | 'IO_REGISTER_UNAVAILABLE'
+  | 'IO_REGISTER_MOVED'
+  | 'IO_REGISTER_UNCONFIRMED';
+
 /** Why the register cannot be used. `code` is one of the fault codes IO_REGISTER_*. */
 export class RegisterError extends Error {
   constructor(
-    readonly code:
-      'IO_REGISTER_BUSY' | 'IO_REGISTER_DAMAGED' | 'IO_REGISTER_FULL' | 'IO_REGISTER_UNAVAILABLE',
+    readonly code: RegisterCode,
     readonly args: Readonly<Record<string, string>> = {},
   ) {
     super(code);

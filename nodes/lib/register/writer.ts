@@ -3,6 +3,7 @@
  * Each is one conditional UPDATE: from a state that does not lead there it changes nothing, and says so.
  */
 import { isName } from '../core/plain-name';
+import { bodiesOf } from './bodies';
 import type { Duplicates, Hashes } from './duplicates';
 import type { Keys } from './keys';
 import type { Lane, Lanes } from './lanes';
@@ -27,7 +28,8 @@ export const WRITER_SQL = {
      taken_at, changed_at, run, owed_to)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   insertBody: `INSERT INTO body (id, msg) VALUES (?, ?)`,
-  claim: `UPDATE message SET state = 'checking', changed_at = ? WHERE id IN (SELECT value FROM json_each(?))`,
+  claim: `UPDATE message SET state = 'checking', changed_at = ?
+    WHERE id IN (SELECT value FROM json_each(?)) AND state = 'queued'`,
   release: `UPDATE message SET state = 'queued', changed_at = ?
     WHERE id = ? AND state IN ('checking', 'sending')`,
   intend: `UPDATE message SET state = 'sending', attempts = attempts + 1, changed_at = ?
@@ -67,6 +69,7 @@ export function writerOf(
 ): Writer {
   const statement = prepareAll(store);
   const { now, secrets } = store;
+  const bodies = bodiesOf(store, 'message');
   /**
    * The in-doubt outcomes last handed out, with their attempts. When a person decides before such a one is marked as
    * emitted, the mark belongs to the old outcome: the decision is still to go out, and its body still needed.
@@ -105,7 +108,7 @@ export function writerOf(
       discard ? entry.node : null,
     );
     if (hashes) keys.add(hashes.key, id, hashes.number);
-    statement.insertBody.run(id, secrets.encrypt(entry.msg));
+    statement.insertBody.run(id, bodies.seal(id, entry.msg));
     return { id, state, ...discard };
   }
 
@@ -128,7 +131,9 @@ export function writerOf(
     if (ids.length === 0) return [];
     // Relaxed: a claim that a power cut takes back is a message still queued, as it is at every start.
     return store.transaction(() => {
-      statement.claim.run(now(), JSON.stringify(ids));
+      const { changes } = statement.claim.run(now(), JSON.stringify(ids));
+      // Index and table would name different messages: what was sent could leave again.
+      if (changes !== ids.length) throw store.damaged('index');
       return rows.entries(ids);
     }, 'relaxed');
   }

@@ -3,11 +3,13 @@ import type { JSX } from 'preact';
 import type { Overview } from '../data';
 import { type CampaignActs, CampaignCard, campaignKey } from './campaign';
 import { Chart } from './chart';
+import { DoubtCard } from './doubt';
 import { Button } from './controls';
 import { say } from './texts';
 
 export interface HomeActs extends CampaignActs {
   readonly showInDoubt: () => void;
+  readonly settleDoubt: () => void;
   readonly moreCampaigns: () => void;
 }
 
@@ -22,6 +24,12 @@ export function Home({ overview, searching, acts }: HomeProps): JSX.Element {
   const { campaigns, found } = overview;
   return (
     <>
+      {overview.doubt && <DoubtCard key="doubt" doubt={overview.doubt} acts={acts} />}
+      {overview.clockDoubted && (
+        <p key="clock" class="io-sends-card">
+          {say('sidebar.clock')}
+        </p>
+      )}
       {!searching && overview.inDoubt > 0 && inDoubt(overview.inDoubt, acts)}
       {!searching && <Chart key="chart" perMinute={overview.perMinute} />}
       {!searching && campaigns.length === 0 && empty()}

@@ -161,6 +161,12 @@ export class Sends implements HomeActs, ListActs {
     void this.#sure(true, 'emit', text, () => this.#act({ do: 'emit', ...placeOf(campaign) }, name));
   }
 
+  readonly settleDoubt = (): void => {
+    void this.#sure(true, 'register', say('sidebar.confirm.register'), () =>
+      this.#act({ do: 'settle-doubt' }, ''),
+    );
+  };
+
   decide(what: 'resend' | 'mark-sent'): void {
     const { list } = this;
     const ids = [...(list?.chosen ?? [])];

@@ -165,7 +165,7 @@ describe('what the register forgets', () => {
       await register.emitted([id]);
       register.close();
       assert.equal(isOnDisk(bytes), false);
-      assert.deepEqual(readdirSync(place.folder).sort(), ['register.db', 'register.key']);
+      assert.deepEqual(readdirSync(place.folder).sort(), ['register.db', 'register.key', 'register.life']);
     });
   });
 });

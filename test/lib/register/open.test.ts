@@ -173,10 +173,10 @@ describe('opening the register', () => {
 
     it('is noticed where a row has lost what it belongs to', async () => {
       const register = place.open();
-      const id = await sent(register);
+      await sent(register);
       register.close();
       new Database(file).exec('PRAGMA foreign_keys = OFF; UPDATE message SET lane = 99');
-      assert.deepEqual(refusal(() => place.open().find(`io-${id}`)).args, { file, problem: 'lane' });
+      assert.equal(refusal().args.problem, 'set-aside');
     });
 
     it('is noticed where a message was altered, and then nothing more is given', async () => {

@@ -12,6 +12,7 @@ import { lanesOf } from '../../../nodes/lib/register/lanes';
 import { noticeEraserOf } from '../../../nodes/lib/register/notice-eraser';
 import { openFile } from '../../../nodes/lib/register/open';
 import { storeOf, type Store } from '../../../nodes/lib/register/store';
+import { trustedClockOf } from '../../../nodes/lib/register/trusted-clock';
 import { ALL, LINE, bench, entry, sent, smallDisk, type Bench } from './support';
 
 const turn = (): Promise<void> => new Promise(setImmediate);
@@ -162,7 +163,13 @@ describe('parts of the register', () => {
     store.transaction(() => {
       for (let i = 0; i < 600; i += 1) insert.run(id);
     }, 'full');
-    const eraser = eraserOf(store, lanes, noticeEraserOf(store, followsOf(store)), 1);
+    const eraser = eraserOf(
+      store,
+      lanes,
+      noticeEraserOf(store, followsOf(store)),
+      trustedClockOf(store, () => 0),
+      1,
+    );
     const touched = eraser.sweep(LINE, { recipientDays: 1, retentionDays: 1 });
     store.close();
     await turn();

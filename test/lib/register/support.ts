@@ -13,8 +13,10 @@ const START = Date.UTC(2026, 0, 15, 9, 0, 0);
 export interface Bench {
   /** Where the register is; made with it. */
   readonly folder: string;
-  /** Moves the clock; milliseconds. */
+  /** Time passes; milliseconds. */
   wait(ms: number): void;
+  /** The clock is put to another time; milliseconds. */
+  jump(ms: number): void;
   now(): number;
   open(options?: RegisterOptions): Register;
   /** Closes what is open and removes the folder. */
@@ -25,14 +27,23 @@ export function bench(): Bench {
   const root = mkdtempSync(join(tmpdir(), 'io-register-'));
   const opened: Register[] = [];
   let now = START;
+  let monotonic = 0;
   return {
     folder: join(root, 'io-servizi-sociali'),
     wait: (ms) => {
       now += ms;
+      monotonic += ms;
+    },
+    jump: (ms) => {
+      now += ms;
     },
     now: () => now,
     open(options = {}) {
-      const register = openRegister(join(root, 'io-servizi-sociali'), { now: () => now, ...options });
+      const register = openRegister(join(root, 'io-servizi-sociali'), {
+        now: () => now,
+        monotonic: () => monotonic,
+        ...options,
+      });
       opened.push(register);
       return register;
     },

@@ -62,7 +62,10 @@ export class Place {
   start(more: Settings = {}): void {
     const { clock } = this;
     const { window, hour = 9, ask = 'told', scope = SCOPE } = { ...this.#settings, ...more };
-    const register = openRegister(this.#folder, { now: () => clock.now() });
+    const register = openRegister(this.#folder, {
+      now: () => clock.now(),
+      monotonic: () => clock.monotonic(),
+    });
     this.#register = register;
     this.#follower = new Follower({
       ...{ scope, plan: this.plan, notices: register.notices, clock, realClock: clock, ask },

@@ -1,0 +1,183 @@
+/** Damage that SQLite does not see: single bytes that hide rows, bits of the log, bodies in another's place. */
+import Database from 'libsql';
+import assert from 'node:assert/strict';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openRegister, type Register } from '../../../nodes/lib/register';
+import { hasLostCommits } from '../../../nodes/lib/register/log-check';
+import { ALL, LINE, bench, entry, sending, sent, stateOf, type Bench } from './support';
+
+describe('damage that SQLite does not see', () => {
+  let place: Bench;
+  let file: string;
+
+  beforeEach(() => {
+    place = bench();
+    file = join(place.folder, 'register.db');
+  });
+  afterEach(() => {
+    place.end();
+  });
+
+  /** Changes the closed register as a fault of the disk would, without its triggers. */
+  function alter(...statements: string[]): void {
+    const db = new Database(file);
+    const triggers = db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`).all([]) as {
+      name: string;
+    }[];
+    const all = db.prepare(`SELECT sql FROM sqlite_schema WHERE type = 'trigger'`).all([]) as {
+      sql: string;
+    }[];
+    db.exec('PRAGMA foreign_keys = OFF');
+    for (const { name } of triggers) db.exec(`DROP TRIGGER ${name}`);
+    for (const statement of statements) db.exec(statement);
+    for (const { sql } of all) db.exec(sql);
+    db.exec('PRAGMA journal_mode = DELETE');
+    db.close();
+  }
+
+  async function filled(): Promise<void> {
+    const register = place.open();
+    await sent(register);
+    await Promise.all(Array.from({ length: 30 }, () => register.takeIn(entry())));
+    await register.notices.follow(
+      {
+        ...{ line: LINE, node: 'scad-1', service: 'service-1', number: '1', fiscalCode: 'AAAAAA00A00A000A' },
+        ...{ ioId: 'io', sentAt: 1, sentDay: 1, dueDay: 100, remindedByIo: false, msg: '{}' },
+      },
+      { before: 5, after: 3 },
+    );
+    register.close();
+  }
+
+  describe('in what is counted is damage, never fewer rows:', () => {
+    for (const [what, sql] of [
+      ['a count', `UPDATE tally SET n = n - 1 WHERE state = 'queued'`],
+      ['the lane of a count', `UPDATE tally SET lane = lane + 32`],
+      ['the state of a count', `UPDATE tally SET state = 'sant' WHERE state = 'sent'`],
+      ['the lane of all rows', `UPDATE message SET lane = 33`],
+      ['a row that is gone', `DELETE FROM message WHERE id = 3`],
+      ['where the filed keys end', `INSERT OR REPLACE INTO meta VALUES ('filed-up-to', 20)`],
+      ['a count of followed notices', `UPDATE notice_tally SET n = 0`],
+    ] as const)
+      it(what, async () => {
+        await filled();
+        alter(sql);
+        assert.throws(() => place.open(), { code: 'IO_REGISTER_DAMAGED' });
+        assert.match(readdirSync(place.folder).join(' '), /register\.damaged-.*\.db/);
+      });
+
+    for (const column of ['line', 'node', 'service', 'campaign'])
+      it(`the ${column} of a lane`, async () => {
+        await filled();
+        alter(`UPDATE lane SET ${column} = ${column} || 'x'`);
+        assert.throws(() => place.open(), { code: 'IO_REGISTER_DAMAGED', args: { file, problem: 'lane' } });
+      });
+
+    it('and what is whole is no damage', async () => {
+      await filled();
+      alter();
+      assert.equal(place.open().next(ALL).length, 30);
+    });
+  });
+
+  describe('in what a row has to say:', () => {
+    it('the body of another message is refused', async () => {
+      const register = place.open();
+      await register.takeIn(entry({ msg: '{"payload":1}' }));
+      await register.takeIn(entry({ msg: '{"payload":2}' }));
+      register.close();
+      alter(`UPDATE body SET msg = (SELECT msg FROM body WHERE id = 2) WHERE id = 1`);
+      const again = place.open();
+      assert.throws(() => again.next(ALL), { code: 'IO_REGISTER_DAMAGED', args: { file, problem: 'body' } });
+    });
+
+    it('bodies from before they were bound are still read, also of notices that came since', async () => {
+      const fixtures = join(__dirname, 'fixtures');
+      mkdirSync(place.folder, { recursive: true });
+      copyFileSync(join(fixtures, 'register-v4.db'), file);
+      copyFileSync(join(fixtures, 'register-v4.key'), join(place.folder, 'register.key'));
+      const register = place.open();
+      const { id } = await register.takeIn(entry({ msg: '{"payload":{"riga":8}}' }));
+      const texts = register.next(ALL).map((one) => [one.id, one.msg]);
+      assert.deepEqual(texts, [
+        [1, '{"payload":{"riga":1}}'],
+        [id, '{"payload":{"riga":8}}'],
+      ]);
+    });
+  });
+
+  describe('in the log', () => {
+    /** What the disk has when a process is killed after many commits; the id that it was sending last. */
+    async function killed(commits: number): Promise<{ readonly id: number; readonly log: Buffer }> {
+      const elsewhere = bench();
+      try {
+        const register = openRegister(elsewhere.folder, { now: () => place.now() });
+        let id = 0;
+        for (let i = 0; i < commits; i += 1) id = await sending(register);
+        mkdirSync(place.folder, { recursive: true });
+        cpSync(elsewhere.folder, place.folder, { recursive: true });
+        register.close();
+        return { id, log: readFileSync(`${file}-wal`) };
+      } finally {
+        elsewhere.end();
+      }
+    }
+
+    const reading =
+      (log: Buffer) =>
+      (position: number, length: number): Buffer =>
+        log.subarray(position, position + length);
+
+    function flipped(log: Buffer, at: number): Buffer {
+      const copy = Buffer.from(log);
+      copy[at] = (copy[at] ?? 0) ^ 0x10;
+      return copy;
+    }
+
+    it('one flipped bit is damage: the register is not an older one that sends again', async () => {
+      const { log } = await killed(10);
+      writeFileSync(`${file}-wal`, flipped(log, 32 + 24 + 700));
+      assert.throws(() => place.open(), { code: 'IO_REGISTER_DAMAGED' });
+      assert.match(readdirSync(place.folder).join(' '), /register\.damaged-.*\.db-wal/);
+      assert.throws(() => place.open(), { code: 'IO_REGISTER_DAMAGED' });
+    });
+
+    it('one flipped bit anywhere but in the last commits is seen', async () => {
+      const { log } = await killed(12);
+      const frames = Math.floor((log.length - 32) / 4120);
+      assert.equal(hasLostCommits(reading(log)), false);
+      for (let frame = 0; frame < frames - 40; frame += 5)
+        for (const at of [5, 9, 17, 2000])
+          assert.ok(
+            hasLostCommits(reading(flipped(log, 32 + frame * 4120 + at))),
+            `frame ${frame}, byte ${at}`,
+          );
+      for (let at = 0; at < 32; at += 3) assert.ok(hasLostCommits(reading(flipped(log, at))), `header ${at}`);
+    });
+
+    it('what a power cut tears of the last commits is none, nor is a log that was cut', async () => {
+      const { id, log } = await killed(10);
+      const frames = Math.floor((log.length - 32) / 4120);
+      for (const at of [0, 9, 22, 3000]) {
+        const torn = flipped(log, 32 + (frames - 1) * 4120 + at);
+        assert.equal(hasLostCommits(reading(torn)), false);
+      }
+      for (let end = 0; end < log.length; end += 1111)
+        assert.equal(hasLostCommits(reading(log.subarray(0, end))), false);
+      assert.equal(stateOf(place.open(), id), 'in-doubt');
+    });
+
+    it('what an older log has left behind the end is none', async () => {
+      const register: Register = openRegister(place.folder, { now: () => place.now() });
+      try {
+        // More than the pages after which SQLite begins the log anew.
+        for (let i = 0; i < 400; i += 1) await register.takeIn(entry({ msg: 'x'.repeat(3000) }));
+        const log = readFileSync(`${file}-wal`);
+        assert.equal(hasLostCommits(reading(log)), false);
+      } finally {
+        register.close();
+      }
+    });
+  });
+});

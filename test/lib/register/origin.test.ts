@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Register } from '../../../nodes/lib/register';
+import type { RegisterOptions } from '../../../nodes/lib/register';
+import type { DoubtReason } from '../../../nodes/lib/register';
+import { ALL, DAY_MS, bench, entry, type Bench } from './support';
+
+const LIVE = '01199250158|live|https://io.example';
+const HERE = { machine: 'machine-1', boot: 'boot-1' };
+const REBOOTED = { ...HERE, boot: 'boot-2' };
+const ALL_LIVE = { ...ALL, line: LIVE };
+
+describe('a register that may not know what was sent', () => {
+  let place: Bench;
+  const aside = (): string => join(place.folder, '..', 'aside');
+  const inFolder = (name: string): string => join(place.folder, name);
+
+  beforeEach(() => {
+    place = bench();
+  });
+  afterEach(() => {
+    place.end();
+  });
+
+  const open = (options: RegisterOptions = {}): Register => place.open({ host: HERE, ...options });
+
+  /** A register with a message that waits for IO; closed. */
+  async function left(): Promise<void> {
+    const register = open();
+    await register.takeIn(entry({ line: LIVE }));
+    register.close();
+  }
+
+  /** As `left`, but its process was killed: nobody wrote that it was closed. */
+  async function killed(): Promise<void> {
+    await left();
+    const life = JSON.parse(readFileSync(inFolder('register.life'), 'utf8')) as object;
+    writeFileSync(inFolder('register.life'), JSON.stringify({ ...life, closed: false }));
+  }
+
+  function assertDoubted(register: Register, reason: DoubtReason): void {
+    assert.equal(register.doubt()?.reason, reason);
+    assert.throws(() => register.next(ALL_LIVE), { code: 'IO_REGISTER_UNCONFIRMED' });
+    assert.doesNotThrow(() => register.next(ALL), 'to the simulator anything may leave');
+  }
+
+  describe('asks nobody', () => {
+    const assertTrusted = (register: Register): void => {
+      assert.equal(register.doubt(), null);
+      assert.equal(register.next(ALL_LIVE).length, 1);
+    };
+
+    it('at a restart, be it after weeks, as long as the computer was on', async () => {
+      await left();
+      place.wait(60 * DAY_MS);
+      assertTrusted(open());
+    });
+
+    it('when the computer was started anew', async () => {
+      await left();
+      place.wait(DAY_MS);
+      assertTrusted(open({ host: REBOOTED }));
+    });
+
+    it('after a kill', async () => {
+      await killed();
+      assertTrusted(open());
+    });
+
+    it('after a power cut of a day', async () => {
+      await killed();
+      place.wait(DAY_MS);
+      assertTrusted(open({ host: REBOOTED }));
+    });
+
+    it('after a long weekend', async () => {
+      await killed();
+      place.wait(4 * DAY_MS);
+      assertTrusted(open({ host: REBOOTED }));
+    });
+
+    it('after a month with the computer off, where nothing waits', async () => {
+      open().close();
+      place.wait(30 * DAY_MS);
+      assert.equal(open({ host: REBOOTED }).doubt(), null);
+    });
+
+    it('where the machine is not known, as in a container', async () => {
+      await left();
+      assertTrusted(open({ host: { ...REBOOTED, machine: '' } }));
+    });
+
+    it('when it is the first', () => {
+      assert.equal(open().doubt(), null);
+    });
+
+    it('when it comes from a version that left no sign of life', () => {
+      const fixtures = join(__dirname, 'fixtures');
+      open().close();
+      rmSync(place.folder, { recursive: true });
+      cpSync(join(fixtures, 'register-v4.key'), inFolder('register.key'));
+      cpSync(join(fixtures, 'register-v4.db'), inFolder('register.db'));
+      assert.equal(open().doubt(), null);
+    });
+  });
+
+  describe('asks a person', () => {
+    it('when it is new beside an old key', async () => {
+      await left();
+      rmSync(inFolder('register.db'));
+      const register = open();
+      await register.takeIn(entry({ line: LIVE }));
+      assertDoubted(register, 'missing');
+    });
+
+    it('when its key and its sign of life are all that is left of it', async () => {
+      await left();
+      rmSync(inFolder('register.db'));
+      rmSync(inFolder('register.key'));
+      assertDoubted(open(), 'missing');
+    });
+
+    it('when the folder of an older moment was put back', async () => {
+      await left();
+      cpSync(place.folder, aside(), { recursive: true, preserveTimestamps: true });
+      const register = open();
+      register.next(ALL_LIVE);
+      register.close();
+      rmSync(place.folder, { recursive: true });
+      cpSync(aside(), place.folder, { recursive: true, preserveTimestamps: true });
+      assertDoubted(open(), 'put-back');
+    });
+
+    it('when it was copied over the one that was here, file by file', async () => {
+      await left();
+      cpSync(place.folder, aside(), { recursive: true });
+      for (let i = 0; i < 4; i += 1) open().close();
+      // In place: the files stay the same, as with "cp".
+      for (const name of ['register.db', 'register.key', 'register.life'])
+        writeFileSync(inFolder(name), readFileSync(join(aside(), name)));
+      assertDoubted(open(), 'put-back');
+    });
+
+    it('when only register.db is of an older moment', async () => {
+      await left();
+      cpSync(inFolder('register.db'), aside());
+      open().close();
+      renameSync(aside(), inFolder('register.db'));
+      assertDoubted(open(), 'put-back');
+    });
+
+    it('when its sign of life was lost', async () => {
+      await left();
+      rmSync(inFolder('register.life'));
+      assertDoubted(open(), 'put-back');
+    });
+
+    it('when it is on another computer, and only once', async () => {
+      await left();
+      const there = { machine: 'machine-2', boot: 'boot-9' };
+      const moved = open({ host: there });
+      assertDoubted(moved, 'machine');
+      await moved.settleDoubt('anna');
+      moved.close();
+      assert.equal(open({ host: there }).doubt(), null);
+    });
+
+    it('when far more time has passed than a power cut lasts: a computer that was rolled back', async () => {
+      await killed();
+      const seen = place.now();
+      place.wait(6 * DAY_MS);
+      const register = open({ host: REBOOTED });
+      assertDoubted(register, 'gap');
+      assert.equal(register.doubt()?.lastSeenAt, seen);
+      assert.equal(register.doubt()?.at, place.now());
+    });
+
+    it('when an older register lies where a newer one has left its sign of life', async () => {
+      await left();
+      const fixtures = join(__dirname, 'fixtures');
+      cpSync(join(fixtures, 'register-v4.key'), inFolder('register.key'));
+      cpSync(join(fixtures, 'register-v4.db'), inFolder('register.db'));
+      assertDoubted(open(), 'put-back');
+    });
+  });
+
+  it('asks until a person has said yes, restarts or not, and notes who it was and when', async () => {
+    await left();
+    rmSync(inFolder('register.life'));
+    open().close();
+    place.wait(1000);
+    const register = open();
+    assertDoubted(register, 'put-back');
+    await register.settleDoubt('anna');
+    assert.equal(register.doubt(), null);
+    assert.equal(register.next(ALL_LIVE).length, 1);
+    const [{ who, reason, confirmedAt } = assert.fail()] = register.settledDoubts();
+    assert.deepEqual([who, reason, confirmedAt], ['anna', 'put-back', place.now()]);
+    register.close();
+    assert.equal(open().doubt(), null);
+  });
+
+  it('erases nothing meanwhile', async () => {
+    await left();
+    rmSync(inFolder('register.life'));
+    const register = open();
+    const { id } = await register.takeIn(entry({ line: LIVE, discard: { reason: 'NOT_IN_TRIAL_LIST' } }));
+    await register.emitted([id]);
+    assert.equal(register.sweep(LIVE, { recipientDays: 0, retentionDays: 0 }), 0);
+    await register.settleDoubt('');
+    assert.equal(register.sweep(LIVE, { recipientDays: 0, retentionDays: 0 }), 1);
+  });
+});
