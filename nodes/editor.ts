@@ -9,7 +9,9 @@ import { institution } from './institution/editor';
 import { message } from './message/editor';
 import { remote } from './remote-content/editor';
 import { report } from './report/editor';
+import { askBeforeLive } from './send/before-live';
 import { send } from './send/editor';
+import { redrawSendersOnChange, sendsForReal } from './send/look';
 import { service } from './service/editor';
 import { sheet } from './service-sheet/editor';
 import { status } from './status/editor';
@@ -57,13 +59,14 @@ function roomName(type: string): Room {
   return messageTypes.has(type) ? 'message' : (type.slice('io-'.length) as Room);
 }
 
-/** Key of the catalogue under which the room's ports have their names. */
 // By the time someone opens a dialog, the second file is here; and pages without our nodes never ask for it.
 RED.events.on('nodes:add', ({ type }) => {
   if (roomOf(type).extras) loadExtras().catch(() => undefined);
 });
 
 translateStatus();
+redrawSendersOnChange();
+askBeforeLive();
 
 /** Fills and wires the dialog that Node-RED has just opened for a node. */
 export function prepare(this: EditorNode): void {
@@ -115,11 +118,11 @@ export function validate(property: string): Validator {
 }
 
 export function label(this: EditorNode): string {
-  return nameOf(this);
+  return roomOf(this.type).label?.(this) ?? nameOf(this);
 }
 
 export function labelStyle(this: EditorNode): string {
-  return this.name ? 'node_label_italic' : '';
+  return [this.name ? 'node_label_italic' : '', ...(sendsForReal(this) ? ['io-live'] : [])].join(' ');
 }
 
 // The catalogue comes later than the types: texts are asked for when they are shown.

@@ -1,5 +1,6 @@
 /** The dialog of io-institution. */
 import { text } from '../lib/editor/catalogue';
+import { institutionLabel } from '../lib/editor/config-label';
 import { current, type Dialog, input } from '../lib/editor/dialog';
 import { showMode } from '../lib/editor/mode';
 import type { RoomBehaviour } from '../lib/editor/room';
@@ -18,6 +19,7 @@ const EXPLAINED = [
 ] as const;
 
 export const institution: RoomBehaviour = {
+  label: institutionLabel,
   build(dialog) {
     completeRow(dialog, 'name', { label: 'dialog.name' });
     input(dialog, 'name').attr('placeholder', text('dialog.institutionNameExample'));

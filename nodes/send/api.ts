@@ -23,3 +23,10 @@ export type LineView =
       /** None in the simulator. */
       readonly window?: { readonly from: string; readonly to: string; readonly days: readonly number[] };
     };
+
+/** What would leave for citizens at once if its io-send nodes were live. */
+export interface WaitingForReal {
+  readonly n: number;
+  /** At least so long, at IO's usual pace. */
+  readonly seconds: number;
+}

@@ -6,6 +6,7 @@ import { hideMode, showMode } from '../lib/editor/mode';
 import type { RoomBehaviour } from '../lib/editor/room';
 import { configOf, institutionOf, messageTypes, modeOf, nameOf, workspace } from '../lib/editor/surroundings';
 import { messageNodesOfOtherServices } from '../lib/editor/upstream';
+import { labelOf } from './look';
 import { lineSentences } from './line-sentences';
 import type { LineView } from './api';
 
@@ -15,6 +16,7 @@ const LOOK_EVERY_MS = 2_000;
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
 export const send: RoomBehaviour = {
+  label: labelOf,
   build({ form }) {
     form.find('.form-tips').before(
       $('<div class="form-row">').append(

@@ -41,7 +41,7 @@ function stateOf({ state, code, ms = 0 }: Running): Reason[] {
   }
 }
 
-function forecast(seconds: number): Reason {
+export function forecast(seconds: number): Reason {
   if (seconds < 60) return { key: 'dialog.line.forecastSeconds', args: { n: seconds } };
   return { key: 'dialog.line.forecast', args: spell(seconds) };
 }
@@ -52,7 +52,7 @@ function spell(seconds: number): { hours: number; minutes: number } {
   return { hours: Math.floor(all / 60), minutes: all % 60 };
 }
 
-function windowOf({ window }: Running): Reason {
+export function windowOf({ window }: Pick<Running, 'window'>): Reason {
   if (window === undefined) return { key: 'dialog.line.windowSimulator' };
   const { from, to } = window;
   return from === '' && to === ''
