@@ -6,6 +6,7 @@ import { duplicatesOf } from './duplicates';
 import { eraserOf } from './eraser';
 import { followsOf, type Follows } from './follows';
 import { groupCommitOf } from './group-commit';
+import { holdsOf } from './holds';
 import { keysOf } from './keys';
 import { lanesOf, type Lanes } from './lanes';
 import { noticeEraserOf } from './notice-eraser';
@@ -66,6 +67,7 @@ function registerOf(store: Store, eraseDelay: number): Register {
     lines: () => store.use(() => linesOf(lanes, follows, paidEarly)),
     notices: noticesOf(store, follows, group, onErased),
     ...decisions,
+    ...holdsOf(store, lanes, rows, group),
     ...retentionOf(store),
     recovered,
     takeIn: (entry) => group.write(() => writer.takeIn(entry), entry.msg.length),
