@@ -22,7 +22,8 @@ import { MESSAGES } from './messages';
 import { allProperties, type Room } from './types';
 import { closeDialog, type Dialog, dialogOf, openDialog } from './lib/editor/dialog';
 import { closeExtras, openExtras } from './lib/editor/dialog-extras';
-import { loadExtras } from './lib/editor/extras-file';
+import { extrasHere, loadExtras } from './lib/editor/extras-file';
+import type { PhoneMessage } from './lib/phone/screen';
 import { explain, fill, keepAll, situationOf } from './lib/editor/properties';
 import type { RoomBehaviour } from './lib/editor/room';
 import { translateStatus } from './lib/editor/status-words';
@@ -142,6 +143,12 @@ export function outputLabels(type: string): (index: number) => string {
 /** The strict build asks for the texts of every port. */
 function portLabel(type: string, port: string): string {
   return sentence({ key: `port.${roomName(type)}.${port}` as TextKey });
+}
+
+/** For the sidebar, which is a bundle of its own. Rejects when the second file does not come. */
+export async function drawPhone(place: HTMLElement, message: PhoneMessage): Promise<void> {
+  await loadExtras();
+  extrasHere()?.drawPhone(place, message);
 }
 
 function prepareTypedInputs(dialog: Dialog): void {

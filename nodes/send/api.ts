@@ -8,6 +8,8 @@ export type LineView =
       readonly queued: number;
       /** … of which wait for another mode, address or institution. */
       readonly elsewhere: number;
+      /** … of which wait for a person to confirm them. */
+      readonly held: number;
       readonly sent: number;
       readonly unreachable: number;
       readonly inDoubt: number;

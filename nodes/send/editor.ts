@@ -4,6 +4,7 @@ import { sentence, text } from '../lib/editor/catalogue';
 import { type Dialog, input } from '../lib/editor/dialog';
 import { hideMode, showMode } from '../lib/editor/mode';
 import type { RoomBehaviour } from '../lib/editor/room';
+import { completeRow } from '../lib/editor/rows';
 import { configOf, institutionOf, messageTypes, modeOf, nameOf, workspace } from '../lib/editor/surroundings';
 import { messageNodesOfOtherServices } from '../lib/editor/upstream';
 import { labelOf } from './look';
@@ -17,7 +18,9 @@ const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
 export const send: RoomBehaviour = {
   label: labelOf,
-  build({ form }) {
+  build(dialog) {
+    const { form } = dialog;
+    completeRow(dialog, 'confirmAbove', { label: 'dialog.confirmAbove', help: 'dialog.confirmAboveHelp' });
     form.find('.form-tips').before(
       $('<div class="form-row">').append(
         $('<span class="io-label" id="io-line-label">').text(text('dialog.line.label')),
@@ -46,6 +49,13 @@ export const send: RoomBehaviour = {
     };
     input(dialog, 'service').on('change', update);
     update();
+    const confirm = input(dialog, 'confirm');
+    const showAbove = (): void => {
+      dialog.form.find('#io-confirm-above').prop('hidden', confirm.val() === 'never');
+      RED.tray.resize();
+    };
+    confirm.on('change', showAbove);
+    showAbove();
     watchLine(dialog);
   },
   close({ node }) {

@@ -7,14 +7,15 @@ type Running = Exclude<LineView, { readonly fault: FaultCode }>;
 
 export function lineSentences(view: LineView): Reason[] {
   if ('fault' in view) return fault(view.fault);
-  const { queued, elsewhere, sent, unreachable, inDoubt, discarded, callsPer5s } = view;
+  const { queued, elsewhere, held, sent, unreachable, inDoubt, discarded, callsPer5s } = view;
   const done = sent + unreachable + inDoubt + discarded;
-  const waiting = queued - elsewhere;
+  const waiting = queued - elsewhere - held;
   const sentences = stateOf(view);
   sentences.push(
     waiting > 0 ? { key: 'dialog.line.queued', args: { n: waiting } } : { key: 'dialog.line.empty' },
   );
   if (waiting > 0) sentences.push(forecast(view.seconds));
+  if (held > 0) sentences.push({ key: 'dialog.line.held', args: { n: held } });
   if (elsewhere > 0) sentences.push({ key: 'dialog.line.elsewhere', args: { n: elsewhere } });
   if (done > 0) sentences.push({ key: 'dialog.line.done', args: { sent, unreachable, inDoubt, discarded } });
   sentences.push({ key: 'dialog.line.pace', args: { n: callsPer5s } }, windowOf(view));

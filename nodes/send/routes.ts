@@ -3,6 +3,7 @@ import type { Node, NodeAPI } from 'node-red';
 import { serviceOf } from '../lib/runtime/config-nodes';
 import { toFault } from '../lib/runtime/fault';
 import { outboxOf } from '../lib/outbox/channel';
+import { HELD } from '../lib/core/codes';
 import { adminRoutes, bodyOf, WrongCall } from '../lib/runtime/routes';
 import { secondsFor, waits } from '../lib/outbox/forecast';
 import type { LineView, WaitingForReal } from './api';
@@ -32,7 +33,10 @@ function waitingForReal(outbox: Outbox, fiscalCode: string, nodes: ReadonlySet<u
   const live = lineOf(fiscalCode, 'live', '');
   const n = outbox.register
     .counts({})
-    .filter((count) => waits(count) && nodes.has(count.node) && count.line.startsWith(live))
+    .filter(
+      (count) =>
+        waits(count) && count.reason !== HELD && nodes.has(count.node) && count.line.startsWith(live),
+    )
     .reduce((sum, count) => sum + count.n, 0);
   return { n, seconds: secondsFor(n, 2, USUAL_CALLS_PER_5S) };
 }
@@ -53,12 +57,13 @@ function lineView(
   destination: Destination,
   node: { readonly id: string; readonly service: string; readonly calls: 1 | 2 },
 ): LineView {
-  const sums = { queued: 0, elsewhere: 0, sent: 0, unreachable: 0, inDoubt: 0, discarded: 0 };
-  for (const { line, state, n } of outbox.register.counts({ node: node.id })) {
+  const sums = { queued: 0, held: 0, elsewhere: 0, sent: 0, unreachable: 0, inDoubt: 0, discarded: 0 };
+  for (const { line, state, reason, n } of outbox.register.counts({ node: node.id })) {
     const here = line === destination.line;
     if (waits({ state })) {
       sums.queued += n;
       if (!here) sums.elsewhere += n;
+      else if (reason === HELD) sums.held += n;
     } else if (here) sums[state === 'in-doubt' ? 'inDoubt' : (state as FinalState)] += n;
   }
   const { callsPer5s, window } = destination;
@@ -69,7 +74,7 @@ function lineView(
     ...('code' in state ? { code: state.code } : {}),
     state: state.kind !== 'halted' && outbox.stopped(node.id, '') ? 'stopped' : state.kind,
     callsPer5s,
-    seconds: secondsFor(sums.queued - sums.elsewhere, node.calls, callsPer5s),
+    seconds: secondsFor(sums.queued - sums.elsewhere - sums.held, node.calls, callsPer5s),
     ...(window === undefined ? {} : { window }),
   };
 }

@@ -1,6 +1,6 @@
 /** io-send: takes messages in, and gives each its outcome on one of four ports. */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { OUTCOME_PORTS, type FaultCode, type Outcome } from '../lib/core';
+import { OUTCOME_PORTS, type FaultCode, type Mode, type Outcome } from '../lib/core';
 import type { Facts } from '../lib/io-api';
 import type { Entry } from '../lib/register';
 import { beforeStop, nextStart } from '../lib/runtime/deploys';
@@ -38,6 +38,8 @@ class SendNode {
   readonly #RED: NodeAPI;
   readonly #node: Node;
   readonly #outbox: Outbox;
+  readonly #confirm: 'never' | 'live' | 'always';
+  readonly #confirmAbove: number;
   /** The attempt to open that is under way or was the last: the channel, or the fault that keeps it shut. */
   #opening: Promise<Channel | Fault>;
   /** The fault that Catch nodes were told of. */
@@ -54,10 +56,12 @@ class SendNode {
   #closed = false;
 
   constructor(RED: NodeAPI, node: Node, def: NodeDef) {
-    const { service, checkProfile } = readSaved('io-send', SEND, def).values;
+    const { service, checkProfile, confirm, confirmAbove } = readSaved('io-send', SEND, def).values;
     this.#RED = RED;
     this.#node = node;
     this.#outbox = outboxOf(RED);
+    this.#confirm = confirm;
+    this.#confirmAbove = confirmAbove;
     this.#sender = {
       id: node.id,
       service,
@@ -93,6 +97,8 @@ class SendNode {
       this.#fault = undefined;
       this.#told = undefined;
       channel.line.attach(this.#sender);
+      const { line, mode } = channel.destination;
+      if (this.#holds(mode)) this.#outbox.holds.attach(line, this.#node.id, this.#confirmAbove);
       this.#outbox.emitter.attach(this.#node.id, this.#emit);
       this.#endListening = beforeStop(this.#RED, () => {
         this.#holdOutcomes();
@@ -161,6 +167,7 @@ class SendNode {
       institution: service.institution.fiscalCode,
       destination,
       campaign: this.#node.name ?? '',
+      hold: this.#holds(destination.mode),
     });
     if (checked.kind === 'too-large') {
       this.#sendTo(send, tooLargeMessage(msg, checked.bytes));
@@ -179,7 +186,8 @@ class SendNode {
       // The disk has it. An entry that has grown old would keep its text until the next full garbage collection.
       entry.msg = '';
       this.#takenIn += 1;
-      line.wake();
+      if (entry.hold === true) this.#outbox.holds.arrived(entry, this.#confirmAbove);
+      else line.wake();
       return 'ends-here';
     }
     const at = this.#outbox.clock.now();
@@ -187,6 +195,11 @@ class SendNode {
     const nothing = { ioId: null, attempts: 0, decided: false, again: false };
     this.#outbox.emitter.emit({ ...entry, id, state, reason, detail, ...times, ...nothing });
     return 'ends-here';
+  }
+
+  /** Whether what is taken in waits for a person, or at least for the end of its lot. */
+  #holds(mode: Mode): boolean {
+    return this.#confirm === 'always' || (this.#confirm === 'live' && mode === 'live');
   }
 
   /** While flows are stopped, be it only those of the nodes behind, outcomes wait in the register. */
@@ -276,6 +289,7 @@ class SendNode {
     clearTimeout(this.#statusTimer);
     clearTimeout(this.#reopenTimer);
     this.#endListening?.();
+    this.#outbox.holds.detach(this.#node.id);
     const channel = this.#openChannel;
     channel?.line.detach(this.#sender);
     if (channel !== undefined) this.#outbox.leave(channel.destination.line, this.#node.id);

@@ -1,5 +1,6 @@
 /** The line under an io-send node: few words, what a clerk needs to know now. */
 import type { Mode } from '../lib/core';
+import { HELD } from '../lib/core/codes';
 import { both, type Words, words } from '../lib/core/words';
 import type { Fault } from '../lib/runtime/fault';
 import { faultStatus, type Look, type Status } from '../lib/runtime/status';
@@ -58,6 +59,8 @@ interface Sums {
   /** Waiting on the node's line; of these, stopped by a person. */
   queued: number;
   stopped: number;
+  /** Waiting on the node's line for a person to confirm them; not among `queued`. */
+  held: number;
   /** Waiting on other lines. */
   elsewhere: number;
   /** On the node's line: what a rehearsal has sent is not counted beside what is real. */
@@ -66,10 +69,11 @@ interface Sums {
 }
 
 function sumsOf(outbox: Outbox, node: string, line: string): Sums {
-  const sums = { queued: 0, stopped: 0, elsewhere: 0, sent: 0, others: 0 };
+  const sums = { queued: 0, stopped: 0, held: 0, elsewhere: 0, sent: 0, others: 0 };
   for (const count of outbox.register.counts({ node })) {
     if (count.line !== line) sums.elsewhere += waits(count) ? count.n : 0;
     else if (!waits(count)) sums[count.state === 'sent' ? 'sent' : 'others'] += count.n;
+    else if (count.reason === HELD) sums.held += count.n;
     else {
       sums.queued += count.n;
       if (outbox.stopped(node, count.campaign)) sums.stopped += count.n;
@@ -79,7 +83,7 @@ function sumsOf(outbox: Outbox, node: string, line: string): Sums {
 }
 
 function working(
-  { queued, stopped }: Sums,
+  { queued, stopped, held }: Sums,
   { kind }: LineState,
   callsPer5s: number,
   parts: StatusParts,
@@ -90,13 +94,15 @@ function working(
   if (kind === 'window') return ring('blue', words('status.window', { queued }));
   if (kind === 'paused') return ring('yellow', words('status.paused'));
   const time = spell(secondsFor(queued, parts.callsPerMessage ?? 2, callsPer5s));
-  return { fill: 'blue', shape: 'dot', words: both(waiting, time) };
+  const toConfirm = words('status.held', { n: held });
+  return { fill: 'blue', shape: 'dot', words: both(waiting, held > 0 ? toConfirm : time) };
 }
 
 /** Green is for what has reached somebody: in the simulator nobody gets anything. */
 const RESTING = { simulator: 'grey', trial: 'blue', live: 'green' } as const;
 
-function resting({ elsewhere, sent, others }: Sums, mode: Mode): Seen {
+function resting({ held, elsewhere, sent, others }: Sums, mode: Mode): Seen {
+  if (held > 0) return ring('yellow', words('status.held', { n: held }));
   if (elsewhere > 0) return ring('yellow', words('status.other_line', { n: elsewhere }));
   const fill = RESTING[mode];
   if (sent + others === 0) return { fill, shape: 'ring' };

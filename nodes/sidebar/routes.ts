@@ -7,10 +7,12 @@ import type { Reason } from '../lib/core/codes';
 import type { NodeAPI } from 'node-red';
 import type { Register, State } from '../lib/register';
 import { outboxOf } from '../lib/outbox/channel';
+import { plainName } from '../lib/core/plain-name';
 import { adminRoutes, bodyOf, mayWrite, type Request, type Response, WrongCall } from '../lib/runtime/routes';
 import { act, actionOf } from './actions';
 import { fileName, writeCsv } from './csv';
 import type { Choice, Overview } from './data';
+import { heldSamples } from './held';
 import { sendersOf, hasSimulator } from './senders';
 import { page, search } from './lists';
 import { perMinute, tellEditors, watchSending } from './live';
@@ -33,10 +35,12 @@ export function serveSidebar(RED: NodeAPI): void {
   routes.post('action', 'write', async (request) => {
     const action = actionOf(request.body);
     if (action === undefined) throw new WrongCall();
-    const done = await act(RED, outboxOf(RED), action);
+    const done = await act(RED, outboxOf(RED), action, userOf(request));
     tellEditors();
     return done;
   });
+  // What a citizen would read: for who may write only.
+  routes.get('held', 'write', ({ query }) => heldSamples(RED, register(), choiceOf(query)));
   routes.raw('get', 'export', 'read', async (request, response) => {
     if (isFull(request) && !(await mayWrite(RED, request))) response.sendStatus(401);
     else await exportCsv(register(), request, response);
@@ -50,7 +54,7 @@ async function overview(RED: NodeAPI, { query }: Request): Promise<Overview> {
   const pages = Math.min(100, Math.max(1, Number(query.pages) || 1));
   const wanted = { search: textOf(query.search) ?? '', limit: pages * CAMPAIGNS };
   return {
-    ...campaignsOf(register, senders, wanted, here.clock.now()),
+    ...campaignsOf(here, senders, wanted, here.clock.now()),
     perMinute: perMinute(register),
     simulator: hasSimulator(RED),
   };
@@ -70,6 +74,12 @@ async function exportCsv(register: Register, request: Request, response: Respons
 
 function isFull({ query }: Request): boolean {
   return query.full === '1';
+}
+
+/** The name that a person logged in with; empty where Node-RED has no login. */
+function userOf(request: Request): string {
+  const { user } = request as { user?: { username?: unknown } };
+  return typeof user?.username === 'string' ? plainName(user.username) : '';
 }
 
 type Query = Request['query'];

@@ -186,6 +186,8 @@ export interface CampaignSummary {
   readonly nodes: readonly string[];
   /** When its first message was taken in; milliseconds since the epoch. */
   readonly since: number;
+  /** When one of its messages last came to its end, or else `since`. */
+  readonly lastAt: number;
   readonly total: number;
   readonly states: Readonly<Record<State, number>>;
 }

@@ -23,11 +23,11 @@ export function Home({ overview, searching, acts }: HomeProps): JSX.Element {
   return (
     <>
       {!searching && overview.inDoubt > 0 && inDoubt(overview.inDoubt, acts)}
-      {!searching && <Chart key="chart" perMinute={overview.perMinute} />}
       {!searching && campaigns.length === 0 && empty()}
       {campaigns.map((campaign) => (
         <CampaignCard key={campaignKey(campaign)} campaign={campaign} acts={acts} />
       ))}
+      {!searching && <Chart key="chart" perMinute={overview.perMinute} />}
       {found > campaigns.length && (
         <Button
           key="more"

@@ -70,8 +70,11 @@ function Panel({ sends }: { readonly sends: Sends }): JSX.Element {
   const { overview, list, alert } = sends;
   return (
     <>
-      {searchForm(sends)}
       <div class="io-sends-links">{overview?.simulator === true && inboxLink()}</div>
+      <details class="io-sends-find" open={sends.search !== ''}>
+        <summary>{say('sidebar.search.label')}</summary>
+        {searchForm(sends)}
+      </details>
       <div class="io-sends-alert" role="alert">
         {alert && <strong>{alert.title}</strong>}
         {alert?.text !== undefined && <p>{alert.text}</p>}
@@ -102,10 +105,10 @@ function searchForm(sends: Sends): JSX.Element {
         void sends.find(sends.typed.trim());
       }}
     >
-      <label for="io-sends-search">{say('sidebar.search.label')}</label>
       <input
         type="search"
         id="io-sends-search"
+        aria-label={say('sidebar.search.label')}
         autocomplete="off"
         placeholder={say('sidebar.search.placeholder')}
         value={sends.typed}

@@ -24,3 +24,8 @@ declare namespace NodeRedEditor {
     readonly i18n: { loadPluginCatalogs(done: () => void): void };
   }
 }
+
+/** The node set's bundle; undefined as long as Node-RED has not loaded it. */
+declare const IoSoc:
+  | { drawPhone(place: HTMLElement, message: import('../../lib/phone/screen').PhoneMessage): Promise<void> }
+  | undefined;

@@ -148,6 +148,20 @@ export class Sends implements HomeActs, ListActs {
     void this.#sure(whole, 'resume', text, () => this.#act({ do: 'resume', ...placeOf(campaign) }, name));
   }
 
+  /** What the person saw leaves; what came meanwhile waits. */
+  confirm(campaign: Campaign): void {
+    const { hold, mode, line, campaign: id } = campaign;
+    if (hold === undefined) return;
+    const name = campaignName(id);
+    const text = say('sidebar.confirm.confirm', {
+      campaign: name,
+      n: hold.n,
+      mode: say(`sidebar.mode.${mode}`),
+    });
+    const act = (): Promise<void> => this.#act({ do: 'confirm', line, campaign: id, upTo: hold.upTo }, name);
+    void this.#sure(mode !== 'simulator', 'confirm', text, act);
+  }
+
   cancel(campaign: Campaign): void {
     const name = campaignName(campaign.campaign);
     const text = say('sidebar.confirm.cancel', { campaign: name, n: waitingOf(campaign) });
