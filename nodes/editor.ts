@@ -13,6 +13,7 @@ import { askBeforeLive } from './send/before-live';
 import { send } from './send/editor';
 import { redrawSendersOnChange, sendsForReal } from './send/look';
 import { service } from './service/editor';
+import { offerExistingService } from './service/use-existing';
 import { sheet } from './service-sheet/editor';
 import { status } from './status/editor';
 import { fieldLabel, sentence, text } from './lib/editor/catalogue';
@@ -68,6 +69,7 @@ RED.events.on('nodes:add', ({ type }) => {
 translateStatus();
 redrawSendersOnChange();
 askBeforeLive();
+offerExistingService();
 
 /** Fills and wires the dialog that Node-RED has just opened for a node. */
 export function prepare(this: EditorNode): void {

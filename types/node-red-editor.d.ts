@@ -30,8 +30,12 @@ declare namespace NodeRedEditor {
     getNodeLinks(node: string | EditorNode, portType: 0 | 1): Link[] | undefined;
     eachNode(callback: (node: EditorNode) => boolean | undefined): void;
     eachConfig(callback: (node: EditorNode) => boolean | undefined): void;
+    remove(id: string): void;
+    /** Enters or strikes a node in the lists of users of the config nodes that it points to. */
+    updateConfigNodeUsers(node: EditorNode, options: { action: 'add' | 'remove' }): void;
     /** Whether there is something to deploy. */
     dirty(state: boolean): void;
+    dirty(): boolean;
     /** The flows as they were loaded, or deployed last. */
     originalFlow(): readonly Readonly<Record<string, unknown>>[] | undefined;
   }
@@ -74,15 +78,17 @@ declare namespace NodeRedEditor {
     readonly editor: {
       editMarkdown(options: TextEditorOptions): void;
       editText(options: TextEditorOptions): void;
+      validateNode(node: EditorNode): boolean;
     };
     readonly tray: { resize(): void };
-    readonly view: { redraw(): void };
+    readonly view: { redraw(): void; reveal(id: string): void };
     readonly events: {
       /** Of every node that comes into the workspace, those of the loaded flows too. */
       on(event: 'nodes:add', listener: (node: EditorNode) => void): void;
       /** Of every node whose properties have changed, config nodes too. */
       on(event: 'nodes:change', listener: (node: EditorNode) => void): void;
     };
+    readonly history: { push(event: object): void };
     readonly actions: {
       add(name: string, run: (...args: unknown[]) => void): void;
       remove(name: string): void;

@@ -72,7 +72,17 @@ export interface Campaign {
   readonly hold?: Hold;
 }
 
+/** Rows that a message node has sent back since the last deploy: in memory, the register has none of them. */
+export interface ToCorrect {
+  /** Id of the node, its type and its own name. */
+  readonly node: string;
+  readonly type: string;
+  readonly name: string;
+  readonly n: number;
+}
+
 export interface Overview {
+  readonly toCorrect: readonly ToCorrect[];
   /** Those that wait for somebody or move first, then by what happened last; a page of them. */
   readonly campaigns: readonly Campaign[];
   /** Campaigns found, those of this page included. */

@@ -17,6 +17,7 @@ import { sendersOf, hasSimulator } from './senders';
 import { page, search } from './lists';
 import { perMinute, tellEditors, watchSending } from './live';
 import { CAMPAIGNS, campaignsOf } from './overview';
+import { rowsToCorrect } from './to-correct';
 
 const STATES: readonly string[] = [
   ...['queued', 'checking', 'sending', 'sent', 'unreachable', 'in-doubt', 'discarded'],
@@ -55,6 +56,7 @@ async function overview(RED: NodeAPI, { query }: Request): Promise<Overview> {
   const wanted = { search: textOf(query.search) ?? '', limit: pages * CAMPAIGNS };
   return {
     ...campaignsOf(here, senders, wanted, here.clock.now()),
+    toCorrect: rowsToCorrect(RED),
     perMinute: perMinute(register),
     simulator: hasSimulator(RED),
   };

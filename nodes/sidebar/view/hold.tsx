@@ -26,12 +26,6 @@ export function HoldBlock({ campaign, hold, name, acts }: HoldProps): JSX.Elemen
       <p>
         <Icon name="fa-hand-paper-o" /> <strong>{say('sidebar.hold.count', { n: hold.n })}</strong>
       </p>
-      {facts(hold).map((text) => (
-        <p key={text} class="io-sends-small">
-          {text}
-        </p>
-      ))}
-      {acts.mayWrite && <Samples campaign={campaign} name={name} />}
       {acts.mayWrite && (
         <div class="io-sends-actions">
           <Button
@@ -52,6 +46,12 @@ export function HoldBlock({ campaign, hold, name, acts }: HoldProps): JSX.Elemen
           />
         </div>
       )}
+      {facts(hold).map((text) => (
+        <p key={text} class="io-sends-small">
+          {text}
+        </p>
+      ))}
+      {acts.mayWrite && <Samples campaign={campaign} name={name} />}
     </div>
   );
 }

@@ -1,10 +1,10 @@
 /** The first view: what waits for a decision, how fast it goes, and the campaigns. */
 import type { JSX } from 'preact';
-import type { Overview } from '../data';
+import type { Overview, ToCorrect } from '../data';
 import { type CampaignActs, CampaignCard, campaignKey } from './campaign';
 import { Chart } from './chart';
 import { Button } from './controls';
-import { say } from './texts';
+import { say, typeName } from './texts';
 
 export interface HomeActs extends CampaignActs {
   readonly showInDoubt: () => void;
@@ -23,6 +23,7 @@ export function Home({ overview, searching, acts }: HomeProps): JSX.Element {
   return (
     <>
       {!searching && overview.inDoubt > 0 && inDoubt(overview.inDoubt, acts)}
+      {!searching && overview.toCorrect.map(toCorrect)}
       {!searching && campaigns.length === 0 && empty()}
       {campaigns.map((campaign) => (
         <CampaignCard key={campaignKey(campaign)} campaign={campaign} acts={acts} />
@@ -45,8 +46,23 @@ function inDoubt(n: number, acts: HomeActs): JSX.Element {
       key="in-doubt"
       text={say('sidebar.inDoubt.count', { n })}
       icon="fa-question-circle"
-      class="io-sends-doubt"
+      class="io-sends-ask io-sends-doubt"
       onClick={acts.showInDoubt}
+    />
+  );
+}
+
+/** Shows the node in the workspace, from whose second port they came. */
+function toCorrect({ node, type, name, n }: ToCorrect): JSX.Element {
+  return (
+    <Button
+      key={`wrong ${node}`}
+      text={say('sidebar.toCorrect', { n, node: name === '' ? typeName(type) : name })}
+      icon="fa-pencil"
+      class="io-sends-ask io-sends-wrong"
+      onClick={() => {
+        RED.view.reveal(node);
+      }}
     />
   );
 }

@@ -70,11 +70,13 @@ function Panel({ sends }: { readonly sends: Sends }): JSX.Element {
   const { overview, list, alert } = sends;
   return (
     <>
-      <div class="io-sends-links">{overview?.simulator === true && inboxLink()}</div>
-      <details class="io-sends-find" open={sends.search !== ''}>
-        <summary>{say('sidebar.search.label')}</summary>
-        {searchForm(sends)}
-      </details>
+      <div class="io-sends-head">
+        {overview?.simulator === true && inboxLink()}
+        <details class="io-sends-find" open={sends.search !== ''}>
+          <summary aria-label={say('sidebar.search.label')}>{say('sidebar.search.button')}</summary>
+          {searchForm(sends)}
+        </details>
+      </div>
       <div class="io-sends-alert" role="alert">
         {alert && <strong>{alert.title}</strong>}
         {alert?.text !== undefined && <p>{alert.text}</p>}
