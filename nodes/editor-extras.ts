@@ -5,5 +5,6 @@
 import { messageExtras } from './message/extras';
 import { serviceExtras } from './service/extras';
 import { receiveExtras } from './lib/editor/extras-file';
+import { drawPhone } from './lib/editor/phone';
 
-receiveExtras({ message: messageExtras, service: serviceExtras });
+receiveExtras({ rooms: { message: messageExtras, service: serviceExtras }, drawPhone });

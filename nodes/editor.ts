@@ -9,8 +9,11 @@ import { institution } from './institution/editor';
 import { message } from './message/editor';
 import { remote } from './remote-content/editor';
 import { report } from './report/editor';
+import { askBeforeLive } from './send/before-live';
 import { send } from './send/editor';
+import { redrawSendersOnChange, sendsForReal } from './send/look';
 import { service } from './service/editor';
+import { offerExistingService } from './service/use-existing';
 import { sheet } from './service-sheet/editor';
 import { status } from './status/editor';
 import { fieldLabel, sentence, text } from './lib/editor/catalogue';
@@ -20,7 +23,8 @@ import { MESSAGES } from './messages';
 import { allProperties, type Room } from './types';
 import { closeDialog, type Dialog, dialogOf, openDialog } from './lib/editor/dialog';
 import { closeExtras, openExtras } from './lib/editor/dialog-extras';
-import { loadExtras } from './lib/editor/extras-file';
+import { extrasHere, loadExtras } from './lib/editor/extras-file';
+import type { PhoneMessage } from './lib/phone/screen';
 import { explain, fill, keepAll, situationOf } from './lib/editor/properties';
 import type { RoomBehaviour } from './lib/editor/room';
 import { translateStatus } from './lib/editor/status-words';
@@ -57,13 +61,15 @@ function roomName(type: string): Room {
   return messageTypes.has(type) ? 'message' : (type.slice('io-'.length) as Room);
 }
 
-/** Key of the catalogue under which the room's ports have their names. */
 // By the time someone opens a dialog, the second file is here; and pages without our nodes never ask for it.
 RED.events.on('nodes:add', ({ type }) => {
   if (roomOf(type).extras) loadExtras().catch(() => undefined);
 });
 
 translateStatus();
+redrawSendersOnChange();
+askBeforeLive();
+offerExistingService();
 
 /** Fills and wires the dialog that Node-RED has just opened for a node. */
 export function prepare(this: EditorNode): void {
@@ -115,11 +121,11 @@ export function validate(property: string): Validator {
 }
 
 export function label(this: EditorNode): string {
-  return nameOf(this);
+  return roomOf(this.type).label?.(this) ?? nameOf(this);
 }
 
 export function labelStyle(this: EditorNode): string {
-  return this.name ? 'node_label_italic' : '';
+  return [this.name ? 'node_label_italic' : '', ...(sendsForReal(this) ? ['io-live'] : [])].join(' ');
 }
 
 // The catalogue comes later than the types: texts are asked for when they are shown.
@@ -139,6 +145,12 @@ export function outputLabels(type: string): (index: number) => string {
 /** The strict build asks for the texts of every port. */
 function portLabel(type: string, port: string): string {
   return sentence({ key: `port.${roomName(type)}.${port}` as TextKey });
+}
+
+/** For the sidebar, which is a bundle of its own. Rejects when the second file does not come. */
+export async function drawPhone(place: HTMLElement, message: PhoneMessage): Promise<void> {
+  await loadExtras();
+  extrasHere()?.drawPhone(place, message);
 }
 
 function prepareTypedInputs(dialog: Dialog): void {

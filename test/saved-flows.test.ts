@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { NodeDef } from 'node-red';
 import { ALONE, reasonFor, type Situation } from '../nodes/lib/core/properties';
+import { SEND } from '../nodes/send/properties';
 import type { InstitutionNode, ServiceNode } from '../nodes/lib/runtime/config-nodes';
 import { readSaved } from '../nodes/lib/runtime/saved';
 import { MESSAGES } from '../nodes/messages';
@@ -47,9 +48,15 @@ function placed(): SavedNode[] {
 }
 
 /** Properties that came after that version: an old flow has none and gets their default. */
-const LATER: ReadonlySet<string> = new Set(['nominativo', 'nominativoType']);
+const LATER: ReadonlySet<string> = new Set(['nominativo', 'nominativoType', 'confirm', 'confirmAbove']);
 
 describe('flows saved by version 0.1.0', () => {
+  it('ask nobody before they send, as they did', () => {
+    for (const nodes of Object.values(examples))
+      for (const node of nodes.filter(({ type }) => type === 'io-send'))
+        assert.equal(readSaved('io-send', SEND, node as unknown as NodeDef).values.confirm, 'never');
+  });
+
   it('have a node of every type', () => {
     assert.deepEqual(
       defaults.map(({ type }) => type),

@@ -88,7 +88,8 @@ describe('editor: what is saved of a node', () => {
   });
 
   it('saves of io-send, io-status, io-report and io-check what their runtime reads', () => {
-    assert.deepEqual(Object.keys(defaultsOf('io-send')), ['name', 'schema', 'service', 'checkProfile']);
+    const { confirm, confirmAbove } = defaultsOf('io-send');
+    assert.deepEqual([confirm, confirmAbove], ['live', 1]);
     assert.equal(defaultsOf('io-send').checkProfile, true);
     assert.deepEqual(Object.keys(defaultsOf('io-status')), ['name', 'schema', 'service', 'maxWaitHours']);
     assert.deepEqual(Object.keys(defaultsOf('io-report')), [

@@ -25,13 +25,19 @@ declare namespace NodeRedEditor {
   interface Nodes {
     node(id: string): EditorNode | null;
     /** A tab; null for a subflow. */
-    workspace(id: string): { readonly label?: string } | null;
+    workspace(id: string): { readonly label?: string; readonly disabled?: boolean } | null;
     /** portType 1: links into the node; 0: out of it. Junctions count as nodes. */
     getNodeLinks(node: string | EditorNode, portType: 0 | 1): Link[] | undefined;
     eachNode(callback: (node: EditorNode) => boolean | undefined): void;
     eachConfig(callback: (node: EditorNode) => boolean | undefined): void;
+    remove(id: string): void;
+    /** Enters or strikes a node in the lists of users of the config nodes that it points to. */
+    updateConfigNodeUsers(node: EditorNode, options: { action: 'add' | 'remove' }): void;
     /** Whether there is something to deploy. */
     dirty(state: boolean): void;
+    dirty(): boolean;
+    /** The flows as they were loaded, or deployed last. */
+    originalFlow(): readonly Readonly<Record<string, unknown>>[] | undefined;
   }
 
   interface TextEditorOptions {
@@ -52,6 +58,15 @@ declare namespace NodeRedEditor {
     ariaLabel?: string;
   }
 
+  interface NotificationOptions {
+    type?: 'warning' | 'error' | 'success';
+    modal?: boolean;
+    fixed?: boolean;
+    timeout?: number;
+    /** Node-RED 4.1 puts the text into the page as HTML: catalogue texts without values only. */
+    buttons?: { text: string; class?: string; click(): void }[];
+  }
+
   interface Settings {
     /** Where the flows' own HTTP server begins. */
     readonly httpNodeRoot?: string;
@@ -63,16 +78,28 @@ declare namespace NodeRedEditor {
     readonly editor: {
       editMarkdown(options: TextEditorOptions): void;
       editText(options: TextEditorOptions): void;
+      validateNode(node: EditorNode): boolean;
     };
     readonly tray: { resize(): void };
-    readonly view: { redraw(): void };
+    readonly view: { redraw(): void; reveal(id: string): void };
     readonly events: {
       /** Of every node that comes into the workspace, those of the loaded flows too. */
       on(event: 'nodes:add', listener: (node: EditorNode) => void): void;
+      /** Of every node whose properties have changed, config nodes too. */
+      on(event: 'nodes:change', listener: (node: EditorNode) => void): void;
+    };
+    readonly history: { push(event: object): void };
+    readonly actions: {
+      add(name: string, run: (...args: unknown[]) => void): void;
+      remove(name: string): void;
+      /** Fails when there is none. */
+      get(name: string): (...args: unknown[]) => void;
+      invoke(name: string, ...args: unknown[]): void;
     };
     readonly utils: {
       validateTypedProperty(value: string, type: string, options?: object): true | string | false;
     };
+    notify(content: JQuery | HTMLElement, options: NotificationOptions): HTMLElement & { close(): void };
     _(key: string, args?: Record<string, string | number>): string;
   }
 }

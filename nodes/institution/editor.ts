@@ -1,5 +1,6 @@
 /** The dialog of io-institution. */
 import { text } from '../lib/editor/catalogue';
+import { institutionLabel } from '../lib/editor/config-label';
 import { current, type Dialog, input } from '../lib/editor/dialog';
 import { showMode } from '../lib/editor/mode';
 import type { RoomBehaviour } from '../lib/editor/room';
@@ -18,6 +19,7 @@ const EXPLAINED = [
 ] as const;
 
 export const institution: RoomBehaviour = {
+  label: institutionLabel,
   build(dialog) {
     completeRow(dialog, 'name', { label: 'dialog.name' });
     input(dialog, 'name').attr('placeholder', text('dialog.institutionNameExample'));
@@ -40,8 +42,28 @@ export const institution: RoomBehaviour = {
     };
     input(dialog, 'mode').on('change', update);
     update();
+    const place = $('<div class="io-hint" id="io-hint-twins" role="status">');
+    input(dialog, 'fiscalCode').closest('.form-row').append(place);
+    const showTwins = (): void => {
+      const twins = twinsOf(dialog).map((twin) => text('hint.twin', { institution: institutionLabel(twin) }));
+      place.text(twins.join('\n'));
+    };
+    input(dialog, 'fiscalCode').on('input change', showTwins);
+    showTwins();
   },
 };
+
+/** Other institutions with the same fiscal code: IO takes them for one, and each would have a mode of its own. */
+function twinsOf({ node }: Dialog): NodeRedEditor.EditorNode[] {
+  const code = String(current(node, 'fiscalCode')).trim();
+  const twins: NodeRedEditor.EditorNode[] = [];
+  RED.nodes.eachConfig((other) => {
+    const isTwin = other.type === node.type && other.id !== node.id && other.fiscalCode === code;
+    if (isTwin && code !== '') twins.push(other);
+    return undefined;
+  });
+  return twins;
+}
 
 /** One checkbox a day; the hidden input holds the chosen days for the check. */
 function prepareDays(dialog: Dialog): void {

@@ -8,7 +8,7 @@ import { MESSAGES } from '../messages';
 import { Unreadable } from '../lib/runtime/evaluate';
 import { adminRoutes, bodyOf, mayWrite, type Request, WrongCall } from '../lib/runtime/routes';
 import type { LastRow, PassedRows } from './api';
-import { seenBy } from './passed-rows';
+import { seenBy } from '../lib/runtime/passed-rows';
 
 const PATH = 'message/:id';
 const TYPES: ReadonlySet<string> = new Set(MESSAGES.map(({ slug }) => `io-${slug}`));

@@ -8,7 +8,7 @@ import { withProperties } from '../lib/runtime/with-properties';
 import type { Row } from '../lib/runtime/message-node';
 import { Composer } from './composer';
 import { placeInFile } from '../lib/runtime/row-problems';
-import { noteRow, seenBy, type Seen } from './passed-rows';
+import { noteRow, seenBy, type Seen } from '../lib/runtime/passed-rows';
 
 export function registerMessage(RED: NodeAPI, definition: MessageDefinition): void {
   RED.nodes.registerType(`io-${definition.slug}`, function (this: Node, def: NodeDef) {

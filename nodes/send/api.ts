@@ -8,6 +8,8 @@ export type LineView =
       readonly queued: number;
       /** … of which wait for another mode, address or institution. */
       readonly elsewhere: number;
+      /** … of which wait for a person to confirm them. */
+      readonly held: number;
       readonly sent: number;
       readonly unreachable: number;
       readonly inDoubt: number;
@@ -23,3 +25,10 @@ export type LineView =
       /** None in the simulator. */
       readonly window?: { readonly from: string; readonly to: string; readonly days: readonly number[] };
     };
+
+/** What would leave for citizens at once if its io-send nodes were live. */
+export interface WaitingForReal {
+  readonly n: number;
+  /** At least so long, at IO's usual pace. */
+  readonly seconds: number;
+}

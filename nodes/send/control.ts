@@ -2,11 +2,19 @@
 import type { Scope } from '../lib/register';
 import { Fault } from '../lib/runtime/fault';
 import type { Message } from '../lib/runtime/input';
-import { cancel, emit, markSent, resend, resume, stop } from '../lib/outbox/commands';
+import { cancel, confirm, emit, markSent, resend, resume, stop } from '../lib/outbox/commands';
 import type { Line } from '../lib/outbox/line';
 import type { Outbox } from '../lib/outbox/outbox';
 
-const TOPICS = ['io/stop', 'io/resume', 'io/cancel', 'io/resend', 'io/mark-sent', 'io/emit'] as const;
+const TOPICS = [
+  'io/stop',
+  'io/resume',
+  'io/confirm',
+  'io/cancel',
+  'io/resend',
+  'io/mark-sent',
+  'io/emit',
+] as const;
 type Topic = (typeof TOPICS)[number];
 /** About messages that were taken in; the others are about the node. */
 const DECISIONS: ReadonlySet<Topic> = new Set<Topic>(['io/cancel', 'io/resend', 'io/mark-sent']);
@@ -55,6 +63,9 @@ export async function control(
         line.resume(service);
       });
       break;
+    case 'io/confirm':
+      await confirm(outbox, scope, topic);
+      break;
     case 'io/cancel':
       await cancel(outbox, scope);
       break;
@@ -75,13 +86,14 @@ function commandOf(topic: unknown): Topic | undefined {
 }
 
 /**
- * A decision concerns named messages. A cancellation that still has a part of `msg.io` carries a row as its payload: without
+ * A decision concerns named messages. A cancellation, or a confirmation, that still has a part of `msg.io` carries a row as its payload: without
  * keys or campaign it was meant for that row, not for the whole queue.
  */
 function needsMore(topic: Topic, { campaign, keys }: Named, msg: Message): boolean {
   if (topic === 'io/resend' || topic === 'io/mark-sent') return keys === undefined;
   if (topic === 'io/emit') return keys === undefined && campaign === undefined;
-  return topic === 'io/cancel' && msg.io !== undefined && keys === undefined && campaign === undefined;
+  const takesAll = topic === 'io/cancel' || topic === 'io/confirm';
+  return takesAll && msg.io !== undefined && keys === undefined && campaign === undefined;
 }
 
 interface Named {

@@ -4,8 +4,10 @@ import { sentence, text } from '../lib/editor/catalogue';
 import { type Dialog, input } from '../lib/editor/dialog';
 import { hideMode, showMode } from '../lib/editor/mode';
 import type { RoomBehaviour } from '../lib/editor/room';
+import { completeRow } from '../lib/editor/rows';
 import { configOf, institutionOf, messageTypes, modeOf, nameOf, workspace } from '../lib/editor/surroundings';
 import { messageNodesOfOtherServices } from '../lib/editor/upstream';
+import { labelOf } from './look';
 import { lineSentences } from './line-sentences';
 import type { LineView } from './api';
 
@@ -15,7 +17,10 @@ const LOOK_EVERY_MS = 2_000;
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
 export const send: RoomBehaviour = {
-  build({ form }) {
+  label: labelOf,
+  build(dialog) {
+    const { form } = dialog;
+    completeRow(dialog, 'confirmAbove', { label: 'dialog.confirmAbove', help: 'dialog.confirmAboveHelp' });
     form.find('.form-tips').before(
       $('<div class="form-row">').append(
         $('<span class="io-label" id="io-line-label">').text(text('dialog.line.label')),
@@ -44,6 +49,13 @@ export const send: RoomBehaviour = {
     };
     input(dialog, 'service').on('change', update);
     update();
+    const confirm = input(dialog, 'confirm');
+    const showAbove = (): void => {
+      dialog.form.find('#io-confirm-above').prop('hidden', confirm.val() === 'never');
+      RED.tray.resize();
+    };
+    confirm.on('change', showAbove);
+    showAbove();
     watchLine(dialog);
   },
   close({ node }) {

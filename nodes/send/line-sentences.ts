@@ -7,14 +7,15 @@ type Running = Exclude<LineView, { readonly fault: FaultCode }>;
 
 export function lineSentences(view: LineView): Reason[] {
   if ('fault' in view) return fault(view.fault);
-  const { queued, elsewhere, sent, unreachable, inDoubt, discarded, callsPer5s } = view;
+  const { queued, elsewhere, held, sent, unreachable, inDoubt, discarded, callsPer5s } = view;
   const done = sent + unreachable + inDoubt + discarded;
-  const waiting = queued - elsewhere;
+  const waiting = queued - elsewhere - held;
   const sentences = stateOf(view);
   sentences.push(
     waiting > 0 ? { key: 'dialog.line.queued', args: { n: waiting } } : { key: 'dialog.line.empty' },
   );
   if (waiting > 0) sentences.push(forecast(view.seconds));
+  if (held > 0) sentences.push({ key: 'dialog.line.held', args: { n: held } });
   if (elsewhere > 0) sentences.push({ key: 'dialog.line.elsewhere', args: { n: elsewhere } });
   if (done > 0) sentences.push({ key: 'dialog.line.done', args: { sent, unreachable, inDoubt, discarded } });
   sentences.push({ key: 'dialog.line.pace', args: { n: callsPer5s } }, windowOf(view));
@@ -41,7 +42,7 @@ function stateOf({ state, code, ms = 0 }: Running): Reason[] {
   }
 }
 
-function forecast(seconds: number): Reason {
+export function forecast(seconds: number): Reason {
   if (seconds < 60) return { key: 'dialog.line.forecastSeconds', args: { n: seconds } };
   return { key: 'dialog.line.forecast', args: spell(seconds) };
 }
@@ -52,7 +53,7 @@ function spell(seconds: number): { hours: number; minutes: number } {
   return { hours: Math.floor(all / 60), minutes: all % 60 };
 }
 
-function windowOf({ window }: Running): Reason {
+export function windowOf({ window }: Pick<Running, 'window'>): Reason {
   if (window === undefined) return { key: 'dialog.line.windowSimulator' };
   const { from, to } = window;
   return from === '' && to === ''

@@ -3,18 +3,42 @@ import type { Node, NodeAPI } from 'node-red';
 import { serviceOf } from '../lib/runtime/config-nodes';
 import { toFault } from '../lib/runtime/fault';
 import { outboxOf } from '../lib/outbox/channel';
-import { adminRoutes } from '../lib/runtime/routes';
-import { secondsFor } from '../lib/outbox/forecast';
-import type { LineView } from './api';
-import type { Destination } from '../lib/core/destination';
+import { HELD } from '../lib/core/codes';
+import { adminRoutes, bodyOf, WrongCall } from '../lib/runtime/routes';
+import { secondsFor, waits } from '../lib/outbox/forecast';
+import type { LineView, WaitingForReal } from './api';
+import type { FinalState } from '../lib/register';
+import { type Destination, lineOf } from '../lib/core/destination';
 import type { Outbox } from '../lib/outbox/outbox';
+
+/** What an io-institution proposes: the one that is about to be deployed is not known here. */
+const USUAL_CALLS_PER_5S = 120;
 
 /** Serves `GET …/send/:id`. */
 export function serveSend(RED: NodeAPI): void {
-  adminRoutes(RED).get('send/:id', 'read', ({ params }) => {
+  const routes = adminRoutes(RED);
+  routes.get('send/:id', 'read', ({ params }) => {
     const node = RED.nodes.getNode(String(params.id)) as Node | null | undefined;
     return node?.type === 'io-send' ? view(RED, node.id) : undefined;
   });
+  routes.post('send/waiting', 'read', (request) => {
+    const { fiscalCode, nodes } = bodyOf(request);
+    if (typeof fiscalCode !== 'string' || !Array.isArray(nodes)) throw new WrongCall();
+    return waitingForReal(outboxOf(RED), fiscalCode, new Set<unknown>(nodes));
+  });
+}
+
+/** What these nodes took in for real, in an earlier time of the institution's, and did not send yet. */
+function waitingForReal(outbox: Outbox, fiscalCode: string, nodes: ReadonlySet<unknown>): WaitingForReal {
+  const live = lineOf(fiscalCode, 'live', '');
+  const n = outbox.register
+    .counts({})
+    .filter(
+      (count) =>
+        waits(count) && count.reason !== HELD && nodes.has(count.node) && count.line.startsWith(live),
+    )
+    .reduce((sum, count) => sum + count.n, 0);
+  return { n, seconds: secondsFor(n, 2, USUAL_CALLS_PER_5S) };
 }
 
 async function view(RED: NodeAPI, id: string): Promise<LineView> {
@@ -33,14 +57,14 @@ function lineView(
   destination: Destination,
   node: { readonly id: string; readonly service: string; readonly calls: 1 | 2 },
 ): LineView {
-  const sums = { queued: 0, elsewhere: 0, sent: 0, unreachable: 0, inDoubt: 0, discarded: 0 };
-  for (const { line, state, n } of outbox.register.counts({ node: node.id })) {
-    if (state === 'in-doubt') sums.inDoubt += n;
-    else if (state === 'sent' || state === 'unreachable' || state === 'discarded') sums[state] += n;
-    else {
+  const sums = { queued: 0, held: 0, elsewhere: 0, sent: 0, unreachable: 0, inDoubt: 0, discarded: 0 };
+  for (const { line, state, reason, n } of outbox.register.counts({ node: node.id })) {
+    const here = line === destination.line;
+    if (waits({ state })) {
       sums.queued += n;
-      if (line !== destination.line) sums.elsewhere += n;
-    }
+      if (!here) sums.elsewhere += n;
+      else if (reason === HELD) sums.held += n;
+    } else if (here) sums[state === 'in-doubt' ? 'inDoubt' : (state as FinalState)] += n;
   }
   const { callsPer5s, window } = destination;
   const state = outbox.line(destination).state(node.service, node.id);
@@ -50,7 +74,7 @@ function lineView(
     ...('code' in state ? { code: state.code } : {}),
     state: state.kind !== 'halted' && outbox.stopped(node.id, '') ? 'stopped' : state.kind,
     callsPer5s,
-    seconds: secondsFor(sums.queued - sums.elsewhere, node.calls, callsPer5s),
+    seconds: secondsFor(sums.queued - sums.elsewhere - sums.held, node.calls, callsPer5s),
     ...(window === undefined ? {} : { window }),
   };
 }

@@ -1,6 +1,6 @@
 /** io-send: takes messages in, and gives each its outcome on one of four ports. */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { OUTCOME_PORTS, type FaultCode, type Outcome } from '../lib/core';
+import { OUTCOME_PORTS, type FaultCode, type Mode, type Outcome } from '../lib/core';
 import type { Facts } from '../lib/io-api';
 import type { Entry } from '../lib/register';
 import { beforeStop, nextStart } from '../lib/runtime/deploys';
@@ -45,6 +45,8 @@ class SendNode {
   readonly #node: Node;
   readonly #outbox: Outbox;
   readonly #deliveries: Deliveries;
+  readonly #confirm: 'never' | 'live' | 'always';
+  readonly #confirmAbove: number;
   /** The attempt to open that is under way or was the last: the channel, or the fault that keeps it shut. */
   #opening: Promise<Channel | Fault>;
   /** The fault that Catch nodes were told of. */
@@ -63,11 +65,13 @@ class SendNode {
   #closed = false;
 
   constructor(RED: NodeAPI, node: Node, def: NodeDef) {
-    const { service, checkProfile } = readSaved('io-send', SEND, def).values;
+    const { service, checkProfile, confirm, confirmAbove } = readSaved('io-send', SEND, def).values;
     this.#RED = RED;
     this.#node = node;
     this.#outbox = outboxOf(RED);
     this.#deliveries = deliveriesIn(RED);
+    this.#confirm = confirm;
+    this.#confirmAbove = confirmAbove;
     this.#sender = {
       id: node.id,
       service,
@@ -111,6 +115,8 @@ class SendNode {
       this.#fault = undefined;
       this.#told = undefined;
       channel.line.attach(this.#sender);
+      const { line, mode } = channel.destination;
+      if (this.#holds(mode)) this.#outbox.holds.attach(line, this.#node.id, this.#confirmAbove);
       this.#outbox.emitter.attach(this.#node.id, this.#emit);
       this.#endListening = beforeStop(this.#RED, (_, perhapsLast) => {
         this.#perhapsLast = perhapsLast;
@@ -180,6 +186,7 @@ class SendNode {
       institution: service.institution.fiscalCode,
       destination,
       campaign: this.#node.name ?? '',
+      hold: this.#holds(destination.mode),
     });
     if (checked.kind === 'too-large') {
       this.#sendTo(send, tooLargeMessage(msg, checked.bytes));
@@ -205,7 +212,8 @@ class SendNode {
       // The disk has it. An entry that has grown old would keep its text until the next full garbage collection.
       entry.msg = '';
       this.#takenIn += 1;
-      line.wake();
+      if (entry.hold === true) this.#outbox.holds.arrived(entry, this.#confirmAbove);
+      else line.wake();
       return 'ends-here';
     }
     const at = this.#outbox.clock.now();
@@ -215,6 +223,11 @@ class SendNode {
     const made = { ...known, id, state, reason, detail, ...times, ...nothing };
     this.#outbox.emitter.emit(waits ? { ...made, waits } : made);
     return 'ends-here';
+  }
+
+  /** Whether what is taken in waits for a person, or at least for the end of its lot. */
+  #holds(mode: Mode): boolean {
+    return this.#confirm === 'always' || (this.#confirm === 'live' && mode === 'live');
   }
 
   /** While flows are stopped, be it only those of the nodes behind, outcomes wait in the register. */
@@ -308,6 +321,7 @@ class SendNode {
     clearTimeout(this.#statusTimer);
     clearTimeout(this.#reopenTimer);
     this.#endListening?.();
+    this.#outbox.holds.detach(this.#node.id);
     const channel = this.#openChannel;
     channel?.line.detach(this.#sender);
     if (channel !== undefined) this.#outbox.leave(channel.destination.line, this.#node.id);

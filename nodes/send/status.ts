@@ -1,7 +1,9 @@
 /** The line under an io-send node: few words, what a clerk needs to know now. */
+import type { Mode } from '../lib/core';
+import { HELD } from '../lib/core/codes';
 import { both, type Words, words } from '../lib/core/words';
 import type { Fault } from '../lib/runtime/fault';
-import { faultStatus, type Status } from '../lib/runtime/status';
+import { faultStatus, type Look, type Status } from '../lib/runtime/status';
 import { secondsFor, spell, waits } from '../lib/outbox/forecast';
 import type { Line } from '../lib/outbox/line';
 import type { LineState } from '../lib/outbox/line-types';
@@ -19,37 +21,59 @@ interface StatusParts {
   readonly outbox?: Outbox;
 }
 
-/** `busy`: something is under way, so the status will be another one in a moment. */
+/**
+ * Begins with the mode, as soon as it is known: what is real must not look like a rehearsal.
+ *
+ * `busy`: something is under way, so the status will be another one in a moment.
+ */
 export function statusOf(parts: StatusParts): { status: Status | undefined; busy: boolean } {
+  const { channel } = parts;
+  const { seen, busy } = seenOf(parts);
+  if (seen === undefined) return { status: undefined, busy };
+  const { words: said, ...look } = seen;
+  if (channel === undefined) return { status: said && { ...look, words: said }, busy };
+  const mode = words(`status.mode.${channel.destination.mode}`);
+  const all = said === undefined ? mode : words('status.in_mode', { mode, first: said });
+  return { status: { ...look, words: all }, busy };
+}
+
+/** What is said after the mode; nothing as long as the mode is all there is to say. */
+type Seen = Look & { readonly words?: Words };
+
+function seenOf(parts: StatusParts): { seen: Seen | undefined; busy: boolean } {
   const { fault, channel, node = '', service = '', outbox } = parts;
-  if (fault !== undefined) return { status: faultStatus(fault.code), busy: false };
-  if (channel === undefined || outbox === undefined) return { status: undefined, busy: true };
-  const sums = sumsOf(outbox, node, channel.destination.line);
-  const state = channel.line.state(service, node);
+  if (fault !== undefined) return { seen: faultStatus(fault.code), busy: false };
+  if (channel === undefined || outbox === undefined) return { seen: undefined, busy: true };
+  const { destination, line } = channel;
+  const sums = sumsOf(outbox, node, destination.line);
+  const state = line.state(service, node);
   if (state.kind === 'halted') {
     const stop = words('status.stopped_fault', { fault: words(`status.fault.${state.code}`) });
-    return { status: red(stop), busy: sums.queued > 0 };
+    return { seen: red(stop), busy: sums.queued > 0 };
   }
-  if (sums.queued > 0)
-    return { status: working(sums, state, channel.destination.callsPer5s, parts), busy: true };
-  return { status: resting(sums, channel.destination.mode === 'simulator'), busy: false };
+  if (sums.queued > 0) return { seen: working(sums, state, destination.callsPer5s, parts), busy: true };
+  return { seen: resting(sums, destination.mode), busy: false };
 }
 
 interface Sums {
   /** Waiting on the node's line; of these, stopped by a person. */
   queued: number;
   stopped: number;
+  /** Waiting on the node's line for a person to confirm them; not among `queued`. */
+  held: number;
   /** Waiting on other lines. */
   elsewhere: number;
+  /** On the node's line: what a rehearsal has sent is not counted beside what is real. */
   sent: number;
   others: number;
 }
 
 function sumsOf(outbox: Outbox, node: string, line: string): Sums {
-  const sums = { queued: 0, stopped: 0, elsewhere: 0, sent: 0, others: 0 };
+  const sums = { queued: 0, stopped: 0, held: 0, elsewhere: 0, sent: 0, others: 0 };
   for (const count of outbox.register.counts({ node })) {
-    if (!waits(count)) sums[count.state === 'sent' ? 'sent' : 'others'] += count.n;
-    else if (count.line !== line) sums.elsewhere += count.n;
+    if (count.line !== line) sums.elsewhere += waits(count) ? count.n : 0;
+    else if (!waits(count)) sums[count.state === 'sent' ? 'sent' : 'others'] += count.n;
+    else if (count.reason === HELD) sums.held += count.n;
     else {
       sums.queued += count.n;
       if (outbox.stopped(node, count.campaign)) sums.stopped += count.n;
@@ -59,7 +83,7 @@ function sumsOf(outbox: Outbox, node: string, line: string): Sums {
 }
 
 function working(
-  { queued, stopped }: Sums,
+  { queued, stopped, held }: Sums,
   { kind }: LineState,
   callsPer5s: number,
   parts: StatusParts,
@@ -70,24 +94,27 @@ function working(
   if (kind === 'window') return ring('blue', words('status.window', { queued }));
   if (kind === 'paused') return ring('yellow', words('status.paused'));
   const time = spell(secondsFor(queued, parts.callsPerMessage ?? 2, callsPer5s));
-  return { fill: 'blue', shape: 'dot', words: both(waiting, time) };
+  const toConfirm = words('status.held', { n: held });
+  return { fill: 'blue', shape: 'dot', words: both(waiting, held > 0 ? toConfirm : time) };
 }
 
-function resting({ elsewhere, sent, others }: Sums, simulator: boolean): Status | undefined {
+/** Green is for what has reached somebody: in the simulator nobody gets anything. */
+const RESTING = { simulator: 'grey', trial: 'blue', live: 'green' } as const;
+
+function resting({ held, elsewhere, sent, others }: Sums, mode: Mode): Seen {
+  if (held > 0) return ring('yellow', words('status.held', { n: held }));
   if (elsewhere > 0) return ring('yellow', words('status.other_line', { n: elsewhere }));
-  if (sent + others === 0) return simulator ? SIMULATED : undefined;
+  const fill = RESTING[mode];
+  if (sent + others === 0) return { fill, shape: 'ring' };
   const done = words('status.done', { n: sent });
   const all = others === 0 ? done : both(done, words('status.done_others', { n: others }));
-  return { fill: 'green', shape: 'dot', words: all };
+  return { fill, shape: 'dot', words: all };
 }
-
-/** Said before anything is sent: here no sending window holds, and nobody gets anything. */
-const SIMULATED: Status = { fill: 'grey', shape: 'ring', words: words('status.simulator') };
 
 function red(said: Words): Status {
   return { fill: 'red', shape: 'ring', words: said };
 }
 
-function ring(fill: 'yellow' | 'blue', said: Words): Status {
+function ring(fill: Status['fill'], said: Words): Status {
   return { fill, shape: 'ring', words: said };
 }

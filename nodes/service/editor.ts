@@ -4,6 +4,7 @@
  */
 import { failureKey, post } from '../lib/editor/admin';
 import { faultWords, text } from '../lib/editor/catalogue';
+import { serviceLabel } from '../lib/editor/config-label';
 import { current, type Dialog, input } from '../lib/editor/dialog';
 import { waitingLine } from '../lib/editor/dialog-extras';
 import { hideMode, showMode } from '../lib/editor/mode';
@@ -25,7 +26,9 @@ const LOOKS: Readonly<Partial<Record<TestAnswer['result'], 'good' | 'fair'>>> = 
   environment: 'fair',
   deployFirst: 'fair',
 };
+
 export const service: RoomBehaviour = {
+  label: serviceLabel,
   extras: true,
   build(dialog) {
     completeRow(dialog, 'configurationId', {

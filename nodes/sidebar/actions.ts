@@ -1,6 +1,6 @@
 /** What a person decides in the sidebar. */
 import type { NodeAPI } from 'node-red';
-import { cancel, emit, markSent, resend, resume, settleDoubt, stop } from '../lib/outbox/commands';
+import { cancel, confirm, emit, markSent, resend, resume, settleDoubt, stop } from '../lib/outbox/commands';
 import type { Outbox } from '../lib/outbox/outbox';
 import type { Action, Done } from './data';
 import { sendersOf } from './senders';
@@ -11,7 +11,7 @@ const MOST = 1_000;
 /** The action that a request's body asks for; undefined when it is not complete. */
 export function actionOf(body: unknown): Action | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
-  const { do: what, line, campaign, ids } = body as Record<string, unknown>;
+  const { do: what, line, campaign, ids, upTo } = body as Record<string, unknown>;
   switch (what) {
     case 'stop':
     case 'resume':
@@ -19,6 +19,9 @@ export function actionOf(body: unknown): Action | undefined {
     case 'emit':
       if (typeof line !== 'string' || typeof campaign !== 'string') return undefined;
       return { do: what, line, campaign };
+    case 'confirm':
+      if (typeof line !== 'string' || typeof campaign !== 'string' || !isId(upTo)) return undefined;
+      return { do: what, line, campaign, upTo };
     case 'resend':
     case 'mark-sent':
       if (!Array.isArray(ids) || ids.length === 0 || ids.length > MOST || !ids.every(isId)) return undefined;
@@ -36,6 +39,10 @@ export function actionOf(body: unknown): Action | undefined {
  */
 export async function act(RED: NodeAPI, outbox: Outbox, action: Action, who: string): Promise<Done> {
   switch (action.do) {
+    case 'confirm': {
+      const { line, campaign, upTo } = action;
+      return { changed: await confirm(outbox, { line, campaign }, who, upTo) };
+    }
     case 'stop':
       for (const node of nodesOf(outbox, action)) await stop(outbox, node, action.campaign);
       return { changed: 0 };

@@ -1,6 +1,6 @@
 /** What the sidebar asks and what the server answers. Types only: they belong to both sides. */
-import type { FaultCode, Mode, Reason } from '../lib/core';
-import type { Detail, Doubt, State } from '../lib/register/types';
+import type { FaultCode, Mode, NewMessage, Reason } from '../lib/core';
+import type { Confirmation, Detail, Doubt, State } from '../lib/register/types';
 
 export type { Detail, Doubt, State };
 
@@ -8,6 +8,8 @@ export type { Detail, Doubt, State };
 export type Wait =
   /** Nothing waits. */
   | { readonly kind: 'none' }
+  /** All that waits is held, until a person confirms it (`Campaign.hold`). */
+  | { readonly kind: 'confirm' }
   /** On its way; at IO's pace it takes at least so many seconds. */
   | { readonly kind: 'running'; readonly seconds: number }
   /** A person stopped this campaign, or its whole io-send node. */
@@ -29,6 +31,32 @@ export interface ReasonCount {
   readonly n: number;
 }
 
+/** Messages of a campaign that a person is to confirm. */
+export interface Hold {
+  readonly n: number;
+  /** The newest message there is: what comes later was not seen by who confirms. */
+  readonly upTo: number;
+  /** The list is still coming in. */
+  readonly arriving: boolean;
+  /** At IO's pace it takes at least so many seconds. */
+  readonly seconds: number;
+  /** When the sending hours begin; milliseconds since the epoch. Undefined: it leaves at once. */
+  readonly opensAt?: number;
+  /** When the last message of the campaign was sent; undefined: none was. */
+  readonly sentAt?: number;
+  /** Who let earlier ones go, newest first, a few of them. */
+  readonly confirmed: readonly Confirmation[];
+}
+
+/** A held message as the phone shows it. */
+export interface HeldSample {
+  readonly content: NewMessage['content'];
+  readonly organization: string;
+  readonly service: string;
+  /** Masked. */
+  readonly fiscalCode: string;
+}
+
 export interface Campaign {
   readonly line: string;
   readonly campaign: string;
@@ -40,10 +68,22 @@ export interface Campaign {
   /** Most frequent first. */
   readonly reasons: readonly ReasonCount[];
   readonly wait: Wait;
+  /** Something of it is held, here and now. */
+  readonly hold?: Hold;
+}
+
+/** Rows that a message node has sent back since the last deploy: in memory, the register has none of them. */
+export interface ToCorrect {
+  /** Id of the node, its type and its own name. */
+  readonly node: string;
+  readonly type: string;
+  readonly name: string;
+  readonly n: number;
 }
 
 export interface Overview {
-  /** Newest first, a page of them. */
+  readonly toCorrect: readonly ToCorrect[];
+  /** Those that wait for somebody or move first, then by what happened last; a page of them. */
   readonly campaigns: readonly Campaign[];
   /** Campaigns found, those of this page included. */
   readonly found: number;
@@ -95,6 +135,7 @@ export interface Choice {
 
 export type Action =
   | { readonly do: 'stop' | 'resume' | 'cancel' | 'emit'; readonly line: string; readonly campaign: string }
+  | { readonly do: 'confirm'; readonly line: string; readonly campaign: string; readonly upTo: number }
   | { readonly do: 'resend' | 'mark-sent'; readonly ids: readonly number[] }
   | { readonly do: 'settle-doubt' };
 

@@ -1,10 +1,11 @@
 /** The campaigns of the register with their numbers: made from its tallies, never by counting messages. */
 import { isName } from '../lib/core/plain-name';
-import type { Reason } from '../lib/core/codes';
+import { HELD, type Reason } from '../lib/core/codes';
 import type { Mode } from '../lib/core';
-import type { CampaignSummary, Count, Register, State, Stop } from '../lib/register';
+import type { CampaignSummary, Count, State, Stop } from '../lib/register';
 import { secondsFor } from '../lib/outbox/forecast';
-import type { Campaign, Overview, ReasonCount, Wait } from './data';
+import type { Outbox } from '../lib/outbox/outbox';
+import type { Campaign, Hold, Overview, ReasonCount, Wait } from './data';
 import type { ReadySender } from './senders';
 
 /** Campaigns in one answer. */
@@ -13,31 +14,59 @@ export const CAMPAIGNS = 20;
 export interface OverviewQuery {
   /** Part of a campaign's name, whatever case. */
   readonly search: string;
-  /** How many to give, of the newest. */
+  /** How many to give, of the first. */
   readonly limit: number;
 }
 
+/** What of an outbox is asked. */
+type Sends = Pick<Outbox, 'register'> & { readonly holds: Pick<Outbox['holds'], 'arriving'> };
+
 export function campaignsOf(
-  register: Register,
+  outbox: Sends,
   senders: ReadonlyMap<string, ReadySender>,
   query: OverviewQuery,
   now: number,
 ): Pick<Overview, 'campaigns' | 'found' | 'inDoubt'> {
+  const { register } = outbox;
   const wanted = query.search.trim().toLowerCase();
   const all = register.campaigns();
-  const found = all.filter(({ campaign }) => campaign.toLowerCase().includes(wanted)).reverse();
-  const shown = found.slice(0, query.limit);
+  const found = all.filter(({ campaign }) => campaign.toLowerCase().includes(wanted));
   const counts = byCampaign(register.counts({}));
   const stops = register.stops();
   const ahead = callsAhead(all, counts, senders, stops);
-  const campaigns = shown.map((summary): Campaign => {
+  const waiting = found.map((summary) => {
     const own = counts.get(nameOf(summary)) ?? [];
-    const { line, campaign, since, total, states } = summary;
-    const wait = waitOf(own, senders, stops, ahead.get(nameOf(summary)) ?? 0, now);
-    return { line, campaign, mode: modeOf(line), since, total, states, reasons: reasonsOf(own), wait };
+    return { summary, own, wait: waitOf(own, senders, stops, ahead.get(nameOf(summary)) ?? 0, now) };
   });
+  const campaigns = inOrder(waiting)
+    .slice(0, query.limit)
+    .map(({ summary, own, wait }): Campaign => {
+      const { line, campaign, since, total, states } = summary;
+      const hold = holdOf(own.filter(isHeld), senders, outbox, now);
+      return {
+        ...{ line, campaign, mode: modeOf(line), since, total, states, reasons: reasonsOf(own), wait },
+        ...(hold === undefined ? {} : { hold }),
+      };
+    });
   const inDoubt = all.reduce((sum, { states }) => sum + states['in-doubt'], 0);
   return { campaigns, found: found.length, inDoubt };
+}
+
+interface Ordered {
+  readonly summary: CampaignSummary;
+  readonly wait: Wait;
+}
+
+/** Where somebody is awaited first, then what moves, then what is over; in each, what happened last comes first. */
+function inOrder<T extends Ordered>(campaigns: readonly T[]): T[] {
+  return [...campaigns].sort(
+    (a, b) => rankOf(a.wait) - rankOf(b.wait) || b.summary.lastAt - a.summary.lastAt,
+  );
+}
+
+function rankOf({ kind }: Wait): number {
+  if (kind === 'none') return 2;
+  return kind === 'running' || kind === 'paused' || kind === 'window' ? 1 : 0;
 }
 
 /** The mode that stands in a line's key. */
@@ -67,7 +96,7 @@ function byCampaign(counts: readonly Count[]): Map<string, Count[]> {
 function reasonsOf(counts: readonly Count[]): ReasonCount[] {
   const sums = new Map<string, ReasonCount>();
   for (const { state, reason, n } of counts) {
-    if (reason === null) continue;
+    if (reason === null || reason === HELD) continue;
     const name = `${state} ${reason}`;
     sums.set(name, { state, reason: reason as Reason, n: n + (sums.get(name)?.n ?? 0) });
   }
@@ -88,7 +117,8 @@ function callsAhead(
   const ahead = new Map<string, number>();
   for (const summary of oldestFirst) {
     let calls = ofLine.get(summary.line) ?? 0;
-    for (const { line, node, campaign, state, n } of counts.get(nameOf(summary)) ?? []) {
+    for (const { line, node, campaign, state, reason, n } of counts.get(nameOf(summary)) ?? []) {
+      if (reason === HELD) continue;
       const sender = senders.get(node);
       const moves = sender?.destination.line === line && stopOf(stops, node, campaign) === undefined;
       if (sender !== undefined && moves && isWaiting(state)) calls += n * sender.callsPerMessage;
@@ -118,11 +148,12 @@ function waitOf(
   const waits = counts
     .filter(({ state }) => isWaiting(state))
     .map((count) => waitOfNode(count, senders.get(count.node), stops, calls, now));
-  return waits.find(({ kind }) => kind !== 'running') ?? waits[0] ?? { kind: 'none' };
+  const still = waits.filter(({ kind }) => kind !== 'confirm');
+  return still.find(({ kind }) => kind !== 'running') ?? still[0] ?? waits[0] ?? { kind: 'none' };
 }
 
 function waitOfNode(
-  { line, node, campaign }: Count,
+  { line, node, campaign, reason }: Count,
   sender: ReadySender | undefined,
   stops: readonly Stop[],
   calls: number,
@@ -132,6 +163,7 @@ function waitOfNode(
   if (sender === undefined) return { kind: 'orphan' };
   if (sender.destination.line !== line) return { kind: 'elsewhere' };
   if (stop !== undefined) return { kind: 'stopped', whole: stop.campaign === null };
+  if (reason === HELD) return { kind: 'confirm' };
   switch (sender.state.kind) {
     case 'halted':
       return { kind: 'halted', code: sender.state.code };
@@ -143,4 +175,39 @@ function waitOfNode(
     case 'running':
       return { kind: 'running', seconds: secondsFor(calls, 1, sender.destination.callsPer5s) };
   }
+}
+
+function isHeld({ reason }: Count): boolean {
+  return reason === HELD;
+}
+
+const SHOWN_CONFIRMATIONS = 3;
+
+/** Only what can leave from here once it is confirmed: for another mode, or without its node, it could not. */
+function holdOf(
+  counts: readonly Count[],
+  senders: ReadonlyMap<string, ReadySender>,
+  { register, holds }: Sends,
+  now: number,
+): Hold | undefined {
+  const here = counts.filter(({ line, node }) => senders.get(node)?.destination.line === line);
+  const [first] = here;
+  const sender = senders.get(first?.node ?? '');
+  if (first === undefined || sender === undefined) return undefined;
+  const scope = { line: first.line, campaign: first.campaign };
+  const n = here.reduce((sum, count) => sum + count.n, 0);
+  const calls = here.reduce(
+    (sum, { node, n: of }) => sum + of * (senders.get(node)?.callsPerMessage ?? 2),
+    0,
+  );
+  const [last] = register.page({ scope, state: 'sent', order: 'newest', limit: 1 });
+  return {
+    n,
+    upTo: register.newest(),
+    arriving: holds.arriving(first.line, first.campaign),
+    seconds: secondsFor(calls, 1, sender.destination.callsPer5s),
+    ...(sender.state.kind === 'window' ? { opensAt: now + sender.state.ms } : {}),
+    ...(last === undefined ? {} : { sentAt: last.changedAt }),
+    confirmed: register.confirmations(scope).slice(-SHOWN_CONFIRMATIONS).reverse(),
+  };
 }

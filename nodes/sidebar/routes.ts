@@ -8,14 +8,17 @@ import { isSimulated } from '../lib/core/destination';
 import type { NodeAPI } from 'node-red';
 import type { Doubt, Register, State } from '../lib/register';
 import { outboxOf } from '../lib/outbox/channel';
+import { plainName } from '../lib/core/plain-name';
 import { adminRoutes, bodyOf, mayWrite, type Request, type Response, WrongCall } from '../lib/runtime/routes';
 import { act, actionOf } from './actions';
 import { fileName, writeCsv } from './csv';
 import type { Choice, Overview } from './data';
+import { heldSamples } from './held';
 import { sendersOf, hasSimulator, type ReadySender } from './senders';
 import { page, search } from './lists';
 import { perMinute, tellEditors, watchSending } from './live';
 import { CAMPAIGNS, campaignsOf } from './overview';
+import { rowsToCorrect } from './to-correct';
 
 const STATES: readonly string[] = [
   ...['queued', 'checking', 'sending', 'sent', 'unreachable', 'in-doubt', 'discarded'],
@@ -38,6 +41,8 @@ export function serveSidebar(RED: NodeAPI): void {
     tellEditors();
     return done;
   });
+  // What a citizen would read: for who may write only.
+  routes.get('held', 'write', ({ query }) => heldSamples(RED, register(), choiceOf(query)));
   routes.raw('get', 'export', 'read', async (request, response) => {
     if (isFull(request) && !(await mayWrite(RED, request))) response.sendStatus(401);
     else await exportCsv(register(), request, response);
@@ -51,7 +56,8 @@ async function overview(RED: NodeAPI, { query }: Request): Promise<Overview> {
   const pages = Math.min(100, Math.max(1, Number(query.pages) || 1));
   const wanted = { search: textOf(query.search) ?? '', limit: pages * CAMPAIGNS };
   return {
-    ...campaignsOf(register, senders, wanted, here.clock.now()),
+    ...campaignsOf(here, senders, wanted, here.clock.now()),
+    toCorrect: rowsToCorrect(RED),
     perMinute: perMinute(register),
     simulator: hasSimulator(RED),
     doubt: doubtOf(register, senders),
@@ -63,12 +69,6 @@ async function overview(RED: NodeAPI, { query }: Request): Promise<Overview> {
 function doubtOf(register: Register, senders: ReadonlyMap<string, ReadySender>): Doubt | null {
   const present = [...senders.values()].map(({ destination }) => destination.line);
   return [...register.lines(), ...present].every(isSimulated) ? null : register.doubt();
-}
-
-/** The user's name, which Node-RED adds to what it lets in; empty where it asks for no login. */
-function userOf(request: Request): string {
-  const { user } = request as { user?: { username?: unknown } };
-  return typeof user?.username === 'string' ? user.username : '';
 }
 
 async function exportCsv(register: Register, request: Request, response: Response): Promise<void> {
@@ -85,6 +85,12 @@ async function exportCsv(register: Register, request: Request, response: Respons
 
 function isFull({ query }: Request): boolean {
   return query.full === '1';
+}
+
+/** The name that a person logged in with; empty where Node-RED has no login. */
+function userOf(request: Request): string {
+  const { user } = request as { user?: { username?: unknown } };
+  return typeof user?.username === 'string' ? plainName(user.username) : '';
 }
 
 type Query = Request['query'];

@@ -72,7 +72,7 @@ describe('the first campaign, in the browser', () => {
   });
 
   it('shows below the nodes what they did, in Italian', async () => {
-    await waitForStatus(page(), await idOf(page(), 'IO invia'), '20 inviati, 6 altri');
+    await waitForStatus(page(), await idOf(page(), 'IO invia'), 'Simulatore · 20 inviati, 6 altri');
     await waitForStatus(page(), await idOf(page(), 'Pubblicazione bando'), '26 giuste, 4 da correggere');
     await picture(page(), 'campagna');
   });

@@ -90,8 +90,13 @@ describe('the sidebar of the sends, in the browser', () => {
     );
   });
 
+  it('tells of the rows to correct, and shows the node that sent them back', async () => {
+    await button(italian('sidebar.toCorrect', { n: 4, node: 'Pubblicazione bando' })).click();
+    await assertAccessible(page(), PANEL);
+  });
+
   it('groups the others by reason, with what to do', async () => {
-    await panel().locator('summary').click();
+    await panel().locator('.io-sends-card summary').click();
     await expectText(panel().locator('.io-sends-reason'), new RegExp(italian('reason.NOT_ON_IO.remedy')));
     await assertAccessible(page(), PANEL);
   });
@@ -104,7 +109,7 @@ describe('the sidebar of the sends, in the browser', () => {
     await panel().locator('h3:focus').waitFor();
     await button(italian('sidebar.action.back')).click();
     await unreachable.and(page().locator(':focus')).waitFor();
-    assert.equal(await panel().locator('details').getAttribute('open'), '');
+    assert.equal(await panel().locator('.io-sends-card details').getAttribute('open'), '');
   });
 
   it('lets a person decide what is in doubt, after a question', async () => {
@@ -137,6 +142,7 @@ describe('the sidebar of the sends, in the browser', () => {
   });
 
   it('says when a search finds nothing, and comes back', async () => {
+    await panel().locator('.io-sends-find summary').click();
     await panel().locator('#io-sends-search').fill('non c’è');
     await panel().locator('#io-sends-search').press('Enter');
     await expectText(

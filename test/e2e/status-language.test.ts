@@ -26,21 +26,21 @@ describe('the status of nodes, on a server in German and in a browser in Italian
   });
 
   it('is in Italian, numbers and all', async () => {
-    await waitForStatus(page(), 'invia', italian('status.simulator'));
+    await waitForStatus(page(), 'invia', italian('status.mode.simulator'));
     await inject(nodeRed(), 'avvia');
     await waitForStatus(page(), 'messaggio', '3 righe giuste');
-    await waitForStatus(page(), 'invia', '3 inviati');
+    await waitForStatus(page(), 'invia', 'Simulatore · 3 inviati');
   });
 
   it('is the server’s for whoever listens there', async () => {
-    await waitForStatus(page(), 'heard', '3 gesendet');
+    await waitForStatus(page(), 'heard', 'Simulator · 3 gesendet');
   });
 
   it('is in Italian in an editor that opens later', async () => {
     await page().reload();
     await editorReady(page());
     await drawn(page(), 'invia').waitFor();
-    await waitForStatus(page(), 'invia', '3 inviati');
+    await waitForStatus(page(), 'invia', 'Simulatore · 3 inviati');
     await waitForStatus(page(), 'messaggio', '3 righe giuste');
   });
 });

@@ -178,7 +178,11 @@ describe('an imported example, run against the simulator', () => {
   });
 
   it('08 recognises the columns of a list and reads amounts and accents as they are meant', async () => {
-    await press('08', "Leggi l'elenco", 9);
+    await press('08', "Leggi l'elenco", 3);
+    assert.deepEqual(run.counts(), { Riassunto: 1, 'Da correggere': 2 }, 'reading a list sends nothing');
+    await run.untilStatus('IO invia', /^Simulatore · 6 da confermare$/);
+    run.press('Invia ora');
+    await run.until(9);
     assert.deepEqual(run.counts(), { Riassunto: 1, 'Da correggere': 2, Inviato: 5, 'Non raggiungibile': 1 });
     assert.deepEqual(problems(run.at('Da correggere')), [
       ['MONEY_AMBIGUOUS importo'],

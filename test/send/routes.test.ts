@@ -18,7 +18,7 @@ describe('the line in the dialog of io-send', () => {
     const sent = red.wire('sent').next();
     red.node('send').receive(ready(citizen('A')));
     await sent;
-    const none = { queued: 0, elsewhere: 0, unreachable: 0, inDoubt: 0, discarded: 0 };
+    const none = { queued: 0, elsewhere: 0, held: 0, unreachable: 0, inDoubt: 0, discarded: 0 };
     assert.deepEqual(await view(), { ...none, sent: 1, state: 'running', callsPer5s: 100, seconds: 0 });
   });
 
@@ -35,7 +35,7 @@ describe('the line in the dialog of io-send', () => {
 
 describe('the sentences about a line', () => {
   const QUIET: Exclude<LineView, { fault: string }> = {
-    ...{ queued: 0, elsewhere: 0, sent: 0, unreachable: 0, inDoubt: 0, discarded: 0 },
+    ...{ queued: 0, elsewhere: 0, held: 0, sent: 0, unreachable: 0, inDoubt: 0, discarded: 0 },
     ...{ state: 'running', callsPer5s: 120, seconds: 0, window: { from: '08:00', to: '20:00', days: [1] } },
   };
   const keys = (view: LineView) => lineSentences(view).map(({ key }) => key.replace('dialog.line.', ''));

@@ -121,7 +121,7 @@ describe('a stop of the line', () => {
     const red = scene.runtime.status('send', ({ fill }) => fill === 'red');
     const caught = scene.runtime.wire('caught');
     await giveTogether(A, 3);
-    assert.deepEqual(await red, { fill: 'red', shape: 'ring', text: 'IO non risponde, riprovo' });
+    assert.deepEqual(await red, { fill: 'red', shape: 'ring', text: 'Invio vero · IO non risponde, riprovo' });
     const { topic, io } = await caught.next();
     assert.deepEqual([topic, io], ['io/line', { code: 'IO_UNREACHABLE', service: 'servizio', queued: 3 }]);
     await scene.runtime.idle();
@@ -186,6 +186,6 @@ describe('io-send without what it needs', () => {
     await caught(ready(A, { service: 'altro' }));
     const green = scene.runtime.status('send', ({ fill }) => fill === 'green');
     scene.runtime.node('send').receive(ready(A));
-    assert.deepEqual(await green, { fill: 'green', shape: 'dot', text: '1 inviato' });
+    assert.deepEqual(await green, { fill: 'green', shape: 'dot', text: 'Invio vero · 1 inviato' });
   });
 });

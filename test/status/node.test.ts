@@ -38,14 +38,14 @@ describe('the status', () => {
 
   it('of io-send says how many wait and how long IO’s limit makes it last', async () => {
     await scene.load({ ente: { callsPer5s: 20 } });
-    const queue = shows(/^\d\d in coda, \d s$/);
+    const queue = shows(/^Invio vero · \d\d in coda, \d s$/);
     give(20);
     assert.deepEqual(await queue, ['blue', 'dot']);
   });
 
   it('of io-send counts what was not sent beside what was', async () => {
     await scene.load();
-    const done = shows(/^2 inviati, 1 altro$/);
+    const done = shows(/^Invio vero · 2 inviati, 1 altro$/);
     give(2);
     give(1, 'B');
     assert.deepEqual(await done, ['green', 'dot']);
@@ -53,7 +53,7 @@ describe('the status', () => {
 
   it('of io-send says that a person has stopped it', async () => {
     await scene.load();
-    const stopped = shows(/^fermo: 3 in coda$/);
+    const stopped = shows(/^Invio vero · fermo: 3 in coda$/);
     scene.runtime.node('send').receive({ topic: 'io/stop' });
     give(3);
     assert.deepEqual(await stopped, ['yellow', 'ring']);
@@ -61,7 +61,7 @@ describe('the status', () => {
 
   it('of io-send says that a person has stopped the campaign that waits', async () => {
     await scene.load({ ente: { callsPer5s: 10 } });
-    const stopped = shows(/^fermo: \d+ in coda$/);
+    const stopped = shows(/^Invio vero · fermo: \d+ in coda$/);
     scene.runtime.node('send').receive({ topic: 'io/stop', payload: { campaign: 'prova' } });
     give(3);
     assert.deepEqual(await stopped, ['yellow', 'ring']);
@@ -74,7 +74,7 @@ describe('the status', () => {
       windowDays: [((new Date().getDay() + 2) % 7) + 1],
     };
     await scene.load({ ente: closed });
-    const waiting = shows(/^fuori orario: 2$/);
+    const waiting = shows(/^Invio vero · fuori orario: 2$/);
     give(2);
     assert.deepEqual(await waiting, ['blue', 'ring']);
     assert.deepEqual(scene.reached, []);
@@ -82,14 +82,26 @@ describe('the status', () => {
 
   it('of io-send says that IO stopped it, and why', async () => {
     await scene.load();
-    const stopped = shows(/^fermo: accesso negato$/);
+    const stopped = shows(/^Invio vero · fermo: accesso negato$/);
     give(1, 'Y');
     assert.deepEqual(await stopped, ['red', 'ring']);
   });
 
   it('of io-send says that its messages go to the simulator', async () => {
     await scene.load({ ente: { mode: 'simulator' } });
-    assert.deepEqual(await shows(/^simulatore$/), ['grey', 'ring']);
+    assert.deepEqual(await shows(/^Simulatore$/), ['grey', 'ring']);
+  });
+
+  it('of io-send counts what is real by itself, not what a rehearsal has sent', async () => {
+    await scene.load({ ente: { mode: 'simulator' } });
+    const rehearsed = shows(/^Simulatore · 2 inviati$/);
+    give(2);
+    assert.deepEqual(await rehearsed, ['grey', 'dot']);
+    await scene.runtime.deploy(scene.flow());
+    assert.deepEqual(await shows(/^Invio vero$/), ['green', 'ring']);
+    const real = shows(/^Invio vero · 1 inviato$/);
+    give(1);
+    assert.deepEqual(await real, ['green', 'dot']);
   });
 
   it('of io-send is joined in the log by a forecast, once a file is in', async () => {

@@ -135,7 +135,10 @@ export const REASON_CODES = {
     'CANCELLED',
   ],
 } as const;
-export type Reason = (typeof REASON_CODES)[keyof typeof REASON_CODES][number];
+/** Why a message that was taken in does not leave yet: a person is to confirm it first. */
+export const HELD = 'TO_CONFIRM';
+
+export type Reason = (typeof REASON_CODES)[keyof typeof REASON_CODES][number] | typeof HELD;
 
 /** Faults of the installation and stops of the line (`err.code` at a Catch node). */
 export const FAULT_CODES = [

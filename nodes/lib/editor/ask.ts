@@ -46,7 +46,7 @@ export function ask({ title, content, no, yes }: Question): Promise<boolean> {
   });
 }
 
-const FOCUSABLE = 'button, input';
+const FOCUSABLE = 'button, input, select';
 
 /** The keyboard stays in the question until it is answered. It begins at the button that means no. */
 function hold(notification: HTMLElement, no: () => void): void {

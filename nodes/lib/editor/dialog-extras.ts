@@ -29,13 +29,13 @@ export function openExtras(dialog: Dialog, room: string): void {
 }
 
 export function closeExtras(dialog: Dialog, room: string): void {
-  if (opened.delete(dialog)) extrasHere()?.[room]?.close?.(dialog);
+  if (opened.delete(dialog)) extrasHere()?.rooms[room]?.close?.(dialog);
 }
 
 function enter(dialog: Dialog, room: string): void {
   dialog.form.find('.io-extras-waiting').remove();
   opened.add(dialog);
-  extrasHere()?.[room]?.open(dialog);
+  extrasHere()?.rooms[room]?.open(dialog);
 }
 
 /** The dialog works without: what is missing, what to do, and where the file should have come from. */

@@ -2,6 +2,7 @@
  * The second file of the editor part: what only an open dialog needs, such as the phone. It is loaded when the workspace has
  * the first node of ours that uses it (docs/adr/0010). Nothing that is saved or checked may depend on it: it may not come.
  */
+import type { PhoneMessage } from '../phone/screen';
 import type { Dialog } from './dialog';
 
 /** What the second file adds to the dialogs of a room. */
@@ -12,7 +13,11 @@ export interface RoomExtras {
   close?(dialog: Dialog): void;
 }
 
-export type Extras = Readonly<Partial<Record<string, RoomExtras>>>;
+export interface Extras {
+  readonly rooms: Readonly<Partial<Record<string, RoomExtras>>>;
+  /** Shows a message as the citizen's phone does. */
+  drawPhone(place: HTMLElement, message: PhoneMessage): void;
+}
 
 /** Name of the file, written in by the build. It changes with its content: an upgraded package never runs with an old one. */
 declare const IO_EXTRAS_FILE: string;

@@ -2,6 +2,8 @@
 import type { Dialog } from './dialog';
 
 export interface RoomBehaviour {
+  /** What the workspace and lists call a node of the room; its name, if nothing else is said. */
+  label?(node: NodeRedEditor.EditorNode): string;
   /** The second file has something for the room's dialogs (extras.ts). */
   readonly extras?: true;
   /** Completes the form before its inputs are wired: what all dialogs of the room share need not stand in each template. */

@@ -39,6 +39,13 @@ export async function cancel(
   return { changed, readings };
 }
 
+/** What was held may leave, by the word of `who`. Returns how many. `upTo`: the newest message that the person knew of. */
+export async function confirm(outbox: Outbox, scope: Scope, who: string, upTo?: number): Promise<number> {
+  const confirmed = await outbox.register.confirm(scope, who, upTo);
+  outbox.wake();
+  return confirmed;
+}
+
 /** In doubt, and a person says: once more. Returns how many. */
 export async function resend(outbox: Outbox, scope: Scope): Promise<number> {
   return decide(outbox, scope, () => outbox.register.resend(scope));

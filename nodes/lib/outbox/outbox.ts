@@ -10,6 +10,7 @@ import { openRegister, type Register, type RegisterSettings, type Stop } from '.
 import { CircuitBreaker } from './circuit-breaker';
 import { systemClock, type Clock } from '../runtime/clock';
 import { Emitter } from './emitter';
+import { Holds } from './holds';
 import { Line } from './line';
 import { LineSettings } from './line-settings';
 import { Withdrawn } from './withdrawn';
@@ -35,6 +36,7 @@ export class Outbox {
   readonly #keys = new Map<string, string>();
   /** Services that have it. */
   readonly #premium = new Set<string>();
+  readonly holds: Holds;
   #stops: Stop[] = [];
   #open: Open | undefined;
   #endSweeps: (() => void) | undefined;
@@ -43,6 +45,13 @@ export class Outbox {
   constructor(folder: string, clock: Clock = systemClock) {
     this.#folder = folder;
     this.#clock = clock;
+    this.holds = new Holds({
+      clock,
+      register: () => this.register,
+      wake: () => {
+        this.wake();
+      },
+    });
   }
 
   /** Where the register lies. */
@@ -145,6 +154,7 @@ export class Outbox {
 
   /** Ends lines and register; messages in flight stay "sending" and are in doubt at the next start. */
   close(): void {
+    this.holds.close();
     for (const { line } of this.#lines.values()) line.close();
     this.#lines.clear();
     this.#endSweeps?.();

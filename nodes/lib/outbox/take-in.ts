@@ -23,6 +23,8 @@ export interface TakeInContext {
   readonly destination: Destination;
   /** Used when the msg names none. */
   readonly campaign: string;
+  /** It waits for a person's word, or at least for the end of its lot. */
+  readonly hold?: boolean;
 }
 
 export type Checked =
@@ -63,6 +65,7 @@ export function checkMessage(msg: Message, context: TakeInContext): Checked {
       fiscalCode: message?.fiscal_code ?? '',
       msg: json,
       resend: io.resend === true,
+      hold: context.hold === true,
       ...(discard === undefined ? {} : { discard }),
     },
   };

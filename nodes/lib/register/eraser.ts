@@ -45,6 +45,10 @@ export function eraserOf(
     forget: store.prepare(ERASER_SQL.forget),
     checkpoint: store.prepare('PRAGMA wal_checkpoint(TRUNCATE)'),
     pruneTally: store.prepare('DELETE FROM tally WHERE n = 0'),
+    forgetConfirmations: store.prepare(
+      'DELETE FROM confirmation WHERE at <= ? AND lane IN (SELECT value FROM json_each(?))',
+    ),
+    pruneConfirmations: store.prepare('DELETE FROM confirmation WHERE lane NOT IN (SELECT id FROM lane)'),
     pruneLanes: store.prepare('DELETE FROM lane WHERE id NOT IN (SELECT lane FROM tally)'),
   };
   let timer: NodeJS.Timeout | undefined;
@@ -82,6 +86,8 @@ export function eraserOf(
     statement.delete.run(JSON.stringify(due));
     const readable = idsOf('readable', line, now - settings.recipientDays * DAY_MS);
     statement.forget.run(JSON.stringify(readable));
+    const own = JSON.stringify(lanes.inScope({ line }).map(({ id }) => id));
+    statement.forgetConfirmations.run(now - settings.retentionDays * DAY_MS, own);
     const over = notices.erase(line, settings.retentionDays, SLICE);
     const counts = [due.length, readable.length, over];
     return { touched: counts.reduce((sum, n) => sum + n), more: counts.includes(SLICE) };
@@ -91,6 +97,7 @@ export function eraserOf(
   function prune(): void {
     statement.pruneTally.run();
     if (statement.pruneLanes.run().changes > 0) lanes.reload();
+    statement.pruneConfirmations.run();
     notices.prune();
   }
 

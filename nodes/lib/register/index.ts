@@ -7,6 +7,7 @@ import { duplicatesOf } from './duplicates';
 import { eraserOf } from './eraser';
 import { followsOf, type Follows } from './follows';
 import { groupCommitOf } from './group-commit';
+import { holdsOf } from './holds';
 import { keysOf } from './keys';
 import { lanesOf, type Lanes } from './lanes';
 import { noticeEraserOf } from './notice-eraser';
@@ -81,6 +82,7 @@ function registerOf(
     lines: () => store.use(() => linesOf(lanes, follows, paidEarly)),
     notices: noticesOf(store, follows, group, onErased),
     ...decisions,
+    ...holdsOf(store, lanes, rows, group),
     ...retentionOf(store),
     recovered,
     doubt: () => doubts.doubt(),

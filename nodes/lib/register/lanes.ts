@@ -143,7 +143,7 @@ export function lanesOf(store: Store): Lanes {
   };
 }
 
-export function isInScope(lane: Lane, scope: Scope): boolean {
+export function isInScope(lane: Pick<Lane, 'line' | 'node' | 'campaign'>, scope: Scope): boolean {
   return (
     (scope.line === undefined || scope.line === lane.line) &&
     (scope.node === undefined || scope.node === lane.node) &&

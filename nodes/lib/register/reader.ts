@@ -4,8 +4,9 @@
  */
 import { maskFiscalCode } from '../core';
 import { isName } from '../core/plain-name';
-import type { Cell, Lanes, Order } from './lanes';
+import type { Cell, Lane, Lanes, Order } from './lanes';
 import type { Found, Rows } from './rows';
+import { IS_FINAL } from './schema';
 import type { Store } from './store';
 import type {
   CampaignSummary,
@@ -21,6 +22,7 @@ import type {
 } from './types';
 
 export const READER_SQL = {
+  lastSettled: `SELECT max(changed_at) AS at FROM message INDEXED BY message_settled WHERE ${IS_FINAL} AND lane = ?`,
   byIoId: `SELECT id FROM message INDEXED BY message_by_io_id WHERE io_id = ?`,
 } as const;
 
@@ -28,6 +30,12 @@ type Reader = Pick<Register, 'counts' | 'page' | 'campaigns' | 'find' | 'status'
 
 export function readerOf(store: Store, lanes: Lanes, rows: Rows): Reader {
   const byIoId = store.prepare(READER_SQL.byIoId);
+  const lastSettled = store.prepare(READER_SQL.lastSettled);
+
+  /** From the end of an index: it costs the same however many messages a lane has. */
+  function lastAtOf({ id, since }: Lane): number {
+    return (lastSettled.get(id) as { at: number | null }).at ?? since;
+  }
 
   function counts(scope: Scope): Count[] {
     const named = rows.named(scope);
@@ -63,7 +71,7 @@ export function readerOf(store: Store, lanes: Lanes, rows: Rows): Reader {
       if (group) group.push(cell);
       else groups.set(name, [cell]);
     }
-    return [...groups.values()].map(summaryOf).sort((a, b) => a.since - b.since);
+    return [...groups.values()].map((group) => summaryOf(group, lastAtOf)).sort((a, b) => a.since - b.since);
   }
 
   function find(ioId: string): Entry | null {
@@ -117,13 +125,14 @@ function countOneByOne(found: readonly Found[]): Count[] {
   return [...groups.values()];
 }
 
-function summaryOf(cells: readonly [Cell, ...Cell[]]): CampaignSummary {
+function summaryOf(cells: readonly [Cell, ...Cell[]], lastAtOf: (lane: Lane) => number): CampaignSummary {
   const [{ lane }] = cells;
   return {
     line: lane.line,
     campaign: lane.campaign,
     nodes: [...new Set(cells.map((cell) => cell.lane.node))],
     since: Math.min(...cells.map((cell) => cell.lane.since)),
+    lastAt: Math.max(...[...new Set(cells.map((cell) => cell.lane))].map(lastAtOf)),
     total: cells.reduce((sum, cell) => sum + cell.n, 0),
     states: statesOf(cells),
   };

@@ -225,8 +225,29 @@ INSERT INTO meta SELECT 'unbound-up-to', ifnull((SELECT seq FROM sqlite_sequence
 INSERT INTO meta SELECT 'unbound-notices-up-to', ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'notice'), 0);
 `;
 
+/**
+ * `confirmation` says who let the held messages of a lane go, when, and how many. A held message is `queued` with the reason
+ * TO_CONFIRM (docs/adr/0027): a version that does not know it would send it, and therefore must not open the file.
+ */
+const VERSION_6 = `
+CREATE TABLE confirmation (
+  lane INTEGER NOT NULL,
+  at   INTEGER NOT NULL,
+  who  TEXT NOT NULL,
+  n    INTEGER NOT NULL,
+  PRIMARY KEY (lane, at, who)
+) STRICT, WITHOUT ROWID;
+`;
+
 /** Step i turns a file of version i into one of version i + 1. A step that was released is never changed. */
-export const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5];
+export const MIGRATIONS: readonly string[] = [
+  VERSION_1,
+  VERSION_2,
+  VERSION_3,
+  VERSION_4,
+  VERSION_5,
+  VERSION_6,
+];
 
 /** The version of the schema in the file; 0 when it has none. */
 export function versionOf(db: Database.Database): number {

@@ -36,6 +36,8 @@ export interface NewEntry extends Identity {
   readonly msg: string;
   /** `msg.io.resend`: pass although the same key was already taken in. */
   readonly resend: boolean;
+  /** Taken in, but not to leave before a person confirms it. */
+  readonly hold?: boolean;
   /** Set when io-send's own check decided before any call: the entry is born discarded. */
   readonly discard?: { readonly reason: string; readonly detail?: Detail };
   /** Nobody is there to hear of it, should it be born discarded. */
@@ -118,6 +120,16 @@ export interface Count {
 export interface Stop {
   readonly node: string;
   readonly campaign: string | null;
+}
+
+/** That held messages were let go. */
+export interface Confirmation {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The user of Node-RED; empty where Node-RED knows none; `io/confirm` when it came by a wire. */
+  readonly who: string;
+  /** How many. */
+  readonly n: number;
 }
 
 /** Which queued messages the line may take now. */
@@ -203,6 +215,8 @@ export interface CampaignSummary {
   readonly nodes: readonly string[];
   /** When its first message was taken in; milliseconds since the epoch. */
   readonly since: number;
+  /** When one of its messages last came to its end, or else `since`. */
+  readonly lastAt: number;
   readonly total: number;
   readonly states: Readonly<Record<State, number>>;
 }
@@ -267,6 +281,18 @@ export interface Register {
   markSent(scope: Scope): Promise<number>;
   /** Outcomes that went out before are owed once more, marked `again`. Returns how many. */
   giveAgain(scope: Scope): Promise<number>;
+  /**
+   * Held messages may leave from now on, by the word of `who`. Those that come later are not meant, nor, with `upTo`, those
+   * after that id. Returns how many. A confirmation that the end of the process cut short has let the oldest go: the rest is
+   * still held.
+   */
+  confirm(scope: Scope, who: string, upTo?: number): Promise<number>;
+  /** The same without anybody's word, and only if no more than `most` (at most 1,000) are held; else none. */
+  letGoIfFew(scope: Scope, most: number): Promise<number>;
+  /** Who confirmed what, oldest first. */
+  confirmations(scope: Scope): Confirmation[];
+  /** The first held messages, with their text. */
+  held(scope: Scope, limit: number): Entry[];
   stop(stop: Stop): Promise<void>;
   /** Takes back exactly this stop: that of the node leaves those of its campaigns. */
   resume(stop: Stop): Promise<void>;

@@ -2,6 +2,7 @@
  * The changes of state that a message goes through by itself: take-in, claim, intent, outcome, emission.
  * Each is one conditional UPDATE: from a state that does not lead there it changes nothing, and says so.
  */
+import { HELD } from '../core/codes';
 import { isName } from '../core/plain-name';
 import { bodiesOf } from './bodies';
 import type { Duplicates, Hashes } from './duplicates';
@@ -90,12 +91,13 @@ export function writerOf(
     const duplicate = hashes && !entry.resend && !entry.discard ? duplicateOf(hashes, entry.line) : undefined;
     const discard = entry.discard ?? (duplicate && { reason: 'DUPLICATE', detail: duplicate });
     const state = discard ? 'discarded' : 'queued';
+    const held = entry.hold === true ? HELD : null;
     const at = now();
     const { id } = statement.insert.run(
       lane.id,
       entry.type,
       state,
-      discard?.reason ?? null,
+      discard?.reason ?? held,
       toJson(discard?.detail),
       hashes?.key ?? null,
       entry.fiscalCode === '' ? null : secrets.encrypt(entry.fiscalCode),
@@ -123,7 +125,7 @@ export function writerOf(
         !stops.some((stop) => isStopped(lane, stop)),
     );
     const ids = lanes.ids(
-      cells.filter((cell) => cell.state === 'queued'),
+      cells.filter((cell) => cell.state === 'queued' && cell.reason !== HELD),
       'oldest',
       undefined,
       filter.limit,

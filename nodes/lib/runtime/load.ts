@@ -31,6 +31,11 @@ export function countWaiting(change: 1 | -1): void {
   if (change < 0) relieve();
 }
 
+/** Whether messages are on their way through our nodes at all. */
+export function isBusy(): boolean {
+  return takingIn > 0 || waiting > 0;
+}
+
 /** Whether who reads a file should wait before handing on more of it. */
 export function isBehind(): boolean {
   return isCongested() || waiting >= MANY_WAITING;

@@ -2,7 +2,9 @@
 import type { NamesUnder } from '../../lib/core/words';
 import type { JSX } from 'preact';
 import type { Campaign, Choice, ReasonCount, State, Wait } from '../data';
+import { Bar, outcomesOf, outcomeText } from './bar';
 import { Button, ExportLink, Icon } from './controls';
+import { HoldBlock } from './hold';
 import { duration, hour, moment, number, reasonOfGroup, remedyOf, say, stateName } from './texts';
 
 /** What a campaign asks for. */
@@ -14,6 +16,7 @@ export interface CampaignActs {
   readonly exportFile: (address: string, full: boolean) => void;
   stop(campaign: Campaign): void;
   resume(campaign: Campaign): void;
+  confirm(campaign: Campaign): void;
   cancel(campaign: Campaign): void;
   emit(campaign: Campaign): void;
 }
@@ -23,7 +26,8 @@ interface CardProps {
   readonly acts: CampaignActs;
 }
 
-const LISTED = ['sent', 'unreachable', 'in-doubt', 'discarded', 'queued'] as const satisfies readonly State[];
+const LISTED = ['sent', 'unreachable', 'in-doubt', 'discarded', 'cancelled', 'queued'] as const;
+const CANCELLED = { state: 'discarded', reason: 'CANCELLED' } as const;
 
 export function campaignName(campaign: string): string {
   return campaign.trim() === '' ? say('sidebar.campaign.noName') : campaign.trim();
@@ -50,9 +54,12 @@ export function CampaignCard({ campaign, acts }: CardProps): JSX.Element {
         <span class={`io-sends-mode io-sends-mode-${campaign.mode}`}>{mode}</span>{' '}
         {say('sidebar.campaign.since', { at: moment(campaign.since) })}
       </p>
-      <progress max={campaign.total} value={done} aria-label={`${name}: ${progress}`} />
+      <Bar campaign={campaign} name={name} />
       <p class="io-sends-small">{progress}</p>
-      {waitLine(campaign)}
+      {campaign.hold !== undefined && (
+        <HoldBlock campaign={campaign} hold={campaign.hold} name={name} acts={acts} />
+      )}
+      {campaign.wait.kind !== 'confirm' && waitLine(campaign)}
       {counts(campaign, acts)}
       {actions(campaign, acts)}
       {campaign.reasons.length > 0 && reasons(campaign, acts)}
@@ -98,6 +105,8 @@ function waitText(wait: Wait, campaign: Campaign): string {
       return say('sidebar.wait.elsewhere', { mode: modeName(campaign) });
     case 'none':
       return say(campaign.states['in-doubt'] > 0 ? 'sidebar.wait.undecided' : 'sidebar.wait.none');
+    case 'confirm':
+      return '';
     case 'outage':
     case 'orphan':
       return say(`sidebar.wait.${wait.kind}`);
@@ -107,12 +116,15 @@ function waitText(wait: Wait, campaign: Campaign): string {
 /** Each number opens its messages. What is leaving just now is shown, not listed: it is gone before it is read. */
 function counts(campaign: Campaign, acts: CampaignActs): JSX.Element {
   const { states } = campaign;
+  const numbers = { ...outcomesOf(campaign), queued: states.queued };
   const leaving = states.checking + states.sending;
   const name = campaignName(campaign.campaign);
   return (
     <ul class="io-sends-counts" aria-label={say('sidebar.campaign.counts')}>
-      {LISTED.filter((state) => states[state] > 0).map((state) => {
-        const text = countText(state, states[state]);
+      {LISTED.filter((state) => numbers[state] > 0).map((state) => {
+        const text =
+          state === 'queued' ? countText(state, numbers.queued) : outcomeText(state, numbers[state]);
+        const choice = state === 'cancelled' ? CANCELLED : { state };
         return (
           <li key={state}>
             <Button
@@ -120,7 +132,7 @@ function counts(campaign: Campaign, acts: CampaignActs): JSX.Element {
               name={`${text} (${name})`}
               class={`io-sends-count io-sends-${state}`}
               onClick={() => {
-                acts.show({ ...placeOf(campaign), state }, titleOf(name, stateName(state)));
+                acts.show({ ...placeOf(campaign), ...choice }, titleOf(name, text.replace(/: [^:]*$/, '')));
               }}
             />
           </li>
@@ -159,7 +171,7 @@ function actions(campaign: Campaign, acts: CampaignActs): JSX.Element {
     <div class="io-sends-actions">
       {acts.mayWrite && moves && act('stop')}
       {acts.mayWrite && still && act('resume')}
-      {acts.mayWrite && kind !== 'none' && act('cancel')}
+      {acts.mayWrite && kind !== 'none' && kind !== 'confirm' && act('cancel')}
       {acts.mayWrite && hasOutcomes && kind !== 'orphan' && act('emit')}
       <ExportLink key="csv" choice={placeOf(campaign)} name={named('csv')} onExport={acts.exportFile} />
     </div>

@@ -20,7 +20,7 @@ export function DoubtCard({ doubt: { reason, lastSeenAt }, acts }: DoubtProps): 
         <summary>{say('sidebar.doubt.howTitle')}</summary>
         <p>{say('sidebar.doubt.how')}</p>
       </details>
-      {acts.mayWrite && <Button text={say('sidebar.action.confirm')} onClick={acts.settleDoubt} />}
+      {acts.mayWrite && <Button text={say('sidebar.action.settleDoubt')} onClick={acts.settleDoubt} />}
     </section>
   );
 }

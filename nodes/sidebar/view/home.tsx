@@ -1,11 +1,11 @@
 /** The first view: what waits for a decision, how fast it goes, and the campaigns. */
 import type { JSX } from 'preact';
-import type { Overview } from '../data';
+import type { Overview, ToCorrect } from '../data';
 import { type CampaignActs, CampaignCard, campaignKey } from './campaign';
 import { Chart } from './chart';
 import { DoubtCard } from './doubt';
 import { Button } from './controls';
-import { say } from './texts';
+import { say, typeName } from './texts';
 
 export interface HomeActs extends CampaignActs {
   readonly showInDoubt: () => void;
@@ -31,11 +31,12 @@ export function Home({ overview, searching, acts }: HomeProps): JSX.Element {
         </p>
       )}
       {!searching && overview.inDoubt > 0 && inDoubt(overview.inDoubt, acts)}
-      {!searching && <Chart key="chart" perMinute={overview.perMinute} />}
+      {!searching && overview.toCorrect.map(toCorrect)}
       {!searching && campaigns.length === 0 && empty()}
       {campaigns.map((campaign) => (
         <CampaignCard key={campaignKey(campaign)} campaign={campaign} acts={acts} />
       ))}
+      {!searching && <Chart key="chart" perMinute={overview.perMinute} />}
       {found > campaigns.length && (
         <Button
           key="more"
@@ -53,8 +54,23 @@ function inDoubt(n: number, acts: HomeActs): JSX.Element {
       key="in-doubt"
       text={say('sidebar.inDoubt.count', { n })}
       icon="fa-question-circle"
-      class="io-sends-doubt"
+      class="io-sends-ask io-sends-doubt"
       onClick={acts.showInDoubt}
+    />
+  );
+}
+
+/** Shows the node in the workspace, from whose second port they came. */
+function toCorrect({ node, type, name, n }: ToCorrect): JSX.Element {
+  return (
+    <Button
+      key={`wrong ${node}`}
+      text={say('sidebar.toCorrect', { n, node: name === '' ? typeName(type) : name })}
+      icon="fa-pencil"
+      class="io-sends-ask io-sends-wrong"
+      onClick={() => {
+        RED.view.reveal(node);
+      }}
     />
   );
 }

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { Choice, Item, ItemPage } from '../data';
 import { campaignName } from './campaign';
 import { Button, ExportLink } from './controls';
-import { moment, outcomeName, reasonOf, remedyOf, say } from './texts';
+import { moment, outcomeName, reasonOf, remedyOf, say, typeName } from './texts';
 
 /** The messages that stand in the place of the campaigns. */
 export interface Listed {
@@ -122,7 +122,11 @@ function Row({ item, list, acts }: ListProps & { readonly item: Item }): JSX.Ele
     <li>
       {acts.mayWrite && item.state === 'in-doubt' ? chooser(item.id, who, heading, list, acts) : heading}
       {searching && <p>{`${campaignName(item.campaign)} · ${say(`sidebar.mode.${item.mode}`)}`}</p>}
-      <p>{[outcomeName(item.state), typeName(item.type)].filter(Boolean).join(' · ')}</p>
+      <p>
+        {[outcomeName(item.state), item.type === '' ? '' : typeName(`io-${item.type}`)]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
       {reason !== null && <p>{reasonOf(reason, item.detail)}</p>}
       {found && reason !== null && <p>{remedyOf(reason)}</p>}
       <p class="io-sends-small">{facts(item).join(' · ')}</p>
@@ -161,11 +165,4 @@ function facts(item: Item): string[] {
     ...(item.decided ? [say('sidebar.list.decided')] : []),
     ...(item.ioId === null ? [] : [say('sidebar.list.id', { id: item.ioId })]),
   ];
-}
-
-/** The message by its name in the palette, whose catalogue is the node set's. */
-function typeName(type: string): string {
-  const key = `type.io-${type}`;
-  const name = RED._(`@io-comuni/node-red-servizi-sociali/io-servizi-sociali:${key}`);
-  return type === '' || name.endsWith(key) ? type : name;
 }

@@ -70,8 +70,13 @@ function Panel({ sends }: { readonly sends: Sends }): JSX.Element {
   const { overview, list, alert } = sends;
   return (
     <>
-      {searchForm(sends)}
-      <div class="io-sends-links">{overview?.simulator === true && inboxLink()}</div>
+      <div class="io-sends-head">
+        {overview?.simulator === true && inboxLink()}
+        <details class="io-sends-find" open={sends.search !== ''}>
+          <summary aria-label={say('sidebar.search.label')}>{say('sidebar.search.button')}</summary>
+          {searchForm(sends)}
+        </details>
+      </div>
       <div class="io-sends-alert" role="alert">
         {alert && <strong>{alert.title}</strong>}
         {alert?.text !== undefined && <p>{alert.text}</p>}
@@ -102,10 +107,10 @@ function searchForm(sends: Sends): JSX.Element {
         void sends.find(sends.typed.trim());
       }}
     >
-      <label for="io-sends-search">{say('sidebar.search.label')}</label>
       <input
         type="search"
         id="io-sends-search"
+        aria-label={say('sidebar.search.label')}
         autocomplete="off"
         placeholder={say('sidebar.search.placeholder')}
         value={sends.typed}

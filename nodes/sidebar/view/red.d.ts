@@ -10,15 +10,6 @@ declare namespace NodeRedEditor {
     onchange?(): void;
   }
 
-  interface NotificationOptions {
-    type?: 'warning' | 'error' | 'success';
-    modal?: boolean;
-    fixed?: boolean;
-    timeout?: number;
-    /** Node-RED 4.1 puts the text into the page as HTML: catalogue texts without values only. */
-    buttons?: { text: string; class?: string; click(): void }[];
-  }
-
   interface Settings {
     get(name: 'auth-tokens'): { readonly access_token?: string } | null | undefined;
   }
@@ -31,6 +22,10 @@ declare namespace NodeRedEditor {
     readonly comms: { subscribe(topic: string, hear: (topic: string, data: unknown) => void): void };
     readonly user: { hasPermission(permission: string): boolean };
     readonly i18n: { loadPluginCatalogs(done: () => void): void };
-    notify(content: JQuery | HTMLElement, options: NotificationOptions): HTMLElement & { close(): void };
   }
 }
+
+/** The node set's bundle; undefined as long as Node-RED has not loaded it. */
+declare const IoSoc:
+  | { drawPhone(place: HTMLElement, message: import('../../lib/phone/screen').PhoneMessage): Promise<void> }
+  | undefined;

@@ -28,6 +28,13 @@ interface Alert {
   readonly text?: string;
 }
 
+/** Names of the actions in the catalogue. */
+const NAMES = {
+  ...{ stop: 'stop', resume: 'resume', cancel: 'cancel', confirm: 'confirm', emit: 'emit', resend: 'resend' },
+  'mark-sent': 'markSent',
+  'settle-doubt': 'settleDoubt',
+} as const satisfies Record<Action['do'], string>;
+
 export class Sends implements HomeActs, ListActs {
   readonly open = new Set<string>();
   overview: Overview | undefined;
@@ -148,6 +155,20 @@ export class Sends implements HomeActs, ListActs {
     void this.#sure(whole, 'resume', text, () => this.#act({ do: 'resume', ...placeOf(campaign) }, name));
   }
 
+  /** What the person saw leaves; what came meanwhile waits. */
+  confirm(campaign: Campaign): void {
+    const { hold, mode, line, campaign: id } = campaign;
+    if (hold === undefined) return;
+    const name = campaignName(id);
+    const text = say('sidebar.confirm.confirm', {
+      campaign: name,
+      n: hold.n,
+      mode: say(`sidebar.mode.${mode}`),
+    });
+    const act = (): Promise<void> => this.#act({ do: 'confirm', line, campaign: id, upTo: hold.upTo }, name);
+    void this.#sure(mode !== 'simulator', 'confirm', text, act);
+  }
+
   cancel(campaign: Campaign): void {
     const name = campaignName(campaign.campaign);
     const text = say('sidebar.confirm.cancel', { campaign: name, n: waitingOf(campaign) });
@@ -243,8 +264,7 @@ export class Sends implements HomeActs, ListActs {
   async #act(action: Action, campaign: string): Promise<void> {
     await this.#try(async () => {
       const { changed, readings = 0 } = await act(action);
-      const key = action.do === 'mark-sent' ? 'markSent' : action.do;
-      const done = say(`sidebar.done.${key}`, { campaign: campaignName(campaign), n: changed });
+      const done = say(`sidebar.done.${NAMES[action.do]}`, { campaign: campaignName(campaign), n: changed });
       const others = 'ids' in action ? action.ids.length - changed : 0;
       const rest = [
         ...(others > 0 ? [say('sidebar.done.others', { n: others })] : []),

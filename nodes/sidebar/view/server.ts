@@ -1,6 +1,6 @@
 /** The sidebar's questions to its routes, by addresses relative to the editor's own. Node-RED adds the user's token. */
 import { saveFile } from '../../lib/view/save-file';
-import type { Action, Choice, Done, ItemPage, Overview, Refusal } from '../data';
+import type { Action, Choice, Done, HeldSample, ItemPage, Overview, Refusal } from '../data';
 
 const BASE = 'io-servizi-sociali';
 
@@ -26,6 +26,11 @@ export function fetchMessages(choice: Choice, after: number | null): Promise<Ite
 /** A fiscal code must stand in no address: servers on the way keep those. */
 export function findMessages(text: string, after: number | null): Promise<ItemPage> {
   return call<ItemPage>('POST', 'search', { text, ...(after === null ? {} : { after }) });
+}
+
+/** The first held messages of a campaign. */
+export function fetchHeld(line: string, campaign: string): Promise<readonly HeldSample[]> {
+  return call<readonly HeldSample[]>('GET', `held?${query({ line, campaign })}`);
 }
 
 export function act(action: Action): Promise<Done> {

@@ -96,3 +96,10 @@ export function reasonOf(reason: Reason, detail: Detail | null): string {
 export function remedyOf(reason: Reason): string {
   return say(`reason.${reason}.remedy`);
 }
+
+/** A node type by its name in the palette, whose catalogue is the node set's. */
+export function typeName(type: string): string {
+  const key = `type.${type}`;
+  const name = RED._(`@io-comuni/node-red-servizi-sociali/io-servizi-sociali:${key}`);
+  return name.endsWith(key) ? type.replace(/^io-/, '') : name;
+}

@@ -37,7 +37,7 @@ describe('the words of a status, for editors in another language', () => {
   it('follow the text that a node shows, and stay for editors that open later', async () => {
     const told = new Promise<Published>((resolve) => {
       events.on('comms', function once(message: Published) {
-        if (message.data.key !== 'status.done') return;
+        if (message.data.key !== 'status.in_mode') return;
         events.removeListener('comms', once);
         resolve(message);
       });
@@ -45,7 +45,14 @@ describe('the words of a status, for editors in another language', () => {
     node().receive(ready(citizen('A')));
     const { topic, data, retain } = await told;
     assert.equal(topic, `${STATUS_TOPIC}/send`);
-    assert.deepEqual(data, { text: '1 inviato', key: 'status.done', args: { n: 1 } });
+    assert.deepEqual(data, {
+      text: 'Invio vero · 1 inviato',
+      key: 'status.in_mode',
+      args: {
+        mode: { key: 'status.mode.live', args: {} },
+        first: { key: 'status.done', args: { n: 1 } },
+      },
+    });
     assert.equal(retain, true);
   });
 

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { HELD } from '../../../nodes/lib/core/codes';
+import type { Register } from '../../../nodes/lib/register';
+import { ALL, bench, DAY_MS, entry, LINE, type Bench } from './support';
+
+const held = { hold: true, campaign: 'Mensa' } as const;
+const SCOPE = { line: LINE, campaign: 'Mensa' };
+
+describe('a message that is held', () => {
+  let place: Bench;
+  let register: Register;
+  const take = async (n: number, changes: object = held): Promise<number[]> => {
+    const taken = await Promise.all(Array.from({ length: n }, () => register.takeIn(entry(changes))));
+    return taken.map(({ id }) => id);
+  };
+  const claimed = () => register.next({ ...ALL, limit: 1_000 }).map(({ id }) => id);
+
+  beforeEach(() => {
+    place = bench();
+    register = place.open();
+  });
+  afterEach(() => {
+    place.end();
+  });
+
+  it('is taken in and does not leave, neither now nor after a restart', async () => {
+    await take(3);
+    const [other] = await take(1, { campaign: 'Altra' });
+    assert.deepEqual(claimed(), [other]);
+    register.close();
+    register = place.open();
+    assert.deepEqual(claimed(), [other]);
+    assert.deepEqual(
+      register.counts(SCOPE).map(({ state, reason, n }) => [state, reason, n]),
+      [['queued', HELD, 3]],
+    );
+  });
+
+  it('makes the same message a duplicate, so that a list read twice is not held twice', async () => {
+    const { id } = await register.takeIn(entry({ ...held, key: 'a'.repeat(64) }));
+    const again = await register.takeIn(entry({ ...held, key: 'a'.repeat(64) }));
+    assert.deepEqual([again.state, again.reason], ['discarded', 'DUPLICATE']);
+    assert.equal(await register.confirm(SCOPE, 'anna'), 1);
+    assert.deepEqual(claimed(), [id]);
+  });
+
+  it('leaves once it is confirmed, and who confirmed it is on record', async () => {
+    const ids = await take(600);
+    place.wait(1_000);
+    assert.equal(await register.confirm(SCOPE, 'anna'), 600);
+    assert.deepEqual(claimed(), ids);
+    assert.deepEqual(register.confirmations(SCOPE), [{ at: place.now(), who: 'anna', n: 600 }]);
+    assert.equal(await register.confirm(SCOPE, 'bruno'), 0);
+    register.close();
+    register = place.open();
+    assert.equal(register.confirmations(SCOPE).length, 1);
+  });
+
+  it('stays when it came after what the person saw', async () => {
+    const [first = 0, second = 0] = await take(3);
+    assert.equal(await register.confirm(SCOPE, 'anna', second), 2);
+    assert.deepEqual(claimed(), [first, second]);
+    assert.equal(register.held(SCOPE, 10).length, 1);
+  });
+
+  it('stays when another campaign, node or line is confirmed', async () => {
+    await take(2);
+    await register.confirm({ line: LINE, campaign: 'Altra' }, 'anna');
+    await register.confirm({ node: 'send-2' }, 'anna');
+    await register.confirm({ line: 'other|live|' }, 'anna');
+    assert.deepEqual(claimed(), []);
+  });
+
+  it('is let go by itself only together with few others', async () => {
+    await take(2);
+    assert.equal(await register.letGoIfFew({ ...SCOPE, node: 'send-1' }, 1), 0);
+    assert.deepEqual(claimed(), []);
+    assert.equal(await register.letGoIfFew({ ...SCOPE, node: 'send-1' }, 2), 2);
+    assert.equal(claimed().length, 2);
+    assert.deepEqual(register.confirmations(SCOPE), []);
+  });
+
+  it('can be cancelled, and the list read again', async () => {
+    const again = { ...held, key: 'b'.repeat(64) };
+    await take(1, again);
+    assert.equal(await register.cancel(SCOPE), 1);
+    assert.deepEqual(
+      register.counts(SCOPE).map(({ state, reason }) => [state, reason]),
+      [['discarded', 'CANCELLED']],
+    );
+    const [id] = await take(1, again);
+    await register.confirm(SCOPE, '');
+    assert.deepEqual(claimed(), [id]);
+  });
+
+  it('shows its text to who is to confirm it', async () => {
+    await take(1, { ...held, msg: '{"io":{"message":{}}}' });
+    assert.equal(register.held(SCOPE, 3)[0]?.msg, '{"io":{"message":{}}}');
+  });
+
+  it('is forgotten with all the others, and who confirmed it too', async () => {
+    const [id = 0] = await take(1);
+    await register.confirm(SCOPE, 'anna');
+    claimed();
+    await register.intend(id);
+    await register.record({ id, state: 'sent', ioId: 'x' });
+    await register.emitted([id]);
+    for (let day = 0; day < 4; day += 1) {
+      place.wait(25 * DAY_MS);
+      register.sweep(LINE, { recipientDays: 30, retentionDays: 90 });
+    }
+    assert.deepEqual(register.confirmations({}), []);
+  });
+});
