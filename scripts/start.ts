@@ -34,7 +34,7 @@ async function main(port: number, once: boolean): Promise<void> {
 
   const campaign = new Campaign();
   const settings = { userDir: USER_DIR, port, tellOutputOf: ['csv', 'io-pubblicazione-bando', 'io-send'] };
-  const examples = { IO_ESEMPI: path.join(ROOT, 'examples/data') };
+  const examples = { IO_ESEMPI: path.join(ROOT, 'sample-data') };
   const nodeRed = await startNodeRed(
     settings,
     (output) => {
@@ -44,7 +44,7 @@ async function main(port: number, once: boolean): Promise<void> {
   );
   endWith(nodeRed);
 
-  console.log('Invio examples/data/bando.csv al simulatore di IO\n');
+  console.log('Invio sample-data/bando.csv al simulatore di IO\n');
   nodeRed.receive(START_NODE, [{}]);
   console.log(`\n${table(await campaign.rows, process.stdout.isTTY ? process.stdout.columns : 120)}\n`);
   console.log(`Editor di Node-RED:       ${nodeRed.url}`);
