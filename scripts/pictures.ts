@@ -66,7 +66,7 @@ async function running(example: string, photograph: (nodeRed: NodeRed) => Promis
   const userDir = await mkdtemp(path.join(os.tmpdir(), 'io-pictures-'));
   await prepareUserDir(userDir);
   await copyFile(example, path.join(userDir, 'flows.json'));
-  const environment = { IO_ESEMPI: path.join(ROOT, 'examples/data') };
+  const environment = { IO_ESEMPI: path.join(ROOT, 'sample-data') };
   const nodeRed = await startNodeRed({ userDir, port: 0, tellOutputOf: [] }, () => undefined, environment);
   try {
     await photograph(nodeRed);

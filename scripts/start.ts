@@ -45,7 +45,7 @@ async function main({ port, once, fresh }: Options): Promise<void> {
 
   const campaign = new Campaign(process.stdout);
   const settings = { userDir, port, tellOutputOf: ['csv', 'io-pubblicazione-bando', 'io-send'] };
-  const examples = { IO_ESEMPI: path.join(ROOT, 'examples/data') };
+  const examples = { IO_ESEMPI: path.join(ROOT, 'sample-data') };
   const nodeRed = await startNodeRed(
     settings,
     (output) => {
@@ -64,7 +64,7 @@ async function main({ port, once, fresh }: Options): Promise<void> {
 }
 
 async function send(nodeRed: NodeRed, campaign: Campaign): Promise<void> {
-  console.log('Invio examples/data/bando.csv al simulatore di IO\n');
+  console.log('Invio sample-data/bando.csv al simulatore di IO\n');
   nodeRed.receive(START_NODE, [{}]);
   console.log(`\n${table(await campaign.rows, process.stdout.isTTY ? process.stdout.columns : 120)}\n`);
 }

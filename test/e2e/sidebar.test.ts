@@ -164,7 +164,7 @@ describe('the sidebar of the sends, in the browser', () => {
 
 /** The example's file with its 20 good rows once more, for another call: 50 rows, 46 of them messages. */
 async function fiftyRows(): Promise<string> {
-  const example = await readFile(path.join(repository, 'examples/data/bando.csv'), 'latin1');
+  const example = await readFile(path.join(repository, 'sample-data/bando.csv'), 'latin1');
   const rows = example.trimEnd().split('\r\n');
   const more = [...new Set(rows.filter((row) => SENT.test(row)))].map((row) =>
     row.replace('affitto-2027', 'libri-2027'),

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { allTypes } from '../../nodes/types';
 import { MESSAGES } from '../../nodes/messages';
 import { PAGE_TEXTS } from '../../nodes/lib/simulator/page/texts';
-import { boxOf, overlap } from './support/canvas';
+import { faultsOf } from '../../scripts/canvas/faults';
 import {
   EXAMPLES,
   EXAMPLES_FOLDER,
@@ -13,6 +13,7 @@ import {
   PREMIUM_FOLDER,
   RECIPES,
   RECIPES_FOLDER,
+  SAMPLE_DATA,
   THIRD_PARTY,
 } from './support/examples';
 
@@ -21,7 +22,18 @@ const OURS = new Map(allTypes(MESSAGES).map((definition) => [definition.type, de
 /** Nodes that come with every Node-RED. */
 const CORE = new Set([
   ...['tab', 'comment', 'inject', 'debug', 'catch', 'change', 'switch', 'template', 'csv', 'split'],
-  ...['file', 'file in', 'http request', 'http in', 'http response', 'delay', 'function', 'complete'],
+  ...[
+    'file',
+    'file in',
+    'http request',
+    'http in',
+    'http response',
+    'delay',
+    'function',
+    'complete',
+    'link in',
+    'link out',
+  ],
 ]);
 
 /** Tax codes of nobody: a place that no town and no country has, or the shape of IO's own test codes. */
@@ -31,6 +43,17 @@ const NOBODY =
 
 describe('the shipped examples', () => {
   const all = EXAMPLES.flatMap(({ nodes }) => nodes);
+
+  it('lie in folders with something to import: the menu shows every folder, with what ends in .json', () => {
+    for (const entry of readdirSync(EXAMPLES_FOLDER, { withFileTypes: true })) {
+      if (!entry.isDirectory()) continue;
+      const files = readdirSync(path.join(EXAMPLES_FOLDER, entry.name));
+      assert.ok(
+        files.some((file) => file.endsWith('.json')),
+        entry.name,
+      );
+    }
+  });
 
   it('all show in the menu, which lists files that end in .json, and are numbered', () => {
     for (const folder of [EXAMPLES_FOLDER, RECIPES_FOLDER, PREMIUM_FOLDER]) {
@@ -78,8 +101,8 @@ describe('the shipped examples', () => {
   });
 
   it('hold no key and no tax code that someone could have', () => {
-    const data = readdirSync(path.join(EXAMPLES_FOLDER, 'data'));
-    const lists = data.map((file) => readFileSync(path.join(EXAMPLES_FOLDER, 'data', file), 'latin1'));
+    const data = readdirSync(SAMPLE_DATA);
+    const lists = data.map((file) => readFileSync(path.join(SAMPLE_DATA, file), 'latin1'));
     const text = JSON.stringify(EXAMPLES) + lists.join('\n');
     assert.doesNotMatch(text, /apiKey|credential/i);
     assert.deepEqual(
@@ -182,22 +205,39 @@ for (const { name, nodes } of EXAMPLES) {
       assert.deepEqual(parsing, []);
     });
 
-    it('stands on the grid without an overlap', () => {
+    it('stands on the grid, within the canvas, without an overlap or a wire across a node', () => {
       for (const { name: label, x = 0, y = 0 } of canvas) assert.deepEqual([x % 10, y % 20], [0, 0], label);
-      const boxes = canvas.map((node) => ({ node, box: boxOf(node) }));
-      assert.ok(boxes.every(({ box }) => box.left >= 0 && box.top >= 0));
-      const clashes = boxes.flatMap((a, index) =>
-        boxes
-          .slice(index + 1)
-          .flatMap((b) => (overlap(a.box, b.box) ? [`${a.node.name} / ${b.node.name}`] : [])),
+      assert.deepEqual(faultsOf(canvas), []);
+    });
+
+    it('is read from left to right and from top to bottom', () => {
+      const upwards = canvas.flatMap((node) =>
+        (node.wires ?? []).flat().flatMap((id) => {
+          const to = byId.get(id);
+          const back = (to?.x ?? 0) < (node.x ?? 0) && (to?.y ?? 0) < (node.y ?? 0);
+          return back ? [`${node.name ?? ''} → ${to?.name ?? ''}`] : [];
+        }),
       );
-      assert.deepEqual(clashes, []);
+      assert.deepEqual(upwards, []);
+    });
+
+    it('ties every link node to its other end, on the same tab', () => {
+      for (const { id, type, name: label, links } of canvas) {
+        if (!type.startsWith('link ')) continue;
+        const ends = (links as string[]).map((end) => byId.get(end));
+        assert.ok(ends.length > 0, label);
+        const other = type === 'link in' ? 'link out' : 'link in';
+        for (const end of ends) {
+          assert.equal(end?.type, other, label);
+          assert.ok((end.links as string[]).includes(id), label);
+        }
+      }
     });
   });
 }
 
-describe('examples/data/bando.csv', () => {
-  const bytes = readFileSync(path.join(EXAMPLES_FOLDER, 'data/bando.csv'));
+describe('sample-data/bando.csv', () => {
+  const bytes = readFileSync(path.join(SAMPLE_DATA, 'bando.csv'));
 
   it('is what Excel on Windows saves: cp1252, CRLF, semicolons', () => {
     assert.throws(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes));

@@ -22,7 +22,7 @@ const ALLOWED = [
   /^dist\/locales\/(it|en-US|de)\/io-servizi-sociali(-sidebar)?\.json$/,
   /^dist\/locales\/(it|en-US|de)\/io-servizi-sociali\.html$/,
   /^examples\/(?:[^/]+\/)?\d\d - [^/]+\.json$/,
-  /^examples\/data\/[^/]+\.(csv|md)$/,
+  /^sample-data\/[^/]+\.(csv|md)$/,
 ];
 
 const REQUIRED = [

@@ -103,7 +103,7 @@ describe('the recipe "15 - REST con pagine", with a real HTTP server', () => {
     application.failures = 6;
     run.press('Leggi dal gestionale');
     await run.until(
-      () => run.from('Meno di cinque tentativi?', 2).length === 1 && run.from('IO invia').length === 2,
+      () => run.from('Meno di 5 tentativi?', 2).length === 1 && run.from('IO invia').length === 2,
     );
     run.press('Leggi dal gestionale');
     await run.until(() => run.from('IO invia').length === 7);

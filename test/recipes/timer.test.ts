@@ -66,7 +66,7 @@ describe('the recipe "17 - Ogni giorno alla stessa ora"', () => {
       ['GNPMLA94E45Z999S', 'ZFFVEA83P66Z999L'],
     );
     assert.ok(daily.from('IO invia', 4).every((msg) => io(msg).reason === 'DUPLICATE'));
-    const [wrong] = daily.from('Avviso di pagamento pratica: in scadenza', 2);
+    const [wrong] = daily.from('Avviso in scadenza', 2);
     assert.deepEqual(
       io(wrong ?? {}).errors?.map(({ code }) => code),
       ['DATE_IMPOSSIBLE'],
@@ -85,7 +85,7 @@ describe('the recipe "17 - Ogni giorno alla stessa ora"', () => {
     const evening = await Recipe.start('17', { ...reading(closed), credentials });
     run = evening;
     evening.press('Nei giorni feriali alle 9');
-    await evening.until(() => evening.from('Avviso di pagamento pratica: in scadenza').length === 3);
+    await evening.until(() => evening.from('Avviso in scadenza').length === 3);
     await evening.stop();
     assert.equal(simulator.stats.calls, 0);
     const morning = await Recipe.start('17', { ...reading(open), credentials, userDir: evening.userDir });

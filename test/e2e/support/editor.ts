@@ -34,7 +34,7 @@ export function runsOurs(
   });
   const running = runsNodeRed(async () => {
     const { userDir: pattern, packageDir } = await installed();
-    process.env.IO_ESEMPI = path.join(packageDir, 'examples/data');
+    process.env.IO_ESEMPI = path.join(packageDir, 'sample-data');
     userDir = await mkdtemp(path.join(tmpdir(), 'io-e2e-user-'));
     await copyFile(path.join(pattern, 'package.json'), path.join(userDir, 'package.json'));
     await symlink(path.join(pattern, 'node_modules'), path.join(userDir, 'node_modules'), 'junction');

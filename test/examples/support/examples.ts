@@ -3,6 +3,9 @@ import path from 'node:path';
 
 export const EXAMPLES_FOLDER = path.resolve(__dirname, '../../../examples');
 
+/** The files that the examples read: outside their folder, of whose folders the import menu shows each. */
+export const SAMPLE_DATA = path.resolve(__dirname, '../../../sample-data');
+
 /** A node as an exported flow holds it. */
 export interface FlowNode {
   readonly id: string;

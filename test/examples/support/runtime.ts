@@ -7,7 +7,7 @@ import type { NodeAPI } from 'node-red';
 import register from '../../../nodes';
 import { closeSimulator } from '../../../nodes/lib/runtime/simulator-host';
 import { closeOutbox } from '../../../nodes/lib/outbox/outbox';
-import { EXAMPLES_FOLDER, type Example, type FlowNode, named } from './examples';
+import { SAMPLE_DATA, type Example, type FlowNode, named } from './examples';
 
 type NodeSet = (RED: NodeAPI) => void;
 
@@ -29,6 +29,7 @@ const helper = load('node-red-node-test-helper') as Helper;
 
 const CORE = [
   'common/20-inject',
+  'common/60-link',
   'common/90-comment',
   'function/10-function',
   'function/10-switch',
@@ -79,7 +80,7 @@ export class Run {
 
   static async start(example: Example): Promise<Run> {
     const userDir = await mkdtemp(path.join(os.tmpdir(), 'io-example-'));
-    process.env.IO_ESEMPI = path.join(EXAMPLES_FOLDER, 'data');
+    process.env.IO_ESEMPI = SAMPLE_DATA;
     helper.init(load.resolve('node-red'));
     helper.settings({ userDir });
     const run = new Run(example, userDir);
