@@ -2,8 +2,9 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { MessageDefinition, Warning } from '../lib/core';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
-import { faultStatus, rowsStatus, showStatus } from '../lib/runtime/status';
-import { describeProblem, describeWarning } from '../lib/runtime/translate';
+import { mayLeadToSend } from '../lib/runtime/leads-to';
+import { faultStatus, nowhereStatus, rowsStatus, showStatus } from '../lib/runtime/status';
+import { describeProblem, describeWarning, translate } from '../lib/runtime/translate';
 import { withProperties } from '../lib/runtime/with-properties';
 import type { Row } from '../lib/runtime/message-node';
 import { Composer } from './composer';
@@ -23,6 +24,10 @@ class MessageNode {
   readonly #composer: Composer;
   readonly #seen: Seen;
   readonly #warned = new Set<string>();
+  /** Right rows that no wire led to an io-send, and how many of them were told of. */
+  #nowhere = 0;
+  #told = 0;
+  #isTold = false;
   #closed = false;
   #statusTimer: NodeJS.Timeout | undefined;
 
@@ -59,6 +64,7 @@ class MessageNode {
   #answer(msg: Message, send: Send, row: Row): void {
     noteRow(this.#seen, row.ok ? 1 : 2, row.values);
     if (row.ok && row.warnings.length > 0) this.#seen.odd += 1;
+    if (row.ok && !mayLeadToSend(this.#RED, this.#node)) this.#countNowhere();
     this.#showCounts();
     if (!row.ok) {
       this.#reject(msg, send, row);
@@ -92,13 +98,33 @@ class MessageNode {
     this.#node.warn(describeWarning(warning));
   }
 
+  #countNowhere(): void {
+    this.#nowhere += 1;
+    this.#isTold = false;
+  }
+
+  /** Once the rows have come to an end: how many, and what to do. */
+  #tellNowhere(): void {
+    const before = this.#told;
+    this.#told = this.#nowhere;
+    if (this.#nowhere > before) this.#showCounts();
+    else if (this.#nowhere > 0 && !this.#isTold) {
+      this.#isTold = true;
+      this.#node.warn(translate('log.rows_nowhere', { n: this.#nowhere }));
+    }
+  }
+
   /** At most once in a while: a status per row would flood the editor's connection. */
   #showCounts(): void {
     if (this.#statusTimer !== undefined || this.#closed) return;
     this.#statusTimer = setTimeout(() => {
       this.#statusTimer = undefined;
       const { ready, wrong, odd } = this.#seen;
-      showStatus(this.#node, rowsStatus(ready, wrong, odd));
+      showStatus(
+        this.#node,
+        this.#nowhere > 0 ? nowhereStatus(this.#nowhere) : rowsStatus(ready, wrong, odd),
+      );
+      this.#tellNowhere();
     }, 250);
     this.#statusTimer.unref();
   }

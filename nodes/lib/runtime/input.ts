@@ -7,6 +7,7 @@ import type { Node, NodeAPI } from 'node-red';
 import { beforeStop, nextStart, type Leaves } from './deploys';
 import { toFault, type Fault } from './fault';
 import { countWaiting, isCongested } from './load';
+import { translate } from './translate';
 import { Waiting, type Item, type Message, type Send } from './waiting';
 
 export type { Message, Send };
@@ -23,6 +24,9 @@ const TURN_BUDGET_MS = { 'one-by-one': 2, together: 10 } as const;
 
 /** The same when flows are about to stop: what can leave yet should, but nobody should notice. */
 const STOP_BUDGET_MS = 10;
+
+/** How long losses gather before they are told. */
+const LOSSES_AFTER_MS = 1_000;
 
 type Order = keyof typeof TURN_BUDGET_MS;
 
@@ -76,6 +80,8 @@ class Input {
   /** From the stop of the flows to their start wires lead nowhere: what is ready meanwhile leaves after. */
   #stopped: Promise<void> | undefined;
   #endWaiting: (() => void) | undefined;
+  /** Messages that this node had when a deploy took it away for good, and that came to nothing. */
+  #losses = 0;
 
   constructor(RED: NodeAPI, node: Node, handle: Handler, options: InputOptions) {
     this.#RED = RED;
@@ -219,6 +225,17 @@ class Input {
     };
   }
 
+  /** Told of once, with the number: nobody else knows of these. */
+  #lost(): void {
+    this.#losses += 1;
+    if (this.#losses > 1) return;
+    setTimeout(() => {
+      const { id, name } = this.#node;
+      this.#RED.log.warn(translate('log.rows_lost', { n: this.#losses, node: name ?? id }));
+      this.#losses = 0;
+    }, LOSSES_AFTER_MS).unref();
+  }
+
   /** Whether the flows run, and with this node. */
   get #isThere(): boolean {
     return this.#stopped === undefined && !this.#closed;
@@ -236,6 +253,7 @@ class Input {
     }
     const node = this.#RED.nodes.getNode(this.#node.id) as Node | null | undefined;
     if (node) use(node);
+    else this.#lost();
   }
 }
 

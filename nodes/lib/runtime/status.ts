@@ -71,6 +71,11 @@ export function rowsStatus(right: number, wrong: number, odd = 0): Status {
   return { fill: 'yellow', shape: 'dot', words: all };
 }
 
+/** Right rows that came to no io-send. */
+export function nowhereStatus(n: number): Status {
+  return { ...FAULT, words: words('status.rows.nowhere', { n }) };
+}
+
 /** The Node-RED of this process; the last one counts (tests start several). */
 let current: NodeAPI | undefined;
 const heard = new WeakSet<NodeAPI['events']>();
