@@ -15,6 +15,9 @@ import { Widths } from './widths';
 const LINE_END = /[\r\n]/;
 const LINE_ENDS = /\r\n|\n|\r/g;
 
+/** Line ends in one row. No address has as many, and no message. */
+const MOST_LINES = 2_000;
+
 export class Inspection {
   readonly #heading: TableRow;
   readonly #separator: string | undefined;
@@ -89,7 +92,8 @@ export class Inspection {
     const line = row + this.#more;
     for (const cell of cells) this.#more += cell.match(LINE_ENDS)?.length ?? 0;
     const width = row <= this.#heading.row ? 0 : this.#heading.cells.length;
-    if (joinsRows(cells, separator, width))
+    const lines = row + this.#more - line;
+    if (lines > MOST_LINES || joinsRows(cells, separator, width))
       throw new FileError('IO_FILE_FORMAT', { line, other: row + this.#more }, 'quoteRows');
   }
 }

@@ -8,9 +8,10 @@ import { findSeparator } from './separator';
 import { asFileError, type Source } from './source';
 import { MOST_CELLS_IN_ROW, MOST_IN_ROW, type Table, type TableRow } from './table';
 
-/** What is given at a time: rows, and cells beyond which there are fewer. */
+/** What is given at a time: rows, and cells and signs beyond which there are fewer. */
 const MOST_ROWS = 64;
 const MOST_CELLS = 5_000;
+const MOST_SIGNS = 256 * 1024;
 
 export interface TextOptions {
   /** Normalized names of fields, for finding the separator. */
@@ -63,7 +64,7 @@ async function* records(
     () => undefined,
   );
   let batch: TableRow[] = [];
-  let size = 0;
+  let [size, signs] = [0, 0];
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {
       row += 1;
@@ -71,10 +72,11 @@ async function* records(
         throw new FileError('IO_FILE_TOO_LARGE', { row, kilobytes: MOST_IN_ROW / 1024 }, 'rowTooLarge');
       if (row > 1 || !skipFirst) batch.push({ row, cells });
       size += cells.length;
-      if (batch.length < MOST_ROWS && size < MOST_CELLS) continue;
+      for (const cell of cells) signs += cell.length;
+      if (batch.length < MOST_ROWS && size < MOST_CELLS && signs < MOST_SIGNS) continue;
       yield batch;
       batch = [];
-      size = 0;
+      [size, signs] = [0, 0];
     }
   } catch (error) {
     if (batch.length > 0) yield batch;

@@ -70,6 +70,11 @@ describe('file: quotes that would join people', () => {
     assert.equal(await refusal(valid), 'IO_FILE_FORMAT quoteRows 5');
   });
 
+  it('are refused too where they open in a title above the headings', async () => {
+    const list = `"Elenco 2026\nCF;Causale;Importo\nAAAAAA00A00A000A;Mensa;1,00\nEEEEEE00E00E000E;Mensa";2,00\n`;
+    assert.equal(await refusal(list), 'IO_FILE_FORMAT quoteRows 1');
+  });
+
   it('that take in the next cell only make that row wrong', async () => {
     const { rows } = await read(
       `CF;Causale;Importo;Nota\nAAAAAA00A00A000A;"Scuola;"12,00";x\nBBBBBB00A00B000A;b;13,00;x\n`,

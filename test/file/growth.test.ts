@@ -1,0 +1,156 @@
+/** What a file controls costs no more than its size, and never holds up Node-RED: every rule is fed inputs ten times as long. */
+import assert from 'node:assert/strict';
+import { normalized } from '../../nodes/file/normalized';
+import { joinsRows, QuoteScan } from '../../nodes/file/quotes';
+import { matchHeaders } from '../../nodes/file/headers';
+import { isLike } from '../../nodes/file/likeness';
+import { findSeparator } from '../../nodes/file/separator';
+import { SYNONYMS } from '../../nodes/file/synonyms';
+import { htmlTables } from '../../nodes/file/workbook/html';
+import { lookThrough } from '../../nodes/file/workbook/ods';
+import { cleanSheet } from '../../nodes/file/workbook/sheet-xml';
+import { headerLine } from '../../nodes/check/original';
+import { isCentsAlone, meansCents } from '../../nodes/lib/core';
+import { read, refusal } from './support/read';
+
+const CITIZEN = 'AAAAAA00A00A000A';
+
+/** Milliseconds of the processor, so that other processes do not count. */
+function used(from?: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(from);
+  return (user + system) / 1_000;
+}
+
+async function costOf(run: () => unknown, tries: number): Promise<number> {
+  let least = Infinity;
+  for (let left = tries; left > 0; left -= 1) {
+    const before = process.cpuUsage();
+    try {
+      await run();
+    } catch {
+      // A refusal is an end as well.
+    }
+    least = Math.min(least, used(before));
+  }
+  return least;
+}
+
+/** Ten times as much may cost ten times as much, and as much again and half for what a measurement is worth. */
+async function grows(rule: (n: number) => unknown, small: number): Promise<string | undefined> {
+  if ((await costOf(() => rule(10 * small), 1)) < 20) return undefined;
+  const [less, more] = [await costOf(() => rule(small), 5), await costOf(() => rule(10 * small), 3)];
+  return more < 20 || more < 25 * less ? undefined : `${less} → ${more} ms`;
+}
+
+const SCRAPS = [
+  'a',
+  '"',
+  '""',
+  ';',
+  ',',
+  '\n',
+  '";"',
+  'CF;',
+  'Importo;',
+  '<',
+  '<td ',
+  '<tr><td>',
+  '<!--',
+  '&#',
+  '<c r="',
+  '<row>',
+  ' ',
+  'é',
+];
+
+const RULES: Readonly<Record<string, (text: string) => unknown>> = {
+  normalized,
+  'the separator': (text) => findSeparator(text, new Set(['cf'])),
+  'the quotes': (text) => {
+    const scan = new QuoteScan(';');
+    scan.push(text);
+    scan.end();
+  },
+  'rows that are joined': (text) => joinsRows([text, text], ';', 4),
+  'headings that are alike': (text) => isLike(text, 'importo') || meansCents(text) || isCentsAlone(text),
+  headings: (text) => matchHeaders(text.split(';'), { synonyms: SYNONYMS }),
+  'a web page': (text) => htmlTables(`<table>${text}`),
+  'a sheet of ods': (text) => lookThrough(`<table:table>${text}`),
+  'a sheet of xlsx': (text) =>
+    cleanSheet(Buffer.from(`<worksheet><sheetData>${text}</sheetData></worksheet>`)),
+  'the headings of wrong rows': (text) => headerLine(text.split(';')),
+};
+
+describe('A file ten times as long', () => {
+  for (const [name, rule] of Object.entries(RULES))
+    it(`costs ${name} about ten times as much, whatever it is made of`, async () => {
+      const found: string[] = [];
+      for (const scrap of SCRAPS) {
+        const grown = await grows((n) => rule(scrap.repeat(Math.ceil(n / scrap.length))), 4_000);
+        if (grown !== undefined) found.push(`${JSON.stringify(scrap)}: ${grown}`);
+      }
+      assert.deepEqual(found, []);
+    }).timeout(60_000);
+
+  const LISTS: Readonly<Record<string, (n: number) => string>> = {
+    'of rows that are all longer than the headings': (n) => `CF;Importo\n${`${CITIZEN};1;;\n`.repeat(n)}`,
+    'of rows without anybody': (n) => `CF;Importo\n${';Importo\n'.repeat(n)}`,
+    'of one notice number with many amounts': (n) =>
+      `CF;Importo;Numero avviso\n${Array.from({ length: n }, (_none, at) => `${CITIZEN};${at + 1};301000000000000043\n`).join('')}`,
+    'of titles': (n) => `CF\n${'titolo\n'.repeat(n)}`,
+    'of headings that come again': (n) => 'CF;Importo;Causale\n'.repeat(n),
+  };
+  for (const [name, list] of Object.entries(LISTS))
+    it(`${name} costs about ten times as much`, async () => {
+      assert.equal(await grows((n) => read(list(n)), 200), undefined);
+    }).timeout(60_000);
+
+  it('of rows of another length than the first costs hardly more than one of even rows', async () => {
+    const cost = (row: string): Promise<number> => costOf(() => read(`CF;Importo\n${row.repeat(3_000)}`), 3);
+    const [even, long] = [await cost(`${CITIZEN};1\n`), await cost(`${CITIZEN};1;\n`)];
+    assert.ok(long < 5 * even + 50, `${even} → ${long} ms`);
+  }).timeout(60_000);
+});
+
+/** The longest time of the processor in one turn of the event loop; the least of some tries, since the first ones are compiled. */
+async function longestTurn(run: () => Promise<unknown>): Promise<number> {
+  let least = Infinity;
+  for (let tries = 4; tries > 0; tries -= 1) {
+    let [longest, last, done] = [0, used(), false];
+    const turn = (): void => {
+      const now = used();
+      longest = Math.max(longest, now - last);
+      last = now;
+      if (!done) setImmediate(turn);
+    };
+    turn();
+    await run();
+    done = true;
+    turn();
+    least = Math.min(least, longest);
+    if (least < 50) break;
+  }
+  return least;
+}
+
+describe('A field of five megabytes', () => {
+  for (const scrap of ['x', ' ', ';', '"', '""', '\u00AD', 'CF;', '1,'])
+    it(`of ${JSON.stringify(scrap)} is refused, and holds up nothing for longer than 50 ms`, async () => {
+      const field = scrap.repeat(5_000_000 / scrap.length);
+      for (const content of [`CF;x\n${CITIZEN};${field}\n`, `${field}\n`]) {
+        assert.match(
+          await refusal(content),
+          /^IO_FILE_(?:TOO_LARGE rowTooLarge|FORMAT quote|EMPTY)(?: \d+)?$/,
+        );
+        const longest = await longestTurn(() => refusal(content));
+        // Three times as much, since a processor that is shared takes longer for the same.
+        assert.ok(longest < 150, `${longest} ms`);
+      }
+    }).timeout(60_000);
+
+  it('of lines within quotes is refused as rows that are joined', async () => {
+    const content = `CF;x\n${`${CITIZEN};"${'\n'.repeat(200_000)}"\n`.repeat(5)}`;
+    assert.equal(await refusal(content), 'IO_FILE_FORMAT quoteRows 2');
+    assert.ok((await longestTurn(() => refusal(content))) < 250);
+  }).timeout(60_000);
+});
