@@ -77,8 +77,8 @@ export function lanesOf(store: Store): Lanes {
   function reload(): void {
     byId.clear();
     byName.clear();
-    for (const { seal: _, ...lane } of statement.all.all() as Sealed[])
-      add({ ...lane, line: lineToday(lane.line) });
+    for (const { id, line, node, service, campaign, since } of statement.all.all() as Sealed[])
+      add({ id, line: lineToday(line), node, service, campaign, since });
   }
 
   /** A name that was altered on the disk hides all messages of its lane. Lanes from before version 5 get their seal now. */

@@ -2,10 +2,11 @@
  * `register.life`: the last sign of life, beside the register. It says who has the register open, and lets the next start see
  * whether it meets the register that was left here (origin.ts). It holds nothing personal.
  */
-import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { identityOfOpen, type FileIdentity } from './file-identity';
+import { identityOfOpen, keepsBirths, type FileIdentity } from './file-identity';
 import type { Host } from './host';
+import { syncFolder } from './secrets';
 
 export interface Life {
   /** Of the register: made with it, the same for ever. */
@@ -41,19 +42,20 @@ export function readLife(folder: string): Life | null {
 /** Writes it whole or not at all, each time as a new file. Throws what the file system throws. */
 export function writeLife(folder: string, life: Omit<Life, 'self'>): Life {
   const file = lifeFileIn(folder);
+  // A draft that was left would be the same file once more.
+  rmSync(`${file}.new`, { force: true });
   const descriptor = openSync(`${file}.new`, 'w', 0o600);
   let whole: Life;
   try {
-    // The birth of a file is told from its last change only once it was changed.
-    writeSync(descriptor, ' ');
-    ftruncateSync(descriptor);
-    whole = { ...life, self: identityOfOpen(descriptor) };
-    writeSync(descriptor, `${JSON.stringify(whole)}\n`, 0);
+    const births = keepsBirths(join(folder, 'register.db'));
+    whole = { ...life, self: identityOfOpen(descriptor, births) };
+    writeSync(descriptor, `${JSON.stringify(whole)}\n`);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
   renameSync(`${file}.new`, file);
+  syncFolder(folder);
   return whole;
 }
 

@@ -5,7 +5,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 
 import { join } from 'node:path';
 import { countsAgree } from './counts-check';
 import { codeOf, isDamage, toRegisterError } from './errors';
-import { identityOf } from './file-identity';
+import { identityOf, keepsBirths } from './file-identity';
 import { lockFolder, type FolderLock } from './folder-lock';
 import { holdOf, type Hold } from './hold';
 import { thisHost, type Host } from './host';
@@ -91,7 +91,7 @@ function open(folder: string, file: string, lock: FolderLock, options: OpenOptio
   if (leftLog > 0 && !before) throw setAside(folder, file, options.now());
   // Before anything is changed: what lies there tells whether it is the register that was left here.
   const found = {
-    ...{ life: readLife(folder), self: identityOf(lifeFileIn(folder)) },
+    ...{ life: readLife(folder), self: identityOf(lifeFileIn(folder), keepsBirths(file)) },
     ...{ hadKey: existsSync(join(folder, 'register.key')), host: options.host ?? thisHost() },
   };
   closeSync(openSync(file, 'a', 0o600));

@@ -35,7 +35,7 @@ export function doubtOf(found: Found): DoubtReason | null {
   const { life, known, host } = found;
   if (known === null) return life !== null || found.hadKey ? 'missing' : null;
   if (known === 'former') return life === null ? null : 'put-back';
-  if (life === null || life.register !== known.register || life.run > known.run) return 'put-back';
+  if (life?.register !== known.register || life.run > known.run) return 'put-back';
   if (isOtherMachine(life.host, host)) return 'machine';
   if (!isStillFile(life.db, found.db) || !isStillFile(life.self, found.self)) return 'put-back';
   const isLong = found.now - life.at > LONGEST_CUT_MS && !isSameBoot(life.host, host);

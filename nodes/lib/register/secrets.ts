@@ -56,7 +56,7 @@ export function writeKey(file: string, key: Buffer): void {
 }
 
 /** Without it a power cut may leave a register whose key was never there. Windows has no such call and needs none. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const descriptor = openSync(folder, 'r');
   try {

@@ -31,8 +31,18 @@ describe('a clock that jumps', () => {
   const fedAgain = async (): Promise<string | undefined> => (await register.takeIn(entry({ key }))).reason;
 
   for (const [when, jump] of [
-    ['at a restart', () => restart(100)],
-    ['while Node-RED runs', () => place.jump(100 * DAY_MS)],
+    [
+      'at a restart',
+      () => {
+        restart(100);
+      },
+    ],
+    [
+      'while Node-RED runs',
+      () => {
+        place.jump(100 * DAY_MS);
+      },
+    ],
   ] as const)
     describe(`100 days ahead ${when}`, () => {
       beforeEach(() => {

@@ -131,8 +131,18 @@ describe('a register is held by one process', () => {
     const away = (): string => join(place.folder, '..', 'away.db');
 
     for (const [what, move] of [
-      ['renamed', () => renameSync(file, away())],
-      ['removed', () => rmSync(file)],
+      [
+        'renamed',
+        () => {
+          renameSync(file, away());
+        },
+      ],
+      [
+        'removed',
+        () => {
+          rmSync(file);
+        },
+      ],
       [
         'replaced by a copy',
         () => {
@@ -140,7 +150,12 @@ describe('a register is held by one process', () => {
           renameSync(away(), file);
         },
       ],
-      ['gone with its folder', () => renameSync(place.folder, away())],
+      [
+        'gone with its folder',
+        () => {
+          renameSync(place.folder, away());
+        },
+      ],
     ] as const) {
       it(`${what} writes and claims nothing any more`, async () => {
         const register = place.open();

@@ -80,7 +80,7 @@ describe('a register that may not know what was sent', () => {
       assertTrusted(open({ host: REBOOTED }));
     });
 
-    it('after a month with the computer off, where nothing waits', async () => {
+    it('after a month with the computer off, where nothing waits', () => {
       open().close();
       place.wait(30 * DAY_MS);
       assert.equal(open({ host: REBOOTED }).doubt(), null);
