@@ -84,9 +84,8 @@ declare namespace NodeRedEditor {
     readonly view: { redraw(): void; reveal(id: string): void };
     readonly events: {
       /** Of every node that comes into the workspace, those of the loaded flows too. */
-      on(event: 'nodes:add', listener: (node: EditorNode) => void): void;
-      /** Of every node whose properties have changed, config nodes too. */
-      on(event: 'nodes:change', listener: (node: EditorNode) => void): void;
+      /** … and of every node whose properties have changed, config nodes too. */
+      on(event: 'nodes:add' | 'nodes:change', listener: (node: EditorNode) => void): void;
     };
     readonly history: { push(event: object): void };
     readonly actions: {

@@ -5,6 +5,7 @@
 import { post } from '../lib/editor/admin';
 import { ask } from '../lib/editor/ask';
 import { sentence, text } from '../lib/editor/catalogue';
+import { trimmed } from '../lib/core/properties';
 import { institutionOf, modeOf, nameOf } from '../lib/editor/surroundings';
 import type { WaitingForReal } from './api';
 import { forecast, windowOf } from './line-sentences';
@@ -102,9 +103,9 @@ function institutionBefore(id: string, before: ReadonlyMap<string, Saved>): unkn
 
 /** Who sends, what waits for it, and when it leaves. */
 async function tell({ institution, senders }: Beginning): Promise<string[]> {
-  const code = String(institution.fiscalCode ?? '');
-  const from = String(institution.windowFrom ?? '');
-  const to = String(institution.windowTo ?? '');
+  const code = trimmed(institution.fiscalCode);
+  const from = trimmed(institution.windowFrom);
+  const to = trimmed(institution.windowTo);
   const waiting = await waitingFor(code, senders);
   return [
     text('dialog.goLive.who', { institution: nameOf(institution), code }),

@@ -90,7 +90,7 @@ describe('what is held until a person confirms it, in the browser', () => {
     await card('Affitto').getByText(italian('sidebar.wait.none')).waitFor();
     const bar = card('Affitto').locator('.io-sends-bar');
     assert.match((await bar.getAttribute('aria-label')) ?? '', /Affitto: Inviati: 2, Non raggiungibili: 2/);
-    assert.equal(await bar.locator('.io-sends-part-unreachable').count(), 1);
+    assert.equal(await bar.locator('.io-sends-unreachable').count(), 1);
     await assertAccessible(page(), PANEL);
     await picture(page(), 'conferma-finita');
   });
@@ -110,7 +110,7 @@ describe('what is held until a person confirms it, in the browser', () => {
       .getByRole('button', { name: italian('sidebar.confirm.cancelYes') })
       .click();
     await button(/^Annullati: 2/).waitFor();
-    assert.equal(await card('Mensa').locator('.io-sends-part-cancelled').count(), 1);
+    assert.equal(await card('Mensa').locator('.io-sends-bar > .io-sends-cancelled').count(), 1);
   });
 
   const inTheDark = async (): Promise<void> => {

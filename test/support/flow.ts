@@ -6,11 +6,11 @@ import path from 'node:path';
 import { inspect } from 'node:util';
 import type { Node, NodeInitializer, NodeMessageInFlow, NodeStatus } from 'node-red';
 import helper from 'node-red-node-test-helper';
-import register from '../../nodes';
 import { closeSimulator } from '../../nodes/lib/runtime/simulator-host';
 import type { Register, State } from '../../nodes/lib/register';
 import { closeOutbox, type Outbox, outboxIn } from '../../nodes/lib/outbox/outbox';
 import { turns } from './clock';
+import { ourNodes } from './our-nodes';
 import { until } from './until';
 
 helper.init(require.resolve('node-red'));
@@ -18,12 +18,6 @@ helper.init(require.resolve('node-red'));
 const coreNode = (file: string) =>
   createRequire(__filename)(`@node-red/nodes/core/common/${file}.js`) as NodeInitializer;
 const CORE = [coreNode('25-catch')];
-
-/** The helper gives nodes no hooks; Node-RED does. */
-const ours: NodeInitializer = (RED) => {
-  const { hooks } = createRequire(__filename)('@node-red/util') as { hooks: unknown };
-  register(Object.assign(RED, { hooks }));
-};
 
 export interface Out extends NodeMessageInFlow {
   io: {
@@ -105,7 +99,7 @@ export class TestRuntime {
   async load(flow: Json[], credentials: Json = KEYS, more: NodeInitializer[] = []): Promise<void> {
     this.#flow = flow;
     // Node-RED keeps the object and writes into it.
-    await helper.load([ours, ...CORE, ...more], flow as never, structuredClone(credentials));
+    await helper.load([ourNodes, ...CORE, ...more], flow as never, structuredClone(credentials));
   }
 
   /** Deploys other flows: all nodes anew, or only those that changed. */

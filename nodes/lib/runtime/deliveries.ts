@@ -6,6 +6,7 @@
  * A message is the same by the object that was delivered, by its `_msgid` where no other one that is followed has it, or
  * because a node sent it while it was handling the first.
  */
+import { randomUUID } from 'node:crypto';
 import type { Node, NodeAPI } from 'node-red';
 import { onStart } from './deploys';
 
@@ -69,23 +70,23 @@ export class Deliveries {
   constructor(RED: NodeAPI, now: () => number = () => performance.now()) {
     this.#now = now;
     const { hooks } = RED as unknown as {
-      hooks?: { add(name: string, hook: (event: never) => void): void; remove(name: string): void };
+      hooks?: { add(name: string, hook: (event: never) => void): void };
     };
-    // Another one's, where the package was loaded anew.
-    hooks?.remove('*.io-send');
-    hooks?.add('preRoute.io-send', (event: SendEvent) => {
+    // A name of its own: what was loaded anew must not take the hooks away from what was there before.
+    const name = `io-send-${randomUUID()}`;
+    hooks?.add(`preRoute.${name}`, (event: SendEvent) => {
       this.#sent(event);
     });
-    hooks?.add('preDeliver.io-send', (event: SendEvent) => {
+    hooks?.add(`preDeliver.${name}`, (event: SendEvent) => {
       this.#delivered(event);
     });
-    hooks?.add('onReceive.io-send', (event: NodeEvent) => {
+    hooks?.add(`onReceive.${name}`, (event: NodeEvent) => {
       this.#received(event);
     });
-    hooks?.add('postReceive.io-send', (event: NodeEvent) => {
+    hooks?.add(`postReceive.${name}`, (event: NodeEvent) => {
       this.#handled(event);
     });
-    hooks?.add('onComplete.io-send', (event: NodeEvent) => {
+    hooks?.add(`onComplete.${name}`, (event: NodeEvent) => {
       this.#completed(event);
     });
     onStart(RED, () => {

@@ -24,9 +24,9 @@ export function Bar({ campaign, name }: { readonly campaign: Campaign; readonly 
   return (
     <div class="io-sends-bar" role="img" aria-label={`${name}: ${[...words, waiting(campaign)].join(', ')}`}>
       {shown.map((outcome) => (
-        <span key={outcome} class={`io-sends-part-${outcome}`} style={{ flexGrow: outcomes[outcome] }} />
+        <span key={outcome} class={`io-sends-${outcome}`} style={`flex:${outcomes[outcome]} 0`} />
       ))}
-      <span key="rest" style={{ flexGrow: restOf(campaign) }} />
+      <span style={`flex:${restOf(campaign)} 0`} />
     </div>
   );
 }

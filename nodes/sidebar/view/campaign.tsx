@@ -4,20 +4,18 @@ import type { JSX } from 'preact';
 import type { Campaign, Choice, ReasonCount, State, Wait } from '../data';
 import { Bar, outcomesOf, outcomeText } from './bar';
 import { Button, ExportLink, Icon } from './controls';
-import { HoldBlock } from './hold';
+import { type HoldActs, HoldBlock } from './hold';
+import { campaignKey, campaignName } from './names';
 import { duration, hour, moment, number, reasonOfGroup, remedyOf, say, stateName } from './texts';
 
 /** What a campaign asks for. */
-export interface CampaignActs {
-  readonly mayWrite: boolean;
+export interface CampaignActs extends HoldActs {
   /** Campaigns, by their keys, whose reasons are open. */
   readonly open: Set<string>;
   show(choice: Choice, title: string): void;
   readonly exportFile: (address: string, full: boolean) => void;
   stop(campaign: Campaign): void;
   resume(campaign: Campaign): void;
-  confirm(campaign: Campaign): void;
-  cancel(campaign: Campaign): void;
   emit(campaign: Campaign): void;
 }
 
@@ -28,15 +26,6 @@ interface CardProps {
 
 const LISTED = ['sent', 'unreachable', 'in-doubt', 'discarded', 'cancelled', 'queued'] as const;
 const CANCELLED = { state: 'discarded', reason: 'CANCELLED' } as const;
-
-export function campaignName(campaign: string): string {
-  return campaign.trim() === '' ? say('sidebar.campaign.noName') : campaign.trim();
-}
-
-/** Tells a campaign from all others. */
-export function campaignKey({ line, campaign }: Campaign): string {
-  return JSON.stringify([line, campaign]);
-}
 
 export function waitingOf({ states }: Campaign): number {
   return states.queued + states.checking + states.sending;

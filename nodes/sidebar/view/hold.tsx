@@ -1,13 +1,17 @@
 /** What of a campaign waits for a person: how much, how it looks on the phone, what left before; and the two buttons. */
-import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { Campaign, HeldSample, Hold } from '../data';
-import { Button, Icon } from './controls';
-import { fetchHeld } from './server';
+import { Button } from './controls';
+import { campaignKey } from './names';
 import { duration, moment, say } from './texts';
 
-interface HoldActs {
+/** Held messages as far as they were asked for, by the keys of their campaigns. */
+export type Samples = ReadonlyMap<string, readonly HeldSample[] | 'failed'>;
+
+export interface HoldActs {
   readonly mayWrite: boolean;
+  readonly samples: Samples;
+  lookAt(campaign: Campaign): void;
   confirm(campaign: Campaign): void;
   cancel(campaign: Campaign): void;
 }
@@ -24,7 +28,7 @@ export function HoldBlock({ campaign, hold, name, acts }: HoldProps): JSX.Elemen
   return (
     <div class="io-sends-hold">
       <p>
-        <Icon name="fa-hand-paper-o" /> <strong>{say('sidebar.hold.count', { n: hold.n })}</strong>
+        <strong>{say('sidebar.hold.count', { n: hold.n })}</strong>
       </p>
       {acts.mayWrite && (
         <div class="io-sends-actions">
@@ -51,7 +55,7 @@ export function HoldBlock({ campaign, hold, name, acts }: HoldProps): JSX.Elemen
           {text}
         </p>
       ))}
-      {acts.mayWrite && <Samples campaign={campaign} name={name} />}
+      {acts.mayWrite && samples(campaign, name, acts)}
     </div>
   );
 }
@@ -73,48 +77,40 @@ function facts({ arriving, seconds, opensAt, sentAt, confirmed }: Hold): string[
 }
 
 /** Closed until asked for: what citizens would read is not fetched for who only passes by. */
-function Samples({ campaign, name }: { readonly campaign: Campaign; readonly name: string }): JSX.Element {
-  const [samples, setSamples] = useState<readonly HeldSample[] | 'failed' | undefined>();
-  const [open, setOpen] = useState(false);
-  const { line, campaign: id, hold } = campaign;
-  const n = hold?.n ?? 0;
-  useEffect(() => {
-    if (!open) return;
-    fetchHeld(line, id).then(setSamples, () => {
-      setSamples('failed');
-    });
-  }, [open, line, id, n]);
+function samples(campaign: Campaign, name: string, acts: HoldActs): JSX.Element {
+  const known = acts.samples.get(campaignKey(campaign));
+  const look = say('sidebar.hold.look');
   return (
     <details
       onToggle={({ currentTarget }) => {
-        setOpen(currentTarget.open);
+        if (currentTarget.open) acts.lookAt(campaign);
       }}
     >
-      <summary aria-label={say('sidebar.action.of', { action: say('sidebar.hold.look'), campaign: name })}>
-        {say('sidebar.hold.look')}
-      </summary>
-      {samples === 'failed' && <p>{say('sidebar.hold.lookFailed')}</p>}
-      {Array.isArray(samples) && samples.map((sample, index) => <Sample key={index} sample={sample} />)}
+      <summary aria-label={say('sidebar.action.of', { action: look, campaign: name })}>{look}</summary>
+      {known === 'failed' ? <p>{say('sidebar.hold.lookFailed')}</p> : known?.map(phone)}
     </details>
   );
 }
 
-function Sample({ sample }: { readonly sample: HeldSample }): JSX.Element {
-  const place = useRef<HTMLDivElement>(null);
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    const here = place.current;
-    if (here === null || typeof IoSoc === 'undefined') setFailed(true);
-    else
-      IoSoc.drawPhone(here, sample).catch(() => {
-        setFailed(true);
-      });
-  }, [sample]);
+function phone(sample: HeldSample, index: number): JSX.Element {
   return (
-    <>
+    <div key={index}>
       <p class="io-sends-small">{say('sidebar.hold.to', { who: sample.fiscalCode })}</p>
-      {failed && <p>{sample.content.subject}</p>}
-      <div class="io-phone" ref={place} />
-    </>
+      <div
+        class="io-phone"
+        ref={(place) => {
+          if (place !== null) draw(place, sample);
+        }}
+      />
+    </div>
   );
+}
+
+/** Without the node set's bundle the title has to do. */
+function draw(place: HTMLElement, sample: HeldSample): void {
+  const title = (): void => {
+    place.textContent = sample.content.subject;
+  };
+  if (typeof IoSoc === 'undefined') title();
+  else IoSoc.drawPhone(place, sample).catch(title);
 }

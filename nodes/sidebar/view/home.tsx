@@ -1,7 +1,8 @@
 /** The first view: what waits for a decision, how fast it goes, and the campaigns. */
 import type { JSX } from 'preact';
 import type { Overview, ToCorrect } from '../data';
-import { type CampaignActs, CampaignCard, campaignKey } from './campaign';
+import { type CampaignActs, CampaignCard } from './campaign';
+import { campaignKey } from './names';
 import { Chart } from './chart';
 import { DoubtCard } from './doubt';
 import { Button } from './controls';
@@ -67,7 +68,7 @@ function toCorrect({ node, type, name, n }: ToCorrect): JSX.Element {
       key={`wrong ${node}`}
       text={say('sidebar.toCorrect', { n, node: name === '' ? typeName(type) : name })}
       icon="fa-pencil"
-      class="io-sends-ask io-sends-wrong"
+      class="io-sends-ask"
       onClick={() => {
         RED.view.reveal(node);
       }}

@@ -1,7 +1,7 @@
 /** Messages one by one, a page at a time; those in doubt can be chosen and decided. */
 import type { JSX } from 'preact';
 import type { Choice, Item, ItemPage } from '../data';
-import { campaignName } from './campaign';
+import { campaignName } from './names';
 import { Button, ExportLink } from './controls';
 import { moment, outcomeName, reasonOf, remedyOf, say, typeName } from './texts';
 

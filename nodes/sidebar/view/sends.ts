@@ -1,12 +1,22 @@
 /** What the sidebar knows and does. How it looks is elsewhere. */
 import type { NamesUnder } from '../../lib/core/words';
 import { Newest } from '../../lib/view/newest';
-import type { Action, Campaign, Choice, ItemPage, Overview } from '../data';
-import { campaignName, placeOf, waitingOf } from './campaign';
+import type { Action, Campaign, Choice, HeldSample, ItemPage, Overview } from '../data';
+import { placeOf, waitingOf } from './campaign';
+import { campaignKey, campaignName } from './names';
 import type { HomeActs } from './home';
 import type { ListActs, Listed } from './list';
 import { registerFault } from './register-fault';
-import { act, CallError, download, fetchMessages, fetchOverview, findMessages, hasLogin } from './server';
+import {
+  act,
+  CallError,
+  download,
+  fetchHeld,
+  fetchMessages,
+  fetchOverview,
+  findMessages,
+  hasLogin,
+} from './server';
 import { type Asked, say } from './texts';
 
 /** What the sends ask of the page around them. */
@@ -37,6 +47,7 @@ const NAMES = {
 
 export class Sends implements HomeActs, ListActs {
   readonly open = new Set<string>();
+  readonly samples = new Map<string, readonly HeldSample[] | 'failed'>();
   overview: Overview | undefined;
   list: Listed | undefined;
   /** What is being written, and what is being looked for. */
@@ -153,6 +164,17 @@ export class Sends implements HomeActs, ListActs {
     const name = campaignName(campaign.campaign);
     const text = say('sidebar.confirm.resume', { campaign: name });
     void this.#sure(whole, 'resume', text, () => this.#act({ do: 'resume', ...placeOf(campaign) }, name));
+  }
+
+  lookAt(campaign: Campaign): void {
+    const { line, campaign: id } = campaign;
+    const show = (found: readonly HeldSample[] | 'failed'): void => {
+      this.samples.set(campaignKey(campaign), found);
+      this.#screen.draw();
+    };
+    fetchHeld(line, id).then(show, () => {
+      show('failed');
+    });
   }
 
   /** What the person saw leaves; what came meanwhile waits. */

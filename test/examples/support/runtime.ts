@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import type { NodeAPI } from 'node-red';
-import register from '../../../nodes';
 import { closeSimulator } from '../../../nodes/lib/runtime/simulator-host';
 import { closeOutbox } from '../../../nodes/lib/outbox/outbox';
+import { ourNodes } from '../../support/our-nodes';
 import { SAMPLE_DATA, type Example, type FlowNode, named } from './examples';
 
 type NodeSet = (RED: NodeAPI) => void;
@@ -84,7 +84,7 @@ export class Run {
     helper.init(load.resolve('node-red'));
     helper.settings({ userDir });
     const run = new Run(example, userDir);
-    await helper.load([...CORE, register], example.nodes.map(withoutSidebar), {});
+    await helper.load([...CORE, ourNodes], example.nodes.map(withoutSidebar), {});
     run.#listen();
     return run;
   }

@@ -136,12 +136,13 @@ describe('reading the register', () => {
     await campaign();
     const [a, b] = register.campaigns(LINE);
     assert.deepEqual(
-      { ...a, since: a?.since === place.now() - 1000 },
+      { ...a, since: a?.since === place.now() - 1000, lastAt: a?.lastAt === place.now() },
       {
         line: LINE,
         campaign: 'A',
         nodes: ['send-1', 'send-2'],
         since: true,
+        lastAt: true,
         total: 7,
         states: { queued: 1, checking: 0, sending: 0, sent: 1, unreachable: 3, 'in-doubt': 1, discarded: 1 },
       },
