@@ -40,7 +40,12 @@ interface Alert {
 
 /** Names of the actions in the catalogue. */
 const NAMES = {
-  ...{ stop: 'stop', resume: 'resume', cancel: 'cancel', confirm: 'confirm', emit: 'emit', resend: 'resend' },
+  stop: 'stop',
+  resume: 'resume',
+  cancel: 'cancel',
+  confirm: 'confirm',
+  emit: 'emit',
+  resend: 'resend',
   'mark-sent': 'markSent',
   'settle-doubt': 'settleDoubt',
 } as const satisfies Record<Action['do'], string>;
