@@ -36,6 +36,13 @@ const CORE = new Set([
   ],
 ]);
 
+/** What debug nodes may show as it is: a path, an outcome, a number. */
+const SINGLE_VALUES = new Set([
+  ...['filename', 'io.outcome', 'payload.esito', 'payload.data_scadenza', 'pagina', 'statusCode'],
+  // "Messo via", the sentence of its function node.
+  'payload',
+]);
+
 /** Tax codes of nobody: a place that no town and no country has, or the shape of IO's own test codes. */
 const TAX_CODE = /\b[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]\b/gi;
 const NOBODY =
@@ -175,7 +182,18 @@ for (const { name, nodes } of EXAMPLES) {
     it('shows what stops the line, with a catch node', () => {
       const catchers = canvas.filter(({ type, scope }) => type === 'catch' && scope === null);
       const heard = catchers.flatMap(({ wires = [] }) => wires.flat()).map((id) => byId.get(id)?.complete);
-      assert.deepEqual(heard, ['error']);
+      assert.deepEqual(heard, ['$substring(error.message, 0, 900)']);
+    });
+
+    it('prints sentences, or a single word or number, in its debug nodes', () => {
+      const objects = canvas.filter(
+        ({ type, targetType, complete }) =>
+          type === 'debug' && targetType !== 'jsonata' && !SINGLE_VALUES.has(String(complete)),
+      );
+      assert.deepEqual(
+        objects.map(({ name: label }) => label),
+        [],
+      );
     });
 
     it('saves the properties that the dialogs save, no more and no fewer', () => {
