@@ -102,7 +102,7 @@ describe('the shipped examples', () => {
       const first = nodes.find(({ type }) => type === 'comment');
       for (const type of foreign) {
         assert.ok(isRecipe && THIRD_PARTY[type] !== undefined, `${name}: ${type}`);
-        assert.ok(String(first?.info).includes(`installa ${THIRD_PARTY[type]}`), `${name}: ${type}`);
+        assert.ok(first?.name?.startsWith(`0. Prima installa ${THIRD_PARTY[type]}`), `${name}: ${type}`);
       }
     }
   });
@@ -135,11 +135,11 @@ for (const { name, nodes } of EXAMPLES) {
       assert.ok(canvas.every(({ z }) => z === tabs[0]?.id));
     });
 
-    it('begins with three comments, each with more to read', () => {
+    it('begins with three comments, each with more to read, and before them with what to install', () => {
       const comments = canvas.filter(({ type }) => type === 'comment').sort(downwards);
       assert.deepEqual(
         comments.map((comment) => comment.name?.slice(0, 2)),
-        ['1.', '2.', '3.'],
+        [...(nodes.some(({ type }) => type in THIRD_PARTY) ? ['0.'] : []), '1.', '2.', '3.'],
       );
       assert.ok(comments.every(({ info }) => String(info).length > 80));
       const lowest = Math.max(...comments.map(({ y = 0 }) => y));
