@@ -84,10 +84,20 @@ describe('an imported example, run against the simulator', () => {
     await run.end();
   });
 
+  /** Node-RED's debug sidebar cuts at a thousand characters. */
+  async function assertSentences(): Promise<void> {
+    for (const [name, text] of await run.printed()) {
+      assert.equal(typeof text, 'string', name);
+      assert.match(text as string, /^.{10,900}$/su, name);
+      assert.doesNotMatch(text as string, /undefined|\[object|\{/, name);
+    }
+  }
+
   async function press(start: string, button: string, messages: number): Promise<void> {
     run = await Run.start(example(start));
     run.press(button);
     await run.until(messages);
+    await assertSentences();
   }
 
   it('01 sends the right row', async () => {
@@ -170,6 +180,7 @@ describe('an imported example, run against the simulator', () => {
     assert.equal(run.at('Consegnato')[0]?.io?.status, 'PROCESSED');
     run.press('Fai il resoconto');
     await run.until(5);
+    await assertSentences();
     const [header = '', ...rows] = String(run.at('Righe')[0]?.payload).trimEnd().split('\r\n');
     assert.match(header, /^codice_fiscale;esito;motivo;/);
     assert.equal(rows.length, 3);

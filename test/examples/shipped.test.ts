@@ -36,6 +36,13 @@ const CORE = new Set([
   ],
 ]);
 
+/** What debug nodes may show as it is: a path, an outcome, a number. */
+const SINGLE_VALUES = new Set([
+  ...['filename', 'io.outcome', 'payload.esito', 'payload.data_scadenza', 'pagina', 'statusCode'],
+  // "Messo via", the sentence of its function node.
+  'payload',
+]);
+
 /** Tax codes of nobody: a place that no town and no country has, or the shape of IO's own test codes. */
 const TAX_CODE = /\b[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]\b/gi;
 const NOBODY =
@@ -95,7 +102,7 @@ describe('the shipped examples', () => {
       const first = nodes.find(({ type }) => type === 'comment');
       for (const type of foreign) {
         assert.ok(isRecipe && THIRD_PARTY[type] !== undefined, `${name}: ${type}`);
-        assert.ok(String(first?.info).includes(`installa ${THIRD_PARTY[type]}`), `${name}: ${type}`);
+        assert.ok(first?.name?.startsWith(`0. Prima installa ${THIRD_PARTY[type]}`), `${name}: ${type}`);
       }
     }
   });
@@ -128,11 +135,11 @@ for (const { name, nodes } of EXAMPLES) {
       assert.ok(canvas.every(({ z }) => z === tabs[0]?.id));
     });
 
-    it('begins with three comments, each with more to read', () => {
+    it('begins with three comments, each with more to read, and before them with what to install', () => {
       const comments = canvas.filter(({ type }) => type === 'comment').sort(downwards);
       assert.deepEqual(
         comments.map((comment) => comment.name?.slice(0, 2)),
-        ['1.', '2.', '3.'],
+        [...(nodes.some(({ type }) => type in THIRD_PARTY) ? ['0.'] : []), '1.', '2.', '3.'],
       );
       assert.ok(comments.every(({ info }) => String(info).length > 80));
       const lowest = Math.max(...comments.map(({ y = 0 }) => y));
@@ -175,7 +182,18 @@ for (const { name, nodes } of EXAMPLES) {
     it('shows what stops the line, with a catch node', () => {
       const catchers = canvas.filter(({ type, scope }) => type === 'catch' && scope === null);
       const heard = catchers.flatMap(({ wires = [] }) => wires.flat()).map((id) => byId.get(id)?.complete);
-      assert.deepEqual(heard, ['error']);
+      assert.deepEqual(heard, ['$substring(error.message, 0, 900)']);
+    });
+
+    it('prints sentences, or a single word or number, in its debug nodes', () => {
+      const objects = canvas.filter(
+        ({ type, targetType, complete }) =>
+          type === 'debug' && targetType !== 'jsonata' && !SINGLE_VALUES.has(String(complete)),
+      );
+      assert.deepEqual(
+        objects.map(({ name: label }) => label),
+        [],
+      );
     });
 
     it('saves the properties that the dialogs save, no more and no fewer', () => {

@@ -25,6 +25,8 @@ interface Helper {
 }
 
 const load = createRequire(__filename);
+/** As Node-RED evaluates it. */
+const jsonata = load('jsonata') as (expression: string) => { evaluate(msg: object): Promise<unknown> };
 const helper = load('node-red-node-test-helper') as Helper;
 
 const CORE = [
@@ -122,6 +124,21 @@ export class Run {
   /** How many messages reached each debug node that got any. */
   counts(): Record<string, number> {
     return Object.fromEntries([...this.#seen].map(([name, messages]) => [name, messages.length]));
+  }
+
+  /** What the debug nodes have printed, each with its name; those that print a single value of a msg left out. */
+  async printed(): Promise<readonly (readonly [name: string, text: unknown])[]> {
+    const debugs = this.#example.nodes.filter(
+      ({ type, targetType }) => type === 'debug' && targetType === 'jsonata',
+    );
+    const written = new Map(debugs.map(({ name = '', complete }) => [name, String(complete)]));
+    const all = [...this.#seen].flatMap(([name, messages]) => {
+      const expression = written.get(name);
+      return expression === undefined ? [] : messages.map((msg) => ({ name, expression, msg }));
+    });
+    return Promise.all(
+      all.map(async ({ name, expression, msg }) => [name, await jsonata(expression).evaluate(msg)] as const),
+    );
   }
 
   async end(): Promise<void> {
