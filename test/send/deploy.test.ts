@@ -114,7 +114,11 @@ describe('a deploy that changes the destination', () => {
       assert.equal((await sent.next()).payload !== undefined, true);
       assert.deepEqual(scene.reached, [citizen('E')]);
       assert.deepEqual(scene.runtime.states(), { queued: 50, sent: 1 });
-      assert.deepEqual(await status, { fill: 'yellow', shape: 'ring', text: 'Invio vero · 50 in altra modalità' });
+      assert.deepEqual(await status, {
+        fill: 'yellow',
+        shape: 'ring',
+        text: 'Invio vero · 50 in altra modalità',
+      });
     });
 
   it('lets what waits for the other one be cancelled and fed in again', async () => {

@@ -121,7 +121,11 @@ describe('a stop of the line', () => {
     const red = scene.runtime.status('send', ({ fill }) => fill === 'red');
     const caught = scene.runtime.wire('caught');
     await giveTogether(A, 3);
-    assert.deepEqual(await red, { fill: 'red', shape: 'ring', text: 'Invio vero · IO non risponde, riprovo' });
+    assert.deepEqual(await red, {
+      fill: 'red',
+      shape: 'ring',
+      text: 'Invio vero · IO non risponde, riprovo',
+    });
     const { topic, io } = await caught.next();
     assert.deepEqual([topic, io], ['io/line', { code: 'IO_UNREACHABLE', service: 'servizio', queued: 3 }]);
     await scene.runtime.idle();
