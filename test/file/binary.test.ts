@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { utils, write } from '@e965/xlsx';
 import { FileError } from '../../nodes/file/errors';
 import { openSheet } from '../../nodes/file/workbook/sheet';
+import { cleanXlsStream } from '../../nodes/file/workbook/xls';
 import { cleanXlsbPart } from '../../nodes/file/workbook/xlsb';
 
 const SHEET = 'xl/worksheets/sheet1.bin';
@@ -136,5 +137,29 @@ describe('file: numbers in a binary workbook', () => {
       'latin1',
     );
     assert.equal(outcomeOf(file), 'IO_FILE_FORMAT');
+  });
+
+  for (const [type, what] of [
+    [0x0085, 'a name of a sheet'],
+    [0x0204, 'a text in a cell'],
+    [0x0207, 'a text of a formula'],
+    [0x041e, 'a format'],
+  ] as const)
+    it(`in an xls ${what} without its length is damaged`, () => {
+      const stream = Buffer.alloc(5);
+      stream.writeUInt16LE(type);
+      stream.writeUInt16LE(1, 2);
+      assert.throws(
+        () => {
+          cleanXlsStream(stream);
+        },
+        { code: 'IO_FILE_FORMAT' },
+      );
+    });
+
+  it('in an xls a cell of Excel 2 is none', () => {
+    const stream = Buffer.from([4, 0, 0, 0]);
+    cleanXlsStream(stream);
+    assert.equal(stream.readUInt16LE(0), 0x00c1);
   });
 });
