@@ -154,13 +154,22 @@ function outcomeOf(file: Buffer): string {
   }
 }
 
+/** Resolves when the other side has it: what is only queued is lost when this process ends, and the wrong workbook is blamed. */
+async function tell(told: Told): Promise<void> {
+  await new Promise((resolve) => process.send?.(told, resolve));
+}
+
+async function readAll({ seed, from, to }: Share): Promise<void> {
+  // The library prints what it finds odd.
+  console.error = () => undefined;
+  for (let n = from; n < to; n += 1) {
+    await tell({ n });
+    await tell({ n, outcome: outcomeOf(mutated(seed, n)) });
+  }
+  process.disconnect();
+}
+
 if (process.send !== undefined)
-  process.on('message', ({ seed, from, to }: Share) => {
-    // The library prints what it finds odd.
-    console.error = () => undefined;
-    for (let n = from; n < to; n += 1) {
-      process.send?.({ n } satisfies Told);
-      process.send?.({ n, outcome: outcomeOf(mutated(seed, n)) } satisfies Told);
-    }
-    process.disconnect();
+  process.on('message', (share: Share) => {
+    void readAll(share);
   });

@@ -7,8 +7,9 @@ import type { Range } from './sheet-xml';
 import { storedZip } from '../../lib/core/zip-write';
 import { htmlTables } from './html';
 import { lookThrough } from './ods';
-import { cleanXlsbSheet, cleanXlsStream } from './records';
+import { cleanXlsStream } from './xls';
 import { STARTS } from './starts';
+import { cleanXlsbPart } from './xlsb';
 import { BOOK_PARTS, bookOnly, oneSheet } from './xlsx';
 import { readParts } from './zip-read';
 
@@ -71,16 +72,15 @@ function xlsx(file: Buffer, parts: ReturnType<typeof readParts>): Book {
 
 /** Excel's binary workbook. */
 function xlsb(file: Buffer): Book {
+  // No part in XML among them: the library would read a sheet of such, which nobody has bounded.
   const parts = readParts(file, (name) =>
-    /^(?:\[Content_Types\]\.xml|_rels\/\.rels|xl\/(?:_rels\/|worksheets\/sheet|workbook|styles|sharedStrings)[^/]*)$/i.test(
+    /^(?:\[Content_Types\]\.xml|_rels\/\.rels|xl\/_rels\/[^/]*\.rels|xl\/(?:worksheets\/sheet|workbook|styles|sharedStrings)[^/]*\.bin)$/i.test(
       name,
     ),
   );
   const kept = new Set(parts.map(({ name }) => `/${name.toLowerCase()}`));
-  const clean = (name: string, content: Uint8Array): Uint8Array => {
-    if (/^xl\/worksheets\/.*\.bin$/i.test(name)) return cleanXlsbSheet(content);
-    return name.toLowerCase() === '[content_types].xml' ? typesOf(content, kept) : content;
-  };
+  const clean = (name: string, content: Uint8Array): Uint8Array =>
+    name.toLowerCase() === '[content_types].xml' ? typesOf(content, kept) : cleanXlsbPart(name, content);
   const zip = storedZip(parts.map(({ name, content }) => ({ name, content: clean(name, content) })));
   return readWhole(zip);
 }
