@@ -10,6 +10,8 @@ import type { TableRow, TableWarning } from './table';
 /** UTF-16 units of an amount with its currency. */
 const LONGEST = 60;
 
+const NONE: readonly Problem[] = [];
+
 interface Apart {
   readonly cents: number;
   readonly row: number;
@@ -31,24 +33,25 @@ export class AmountsApart {
     [this.#amount] = amounts;
   }
 
-  look(line: TableRow): void {
-    const found = this.#read(line);
-    if (found === undefined) return;
-    const { digits, cents } = found;
-    const first = this.#numbers.firstOf(digits, { cents, row: line.row });
+  /** @param digits of the row's notice number, where it has one */
+  look({ row, cells }: TableRow, digits: string | undefined): void {
+    const cents = digits === undefined ? undefined : this.#centsOf(cells);
+    if (digits === undefined || cents === undefined) return;
+    const first = this.#numbers.firstOf(digits, cents, row);
     if (first === undefined || first.cents === cents) return;
     this.#n += 1;
-    if (!this.#apart.has(digits)) this.#apart.set(digits, { ...first, other: line.row });
+    if (!this.#apart.has(digits)) this.#apart.set(digits, { ...first, other: row });
   }
 
   /** NOTICE_NUMBER_TWO_AMOUNTS for every row of such a number. */
-  problems(line: TableRow): Problem[] {
-    if (this.#apart.size === 0) return [];
-    const found = this.#read(line);
-    const apart = found && this.#apart.get(found.digits);
-    if (apart === undefined) return [];
-    const row = found?.cents === apart.cents ? apart.other : apart.row;
-    return [problem('NOTICE_NUMBER_TWO_AMOUNTS', this.#notice?.reads?.field ?? '', found?.digits, { row })];
+  problems({ cells }: TableRow): readonly Problem[] {
+    if (this.#apart.size === 0 || this.#notice === undefined) return NONE;
+    const digits = noticeDigits(cells[this.#notice.index]);
+    const apart = digits === undefined ? undefined : this.#apart.get(digits);
+    const cents = apart === undefined ? undefined : this.#centsOf(cells);
+    if (apart === undefined || cents === undefined) return NONE;
+    const row = cents === apart.cents ? apart.other : apart.row;
+    return [problem('NOTICE_NUMBER_TWO_AMOUNTS', this.#notice.reads?.field ?? '', digits, { row })];
   }
 
   warnings(): TableWarning[] {
@@ -66,12 +69,11 @@ export class AmountsApart {
     ];
   }
 
-  #read({ cells }: TableRow): { digits: string; cents: number } | undefined {
-    if (this.#notice === undefined || this.#amount === undefined) return undefined;
-    const digits = noticeDigits(cells[this.#notice.index]);
+  #centsOf(cells: readonly string[]): number | undefined {
+    if (this.#amount === undefined) return undefined;
     const amount = cells[this.#amount.index] ?? '';
-    if (digits === undefined || amount.length > LONGEST) return undefined;
+    if (amount.length > LONGEST) return undefined;
     const cents = readCents(amount, '');
-    return cents.ok ? { digits, cents: cents.value } : undefined;
+    return cents.ok ? cents.value : undefined;
   }
 }

@@ -53,8 +53,7 @@ export class Inspection {
     this.#widths.look(line);
     if (this.#separator === undefined) this.#beside.look(line);
     this.#dates.look(line);
-    this.#notices.look(line);
-    this.#amounts.look(line);
+    this.#amounts.look(line, this.#notices.look(line));
   }
 
   /** Throws IO_FILE_FORMAT (`monthFirst`). */
@@ -63,8 +62,10 @@ export class Inspection {
   }
 
   /** What other rows say against this one. */
-  problems(line: TableRow): Problem[] {
-    return [...this.#widths.problems(line), ...this.#amounts.problems(line)];
+  problems(line: TableRow): readonly Problem[] {
+    const moved = this.#widths.problems(line);
+    const apart = this.#amounts.problems(line);
+    return moved.length === 0 ? apart : [...moved, ...apart];
   }
 
   /** Whether the row is no row of data. */

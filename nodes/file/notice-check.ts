@@ -16,15 +16,18 @@ export class NoticeCheck {
     this.#columns = columns;
   }
 
-  look({ row, cells }: TableRow): void {
+  /** The eighteen digits in the last of the columns, so that who compares them need not read them again. */
+  look({ row, cells }: TableRow): string | undefined {
+    let digits: string | undefined;
     for (const { index, header } of this.#columns) {
-      const digits = noticeDigits(cells[index]);
+      digits = noticeDigits(cells[index]);
       if (digits === undefined || hasRightCheck(digits)) continue;
       const found = this.#found.get(header) ?? { n: 0, rows: [] };
       this.#found.set(header, found);
       found.n += 1;
       if (found.rows.length < EXAMPLES) found.rows.push(row);
     }
+    return digits;
   }
 
   warnings(): TableWarning[] {

@@ -2,6 +2,7 @@
  * Which row has brought a notice number first, for lists of any length: twenty bytes a number and no object, so that memory stays
  * flat.
  */
+import { numberAt } from '../lib/core/notice-number';
 
 export interface Brought {
   readonly cents: number;
@@ -30,9 +31,10 @@ export class NumberTable {
     return this.#full;
   }
 
-  /** What was first brought under `digits` (eighteen); notes `now` when it is the first. */
-  firstOf(digits: string, now: Brought): Brought | undefined {
-    const [high, low] = [Number(digits.slice(0, 9)) + 1, Number(digits.slice(9))];
+  /** What was first brought under `digits` (eighteen); notes this row when it is the first. */
+  firstOf(digits: string, cents: number, row: number): Brought | undefined {
+    const high = numberAt(digits, 0, 9) + 1;
+    const low = numberAt(digits, 9, 18);
     const place = this.#find(high, low);
     if (place === undefined) this.#full = true;
     if (place === undefined) return undefined;
@@ -41,13 +43,13 @@ export class NumberTable {
       this.#full = true;
       return undefined;
     }
-    this.#put(place, high, low, now);
+    this.#put(place, high, low, cents, row);
     this.#size += 1;
     if (this.#size * 2 > this.#slots) this.#grow();
     return undefined;
   }
 
-  #put(place: number, high: number, low: number, { cents, row }: Brought): void {
+  #put(place: number, high: number, low: number, cents: number, row: number): void {
     this.#high[place] = high;
     this.#low[place] = low;
     this.#cents[place] = cents;
@@ -76,7 +78,7 @@ export class NumberTable {
       if (first === 0) continue;
       const place = this.#find(first, low[at] ?? 0);
       if (place === undefined) this.#full = true;
-      else this.#put(place, first, low[at] ?? 0, { cents: cents[at] ?? 0, row: rows[at] ?? 0 });
+      else this.#put(place, first, low[at] ?? 0, cents[at] ?? 0, rows[at] ?? 0);
     }
   }
 }

@@ -85,6 +85,8 @@ function headingWarnings({ row, above, matched }: Heading): TableWarning[] {
   ];
 }
 
+const NONE: readonly Problem[] = [];
+
 /** Gives cells their names, and notes what is odd about whole rows. */
 class Named {
   readonly #columns: readonly Column[];
@@ -119,7 +121,7 @@ class Named {
     const { row, cells, faults } = line;
     const payload: Record<string, string> = {};
     for (const { index, key } of this.#columns) payload[key] = cells[index] ?? '';
-    const own = cells.length === this.#width && faults === undefined ? [] : this.#problems(line);
+    const own = cells.length === this.#width && faults === undefined ? NONE : this.#problems(line);
     const problems = own.length > 0 ? own : this.#inspection.problems(line);
     return problems.length === 0 ? { row, payload } : { row, payload, problems };
   }

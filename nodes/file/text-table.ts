@@ -87,18 +87,26 @@ async function* records(
   if (batch.length > 0) yield batch;
 }
 
+/** What of the csv library's parser is touched. */
+interface Internals {
+  readonly state: { readonly record: readonly unknown[]; expectedRecordLength: number | undefined };
+  __onRecord: (push: unknown) => unknown;
+}
+
 /**
  * The csv library makes an error with its stack for each record that is not as long as the first, and throws it away again where
  * lengths may differ: fifty times the cost of the row. Lists with a title, or a separator at the end of each line, are all such
- * rows. What it compares with is always the record's own length then.
+ * rows. What it compares with is always the record's own length then. Told before each record and not by a getter: an object with
+ * one is kept as a dictionary, and the library looks into this one several times for each sign.
  */
 function anyLength(parser: unknown): void {
-  const { state } = parser as { state?: { record?: readonly unknown[] } };
-  if (state !== undefined)
-    Object.defineProperty(state, 'expectedRecordLength', {
-      get: () => state.record?.length,
-      set: () => undefined,
-    });
+  const { api } = parser as { api?: Partial<Internals> };
+  const onRecord = api?.__onRecord;
+  if (api === undefined || onRecord === undefined) return;
+  api.__onRecord = function (this: Internals, push) {
+    this.state.expectedRecordLength = this.state.record.length;
+    return onRecord.call(this, push);
+  };
 }
 
 /** UTF-16 units of a line: the csv library counts what stands in the cells, and not the separators between them. */

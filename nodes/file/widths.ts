@@ -18,6 +18,8 @@ const COUNT = /^\s*(?:\d|\d{3,}|\d{1,2}\.\d+|\d{4,}\.\d+)\s*$/;
 /** UTF-16 units of a cell that is looked at. */
 const LONGEST = 30;
 
+const NONE: readonly Problem[] = [];
+
 export class Widths {
   readonly #separator: string | undefined;
   readonly #heading: number;
@@ -53,9 +55,10 @@ export class Widths {
   }
 
   /** ROW_COLUMNS for a row that is longer than most, MONEY_SPLIT for an amount whose cents stand in the next cell. */
-  problems(line: TableRow): Problem[] {
-    if (this.#separator === undefined) return [];
-    const split = this.#amounts.flatMap((amount) => this.#split(amount, line));
+  problems(line: TableRow): readonly Problem[] {
+    if (this.#separator === undefined) return NONE;
+    const split =
+      this.#amounts.length === 0 ? NONE : this.#amounts.flatMap((amount) => this.#split(amount, line));
     return split.length > 0 ? split : this.#tooLong(line);
   }
 
@@ -64,9 +67,9 @@ export class Widths {
     return [{ code: 'LONG_ROWS', args: { n: this.#long, row: this.#firstLong } }];
   }
 
-  #tooLong({ row, cells }: TableRow): Problem[] {
+  #tooLong({ row, cells }: TableRow): readonly Problem[] {
     this.#most ??= this.#usual();
-    if (cells.length <= this.#most) return [];
+    if (cells.length <= this.#most) return NONE;
     const last = cells.findLast((cell) => cell.trim() !== '');
     return [problem('ROW_COLUMNS', 'payload', last, { row, expected: this.#width, found: cells.length })];
   }

@@ -97,8 +97,26 @@ export function readDay(value: unknown, field: string): Result<string> {
  * since `05/06/2026` beside it is the fifth of June or the sixth of May.
  */
 export function isMonthFirst(value: unknown): boolean {
-  const match = typeof value === 'string' ? DAY_FIRST.exec(cellText(value)) : null;
-  return match !== null && Number(match[1]) <= 12 && Number(match[3]) > 12 && Number(match[3]) <= 31;
+  if (typeof value !== 'string') return false;
+  if (isPlainDay(value)) return isMonthThenDay(numberIn(value, 0), numberIn(value, 3));
+  const match = DAY_FIRST.exec(cellText(value));
+  return match !== null && isMonthThenDay(Number(match[1]), Number(match[3]));
+}
+
+function isMonthThenDay(first: number, second: number): boolean {
+  return first <= 12 && second > 12 && second <= 31;
+}
+
+/** Two digits as a number. */
+function numberIn(text: string, at: number): number {
+  return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528;
+}
+
+/** What nearly every row has: ten signs from digit to digit, whose first two numbers need no looking for. */
+const PLAIN_DAY = /^\d\d(?:\/\d\d\/|-\d\d-|\.\d\d\.)\d{4}$/;
+
+function isPlainDay(text: string): boolean {
+  return text.length === 10 && PLAIN_DAY.test(text);
 }
 
 /** Whether a text is a date of which either number could be the month (`05/06/2026`). */

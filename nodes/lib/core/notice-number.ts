@@ -6,11 +6,13 @@ import type { Result } from './types';
 /** What a spreadsheet makes of a long number: `3,01E+17`. */
 const SCIENTIFIC = /^\d(?:[.,]\d+)?E\+?\d+$/i;
 
+/** As programs write it, and IO takes it. */
+const PLAIN = /^[0-3]\d{17}$/;
+
 /** Printed in groups; nothing else has a place between two digits. */
 const SEPARATORS = /(?<=\d)[ .-]+(?=\d)/g;
 
-/** Numbers of payments that end in a remainder (specification of pagoPA's payments): the first digit says which. */
-const CHECKED = /^[03]/;
+/** Remainder at the end of numbers that begin with 0 or 3 (specification of pagoPA's payments). */
 const MODULUS = 93;
 
 /**
@@ -19,8 +21,15 @@ const MODULUS = 93;
  * @param digits a notice number as `readNoticeNumber` gives it
  */
 export function hasRightCheck(digits: string): boolean {
-  // Sixteen digits that begin with 3 at most are exact as a number.
-  return !CHECKED.test(digits) || Number(digits.slice(0, 16)) % MODULUS === Number(digits.slice(16));
+  if (!digits.startsWith('0') && !digits.startsWith('3')) return true;
+  return numberAt(digits, 0, 16) % MODULUS === numberAt(digits, 16, 18);
+}
+
+/** The digits from one place to before another as a number; exact up to sixteen digits that begin with 8 at most. */
+export function numberAt(digits: string, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at += 1) number = number * 10 + digits.charCodeAt(at) - 48;
+  return number;
 }
 
 /** Excel keeps fifteen digits of a number and puts zeros after them. */
@@ -43,13 +52,18 @@ export function readNoticeNumber(value: unknown, field: string): Result<string> 
     return bad('NOTICE_NUMBER_IS_NUMBER', field, value);
   }
   if (typeof value !== 'string') return bad('NOTICE_NUMBER_INVALID', field, value);
+  if (PLAIN.test(value)) return readDigits(value, field);
   const text = cellText(value);
   const digits = text.replace(SEPARATORS, '');
-  if (/^[0-3]\d{17}$/.test(digits))
-    return isRounded(digits) ? bad('NOTICE_NUMBER_IS_NUMBER', field, digits) : good(digits);
+  if (PLAIN.test(digits)) return readDigits(digits, field);
   if (SCIENTIFIC.test(text)) return bad('NOTICE_NUMBER_IS_NUMBER', field, text);
   if (/^\d{15,17}$/.test(digits)) {
     return bad('NOTICE_NUMBER_SHORT', field, digits, { length: digits.length });
   }
   return bad('NOTICE_NUMBER_INVALID', field, digits);
+}
+
+/** @param digits eighteen, as IO takes them */
+function readDigits(digits: string, field: string): Result<string> {
+  return isRounded(digits) ? bad('NOTICE_NUMBER_IS_NUMBER', field, digits) : good(digits);
 }

@@ -23,13 +23,26 @@ const BLANKS = /[\s\u0085]+/gu;
  * parts: they stay readable.)
  */
 export function oneLine(text: string): string {
-  return text.replace(INVISIBLE, '').replace(BLANKS, ' ').trim();
+  return isPlainLine(text) ? text : text.replace(INVISIBLE, '').replace(BLANKS, ' ').trim();
+}
+
+/** Whether `oneLine` has nothing to do: signs of ASCII that can be seen, and single blanks between them. */
+function isPlainLine(text: string): boolean {
+  let isBlank = true;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7e || code < 0x20 || (code === 0x20 && isBlank)) return false;
+    isBlank = code === 0x20;
+  }
+  return !isBlank || text === '';
 }
 
 /** What Excel puts around a number so that it stays a text. */
 const TEXT_FORMULA = /^="(.*)"$/;
 /** The sign before a cell by which it is a text. No value but a word begins with one. */
 const TEXT_SIGN = /^['‘’`´]/;
+/** Neither of both is there. */
+const DIGIT_FIRST = /^\d/;
 
 /**
  * The value of a cell that is no word (a date, a number, a code): on one line, without what a spreadsheet puts
@@ -37,6 +50,7 @@ const TEXT_SIGN = /^['‘’`´]/;
  */
 export function cellText(value: string): string {
   const text = oneLine(value);
+  if (DIGIT_FIRST.test(text)) return text;
   return (TEXT_FORMULA.exec(text)?.[1] ?? text).replace(TEXT_SIGN, '').trim();
 }
 
