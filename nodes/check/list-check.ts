@@ -4,6 +4,7 @@ import type { MessageComposer, ReadyIo, Row } from '../lib/runtime/message-node'
 import type { Register } from '../lib/register';
 import type { Message, Send } from '../lib/runtime/input';
 import { describeProblem } from '../lib/runtime/translate';
+import { asCell, asCells } from '../lib/core/spreadsheet';
 import type { Destination } from '../lib/core/destination';
 import { jsonText, parsedText } from '../lib/outbox/json';
 import { checkMessage, identityOf } from '../lib/outbox/take-in';
@@ -73,7 +74,7 @@ export class ListCheck {
     return this.expected === undefined || this.tally.rows >= this.expected;
   }
 
-  /** The wrong rows as their file has them, with what is wrong. Everybody gets a turn while they are read. */
+  /** The wrong rows as their file has them, fit for a spreadsheet, with what is wrong. Everybody gets a turn while they are read. */
   async *wrongRows(): AsyncGenerator<WrongRows> {
     const columns = headerLine([...this.#columns, ERRORS_COLUMN]);
     const count = Math.ceil(this.scratch.wrong / BATCH);
@@ -98,9 +99,9 @@ export class ListCheck {
     const row = problems.find(({ code }) => code === 'NOTICE_NUMBER_TWO_AMOUNTS')?.args?.row;
     if (typeof row === 'number') this.tally.asksAnotherAmount(number, row);
     const { columns, values } = originalRow(msg);
-    for (const column of columns) this.#columns.add(column);
+    for (const column of columns) this.#columns.add(asCell(column));
     const errors = problems.map(describeProblem).join(' ');
-    this.scratch.addWrong(jsonText({ ...values, [ERRORS_COLUMN]: errors }));
+    this.scratch.addWrong(jsonText(asCells({ ...values, [ERRORS_COLUMN]: errors })));
   }
 
   #good(msg: Message, number: number, { io, warnings }: Extract<Row, { ok: true }>): void {

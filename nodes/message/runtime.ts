@@ -1,6 +1,7 @@
 /** A message node: a row comes in, a message that IO will take goes out, or all that is wrong with the row. */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { MessageDefinition, Warning } from '../lib/core';
+import { cellsOf } from '../lib/core/spreadsheet';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { mayLeadToSend } from '../lib/runtime/leads-to';
 import { faultStatus, nowhereStatus, rowsStatus, showStatus } from '../lib/runtime/status';
@@ -85,7 +86,9 @@ class MessageNode {
       ...(problem.value === undefined ? {} : { value: problem.value }),
       message: describeProblem(problem),
     }));
-    send([null, withProperties(msg, { io: { type: this.#composer.type, errors, ...placeInFile(msg) } })]);
+    const cells = cellsOf(msg.payload, errors.map(({ message }) => message).join(' '));
+    const io = { type: this.#composer.type, errors, cells, ...placeInFile(msg) };
+    send([null, withProperties(msg, { io })]);
   }
 
   /** Says once per deploy and field what is odd; io-check has the rows. Never with a value, which may be somebody's. */

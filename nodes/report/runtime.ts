@@ -8,8 +8,9 @@ import { outboxOf } from '../lib/outbox/channel';
 import { readSaved, wrongProperty } from '../lib/runtime/saved';
 import { faultStatus, showStatus } from '../lib/runtime/status';
 import { translate } from '../lib/runtime/translate';
-import { reportRow, totalsOf, type ReportRow } from '../lib/outbox/report-row';
+import { reportRow, totalsOf } from '../lib/outbox/report-row';
 import type { Values } from '../lib/core/properties';
+import { asCells } from '../lib/core/spreadsheet';
 import { REPORT } from './properties';
 
 /** Rows read in one turn of the event loop. */
@@ -56,15 +57,16 @@ async function report(
   send([Object.assign(msg, { payload: rows }), { ...msg, payload: totals }]);
 }
 
+/** Fit for a spreadsheet: campaigns and explanations hold what came in with rows. */
 async function allRows(
   register: Register,
   scope: { line: string; campaign?: string },
   fiscalCode: 'full' | 'masked',
-): Promise<ReportRow[]> {
-  const rows: ReportRow[] = [];
+): Promise<object[]> {
+  const rows: object[] = [];
   for (let after = 0; ;) {
     const page = register.page({ scope, after, limit: PAGE, fiscalCode });
-    for (const row of page) rows.push(reportRow(row));
+    for (const row of page) rows.push(asCells({ ...reportRow(row) }));
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return rows;
     after = last.id;

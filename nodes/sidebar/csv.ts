@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { FiscalCodeView, Register } from '../lib/register';
 import { reportRow, type ReportRow } from '../lib/outbox/report-row';
+import { asCell } from '../lib/core/spreadsheet';
 import type { Choice } from './data';
 
 const COLUMNS = [
@@ -55,12 +56,8 @@ export function csvLine(cells: readonly string[]): string {
   return `${cells.map(cell).join(';')}\r\n`;
 }
 
-/**
- * Excel runs a cell that begins with one of these as a formula, also one that came in with a row. A leading apostrophe
- * makes it text. Quotes alone do not.
- */
 function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = asCell(text);
   return /[";\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -156,6 +156,23 @@ describe('the sidebar', () => {
       assert.deepEqual([scene.runtime.states(), scene.reached], [{ discarded: 3, queued: 1 }, []]);
     });
 
+    it('"Ridai gli esiti": those of the campaign once more, and nothing leaves for IO', async () => {
+      const sent = scene.runtime.wire('sent');
+      give('AE', { campaign: 'mensa' });
+      await sent.take(2);
+      give('A', { campaign: 'bandi', case: 'altro' });
+      await sent.take(1);
+      await scene.runtime.until(() => scene.runtime.register.unemitted('send', 0, 10).length === 0);
+      const before = scene.reached.length;
+      const { body } = await ask.act({ do: 'emit', line: line(), campaign: 'mensa' });
+      assert.equal(body.changed, 2);
+      assert.deepEqual(
+        (await sent.take(2)).map(({ io }) => [io.campaign, io.outcome, io.again]),
+        Array(2).fill(['mensa', 'sent', true]),
+      );
+      assert.deepEqual([scene.reached.length, scene.runtime.states()], [before, { sent: 3 }]);
+    });
+
     it('"send again" of just the chosen ones in doubt', async () => {
       const doubt = scene.runtime.wire('doubt');
       give('KL');

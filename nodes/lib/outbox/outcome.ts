@@ -1,6 +1,7 @@
 /** The msg that leaves io-send: the user's row untouched, and `msg.io` with what became of it. */
 import type { NodeMessage } from 'node-red';
 import type { Outcome } from '../core';
+import { cellsOf } from '../core/spreadsheet';
 import type { Entry } from '../register';
 import type { Message } from '../runtime/input';
 import { describeReason } from '../runtime/translate';
@@ -14,12 +15,16 @@ export interface OutcomeMessage extends NodeMessage {
 /** From the register's row, in the same shape before and after a restart. */
 export function outcomeMessage(entry: Entry): { outcome: Outcome; msg: OutcomeMessage } {
   const outcome = entry.state as Outcome;
-  const msg = (entry.msg === null ? remainsOf(entry) : parsedText(entry.msg)) as { io?: object };
+  const msg = (entry.msg === null ? remainsOf(entry) : parsedText(entry.msg)) as {
+    io?: object;
+    payload?: unknown;
+  };
   const { reason, ioId } = entry;
+  const detail = reason === null ? '' : describeReason(reason, entry.detail ?? {});
   const io = withProperties(msg.io ?? {}, {
     outcome,
     ...(ioId === null ? {} : { id: ioId }),
-    ...(reason === null ? {} : { reason, detail: describeReason(reason, entry.detail ?? {}) }),
+    ...(reason === null ? {} : { reason, detail, cells: cellsOf(msg.payload, detail) }),
     attempts: entry.attempts,
     at: new Date(entry.changedAt).toISOString(),
     ...(entry.again ? { again: true } : {}),
@@ -41,13 +46,14 @@ export function tooLargeMessage(msg: Message, bytes: number): { outcome: Outcome
   const io = typeof msg.io === 'object' && msg.io !== null ? withoutOutcome(msg.io) : {};
   const reason = 'ROW_TOO_LARGE';
   const detail = describeReason(reason, { kilobytes: Math.ceil(bytes / 1024) });
-  const outcome = { outcome: 'discarded', reason, detail, attempts: 0, at: new Date().toISOString() };
+  const cells = cellsOf(msg.payload, detail);
+  const outcome = { outcome: 'discarded', reason, detail, cells, attempts: 0, at: new Date().toISOString() };
   return { outcome: 'discarded', msg: Object.assign(msg, { io: { ...io, ...outcome } }) };
 }
 
 /** What io-send and io-status write into `msg.io`, and the wish that io-send has heard. */
 const OF_AN_OUTCOME = new Set([
-  ...['outcome', 'id', 'reason', 'detail', 'attempts', 'at', 'again', 'decided'],
+  ...['outcome', 'id', 'reason', 'detail', 'cells', 'attempts', 'at', 'again', 'decided'],
   ...['status', 'read', 'paid', 'errors', 'resend'],
 ]);
 
