@@ -224,7 +224,8 @@ describe('io-service-sheet, in the browser', () => {
   it('offers the service that is there already, and does not make a second one', async () => {
     id = await dragFromPalette(page(), 'io-service-sheet');
     await openDialog(page(), id);
-    await field('institution').selectOption({ label: 'Comune di Esempio' });
+    const institution = field('institution').locator('option', { hasText: 'Comune di Esempio' });
+    await field('institution').selectOption((await institution.getAttribute('value')) ?? '');
     await part('tabContacts').click();
     await field('phone').fill('06 1234567');
     await field('email').fill('sociale@comune.example');
