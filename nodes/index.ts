@@ -3,6 +3,7 @@ import type { NodeAPI } from 'node-red';
 import { registerCheck } from './check/runtime';
 import { serveScadenze } from './scadenze/routes';
 import { registerDeadlines } from './scadenze/runtime';
+import { serveFile } from './file/routes';
 import { registerFile } from './file/runtime';
 import { registerInstitution } from './institution/runtime';
 import { serveMessage } from './message/routes';
@@ -39,6 +40,7 @@ export default function register(RED: NodeAPI): void {
   registerRemoteContent(RED);
   registerServiceSheet(RED);
   serveInbox(RED);
+  serveFile(RED);
   serveMessage(RED);
   serveService(RED);
   serveServiceSheet(RED);

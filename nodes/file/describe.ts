@@ -1,6 +1,7 @@
 /** The sentences about files: from codes and arguments, in the language of the server's texts. */
 import { Fault } from '../lib/runtime/fault';
 import { say, translate } from '../lib/runtime/translate';
+import { letters } from './column-letters';
 import { FileError } from './errors';
 import type { Heading } from './heading';
 import { ColumnsError } from './rows';
@@ -72,14 +73,6 @@ function short(heading: string): string {
 
 function quoted(names: readonly string[]): string {
   return names.map((one) => `«${one}»`).join(', ');
-}
-
-/** A column as spreadsheets call it: 1 is A, 27 is AA. */
-function letters(place: number): string {
-  const rest = place - 1;
-  return rest < 26
-    ? String.fromCharCode(65 + rest)
-    : letters(Math.floor(rest / 26)) + String.fromCharCode(65 + (rest % 26));
 }
 
 export interface Warning {

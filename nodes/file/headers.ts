@@ -98,7 +98,7 @@ interface Target {
  * what can be seen. The list of names in the node decides where it leaves only the right one.
  */
 export function matchHeaders(headers: readonly string[], options: MatchOptions): Matched {
-  const cells = headers.map((header) => header.replace(/\s+/g, ' ').trim());
+  const cells = headers.map(asWritten);
   while (cells.at(-1) === '') cells.pop();
   const hidden = options.hidden ?? new Set<number>();
   const lookup = lookupOf(options);
@@ -141,12 +141,26 @@ export function matchHeaders(headers: readonly string[], options: MatchOptions):
     ...found,
     columns,
     missing: (options.wanted ?? [])
-      .filter(({ column, required }) => required && !keys.has(column))
+      .filter(
+        ({ column, required, unless }) =>
+          required && !keys.has(column) && (unless === undefined || !keys.has(unless)),
+      )
       .map(({ column }) => column),
     cents: lacksAmount ? cells.filter(meansCents) : [],
     unnamed: cells.flatMap((header, index) => (header === '' && index > first ? [index + 1] : [])),
     ambiguous: cells.filter((_header, index) => claims[index] === 'several'),
   };
+}
+
+/** A heading in one line. */
+export function asWritten(header: string): string {
+  return header.replace(/\s+/g, ' ').trim();
+}
+
+/** Normalized, what a column may be called. */
+export function knownNames({ wanted = [], synonyms }: Omit<MatchOptions, 'hidden'>): ReadonlySet<string> {
+  const names = synonyms.flatMap((one) => [one.field, ...one.names]);
+  return new Set([...names, ...wanted.map(({ column }) => column)].map(normalized));
 }
 
 /** In rows further down: the fields whose names stand there, with their places. */
@@ -163,7 +177,7 @@ export function namesIn(options: MatchOptions): (cells: readonly string[]) => Re
 }
 
 /** UTF-16 units; longer is no name. */
-const LONGEST_NAME = 200;
+export const LONGEST_NAME = 200;
 
 type Lookup = (name: string) => Claim | 'several' | undefined;
 

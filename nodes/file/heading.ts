@@ -26,26 +26,54 @@ export interface Place {
  * any heading.
  */
 export async function findHeading(table: Table, options: Omit<MatchOptions, 'hidden'>): Promise<Heading> {
-  const hidden = new Set(table.hidden ?? []);
-  const candidates: Heading[] = [];
-  for await (const row of top(table)) {
-    if (row.cells.some(holdsFiscalCode)) {
-      if (candidates.length === 0) throw new FileError('IO_FILE_COLUMNS', { row: row.row }, 'noHeadings');
-      break;
-    }
-    const matched = matchHeaders(row.cells, { ...options, hidden });
-    const candidate = { ...row, matched, above: candidates.length, elsewhere: [] };
-    candidates.push(candidate);
-    if (isComplete(candidate, options)) break;
-  }
-  const [first, ...others] = candidates;
-  if (first === undefined) throw new FileError('IO_FILE_EMPTY');
-  const best = others.reduce((found, one) => (isBetter(one, found) ? one : found), first);
-  return { ...best, elsewhere: placesOf(best, candidates) };
+  const search = new HeadingSearch({ ...options, hidden: new Set(table.hidden ?? []) });
+  for await (const row of topRows(table)) if (search.look(row)) break;
+  return search.best();
 }
 
-/** The rows that are not blank. */
-async function* top(table: Table): AsyncGenerator<TableRow> {
+/** The same among rows that are here already. Throws what `findHeading` throws. */
+export function headingAmong(rows: readonly TableRow[], options: MatchOptions): Heading {
+  const search = new HeadingSearch(options);
+  for (const row of rows) if (search.look(row)) break;
+  return search.best();
+}
+
+/** Whether data begins in a row: nobody's code is a heading. */
+export function isData({ cells }: TableRow): boolean {
+  return cells.some(holdsFiscalCode);
+}
+
+class HeadingSearch {
+  readonly #options: MatchOptions;
+  readonly #candidates: Heading[] = [];
+
+  constructor(options: MatchOptions) {
+    this.#options = options;
+  }
+
+  /** Takes the rows in their order. Gives true when no further one can be better. */
+  look(row: TableRow): boolean {
+    if (isData(row)) {
+      if (this.#candidates.length === 0)
+        throw new FileError('IO_FILE_COLUMNS', { row: row.row }, 'noHeadings');
+      return true;
+    }
+    const matched = matchHeaders(row.cells, this.#options);
+    const candidate = { ...row, matched, above: this.#candidates.length, elsewhere: [] };
+    this.#candidates.push(candidate);
+    return isComplete(candidate, this.#options);
+  }
+
+  best(): Heading {
+    const [first, ...others] = this.#candidates;
+    if (first === undefined) throw new FileError('IO_FILE_EMPTY');
+    const best = others.reduce((found, one) => (isBetter(one, found) ? one : found), first);
+    return { ...best, elsewhere: placesOf(best, this.#candidates) };
+  }
+}
+
+/** The first rows that are not blank. Throws IO_FILE_TOO_LARGE for a row of too many columns. */
+export async function* topRows(table: Table): AsyncGenerator<TableRow> {
   let left = MOST_ABOVE;
   for await (const batch of table.rows())
     for (const row of batch) {

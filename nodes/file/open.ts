@@ -13,6 +13,21 @@ export interface OpenOptions {
   readonly encoding?: Encoding;
   readonly separator?: string;
   readonly sheet: string;
+  /** Ends the opening of a workbook, which takes long. */
+  readonly signal?: AbortSignal;
+}
+
+/** @param saved properties of the node; '' finds an encoding or separator out */
+export function openOptions(
+  saved: { readonly sheet: string; readonly encoding: Encoding | ''; readonly separator: string },
+  names: ReadonlySet<string>,
+): OpenOptions {
+  const { sheet, encoding, separator } = saved;
+  return {
+    ...{ names, sheet },
+    ...(encoding === '' ? {} : { encoding }),
+    ...(separator === '' ? {} : { separator: separator === '\\t' ? '\t' : separator }),
+  };
 }
 
 /** A table that holds on to something until it is closed. */

@@ -26,7 +26,8 @@ const synonyms: Property<readonly Synonyms[]> = {
 
 export const FILE = {
   ...COMMON,
-  ...typed('filename', { value: 'filename', type: 'msg' }),
+  // A flow that leaves it out was written when the path came with the message.
+  ...typed('filename', { value: '', type: 'str', absentType: 'msg', absent: 'filename' }),
   messageNode: messageNode({ required: false }),
   synonyms,
   sheet: text(),

@@ -14,9 +14,10 @@ import { describeProblem, translate } from '../lib/runtime/translate';
 import type { Values } from '../lib/core/properties';
 import { asFault, describeWarnings } from './describe';
 import { FileError } from './errors';
-import { normalized } from './normalized';
-import { type OpenTable, openTable } from './open';
+import { knownNames } from './headers';
+import { openOptions, type OpenOptions, type OpenTable, openTable } from './open';
 import { carriedOn } from './outgoing';
+import { placeOf } from './place';
 import { FILE } from './properties';
 import { type FileRow, type Reading, readRows } from './rows';
 import { contentSource, fileSource, type Source } from './source';
@@ -202,29 +203,15 @@ class FileNode {
   }
 
   async #file(name: string): Promise<Source> {
-    const { fileWorkingDirectory: folder } = this.#RED.settings as { fileWorkingDirectory?: unknown };
     try {
-      return await fileSource(
-        typeof folder === 'string' && folder !== '' ? path.resolve(folder, name) : name,
-      );
+      return await fileSource(placeOf(this.#RED, name));
     } catch (error) {
       throw asFault(error, path.basename(name), []);
     }
   }
 
-  #options(wanted: readonly Wanted[] = []): Parameters<typeof openTable>[1] {
-    const { sheet, encoding, separator } = this.#saved;
-    return {
-      names: new Set(
-        [
-          ...this.#synonyms.flatMap(({ field, names }) => [field, ...names]),
-          ...wanted.map(({ column }) => column),
-        ].map(normalized),
-      ),
-      sheet,
-      ...(encoding === '' ? {} : { encoding }),
-      ...(separator === '' ? {} : { separator: separator === '\\t' ? '\t' : separator }),
-    };
+  #options(wanted: readonly Wanted[] = []): OpenOptions {
+    return openOptions(this.#saved, knownNames({ wanted, synonyms: this.#synonyms }));
   }
 
   /** The columns that the chosen message node reads, as it is saved. */

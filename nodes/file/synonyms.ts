@@ -212,6 +212,14 @@ export function withOwnSynonyms(own: readonly Synonyms[]): readonly Synonyms[] {
   return [...byField.values()];
 }
 
+/** What is saved of a table: only what differs from the built-in one, so that a better one reaches flows that did not touch it. */
+export function onlyOwn(table: readonly Synonyms[]): readonly Synonyms[] {
+  return table.filter(({ field, names }) => {
+    const builtIn = SYNONYMS.find((one) => one.field === field);
+    return builtIn?.names.join(';') !== names.join(';');
+  });
+}
+
 /**
  * Whether a node's list for a field says which names are right, instead of adding some: it has left out most of the built-in
  * ones, if not all.

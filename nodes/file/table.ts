@@ -51,6 +51,8 @@ export interface Table {
   readonly encoding?: string;
   readonly separator?: string;
   readonly sheet?: string;
+  /** Visible sheets besides this one. */
+  readonly others?: readonly string[];
   /** Other sheets that have headings too, with the row in which they stand. */
   readonly elsewhere?: readonly SheetPlace[];
   /** Places (from 0) of columns that the sheet hides. */

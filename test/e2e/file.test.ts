@@ -54,6 +54,7 @@ describe('io-file, in the browser', () => {
 
   it('shows what it knows columns by, and takes other names', async () => {
     await tray(page()).getByRole('tab', { name: 'Colonne' }).click();
+    await tray(page()).locator('#io-synonyms-label').click();
     assert.match(await names('codice_fiscale').inputValue(), /^CF; cod\. fisc\.;/);
     await names('importo').fill('quota; retta mensile');
     await assertAccessible(page(), '.io-form', OF_THE_EDITOR);
@@ -85,6 +86,7 @@ describe('io-file, in the browser', () => {
   it('goes back to its own table, and saves none then', async () => {
     await openDialog(page(), id);
     await tray(page()).getByRole('tab', { name: 'Colonne' }).click();
+    await tray(page()).locator('#io-synonyms-label').click();
     assert.equal(await names('importo').inputValue(), 'quota; retta mensile');
     await tray(page()).locator('#io-synonyms-reset').click();
     await ok();

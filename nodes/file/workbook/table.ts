@@ -24,7 +24,7 @@ function workerFile(): string {
 /** Throws what `openSheet` throws, and IO_FILE_TOO_LARGE when memory or time runs out. */
 export async function workbookTable(
   source: Source,
-  { sheet, names }: Pick<Order, 'sheet' | 'names'>,
+  { sheet, names, signal }: Pick<Order, 'sheet' | 'names'> & { readonly signal?: AbortSignal },
 ): Promise<Table & { close(): void }> {
   if (source.size > MOST_BYTES)
     throw new FileError('IO_FILE_TOO_LARGE', { megabytes: MOST_BYTES / 1024 / 1024 }, 'fileTooLarge');
@@ -33,6 +33,9 @@ export async function workbookTable(
     ...(source.bytes === undefined ? {} : { bytes: source.bytes }),
     sheet,
     names,
+  });
+  signal?.addEventListener('abort', () => {
+    desk.close();
   });
   const opened = await desk.opened().catch((error: unknown) => {
     desk.close();
@@ -56,6 +59,7 @@ export function described({
 }: Pick<Sheet, 'name' | 'others' | 'elsewhere' | 'hidden'>): Omit<Table, 'rows'> {
   return {
     sheet: name,
+    others,
     elsewhere,
     hidden,
     warnings:

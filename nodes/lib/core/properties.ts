@@ -250,6 +250,8 @@ export interface Typed {
 interface TypedOptions extends Typed {
   /** The type of a value that was saved without one. */
   readonly absentType?: string;
+  /** What stands for a value that was not saved, where its type is `absentType`. */
+  readonly absent?: string;
   /** Whether it may not be empty. */
   readonly required?: boolean;
   /** Looks at a fixed text. */
@@ -260,7 +262,15 @@ interface TypedOptions extends Typed {
 /** Both properties of a typed input. Its value, where it is no fixed text, shows with the message that it reads. */
 export function typed<const N extends string>(
   name: N,
-  { value, type, absentType = type, required = false, fixed, label = fieldKey(name) }: TypedOptions,
+  {
+    value,
+    type,
+    absentType = type,
+    absent = value,
+    required = false,
+    fixed,
+    label = fieldKey(name),
+  }: TypedOptions,
 ): Readonly<Record<N, Property<Typed>> & Record<`${N}Type`, Property<string>>> {
   const typeName = `${name}Type` as const;
   const typeOf = (saved: unknown): string => (typeof saved === 'string' && saved !== '' ? saved : absentType);
@@ -274,7 +284,7 @@ export function typed<const N extends string>(
     if (typeof saved === 'string') return saved;
     if (typeof saved === 'number') return String(saved);
     // A path is not a text of another type.
-    return kind === type ? value : '';
+    return kind === absentType ? absent : '';
   };
   const property: Property<Typed> = {
     ...{ value, label, checked: true },
@@ -289,7 +299,7 @@ export function typed<const N extends string>(
       if (source === '') return required ? { key: 'check.sourceMissing', field: name } : null;
       return situation.isReadable(source, kind) ? null : { key: 'check.sourceWrong', field: name };
     },
-    shows: (saved) => written(saved, type),
+    shows: (saved) => written(saved, absentType),
   };
   return { [name]: property, [typeName]: typeProperty } as Readonly<
     Record<N, Property<Typed>> & Record<`${N}Type`, Property<string>>

@@ -16,18 +16,27 @@ export function get(path: string): Promise<Reply> {
   return call({ method: 'GET', url: addressOf(path) });
 }
 
-/** @param timeout milliseconds, for a route that asks IO more than once */
-export function post(path: string, body: object, timeout = TIMEOUT_MS): Promise<Reply> {
+/**
+ * @param timeout milliseconds, for a route that takes longer
+ * @param signal gives the call up: the answer is that of a call without one
+ */
+export function post(path: string, body: object, timeout = TIMEOUT_MS, signal?: AbortSignal): Promise<Reply> {
   const data = JSON.stringify(body);
-  return call({ method: 'POST', url: addressOf(path), data, contentType: 'application/json', timeout });
+  return call(
+    { method: 'POST', url: addressOf(path), data, contentType: 'application/json', timeout },
+    signal,
+  );
 }
 
 function addressOf(path: string): string {
   return `io-servizi-sociali/${path}`;
 }
 
-async function call(settings: JQuery.AjaxSettings & { url: string }): Promise<Reply> {
+async function call(settings: JQuery.AjaxSettings & { url: string }, signal?: AbortSignal): Promise<Reply> {
   const request = $.ajax({ timeout: TIMEOUT_MS, ...settings, dataType: 'json' });
+  signal?.addEventListener('abort', () => {
+    request.abort();
+  });
   try {
     const value: unknown = await request;
     return request.status === NOT_DEPLOYED ? { ok: false, status: NOT_DEPLOYED } : { ok: true, value };

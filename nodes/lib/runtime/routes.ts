@@ -10,6 +10,8 @@ import { toFault } from './fault';
 
 const ROOT = '/io-servizi-sociali';
 const PERMISSIONS = { read: 'io-servizi-sociali.read', write: 'io-servizi-sociali.write' } as const;
+/** Node-RED's own, of who may deploy: a flow can read whatever file Node-RED can. */
+const DEPLOY = 'flows.write';
 const SAFE = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 export type Permission = keyof typeof PERMISSIONS;
@@ -26,9 +28,9 @@ export interface RouteError {
   readonly args: Readonly<Record<string, string | number>>;
 }
 
-/** The call itself is wrong: 400 or 404. */
+/** The call itself is wrong, or its user may not: 400, 403 or 404. */
 export class WrongCall extends Error {
-  constructor(readonly status: 400 | 404 = 400) {
+  constructor(readonly status: 400 | 403 | 404 = 400) {
     super(`HTTP ${status}`);
   }
 }
@@ -59,13 +61,22 @@ export function adminRoutes(RED: NodeAPI): AdminRoutes {
 
 /** Whether the user of a call that was let in may write too. */
 export function mayWrite(RED: NodeAPI, request: Request): Promise<boolean> {
+  return has(RED, request, PERMISSIONS.write);
+}
+
+/** Whether that user may deploy flows. */
+export function mayDeploy(RED: NodeAPI, request: Request): Promise<boolean> {
+  return has(RED, request, DEPLOY);
+}
+
+function has(RED: NodeAPI, request: Request, permission: string): Promise<boolean> {
   return new Promise((resolve) => {
     const no = (): void => {
       resolve(false);
     };
     // Node-RED has no question for it, only a guard: this one answers to us.
     const answer = { status: () => answer, setHeader: () => answer, end: no };
-    RED.auth.needsPermission(PERMISSIONS.write)(request, answer as unknown as Response, () => {
+    RED.auth.needsPermission(permission)(request, answer as unknown as Response, () => {
       resolve(true);
     });
   });

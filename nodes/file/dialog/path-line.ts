@@ -1,0 +1,88 @@
+/** Below the path, as it is typed: the file that it leads to, or why it leads to none. */
+import { post } from '../../lib/editor/admin';
+import { text } from '../../lib/editor/catalogue';
+import { type Dialog, input } from '../../lib/editor/dialog';
+import { showResult } from '../../lib/editor/result';
+import { situationOf } from '../../lib/editor/properties';
+import type { LookAnswer } from '../api';
+
+export interface PathLine {
+  /** The path in the dialog where it is a fixed text; '' for one that only a message or a variable knows. */
+  fixed(): string;
+  /** Asks for a file's name and size. Undefined: what is wrong has been said in `place`. */
+  look(path: string, place: JQuery): Promise<Extract<LookAnswer, { result: 'file' }> | undefined>;
+  end(): void;
+}
+
+/** Milliseconds after the last key. */
+const PAUSE_MS = 400;
+
+export function watchPath(dialog: Dialog): PathLine {
+  const place = $('<div class="io-result" id="io-path" role="status">').insertAfter(
+    dialog.form.find('#io-help-filename'),
+  );
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let asked = 0;
+  let ended = false;
+  let seen: string | undefined;
+
+  const field = input(dialog, 'filename');
+  // What is on the screen: the input behind the widget gets it only when a key or the field is left.
+  const written = (): string => field.typedInput('value').trim();
+  const isFixed = (): boolean =>
+    field.typedInput('type') === 'str' && !situationOf(dialog.node).isVariable(written());
+  const fixed = (): string => (isFixed() ? written() : '');
+
+  /** The newest question alone is answered in a place. */
+  const look: PathLine['look'] = async (path, where) => {
+    asked += 1;
+    const mine = asked;
+    const reply = await post('file/look', { path });
+    if (ended || mine !== asked) return undefined;
+    if (!reply.ok) {
+      // Who may not know still sees the field and its help.
+      where.empty();
+      return undefined;
+    }
+    const answer = reply.value as LookAnswer;
+    if (answer.result === 'file') {
+      showResult(
+        where,
+        'good',
+        text('dialog.file.path.file', { name: answer.name, size: sizeOf(answer.bytes) }),
+      );
+      return answer;
+    }
+    showResult(where, answer.result === 'empty' ? 'fair' : 'bad', text(`dialog.file.path.${answer.result}`));
+    return undefined;
+  };
+
+  const update = (): void => {
+    const now = isFixed() ? written() : undefined;
+    if (now === seen) return;
+    seen = now;
+    clearTimeout(timer);
+    asked += 1;
+    place.empty();
+    if (now !== undefined) timer = setTimeout(() => void look(now, place), PAUSE_MS);
+  };
+  // After the other listeners: the typed input hands its value on in one of them.
+  field.closest('.form-row').on('input change keyup', () => void setTimeout(update));
+  update();
+  return {
+    fixed,
+    look,
+    end: () => {
+      ended = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** With the unit that a file manager shows. */
+export function sizeOf(bytes: number): string {
+  const locale = document.documentElement.lang || undefined;
+  const kilo = bytes / 1024;
+  const [value, unit] = kilo < 1024 ? [Math.max(1, kilo), 'kB'] : [kilo / 1024, 'MB'];
+  return `${value.toLocaleString(locale, { maximumFractionDigits: value < 10 ? 1 : 0 })} ${unit}`;
+}
