@@ -143,7 +143,7 @@ describe('a message node', () => {
       const payload = { codice_fiscale: '01234567890', oggetto_richiesta: ' ', url: 'ftp://x.example', n: 7 };
       const { io, ...rest } = await refuse({ ...payload }, { topic: 'mio', _msgid: 'abc' });
       assert.deepEqual(rest, { payload, topic: 'mio', _msgid: 'abc' });
-      assert.deepEqual(Object.keys(io).sort(), ['errors', 'type']);
+      assert.deepEqual(Object.keys(io).sort(), ['cells', 'errors', 'type']);
       assert.equal(io.type, 'richiesta-accolta');
       const errors = io.errors ?? [];
       assert.deepEqual(
@@ -179,7 +179,7 @@ describe('a message node', () => {
 
     it('drops what an earlier msg.io said, so that a corrected row starts anew', async () => {
       const { io } = await refuse(row('no'), { io: { key: 'k', message: {}, outcome: 'discarded' } });
-      assert.deepEqual(Object.keys(io).sort(), ['errors', 'type']);
+      assert.deepEqual(Object.keys(io).sort(), ['cells', 'errors', 'type']);
     });
 
     it('says where in its file a row stands, and forgets what reading found once it is corrected', async () => {
@@ -187,7 +187,7 @@ describe('a message node', () => {
       const columns = [['codice_fiscale', 'CF']];
       const file = { id: 'f', name: 'elenco.csv', row: 12, columns };
       const { io } = await refuse(row(), { io: { file: { ...file, problems }, altro: 1 } });
-      assert.deepEqual(Object.keys(io).sort(), ['errors', 'file', 'type']);
+      assert.deepEqual(Object.keys(io).sort(), ['cells', 'errors', 'file', 'type']);
       assert.deepEqual((io as { file?: unknown }).file, file);
       assert.equal((await compose(row(), { io })).io.type, 'richiesta-accolta');
     });
