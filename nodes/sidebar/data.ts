@@ -48,6 +48,13 @@ export interface Hold {
   readonly confirmed: readonly Confirmation[];
 }
 
+/** What a person sees of held messages before they leave. */
+export interface HeldLook {
+  readonly samples: readonly HeldSample[];
+  /** How many notice numbers stand in more than one of them. */
+  readonly sameNumber: number;
+}
+
 /** A held message as the phone shows it. */
 export interface HeldSample {
   readonly content: NewMessage['content'];

@@ -13,7 +13,7 @@ import { adminRoutes, bodyOf, mayWrite, type Request, type Response, WrongCall }
 import { act, actionOf } from './actions';
 import { fileName, writeCsv } from './csv';
 import type { Choice, Overview } from './data';
-import { heldSamples } from './held';
+import { heldLook } from './held';
 import { sendersOf, hasSimulator, type ReadySender } from './senders';
 import { page, search } from './lists';
 import { perMinute, tellEditors, watchSending } from './live';
@@ -42,7 +42,7 @@ export function serveSidebar(RED: NodeAPI): void {
     return done;
   });
   // What a citizen would read: for who may write only.
-  routes.get('held', 'write', ({ query }) => heldSamples(RED, register(), choiceOf(query)));
+  routes.get('held', 'write', ({ query }) => heldLook(RED, register(), choiceOf(query)));
   routes.raw('get', 'export', 'read', async (request, response) => {
     if (isFull(request) && !(await mayWrite(RED, request))) response.sendStatus(401);
     else await exportCsv(register(), request, response);

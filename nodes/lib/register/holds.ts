@@ -18,10 +18,11 @@ export const HOLD_SQL = {
   byLane: `SELECT lane, count(*) AS n FROM message WHERE ${CHOSEN} GROUP BY lane`,
   letGo: `UPDATE message SET reason = NULL, changed_at = ? WHERE ${CHOSEN}`,
   note: `INSERT INTO confirmation VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n`,
+  numbers: `SELECT id, hex(number_hash) AS number FROM message WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`,
   notes: `SELECT lane, at, who, n FROM confirmation ORDER BY at`,
 } as const;
 
-type Holds = Pick<Register, 'confirm' | 'letGoIfFew' | 'confirmations' | 'held'>;
+type Holds = Pick<Register, 'confirm' | 'letGoIfFew' | 'confirmations' | 'held' | 'heldNumbers'>;
 
 interface Progress {
   readonly at: number;
@@ -35,6 +36,7 @@ export function holdsOf(store: Store, lanes: Lanes, rows: Rows, group: GroupComm
   const statement = {
     byLane: store.prepare(HOLD_SQL.byLane),
     letGo: store.prepare(HOLD_SQL.letGo),
+    numbers: store.prepare(HOLD_SQL.numbers),
     note: store.prepare(HOLD_SQL.note),
     notes: store.prepare(HOLD_SQL.notes),
   };
@@ -93,5 +95,13 @@ export function holdsOf(store: Store, lanes: Lanes, rows: Rows, group: GroupComm
         return all.filter(({ lane }) => meant.has(lane)).map(({ at, who, n }) => ({ at, who, n }));
       }),
     held: (scope, limit) => store.use(() => rows.entries(idsIn(scope, 0, limit))),
+    heldNumbers: (scope, afterId, limit) =>
+      store.use(() => {
+        const found = statement.numbers.all(JSON.stringify(idsIn(scope, afterId, limit)));
+        return (found as { id: number; number: string }[]).map(({ id, number }) => ({
+          id,
+          number: number || null,
+        }));
+      }),
   };
 }

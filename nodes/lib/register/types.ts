@@ -293,6 +293,12 @@ export interface Register {
   confirmations(scope: Scope): Confirmation[];
   /** The first held messages, with their text. */
   held(scope: Scope, limit: number): Entry[];
+  /** A page of the held messages of payments, oldest first, from behind `afterId`; `number`: a keyed hash of the notice number. */
+  heldNumbers(
+    scope: Scope,
+    afterId: number,
+    limit: number,
+  ): { readonly id: number; readonly number: string | null }[];
   stop(stop: Stop): Promise<void>;
   /** Takes back exactly this stop: that of the node leaves those of its campaigns. */
   resume(stop: Stop): Promise<void>;

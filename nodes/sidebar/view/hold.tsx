@@ -1,12 +1,12 @@
 /** What of a campaign waits for a person: how much, how it looks on the phone, what left before; and the two buttons. */
 import type { JSX } from 'preact';
-import type { Campaign, HeldSample, Hold } from '../data';
+import type { Campaign, HeldLook, HeldSample, Hold } from '../data';
 import { Button } from './controls';
 import { campaignKey } from './names';
 import { duration, moment, say } from './texts';
 
 /** Held messages as far as they were asked for, by the keys of their campaigns. */
-export type Samples = ReadonlyMap<string, readonly HeldSample[] | 'failed'>;
+export type Samples = ReadonlyMap<string, HeldLook | 'failed'>;
 
 export interface HoldActs {
   readonly mayWrite: boolean;
@@ -87,8 +87,17 @@ function samples(campaign: Campaign, name: string, acts: HoldActs): JSX.Element 
       }}
     >
       <summary aria-label={say('sidebar.action.of', { action: look, campaign: name })}>{look}</summary>
-      {known === 'failed' ? <p>{say('sidebar.hold.lookFailed')}</p> : known?.map(phone)}
+      {known === 'failed' ? <p>{say('sidebar.hold.lookFailed')}</p> : known && looked(known)}
     </details>
+  );
+}
+
+function looked({ samples, sameNumber }: HeldLook): JSX.Element {
+  return (
+    <>
+      {sameNumber > 0 && <p>{say('sidebar.hold.sameNumber', { n: sameNumber })}</p>}
+      {samples.map(phone)}
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 /** What the sidebar knows and does. How it looks is elsewhere. */
 import type { NamesUnder } from '../../lib/core/words';
 import { Newest } from '../../lib/view/newest';
-import type { Action, Campaign, Choice, HeldSample, ItemPage, Overview } from '../data';
+import type { Action, Campaign, Choice, HeldLook, ItemPage, Overview } from '../data';
 import { placeOf, waitingOf } from './campaign';
 import { campaignKey, campaignName } from './names';
 import type { HomeActs } from './home';
@@ -52,7 +52,7 @@ const NAMES = {
 
 export class Sends implements HomeActs, ListActs {
   readonly open = new Set<string>();
-  readonly samples = new Map<string, readonly HeldSample[] | 'failed'>();
+  readonly samples = new Map<string, HeldLook | 'failed'>();
   overview: Overview | undefined;
   list: Listed | undefined;
   /** What is being written, and what is being looked for. */
@@ -173,7 +173,7 @@ export class Sends implements HomeActs, ListActs {
 
   lookAt(campaign: Campaign): void {
     const { line, campaign: id } = campaign;
-    const show = (found: readonly HeldSample[] | 'failed'): void => {
+    const show = (found: HeldLook | 'failed'): void => {
       this.samples.set(campaignKey(campaign), found);
       this.#screen.draw();
     };

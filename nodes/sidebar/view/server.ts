@@ -1,6 +1,6 @@
 /** The sidebar's questions to its routes, by addresses relative to the editor's own. Node-RED adds the user's token. */
 import { saveFile } from '../../lib/view/save-file';
-import type { Action, Choice, Done, HeldSample, ItemPage, Overview, Refusal } from '../data';
+import type { Action, Choice, Done, HeldLook, ItemPage, Overview, Refusal } from '../data';
 
 const BASE = 'io-servizi-sociali';
 
@@ -28,9 +28,9 @@ export function findMessages(text: string, after: number | null): Promise<ItemPa
   return call<ItemPage>('POST', 'search', { text, ...(after === null ? {} : { after }) });
 }
 
-/** The first held messages of a campaign. */
-export function fetchHeld(line: string, campaign: string): Promise<readonly HeldSample[]> {
-  return call<readonly HeldSample[]>('GET', `held?${query({ line, campaign })}`);
+/** The first held messages of a campaign, and what to look at. */
+export function fetchHeld(line: string, campaign: string): Promise<HeldLook> {
+  return call<HeldLook>('GET', `held?${query({ line, campaign })}`);
 }
 
 export function act(action: Action): Promise<Done> {

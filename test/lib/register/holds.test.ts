@@ -111,4 +111,17 @@ describe('a message that is held', () => {
     }
     assert.deepEqual(register.confirmations({}), []);
   });
+
+  it('tells by pages which notice numbers stand in it, without the numbers themselves', async () => {
+    const notice = { number: '301000100000000009', cents: 100 };
+    await take(2, { ...held, notice });
+    await take(1);
+    const [first = assert.fail(), second = assert.fail()] = register.heldNumbers(SCOPE, 0, 2);
+    assert.equal(first.number, second.number);
+    assert.doesNotMatch(first.number ?? '', /301000100000000009/);
+    assert.deepEqual(
+      register.heldNumbers(SCOPE, second.id, 2).map(({ number }) => number),
+      [null],
+    );
+  });
 });

@@ -1,6 +1,6 @@
 /** Questions to the routes of the Node-RED that a test runs in its own process. */
 import helper from 'node-red-node-test-helper';
-import type { Action, ItemPage, Overview, Refusal } from '../../../nodes/sidebar/data';
+import type { Action, HeldLook, ItemPage, Overview, Refusal } from '../../../nodes/sidebar/data';
 
 const BASE = '/io-servizi-sociali';
 
@@ -14,6 +14,8 @@ export const ask = {
   overview: (query = ''): Promise<Answer<Overview>> => get(`overview?${query}`),
   refused: (): Promise<Answer<Refusal>> => get('overview'),
   messages: (query = ''): Promise<Answer<ItemPage>> => get(`messages?${query}`),
+  held: (line: string, campaign: string): Promise<Answer<HeldLook>> =>
+    get(`held?${new URLSearchParams({ line, campaign }).toString()}`),
   csv: (query = ''): Promise<Answer<object>> => get(`export?${query}`),
   search: (text: string, after?: number): Promise<Answer<ItemPage>> => post('search', { text, after }),
   act: (action: Action | object): Promise<Answer<{ changed: number }>> => post('action', action),
