@@ -78,10 +78,10 @@ describe('the recipe "10 - PostgreSQL", with a real server', () => {
     assert.deepEqual(
       (await outcomes()).map(({ caso, esito, motivo }) => [caso.slice(-2), esito, motivo]),
       [
-        ['17', 'sent', null],
-        ['18', 'unreachable', 'NOT_ON_IO'],
-        ['19', 'in-doubt', 'SERVER_ERROR'],
-        ['20', 'da-correggere', 'FISCAL_CODE_CHECK'],
+        ['60', 'sent', null],
+        ['61', 'unreachable', 'NOT_ON_IO'],
+        ['62', 'in-doubt', 'SERVER_ERROR'],
+        ['63', 'da-correggere', 'FISCAL_CODE_CHECK'],
       ],
     );
     assert.match((await outcomes())[0]?.id_io ?? '', /^[0-9A-Z]{26}$/);
@@ -106,7 +106,7 @@ describe('the recipe "10 - PostgreSQL", with a real server', () => {
   });
 
   it('sends nobody a second message when an outcome was lost, and remembers that', async () => {
-    await database.query(`DELETE FROM io_esiti WHERE caso LIKE '%17'`);
+    await database.query(`DELETE FROM io_esiti WHERE caso LIKE '%60'`);
     await pressAndWait(1);
     assert.equal(run.from('IO invia', 1).length, 2);
     assert.deepEqual((await outcomes())[0]?.motivo, 'DUPLICATE');
