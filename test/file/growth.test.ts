@@ -35,11 +35,15 @@ async function costOf(run: () => unknown, tries: number): Promise<number> {
   return least;
 }
 
-/** Ten times as much may cost ten times as much, and as much again and half for what a measurement is worth. */
-async function grows(rule: (n: number) => unknown, small: number): Promise<string | undefined> {
+/**
+ * Ten times as much may cost ten times as much, and as much again and half for what a measurement is worth. What grows does so
+ * each time it is looked at; a pause of the process does not.
+ */
+async function grows(rule: (n: number) => unknown, small: number, looks = 4): Promise<string | undefined> {
   if ((await costOf(() => rule(10 * small), 1)) < 20) return undefined;
   const [less, more] = [await costOf(() => rule(small), 5), await costOf(() => rule(10 * small), 3)];
-  return more < 20 || more < 25 * less ? undefined : `${less} → ${more} ms`;
+  if (more < 20 || more < 25 * less) return undefined;
+  return looks > 1 ? grows(rule, small, looks - 1) : `${less} → ${more} ms`;
 }
 
 const SCRAPS = [
@@ -133,6 +137,13 @@ async function longestTurn(run: () => Promise<unknown>): Promise<number> {
   return least;
 }
 
+/** The least of some measurements: what a rule costs it costs each time. */
+async function leastOf(tries: number, measure: () => Promise<number>): Promise<number> {
+  let least = Infinity;
+  for (let left = tries; left > 0; left -= 1) least = Math.min(least, await measure());
+  return least;
+}
+
 describe('A field of five megabytes', () => {
   for (const scrap of ['x', ' ', ';', '"', '""', '\u00AD', 'CF;', '1,'])
     it(`of ${JSON.stringify(scrap)} is refused, and holds up nothing for longer than 50 ms`, async () => {
@@ -142,7 +153,7 @@ describe('A field of five megabytes', () => {
           await refusal(content),
           /^IO_FILE_(?:TOO_LARGE rowTooLarge|FORMAT quote|EMPTY)(?: \d+)?$/,
         );
-        const longest = await longestTurn(() => refusal(content));
+        const longest = await leastOf(3, () => longestTurn(() => refusal(content)));
         // Three times as much, since a processor that is shared takes longer for the same.
         assert.ok(longest < 150, `${longest} ms`);
       }
@@ -151,6 +162,6 @@ describe('A field of five megabytes', () => {
   it('of lines within quotes is refused as rows that are joined', async () => {
     const content = `CF;x\n${`${CITIZEN};"${'\n'.repeat(200_000)}"\n`.repeat(5)}`;
     assert.equal(await refusal(content), 'IO_FILE_FORMAT quoteRows 2');
-    assert.ok((await longestTurn(() => refusal(content))) < 250);
+    assert.ok((await leastOf(3, () => longestTurn(() => refusal(content)))) < 250);
   }).timeout(60_000);
 });
