@@ -8,16 +8,10 @@ import { HELD } from '../core/codes';
 import type { Register } from '../register';
 import type { Clock } from '../runtime/clock';
 import { isBusy } from '../runtime/load';
+import { type Lot, nameOfLot } from './lot';
 
 /** Milliseconds without another message after which a lot is over. */
 const QUIET_MS = 5_000;
-
-/** What is confirmed together. */
-export interface Lot {
-  readonly line: string;
-  readonly node: string;
-  readonly campaign: string;
-}
 
 interface Arriving {
   readonly lot: Lot;
@@ -50,14 +44,14 @@ export class Holds {
    */
   arrived(lot: Lot, most: number): void {
     const { clock } = this.#options;
-    const known = this.#arriving.get(nameOf(lot));
+    const known = this.#arriving.get(nameOfLot(lot));
     if (known !== undefined) {
       known.lastAt = clock.monotonic();
       known.most = most;
       return;
     }
     const arriving = { lot, most, lastAt: clock.monotonic(), cancel: () => undefined };
-    this.#arriving.set(nameOf(lot), arriving);
+    this.#arriving.set(nameOfLot(lot), arriving);
     this.#lookAfter(arriving, QUIET_MS);
   }
 
@@ -104,15 +98,11 @@ export class Holds {
   async #settle(arriving: Arriving): Promise<void> {
     const { lot, most } = arriving;
     // From here on what comes is the next lot.
-    this.#arriving.delete(nameOf(lot));
+    this.#arriving.delete(nameOfLot(lot));
     try {
       if ((await this.#options.register().letGoIfFew(lot, most)) > 0) this.#options.wake();
     } catch {
       // A register that cannot be written: they stay held, on disk, and a person sees them. No message is lost or sent.
     }
   }
-}
-
-function nameOf({ line, node, campaign }: Lot): string {
-  return JSON.stringify([line, node, campaign]);
 }

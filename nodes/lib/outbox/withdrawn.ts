@@ -6,24 +6,22 @@
 import { isName } from '../core/plain-name';
 import type { Scope } from '../register';
 import { stopReading } from '../runtime/readings';
+import { type Lot, nameOfLot } from './lot';
 
 /** Readings remembered; the one that gave no row for longest is forgotten first. */
 const MOST = 1_000;
 
-interface Part {
-  readonly line: string;
-  readonly node: string;
-  readonly campaign: string;
+interface Part extends Lot {
   cancelled: boolean;
 }
 
 export class Withdrawn {
-  /** By reading: what its rows were taken in for. */
-  readonly #readings = new Map<string, Part[]>();
+  /** By reading: what its rows were taken in for, by name. A list may name a campaign in every row. */
+  readonly #readings = new Map<string, Map<string, Part>>();
 
   /** Notes a row; true: it was cancelled before it came. */
-  has(reading: string, { line: ofLine, node: ofNode, campaign: name }: Omit<Part, 'cancelled'>): boolean {
-    const parts = this.#readings.get(reading) ?? [];
+  has(reading: string, { line, node, campaign }: Lot): boolean {
+    const parts = this.#readings.get(reading) ?? new Map<string, Part>();
     this.#readings.delete(reading);
     this.#readings.set(reading, parts);
     if (this.#readings.size > MOST)
@@ -31,10 +29,9 @@ export class Withdrawn {
         this.#readings.delete(oldest);
         break;
       }
-    const known = parts.find(
-      ({ line, node, campaign }) => line === ofLine && node === ofNode && campaign === name,
-    );
-    if (known === undefined) parts.push({ line: ofLine, node: ofNode, campaign: name, cancelled: false });
+    const name = nameOfLot({ line, node, campaign });
+    const known = parts.get(name);
+    if (known === undefined) parts.set(name, { line, node, campaign, cancelled: false });
     return known?.cancelled === true;
   }
 
@@ -46,9 +43,10 @@ export class Withdrawn {
     if (scope.keys !== undefined || scope.ids !== undefined) return 0;
     let stopped = 0;
     for (const [reading, parts] of this.#readings) {
-      const meant = parts.filter((part) => isMeant(part, scope));
+      const all = [...parts.values()];
+      const meant = all.filter((part) => isMeant(part, scope));
       for (const part of meant) part.cancelled = true;
-      if (meant.length > 0 && parts.every(({ cancelled }) => cancelled) && stopReading(reading)) stopped += 1;
+      if (meant.length > 0 && all.every(({ cancelled }) => cancelled) && stopReading(reading)) stopped += 1;
     }
     return stopped;
   }
@@ -56,11 +54,11 @@ export class Withdrawn {
   /** A person says go on. */
   resume(scope: Scope): void {
     for (const parts of this.#readings.values())
-      for (const part of parts) if (isMeant(part, scope)) part.cancelled = false;
+      for (const part of parts.values()) if (isMeant(part, scope)) part.cancelled = false;
   }
 }
 
-function isMeant(part: Part, { line, node, campaign }: Scope): boolean {
+function isMeant(part: Lot, { line, node, campaign }: Scope): boolean {
   return (
     (line === undefined || line === part.line) &&
     (node === undefined || node === part.node) &&
