@@ -5,10 +5,10 @@
  * (docs/adr/0027).
  */
 import { HELD } from '../core/codes';
-import type { Register } from '../register';
+import type { Lot, Register } from '../register';
 import type { Clock } from '../runtime/clock';
 import { isBusy } from '../runtime/load';
-import { type Lot, nameOfLot } from './lot';
+import { nameOfLot } from './lot';
 
 /** Milliseconds without another message after which a lot is over. */
 const QUIET_MS = 5_000;

@@ -1,9 +1,4 @@
-/** What one io-send node takes in for one campaign on one line. */
-export interface Lot {
-  readonly line: string;
-  readonly node: string;
-  readonly campaign: string;
-}
+import type { Lot } from '../register';
 
 /** Different for different lots, whatever stands in their names. */
 export function nameOfLot({ line, node, campaign }: Lot): string {

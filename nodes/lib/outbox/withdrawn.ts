@@ -4,9 +4,9 @@
  * the process.
  */
 import { isName } from '../core/plain-name';
-import type { Scope } from '../register';
+import type { Lot, Scope } from '../register';
 import { stopReading } from '../runtime/readings';
-import { type Lot, nameOfLot } from './lot';
+import { nameOfLot } from './lot';
 
 /** Readings remembered; the one that gave no row for longest is forgotten first. */
 const MOST = 1_000;

@@ -83,10 +83,11 @@ export function holdsOf(store: Store, lanes: Lanes, rows: Rows, group: GroupComm
       }
       return progress.changed;
     },
-    letGoIfFew: (scope, most) =>
+    letGoIfFew: (lot, most) =>
       group.write(() => {
-        const n = rows.cells(scope, ['queued'], HELD).reduce((sum, cell) => sum + cell.n, 0);
-        return n > most ? 0 : letGo(idsIn(scope, 0, most), store.now(), null);
+        const cells = lanes.cellsOf(lot, 'queued', HELD);
+        const n = cells.reduce((sum, cell) => sum + cell.n, 0);
+        return n > most ? 0 : letGo(lanes.ids(cells, 'oldest', undefined, most), store.now(), null);
       }),
     confirmations: (scope) =>
       store.use(() => {

@@ -6,7 +6,7 @@
 import { lineToday } from '../core/destination';
 import { isName } from '../core/plain-name';
 import type { Store } from './store';
-import type { Scope, State } from './types';
+import type { Lot, Scope, State } from './types';
 
 export interface Lane {
   readonly id: number;
@@ -36,6 +36,7 @@ export const LANE_SQL = {
   insert: `INSERT INTO lane (line, node, service, campaign, since, seal) VALUES (?, ?, ?, ?, ?, ?)`,
   seal: `UPDATE lane SET seal = ? WHERE id = ?`,
   cells: `SELECT lane, state, reason, n FROM tally WHERE n > 0`,
+  cell: `SELECT n FROM tally WHERE lane = ? AND state = ? AND reason = ? AND n > 0`,
   oldest: `SELECT id FROM message INDEXED BY message_by_cell
     WHERE lane = ? AND state = ? AND reason IS ? AND id > ? ORDER BY id LIMIT ?`,
   newest: `SELECT id FROM message INDEXED BY message_by_cell
@@ -48,6 +49,8 @@ export interface Lanes {
   byId(id: number): Lane | undefined;
   /** The lanes of a scope's line, node and campaign. */
   inScope(scope: Scope): Lane[];
+  /** How many messages of exactly this lot stand in this state, without a look at other lanes: of those there may be thousands. */
+  cellsOf(lot: Lot, state: State, reason: string): Cell[];
   /** How many messages stand in which state, for the given lanes. */
   cells(wanted: (lane: Lane) => boolean): Cell[];
   /** The first ids of these cells beyond `after`, in order. */
@@ -62,21 +65,27 @@ export function lanesOf(store: Store): Lanes {
     insert: store.prepare(LANE_SQL.insert),
     seal: store.prepare(LANE_SQL.seal),
     cells: store.prepare(LANE_SQL.cells),
+    cell: store.prepare(LANE_SQL.cell),
     oldest: store.prepare(LANE_SQL.oldest),
     newest: store.prepare(LANE_SQL.newest),
   };
   const byId = new Map<number, Lane>();
   const byName = new Map<string, Lane>();
+  /** Of one lot there are as many lanes as it has services. */
+  const byLot = new Map<string, Lane[]>();
 
   function add(lane: Lane): Lane {
     byId.set(lane.id, lane);
     byName.set(nameOf(lane.line, lane.node, lane.service, lane.campaign), lane);
+    const lot = nameOf(lane.line, lane.node, lane.campaign);
+    byLot.set(lot, [...(byLot.get(lot) ?? []), lane]);
     return lane;
   }
 
   function reload(): void {
     byId.clear();
     byName.clear();
+    byLot.clear();
     for (const { id, line, node, service, campaign, since } of statement.all.all() as Sealed[])
       add({ id, line: lineToday(line), node, service, campaign, since });
   }
@@ -120,6 +129,11 @@ export function lanesOf(store: Store): Lanes {
     },
     byId: (id) => byId.get(id),
     inScope: (scope) => [...byId.values()].filter((lane) => isInScope(lane, scope)),
+    cellsOf: ({ line, node, campaign }, state, reason) =>
+      (byLot.get(nameOf(line, node, campaign)) ?? []).flatMap((lane) => {
+        const found = statement.cell.get(lane.id, state, reason) as { n: number } | undefined;
+        return found === undefined ? [] : [{ lane, state, reason, n: found.n }];
+      }),
     cells(wanted) {
       const rows = statement.cells.all() as { lane: number; state: State; reason: string; n: number }[];
       return rows.flatMap(({ lane: id, state, reason, n }) => {

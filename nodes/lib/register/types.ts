@@ -122,6 +122,13 @@ export interface Stop {
   readonly campaign: string | null;
 }
 
+/** What one io-send node takes in for one campaign on one line. */
+export interface Lot {
+  readonly line: string;
+  readonly node: string;
+  readonly campaign: string;
+}
+
 /** That held messages were let go. */
 export interface Confirmation {
   /** Milliseconds since the epoch. */
@@ -288,7 +295,7 @@ export interface Register {
    */
   confirm(scope: Scope, who: string, upTo?: number): Promise<number>;
   /** The same without anybody's word, and only if no more than `most` (at most 1,000) are held; else none. */
-  letGoIfFew(scope: Scope, most: number): Promise<number>;
+  letGoIfFew(lot: Lot, most: number): Promise<number>;
   /** Who confirmed what, oldest first. */
   confirmations(scope: Scope): Confirmation[];
   /** The first held messages, with their text. */

@@ -124,4 +124,26 @@ describe('a message that is held', () => {
       [null],
     );
   });
+
+  it('is let go at the same cost, however many other campaigns there are', async () => {
+    const lots = Array.from({ length: 3_000 }, (_, n) => ({
+      line: LINE,
+      node: 'send-1',
+      campaign: `Pratica ${n}`,
+    }));
+    const takeIn = (some: typeof lots) =>
+      Promise.all(some.map(({ campaign }) => register.takeIn(entry({ hold: true, campaign }))));
+    const costOf = async (some: typeof lots): Promise<number> => {
+      const before = process.cpuUsage();
+      const gone = await Promise.all(some.map((lot) => register.letGoIfFew(lot, 1)));
+      assert.ok(gone.every((n) => n === 1));
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    await takeIn(lots.slice(0, 300));
+    const among300 = await costOf(lots.slice(0, 150));
+    await takeIn(lots.slice(300));
+    const among3000 = await costOf(lots.slice(150, 300));
+    assert.ok(among3000 < 5 * among300, `${among300} → ${among3000} microseconds`);
+  });
 });
