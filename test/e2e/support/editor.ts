@@ -63,6 +63,9 @@ export async function importExample(page: Page, name: string, flow?: string): Pr
   const dialog = page.locator('#red-ui-clipboard-dialog');
   await dialog.waitFor();
   await dialog.getByRole('link', { name: 'Examples' }).click();
+  // The dialog looks at its text field 100 ms after it has opened, on whatever tab, and disables the button because the
+  // field is empty. A timer that begins later with the same delay ends later.
+  await page.evaluate('new Promise((resolve) => setTimeout(resolve, 100))');
   for (const entry of [packageName, ...name.split('/')])
     await dialog.locator('.red-ui-treeList-label', { hasText: entry }).first().click();
   await page.locator('#red-ui-clipboard-dialog-ok').click();
