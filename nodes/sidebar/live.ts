@@ -20,12 +20,15 @@ let current: NodeAPI | undefined;
 let sent = new SentPerMinute();
 let startedAt = 0;
 let timer: NodeJS.Timeout | undefined;
+/** Something moved since the register was last asked. */
+let toCount = false;
 const heard = new WeakSet<NodeAPI['events']>();
 
 export function watchSending(RED: NodeAPI): void {
   current = RED;
   sent = new SentPerMinute();
   startedAt = Date.now();
+  toCount = false;
   if (heard.has(RED.events)) return;
   heard.add(RED.events);
   RED.events.on('node-status', ({ id, status }: { id: string; status?: NodeStatus }) => {
@@ -45,13 +48,20 @@ export function tellEditors(): void {
   timer ??= setTimeout(() => {
     timer = undefined;
     current?.comms.publish(CHANGED_TOPIC, { at: Date.now() }, false);
+    if (toCount) countNow();
   }, TELL_EVERY_MS).unref();
 }
 
-/** A status with a colour other than red was made from the register, so it is open: nothing is opened here. */
+/** However many io-send nodes show something, the register is asked once. */
 function onStatus(status: NodeStatus | undefined): void {
   tellEditors();
-  if (current === undefined || status?.fill === undefined || status.fill === 'red') return;
+  // A status with a colour other than red was made from the register, so it is open: nothing is opened here.
+  if (status?.fill !== undefined && status.fill !== 'red') toCount = true;
+}
+
+function countNow(): void {
+  toCount = false;
+  if (current === undefined) return;
   try {
     count(outboxOf(current).register);
   } catch {

@@ -39,6 +39,7 @@ export class Outbox {
   readonly holds: Holds;
   #stops: Stop[] = [];
   #open: Open | undefined;
+  #sweeping: NodeJS.Immediate | undefined;
   #endSweeps: (() => void) | undefined;
   #failure: { error: unknown; until: number } | undefined;
 
@@ -158,6 +159,7 @@ export class Outbox {
     for (const { line } of this.#lines.values()) line.close();
     this.#lines.clear();
     this.#endSweeps?.();
+    clearImmediate(this.#sweeping);
     this.#open?.emitter.end();
     this.#open?.register.close();
     this.#open = undefined;
@@ -225,15 +227,25 @@ export class Outbox {
     });
   }
 
-  /** Also the lines to which nothing is sent any more: a trial that is over, an old address, a removed institution. */
+  /**
+   * Also the lines to which nothing is sent any more: a trial that is over, an old address, a removed institution. The first at
+   * once, each other in a turn of its own: there may be hundreds.
+   */
   #sweepAll(): void {
     const register = this.#open?.register;
     if (register === undefined) return;
     try {
-      const present = new Map([...this.#lines].map(([line, { settings }]) => [line, settings.latest]));
-      const kept = register.kept();
-      for (const line of register.lines())
-        this.#sweep(line, settingsIn(present, line) ?? settingsIn(kept, line) ?? UNKNOWN);
+      const present = [...this.#lines].map(([line, { settings }]) => [line, settings.latest] as const);
+      const settingsOf = knownSettings([...register.kept(), ...present]);
+      const lines = register.lines();
+      const next = (): void => {
+        const line = lines.pop();
+        if (line === undefined) return;
+        this.#sweep(line, settingsOf(line) ?? UNKNOWN);
+        this.#sweeping = setImmediate(next);
+      };
+      clearImmediate(this.#sweeping);
+      next();
     } catch {
       // As in #sweep.
     }
@@ -256,13 +268,17 @@ export class Outbox {
   }
 }
 
-/** What is known of a line, or else of another line of the same institution. */
-function settingsIn(
-  known: ReadonlyMap<string, RegisterSettings>,
-  line: string,
-): RegisterSettings | undefined {
-  const institution = `${line.split('|', 1)[0] ?? ''}|`;
-  return known.get(line) ?? [...known].find(([other]) => other.startsWith(institution))?.[1];
+/** What is known of a line, or else of another line of the same institution; what is known later counts more. */
+function knownSettings(
+  known: readonly (readonly [line: string, settings: RegisterSettings])[],
+): (line: string) => RegisterSettings | undefined {
+  const ofLine = new Map(known);
+  const ofInstitution = new Map(known.map(([line, settings]) => [institutionOf(line), settings]));
+  return (line) => ofLine.get(line) ?? ofInstitution.get(institutionOf(line));
+}
+
+function institutionOf(line: string): string {
+  return line.split('|', 1)[0] ?? '';
 }
 
 const outboxes = new Map<string, Outbox>();

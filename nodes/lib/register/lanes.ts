@@ -1,6 +1,6 @@
 /**
- * A lane is what many messages share: line, io-send node, service and campaign. They are few and kept in memory; the
- * file names each once. A cell is a lane with a state and a reason: the register's index gives the ids of a cell in
+ * A lane is what many messages share: line, io-send node, service and campaign. There may be thousands; they are kept in memory,
+ * by line and by node, and the file names each once. A cell is a lane with a state and a reason: the register's index gives the ids of a cell in
  * order, so that any choice of messages is the merge of a few cells.
  */
 import { lineToday } from '../core/destination';
@@ -35,7 +35,9 @@ export const LANE_SQL = {
   all: `SELECT id, line, node, service, campaign, since, seal FROM lane ORDER BY id`,
   insert: `INSERT INTO lane (line, node, service, campaign, since, seal) VALUES (?, ?, ?, ?, ?, ?)`,
   seal: `UPDATE lane SET seal = ? WHERE id = ?`,
-  cells: `SELECT lane, state, reason, n FROM tally WHERE n > 0`,
+  allCells: `SELECT lane, state, reason, n FROM tally WHERE n > 0`,
+  /** CROSS: the lanes first, each then by the key of the tally. */
+  cells: `SELECT lane, state, reason, n FROM json_each(?) CROSS JOIN tally ON lane = value WHERE n > 0`,
   cell: `SELECT n FROM tally WHERE lane = ? AND state = ? AND reason = ? AND n > 0`,
   oldest: `SELECT id FROM message INDEXED BY message_by_cell
     WHERE lane = ? AND state = ? AND reason IS ? AND id > ? ORDER BY id LIMIT ?`,
@@ -47,12 +49,12 @@ export interface Lanes {
   /** The lane of these four, made when it is new. Only within a transaction. */
   of(line: string, node: string, service: string, campaign: string): Lane;
   byId(id: number): Lane | undefined;
-  /** The lanes of a scope's line, node and campaign. */
+  /** The lanes of a scope's line, node and campaign, without a look at those of other lines or nodes. */
   inScope(scope: Scope): Lane[];
   /** How many messages of exactly this lot stand in this state, without a look at other lanes: of those there may be thousands. */
   cellsOf(lot: Lot, state: State, reason: string): Cell[];
-  /** How many messages stand in which state, for the given lanes. */
-  cells(wanted: (lane: Lane) => boolean): Cell[];
+  /** How many messages stand in which state, for the given lanes and at the cost of those alone. */
+  cells(of: readonly Lane[]): Cell[];
   /** The first ids of these cells beyond `after`, in order. */
   ids(cells: readonly Cell[], order: Order, after: number | undefined, limit: number): number[];
   /** Reads the lanes from the file again. */
@@ -64,6 +66,7 @@ export function lanesOf(store: Store): Lanes {
     all: store.prepare(LANE_SQL.all),
     insert: store.prepare(LANE_SQL.insert),
     seal: store.prepare(LANE_SQL.seal),
+    allCells: store.prepare(LANE_SQL.allCells),
     cells: store.prepare(LANE_SQL.cells),
     cell: store.prepare(LANE_SQL.cell),
     oldest: store.prepare(LANE_SQL.oldest),
@@ -71,21 +74,23 @@ export function lanesOf(store: Store): Lanes {
   };
   const byId = new Map<number, Lane>();
   const byName = new Map<string, Lane>();
+  const byLine = new Map<string, Lane[]>();
+  const byNode = new Map<string, Lane[]>();
   /** Of one lot there are as many lanes as it has services. */
   const byLot = new Map<string, Lane[]>();
 
   function add(lane: Lane): Lane {
     byId.set(lane.id, lane);
     byName.set(nameOf(lane.line, lane.node, lane.service, lane.campaign), lane);
-    const lot = nameOf(lane.line, lane.node, lane.campaign);
-    byLot.set(lot, [...(byLot.get(lot) ?? []), lane]);
+    addTo(byLine, lane.line, lane);
+    addTo(byNode, lane.node, lane);
+    addTo(byLot, nameOf(lane.line, lane.node, lane.campaign), lane);
     return lane;
   }
 
   function reload(): void {
     byId.clear();
-    byName.clear();
-    byLot.clear();
+    for (const index of [byName, byLine, byNode, byLot]) index.clear();
     for (const { id, line, node, service, campaign, since } of statement.all.all() as Sealed[])
       add({ id, line: lineToday(line), node, service, campaign, since });
   }
@@ -128,18 +133,28 @@ export function lanesOf(store: Store): Lanes {
       return add({ id, line, node, service, campaign, since });
     },
     byId: (id) => byId.get(id),
-    inScope: (scope) => [...byId.values()].filter((lane) => isInScope(lane, scope)),
+    inScope(scope) {
+      const { line, node } = scope;
+      const near =
+        node === undefined ? (line === undefined ? byId.values() : byLine.get(line)) : byNode.get(node);
+      return [...(near ?? [])].filter((lane) => isInScope(lane, scope));
+    },
     cellsOf: ({ line, node, campaign }, state, reason) =>
       (byLot.get(nameOf(line, node, campaign)) ?? []).flatMap((lane) => {
         const found = statement.cell.get(lane.id, state, reason) as { n: number } | undefined;
         return found === undefined ? [] : [{ lane, state, reason, n: found.n }];
       }),
-    cells(wanted) {
-      const rows = statement.cells.all() as { lane: number; state: State; reason: string; n: number }[];
-      return rows.flatMap(({ lane: id, state, reason, n }) => {
-        const lane = byId.get(id);
-        return lane && wanted(lane) ? [{ lane, state, reason: reason || null, n }] : [];
-      });
+    cells(of) {
+      const found =
+        of.length === byId.size
+          ? statement.allCells.all()
+          : statement.cells.all(JSON.stringify(of.map(({ id }) => id)));
+      return (found as { lane: number; state: State; reason: string; n: number }[]).flatMap(
+        ({ lane: id, state, reason, n }) => {
+          const lane = byId.get(id);
+          return lane ? [{ lane, state, reason: reason || null, n }] : [];
+        },
+      );
     },
     ids(cells, order, after, limit) {
       const start = after ?? (order === 'oldest' ? 0 : Number.MAX_SAFE_INTEGER);
@@ -163,6 +178,12 @@ export function isInScope(lane: Pick<Lane, 'line' | 'node' | 'campaign'>, scope:
     (scope.node === undefined || scope.node === lane.node) &&
     (scope.campaign === undefined || isName(scope.campaign, lane.campaign))
   );
+}
+
+function addTo(index: Map<string, Lane[]>, name: string, lane: Lane): void {
+  const known = index.get(name);
+  if (known) known.push(lane);
+  else index.set(name, [lane]);
 }
 
 function nameOf(...parts: readonly string[]): string {

@@ -13,7 +13,6 @@ import type {
   Count,
   Entry,
   FiscalCodeView,
-  LineStatus,
   PageQuery,
   Register,
   Row,
@@ -26,7 +25,7 @@ export const READER_SQL = {
   byIoId: `SELECT id FROM message INDEXED BY message_by_io_id WHERE io_id = ?`,
 } as const;
 
-type Reader = Pick<Register, 'counts' | 'page' | 'campaigns' | 'find' | 'status'>;
+type Reader = Pick<Register, 'counts' | 'page' | 'campaigns' | 'find'>;
 
 export function readerOf(store: Store, lanes: Lanes, rows: Rows): Reader {
   const byIoId = store.prepare(READER_SQL.byIoId);
@@ -63,7 +62,7 @@ export function readerOf(store: Store, lanes: Lanes, rows: Rows): Reader {
   }
 
   function campaigns(line?: string): CampaignSummary[] {
-    const cells = lanes.cells((lane) => line === undefined || lane.line === line);
+    const cells = lanes.cells(lanes.inScope(line === undefined ? {} : { line }));
     const groups = new Map<string, [Cell, ...Cell[]]>();
     for (const cell of cells) {
       const name = JSON.stringify([cell.lane.line, cell.lane.campaign]);
@@ -79,19 +78,11 @@ export function readerOf(store: Store, lanes: Lanes, rows: Rows): Reader {
     return (row && rows.entries([row.id])[0]) ?? null;
   }
 
-  function status(line: string): LineStatus {
-    const cells = rows.cells({ line });
-    const queued = cells.filter((cell) => cell.state === 'queued');
-    const first = rows.found(lanes.ids(queued, 'oldest', undefined, 1))[0];
-    return { states: statesOf(cells), oldestQueuedAt: first?.row.takenAt ?? null };
-  }
-
   return {
     counts: (scope) => store.use(() => counts(scope)),
     page: (query) => store.use(() => page(query)),
     campaigns: (line) => store.use(() => campaigns(line)),
     find: (ioId) => store.use(() => find(ioId)),
-    status: (line) => store.use(() => status(line)),
   };
 }
 

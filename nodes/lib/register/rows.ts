@@ -4,7 +4,7 @@
 import { bodiesOf } from './bodies';
 import type { Keys } from './keys';
 import { NOT_GIVEN } from './schema';
-import { isInScope, type Cell, type Lanes } from './lanes';
+import type { Cell, Lanes } from './lanes';
 import type { Store } from './store';
 import type { Detail, Entry, Row, Scope, State } from './types';
 
@@ -120,7 +120,7 @@ export function rowsOf(store: Store, lanes: Lanes, keys: Keys): Rows {
     },
     cells: (scope, states, reason) =>
       lanes
-        .cells((lane) => isInScope(lane, scope))
+        .cells(lanes.inScope(scope))
         .filter((cell) => states === undefined || states.includes(cell.state))
         .filter((cell) => reason === undefined || cell.reason === reason),
   };

@@ -228,12 +228,6 @@ export interface CampaignSummary {
   readonly states: Readonly<Record<State, number>>;
 }
 
-export interface LineStatus {
-  readonly states: Readonly<Record<State, number>>;
-  /** When the message now first in the queue was taken in; null when nothing is queued. */
-  readonly oldestQueuedAt: number | null;
-}
-
 export interface RegisterSettings {
   /** Days for which the fiscal code stays readable (encrypted) after a final outcome. */
   readonly recipientDays: number;
@@ -324,7 +318,6 @@ export interface Register {
   earlier(line: string, identity: Identity, upTo: number): Earlier | null;
   /** The message to which IO gave this id. */
   find(ioId: string): Entry | null;
-  status(line: string): LineStatus;
   /** Payment notices that io-scadenze nodes follow. */
   readonly notices: Notices;
   /** The lines of which the register still has messages or followed notices, whether any io-send writes to them or not. */

@@ -115,15 +115,12 @@ export function writerOf(
   }
 
   function next(filter: NextFilter, stops: readonly Stop[]): Entry[] {
-    const nodes = new Set(filter.nodes);
+    const { line } = filter;
     const halted = new Set(filter.haltedServices);
-    const cells = lanes.cells(
-      (lane) =>
-        lane.line === filter.line &&
-        nodes.has(lane.node) &&
-        !halted.has(lane.service) &&
-        !stops.some((stop) => isStopped(lane, stop)),
-    );
+    const mayLeave = [...new Set(filter.nodes)]
+      .flatMap((node) => lanes.inScope({ line, node }))
+      .filter((lane) => !halted.has(lane.service) && !stops.some((stop) => isStopped(lane, stop)));
+    const cells = lanes.cells(mayLeave);
     const ids = lanes.ids(
       cells.filter((cell) => cell.state === 'queued' && cell.reason !== HELD),
       'oldest',

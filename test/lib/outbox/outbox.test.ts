@@ -108,6 +108,8 @@ describe('the outbox of a process', () => {
 
     it('when the register is opened, without any line: rows after 90 days', async () => {
       await usedBefore(91, ['00000000000|trial|https://io.example', '11111111111|live|https://gone.example']);
+      left();
+      await turns();
       assert.deepEqual(left(), []);
     });
 
@@ -115,6 +117,19 @@ describe('the outbox of a process', () => {
       await usedBefore(31, ['00000000000|trial|https://io.example']);
       assert.equal(left().length, 1);
       assert.deepEqual(readable(), []);
+    });
+
+    it('of one line in a turn of the event loop, however many there are', async () => {
+      await usedBefore(
+        91,
+        [1, 2, 3, 4, 5].map((n) => `${n}|live|https://io.example`),
+      );
+      const seen: number[] = [];
+      while (seen.length < 8 && seen.at(-1) !== 0) {
+        seen.push(left().length);
+        await turns(1);
+      }
+      assert.deepEqual(seen, [4, 3, 2, 1, 0]);
     });
 
     it('every hour as the present settings of the same institution say', async () => {

@@ -45,9 +45,11 @@ describe('a line whose address was kept as it was written', () => {
     register.keepFor(THEN, SETTINGS);
     register.keepFor(TODAY, { ...SETTINGS, recipientDays: 1 });
     reopen();
-    assert.equal(register.status(TODAY).states.queued, 2);
     assert.equal(register.kept().get(TODAY)?.recipientDays, 1);
-    assert.equal(register.campaigns(TODAY).length, 1);
+    assert.deepEqual(
+      register.campaigns(TODAY).map(({ states }) => states.queued),
+      [2],
+    );
   });
 
   it('is the line of today for followed notices and for payments that came before them', async () => {

@@ -157,12 +157,31 @@ describe('reading the register', () => {
     assert.equal(register.find('unknown'), null);
   });
 
-  it('tells how long the first of a line has waited', async () => {
-    assert.equal(register.status(LINE).oldestQueuedAt, null);
-    await campaign();
-    const { states, oldestQueuedAt } = register.status(LINE);
-    assert.equal(states.queued, 2);
-    assert.equal(oldestQueuedAt, place.now());
+  it('counts and claims for one io-send at the same cost, however many others there are', async () => {
+    const own = { line: LINE, node: 'send-1' };
+    const costOf = (): number => {
+      const before = process.cpuUsage();
+      for (let n = 0; n < 100; n += 1) {
+        register.counts(own);
+        register.counts({ line: LINE, campaign: 'no such campaign' });
+        register.next({ ...own, nodes: [own.node], haltedServices: ['service-1'], limit: 1 });
+      }
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    const others = (from: number, to: number) =>
+      Promise.all(
+        Array.from({ length: to - from }, (_, n) =>
+          register.takeIn(entry({ line: `line ${from + n}`, node: `send-of-another-${from + n}` })),
+        ),
+      );
+    await register.takeIn(entry(own));
+    await others(0, 300);
+    costOf();
+    const among300 = costOf();
+    await others(300, 3_000);
+    const among3000 = costOf();
+    assert.ok(among3000 < 4 * among300, `${among300} → ${among3000} microseconds`);
   });
 
   it('asks nothing of the file that an index does not answer', () => {
@@ -171,7 +190,7 @@ describe('reading the register', () => {
     const all = [
       ...[WRITER_SQL, READER_SQL, ROW_SQL, KEY_SQL, FIND_SQL.key, FIND_SQL.number, ERASER_SQL],
       { firstKeys: FIRST_KEYS_SQL },
-      { oldest: LANE_SQL.oldest, newest: LANE_SQL.newest },
+      { cellsOfLanes: LANE_SQL.cells, cell: LANE_SQL.cell, oldest: LANE_SQL.oldest, newest: LANE_SQL.newest },
       ...[NOTICE_SQL, NOTICE_READER_SQL, NOTICE_ERASER_SQL],
     ].flatMap((statements) => Object.entries<string>(statements));
     // Few rows, all of which are wanted.
