@@ -14,6 +14,7 @@ import { benchCheck } from './check';
 import { benchCompose } from './compose';
 import { benchFile } from './file';
 import { benchEditor } from './editor';
+import { benchMany, type ManyResult } from './many';
 import { benchPace } from './pace';
 import { benchPipeline } from './pipeline';
 import { benchRegister } from './register';
@@ -30,6 +31,12 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
   file: () => benchFile(short ? 20_000 : 1_000_000, short ? 2_000 : 50_000),
   burst: () => benchBurst(short ? 5_000 : 100_000),
   check: () => benchCheck(short ? 20_000 : 1_000_000, short ? 5_000 : 20_000),
+  many: async () => {
+    const counts = short ? [5, 20] : [50, 300];
+    const results: ManyResult[] = [];
+    for (const n of counts) results.push(await benchMany(n, short ? 300 : 1_650, short ? 5 : 20));
+    return results;
+  },
   remote: () => benchRemote(short ? 100 : 1_000, short ? 2 : 5, short ? 3 : 20),
   /** Needs Chromium. */
   editor: () => benchEditor(short ? 5_000 : 100_000),

@@ -21,11 +21,15 @@ export interface Metrics {
   /** Bytes. */
   readonly peakRss: number;
   readonly rss: number;
+  /** Of the whole process, all threads, since its start; milliseconds. */
+  readonly cpuMs: number;
   /** Longest time in milliseconds that our code kept the event loop at a stretch; 0 when not measured. */
   readonly longestSliceMs: number;
-  /** Longest and mean delay of the event loop, everybody's work together; milliseconds. */
+  /** Longest and mean delay of the event loop since it was asked last, everybody's work together; milliseconds. */
   readonly loopDelayMaxMs: number;
   readonly loopDelayMeanMs: number;
+  /** What 99 of 100 delays do not exceed. */
+  readonly loopDelayP99Ms: number;
 }
 
 export type ToChild =

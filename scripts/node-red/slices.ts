@@ -45,15 +45,21 @@ function callWhoWaits(): void {
 }
 
 export function metrics(): Metrics {
+  const { max, mean } = delay;
+  const p99 = delay.percentile(99);
+  const usage = process.cpuUsage();
+  delay.reset();
   return {
     received: counted.received,
     done: counted.done,
     countedMs: counted.last - counted.first,
     peakRss: process.resourceUsage().maxRSS * 1024,
     rss: process.memoryUsage().rss,
+    cpuMs: (usage.user + usage.system) / 1_000,
     longestSliceMs: longest,
-    loopDelayMaxMs: delay.max / 1e6,
-    loopDelayMeanMs: delay.mean / 1e6,
+    loopDelayMaxMs: max / 1e6,
+    loopDelayMeanMs: mean / 1e6,
+    loopDelayP99Ms: p99 / 1e6,
   };
 }
 
