@@ -7,9 +7,11 @@ import type { Result } from './types';
 /** The citizens' clock. */
 const ROME = 'Europe/Rome';
 
-/** Outside are the stand-ins of databases (1899-12-30, 9999-12-31) and slips of the keyboard (2205, 0026). */
+/** Outside are stand-ins of databases (1899-12-30, 9999-12-31) and slips of the keyboard (2205, 0026). */
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2099;
+/** What programs write where there is no date: SQL Server, spreadsheets, Unix. */
+const STAND_INS: ReadonlySet<string> = new Set(['1900-01-01', '1970-01-01']);
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 1_440 * MINUTE_MS;
@@ -65,7 +67,7 @@ interface Written {
  *
  * What an instant means (a JavaScript date, a time with an offset) is decided in `dayOfInstant`, for all of them.
  * Problems: DATE_INVALID (no date), DATE_SHORT_YEAR (two digits: 26 or 1926?), DATE_IMPOSSIBLE (31 April;
- * years before 1900 or after 2099).
+ * years before 1900 or after 2099), NO_VALUE (a day that programs write where there is none: 1900-01-01, 1970-01-01).
  */
 export function readDay(value: unknown, field: string): Result<string> {
   if (isDate(value)) return dayOfInstant(value.getTime(), 0, 'Invalid Date', field);
@@ -217,7 +219,8 @@ function calendarDay(
     day >= 1 &&
     day <= daysIn(year, month);
   if (!possible) return bad('DATE_IMPOSSIBLE', field, value);
-  return good(`${String(year)}-${twoDigits(month)}-${twoDigits(day)}`);
+  const found = `${String(year)}-${twoDigits(month)}-${twoDigits(day)}`;
+  return STAND_INS.has(found) ? bad('NO_VALUE', field, value) : good(found);
 }
 
 function daysIn(year: number, month: number): number {

@@ -7,8 +7,13 @@
 const SHEET_ERROR =
   /#(?:N\/[AD]\b|NV\b|(?:RIF|REF|BEZUG|VALORE|VALUE|WERT|DIV\/0|NUM|ZAHL|NULLO|NULL|CAMPO|FIELD|FELD|ESPANSIONE|SPILL|ÜBERLAUF|CALC|KALK|BLOCCATO|BLOCKED|SCONOSCIUTO|UNKNOWN|CONNETTI|CONNECT|OCCUPATO|BUSY|PYTHON)!|(?:NOME|NAME)\?|GETTING_DATA)|^#{3,}$|^Err:\d{3}$/i;
 
-/** A formula that was exported instead of its result. */
-const FORMULA = /^=[A-Z][A-Z0-9.]{1,30}\(/i;
+/** A formula that was exported instead of its result: a function, or a reference (`=B12`, `=Foglio1!$B$12`). */
+const FORMULA =
+  /^=\+?(?:[A-Z][A-Z0-9.]{1,30}\(|(?:'[^'!]{1,40}'!|[\w.]{1,40}!)?\$?[A-Z]{1,3}\$?\d{1,7}(?![\p{L}\p{N}]))/iu;
+
+/** A placeholder of a mail merge or of a template that nobody filled in, wherever it stands. */
+const PLACEHOLDER = /\{\{[^{}]{1,60}\}\}|\$\{[^{}]{1,60}\}|%%[^%\s]{1,60}%%|<<[^<>]{1,60}>>/;
+const PLACEHOLDER_STARTS = ['{{', '${', '%%', '<<'];
 
 /** Whole values, in small letters and without brackets around them. */
 const EMPTY_WORDS: ReadonlySet<string> = new Set([
@@ -39,7 +44,6 @@ const CAPITALS = /^NA$/;
 const INSIDE =
   /(?:^|[\s"'([])(?:NULL|undefined|NaN|\\N)(?=$|[\s.,;:)\]]|["'](?!\p{L}))|\[object Object\]|Invalid Date/u;
 
-/** One of these is in it; looked for first, since that costs least. */
 const INSIDE_WORDS = ['NULL', 'undefined', 'NaN', '\\N', '[object', 'Invalid'];
 
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
@@ -61,7 +65,12 @@ export function isNonValue(text: string): boolean {
     const word = text.replace(/^[([<{"']+|[)\]>}"']+$/g, '').toLowerCase();
     if (EMPTY_WORDS.has(word) || BRACKETED.test(text) || CAPITALS.test(text)) return true;
   }
-  return INSIDE_WORDS.some((word) => text.includes(word)) && INSIDE.test(text);
+  return isAnyIn(INSIDE_WORDS, INSIDE, text) || isAnyIn(PLACEHOLDER_STARTS, PLACEHOLDER, text);
+}
+
+/** @param words one of them is in whatever the pattern matches; looked for first, since that costs least */
+function isAnyIn(words: readonly string[], pattern: RegExp, text: string): boolean {
+  return words.some((word) => text.includes(word)) && pattern.test(text);
 }
 
 /** `0`, `00`: what is left of an empty cell of numbers. */

@@ -45,7 +45,7 @@ function isRounded(digits: string): boolean {
  * `301000000000000000` – the notice of someone else.
  * Problems: NOTICE_NUMBER_IS_NUMBER, also for the text of such a number (`301005100001400000`, whose check digits fail);
  * NOTICE_NUMBER_SHORT (15–17 digits: the IUV, or leading zeros lost on the way; never padded, since it is not sure that
- * zeros are what is missing); NOTICE_NUMBER_INVALID.
+ * zeros are what is missing); NO_VALUE (eighteen times one digit); NOTICE_NUMBER_INVALID.
  */
 export function readNoticeNumber(value: unknown, field: string): Result<string> {
   if (typeof value === 'number' || typeof value === 'bigint') {
@@ -63,7 +63,11 @@ export function readNoticeNumber(value: unknown, field: string): Result<string> 
   return bad('NOTICE_NUMBER_INVALID', field, digits);
 }
 
+/** What fills a column that must not be empty: `000000000000000000`. */
+const ONE_DIGIT = /^(\d)\1+$/;
+
 /** @param digits eighteen, as IO takes them */
 function readDigits(digits: string, field: string): Result<string> {
+  if (ONE_DIGIT.test(digits)) return bad('NO_VALUE', field, digits);
   return isRounded(digits) ? bad('NOTICE_NUMBER_IS_NUMBER', field, digits) : good(digits);
 }

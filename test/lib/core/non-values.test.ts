@@ -46,6 +46,7 @@ describe('A text that a program wrote where there is no value', () => {
       'Ritiro [object Object]',
       'dal Invalid Date',
     ],
+    ...['{{nome}}', '{{nome}} Rossi', '${nome}', '%%NOME%%', '<<Nome>>', 'Gentile <<Nome>>'],
   ]) {
     it(`${JSON.stringify(value)} is no causale and no name`, () => {
       assert.equal(shown('causale', value), 'NO_VALUE');
@@ -64,6 +65,9 @@ describe('A text that a program wrote where there is no value', () => {
     '2026/0012',
     'Nd3',
     'a - b',
+    'Sconto 50%% (prima rata)',
+    '{Mensa}',
+    '< 5 anni >',
   ])
     it(`${JSON.stringify(value)} is not taken for such a one`, () => {
       assert.equal(shown('causale', value), value);
@@ -127,6 +131,8 @@ describe('An error of a spreadsheet', () => {
 
   it('is also the formula in place of its value', () => {
     assert.equal(shown('causale', '=CONCATENA(A1;B1)'), 'CELL_NOT_CALCULATED');
+    for (const reference of ['=B12', '=$B$12', '=Foglio1!B12', "='Elenco 2026'!B12", '=+B12', '=B12+C12'])
+      assert.equal(shown('causale', reference), 'CELL_NOT_CALCULATED', reference);
     assert.equal(shown('causale', '=== Mensa ==='), '=== Mensa ===');
   });
 });
