@@ -13,7 +13,9 @@ export function registerInstitution(RED: NodeAPI): void {
     function (this: Node, def: NodeDef) {
       RED.nodes.createNode(this, def);
       const node = this as InstitutionNode;
-      const { values, fault } = readSaved('io-institution', INSTITUTION, def);
+      const trialCodes = trialCodesOf(RED, node);
+      const saved = { ...def, trialCodes };
+      const { values, fault } = readSaved('io-institution', INSTITUTION, saved);
       node.fiscalCode = values.fiscalCode;
       node.mode = values.mode;
       node.fault = fault;
@@ -21,13 +23,31 @@ export function registerInstitution(RED: NodeAPI): void {
       node.destination = async () =>
         destinationOf(values, values.mode === 'simulator' ? await simulatorUrl(RED) : values.baseUrl);
     },
-    { credentials: { manageKey: { type: 'password' } } },
+    { credentials: { manageKey: { type: 'password' }, trialCodes: { type: 'text' } } },
+  );
+}
+
+interface Credentials {
+  readonly manageKey?: string;
+  readonly trialCodes?: string;
+}
+
+function credentialsOf(node: Node): Credentials | undefined {
+  return node.credentials;
+}
+
+/** Node-RED puts the value of an environment variable in the place of a whole credential; here each line may be one. */
+function trialCodesOf(RED: NodeAPI, node: Node): string {
+  const codes = credentialsOf(node)?.trialCodes ?? '';
+  return codes.replaceAll(/\$\{([^\s{}]+)\}/g, (variable, name: string) =>
+    // Its type knows no variable that is not set.
+    String((RED.util.getSetting(node, name) as unknown) ?? variable),
   );
 }
 
 function manageKeyOf(node: InstitutionNode): string {
   if (node.mode === 'simulator') return SIMULATOR_MANAGE_KEY;
-  const key = (node.credentials as { manageKey?: string } | undefined)?.manageKey?.trim() ?? '';
+  const key = credentialsOf(node)?.manageKey?.trim() ?? '';
   // What cannot stand in a header is no key.
   return /^[\x21-\x7e]+$/.test(key) ? key : '';
 }
