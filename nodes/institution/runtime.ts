@@ -20,8 +20,13 @@ export function registerInstitution(RED: NodeAPI): void {
       node.mode = values.mode;
       node.fault = fault;
       node.manageKey = manageKeyOf(node);
+      node.line = lineOf(values.fiscalCode, values.mode, values.baseUrl);
       node.destination = async () =>
-        destinationOf(values, values.mode === 'simulator' ? await simulatorUrl(RED) : values.baseUrl);
+        destinationOf(
+          values,
+          node.line,
+          values.mode === 'simulator' ? await simulatorUrl(RED) : values.baseUrl,
+        );
     },
     { credentials: { manageKey: { type: 'password' }, trialCodes: { type: 'text' } } },
   );
@@ -40,9 +45,13 @@ function credentialsOf(node: Node): Credentials | undefined {
 function trialCodesOf(RED: NodeAPI, node: Node): string {
   const codes = credentialsOf(node)?.trialCodes ?? '';
   return codes.replaceAll(/\$\{([^\s{}]+)\}/g, (variable, name: string) =>
-    // Its type knows no variable that is not set.
-    String((RED.util.getSetting(node, name) as unknown) ?? variable),
+    valueOf(RED.util.getSetting(node, name), variable),
   );
+}
+
+/** A variable that is not set stays as it is written, and is told as no fiscal code. */
+function valueOf(found: unknown, variable: string): string {
+  return typeof found === 'string' ? found : variable;
 }
 
 function manageKeyOf(node: InstitutionNode): string {
@@ -52,12 +61,12 @@ function manageKeyOf(node: InstitutionNode): string {
   return /^[\x21-\x7e]+$/.test(key) ? key : '';
 }
 
-function destinationOf(values: Values<typeof INSTITUTION>, url: string): Destination {
-  const { mode, fiscalCode, callsPer5s, recipientDays, retentionDays } = values;
+function destinationOf(values: Values<typeof INSTITUTION>, line: string, url: string): Destination {
+  const { mode, callsPer5s, recipientDays, retentionDays } = values;
   const window = { from: values.windowFrom, to: values.windowTo, days: values.windowDays };
   return {
     ...{ mode, url, callsPer5s, recipientDays, retentionDays },
-    line: lineOf(fiscalCode, mode, url),
+    line,
     window: mode === 'simulator' ? undefined : window,
     trialList: mode === 'trial' ? new Set(values.trialList) : undefined,
   };
