@@ -78,7 +78,7 @@ export function prepare(this: EditorNode): void {
   fill(dialog, propertiesOf(this));
   prepareTypedInputs(dialog);
   roomOf(this.type).prepare?.(dialog);
-  explain(dialog, propertiesOf(this));
+  explain(dialog, { ...propertiesOf(this), ...roomOf(this.type).credentials });
   if (roomOf(this.type).extras) openExtras(dialog, roomName(this.type));
 }
 

@@ -87,19 +87,19 @@ export function messageType(message: MessageDefinition): TypeDefinition {
 
 type OtherRoom = Exclude<Room, 'message'>;
 
-function tool(room: OtherRoom, outputs: number, credentials = {}): TypeDefinition {
+function tool(room: OtherRoom, outputs: number, credentials?: TypeDefinition['credentials']): TypeDefinition {
   const type = `io-${room}` as const;
   const palette = { color: '#8FBDE0', icon: `${type}.svg`, inputs: 1, outputs } as const;
-  return { type, room, palette, defaults: PROPERTIES[type], ...credentials };
+  return { type, room, palette, defaults: PROPERTIES[type], ...(credentials && { credentials }) };
 }
 
-function config(room: OtherRoom, key: string): TypeDefinition {
+function config(room: OtherRoom, credentials: TypeDefinition['credentials'] = {}): TypeDefinition {
   const type = `io-${room}` as const;
-  return { type, room, defaults: PROPERTIES[type], ...password(key) };
+  return { type, room, defaults: PROPERTIES[type], credentials };
 }
 
-function password(key: string): Pick<TypeDefinition, 'credentials'> {
-  return { credentials: { [key]: { type: 'password' } } };
+function password(key: string): NonNullable<TypeDefinition['credentials']> {
+  return { [key]: { type: 'password' } };
 }
 
 /** All types, in the order of the palette: messages, tools, config nodes. */
@@ -114,7 +114,8 @@ export function allTypes(messages: readonly MessageDefinition[]): readonly TypeD
     tool('check', 2),
     tool('remote-content', 1, password('headerKey')),
     tool('service-sheet', 2),
-    config('institution', 'manageKey'),
-    config('service', 'apiKey'),
+    // A text: whoever may read credentials sees the codes again.
+    config('institution', { ...password('manageKey'), trialCodes: { type: 'text' } }),
+    config('service', password('apiKey')),
   ];
 }

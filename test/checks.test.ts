@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Mode } from '../nodes/lib/core';
 import type { Reason } from '../nodes/lib/core/reason';
 import { ALONE, type Properties, reasonFor, type Situation } from '../nodes/lib/core/properties';
+import { listText, TRIAL_CREDENTIALS } from '../nodes/institution/trial-list';
 import { allTypes } from '../nodes/types';
 import { MESSAGES } from '../nodes/messages';
 
@@ -85,6 +86,22 @@ describe('editor: checks of an institution', () => {
     assert.equal(told('', 'trial'), 'check.trialEmpty');
     assert.equal(told([], 'live'), undefined);
     assert.equal(told('AAAAAA00A00A000A', 'trial'), undefined);
+    const withCodes = situation({ properties: { mode: 'trial', trialCodes: 'AAAAAA00A00A000A' } });
+    assert.equal(advice?.([], withCodes), null, 'the credential counts');
+    const older = situation({ properties: { mode: 'trial', trialList: ['AAAAAA00A00A000A'] } });
+    assert.equal(TRIAL_CREDENTIALS.trialCodes.advice?.('', older), null, 'and an older flow has a property');
+  });
+
+  it('looks at the credential as at the property, and at the property no longer once there is a credential', () => {
+    const { trialCodes } = TRIAL_CREDENTIALS;
+    const around = { mode: 'trial', trialCodes: 'AAAAAA00A00A000A\nx', trialList: ['BBBBBB00B00B000B'] };
+    const reason = { key: 'check.trialEntry', args: { line: 2 } } as const;
+    assert.deepEqual(reasonFor(trialCodes, around.trialCodes, situation({ properties: around })), reason);
+    assert.deepEqual(
+      check('io-institution', 'trialList', around.trialList, { properties: around }),
+      reason,
+      'Node-RED’s triangle asks for properties only',
+    );
   });
 
   it('says which line of the trial list is no fiscal code', () => {
@@ -125,10 +142,8 @@ describe('editor: checks of an institution', () => {
 
   it('reads lists and numbers back from what the dialog shows', () => {
     const saves = (name: string, shown: unknown) => propertiesOf('io-institution')[name]?.saves?.(shown);
-    assert.deepEqual(saves('trialList', ' aaaaaa00a00a000a \n\nBBBBBB00B00B000B;'), [
-      'AAAAAA00A00A000A',
-      'BBBBBB00B00B000B',
-    ]);
+    assert.equal(listText(' aaaaaa00a00a000a \n\nBBBBBB00B00B000B;'), 'AAAAAA00A00A000A\nBBBBBB00B00B000B');
+    assert.deepEqual(saves('trialList', 'AAAAAA00A00A000A'), [], 'a credential since');
     assert.deepEqual(saves('windowDays', '1,7,9,x'), [1, 7]);
     assert.equal(saves('callsPer5s', ' 7 '), 7);
     assert.equal(saves('callsPer5s', 'sette'), 'sette');

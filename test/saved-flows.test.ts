@@ -119,4 +119,32 @@ describe('flows saved by version 0.1.0, in a running Node-RED', () => {
     assert.deepEqual([premium, paymentButton, configurationId, hasKey], [false, '', '', true]);
     for (const { id, type } of placed()) assert.equal(red.node(id).type, type);
   });
+
+  const TRIAL = { mode: 'trial', trialList: ['AAAAAA00A00A000A', '${COLLEGA_DI_PROVA}'] };
+  const older = () => placed().map((node) => (node.type === 'io-institution' ? { ...node, ...TRIAL } : node));
+  before(() => {
+    process.env.COLLEGA_DI_PROVA = 'BBBBBB00B00B000B';
+  });
+  after(() => {
+    delete process.env.COLLEGA_DI_PROVA;
+  });
+  const trialList = async (credentials: object) => {
+    await red.load([{ id: 'tab', type: 'tab' }, ...older()], { ente: credentials });
+    const ente = red.node('ente') as unknown as InstitutionNode;
+    return [ente.fault?.code, ...((await ente.destination()).trialList ?? [])];
+  };
+
+  it('have their trial list as a property, which counts until the dialog has made a credential of it', async () => {
+    assert.deepEqual(await trialList({}), [undefined, 'AAAAAA00A00A000A', 'BBBBBB00B00B000B']);
+  });
+
+  it('are followed by ones whose trial list is a credential, with an environment variable in each line', async () => {
+    assert.deepEqual(await trialList({ trialCodes: 'CCCCCC00C00C000C\n${COLLEGA_DI_PROVA}' }), [
+      ...[undefined, 'CCCCCC00C00C000C', 'BBBBBB00B00B000B'],
+    ]);
+  });
+
+  it('stop at a credential that is no trial list, as they do at such a property', async () => {
+    assert.deepEqual(await trialList({ trialCodes: 'CCCCCC00C00C000C\nnessuno' }), ['IO_PROPERTY_INVALID']);
+  });
 });

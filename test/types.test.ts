@@ -74,6 +74,11 @@ describe('editor: what is saved of a node', () => {
     });
   });
 
+  it('keeps the codes of the trial out of the saved properties', () => {
+    const institution = TYPES.find((type) => type.type === 'io-institution');
+    assert.deepEqual(institution?.credentials?.trialCodes, { type: 'text' });
+  });
+
   it('keeps the API key out of the saved properties', () => {
     const service = TYPES.find((type) => type.type === 'io-service');
     assert.deepEqual(service?.credentials, { apiKey: { type: 'password' } });

@@ -5,21 +5,16 @@ import { current, type Dialog, input } from '../lib/editor/dialog';
 import { showMode } from '../lib/editor/mode';
 import type { RoomBehaviour } from '../lib/editor/room';
 import { completeRow } from '../lib/editor/rows';
+import { listText, TRIAL_CREDENTIALS } from './trial-list';
 
 const WEEK = [1, 2, 3, 4, 5, 6, 7] as const;
 
 /** Properties whose label and help are called as they are. */
-const EXPLAINED = [
-  'manageKey',
-  'trialList',
-  'callsPer5s',
-  'recipientDays',
-  'retentionDays',
-  'baseUrl',
-] as const;
+const EXPLAINED = ['manageKey', 'callsPer5s', 'recipientDays', 'retentionDays', 'baseUrl'] as const;
 
 export const institution: RoomBehaviour = {
   label: institutionLabel,
+  credentials: TRIAL_CREDENTIALS,
   build(dialog) {
     completeRow(dialog, 'name', { label: 'dialog.name' });
     input(dialog, 'name').attr('placeholder', text('dialog.institutionNameExample'));
@@ -31,8 +26,10 @@ export const institution: RoomBehaviour = {
     completeRow(dialog, 'fiscalCode', fiscalCode);
     for (const name of EXPLAINED)
       completeRow(dialog, name, { label: `dialog.${name}`, help: `dialog.${name}Help` });
+    completeRow(dialog, 'trialCodes', { label: 'dialog.trialList', help: 'dialog.trialListHelp' });
   },
   prepare(dialog) {
+    moveTrialList(dialog);
     prepareDays(dialog);
     const update = (): void => {
       const mode = current(dialog.node, 'mode');
@@ -51,7 +48,18 @@ export const institution: RoomBehaviour = {
     input(dialog, 'fiscalCode').on('input change', showTwins);
     showTwins();
   },
+  save(dialog) {
+    const codes = input(dialog, 'trialCodes');
+    codes.val(listText(codes.val()));
+  },
 };
+
+/** An older flow has the list as a property, which is shown nowhere and saved empty. It stands in no row: nothing is said of it. */
+function moveTrialList(dialog: Dialog): void {
+  const [codes, list] = [input(dialog, 'trialCodes'), input(dialog, 'trialList')];
+  if (listText(codes.val()) === '') codes.val(String(list.val()));
+  list.val('');
+}
 
 /** Other institutions with the same fiscal code: IO takes them for one, and each would have a mode of its own. */
 function twinsOf({ node }: Dialog): NodeRedEditor.EditorNode[] {

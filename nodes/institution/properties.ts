@@ -1,5 +1,4 @@
 /** What an io-institution saves. */
-import { readFiscalCode } from '../lib/core/fiscal-code';
 import { minutesOf } from '../lib/core/minutes';
 import { shown } from '../lib/core/problem';
 import {
@@ -17,9 +16,9 @@ import {
   trimmed,
   wrong,
 } from '../lib/core/properties';
-import type { Mode } from '../lib/core/types';
 import { hasTail, webAddress } from '../lib/core/web-address';
 import { windowProblem } from '../lib/core/window';
+import { trialList } from './trial-list';
 
 /** IO has one environment only, and this is its address (IO API: base URL). */
 export const IO_BASE_URL = 'https://api.io.pagopa.it/api/v1';
@@ -35,12 +34,8 @@ const mode = strictChoice(['simulator', 'trial', 'live'], {
 
 /** The simulator has an address of its own and no window: nobody is woken by it. */
 function isSimulator(situation: Situation): boolean {
-  return isMode('simulator', situation);
-}
-
-function isMode(wanted: Mode, situation: Situation): boolean {
   const read = mode.read(situation.property('mode'), situation);
-  return read.ok && read.value === wanted;
+  return read.ok && read.value === 'simulator';
 }
 
 const fiscalCode: Property<string> = {
@@ -62,37 +57,6 @@ const baseUrl: Property<string> = {
     const isSafe = url?.protocol === 'https:' || (url !== undefined && LOOPBACK.has(url.hostname));
     return isSafe && !hasTail(written) ? right(written) : wrong('check.baseUrl');
   },
-};
-
-/** One code a line in the dialog; commas and semicolons will do. */
-function written(saved: unknown): unknown[] {
-  return Array.isArray(saved) ? saved : trimmed(saved).split(/[\n,;]/);
-}
-
-/** The codes to which messages go in a trial, in capitals. Other modes do not look at them. */
-const trialList: Property<readonly string[]> = {
-  ...{ value: [], label: 'dialog.trialList', checked: true },
-  read(saved, situation) {
-    if (!isMode('trial', situation)) return right([]);
-    const codes: string[] = [];
-    for (const [index, entry] of written(saved).entries()) {
-      if (typeof entry === 'string' && (entry.trim() === '' || situation.isVariable(entry.trim()))) continue;
-      const read = readFiscalCode(entry, 'trialList', 'trial');
-      if (!read.ok) return wrong('check.trialEntry', { line: index + 1 });
-      codes.push(read.value);
-    }
-    return right(codes);
-  },
-  // Messages can be prepared and checked, and io-send discards them all.
-  advice: (saved, situation) =>
-    isMode('trial', situation) && written(saved).every((entry) => entry === '')
-      ? { key: 'check.trialEmpty' }
-      : null,
-  shows: (saved) => written(saved).map(String).join('\n'),
-  saves: (text) =>
-    written(text)
-      .map((code) => trimmed(code).toUpperCase())
-      .filter((code) => code !== ''),
 };
 
 /** One end of the sending window as it is written; what is no text is no hour. */

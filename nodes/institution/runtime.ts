@@ -13,31 +13,60 @@ export function registerInstitution(RED: NodeAPI): void {
     function (this: Node, def: NodeDef) {
       RED.nodes.createNode(this, def);
       const node = this as InstitutionNode;
-      const { values, fault } = readSaved('io-institution', INSTITUTION, def);
+      const trialCodes = trialCodesOf(RED, node);
+      const saved = { ...def, trialCodes };
+      const { values, fault } = readSaved('io-institution', INSTITUTION, saved);
       node.fiscalCode = values.fiscalCode;
       node.mode = values.mode;
       node.fault = fault;
       node.manageKey = manageKeyOf(node);
+      node.line = lineOf(values.fiscalCode, values.mode, values.baseUrl);
       node.destination = async () =>
-        destinationOf(values, values.mode === 'simulator' ? await simulatorUrl(RED) : values.baseUrl);
+        destinationOf(
+          values,
+          node.line,
+          values.mode === 'simulator' ? await simulatorUrl(RED) : values.baseUrl,
+        );
     },
-    { credentials: { manageKey: { type: 'password' } } },
+    { credentials: { manageKey: { type: 'password' }, trialCodes: { type: 'text' } } },
   );
+}
+
+interface Credentials {
+  readonly manageKey?: string;
+  readonly trialCodes?: string;
+}
+
+function credentialsOf(node: Node): Credentials | undefined {
+  return node.credentials;
+}
+
+/** Node-RED puts the value of an environment variable in the place of a whole credential; here each line may be one. */
+function trialCodesOf(RED: NodeAPI, node: Node): string {
+  const codes = credentialsOf(node)?.trialCodes ?? '';
+  return codes.replaceAll(/\$\{([^\s{}]+)\}/g, (variable, name: string) =>
+    valueOf(RED.util.getSetting(node, name), variable),
+  );
+}
+
+/** A variable that is not set stays as it is written, and is told as no fiscal code. */
+function valueOf(found: unknown, variable: string): string {
+  return typeof found === 'string' ? found : variable;
 }
 
 function manageKeyOf(node: InstitutionNode): string {
   if (node.mode === 'simulator') return SIMULATOR_MANAGE_KEY;
-  const key = (node.credentials as { manageKey?: string } | undefined)?.manageKey?.trim() ?? '';
+  const key = credentialsOf(node)?.manageKey?.trim() ?? '';
   // What cannot stand in a header is no key.
   return /^[\x21-\x7e]+$/.test(key) ? key : '';
 }
 
-function destinationOf(values: Values<typeof INSTITUTION>, url: string): Destination {
-  const { mode, fiscalCode, callsPer5s, recipientDays, retentionDays } = values;
+function destinationOf(values: Values<typeof INSTITUTION>, line: string, url: string): Destination {
+  const { mode, callsPer5s, recipientDays, retentionDays } = values;
   const window = { from: values.windowFrom, to: values.windowTo, days: values.windowDays };
   return {
     ...{ mode, url, callsPer5s, recipientDays, retentionDays },
-    line: lineOf(fiscalCode, mode, url),
+    line,
     window: mode === 'simulator' ? undefined : window,
     trialList: mode === 'trial' ? new Set(values.trialList) : undefined,
   };

@@ -48,8 +48,11 @@ class MessageNode {
     });
     this.#node.on('close', () => {
       clearTimeout(this.#statusTimer);
+      this.#statusTimer = undefined;
       this.#closed = true;
       this.#node.status({});
+      // What waited here leaves after the deploy, on the wires of then; and what was counted just now is not told yet.
+      this.#showCounts();
     });
   }
 
@@ -65,7 +68,6 @@ class MessageNode {
   #answer(msg: Message, send: Send, row: Row): void {
     noteRow(this.#seen, row.ok ? 1 : 2, row.values);
     if (row.ok && row.warnings.length > 0) this.#seen.odd += 1;
-    if (row.ok && !mayLeadToSend(this.#RED, this.#node)) this.#countNowhere();
     this.#showCounts();
     if (!row.ok) {
       this.#reject(msg, send, row);
@@ -76,7 +78,9 @@ class MessageNode {
     });
     // A copy, not the msg itself: the msgs of a large file have grown old waiting, and whatever hangs on an old object
     // outlives it in memory until the next full garbage collection (measured: 200 MB more for 100,000 rows).
-    send([withProperties(msg, { io: row.io }), null]);
+    send([withProperties(msg, { io: row.io }), null], () => {
+      if (!mayLeadToSend(this.#RED, this.#node)) this.#countNowhere();
+    });
   }
 
   #reject(msg: Message, send: Send, { problems }: Extract<Row, { ok: false }>): void {
@@ -104,6 +108,7 @@ class MessageNode {
   #countNowhere(): void {
     this.#nowhere += 1;
     this.#isTold = false;
+    this.#showCounts();
   }
 
   /** Once the rows have come to an end: how many, and what to do. */
@@ -113,20 +118,20 @@ class MessageNode {
     if (this.#nowhere > before) this.#showCounts();
     else if (this.#nowhere > 0 && !this.#isTold) {
       this.#isTold = true;
-      this.#node.warn(translate('log.rows_nowhere', { n: this.#nowhere }));
+      // The node that a deploy made in our place is the one that a person sees.
+      const node = (this.#RED.nodes.getNode(this.#node.id) as Node | null | undefined) ?? this.#node;
+      node.warn(translate('log.rows_nowhere', { n: this.#nowhere }));
     }
   }
 
   /** At most once in a while: a status per row would flood the editor's connection. */
   #showCounts(): void {
-    if (this.#statusTimer !== undefined || this.#closed) return;
+    if (this.#statusTimer !== undefined) return;
     this.#statusTimer = setTimeout(() => {
       this.#statusTimer = undefined;
       const { ready, wrong, odd } = this.#seen;
-      showStatus(
-        this.#node,
-        this.#nowhere > 0 ? nowhereStatus(this.#nowhere) : rowsStatus(ready, wrong, odd),
-      );
+      const shown = this.#nowhere > 0 ? nowhereStatus(this.#nowhere) : rowsStatus(ready, wrong, odd);
+      if (!this.#closed) showStatus(this.#node, shown);
       this.#tellNowhere();
     }, 250);
     this.#statusTimer.unref();

@@ -68,7 +68,9 @@ export interface Probe {
     | 'dns'
     | 'network'
     | 'noPublicUrl'
-    | 'notHttps';
+    | 'notHttps'
+    /** The institution is in simulator mode, and the address is not this computer's. */
+    | 'rehearsal';
   readonly args?: Readonly<Record<string, string | number>>;
 }
 

@@ -19,6 +19,7 @@ import { isUlid } from '../lib/core';
 import { institutionNode, type InstitutionNode } from '../lib/runtime/config-nodes';
 import { type RemoteContent, remoteContentOf } from '../lib/runtime/remote-contents';
 import { toFault } from '../lib/runtime/fault';
+import { isLoopback } from '../lib/simulator';
 import { inTurn } from '../lib/runtime/in-turn';
 import { type AdminRoutes, bodyOf } from '../lib/runtime/routes';
 import type { ConfigurationForm, Probe, RemoteAnswer, TroubleName } from './remote-answer';
@@ -237,9 +238,11 @@ async function tryAsIo({ institution, reference }: Wanted): Promise<RemoteAnswer
   };
 }
 
-/** Why nobody asks at the public address. */
+/** Why nobody asks at the public address. A rehearsal stays on this computer, and so does the real key of the endpoint. */
 function notAsked({ baseUrl }: RemoteContent, { mode }: InstitutionNode): Probe[] | undefined {
-  if (baseUrl === '') return mode === 'simulator' ? [] : [{ where: 'outside', result: 'noPublicUrl' }];
-  if (baseUrl.startsWith('https:') || mode === 'simulator') return undefined;
-  return [{ where: 'outside', result: 'notHttps' }];
+  const isRehearsal = mode === 'simulator';
+  if (baseUrl === '') return isRehearsal ? [] : [{ where: 'outside', result: 'noPublicUrl' }];
+  if (isRehearsal)
+    return isLoopback(new URL(baseUrl).hostname) ? undefined : [{ where: 'outside', result: 'rehearsal' }];
+  return baseUrl.startsWith('https:') ? undefined : [{ where: 'outside', result: 'notHttps' }];
 }

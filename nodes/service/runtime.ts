@@ -24,8 +24,8 @@ export function registerService(RED: NodeAPI): void {
       institution?.mode === 'simulator' ? SIMULATOR_CONFIGURATION_ID : values.configurationId;
     const key = keyOf(node);
     node.hasKey = key !== '';
-    if (key === '') outboxOf(RED).forgetKey(node.id);
-    else outboxOf(RED).setKey(node.id, key);
+    if (key === '' || institution === undefined) outboxOf(RED).forgetKey(node.id);
+    else outboxOf(RED).setKey(node.id, key, institution.line);
     outboxOf(RED).setPremium(node.id, node.premium);
     // A deploy makes the node anew at once; a removed service must not leave its key behind.
     node.on('close', (removed: boolean, done: () => void) => {

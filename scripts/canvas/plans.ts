@@ -85,8 +85,8 @@ export const PLANS: Readonly<Record<string, readonly string[]>> = {
     CATCH,
   ],
   '14': [
-    'Apri la pagina | La pagina | Mostra la pagina',
-    'Ricevi il foglio | Viene da noi? | Non accettato / Il foglio | Rifiuta',
+    'Apri la pagina / Ricevi il foglio | Sa la password? | La pagina / Chi sei? | Mostra la pagina / Non apre',
+    'Viene da noi? | Non accettato / Il foglio | Rifiuta',
     "Leggi il foglio | Invia? | Righe da inviare / Controlla l'elenco | Righe da correggere",
     'Che cosa rispondere | Il risultato | Mostra il risultato',
     `Le righe da inviare | Pubblicazione bando | > IO invia / Da correggere | ${OUTCOMES}`,

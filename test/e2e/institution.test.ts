@@ -71,3 +71,56 @@ describe('io-institution, in the browser', () => {
     assert.equal(await saved('valid'), true);
   });
 });
+
+describe('the trial list of an io-institution, in the browser', () => {
+  stepByStep();
+  const nodeRed = runsOurs();
+  const page = opens(() => nodeRed().url);
+  const codes = () => tray(page()).locator('#node-config-input-trialCodes');
+  const reason = () => tray(page()).locator('#io-reason-trialCodes');
+  const ask = (expression: string): Promise<unknown> => page().evaluate(expression);
+
+  before('a flow of an earlier version, with the list as a property', async () => {
+    const [tab, institution, ...others] = outbox();
+    const trial = { mode: 'trial', trialList: ['AAAAAA00A00A000A'] };
+    await startFlows(nodeRed(), [tab ?? {}, { ...institution, ...trial }, ...others]);
+    await editorReady(page());
+    await openConfig(page(), 'io-institution', NAME);
+  });
+
+  it('shows the list of a flow that was saved before', async () => {
+    assert.equal(await codes().inputValue(), 'AAAAAA00A00A000A');
+    assert.equal(await reason().count(), 0);
+  });
+
+  it('tells that it is empty, and which line is wrong', async () => {
+    await codes().fill('');
+    await expectText(reason(), italian('check.trialEmpty'));
+    await codes().fill('aaaaaa00a00a000a\nnessuno');
+    await expectText(reason(), italian('check.trialEntry', { line: '2' }));
+  });
+
+  it('is saved as a credential, which is not exported', async () => {
+    await codes().fill('aaaaaa00a00a000a; bbbbbb00b00b000b');
+    await tray(page()).locator('#node-config-dialog-ok').click();
+    await dialogGone(page());
+    assert.deepEqual(await ask(`RED.nodes.node('comune').trialList`), []);
+    assert.equal(
+      await ask(`RED.nodes.node('comune').credentials.trialCodes`),
+      'AAAAAA00A00A000A\nBBBBBB00B00B000B',
+    );
+    const exported = await ask(`JSON.stringify(RED.nodes.createCompleteNodeSet({ credentials: false }))`);
+    assert.doesNotMatch(String(exported), /AAAAAA00A00A000A/);
+    const deployed = await ask(`JSON.stringify(RED.nodes.createCompleteNodeSet())`);
+    assert.match(String(deployed), /BBBBBB00B00B000B/, 'a deploy takes it along');
+  });
+
+  it('is marked as wrong on the workspace, too', async () => {
+    await openConfig(page(), 'io-institution', NAME);
+    assert.equal(await codes().inputValue(), 'AAAAAA00A00A000A\nBBBBBB00B00B000B');
+    await codes().fill('nessuno');
+    await tray(page()).locator('#node-config-dialog-ok').click();
+    await dialogGone(page());
+    assert.equal(await ask(`RED.nodes.node('comune').valid`), false);
+  });
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { workbook } from '../file/support/workbook';
-import { Recipe } from './support/recipe';
+import { Recipe, recipe } from './support/recipe';
 
 const HEADER = ['Codice fiscale', 'Data pubblicazione', 'Oggetto bando', 'URL'];
 const person = (code: string): string[] => [
@@ -10,11 +10,41 @@ const person = (code: string): string[] => [
   'https://servizi.comune.example/bandi/affitto',
 ];
 
+/** In the properties of the tab, as a credential. */
+const PASSWORD = 'tre-parole-a-caso';
+const basic = (password: string) => `Basic ${Buffer.from(`ufficio:${password}`).toString('base64')}`;
+
+describe('the recipe "14 - Carica un foglio Excel", before a person has chosen its password', () => {
+  for (const password of [undefined, 'corta'])
+    it(`opens its page to nobody and reads nothing: ${password ?? 'none'}`, async () => {
+      const run = await start(password);
+      try {
+        const authorization = basic(password ?? '');
+        for (const method of ['GET', 'POST']) {
+          const body = method === 'POST' ? new FormData() : null;
+          const response = await fetch(`${run.url}io-elenco`, { method, body, headers: { authorization } });
+          assert.equal(response.status, 503);
+          assert.equal(response.headers.get('www-authenticate'), null);
+          assert.match(await response.text(), /password_della_pagina: almeno 12 caratteri/);
+        }
+        assert.equal(run.from('Leggi il foglio').length, 0);
+      } finally {
+        await run.end();
+      }
+    });
+});
+
+function start(password?: string): Promise<Recipe> {
+  const tab = recipe('14').nodes.find(({ type }) => type === 'tab')?.id ?? '';
+  const credentials = password === undefined ? {} : { [tab]: { password_della_pagina: password } };
+  return Recipe.start('14', { credentials });
+}
+
 describe('the recipe "14 - Carica un foglio Excel"', () => {
   let run: Recipe;
 
   before(async () => {
-    run = await Recipe.start('14');
+    run = await start(PASSWORD);
   });
 
   after(() => run.end());
@@ -32,7 +62,7 @@ describe('the recipe "14 - Carica un foglio Excel"', () => {
     const response = await fetch(`${run.url}io-elenco`, {
       method: 'POST',
       body: form,
-      headers: { origin: from },
+      headers: { origin: from, authorization: basic(PASSWORD) },
     });
     return [response.status, await response.text()];
   }
@@ -41,10 +71,27 @@ describe('the recipe "14 - Carica un foglio Excel"', () => {
     workbook([{ name: 'Elenco', rows: [HEADER, ...codes.map(person)] }]);
 
   it('shows a page whose form asks for a file, and only checks unless told otherwise', async () => {
-    const page = await (await fetch(`${run.url}io-elenco`)).text();
+    const headers = { authorization: basic(PASSWORD) };
+    const page = await (await fetch(`${run.url}io-elenco`, { headers })).text();
     assert.match(page, /<form method="post" enctype="multipart\/form-data">/);
     assert.match(page, /type="file" name="elenco"/);
     assert.match(page, /value="controlla" checked/);
+  });
+
+  it('asks for its password, and reads nothing of who does not know it', async () => {
+    const { origin } = new URL(run.url);
+    for (const authorization of ['', 'Basic', basic(''), basic(`${PASSWORD}!`), `Bearer ${PASSWORD}`])
+      for (const method of ['GET', 'POST']) {
+        const body = method === 'POST' ? new FormData() : null;
+        body?.set('elenco', new Blob([new Uint8Array(sheet('LNTMRT82R67Z999Q'))]), 'elenco.xlsx');
+        body?.set('scelta', 'invia');
+        const headers = { origin, ...(authorization !== '' && { authorization }) };
+        const response = await fetch(`${run.url}io-elenco`, { method, body, headers });
+        assert.equal(response.status, 401, authorization);
+        assert.match(response.headers.get('www-authenticate') ?? '', /^Basic realm=/);
+        assert.match(await response.text(), /Serve la password/);
+      }
+    assert.equal(run.from('Leggi il foglio').length, 0);
   });
 
   it('checks a sheet and sends nothing', async () => {
@@ -79,7 +126,7 @@ describe('the recipe "14 - Carica un foglio Excel"', () => {
     const empty = await fetch(`${run.url}io-elenco`, {
       method: 'POST',
       body: new FormData(),
-      headers: { origin: new URL(run.url).origin },
+      headers: { origin: new URL(run.url).origin, authorization: basic(PASSWORD) },
     });
     assert.equal(empty.status, 403);
     assert.equal(run.from('Leggi il foglio').length, before);

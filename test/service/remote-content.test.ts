@@ -305,6 +305,20 @@ describe('remote content, from the dialog of io-service', () => {
     }
   });
 
+  it('tries the endpoint on this computer only, while the institution is in simulator mode', async () => {
+    const outside = async (baseUrl: string) => {
+      const { leave } = stand({ localUrl: () => ente.io.url, baseUrl });
+      await load({ mode: 'simulator' });
+      const answer = await ask('try');
+      leave();
+      await red.unload();
+      return answer.result === 'tried' ? answer.probes[1]?.result : answer;
+    };
+    for (const baseUrl of ['https://nodered.comune.example', 'http://192.0.2.1'])
+      assert.equal(await outside(baseUrl), 'rehearsal', baseUrl);
+    assert.notEqual(await outside(`${ente.io.url}/allegati`), 'rehearsal');
+  });
+
   it('tells what is wrong with the file before anything is asked', async () => {
     remote = new StandIn(() => ({ ok: false, code: 'ATTACHMENT_TOO_LARGE', args: { max: 10 } }));
     await load();

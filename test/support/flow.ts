@@ -175,6 +175,12 @@ export class TestRuntime {
     return args.map((entry) => inspect(entry, { depth: 8 })).join('\n');
   }
 
+  /** The sentences that Node-RED was given to log since the last load. */
+  sentences(): string[] {
+    const { args } = (helper as unknown as { log(): { args: [{ msg?: unknown }?][] } }).log();
+    return args.flatMap(([entry]) => (typeof entry?.msg === 'string' ? [entry.msg] : []));
+  }
+
   /** What is in flight gets no time to end, as in a crash. */
   async crash(): Promise<void> {
     outboxIn(this.userDir).stopWithinMs = 0;

@@ -33,11 +33,11 @@ export function input(dialog: Dialog, property: string): JQuery {
   return dialog.form.find(`#${dialog.prefix}-${property}`);
 }
 
-/** A property as the open dialog shows it, else as it is saved. */
+/** A property as the open dialog shows it, else as it is saved; of a credential what the editor knows: it asks when a dialog opens. */
 export function current(node: NodeRedEditor.EditorNode, property: string): unknown {
   const dialog = dialogOf(node);
   const element = dialog ? input(dialog, property) : undefined;
-  if (!element?.length) return node[property];
+  if (!element?.length) return node[property] ?? node.credentials?.[property];
   if (element.attr('type') === 'checkbox') return element.prop('checked');
   // A browser keeps to itself what was typed into an input for numbers and is none.
   const { validity } = element[0] as HTMLInputElement;

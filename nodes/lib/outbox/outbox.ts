@@ -33,7 +33,8 @@ export class Outbox {
   readonly #folder: string;
   readonly #clock: Clock;
   readonly #lines = new Map<string, { readonly line: Line; readonly settings: LineSettings }>();
-  readonly #keys = new Map<string, string>();
+  /** By service: its key, and the one line on which it may be used. */
+  readonly #keys = new Map<string, { readonly apiKey: string; readonly line: string }>();
   /** Services that have it. */
   readonly #premium = new Set<string>();
   readonly holds: Holds;
@@ -72,11 +73,15 @@ export class Outbox {
     return this.#opened().emitter;
   }
 
-  /** An io-service is present. A new key lifts the halts that the old one caused. */
-  setKey(service: string, apiKey: string): void {
-    const changed = this.#keys.get(service) !== apiKey;
-    this.#keys.set(service, apiKey);
-    if (changed) for (const { line } of this.#lines.values()) line.resume(service);
+  /**
+   * An io-service is present. A new key lifts the halts that the old one caused. Its key goes over the `line` of its institution
+   * and no other: what still waits on an earlier one, in another mode or at another address, is asked nothing with it.
+   */
+  setKey(service: string, apiKey: string, line: string): void {
+    const known = this.#keys.get(service);
+    this.#keys.set(service, { apiKey, line });
+    if (known?.apiKey !== apiKey || known.line !== line)
+      for (const { line } of this.#lines.values()) line.resume(service);
   }
 
   setPremium(service: string, has: boolean): void {
@@ -208,7 +213,10 @@ export class Outbox {
       pace: new Pace(destination.callsPer5s, monotonic),
       circuit: new CircuitBreaker(monotonic, Math.random),
       clock,
-      apiKey: (service) => this.#keys.get(service),
+      apiKey: (service) => {
+        const known = this.#keys.get(service);
+        return known?.line === key ? known.apiKey : undefined;
+      },
       hasPremium: (service) => this.#premium.has(service),
       untilOpen: () => settings.untilOpen(clock.now()),
       stopped: (node, campaign) => this.stopped(node, campaign),

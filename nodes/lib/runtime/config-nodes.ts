@@ -12,6 +12,8 @@ export interface InstitutionNode extends Node {
   fault: Fault | undefined;
   /** For IO's manage API; empty when none was given. Read only by what a person orders in a dialog or by a msg. */
   manageKey: string;
+  /** The line of its messages, as `lineOf` makes it. */
+  line: string;
   /** Where its messages go. Starts the simulator where that is the destination. */
   destination(): Promise<Destination>;
 }

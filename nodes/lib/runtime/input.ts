@@ -216,12 +216,16 @@ class Input {
   }
 
   #sendOf(item: Item): Send {
-    return (ports) => {
-      if (this.#isThere) item.send(ports);
-      else
-        this.#onSuccessor((node) => {
-          node.send(ports);
-        });
+    return (ports, onLeaving) => {
+      if (this.#isThere) {
+        onLeaving?.();
+        item.send(ports);
+        return;
+      }
+      this.#onSuccessor((node) => {
+        onLeaving?.();
+        node.send(ports);
+      });
     };
   }
 

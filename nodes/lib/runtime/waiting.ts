@@ -8,8 +8,8 @@
 import type { NodeMessage, NodeMessageInFlow } from 'node-red';
 
 export type Message = NodeMessageInFlow & Record<string, unknown>;
-/** One place per port, in their order. */
-export type Send = (ports: (NodeMessage | null)[]) => void;
+/** One place per port, in their order. `onLeaving` is called just before they leave, which during a deploy is after it. */
+export type Send = (ports: (NodeMessage | null)[], onLeaving?: () => void) => void;
 type Done = (error?: Error) => void;
 
 /** A message under way, with what Node-RED gave along with it. */

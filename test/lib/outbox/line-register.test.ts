@@ -1,25 +1,29 @@
 import assert from 'node:assert/strict';
+import { renameSync } from 'node:fs';
 import { openRegister, RegisterError, type Register } from '../../../nodes/lib/register';
 import { turns } from '../../support/clock';
 import { accepted, allowed, good, later, LineBench, lineBench } from '../../support/line';
 
 const full = () => new RegisterError('IO_REGISTER_FULL', { file: 'register.db' });
+/** What a kernel makes of a disk with errors; nobody can remount a disk read-only while files on it are being written. */
+const readOnly = () =>
+  new RegisterError('IO_REGISTER_UNAVAILABLE', { file: 'register.db', error: 'SQLITE_READONLY' });
 type Write = 'intend' | 'record' | 'release' | 'next' | 'counts';
 
-/** A register whose disk can be full for the writes that the test names. */
-function failing(): { readonly broken: Set<Write>; make: () => LineBench } {
+/** A register whose disk can be full, or what `error` says, for the writes that the test names. */
+function failing(error = full): { readonly broken: Set<Write>; make: () => LineBench } {
   const broken = new Set<Write>();
   const wrap = (register: Register): Register => ({
     ...register,
-    intend: (id) => (broken.has('intend') ? Promise.reject(full()) : register.intend(id)),
-    record: (outcome) => (broken.has('record') ? Promise.reject(full()) : register.record(outcome)),
-    release: (ids) => (broken.has('release') ? Promise.reject(full()) : register.release(ids)),
+    intend: (id) => (broken.has('intend') ? Promise.reject(error()) : register.intend(id)),
+    record: (outcome) => (broken.has('record') ? Promise.reject(error()) : register.record(outcome)),
+    release: (ids) => (broken.has('release') ? Promise.reject(error()) : register.release(ids)),
     next: (filter) => {
-      if (broken.has('next')) throw full();
+      if (broken.has('next')) throw error();
       return register.next(filter);
     },
     counts: (scope) => {
-      if (broken.has('counts')) throw full();
+      if (broken.has('counts')) throw error();
       return register.counts(scope);
     },
   });
@@ -112,6 +116,53 @@ describe('a line whose register cannot be written', () => {
     await at.bench.takeIn(30);
     await at.bench.pass(120_000);
     assert.deepEqual(at.bench.states(), { sent: 30 });
+  });
+});
+
+describe('a line whose disk has become read-only', () => {
+  const { broken, make } = failing(readOnly);
+  const at = lineBench(make);
+
+  it('halts in words, and goes on without a restart once it can be written again', async () => {
+    for (const write of ['intend', 'record', 'release'] as const) broken.add(write);
+    at.bench.line.attach(at.bench.sender());
+    await at.bench.takeIn(30);
+    await at.bench.pass(60_000);
+    assert.deepEqual(
+      at.bench.told.map(({ code, queued }) => [code, queued]),
+      [['IO_REGISTER_UNAVAILABLE', 30]],
+    );
+    assert.equal(at.bench.count('send'), 0);
+    broken.clear();
+    await at.bench.pass(20_000);
+    assert.deepEqual(at.bench.states(), { sent: 30 });
+    assert.equal(at.bench.count('send'), 30);
+  });
+});
+
+describe('a line whose folder goes away, as a disk that is pulled out', () => {
+  const at = lineBench();
+
+  it('halts in words in the middle of its queue, and sends the rest once when the folder is back', async () => {
+    const { folder } = at.bench;
+    at.bench.answer = (call) => {
+      if (call.kind === 'send' && at.bench.count('send') === 10) renameSync(folder, `${folder}-away`);
+      return good(call);
+    };
+    at.bench.line.attach(at.bench.sender());
+    await at.bench.takeIn(30);
+    await at.bench.pass(60_000);
+    const before = at.bench.count('send');
+    assert.ok(before < 30, `${before} had left`);
+    assert.deepEqual(
+      at.bench.told.map(({ code }) => code),
+      ['IO_REGISTER_MOVED'],
+    );
+    assert.equal(at.bench.line.state('servizio').kind, 'halted');
+    renameSync(`${folder}-away`, folder);
+    await at.bench.pass(20_000);
+    assert.deepEqual(at.bench.states(), { sent: 30 });
+    assert.equal(at.bench.count('send'), 30);
   });
 });
 

@@ -6,6 +6,7 @@ import { openRegister, RegisterError } from '../../../nodes/lib/register';
 import type { Destination } from '../../../nodes/lib/core/destination';
 import { closeOutbox, Outbox, outboxIn } from '../../../nodes/lib/outbox/outbox';
 import { FakeClock, turns } from '../../support/clock';
+import { json, Listening } from '../../support/http';
 
 const HOUR = 3_600_000;
 const destination: Destination = {
@@ -63,6 +64,28 @@ describe('the outbox of a process', () => {
     outbox.leave(destination.line, 'send');
     assert.equal(line.pace.limit, 100);
     assert.equal(line.state('servizio').kind, 'running');
+  });
+
+  it('uses a key on the line of its institution only, so that what waits on an earlier one never shows it', async () => {
+    const asked: (string | undefined)[] = [];
+    const server = await Listening.start(({ headers }, response) => {
+      asked.push(String(headers['ocp-apim-subscription-key']));
+      json(response, 200, { status: 'PROCESSED', message: {} });
+    });
+    const rehearsal = outbox.line({ ...destination, line: '00000000000|simulator|', url: server.url });
+    const live = outbox.line({ ...destination, url: server.url });
+    try {
+      const state = (line: typeof live) => line.reads.status('servizio', 'AAAAAA00A00A000A', 'id');
+      outbox.setKey('servizio', 'servizio', '00000000000|simulator|');
+      assert.equal(await state(live), undefined);
+      outbox.setKey('servizio', 'vera', destination.line);
+      assert.equal(await state(rehearsal), undefined);
+      await state(live);
+      assert.deepEqual(asked, ['vera']);
+    } finally {
+      outbox.close();
+      await server.end();
+    }
   });
 
   it('erases what is due when a line is made, so also where Node-RED is restarted every night', async () => {
