@@ -8,6 +8,7 @@ import { readSaved } from '../nodes/lib/runtime/saved';
 import { MESSAGES } from '../nodes/messages';
 import { allTypes } from '../nodes/types';
 import { row, stage } from './support/stage';
+import { examplesOf } from './support/examples-of';
 
 type Json = Record<string, unknown>;
 
@@ -213,7 +214,7 @@ describe('of every node type', () => {
           assert.equal(fault !== undefined, refused);
           if (refused) assert.ok(isRed);
         }),
-        { numRuns: 150 },
+        { numRuns: examplesOf(150) },
       );
     });
 
@@ -231,7 +232,7 @@ describe('of every node type', () => {
             const after = property.read(property.saves?.(shown) ?? shown, situation);
             assert.deepEqual(after, before, name);
           }),
-          { numRuns: 100 },
+          { numRuns: examplesOf(100) },
         );
     });
 });

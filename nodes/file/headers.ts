@@ -269,7 +269,7 @@ function namesChosen(field: string, synonyms: readonly Synonyms[]): ReadonlySet<
 
 /** Wanted columns come first: with a message node in sight `Oggetto` is the one subject that it has. */
 function lookupOf({ wanted = [], synonyms }: MatchOptions): Lookup {
-  const namesOf = new Map(synonyms.map((one) => [one.field, euroNames(one)]));
+  const namesOf = new Map(synonyms.map((one) => [one.field, namesForComparison(one)]));
   const columnOf = new Map(wanted.map(({ field, column }) => [field, column]));
   const exact = new Map<string, string>();
   const others = [new Map<string, Set<string>>(), new Map<string, Set<string>>()] as const;
@@ -280,12 +280,12 @@ function lookupOf({ wanted = [], synonyms }: MatchOptions): Lookup {
   for (const { column, field } of wanted) {
     exact.set(normalized(column), column);
     note(0, normalized(field), column);
-    for (const name of namesOf.get(field) ?? []) note(0, normalized(name), column);
+    for (const name of namesOf.get(field) ?? []) note(0, name, column);
   }
   for (const { field } of synonyms) {
     if (columnOf.has(field)) continue;
     if (!exact.has(normalized(field))) exact.set(normalized(field), field);
-    for (const name of namesOf.get(field) ?? []) note(1, normalized(name), field);
+    for (const name of namesOf.get(field) ?? []) note(1, name, field);
   }
   return (name) => {
     const own = exact.get(name);
@@ -295,6 +295,17 @@ function lookupOf({ wanted = [], synonyms }: MatchOptions): Lookup {
     const [key, second] = keys;
     return key === undefined || second !== undefined ? 'several' : { key, exact: false };
   };
+}
+
+/** Made once: each row that could be the heading is compared with all of them. */
+const comparable = new WeakMap<Synonyms, readonly string[]>();
+
+function namesForComparison(one: Synonyms): readonly string[] {
+  const known = comparable.get(one);
+  if (known !== undefined) return known;
+  const names = euroNames(one).map(normalized);
+  comparable.set(one, names);
+  return names;
 }
 
 /** Lists saved when `amount` was a name for euro still have it among the others; only who chose it means it. */

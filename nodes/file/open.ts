@@ -57,8 +57,12 @@ export async function openTable(source: Source, options: OpenOptions): Promise<O
   const other = OTHERS.find(([start]) => head.trimStart().toLowerCase().startsWith(start.toLowerCase()));
   if (other !== undefined) throw new FileError('IO_FILE_FORMAT', {}, other[1]);
   if (XML.test(head)) throw xml(head);
-  const isBook = head.startsWith(STARTS.compound) || head.startsWith(STARTS.zip) || PAGE.test(head);
-  return isBook ? workbookTable(source, options) : textTable(source, options);
+  return isBook(head) ? workbookTable(source, options) : textTable(source, options);
+}
+
+/** Whether what begins like this is read as a workbook. @param head its bytes, as Latin 1 */
+export function isBook(head: string): boolean {
+  return head.startsWith(STARTS.compound) || head.startsWith(STARTS.zip) || PAGE.test(head);
 }
 
 /** Excel of 2003 saved sheets as XML under the name of xls. */

@@ -4,9 +4,14 @@ import { dayOf, instantOf } from './days';
 
 const WEEK = 7;
 
+/** Days whose instant is remembered. */
+const MOST_DAYS = 400;
+
 export class Timetable {
   readonly #window: SendingWindow | undefined;
   readonly #minutes: number;
+  /** What `from` has found: it is asked for the same days hour after hour, and the calendar of Rome is slow to answer. */
+  readonly #from = new Map<number, number>();
 
   /** @param window none: at any time. @param minutes the node's hour, since midnight */
   constructor(window: SendingWindow | undefined, minutes: number) {
@@ -24,6 +29,15 @@ export class Timetable {
    * day; on a day without one, the next day that has one.
    */
   from(day: number): number {
+    const known = this.#from.get(day);
+    if (known !== undefined) return known;
+    if (this.#from.size >= MOST_DAYS) this.#from.clear();
+    const found = this.#instantFrom(day);
+    this.#from.set(day, found);
+    return found;
+  }
+
+  #instantFrom(day: number): number {
     for (let ahead = 0; ahead <= WEEK; ahead += 1) {
       const at = instantOf(day + ahead, this.#minutes);
       const opens = at + this.untilOpen(at);

@@ -7,6 +7,7 @@ import { openSheet } from '../../nodes/file/workbook/sheet';
 import { amountField, fiscalCodeField } from '../../nodes/messages/shared';
 import { payloads, read } from './support/read';
 import { workbook } from './support/workbook';
+import { examplesOf } from '../support/examples-of';
 
 const OPTIONS = { mode: 'trial', premium: false } as const;
 
@@ -35,7 +36,7 @@ describe('file: whatever comes in', () => {
       fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
         await readOrRefuse(Buffer.from(bytes));
       }),
-      { numRuns: 300 },
+      { numRuns: examplesOf(300) },
     );
   });
 
@@ -50,7 +51,7 @@ describe('file: whatever comes in', () => {
       fc.asyncProperty(signs, async (parts) => {
         await readOrRefuse(Buffer.from(parts.join('')));
       }),
-      { numRuns: 500 },
+      { numRuns: examplesOf(500) },
     );
   });
 
@@ -78,7 +79,7 @@ describe('file: whatever comes in', () => {
           assert.ok(error instanceof FileError, String(error));
         }
       }),
-      { numRuns: 300 },
+      { numRuns: examplesOf(300) },
     );
   });
 });
@@ -120,7 +121,7 @@ describe('file: what was written comes out again', () => {
               );
             },
           ),
-          { numRuns: 100 },
+          { numRuns: examplesOf(100) },
         )
         .catch((error: unknown) => {
           // A table of blanks only has no rows: nothing to compare.
@@ -176,7 +177,7 @@ describe('file: an amount', () => {
           assert.ok(right.has(`${payload.codice_fiscale} ${amount}`), JSON.stringify(payload));
         }
       }),
-      { numRuns: 500 },
+      { numRuns: examplesOf(500) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { payloads, read, refusal } from './support/read';
+import { examplesOf } from '../support/examples-of';
 
 const HEAD = 'CF;Nome;Causale;Importo;Scadenza;Avviso';
 const person = (letter: string, reason: string, end = ''): string =>
@@ -131,7 +132,7 @@ describe('file: quotes that would join people', () => {
           if (problems === undefined)
             assert.ok((JSON.stringify(payload).match(/[A-Z]{6}00A00[A-Z]000A/g) ?? []).length <= 1, content);
       }),
-      { numRuns: 300 },
+      { numRuns: examplesOf(300) },
     );
   });
 });

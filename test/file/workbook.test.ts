@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { deflateRawSync } from 'node:zlib';
 import { asFault } from '../../nodes/file/describe';
 import { FileError } from '../../nodes/file/errors';
 import { contentSource } from '../../nodes/file/source';
@@ -191,13 +192,14 @@ describe('file: a nasty workbook', () => {
 
   it('that unpacks to a thousand times its size ends as an error, whatever size it claims', async () => {
     const bomb = Buffer.alloc(60 * 1024 * 1024, 0x20);
+    const packed = deflateRawSync(bomb, { level: 1 });
     for (const [name, claimedSize] of [
       ['xl/worksheets/sheet1.xml', 10],
       ['xl/styles.xml', bomb.length],
       ['xl/workbook.xml', 0xffffffff],
     ] as const) {
       const parts = Object.entries(good).map(([part, xml]) =>
-        part === name ? { name, bytes: bomb, claimedSize } : { name: part, bytes: Buffer.from(xml) },
+        part === name ? { name, bytes: bomb, packed, claimedSize } : { name: part, bytes: Buffer.from(xml) },
       );
       assert.equal(await refusal(zipOf(parts)), 'IO_FILE_TOO_LARGE contentTooLarge');
     }

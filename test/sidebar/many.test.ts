@@ -4,9 +4,9 @@ import { campaignsOf } from '../../nodes/sidebar/overview';
 import type { NewEntry, Register } from '../../nodes/lib/register';
 import { bench, entry, type Bench } from '../lib/register/support';
 
-const ROWS = 20_000;
+const ROWS = 10_000;
 
-describe('the sidebar with 20,000 messages in the register', () => {
+describe('the sidebar with 10,000 messages in the register', () => {
   let table: Bench;
   let register: Register;
   /** Messages that one question read, the largest. */

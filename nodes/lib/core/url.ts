@@ -87,8 +87,9 @@ function safe(rest: string): string {
   return rest.replace(DANGEROUS, percent).replace(CHARACTER_REFERENCE, '$1%3B').replaceAll('---', '--%2D');
 }
 
+/** Of ASCII: URL has encoded what is not. */
 function percent(character: string): string {
-  return Array.from(new TextEncoder().encode(character), byteText).join('');
+  return byteText(character.charCodeAt(0));
 }
 
 function byteText(byte: number): string {

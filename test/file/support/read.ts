@@ -1,12 +1,11 @@
 /** Reads content as io-file does, down to the rows. */
 import { FileError } from '../../../nodes/file/errors';
 import { normalized } from '../../../nodes/file/normalized';
-import { type OpenTable, openTable, type OpenOptions } from '../../../nodes/file/open';
+import { isBook, type OpenTable, openTable, type OpenOptions } from '../../../nodes/file/open';
 import { type FileRow, readRows, type RowsOptions } from '../../../nodes/file/rows';
 import { contentSource } from '../../../nodes/file/source';
 import { SYNONYMS } from '../../../nodes/file/synonyms';
 import type { TableWarning } from '../../../nodes/file/table';
-import { STARTS } from '../../../nodes/file/workbook/starts';
 import { openSheet } from '../../../nodes/file/workbook/sheet';
 import { described } from '../../../nodes/file/workbook/table';
 
@@ -50,8 +49,7 @@ export async function read(
 
 /** As `openTable` does, but a workbook without its worker, which costs a second on a busy machine. */
 async function opened(content: Buffer | string, options: OpenOptions): Promise<OpenTable> {
-  const start = typeof content === 'string' ? '' : content.toString('latin1', 0, 4);
-  if (typeof content === 'string' || !(start === STARTS.zip || start === STARTS.compound))
+  if (typeof content === 'string' || !isBook(content.toString('latin1', 0, 1_000)))
     return openTable(contentSource(content, 'prova'), options);
   const sheet = openSheet(content, { name: options.sheet, names: options.names });
   return {

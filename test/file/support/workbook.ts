@@ -1,6 +1,5 @@
 /** Workbooks as offices and attackers make them, written part by part: no library would write the nasty ones. */
-import { deflateRawSync } from 'node:zlib';
-import { crc32 } from '../../support/crc';
+import { crc32, deflateRawSync } from 'node:zlib';
 
 export interface SheetSpec {
   readonly name?: string;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { attach, compose, type NewMessage } from '../../../nodes/lib/core';
 import { MESSAGES } from '../../../nodes/messages';
 import { composed, exampleRow, invented, LONG, message, problemsOf, readBlock, SIMULATOR } from './support';
+import { examplesOf } from '../../support/examples-of';
 
 const bando = message('pubblicazione-bando');
 const avviso = message('avviso-pagamento');
@@ -179,7 +180,7 @@ describe('A composed message', () => {
           assert.match(markdown, /^(?!---)|^---\nit:\n/);
           assert.equal(payment !== undefined, definition.payment);
         }),
-        { numRuns: 60 },
+        { numRuns: examplesOf(60) },
       );
     }
   });

@@ -13,6 +13,7 @@ import {
   SIMULATOR,
   valueOf,
 } from './support';
+import { examplesOf } from '../../support/examples-of';
 
 /**
  * Readers of Markdown with GitHub's extensions may look for bare addresses in the finished text (as
@@ -213,7 +214,7 @@ describe('No value of a text field', () => {
             );
           },
         ),
-        { numRuns: 150 },
+        { numRuns: examplesOf(150) },
       );
     });
   }
@@ -258,7 +259,7 @@ describe('No value of a text field', () => {
           assert.doesNotMatch(text, BARE_ADDRESS, reader);
         });
       }),
-      { numRuns: 500 },
+      { numRuns: examplesOf(500) },
     );
   });
 });

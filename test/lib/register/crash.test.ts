@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Register } from '../../../nodes/lib/register';
+import { forkBuilt } from '../../support/built';
 import { FOLLOWED, type Told } from './child';
 import { bench, entry, stateOf, type Bench } from './support';
 
@@ -23,9 +24,7 @@ describe('the register and other processes', () => {
   });
 
   function start(mode: string): ChildProcess {
-    const child = fork(join(__dirname, 'child.ts'), [place.folder, mode], {
-      execArgv: ['--require', 'tsx/cjs'],
-    });
+    const child = forkBuilt(join(__dirname, 'child.ts'), [place.folder, mode]);
     children.push(child);
     return child;
   }

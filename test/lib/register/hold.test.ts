@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
   copyFileSync,
@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { openRegister, type Register } from '../../../nodes/lib/register';
 import { lockFolder } from '../../../nodes/lib/register/folder-lock';
 import type { Life } from '../../../nodes/lib/register/life';
+import { forkBuilt } from '../../support/built';
 import type { Told } from './child';
 import { ALL, bench, entry, sending, type Bench } from './support';
 
@@ -43,7 +44,7 @@ describe('a register is held by one process', () => {
   });
 
   async function tryInAnotherProcess(folder = place.folder): Promise<Told> {
-    const child = fork(join(__dirname, 'child.ts'), [folder, 'idle'], { execArgv: ['--require', 'tsx/cjs'] });
+    const child = forkBuilt(join(__dirname, 'child.ts'), [folder, 'idle']);
     children.push(child);
     const [told] = (await once(child, 'message')) as [Told];
     return told;

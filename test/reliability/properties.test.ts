@@ -1,0 +1,14 @@
+/** The dearest tests of properties, with all their examples. */
+import { createRequire } from 'node:module';
+
+const FILES = [
+  'file/fuzz',
+  'file/quotes',
+  'lib/core/compose',
+  'lib/core/markdown',
+  'saved-properties',
+] as const;
+
+process.env.ALL_EXAMPLES = 'yes';
+const load = createRequire(__filename);
+for (const file of FILES) describe(file, () => void load(`../${file}.test`));
