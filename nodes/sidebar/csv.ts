@@ -4,6 +4,7 @@ import type { Writable } from 'node:stream';
 import type { FiscalCodeView, Register } from '../lib/register';
 import { reportRow, type ReportRow } from '../lib/outbox/report-row';
 import { asCell } from '../lib/core/spreadsheet';
+import type { NotReached } from '../lib/outbox/not-reached';
 import type { Choice } from './data';
 
 const COLUMNS = [
@@ -22,6 +23,8 @@ const COLUMNS = [
 const BOM = '\uFEFF';
 /** Messages read and written at once. */
 const PAGE = 500;
+/** Characters that are written at once. */
+const PIECE = 64 * 1024;
 
 /**
  * Writes the chosen messages, oldest first, a page at a time, no faster than they are fetched; ends early when nobody
@@ -51,6 +54,19 @@ export async function writeCsv(
   }
 }
 
+/** The same for who was not reached, with the columns of their own rows and whole fiscal codes. */
+export async function writeRowsCsv({ columns, rows }: NotReached, out: Writable): Promise<void> {
+  let text = BOM + csvLine(columns);
+  for (const row of rows()) {
+    text += csvLine(columns.map((column) => cellText(row[column])));
+    if (text.length < PIECE) continue;
+    if (!(await written(out, text))) return;
+    text = '';
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await written(out, text);
+}
+
 /** One line with its end. */
 export function csvLine(cells: readonly string[]): string {
   return `${cells.map(cell).join(';')}\r\n`;
@@ -59,6 +75,12 @@ export function csvLine(cells: readonly string[]): string {
 function cell(text: string): string {
   const safe = asCell(text);
   return /[";\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Dates come as JSON has them. */
+function cellText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === null || value === undefined ? '' : JSON.stringify(value).replace(/^"|"$/g, '');
 }
 
 function cellsOf(row: ReportRow): string[] {

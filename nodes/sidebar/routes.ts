@@ -8,10 +8,11 @@ import { isSimulated } from '../lib/core/destination';
 import type { NodeAPI } from 'node-red';
 import type { Doubt, Register, State } from '../lib/register';
 import { outboxOf } from '../lib/outbox/channel';
+import { notReached, type Which } from '../lib/outbox/not-reached';
 import { plainName } from '../lib/core/plain-name';
 import { adminRoutes, bodyOf, mayWrite, type Request, type Response, WrongCall } from '../lib/runtime/routes';
 import { act, actionOf } from './actions';
-import { fileName, writeCsv } from './csv';
+import { fileName, writeCsv, writeRowsCsv } from './csv';
 import type { Choice, Overview } from './data';
 import { heldLook } from './held';
 import { sendersOf, hasSimulator, type ReadySender } from './senders';
@@ -47,6 +48,8 @@ export function serveSidebar(RED: NodeAPI): void {
     if (isFull(request) && !(await mayWrite(RED, request))) response.sendStatus(401);
     else await exportCsv(register(), request, response);
   });
+  // Whole rows, as they were taken in: for who may write only.
+  routes.raw('get', 'not-reached', 'write', (request, response) => exportRows(register(), request, response));
 }
 
 async function overview(RED: NodeAPI, { query }: Request): Promise<Overview> {
@@ -73,14 +76,37 @@ function doubtOf(register: Register, senders: ReadonlyMap<string, ReadySender>):
 
 async function exportCsv(register: Register, request: Request, response: Response): Promise<void> {
   const choice = choiceOf(request.query);
-  response.set({
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    'content-type': 'text/csv; charset=utf-8',
-    'content-disposition': `attachment; filename="${fileName(choice)}"`,
-  });
+  response.set(fileHeaders(CSV, fileName(choice)));
   await writeCsv(register, choice, isFull(request) ? 'full' : 'masked', response);
   response.end();
+}
+
+/** Who was not reached, with their own columns. Its headings are known before the answer begins. */
+async function exportRows(register: Register, request: Request, response: Response): Promise<void> {
+  const choice = { ...choiceOf(request.query), state: 'unreachable' } as const;
+  const found = await notReached(register, whichOf(choice));
+  response.set(fileHeaders(CSV, fileName(choice)));
+  await writeRowsCsv(found, response);
+  response.end();
+}
+
+function whichOf({ line, campaign, reason }: Choice): Which {
+  const scope = {
+    ...(line === undefined ? {} : { line }),
+    ...(campaign === undefined ? {} : { campaign }),
+  };
+  return { scope, ...(reason === undefined ? {} : { reason }) };
+}
+
+const CSV = 'text/csv; charset=utf-8';
+
+function fileHeaders(type: string, name: string): Record<string, string> {
+  return {
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'content-type': type,
+    'content-disposition': `attachment; filename="${name}"`,
+  };
 }
 
 function isFull({ query }: Request): boolean {

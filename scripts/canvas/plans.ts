@@ -46,7 +46,7 @@ export const PLANS: Readonly<Record<string, readonly string[]>> = {
   '07': [
     'Invia | Una riga per volta | Richiesta accolta | Da correggere',
     'IO invia | È arrivato? / Non raggiungibile / In dubbio / Scartato | Consegnato / Respinto da IO / Non concluso',
-    'Fai il resoconto | Resoconto | In formato CSV / Totali | Righe',
+    'Fai il resoconto | Resoconto | In formato CSV / Totali / Per lettera | Righe',
     CATCH,
   ],
   '08': [
@@ -118,7 +118,7 @@ export const PLANS: Readonly<Record<string, readonly string[]>> = {
   '18': [
     "Invia la campagna con l'errore | Una riga per volta",
     'Pubblicazione bando | A IO invia / Da correggere#2',
-    "Manda la correzione | Chi l'ha ricevuto | Totali / Una riga per volta#2",
+    "Manda la correzione | Chi l'ha ricevuto | Totali / Per lettera / Una riga per volta#2",
     `Ricevuto? | La campagna / Errata corrige / Non l'ha ricevuto | IO invia | ${OUTCOMES} / Da correggere`,
     CATCH,
   ],
@@ -146,6 +146,17 @@ export const PLANS: Readonly<Record<string, readonly string[]>> = {
     'Avvisi inviati / Chi ha pagato | Scadenze | Avviso in scadenza / È Anna? / Mancato pagamento / Avvisi di Gino / Concluso / Domanda | A IO invia#2 / Avvisi di Anna / Da correggere#2',
     'Anna / Gino | Anna paga / Gino non paga | Di’ a Scadenze che ha pagato / Richiesta accolta / Richiesta non accolta | Pagato, a Scadenze / A IO invia#3 / Da correggere#3',
     'IO allegati | Fai il PDF',
+    CATCH,
+  ],
+  '23': [
+    'Invia | Una riga per volta | Richiesta accolta | Da correggere',
+    `IO invia | ${OUTCOMES}`,
+    'Manda le e-mail / Fai le lettere | Dove | Crea il file',
+    'Leggi avvisati | Tienilo da parte | Resoconto | Righe / Totali / Chi resta | Alle e-mail / Alle lettere',
+    "E-mail | Una riga per volta#2 | Piano piano | Prepara l'e-mail",
+    "Segna che è avvisato | Testo dell'e-mail | Manda l'e-mail",
+    'Se la posta rifiuta | Segna che è rifiutata | Scrivilo | Rifiutata',
+    'Lettere | Le lettere | Scrivi le lettere | Scritto',
     CATCH,
   ],
 };

@@ -11,6 +11,7 @@ import { CircuitBreaker } from './circuit-breaker';
 import { systemClock, type Clock } from '../runtime/clock';
 import { Emitter } from './emitter';
 import { Holds } from './holds';
+import { keptText } from './kept-row';
 import { Line } from './line';
 import { LineSettings } from './line-settings';
 import { Withdrawn } from './withdrawn';
@@ -170,6 +171,7 @@ export class Outbox {
     if (this.#failure !== undefined && now < this.#failure.until) throw this.#failure.error;
     try {
       const register = openRegister(this.#folder, {
+        rowOf: keptText,
         onChange: () => {
           this.wake();
         },

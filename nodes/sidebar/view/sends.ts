@@ -4,6 +4,7 @@ import { Newest } from '../../lib/view/newest';
 import type { Action, Campaign, Choice, HeldLook, ItemPage, Overview } from '../data';
 import { placeOf, waitingOf } from './campaign';
 import { campaignKey, campaignName } from './names';
+import type { AskedBefore } from './controls';
 import type { HomeActs } from './home';
 import type { ListActs, Listed } from './list';
 import { registerFault } from './register-fault';
@@ -230,8 +231,9 @@ export class Sends implements HomeActs, ListActs {
     });
   }
 
-  readonly exportFile = (address: string, full: boolean): void => {
-    void this.#sure(full, 'full', say('sidebar.confirm.full'), () =>
+  readonly exportFile = (address: string, asks: AskedBefore | undefined): void => {
+    const question = asks ?? 'full';
+    void this.#sure(asks !== undefined, question, say(`sidebar.confirm.${question}`), () =>
       this.#try(async () => {
         if (hasLogin()) await download(address);
         else location.assign(address);

@@ -17,6 +17,7 @@ export const ask = {
   held: (line: string, campaign: string): Promise<Answer<HeldLook>> =>
     get(`held?${new URLSearchParams({ line, campaign }).toString()}`),
   csv: (query = ''): Promise<Answer<object>> => get(`export?${query}`),
+  notReached: (query = ''): Promise<Answer<object>> => get(`not-reached?${query}`),
   search: (text: string, after?: number): Promise<Answer<ItemPage>> => post('search', { text, after }),
   act: (action: Action | object): Promise<Answer<{ changed: number }>> => post('action', action),
 };
