@@ -16,10 +16,10 @@ export const PLANS: Readonly<Record<string, readonly string[]>> = {
     CATCH,
   ],
   '02': [
-    'Invia il bando | Leggi il file | Una riga per volta',
-    `> Pubblicazione bando / Ferma / Riprendi | IO invia / Da correggere / Righe da correggere | ${OUTCOMES} / Righe non raggiunte`,
-    'Le righe da correggere | Il motivo | In CSV | Scrivi da correggere | Scritto',
-    'Le righe non raggiunte | Il perché | In CSV#2 | Scrivi non raggiunti | Scritto#2',
+    'Controlla / Invia il bando | Leggi il file | Una riga per volta | Invio? | Righe da controllare',
+    `> Pubblicazione bando / Ferma / Riprendi | IO invia / Da correggere | ${OUTCOMES} / Righe non raggiunte`,
+    'Le righe da controllare | IO controlla | Verdetto / Righe da correggere',
+    'Le righe non raggiunte | Il perché | In CSV | Scrivi non raggiunti | Scritto',
     CATCH,
   ],
   '03': [
@@ -56,7 +56,7 @@ export const PLANS: Readonly<Record<string, readonly string[]>> = {
   ],
   '09': [
     'Controlla / Invia | Leggi il file | Una riga per volta | Invio? | Righe da inviare',
-    'IO controlla | Solo il testo / In CSV | Verdetto / Righe da correggere / Scrivi il file | Scritto',
+    'IO controlla | Solo il testo / Righe da correggere | Verdetto',
     `Le righe da inviare | Pubblicazione bando | > IO invia / Da correggere | ${OUTCOMES}`,
     CATCH,
   ],
