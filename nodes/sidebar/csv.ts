@@ -54,17 +54,17 @@ export async function writeCsv(
   }
 }
 
-/** The same for who was not reached, with the columns of their own rows and whole fiscal codes. */
-export async function writeRowsCsv({ columns, rows }: NotReached, out: Writable): Promise<void> {
+/** The list of who was not reached, with the columns of their own rows and whole fiscal codes, piece by piece. */
+export async function* csvOfRows({ columns, rows }: NotReached): AsyncGenerator<string> {
   let text = BOM + csvLine(columns);
   for (const row of rows()) {
     text += csvLine(columns.map((column) => cellText(row[column])));
     if (text.length < PIECE) continue;
-    if (!(await written(out, text))) return;
+    yield text;
     text = '';
     await new Promise((resolve) => setImmediate(resolve));
   }
-  await written(out, text);
+  yield text;
 }
 
 /** One line with its end. */
@@ -87,16 +87,21 @@ function cellsOf(row: ReportRow): string[] {
   return COLUMNS.map((column) => String(row[column]));
 }
 
-/** Whether somebody still fetches. */
-async function written(out: Writable, text: string): Promise<boolean> {
-  if (out.destroyed) return false;
-  if (!out.write(text)) await Promise.race([once(out, 'drain'), once(out, 'close')]);
+/** Writes no faster than it is fetched. False: nobody fetches any more. */
+export async function written(
+  out: Writable,
+  pieces: string | AsyncIterable<string | Uint8Array>,
+): Promise<boolean> {
+  for await (const piece of typeof pieces === 'string' ? [pieces] : pieces) {
+    if (out.destroyed) return false;
+    if (!out.write(piece)) await Promise.race([once(out, 'drain'), once(out, 'close')]);
+  }
   return !out.destroyed;
 }
 
 /** A file name that every system takes: `io-invii-bando-mense-23-11-2026.csv`. */
-export function fileName({ campaign, state }: Choice): string {
+export function fileName({ campaign, state }: Choice, ending = 'csv'): string {
   const words = [campaign ?? '', state ?? ''].join(' ').normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   const slug = words.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
-  return `io-invii${slug === '' ? '' : `-${slug.slice(0, 80)}`}.csv`;
+  return `io-invii${slug === '' ? '' : `-${slug.slice(0, 80)}`}.${ending}`;
 }

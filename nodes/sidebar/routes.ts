@@ -10,9 +10,11 @@ import type { Doubt, Register, State } from '../lib/register';
 import { outboxOf } from '../lib/outbox/channel';
 import { notReached, type Which } from '../lib/outbox/not-reached';
 import { plainName } from '../lib/core/plain-name';
+import { rowBook } from '../lib/runtime/row-book';
+import { translate } from '../lib/runtime/translate';
 import { adminRoutes, bodyOf, mayWrite, type Request, type Response, WrongCall } from '../lib/runtime/routes';
 import { act, actionOf } from './actions';
-import { fileName, writeCsv, writeRowsCsv } from './csv';
+import { csvOfRows, fileName, writeCsv, written } from './csv';
 import type { Choice, Overview } from './data';
 import { heldLook } from './held';
 import { sendersOf, hasSimulator, type ReadySender } from './senders';
@@ -85,8 +87,13 @@ async function exportCsv(register: Register, request: Request, response: Respons
 async function exportRows(register: Register, request: Request, response: Response): Promise<void> {
   const choice = { ...choiceOf(request.query), state: 'unreachable' } as const;
   const found = await notReached(register, whichOf(choice));
-  response.set(fileHeaders(CSV, fileName(choice)));
-  await writeRowsCsv(found, response);
+  if (request.query.as === 'xlsx') {
+    response.set(fileHeaders(XLSX, fileName(choice, 'xlsx')));
+    await written(response, rowBook({ ...found, sheet: translate('port.report.out3') }));
+  } else {
+    response.set(fileHeaders(CSV, fileName(choice)));
+    await written(response, csvOfRows(found));
+  }
   response.end();
 }
 
@@ -99,6 +106,7 @@ function whichOf({ line, campaign, reason }: Choice): Which {
 }
 
 const CSV = 'text/csv; charset=utf-8';
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 function fileHeaders(type: string, name: string): Record<string, string> {
   return {

@@ -50,7 +50,15 @@ describe('the routes of the sidebar, on a Node-RED with logins', function () {
     const own = '/io-servizi-sociali/';
     assert.deepEqual(
       routes.map(({ method, address }) => `${method} ${address.replace(own, '')}`),
-      ['GET overview', 'GET messages', 'POST search', 'POST action', 'GET held', 'GET export', 'GET not-reached'],
+      [
+        'GET overview',
+        'GET messages',
+        'POST search',
+        'POST action',
+        'GET held',
+        'GET export',
+        'GET not-reached',
+      ],
     );
   });
 
@@ -63,7 +71,9 @@ describe('the routes of the sidebar, on a Node-RED with logins', function () {
     });
 
   it('let a reader read, and neither decide nor see whole fiscal codes', async () => {
-    for (const { method, address } of routes.filter((route) => !/\/(action|held|not-reached)$/.test(route.address)))
+    for (const { method, address } of routes.filter(
+      (route) => !/\/(action|held|not-reached)$/.test(route.address),
+    ))
       assert.equal(await status(method, address, 'reader'), 200, address);
     assert.equal(await status('POST', '/io-servizi-sociali/action', 'reader'), 401);
     assert.equal(await status('GET', '/io-servizi-sociali/held', 'reader'), 401, 'what citizens would read');

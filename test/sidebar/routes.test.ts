@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { read, utils } from '@e965/xlsx';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { citizen, INSTITUTION, ready } from '../support/flow';
@@ -100,6 +101,23 @@ describe('the sidebar', () => {
       assert.ok(!masked.text.includes(citizen('A')));
       assert.ok(full.text.includes(citizen('A')));
       assert.ok(masked.text.startsWith('\uFEFFcodice_fiscale;'));
+    });
+
+    it('who was not reached with all columns of their rows, as csv and as a workbook', async () => {
+      give('AB', { campaign: 'mensa' });
+      await settled(2);
+      const query = new URLSearchParams({ line: line(), campaign: 'mensa' }).toString();
+      const csv = await ask.notReached(query);
+      const [header = '', ...rows] = csv.text.trimEnd().split('\r\n');
+      assert.match(header, /^\uFEFF.*codice_fiscale.*;spiegazione$/);
+      assert.equal(rows.length, 1);
+      assert.ok(rows[0]?.includes(citizen('B')));
+      const { Sheets, SheetNames } = read(await ask.workbook(`${query}&as=xlsx`));
+      const [row, ...others] = utils.sheet_to_json<Json>(Sheets[SheetNames[0] ?? ''] ?? {});
+      assert.deepEqual([SheetNames, others.length], [['Non raggiungibili'], 0]);
+      assert.deepEqual([row?.motivo, row?.codice_fiscale], ['NOT_ON_IO', citizen('B')]);
+      const [none] = (await ask.notReached('campaign=other')).text.trimEnd().split('\r\n').slice(1);
+      assert.equal(none, undefined);
     });
 
     it('a refusal of what makes no sense, and no page of another site may decide', async () => {

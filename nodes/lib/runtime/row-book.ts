@@ -17,6 +17,8 @@ const WIDE = 90;
 export type Values = Readonly<Record<string, unknown>>;
 
 export interface RowList {
+  /** The sheet's name; default: rows to correct. */
+  readonly sheet?: string;
   /** In this order; the last one is the widest. */
   readonly columns: readonly string[];
   rows(): Iterable<Values>;
@@ -41,7 +43,7 @@ export async function* rowBook(list: RowList): AsyncGenerator<Uint8Array> {
     zip.add(part);
     return part;
   };
-  for (const { name, content } of partsAround('Da correggere')) begin(name).push(content, true);
+  for (const { name, content } of partsAround(list.sheet ?? 'Da correggere')) begin(name).push(content, true);
   const sheet = begin(SHEET_NAME);
   for (const text of sheetPieces(list.columns, list.rows())) {
     sheet.push(Buffer.from(text));

@@ -89,12 +89,17 @@ function wholeRows(choice: Choice, exportFile: ExportFile): JSX.Element {
   return (
     <div class="io-sends-rows">
       <p>{say('sidebar.list.wholeRows')}</p>
-      <ExportLink
-        address={rowsAddress(choice, 'csv')}
-        text={say('sidebar.action.rowsCsv')}
-        asks="rows"
-        onExport={exportFile}
-      />
+      <div class="io-sends-actions">
+        {(['xlsx', 'csv'] as const).map((as) => (
+          <ExportLink
+            key={as}
+            address={rowsAddress(choice, as)}
+            text={say(`sidebar.action.rows.${as}`)}
+            asks="rows"
+            onExport={exportFile}
+          />
+        ))}
+      </div>
     </div>
   );
 }
