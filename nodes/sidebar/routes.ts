@@ -67,7 +67,19 @@ async function overview(RED: NodeAPI, { query }: Request): Promise<Overview> {
     simulator: hasSimulator(RED),
     doubt: doubtOf(register, senders),
     clockDoubted: register.clockDoubted(),
+    ...simulatedIn(register),
   };
+}
+
+/** By what the lines themselves are called, not by how the institutions are set now. */
+function simulatedIn(register: Register): Pick<Overview, 'simulated'> {
+  const ours = register.counts({}).filter(({ line }) => isSimulated(line));
+  const followed = register.notices.counts().filter(({ line }) => isSimulated(line));
+  const sum = (counts: readonly { readonly n: number }[]): number =>
+    counts.reduce((all, { n }) => all + n, 0);
+  const [messages, notices] = [sum(ours), sum(followed)];
+  const campaigns = new Set(ours.map(({ line, campaign }) => JSON.stringify([line, campaign]))).size;
+  return messages + notices === 0 ? {} : { simulated: { messages, campaigns, notices } };
 }
 
 /** Not where all goes to the simulator: there nothing real could leave. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { read, utils } from '@e965/xlsx';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { closeSimulator } from '../../nodes/lib/runtime/simulator-host';
 import { citizen, INSTITUTION, ready } from '../support/flow';
 import { stage } from '../support/stage';
 import { ask, post } from './support/ask';
@@ -10,6 +11,7 @@ type Json = Record<string, unknown>;
 
 describe('the sidebar', () => {
   const scene = stage();
+  after(closeSimulator);
   const give = (letters: string, more: Json = {}) => {
     for (let i = 0; i < letters.length; i += 1)
       scene.runtime.node('send').receive(ready(citizen(letters.charAt(i)), { case: String(i), ...more }));
@@ -149,6 +151,30 @@ describe('the sidebar', () => {
       await ask.act({ do: 'resume', line: line(), campaign: 'mensa' });
       await settled(5);
       assert.equal(scene.reached.length, 5);
+    });
+
+    it('a new beginning in the simulator: the same row leaves there once more, and in live mode it does not', async () => {
+      give('A', { campaign: 'mensa' });
+      await settled(1);
+      await scene.runtime.deploy(scene.flow({ ente: { mode: 'simulator' } }));
+      give('A', { campaign: 'mensa' });
+      await settled(2);
+      give('A', { campaign: 'mensa' });
+      await settled(3);
+      const simulated = { messages: 2, campaigns: 1, notices: 0 };
+      assert.deepEqual((await ask.overview()).body.simulated, simulated);
+      const told = scene.runtime.status('send', ({ text }) => text?.includes('1') === false);
+      assert.equal((await ask.act({ do: 'forget-simulated' })).body.changed, 2);
+      assert.equal((await ask.overview()).body.simulated, undefined);
+      await told;
+      give('A', { campaign: 'mensa' });
+      await settled(2);
+      assert.equal(scene.runtime.states().sent, 2);
+      await scene.runtime.deploy(scene.flow());
+      give('A', { campaign: 'mensa' });
+      await settled(3);
+      assert.deepEqual([scene.runtime.states().sent, scene.runtime.states().discarded], [2, 1]);
+      assert.equal(scene.reached.length, 1);
     });
 
     it('resume of a node that was stopped as a whole', async () => {

@@ -149,6 +149,11 @@ export class Outbox {
     await Promise.all([...this.#lines.values()].map(({ line }) => line.sends.settled(longest)));
   }
 
+  /** Messages went otherwise than by an outcome: whoever counts them looks. */
+  changed(): void {
+    for (const { line } of this.#lines.values()) line.changed();
+  }
+
   wake(): void {
     for (const { line } of this.#lines.values()) line.wake();
   }

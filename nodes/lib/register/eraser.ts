@@ -29,6 +29,8 @@ export interface Eraser {
   /** Something was erased: the log is emptied before long. */
   erased(): void;
   sweep(line: string, settings: RegisterSettings): number;
+  /** Lanes and follows in which nothing is left. Only within a transaction. */
+  prune(): void;
   /** Leaves what is still to do for the next time. */
   end(): void;
 }
@@ -130,6 +132,7 @@ export function eraserOf(
   return {
     erased,
     sweep,
+    prune,
     end() {
       clearTimeout(timer);
       for (const immediate of sweeping.values()) clearImmediate(immediate);

@@ -5,6 +5,7 @@ import { decisionsOf } from './decisions';
 import { doubtsOf } from './doubt';
 import { duplicatesOf } from './duplicates';
 import { eraserOf } from './eraser';
+import { forgetOf } from './forget';
 import { followsOf, type Follows } from './follows';
 import { groupCommitOf } from './group-commit';
 import { holdsOf } from './holds';
@@ -77,22 +78,25 @@ function registerOf(
   const rows = rowsOf(store, lanes, keys);
   const group = groupCommitOf(store);
   const follows = followsOf(store);
-  const eraser = eraserOf(store, lanes, noticeEraserOf(store, follows), clock, eraseDelay);
+  const noticeEraser = noticeEraserOf(store, follows);
+  const eraser = eraserOf(store, lanes, noticeEraser, clock, eraseDelay);
   const duplicates = duplicatesOf(store, lanes, keys, clock);
   const onErased = (): void => {
     eraser.erased();
   };
   const retention = retentionOf(store);
-  const { keepsRows } = retention;
-  const writer = writerOf(store, lanes, keys, duplicates, rows, { keepsRows, rowOf, onErased });
+  const leaving = { keepsRows: retention.keepsRows, rowOf, onErased };
+  const writer = writerOf(store, lanes, keys, duplicates, rows, leaving);
   const doubts = doubtsOf(store, group);
   const sentinel = sentinelOf(store.hold, lookEvery, onChange);
   const decisions = decisionsOf(store, lanes, rows, group);
   const paidEarly = store.prepare(`SELECT DISTINCT line FROM paid_early`);
+  const lines = (): string[] => linesOf(lanes, follows, paidEarly);
 
   return {
     ...readerOf(store, lanes, rows, rowOf),
-    lines: () => store.use(() => linesOf(lanes, follows, paidEarly)),
+    lines: () => store.use(lines),
+    ...forgetOf(store, lanes, noticeEraser, eraser, group, lines),
     notices: noticesOf(store, follows, group, onErased),
     ...decisions,
     ...holdsOf(store, lanes, rows, group),

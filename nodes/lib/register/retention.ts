@@ -15,7 +15,7 @@ export const RETENTION_SQL = {
 
 interface Retention extends Pick<Register, 'keepFor' | 'kept'> {
   /** Whether rows of who was not reached are kept for a line; not where nobody has said for how long. */
-  keepsRows(line: string): boolean;
+  readonly keepsRows: (line: string) => boolean;
 }
 
 export function retentionOf(store: Store): Retention {

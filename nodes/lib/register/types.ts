@@ -348,6 +348,11 @@ export interface Register {
    * the rest follows by itself in later turns of the event loop. Nothing, and 0, while the clock or the register is doubted.
    */
   sweep(line: string, settings: RegisterSettings): number;
+  /**
+   * Deletes all messages, in whatever state, and followed notices of lines to the simulator that are there now; of other lines
+   * nothing. Returns how many messages.
+   */
+  forgetSimulated(): Promise<number>;
   /** Writes what is pending and closes the file. */
   close(): void;
 }

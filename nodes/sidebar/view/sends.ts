@@ -49,6 +49,7 @@ const NAMES = {
   resend: 'resend',
   'mark-sent': 'markSent',
   'settle-doubt': 'settleDoubt',
+  'forget-simulated': 'forgetSimulated',
 } as const satisfies Record<Action['do'], string>;
 
 export class Sends implements HomeActs, ListActs {
@@ -214,6 +215,13 @@ export class Sends implements HomeActs, ListActs {
     void this.#sure(true, 'register', say('sidebar.confirm.register'), () =>
       this.#act({ do: 'settle-doubt' }, ''),
     );
+  };
+
+  readonly forgetSimulated = (): void => {
+    const simulated = this.overview?.simulated;
+    if (simulated === undefined) return;
+    const text = say('sidebar.confirm.forgetSimulated', { ...simulated });
+    void this.#sure(true, 'forgetSimulated', text, () => this.#act({ do: 'forget-simulated' }, ''));
   };
 
   decide(what: 'resend' | 'mark-sent'): void {
