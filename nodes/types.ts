@@ -109,7 +109,7 @@ export function allTypes(messages: readonly MessageDefinition[]): readonly TypeD
     tool('file', 2),
     tool('send', 4),
     tool('status', 3),
-    tool('report', 2),
+    tool('report', 3),
     tool('scadenze', 4),
     tool('check', 2),
     tool('remote-content', 1, password('headerKey')),

@@ -48,7 +48,13 @@ function placed(): SavedNode[] {
 }
 
 /** Properties that came after that version: an old flow has none and gets their default. */
-const LATER: ReadonlySet<string> = new Set(['nominativo', 'nominativoType', 'confirm', 'confirmAbove']);
+const LATER: ReadonlySet<string> = new Set([
+  'nominativo',
+  'nominativoType',
+  'confirm',
+  'confirmAbove',
+  'listFile',
+]);
 
 describe('flows saved by version 0.1.0', () => {
   it('ask nobody before they send, as they did', () => {

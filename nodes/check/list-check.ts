@@ -8,6 +8,8 @@ import { asCell, asCells } from '../lib/core/spreadsheet';
 import type { Destination } from '../lib/core/destination';
 import { jsonText, parsedText } from '../lib/outbox/json';
 import { checkMessage, identityOf } from '../lib/outbox/take-in';
+import { MOST_COLUMNS } from '../lib/core/xlsx';
+import type { RowList, Values } from '../lib/runtime/row-book';
 import { Columns } from './columns';
 import { ERRORS_COLUMN, headerLine, originalRow, partsOf, rowNumber } from './original';
 import { Scratch } from './scratch';
@@ -89,6 +91,17 @@ export class ListCheck {
     if (payload.length > 0) yield { payload, columns, parts: { index, count } };
   }
 
+  /** The same rows one by one, for a workbook. */
+  wrongList(): RowList {
+    const { scratch } = this;
+    return {
+      columns: [...this.#columns, ERRORS_COLUMN],
+      *rows() {
+        for (const text of scratch.wrongRows()) yield parsedText(text) as Values;
+      },
+    };
+  }
+
   close(): void {
     this.scratch.close();
   }
@@ -99,7 +112,8 @@ export class ListCheck {
     const row = problems.find(({ code }) => code === 'NOTICE_NUMBER_TWO_AMOUNTS')?.args?.row;
     if (typeof row === 'number') this.tally.asksAnotherAmount(number, row);
     const { columns, values } = originalRow(msg);
-    for (const column of columns) this.#columns.add(asCell(column));
+    for (const column of columns)
+      if (this.#columns.size < MOST_COLUMNS - 1) this.#columns.add(asCell(column));
     const errors = problems.map(describeProblem).join(' ');
     this.scratch.addWrong(jsonText(asCells({ ...values, [ERRORS_COLUMN]: errors })));
   }

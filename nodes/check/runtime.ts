@@ -1,8 +1,10 @@
 /** io-check: looks at a whole set of rows as the message node and io-send would, sends nothing, and gives one verdict. */
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import { composerOf, type MessageComposer } from '../lib/runtime/message-node';
 import { Fault, toFault } from '../lib/runtime/fault';
+import { placeOf } from '../lib/runtime/place';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { outboxOf } from '../lib/outbox/channel';
 import { type Words, words } from '../lib/core/words';
@@ -14,6 +16,7 @@ import { CHECK } from './properties';
 import { askProfiles, type Reachability } from './reachability';
 import { removeLeftovers } from './scratch';
 import { ListCheck } from './list-check';
+import { writeList } from './list-file';
 import { verdictOf } from './verdict';
 
 const STATUS_EVERY_MS = 250;
@@ -179,15 +182,31 @@ class CheckNode {
     const { last } = check;
     try {
       const reach = check.parts.askProfiles ? await this.#reach(check) : undefined;
+      const written = this.#closed ? undefined : await this.#writeList(check);
       if (this.#closed) this.#tellInterrupted(check);
       if (this.#closed || last === undefined) return;
-      const verdict = verdictOf(check, reach, Date.now());
+      const file = typeof written === 'string' ? written : null;
+      const verdict = verdictOf(check, reach, file, Date.now());
       const base = baseOf(last.msg);
       last.send([{ ...base, payload: verdict }, null]);
       await this.#sendWrongRows(check, base, last.send);
       this.#showResult(verdict.buone, verdict.sbagliate);
+      // The verdict is as true without the file.
+      if (written instanceof Fault) throw written;
     } finally {
       check.close();
+    }
+  }
+
+  /** Where the rows to correct are now, if the user wants them in a file. */
+  async #writeList(check: ListCheck): Promise<string | Fault | undefined> {
+    const { listFile } = this.#saved.values;
+    if (listFile === '') return undefined;
+    const file = path.resolve(placeOf(this.#RED, listFile));
+    try {
+      return (await writeList(file, check.wrongList(), check.scratch.wrong)) ? file : undefined;
+    } catch (error) {
+      return toFault(error);
     }
   }
 

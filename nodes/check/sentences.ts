@@ -74,7 +74,7 @@ function timeOf({ da_inviare, durata, modalita }: Verdict): string[] {
 }
 
 function errorsOf(verdict: Verdict): string[] {
-  const { righe, buone, sbagliate, errori, numeri_avviso_ripetuti } = verdict;
+  const { righe, buone, sbagliate, errori, numeri_avviso_ripetuti, file_da_correggere } = verdict;
   const lines = righe === 0 ? [] : [say('rows', { rows: righe, good: buone, wrong: sbagliate })];
   if (errori.length === 0) return lines;
   const left = errori.length - ERRORS;
@@ -86,6 +86,7 @@ function errorsOf(verdict: Verdict): string[] {
     ...(left > 0 ? [say('more_errors', { n: left })] : []),
     ...(pair === undefined ? [] : [say('two_amounts', { row: pair.riga, first: pair.uguale_a })]),
     ...numbersOf(verdict),
+    ...(file_da_correggere === null ? [] : [say('file', { file: file_da_correggere })]),
   ];
 }
 

@@ -39,6 +39,8 @@ export interface Verdict {
   readonly sbagliate: number;
   /** Most frequent first; `esempi` are row numbers. */
   readonly errori: readonly Group[];
+  /** Where the rows to correct were written; null: nowhere. */
+  readonly file_da_correggere: string | null;
   /** What the row numbers count. */
   readonly numeri_di_riga: 'file' | 'intestazione_compresa' | 'ordine_di_arrivo';
   readonly doppioni: {

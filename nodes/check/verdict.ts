@@ -15,8 +15,16 @@ import type { Examples, Pairs, Verdict } from './verdict-types';
 const CALLS_PER_MESSAGE = 2;
 const CAMPAIGNS = 5;
 
-/** @param now milliseconds since the epoch */
-export function verdictOf(check: ListCheck, reach: Reachability | undefined, now: number): Verdict {
+/**
+ * @param file where the rows to correct were written
+ * @param now milliseconds since the epoch
+ */
+export function verdictOf(
+  check: ListCheck,
+  reach: Reachability | undefined,
+  file: string | null,
+  now: number,
+): Verdict {
   const { tally, scratch } = check;
   const { destination, register, composer } = check.parts;
   const counts = register.counts({ line: destination.line });
@@ -31,6 +39,7 @@ export function verdictOf(check: ListCheck, reach: Reachability | undefined, now
     buone: tally.good,
     sbagliate: tally.rows - tally.good,
     errori: errorsOf(tally),
+    file_da_correggere: file,
     numeri_di_riga: numbersOf(tally),
     doppioni: duplicatesOf(tally),
     campagne: campaignsOf(tally),

@@ -1,7 +1,7 @@
 /** The sentences about files: from codes and arguments, in the language of the server's texts. */
 import { Fault } from '../lib/runtime/fault';
 import { say, translate } from '../lib/runtime/translate';
-import { letters } from './column-letters';
+import { letters } from '../lib/core/column-letters';
 import { FileError } from './errors';
 import type { Heading } from './heading';
 import { ColumnsError } from './rows';

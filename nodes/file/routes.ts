@@ -18,7 +18,7 @@ import type { HeadingsAnswer, LookAnswer } from './api';
 import { FileError } from './errors';
 import { firstRows } from './first-rows';
 import { openOptions } from './open';
-import { isWhole, placeOf } from './place';
+import { isWhole, placeOf } from '../lib/runtime/place';
 import { FILE } from './properties';
 import { fileSource } from './source';
 

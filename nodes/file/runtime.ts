@@ -17,7 +17,7 @@ import { FileError } from './errors';
 import { knownNames } from './headers';
 import { openOptions, type OpenOptions, type OpenTable, openTable } from './open';
 import { carriedOn } from './outgoing';
-import { placeOf } from './place';
+import { placeOf } from '../lib/runtime/place';
 import { FILE } from './properties';
 import { type FileRow, type Reading, readRows } from './rows';
 import { contentSource, fileSource, type Source } from './source';

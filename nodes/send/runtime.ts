@@ -79,6 +79,9 @@ class SendNode {
       fault: (code, args) => {
         this.#onLineFault(code, args);
       },
+      changed: () => {
+        this.#showStatus();
+      },
     };
     // Before the flows have started there is nobody on the wires to hear an outcome.
     this.#opening = nextStart(RED).then(() => this.#openAll());

@@ -1,6 +1,16 @@
 /** What a person decides in the sidebar. */
 import type { NodeAPI } from 'node-red';
-import { cancel, confirm, emit, markSent, resend, resume, settleDoubt, stop } from '../lib/outbox/commands';
+import {
+  cancel,
+  confirm,
+  emit,
+  forgetSimulated,
+  markSent,
+  resend,
+  resume,
+  settleDoubt,
+  stop,
+} from '../lib/outbox/commands';
 import type { Outbox } from '../lib/outbox/outbox';
 import type { Action, Done } from './data';
 import { sendersOf } from './senders';
@@ -27,6 +37,7 @@ export function actionOf(body: unknown): Action | undefined {
       if (!Array.isArray(ids) || ids.length === 0 || ids.length > MOST || !ids.every(isId)) return undefined;
       return { do: what, ids };
     case 'settle-doubt':
+    case 'forget-simulated':
       return { do: what };
     default:
       return undefined;
@@ -60,6 +71,8 @@ export async function act(RED: NodeAPI, outbox: Outbox, action: Action, who: str
     case 'settle-doubt':
       await settleDoubt(outbox, who);
       return { changed: 0 };
+    case 'forget-simulated':
+      return { changed: await forgetSimulated(outbox) };
   }
 }
 

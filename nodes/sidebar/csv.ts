@@ -4,6 +4,7 @@ import type { Writable } from 'node:stream';
 import type { FiscalCodeView, Register } from '../lib/register';
 import { reportRow, type ReportRow } from '../lib/outbox/report-row';
 import { asCell } from '../lib/core/spreadsheet';
+import type { NotReached } from '../lib/outbox/not-reached';
 import type { Choice } from './data';
 
 const COLUMNS = [
@@ -22,6 +23,8 @@ const COLUMNS = [
 const BOM = '\uFEFF';
 /** Messages read and written at once. */
 const PAGE = 500;
+/** Characters that are written at once. */
+const PIECE = 64 * 1024;
 
 /**
  * Writes the chosen messages, oldest first, a page at a time, no faster than they are fetched; ends early when nobody
@@ -51,6 +54,19 @@ export async function writeCsv(
   }
 }
 
+/** The list of who was not reached, with the columns of their own rows and whole fiscal codes, piece by piece. */
+export async function* csvOfRows({ columns, rows }: NotReached): AsyncGenerator<string> {
+  let text = BOM + csvLine(columns);
+  for (const row of rows()) {
+    text += csvLine(columns.map((column) => cellText(row[column])));
+    if (text.length < PIECE) continue;
+    yield text;
+    text = '';
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  yield text;
+}
+
 /** One line with its end. */
 export function csvLine(cells: readonly string[]): string {
   return `${cells.map(cell).join(';')}\r\n`;
@@ -61,20 +77,31 @@ function cell(text: string): string {
   return /[";\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+/** Dates come as JSON has them. */
+function cellText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === null || value === undefined ? '' : JSON.stringify(value).replace(/^"|"$/g, '');
+}
+
 function cellsOf(row: ReportRow): string[] {
   return COLUMNS.map((column) => String(row[column]));
 }
 
-/** Whether somebody still fetches. */
-async function written(out: Writable, text: string): Promise<boolean> {
-  if (out.destroyed) return false;
-  if (!out.write(text)) await Promise.race([once(out, 'drain'), once(out, 'close')]);
+/** Writes no faster than it is fetched. False: nobody fetches any more. */
+export async function written(
+  out: Writable,
+  pieces: string | AsyncIterable<string | Uint8Array>,
+): Promise<boolean> {
+  for await (const piece of typeof pieces === 'string' ? [pieces] : pieces) {
+    if (out.destroyed) return false;
+    if (!out.write(piece)) await Promise.race([once(out, 'drain'), once(out, 'close')]);
+  }
   return !out.destroyed;
 }
 
 /** A file name that every system takes: `io-invii-bando-mense-23-11-2026.csv`. */
-export function fileName({ campaign, state }: Choice): string {
+export function fileName({ campaign, state }: Choice, ending = 'csv'): string {
   const words = [campaign ?? '', state ?? ''].join(' ').normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   const slug = words.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
-  return `io-invii${slug === '' ? '' : `-${slug.slice(0, 80)}`}.csv`;
+  return `io-invii${slug === '' ? '' : `-${slug.slice(0, 80)}`}.${ending}`;
 }

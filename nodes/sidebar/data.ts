@@ -88,6 +88,14 @@ export interface ToCorrect {
   readonly n: number;
 }
 
+/** What the register knows of the simulator: trials that can begin anew. */
+export interface Simulated {
+  readonly messages: number;
+  readonly campaigns: number;
+  /** Payment notices that an io-scadenze follows. */
+  readonly notices: number;
+}
+
 export interface Overview {
   readonly toCorrect: readonly ToCorrect[];
   /** Those that wait for somebody or move first, then by what happened last; a page of them. */
@@ -100,6 +108,8 @@ export interface Overview {
   readonly perMinute: readonly number[];
   /** Whether an institution sends to the simulator, which then has an inbox page. */
   readonly simulator: boolean;
+  /** Undefined: nothing. */
+  readonly simulated?: Simulated;
   /** Why nothing leaves until a person has confirmed the register; null: all is well, or nothing real could leave. */
   readonly doubt: Doubt | null;
   /** The computer's clock is not believed. */
@@ -144,7 +154,7 @@ export type Action =
   | { readonly do: 'stop' | 'resume' | 'cancel' | 'emit'; readonly line: string; readonly campaign: string }
   | { readonly do: 'confirm'; readonly line: string; readonly campaign: string; readonly upTo: number }
   | { readonly do: 'resend' | 'mark-sent'; readonly ids: readonly number[] }
-  | { readonly do: 'settle-doubt' };
+  | { readonly do: 'settle-doubt' | 'forget-simulated' };
 
 /** How many messages an action has changed. */
 export interface Done {

@@ -8,10 +8,13 @@ import { isSimulated } from '../lib/core/destination';
 import type { NodeAPI } from 'node-red';
 import type { Doubt, Register, State } from '../lib/register';
 import { outboxOf } from '../lib/outbox/channel';
+import { notReached, type Which } from '../lib/outbox/not-reached';
 import { plainName } from '../lib/core/plain-name';
+import { rowBook } from '../lib/runtime/row-book';
+import { translate } from '../lib/runtime/translate';
 import { adminRoutes, bodyOf, mayWrite, type Request, type Response, WrongCall } from '../lib/runtime/routes';
 import { act, actionOf } from './actions';
-import { fileName, writeCsv } from './csv';
+import { csvOfRows, fileName, writeCsv, written } from './csv';
 import type { Choice, Overview } from './data';
 import { heldLook } from './held';
 import { sendersOf, hasSimulator, type ReadySender } from './senders';
@@ -47,6 +50,8 @@ export function serveSidebar(RED: NodeAPI): void {
     if (isFull(request) && !(await mayWrite(RED, request))) response.sendStatus(401);
     else await exportCsv(register(), request, response);
   });
+  // Whole rows, as they were taken in: for who may write only.
+  routes.raw('get', 'not-reached', 'write', (request, response) => exportRows(register(), request, response));
 }
 
 async function overview(RED: NodeAPI, { query }: Request): Promise<Overview> {
@@ -62,7 +67,19 @@ async function overview(RED: NodeAPI, { query }: Request): Promise<Overview> {
     simulator: hasSimulator(RED),
     doubt: doubtOf(register, senders),
     clockDoubted: register.clockDoubted(),
+    ...simulatedIn(register),
   };
+}
+
+/** By what the lines themselves are called, not by how the institutions are set now. */
+function simulatedIn(register: Register): Pick<Overview, 'simulated'> {
+  const ours = register.counts({}).filter(({ line }) => isSimulated(line));
+  const followed = register.notices.counts().filter(({ line }) => isSimulated(line));
+  const sum = (counts: readonly { readonly n: number }[]): number =>
+    counts.reduce((all, { n }) => all + n, 0);
+  const [messages, notices] = [sum(ours), sum(followed)];
+  const campaigns = new Set(ours.map(({ line, campaign }) => JSON.stringify([line, campaign]))).size;
+  return messages + notices === 0 ? {} : { simulated: { messages, campaigns, notices } };
 }
 
 /** Not where all goes to the simulator: there nothing real could leave. */
@@ -73,14 +90,43 @@ function doubtOf(register: Register, senders: ReadonlyMap<string, ReadySender>):
 
 async function exportCsv(register: Register, request: Request, response: Response): Promise<void> {
   const choice = choiceOf(request.query);
-  response.set({
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    'content-type': 'text/csv; charset=utf-8',
-    'content-disposition': `attachment; filename="${fileName(choice)}"`,
-  });
+  response.set(fileHeaders(CSV, fileName(choice)));
   await writeCsv(register, choice, isFull(request) ? 'full' : 'masked', response);
   response.end();
+}
+
+/** Who was not reached, with their own columns. Its headings are known before the answer begins. */
+async function exportRows(register: Register, request: Request, response: Response): Promise<void> {
+  const choice = { ...choiceOf(request.query), state: 'unreachable' } as const;
+  const found = await notReached(register, whichOf(choice));
+  if (request.query.as === 'xlsx') {
+    response.set(fileHeaders(XLSX, fileName(choice, 'xlsx')));
+    await written(response, rowBook({ ...found, sheet: translate('port.report.out3') }));
+  } else {
+    response.set(fileHeaders(CSV, fileName(choice)));
+    await written(response, csvOfRows(found));
+  }
+  response.end();
+}
+
+function whichOf({ line, campaign, reason }: Choice): Which {
+  const scope = {
+    ...(line === undefined ? {} : { line }),
+    ...(campaign === undefined ? {} : { campaign }),
+  };
+  return { scope, ...(reason === undefined ? {} : { reason }) };
+}
+
+const CSV = 'text/csv; charset=utf-8';
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+function fileHeaders(type: string, name: string): Record<string, string> {
+  return {
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'content-type': type,
+    'content-disposition': `attachment; filename="${name}"`,
+  };
 }
 
 function isFull({ query }: Request): boolean {

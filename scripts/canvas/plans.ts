@@ -16,10 +16,10 @@ export const PLANS: Readonly<Record<string, readonly string[]>> = {
     CATCH,
   ],
   '02': [
-    'Invia il bando | Leggi il file | Una riga per volta',
-    `> Pubblicazione bando / Ferma / Riprendi | IO invia / Da correggere / Righe da correggere | ${OUTCOMES} / Righe non raggiunte`,
-    'Le righe da correggere | Il motivo | In CSV | Scrivi da correggere | Scritto',
-    'Le righe non raggiunte | Il perché | In CSV#2 | Scrivi non raggiunti | Scritto#2',
+    'Controlla / Invia il bando | Leggi il file | Una riga per volta | Invio? | Righe da controllare',
+    `> Pubblicazione bando / Ferma / Riprendi | IO invia / Da correggere | ${OUTCOMES} / Righe non raggiunte`,
+    'Le righe da controllare | IO controlla | Verdetto / Righe da correggere',
+    'Le righe non raggiunte | Il perché | In CSV | Scrivi non raggiunti | Scritto',
     CATCH,
   ],
   '03': [
@@ -46,7 +46,7 @@ export const PLANS: Readonly<Record<string, readonly string[]>> = {
   '07': [
     'Invia | Una riga per volta | Richiesta accolta | Da correggere',
     'IO invia | È arrivato? / Non raggiungibile / In dubbio / Scartato | Consegnato / Respinto da IO / Non concluso',
-    'Fai il resoconto | Resoconto | In formato CSV / Totali | Righe',
+    'Fai il resoconto | Resoconto | In formato CSV / Totali / Per lettera | Righe',
     CATCH,
   ],
   '08': [
@@ -56,7 +56,7 @@ export const PLANS: Readonly<Record<string, readonly string[]>> = {
   ],
   '09': [
     'Controlla / Invia | Leggi il file | Una riga per volta | Invio? | Righe da inviare',
-    'IO controlla | Solo il testo / In CSV | Verdetto / Righe da correggere / Scrivi il file | Scritto',
+    'IO controlla | Solo il testo / Righe da correggere | Verdetto',
     `Le righe da inviare | Pubblicazione bando | > IO invia / Da correggere | ${OUTCOMES}`,
     CATCH,
   ],
@@ -118,7 +118,7 @@ export const PLANS: Readonly<Record<string, readonly string[]>> = {
   '18': [
     "Invia la campagna con l'errore | Una riga per volta",
     'Pubblicazione bando | A IO invia / Da correggere#2',
-    "Manda la correzione | Chi l'ha ricevuto | Totali / Una riga per volta#2",
+    "Manda la correzione | Chi l'ha ricevuto | Totali / Per lettera / Una riga per volta#2",
     `Ricevuto? | La campagna / Errata corrige / Non l'ha ricevuto | IO invia | ${OUTCOMES} / Da correggere`,
     CATCH,
   ],
@@ -146,6 +146,17 @@ export const PLANS: Readonly<Record<string, readonly string[]>> = {
     'Avvisi inviati / Chi ha pagato | Scadenze | Avviso in scadenza / È Anna? / Mancato pagamento / Avvisi di Gino / Concluso / Domanda | A IO invia#2 / Avvisi di Anna / Da correggere#2',
     'Anna / Gino | Anna paga / Gino non paga | Di’ a Scadenze che ha pagato / Richiesta accolta / Richiesta non accolta | Pagato, a Scadenze / A IO invia#3 / Da correggere#3',
     'IO allegati | Fai il PDF',
+    CATCH,
+  ],
+  '23': [
+    'Invia | Una riga per volta | Richiesta accolta | Da correggere',
+    `IO invia | ${OUTCOMES}`,
+    'Manda le e-mail / Fai le lettere | Dove | Crea il file',
+    'Leggi avvisati | Tienilo da parte | Resoconto | Righe / Totali / Chi resta | Alle e-mail / Alle lettere',
+    "E-mail | Una riga per volta#2 | Piano piano | Prepara l'e-mail",
+    "Segna che è avvisato | Testo dell'e-mail | Manda l'e-mail",
+    'Se la posta rifiuta | Segna che è rifiutata | Scrivilo | Rifiutata',
+    'Lettere | Le lettere | Scrivi le lettere | Scritto',
     CATCH,
   ],
 };

@@ -2,10 +2,19 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { read, utils } from '@e965/xlsx';
 import { repository } from '../package/support/installed';
 import { assertAccessible } from './support/axe';
 import { opens } from './support/browser';
-import { editorReady, hasDarkTheme, idOf, pressInject, runsOurs, waitForStatus } from './support/editor';
+import {
+  editorReady,
+  hasDarkTheme,
+  idOf,
+  pressInject,
+  runsOurs,
+  tabTo,
+  waitForStatus,
+} from './support/editor';
 import { italian } from './support/italian';
 import { picture, pictureForDocs } from './support/pictures';
 import { stepByStep } from './support/steps';
@@ -18,6 +27,8 @@ const ROWS = 50;
 /** A good row of a person whom the simulator reaches. */
 const SENT = /^ ?\w{11}z999\w;[^;]*;[^;]*;15.01.2027;[^;]+;/i;
 const PANEL = '.io-sends';
+/** What a screen of 1440 × 900 shows at 200 %. */
+const SMALL = { width: 720, height: 450 };
 
 describe('the sidebar of the sends, in the browser', () => {
   stepByStep();
@@ -112,6 +123,34 @@ describe('the sidebar of the sends, in the browser', () => {
     assert.equal(await panel().locator('.io-sends-card details').getAttribute('open'), '');
   });
 
+  it('gives the whole rows of who was not reached, after a question, by the keyboard alone', async () => {
+    await button(/^Non raggiungibili/).focus();
+    await page().keyboard.press('Enter');
+    await panel().locator('h3:focus').waitFor();
+    await assertAccessible(page(), PANEL);
+    await picture(page(), 'barra-non-raggiunti');
+    await page().setViewportSize(SMALL);
+    await picture(page(), 'barra-non-raggiunti-200');
+    await page().setViewportSize({ width: 1440, height: 900 });
+    await tabTo(page(), panel().getByRole('link', { name: italian('sidebar.action.rows.xlsx') }));
+    await page().keyboard.press('Enter');
+    const question = page().getByRole('alertdialog');
+    await expectText(question.locator('strong'), italian('sidebar.confirm.rowsTitle'));
+    await picture(page(), 'barra-righe-intere');
+    await page().keyboard.press('Tab');
+    const download = page().waitForEvent('download');
+    await page().keyboard.press('Enter');
+    const file = await download;
+    assert.match(file.suggestedFilename(), /^io-invii-bando-affitto-2027-unreachable\.xlsx$/);
+    const { Sheets, SheetNames } = read(await readFile(await file.path()));
+    const rows = utils.sheet_to_json<Record<string, string>>(Sheets[SheetNames[0] ?? ''] ?? {});
+    assert.deepEqual([rows.length, SheetNames], [4, ['Non raggiungibili']]);
+    assert.ok(
+      rows.every(({ codice_fiscale, motivo, spiegazione }) => codice_fiscale && motivo && spiegazione),
+    );
+    await button(italian('sidebar.action.back')).click();
+  });
+
   it('lets a person decide what is in doubt, after a question', async () => {
     await panel().locator('.io-sends-doubt').click();
     await panel().locator('.io-sends-list input[type=checkbox]').check();
@@ -151,6 +190,23 @@ describe('the sidebar of the sends, in the browser', () => {
     );
     await button(italian('sidebar.search.end')).click();
     await panel().locator('.io-sends-card').waitFor();
+  });
+
+  it('begins anew in the simulator, after a question with counts, and takes the same list again', async () => {
+    const anew = button(italian('sidebar.action.forgetSimulated'));
+    await anew.focus();
+    await page().keyboard.press('Enter');
+    const question = page().getByRole('alertdialog');
+    await expectText(question, /Messaggi: 46\. Campagne: 1\. Avvisi seguiti dalle scadenze: 0\./);
+    await assertAccessible(page(), '[role=alertdialog]');
+    await picture(page(), 'barra-ricomincia');
+    await page().keyboard.press('Tab');
+    await page().keyboard.press('Enter');
+    await panel().locator('.io-sends-card').waitFor({ state: 'detached' });
+    await expectText(panel().locator('.io-sends-notice'), italian('sidebar.done.forgetSimulated', { n: 46 }));
+    await picture(page(), 'barra-ricominciata');
+    await pressInject(page(), 'Invia il bando');
+    await button(/^Inviati: 40/).waitFor();
   });
 
   const inTheDark = async (): Promise<void> => {

@@ -25,6 +25,8 @@ const OF_OTHERS: Readonly<Partial<Record<FaultCode, string>>> = {
   IO_NOTICE_PAST: 'io-scadenze',
   IO_MESSAGE_NODE_MISSING: 'io-check',
   IO_CHECK_FILE: 'io-check',
+  IO_CHECK_LIST: 'io-check',
+  IO_CHECK_LIST_CHANGED: 'io-check',
   IO_MANAGE_KEY_MISSING: 'io-service-sheet',
   IO_SHEET_COMMAND: 'io-service-sheet',
   ...Object.fromEntries(

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { read, utils } from '@e965/xlsx';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,7 +16,7 @@ describe('the imported example 02, run against the simulator', () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'io-lists-'));
     run = await Run.start(withLists(example('02'), folder));
     run.press('Invia il bando');
-    await run.until(30 + 4 + 4);
+    await run.until(30 + 4);
   });
 
   after(async () => {
@@ -25,7 +26,7 @@ describe('the imported example 02, run against the simulator', () => {
 
   it('gives each of the thirty rows an outcome', () => {
     const { Scritto: written, ...outcomes } = run.counts();
-    assert.equal(written, 8);
+    assert.equal(written, 4);
     assert.deepEqual(outcomes, {
       'Da correggere': 4,
       Inviato: 20,
@@ -63,17 +64,22 @@ describe('the imported example 02, run against the simulator', () => {
     assert.ok(run.at('Inviato').every(({ io }) => io?.campaign === 'Bando affitto 2027'));
   });
 
-  it('writes the two lists once their nodes are switched on, with a reason in every row', async () => {
-    const read = async (file: string) => (await readFile(path.join(folder, file), 'latin1')).split('\r\n');
-    const [wrong, unreachable] = [await read('da-correggere.csv'), await read('non-raggiungibili.csv')];
-    for (const [header = '', ...rows] of [wrong, unreachable]) {
-      assert.match(header, /^codice_fiscale;.*;email;motivo$/);
-      assert.equal(rows.pop(), '', 'the last line ends');
-      assert.equal(rows.length, 4);
-      for (const row of rows) assert.match(row, /@[^;]+;[^;]{20,}$/);
-    }
-    assert.match(wrong.join('\n'), /31\/02\/2027/);
-    assert.match(unreachable.join('\n'), /ilario\.bottega@posta\.example/);
+  it('writes who was not reached once its node is switched on, with a reason in every row', async () => {
+    const text = await readFile(path.join(folder, 'non-raggiungibili.csv'), 'latin1');
+    const [header = '', ...rows] = text.split('\r\n');
+    assert.match(header, /^codice_fiscale;.*;email;motivo$/);
+    assert.equal(rows.pop(), '', 'the last line ends');
+    assert.equal(rows.length, 4);
+    for (const row of rows) assert.match(row, /@[^;]+;[^;]{20,}$/);
+    assert.match(rows.join('\n'), /ilario\.bottega@posta\.example/);
+  });
+
+  it('writes the rows to correct in a workbook where the user says, and sends nothing meanwhile', async () => {
+    const before = run.total;
+    run.press('Controlla');
+    await run.until(before + 2);
+    assert.equal(run.counts().Verdetto, 1);
+    assert.match(JSON.stringify(await sheetIn(path.join(folder, 'da-correggere.xlsx'))), /31\/02\/2027/);
   });
 });
 
@@ -290,24 +296,32 @@ describe('the imported example 09, run against the simulator', () => {
 
   it('tells all that is wrong, sends nothing, and writes the rows to correct', async () => {
     run.press('Controlla');
-    await run.until(3);
-    assert.deepEqual(run.counts(), { Verdetto: 1, 'Righe da correggere': 1, Scritto: 1 });
+    await run.until(2);
+    assert.deepEqual(run.counts(), { Verdetto: 1, 'Righe da correggere': 1 });
     const words = String(run.at('Verdetto')[0]?.payload);
     assert.match(words, /Righe: 30\. Giuste: 26\. Da correggere: 4\./);
     assert.match(words, /Un doppione dentro l'elenco: /);
     assert.match(words, /Partirebbero 25 messaggi/);
-    const list = await readFile(path.join(folder, 'righe-da-correggere.csv'), 'latin1');
-    const [header = '', ...rows] = list.trimEnd().split('\r\n');
-    assert.equal(header, 'codice_fiscale;cognome;nome;data_pubblicazione;oggetto_bando;url;email;errori');
+    const [headings = [], ...rows] = await sheetIn(path.join(folder, 'da-correggere.xlsx'));
+    const columns = [
+      'codice_fiscale',
+      'cognome',
+      'nome',
+      'data_pubblicazione',
+      'oggetto_bando',
+      'url',
+      'email',
+    ];
+    assert.deepEqual(headings, [...columns, 'errori']);
     assert.equal(rows.length, 4);
-    for (const row of rows) assert.match(row, /;[^;]{20,}$/);
+    for (const row of rows) assert.ok((row.at(-1) ?? '').length >= 20);
   });
 
   it('says that the list was sent, once it was', async () => {
     run.press('Invia');
     await run.until(30);
     run.press('Controlla');
-    await run.until(30 + 3);
+    await run.until(30 + 2);
     assert.match(String(run.at('Verdetto')[0]?.payload), /questo elenco è già stato inviato/);
   });
 });
@@ -315,10 +329,17 @@ describe('the imported example 09, run against the simulator', () => {
 /** The example as someone leaves it who wants the lists on disk. */
 function withLists({ name, nodes }: Example, folder: string): Example {
   const switchedOn = nodes.map((node) => {
+    if (node.type === 'io-check') return { ...node, listFile: path.join(folder, 'da-correggere.xlsx') };
     if (node.type !== 'file') return node;
     return { ...node, d: false, filename: path.join(folder, String(node.filename)) };
   });
   return { name, nodes: switchedOn };
+}
+
+/** The first sheet of a workbook, as texts. */
+async function sheetIn(file: string): Promise<string[][]> {
+  const { Sheets, SheetNames } = read(await readFile(file));
+  return utils.sheet_to_json(Sheets[SheetNames[0] ?? ''] ?? {}, { header: 1, defval: '' });
 }
 
 function problems(messages: readonly Seen[]): string[][] {

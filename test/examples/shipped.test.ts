@@ -70,7 +70,8 @@ describe('the shipped examples', () => {
         [],
       );
     }
-    const numbers = EXAMPLES.map(({ name }) => Number(/^(\d\d) - /.exec(name)?.[1]));
+    // Each folder is a menu of its own; what is new in one takes the next number of all.
+    const numbers = EXAMPLES.map(({ name }) => Number(/^(\d\d) - /.exec(name)?.[1])).sort((a, b) => a - b);
     assert.deepEqual(
       numbers,
       numbers.map((_, index) => index + 1),

@@ -35,7 +35,7 @@ describe('after sending', () => {
         ? { ...node, wires: [more.sent ?? ['sent', 'status'], ['unreachable'], ['doubt'], ['discarded']] }
         : node,
     );
-    const helpers = ['delivered', 'rejected', 'open', 'rows', 'totals'];
+    const helpers = ['delivered', 'rejected', 'open', 'rows', 'totals', 'lost'];
     return [
       institution('', { mode: 'simulator' }),
       service(more.service),
@@ -252,6 +252,32 @@ describe('after sending', () => {
       const { rows, totals } = await ask();
       assert.deepEqual(rows.map(({ codice_fiscale }) => codice_fiscale).sort(), [citizen('A'), citizen('B')]);
       assert.deepEqual([totals.campagna, totals.totale], ['prova', 2]);
+    });
+
+    it('gives who was not reached with their own rows, also when the outcomes are long out', async () => {
+      const wires = [['rows'], ['totals'], ['lost']];
+      await load({ report: { campagna: 'prova', campagnaType: 'str', wires } });
+      await finish();
+      await runtime.idle();
+      const lost = runtime.wire('lost');
+      runtime.node('report').receive({ topic: 'resoconto' });
+      const { payload, topic } = await lost.next();
+      const [row, ...others] = payload as Json[];
+      assert.deepEqual([others, topic], [[], 'resoconto']);
+      const own = ready(citizen('B')).payload;
+      assert.deepEqual({ ...own, ...row }, row);
+      assert.deepEqual(
+        [row?.codice_fiscale, row?.motivo, row?.campagna],
+        [citizen('B'), 'NOT_ON_IO', 'prova'],
+      );
+    });
+
+    it('does not look for them where nothing is wired to the third output', async () => {
+      await load();
+      await finish();
+      const { rows } = await ask();
+      assert.equal(rows.length, 3);
+      assert.equal(runtime.wire('lost').all.length, 0);
     });
 
     it('is empty before anything was sent', async () => {

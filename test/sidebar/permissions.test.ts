@@ -50,7 +50,15 @@ describe('the routes of the sidebar, on a Node-RED with logins', function () {
     const own = '/io-servizi-sociali/';
     assert.deepEqual(
       routes.map(({ method, address }) => `${method} ${address.replace(own, '')}`),
-      ['GET overview', 'GET messages', 'POST search', 'POST action', 'GET held', 'GET export'],
+      [
+        'GET overview',
+        'GET messages',
+        'POST search',
+        'POST action',
+        'GET held',
+        'GET export',
+        'GET not-reached',
+      ],
     );
   });
 
@@ -63,17 +71,21 @@ describe('the routes of the sidebar, on a Node-RED with logins', function () {
     });
 
   it('let a reader read, and neither decide nor see whole fiscal codes', async () => {
-    for (const { method, address } of routes.filter((route) => !/\/(action|held)$/.test(route.address)))
+    for (const { method, address } of routes.filter(
+      (route) => !/\/(action|held|not-reached)$/.test(route.address),
+    ))
       assert.equal(await status(method, address, 'reader'), 200, address);
     assert.equal(await status('POST', '/io-servizi-sociali/action', 'reader'), 401);
     assert.equal(await status('GET', '/io-servizi-sociali/held', 'reader'), 401, 'what citizens would read');
     assert.equal(await status('GET', '/io-servizi-sociali/export?full=1', 'reader'), 401);
+    assert.equal(await status('GET', '/io-servizi-sociali/not-reached', 'reader'), 401, 'names, addresses');
   });
 
   it('let a writer do both', async () => {
     assert.equal(await status('POST', '/io-servizi-sociali/action', 'writer'), 200);
     assert.equal(await status('GET', '/io-servizi-sociali/held', 'writer'), 200);
     assert.equal(await status('GET', '/io-servizi-sociali/export?full=1', 'writer'), 200);
+    assert.equal(await status('GET', '/io-servizi-sociali/not-reached', 'writer'), 200);
   });
 
   async function status(method: string, address: string, who: string): Promise<number> {

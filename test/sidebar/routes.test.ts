@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { read, utils } from '@e965/xlsx';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { closeSimulator } from '../../nodes/lib/runtime/simulator-host';
 import { citizen, INSTITUTION, ready } from '../support/flow';
 import { stage } from '../support/stage';
 import { ask, post } from './support/ask';
@@ -9,6 +11,7 @@ type Json = Record<string, unknown>;
 
 describe('the sidebar', () => {
   const scene = stage();
+  after(closeSimulator);
   const give = (letters: string, more: Json = {}) => {
     for (let i = 0; i < letters.length; i += 1)
       scene.runtime.node('send').receive(ready(citizen(letters.charAt(i)), { case: String(i), ...more }));
@@ -102,6 +105,23 @@ describe('the sidebar', () => {
       assert.ok(masked.text.startsWith('\uFEFFcodice_fiscale;'));
     });
 
+    it('who was not reached with all columns of their rows, as csv and as a workbook', async () => {
+      give('AB', { campaign: 'mensa' });
+      await settled(2);
+      const query = new URLSearchParams({ line: line(), campaign: 'mensa' }).toString();
+      const csv = await ask.notReached(query);
+      const [header = '', ...rows] = csv.text.trimEnd().split('\r\n');
+      assert.match(header, /^\uFEFF.*codice_fiscale.*;spiegazione$/);
+      assert.equal(rows.length, 1);
+      assert.ok(rows[0]?.includes(citizen('B')));
+      const { Sheets, SheetNames } = read(await ask.workbook(`${query}&as=xlsx`));
+      const [row, ...others] = utils.sheet_to_json<Json>(Sheets[SheetNames[0] ?? ''] ?? {});
+      assert.deepEqual([SheetNames, others.length], [['Non raggiungibili'], 0]);
+      assert.deepEqual([row?.motivo, row?.codice_fiscale], ['NOT_ON_IO', citizen('B')]);
+      const [none] = (await ask.notReached('campaign=other')).text.trimEnd().split('\r\n').slice(1);
+      assert.equal(none, undefined);
+    });
+
     it('a refusal of what makes no sense, and no page of another site may decide', async () => {
       assert.equal((await ask.messages('state=wrong')).status, 400);
       for (const action of [
@@ -131,6 +151,30 @@ describe('the sidebar', () => {
       await ask.act({ do: 'resume', line: line(), campaign: 'mensa' });
       await settled(5);
       assert.equal(scene.reached.length, 5);
+    });
+
+    it('a new beginning in the simulator: the same row leaves there once more, and in live mode it does not', async () => {
+      give('A', { campaign: 'mensa' });
+      await settled(1);
+      await scene.runtime.deploy(scene.flow({ ente: { mode: 'simulator' } }));
+      give('A', { campaign: 'mensa' });
+      await settled(2);
+      give('A', { campaign: 'mensa' });
+      await settled(3);
+      const simulated = { messages: 2, campaigns: 1, notices: 0 };
+      assert.deepEqual((await ask.overview()).body.simulated, simulated);
+      const told = scene.runtime.status('send', ({ text }) => text?.includes('1') === false);
+      assert.equal((await ask.act({ do: 'forget-simulated' })).body.changed, 2);
+      assert.equal((await ask.overview()).body.simulated, undefined);
+      await told;
+      give('A', { campaign: 'mensa' });
+      await settled(2);
+      assert.equal(scene.runtime.states().sent, 2);
+      await scene.runtime.deploy(scene.flow());
+      give('A', { campaign: 'mensa' });
+      await settled(3);
+      assert.deepEqual([scene.runtime.states().sent, scene.runtime.states().discarded], [2, 1]);
+      assert.equal(scene.reached.length, 1);
     });
 
     it('resume of a node that was stopped as a whole', async () => {

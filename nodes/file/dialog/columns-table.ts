@@ -1,6 +1,6 @@
 /** One row per heading of the person's file: the field that is read from it, to be chosen, and two values to know it by. */
 import { fieldLabel, text } from '../../lib/editor/catalogue';
-import { letters } from '../column-letters';
+import { letters } from '../../lib/core/column-letters';
 
 export interface ColumnsShown {
   /** By place from 0; blank ones have no row. */

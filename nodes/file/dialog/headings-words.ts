@@ -3,7 +3,7 @@ import { fieldLabel, sentence, text } from '../../lib/editor/catalogue';
 import type { Look } from '../../lib/editor/result';
 import type { Wanted } from '../../messages/columns';
 import type { HeadingsAnswer } from '../api';
-import { letters } from '../column-letters';
+import { letters } from '../../lib/core/column-letters';
 import type { Matched } from '../headers';
 
 /** Why a file cannot be read, as the node would say it. */

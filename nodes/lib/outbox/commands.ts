@@ -73,6 +73,13 @@ export async function settleDoubt(outbox: Outbox, who: string): Promise<void> {
   outbox.wake();
 }
 
+/** The trials begin anew: what the register knows of lines to the simulator goes. Returns how many messages. */
+export async function forgetSimulated(outbox: Outbox): Promise<number> {
+  const forgotten = await outbox.register.forgetSimulated();
+  outbox.changed();
+  return forgotten;
+}
+
 async function decide(outbox: Outbox, scope: Scope, decision: () => Promise<number>): Promise<number> {
   // "In doubt" must have gone out before what was decided about it does.
   await outbox.emitter.flush();

@@ -14,6 +14,8 @@ export interface Sender {
   readonly checkProfile: boolean;
   /** The line has stopped, for all or for this node's service. */
   fault(code: FaultCode, args: Facts): void;
+  /** Its messages are others now, and nothing else will tell. */
+  changed?(): void;
 }
 
 export interface LineOptions {

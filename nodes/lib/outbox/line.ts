@@ -75,6 +75,12 @@ export class Line {
     this.#pumpSoon();
   }
 
+  /** Messages of its io-send nodes went otherwise than by an outcome. */
+  changed(): void {
+    for (const sender of this.#senders.values()) sender.changed?.();
+    this.wake();
+  }
+
   /** Lifts the halts of a service, of the line, and of what its io-send nodes used before and still have messages of. */
   resume(service: string): void {
     const nodes = [...this.#senders.values()].filter((sender) => sender.service === service);

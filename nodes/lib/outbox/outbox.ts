@@ -11,6 +11,7 @@ import { CircuitBreaker } from './circuit-breaker';
 import { systemClock, type Clock } from '../runtime/clock';
 import { Emitter } from './emitter';
 import { Holds } from './holds';
+import { keptText } from './kept-row';
 import { Line } from './line';
 import { LineSettings } from './line-settings';
 import { Withdrawn } from './withdrawn';
@@ -154,6 +155,11 @@ export class Outbox {
     await Promise.all([...this.#lines.values()].map(({ line }) => line.sends.settled(longest)));
   }
 
+  /** Messages went otherwise than by an outcome: whoever counts them looks. */
+  changed(): void {
+    for (const { line } of this.#lines.values()) line.changed();
+  }
+
   wake(): void {
     for (const { line } of this.#lines.values()) line.wake();
   }
@@ -177,6 +183,7 @@ export class Outbox {
     if (this.#failure !== undefined && now < this.#failure.until) throw this.#failure.error;
     try {
       const register = openRegister(this.#folder, {
+        rowOf: keptText,
         onChange: () => {
           this.wake();
         },

@@ -20,12 +20,17 @@ export const ERASER_SQL = {
   readable: `SELECT id FROM message INDEXED BY message_readable
     WHERE ${IS_FINAL} AND recipient IS NOT NULL AND lane = ? AND changed_at <= ? ORDER BY changed_at LIMIT ?`,
   forget: `UPDATE message SET recipient = NULL WHERE id IN (SELECT value FROM json_each(?))`,
+  /** What is still owed goes when it is out. */
+  forgetRows: `DELETE FROM body WHERE id IN (SELECT value FROM json_each(?))
+    AND (SELECT owed_to FROM message WHERE message.id = body.id) IS NULL`,
 } as const;
 
 export interface Eraser {
   /** Something was erased: the log is emptied before long. */
   erased(): void;
   sweep(line: string, settings: RegisterSettings): number;
+  /** Lanes and follows in which nothing is left. Only within a transaction. */
+  prune(): void;
   /** Leaves what is still to do for the next time. */
   end(): void;
 }
@@ -43,6 +48,7 @@ export function eraserOf(
     delete: store.prepare(ERASER_SQL.delete),
     readable: store.prepare(ERASER_SQL.readable),
     forget: store.prepare(ERASER_SQL.forget),
+    forgetRows: store.prepare(ERASER_SQL.forgetRows),
     checkpoint: store.prepare('PRAGMA wal_checkpoint(TRUNCATE)'),
     pruneTally: store.prepare('DELETE FROM tally WHERE n = 0'),
     forgetConfirmations: store.prepare(
@@ -86,6 +92,7 @@ export function eraserOf(
     statement.delete.run(JSON.stringify(due));
     const readable = idsOf('readable', line, now - settings.recipientDays * DAY_MS);
     statement.forget.run(JSON.stringify(readable));
+    statement.forgetRows.run(JSON.stringify(readable));
     const own = JSON.stringify(lanes.inScope({ line }).map(({ id }) => id));
     statement.forgetConfirmations.run(now - settings.retentionDays * DAY_MS, own);
     const over = notices.erase(line, settings.retentionDays, SLICE);
@@ -125,6 +132,7 @@ export function eraserOf(
   return {
     erased,
     sweep,
+    prune,
     end() {
       clearTimeout(timer);
       for (const immediate of sweeping.values()) clearImmediate(immediate);

@@ -5,6 +5,7 @@ import { decisionsOf } from './decisions';
 import { doubtsOf } from './doubt';
 import { duplicatesOf } from './duplicates';
 import { eraserOf } from './eraser';
+import { forgetOf } from './forget';
 import { followsOf, type Follows } from './follows';
 import { groupCommitOf } from './group-commit';
 import { holdsOf } from './holds';
@@ -13,7 +14,7 @@ import { lanesOf, type Lanes } from './lanes';
 import { noticeEraserOf } from './notice-eraser';
 import { noticesOf, recoverNotices } from './notices';
 import { openFile, type OpenOptions } from './open';
-import { readerOf } from './reader';
+import { readerOf, type RowOf } from './reader';
 import { retentionOf } from './retention';
 import { rowsOf } from './rows';
 import { NOT_GIVEN } from './schema';
@@ -27,6 +28,9 @@ export { isKey, newKey, readKey, secretsOf, type Secrets } from './secrets';
 export * from './notice-types';
 export * from './types';
 
+/** Outcomes of one write: a text that is shortened is read and sealed, and the largest take some milliseconds. */
+const EMITTED_AT_ONCE = 10;
+
 export interface RegisterOptions extends Partial<OpenOptions> {
   /** For tests: how long erasures gather before the log is emptied; milliseconds. */
   readonly eraseDelay?: number;
@@ -34,6 +38,8 @@ export interface RegisterOptions extends Partial<OpenOptions> {
   readonly monotonic?: () => number;
   /** Called when the register is lost (`Register.lost`), and when it is there again. */
   readonly onChange?: () => void;
+  /** Of the text of who was not reached, what stays once the outcome is out; asked again it changes nothing. Default: all. */
+  readonly rowOf?: RowOf;
   /** For tests: how often it is looked whether the register is still ours; milliseconds. */
   readonly lookEvery?: number;
 }
@@ -57,7 +63,13 @@ export function openRegister(folder: string, options: RegisterOptions = {}): Reg
 
 function registerOf(
   store: Store,
-  { eraseDelay = 2000, lookEvery = 1000, monotonic = () => performance.now(), onChange }: RegisterOptions,
+  {
+    eraseDelay = 2000,
+    lookEvery = 1000,
+    monotonic = () => performance.now(),
+    onChange,
+    rowOf = (msg) => msg,
+  }: RegisterOptions,
 ): Register {
   const clock = trustedClockOf(store, monotonic);
   const recovered = recover(store, clock);
@@ -66,24 +78,30 @@ function registerOf(
   const rows = rowsOf(store, lanes, keys);
   const group = groupCommitOf(store);
   const follows = followsOf(store);
-  const eraser = eraserOf(store, lanes, noticeEraserOf(store, follows), clock, eraseDelay);
+  const noticeEraser = noticeEraserOf(store, follows);
+  const eraser = eraserOf(store, lanes, noticeEraser, clock, eraseDelay);
   const duplicates = duplicatesOf(store, lanes, keys, clock);
   const onErased = (): void => {
     eraser.erased();
   };
-  const writer = writerOf(store, lanes, keys, duplicates, rows, onErased);
+  const retention = retentionOf(store);
+  const leaving = { keepsRows: retention.keepsRows, rowOf, onErased };
+  const writer = writerOf(store, lanes, keys, duplicates, rows, leaving);
   const doubts = doubtsOf(store, group);
   const sentinel = sentinelOf(store.hold, lookEvery, onChange);
   const decisions = decisionsOf(store, lanes, rows, group);
   const paidEarly = store.prepare(`SELECT DISTINCT line FROM paid_early`);
+  const lines = (): string[] => linesOf(lanes, follows, paidEarly);
 
   return {
-    ...readerOf(store, lanes, rows),
-    lines: () => store.use(() => linesOf(lanes, follows, paidEarly)),
+    ...readerOf(store, lanes, rows, rowOf),
+    lines: () => store.use(lines),
+    ...forgetOf(store, lanes, noticeEraser, eraser, group, lines),
     notices: noticesOf(store, follows, group, onErased),
     ...decisions,
     ...holdsOf(store, lanes, rows, group),
-    ...retentionOf(store),
+    keepFor: retention.keepFor,
+    kept: retention.kept,
     recovered,
     doubt: () => doubts.doubt(),
     settleDoubt: (who) => doubts.settleDoubt(who),
@@ -111,10 +129,17 @@ function registerOf(
       group.write(() => {
         writer.giving(ids);
       }),
-    emitted: (ids) =>
-      group.write(() => {
-        writer.emitted(ids);
-      }),
+    emitted: (ids) => {
+      const few = (from: number): readonly number[] => ids.slice(from, from + EMITTED_AT_ONCE);
+      const writes: Promise<void>[] = [];
+      for (let from = 0; from < ids.length; from += EMITTED_AT_ONCE)
+        writes.push(
+          group.write(() => {
+            writer.emitted(few(from));
+          }),
+        );
+      return Promise.all(writes).then(() => undefined);
+    },
     earlier: (line, identity, upTo) => store.use(() => duplicates.earlier(line, identity, upTo)),
     newest: () => store.use(() => writer.newest()),
     sweep: (line, settings) => (doubts.doubt() === null ? eraser.sweep(line, settings) : 0),

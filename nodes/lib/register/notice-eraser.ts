@@ -20,6 +20,8 @@ export const NOTICE_ERASER_SQL = {
 export interface NoticeEraser {
   /** At most `limit` notices and early payments of the line; how many went. Only within a transaction, as `prune`. */
   erase(line: string, retentionDays: number, limit: number): number;
+  /** The same, whatever their days. */
+  eraseAll(line: string, limit: number): number;
   /** Follows in which nothing is left. */
   prune(): void;
 }
@@ -34,8 +36,8 @@ export function noticeEraserOf(store: Store, follows: Follows): NoticeEraser {
     pruneFollows: store.prepare(NOTICE_ERASER_SQL.pruneFollows),
   };
 
-  function idsOf(line: string, retentionDays: number, limit: number): number[] {
-    const upTo = store.now() - retentionDays * DAY_MS;
+  /** `upTo`: milliseconds since the epoch. */
+  function idsOf(line: string, upTo: number, limit: number): number[] {
     const ids: number[] = [];
     for (const { id: follow } of follows.where((one) => one.line === line)) {
       const over = statement.over.all(follow, upTo, limit - ids.length) as { id: number }[];
@@ -47,13 +49,15 @@ export function noticeEraserOf(store: Store, follows: Follows): NoticeEraser {
     return ids;
   }
 
+  function eraseUpTo(line: string, upTo: number, limit: number): number {
+    const ids = idsOf(line, upTo, limit);
+    statement.delete.run(JSON.stringify(ids));
+    return ids.length + statement.early.run(line, upTo, limit - ids.length).changes;
+  }
+
   return {
-    erase(line, retentionDays, limit) {
-      const ids = idsOf(line, retentionDays, limit);
-      statement.delete.run(JSON.stringify(ids));
-      const upTo = store.now() - retentionDays * DAY_MS;
-      return ids.length + statement.early.run(line, upTo, limit - ids.length).changes;
-    },
+    erase: (line, retentionDays, limit) => eraseUpTo(line, store.now() - retentionDays * DAY_MS, limit),
+    eraseAll: (line, limit) => eraseUpTo(line, Number.MAX_SAFE_INTEGER, limit),
     prune() {
       statement.pruneTally.run();
       if (statement.pruneFollows.run().changes > 0) follows.reload();

@@ -25,9 +25,12 @@ export const READER_SQL = {
   byIoId: `SELECT id FROM message INDEXED BY message_by_io_id WHERE io_id = ?`,
 } as const;
 
+/** What stays of the text of who was not reached, once the outcome is out: the row without the message made of it. */
+export type RowOf = (msg: string) => string;
+
 type Reader = Pick<Register, 'counts' | 'page' | 'campaigns' | 'find'>;
 
-export function readerOf(store: Store, lanes: Lanes, rows: Rows): Reader {
+export function readerOf(store: Store, lanes: Lanes, rows: Rows, rowOf: RowOf): Reader {
   const byIoId = store.prepare(READER_SQL.byIoId);
   const lastSettled = store.prepare(READER_SQL.lastSettled);
 
@@ -58,7 +61,16 @@ export function readerOf(store: Store, lanes: Lanes, rows: Rows): Reader {
         );
     const found = rows.found(ids).filter(({ row }) => isMeant(row, query));
     if (order === 'newest') found.reverse();
-    return found.slice(0, query.limit).map((one) => withFiscalCode(one, query.fiscalCode ?? 'none'));
+    return found.slice(0, query.limit).map((one) => {
+      const row = withFiscalCode(one, query.fiscalCode ?? 'none');
+      return query.withRows === true ? { ...row, row: rowText(one) } : row;
+    });
+  }
+
+  /** The same before the outcome is out and after. */
+  function rowText({ text }: Found): string | null {
+    const msg = text();
+    return msg === null ? null : rowOf(msg);
   }
 
   function campaigns(line?: string): CampaignSummary[] {

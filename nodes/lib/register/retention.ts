@@ -13,26 +13,41 @@ export const RETENTION_SQL = {
   set: `INSERT INTO meta VALUES ('${PREFIX}' || ?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
 } as const;
 
-type Retention = Pick<Register, 'keepFor' | 'kept'>;
+interface Retention extends Pick<Register, 'keepFor' | 'kept'> {
+  /** Whether rows of who was not reached are kept for a line; not where nobody has said for how long. */
+  readonly keepsRows: (line: string) => boolean;
+}
 
 export function retentionOf(store: Store): Retention {
   const all = store.prepare(RETENTION_SQL.all);
   const set = store.prepare(RETENTION_SQL.set);
 
-  function kept(): Map<string, RegisterSettings> {
+  /** As in the file; asked for with every outcome. */
+  let known: ReadonlyMap<string, RegisterSettings> | undefined;
+  store.onRollback(() => {
+    known = undefined;
+  });
+
+  function read(): Map<string, RegisterSettings> {
     const rows = store.use(() => all.all()) as { line: string; value: string }[];
     const settings = rows.map(({ line, value }) => [line, JSON.parse(value) as RegisterSettings] as const);
     // What was said of the line as it is written today is newer than what was said of it otherwise.
     return new Map([...settings.map(([line, one]) => [lineToday(line), one] as const), ...settings]);
   }
 
+  function kept(): ReadonlyMap<string, RegisterSettings> {
+    return (known ??= read());
+  }
+
   return {
     kept,
+    keepsRows: (line) => (kept().get(line)?.recipientDays ?? 0) > 0,
     keepFor(line, { recipientDays, retentionDays }) {
       const before = kept().get(line);
       if (before?.recipientDays === recipientDays && before.retentionDays === retentionDays) return;
       const value = JSON.stringify({ recipientDays, retentionDays });
       store.transaction(() => set.run(line, value), 'full');
+      known = undefined;
     },
   };
 }

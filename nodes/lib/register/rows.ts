@@ -15,6 +15,7 @@ export const ROW_SQL = {
     WHERE message.id IN (SELECT value FROM json_each(?)) ORDER BY message.id`,
   rows: `SELECT ${COLUMNS}, recipient FROM message
     WHERE message.id IN (SELECT value FROM json_each(?)) ORDER BY message.id`,
+  text: `SELECT msg FROM body WHERE id = ?`,
 } as const;
 
 interface Columns {
@@ -33,10 +34,12 @@ interface Columns {
   readonly owed_to: string | null;
 }
 
-/** A row that was named one by one, and a way to read its fiscal code. */
+/** A row that was named one by one, and a way to read what is sealed of it. */
 export interface Found {
   readonly row: Row;
   readonly fiscalCode: () => string | null;
+  /** The text of who was not reached; null once nobody may know any more who that was. */
+  readonly text: () => string | null;
 }
 
 export interface Rows {
@@ -54,6 +57,7 @@ export function rowsOf(store: Store, lanes: Lanes, keys: Keys): Rows {
   const statement = {
     entries: store.prepare(ROW_SQL.entries),
     rows: store.prepare(ROW_SQL.rows),
+    text: store.prepare(ROW_SQL.text),
   };
 
   const bodies = bodiesOf(store, 'message');
@@ -89,6 +93,11 @@ export function rowsOf(store: Store, lanes: Lanes, keys: Keys): Rows {
     return fiscalCode === null ? {} : { recipient: fiscalCode };
   }
 
+  function textOf(id: number): string | null {
+    const row = statement.text.get(id) as { msg: ArrayBuffer } | undefined;
+    return row === undefined ? null : bodies.open(id, row.msg);
+  }
+
   function byKeys(wanted: readonly string[]): number[] {
     return wanted.flatMap((key) => keys.find(store.secrets.hash(key)).map((row) => row.id));
   }
@@ -110,6 +119,7 @@ export function rowsOf(store: Store, lanes: Lanes, keys: Keys): Rows {
       return rows.map((row) => ({
         row: { ...common(row), fiscalCode: null, emitted: isOutcome(row.state) && row.owed_to === null },
         fiscalCode: () => (row.recipient === null ? null : store.secrets.decrypt(row.recipient)),
+        text: () => (row.state === 'unreachable' && row.recipient !== null ? textOf(row.id) : null),
       }));
     },
     named(scope) {

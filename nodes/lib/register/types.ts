@@ -204,10 +204,17 @@ export interface PageQuery {
   readonly limit: number;
   /** Default: none. */
   readonly fiscalCode?: FiscalCodeView;
+  /** Also the rows of who was not reached. */
+  readonly withRows?: boolean;
 }
 
 /** A row of the register as reports and lists show it. */
 export interface Row extends Omit<Entry, 'msg'> {
+  /**
+   * With `withRows`: the text of who was not reached, as `RegisterOptions.rowOf` leaves it, for as long as the fiscal code is
+   * kept; else null.
+   */
+  readonly row?: string | null;
   /** Null when not asked for, when there was none, or once it is erased. */
   readonly fiscalCode: string | null;
   /** Whether the outcome went out on the io-send node's port. */
@@ -229,7 +236,7 @@ export interface CampaignSummary {
 }
 
 export interface RegisterSettings {
-  /** Days for which the fiscal code stays readable (encrypted) after a final outcome. */
+  /** Days for which the fiscal code, and the row of who was not reached, stay readable (encrypted) after a final outcome. */
   readonly recipientDays: number;
   /** Days after which the whole row goes. */
   readonly retentionDays: number;
@@ -272,7 +279,10 @@ export interface Register {
   unemitted(node: string, afterId: number, limit: number): Entry[];
   /** These go out on the wire when that is on disk: whatever happens from then on, they may have been heard. */
   giving(ids: readonly number[]): Promise<void>;
-  /** The outcome went out on the wire. Final ones lose body and row now. */
+  /**
+   * The outcome went out on the wire. Final ones lose body and row now, except who was not reached: the row stays, without the
+   * message, for as long as the fiscal code (`keepFor`).
+   */
   emitted(ids: readonly number[]): Promise<void>;
   /** queued or checking → discarded CANCELLED. Returns how many. */
   cancel(scope: Scope): Promise<number>;
@@ -331,6 +341,11 @@ export interface Register {
    * the rest follows by itself in later turns of the event loop. Nothing, and 0, while the clock or the register is doubted.
    */
   sweep(line: string, settings: RegisterSettings): number;
+  /**
+   * Deletes all messages, in whatever state, and followed notices of lines to the simulator that are there now; of other lines
+   * nothing. Returns how many messages.
+   */
+  forgetSimulated(): Promise<number>;
   /** Writes what is pending and closes the file. */
   close(): void;
 }

@@ -8,6 +8,7 @@ import { bodiesOf } from './bodies';
 import type { Duplicates, Hashes } from './duplicates';
 import type { Keys } from './keys';
 import type { Lane, Lanes } from './lanes';
+import type { RowOf } from './reader';
 import type { Rows } from './rows';
 import type { Store } from './store';
 import { NOT_GIVEN } from './schema';
@@ -38,11 +39,14 @@ export const WRITER_SQL = {
   record: `UPDATE message SET state = ?1, reason = ?2, detail = ?3, io_id = ?4, changed_at = ?5, run = ?7,
       owed_to = (SELECT node FROM lane WHERE lane.id = message.lane)
     WHERE id = ?6 AND (state = 'sending' OR (state = 'checking' AND ?1 IN ('unreachable', 'discarded')))`,
-  owedState: `SELECT state, attempts FROM message WHERE id = ? AND owed_to IS NOT NULL`,
+  owedState: `SELECT lane, state, attempts, recipient IS NOT NULL AS readable FROM message
+    WHERE id = ? AND owed_to IS NOT NULL`,
   isChecking: `SELECT 1 FROM message WHERE id = ? AND state = 'checking'`,
   giving: `UPDATE message SET run = ? WHERE id = ? AND run = ${NOT_GIVEN} AND owed_to IS NOT NULL`,
   emitted: `UPDATE message SET owed_to = NULL WHERE id = ?`,
   eraseBody: `DELETE FROM body WHERE id = ?`,
+  body: `SELECT msg FROM body WHERE id = ?`,
+  shortenBody: `UPDATE body SET msg = ? WHERE id = ?`,
   newest: `SELECT ifnull(max(id), 0) AS id FROM message`,
   owed: `SELECT id FROM message INDEXED BY message_owed WHERE owed_to = ? AND id > ? ORDER BY id LIMIT ?`,
 } as const;
@@ -59,14 +63,30 @@ export interface Writer {
   newest(): number;
 }
 
-/** @param onErased called when something was erased and should leave the disk soon */
+interface Owed {
+  readonly lane: number;
+  readonly state: State;
+  readonly attempts: number;
+  /** Whether the fiscal code is still kept. */
+  readonly readable: 0 | 1;
+}
+
+/** What becomes of a text when its outcome is out. */
+export interface Leaving {
+  /** Whether rows of who was not reached stay, on this line. */
+  keepsRows(line: string): boolean;
+  readonly rowOf: RowOf;
+  /** Something was erased and should leave the disk soon. */
+  onErased(): void;
+}
+
 export function writerOf(
   store: Store,
   lanes: Lanes,
   keys: Keys,
   duplicates: Duplicates,
   rows: Rows,
-  onErased: () => void,
+  leaving: Leaving,
 ): Writer {
   const statement = prepareAll(store);
   const { now, secrets } = store;
@@ -154,8 +174,7 @@ export function writerOf(
       runOf(outcome),
     );
     if (changes === 1) {
-      if (state === 'in-doubt')
-        handedOut.set(id, (statement.owedState.get(id) as { attempts: number }).attempts);
+      if (state === 'in-doubt') handedOut.set(id, (statement.owedState.get(id) as Owed).attempts);
       else handedOut.delete(id);
       return true;
     }
@@ -170,14 +189,28 @@ export function writerOf(
   }
 
   function emittedOne(id: number): void {
-    const row = statement.owedState.get(id) as { state: State; attempts: number } | undefined;
+    const row = statement.owedState.get(id) as Owed | undefined;
     if (!row) return;
     const attempts = handedOut.get(id);
     if (attempts !== undefined && (row.state !== 'in-doubt' || row.attempts !== attempts)) return;
     statement.emitted.run(id);
     if (row.state === 'in-doubt') return;
-    statement.eraseBody.run(id);
-    onErased();
+    const line = lanes.byId(row.lane)?.line ?? '';
+    const stays = row.state === 'unreachable' && row.readable === 1 && leaving.keepsRows(line);
+    if (!stays) statement.eraseBody.run(id);
+    else if (!shorten(id)) return;
+    leaving.onErased();
+  }
+
+  /** False: it was short already. */
+  function shorten(id: number): boolean {
+    const row = statement.body.get(id) as { msg: ArrayBuffer } | undefined;
+    if (row === undefined) return false;
+    const whole = bodies.open(id, row.msg);
+    const text = leaving.rowOf(whole);
+    if (text === whole) return false;
+    statement.shortenBody.run(bodies.seal(id, text), id);
+    return true;
   }
 
   return {

@@ -3,9 +3,10 @@ import type { NamesUnder } from '../../lib/core/words';
 import type { JSX } from 'preact';
 import type { Campaign, Choice, ReasonCount, State, Wait } from '../data';
 import { Bar, outcomesOf, outcomeText } from './bar';
-import { Button, ExportLink, Icon } from './controls';
+import { Button, type ExportFile, ExportLink, Icon } from './controls';
 import { type HoldActs, HoldBlock } from './hold';
 import { campaignKey, campaignName } from './names';
+import { exportAddress } from './server';
 import { duration, hour, moment, number, reasonOfGroup, remedyOf, say, stateName } from './texts';
 
 /** What a campaign asks for. */
@@ -13,7 +14,7 @@ export interface CampaignActs extends HoldActs {
   /** Campaigns, by their keys, whose reasons are open. */
   readonly open: Set<string>;
   show(choice: Choice, title: string): void;
-  readonly exportFile: (address: string, full: boolean) => void;
+  readonly exportFile: ExportFile;
   stop(campaign: Campaign): void;
   resume(campaign: Campaign): void;
   emit(campaign: Campaign): void;
@@ -162,7 +163,13 @@ function actions(campaign: Campaign, acts: CampaignActs): JSX.Element {
       {acts.mayWrite && still && act('resume')}
       {acts.mayWrite && kind !== 'none' && kind !== 'confirm' && act('cancel')}
       {acts.mayWrite && hasOutcomes && kind !== 'orphan' && act('emit')}
-      <ExportLink key="csv" choice={placeOf(campaign)} name={named('csv')} onExport={acts.exportFile} />
+      <ExportLink
+        key="csv"
+        address={exportAddress(placeOf(campaign), false)}
+        text={say('sidebar.action.csv')}
+        name={named('csv')}
+        onExport={acts.exportFile}
+      />
     </div>
   );
 }

@@ -1,8 +1,6 @@
 /** Node-RED's own look of what can be pressed. */
 import type { JSX } from 'preact';
-import type { Choice } from '../data';
-import { exportAddress, hasLogin } from './server';
-import { say } from './texts';
+import { hasLogin } from './server';
 
 export const BUTTON = 'red-ui-button red-ui-button-small';
 
@@ -33,29 +31,34 @@ export function Button({ text, name, icon, class: look = BUTTON, onClick }: Butt
   );
 }
 
+/** What is asked before a file with personal data in clear is made. */
+export type AskedBefore = 'full' | 'rows';
+
+export type ExportFile = (address: string, asks: AskedBefore | undefined) => void;
+
 interface ExportLinkProps {
-  readonly choice: Choice;
-  readonly name: string;
-  /** With fiscal codes in clear. */
-  readonly full?: boolean;
+  readonly address: string;
+  readonly text: string;
+  /** What a screen reader says, where the text alone does not tell. */
+  readonly name?: string;
+  readonly asks?: AskedBefore;
   /** Downloads it where a plain link will not do. */
-  readonly onExport: (address: string, full: boolean) => void;
+  readonly onExport: ExportFile;
 }
 
-export function ExportLink({ choice, name, full = false, onExport }: ExportLinkProps): JSX.Element {
-  const address = exportAddress(choice, full);
+export function ExportLink({ address, text, name, asks, onExport }: ExportLinkProps): JSX.Element {
   return (
     <a
       href={address}
       download
       aria-label={name}
       onClick={(event) => {
-        if (!full && !hasLogin()) return;
+        if (asks === undefined && !hasLogin()) return;
         event.preventDefault();
-        onExport(address, full);
+        onExport(address, asks);
       }}
     >
-      {say(full ? 'sidebar.action.csvFull' : 'sidebar.action.csv')}
+      {text}
     </a>
   );
 }

@@ -11,6 +11,7 @@ import { say, typeName } from './texts';
 export interface HomeActs extends CampaignActs {
   readonly showInDoubt: () => void;
   readonly settleDoubt: () => void;
+  readonly forgetSimulated: () => void;
   readonly moreCampaigns: () => void;
 }
 
@@ -38,6 +39,15 @@ export function Home({ overview, searching, acts }: HomeProps): JSX.Element {
         <CampaignCard key={campaignKey(campaign)} campaign={campaign} acts={acts} />
       ))}
       {!searching && <Chart key="chart" perMinute={overview.perMinute} />}
+      {!searching && acts.mayWrite && overview.simulated !== undefined && (
+        <div key="anew" class="io-sends-actions">
+          <Button
+            text={say('sidebar.action.forgetSimulated')}
+            icon="fa-undo"
+            onClick={acts.forgetSimulated}
+          />
+        </div>
+      )}
       {found > campaigns.length && (
         <Button
           key="more"

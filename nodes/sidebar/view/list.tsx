@@ -2,7 +2,8 @@
 import type { JSX } from 'preact';
 import type { Choice, Item, ItemPage } from '../data';
 import { campaignName } from './names';
-import { Button, ExportLink } from './controls';
+import { Button, type ExportFile, ExportLink } from './controls';
+import { exportAddress, rowsAddress } from './server';
 import { moment, outcomeName, reasonOf, remedyOf, say, typeName } from './texts';
 
 /** The messages that stand in the place of the campaigns. */
@@ -27,7 +28,7 @@ export interface ListActs {
   readonly more: () => void;
   choose(ids: readonly number[], chosen: boolean): void;
   decide(what: 'resend' | 'mark-sent'): void;
-  readonly exportFile: (address: string, full: boolean) => void;
+  readonly exportFile: ExportFile;
 }
 
 interface ListProps {
@@ -66,13 +67,39 @@ function explanation(choice: Choice | undefined): string[] {
   return choice?.reason === undefined ? [] : [remedyOf(choice.reason)];
 }
 
-function exports(choice: Choice, acts: ListActs): JSX.Element {
+function exports(choice: Choice, { mayWrite, exportFile }: ListActs): JSX.Element {
+  const full = { address: exportAddress(choice, true), asks: 'full', onExport: exportFile } as const;
   return (
-    <div class="io-sends-actions">
-      <ExportLink choice={choice} name={say('sidebar.action.csv')} onExport={acts.exportFile} />
-      {acts.mayWrite && (
-        <ExportLink choice={choice} name={say('sidebar.action.csvFull')} full onExport={acts.exportFile} />
-      )}
+    <>
+      {mayWrite && choice.state === 'unreachable' && wholeRows(choice, exportFile)}
+      <div class="io-sends-actions">
+        <ExportLink
+          address={exportAddress(choice, false)}
+          text={say('sidebar.action.csv')}
+          onExport={exportFile}
+        />
+        {mayWrite && <ExportLink text={say('sidebar.action.csvFull')} {...full} />}
+      </div>
+    </>
+  );
+}
+
+/** To write to them otherwise. */
+function wholeRows(choice: Choice, exportFile: ExportFile): JSX.Element {
+  return (
+    <div class="io-sends-rows">
+      <p>{say('sidebar.list.wholeRows')}</p>
+      <div class="io-sends-actions">
+        {(['xlsx', 'csv'] as const).map((as) => (
+          <ExportLink
+            key={as}
+            address={rowsAddress(choice, as)}
+            text={say(`sidebar.action.rows.${as}`)}
+            asks="rows"
+            onExport={exportFile}
+          />
+        ))}
+      </div>
     </div>
   );
 }

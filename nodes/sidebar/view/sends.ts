@@ -4,6 +4,7 @@ import { Newest } from '../../lib/view/newest';
 import type { Action, Campaign, Choice, HeldLook, ItemPage, Overview } from '../data';
 import { placeOf, waitingOf } from './campaign';
 import { campaignKey, campaignName } from './names';
+import type { AskedBefore } from './controls';
 import type { HomeActs } from './home';
 import type { ListActs, Listed } from './list';
 import { registerFault } from './register-fault';
@@ -48,6 +49,7 @@ const NAMES = {
   resend: 'resend',
   'mark-sent': 'markSent',
   'settle-doubt': 'settleDoubt',
+  'forget-simulated': 'forgetSimulated',
 } as const satisfies Record<Action['do'], string>;
 
 export class Sends implements HomeActs, ListActs {
@@ -215,6 +217,13 @@ export class Sends implements HomeActs, ListActs {
     );
   };
 
+  readonly forgetSimulated = (): void => {
+    const simulated = this.overview?.simulated;
+    if (simulated === undefined) return;
+    const text = say('sidebar.confirm.forgetSimulated', { ...simulated });
+    void this.#sure(true, 'forgetSimulated', text, () => this.#act({ do: 'forget-simulated' }, ''));
+  };
+
   decide(what: 'resend' | 'mark-sent'): void {
     const { list } = this;
     const ids = [...(list?.chosen ?? [])];
@@ -230,8 +239,9 @@ export class Sends implements HomeActs, ListActs {
     });
   }
 
-  readonly exportFile = (address: string, full: boolean): void => {
-    void this.#sure(full, 'full', say('sidebar.confirm.full'), () =>
+  readonly exportFile = (address: string, asks: AskedBefore | undefined): void => {
+    const question = asks ?? 'full';
+    void this.#sure(asks !== undefined, question, say(`sidebar.confirm.${question}`), () =>
       this.#try(async () => {
         if (hasLogin()) await download(address);
         else location.assign(address);

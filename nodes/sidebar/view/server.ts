@@ -41,6 +41,13 @@ export function exportAddress(choice: Choice, full: boolean): string {
   return `${BASE}/export?${query({ ...choice, ...(full ? { full: '1' } : {}) })}`;
 }
 
+/** Of who was not reached, with the columns of their own rows. */
+export function rowsAddress({ line, campaign, reason }: Choice, as: 'csv' | 'xlsx'): string {
+  const choice = { line, campaign, reason, as };
+  const given = Object.entries(choice).filter((part): part is [string, string] => part[1] !== undefined);
+  return `${BASE}/not-reached?${query(Object.fromEntries(given))}`;
+}
+
 /** Whether a plain link would be refused, because Node-RED wants the user's token as a header. */
 export function hasLogin(): boolean {
   return token() !== undefined;

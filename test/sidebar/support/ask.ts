@@ -17,6 +17,21 @@ export const ask = {
   held: (line: string, campaign: string): Promise<Answer<HeldLook>> =>
     get(`held?${new URLSearchParams({ line, campaign }).toString()}`),
   csv: (query = ''): Promise<Answer<object>> => get(`export?${query}`),
+  notReached: (query = ''): Promise<Answer<object>> => get(`not-reached?${query}`),
+  workbook: async (query: string): Promise<Buffer> => {
+    const { body } = (await helper
+      .request()
+      .get(`${BASE}/not-reached?${query}`)
+      .buffer(true)
+      .parse((response, done) => {
+        const pieces: Buffer[] = [];
+        response.on('data', (piece: Buffer) => pieces.push(piece));
+        response.on('end', () => {
+          done(null, Buffer.concat(pieces));
+        });
+      })) as { body: Buffer };
+    return body;
+  },
   search: (text: string, after?: number): Promise<Answer<ItemPage>> => post('search', { text, after }),
   act: (action: Action | object): Promise<Answer<{ changed: number }>> => post('action', action),
 };

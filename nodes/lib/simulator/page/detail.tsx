@@ -12,13 +12,13 @@ import { type Obstacle, REMOTE_TEXTS } from './remote-texts';
 /** Id of the phone in the page. */
 export const PHONE = 'phone';
 
-export function Detail({ inbox }: { readonly inbox: Inbox }): JSX.Element {
+export function Detail({ inbox, back }: { readonly inbox: Inbox; readonly back: () => void }): JSX.Element {
   const { shown, texts, selected, gone } = inbox;
   const [raw, showRaw] = useState(false);
   const note = selected === undefined ? texts.choose : gone && texts.gone;
   return (
     <section class="detail-pane">
-      <button id="back" type="button" onClick={inbox.leave}>
+      <button id="back" type="button" onClick={back}>
         {texts.back}
       </button>
       {around(inbox, shown?.message)}

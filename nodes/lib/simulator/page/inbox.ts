@@ -18,6 +18,19 @@ export interface InboxScreen {
   focusMessage(): void;
   /** The keyboard goes to this message in the list, if it is there. */
   focusRow(id: string): void;
+  /** A message opens while none was open. */
+  openFromList(id: string): void;
+  /** What is open, or how much of the list is asked for, has changed otherwise. */
+  moved(): void;
+}
+
+/** What is seen of all messages. */
+export interface InboxPlace {
+  /** Id of the open message. */
+  readonly open?: string;
+  readonly search: string;
+  /** Messages that the list shows at most. */
+  readonly limit: number;
 }
 
 export interface Shown {
@@ -44,9 +57,18 @@ export class Inbox {
   readonly #newest = new Newest();
   #limit = STEP;
 
-  constructor(language: Language, screen: InboxScreen) {
+  /** @param before where somebody was before the page was loaded anew */
+  constructor(language: Language, screen: InboxScreen, before: Partial<InboxPlace> = {}) {
     this.language = language;
     this.#screen = screen;
+    this.selected = before.open;
+    this.search = before.search ?? '';
+    this.#limit = before.limit ?? STEP;
+  }
+
+  get place(): InboxPlace {
+    const { selected, search } = this;
+    return { ...(selected === undefined ? {} : { open: selected }), search, limit: this.#limit };
   }
 
   get texts(): PageTexts {
@@ -65,11 +87,13 @@ export class Inbox {
   find(search: string): void {
     this.search = search;
     this.#limit = STEP;
+    this.#screen.moved();
     void this.refresh(true);
   }
 
   readonly more = (): void => {
     this.#limit += STEP;
+    this.#screen.moved();
     void this.refresh(true);
   };
 
@@ -90,6 +114,15 @@ export class Inbox {
     } catch (error) {
       if (newest()) this.#showTrouble(error);
     }
+  }
+
+  /** A person chooses a message in the list. */
+  choose(id: string): void {
+    const isFirst = this.selected === undefined;
+    if (isFirst) this.#screen.openFromList(id);
+    const opened = this.select(id);
+    if (!isFirst) this.#screen.moved();
+    void opened;
   }
 
   async select(id: string): Promise<void> {
@@ -125,6 +158,7 @@ export class Inbox {
     await this.#do(async () => {
       await act('clear');
       this.leave();
+      this.#screen.moved();
     }, true);
   }
 

@@ -81,7 +81,9 @@ function Row({ item, current, inbox }: RowProps): JSX.Element {
         id={rowId(item.id)}
         class={item.read ? 'row' : 'row row-unread'}
         aria-current={current ? 'true' : undefined}
-        onClick={() => void inbox.select(item.id)}
+        onClick={() => {
+          inbox.choose(item.id);
+        }}
       >
         <span class="row-sender">{`${service.organization} · ${service.name}`}</span>
         <span class="row-subject">{item.subject}</span>

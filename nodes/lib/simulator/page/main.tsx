@@ -1,28 +1,70 @@
-/** The inbox page: asks every two seconds what is new, and shows it. */
+/** The inbox page: asks every two seconds what is new, and shows it where somebody is. */
 import { mount } from '../../view/mount';
 import { Refresher } from '../../view/refresher';
 import { Inbox } from './inbox';
 import { Page, PHONE, rowId } from './page';
+import { heldInPlace, Place } from './place';
 import { browserLanguage } from './texts';
 
-const focus = (id: string): void => {
-  document.getElementById(id)?.focus();
-};
+const before = Place.before();
+/** Where the list was, until it has been drawn again. */
+let comeBackTo = before.y;
 
-const inbox = new Inbox(browserLanguage(navigator.languages), {
-  draw: () => {
-    draw();
+const inbox: Inbox = new Inbox(
+  browserLanguage(navigator.languages),
+  {
+    draw: () => {
+      draw();
+    },
+    focusMessage: () => {
+      const phone = document.getElementById(PHONE);
+      if (listInSight()) phone?.parentElement?.scrollTo(0, 0);
+      phone?.focus({ preventScroll: listInSight() });
+    },
+    focusRow: (id) => {
+      document.getElementById(rowId(id))?.focus({ preventScroll: true });
+    },
+    openFromList: (id) => {
+      where.openFromList(id);
+    },
+    moved: () => {
+      where.save();
+    },
   },
-  focusMessage: () => {
-    focus(PHONE);
-  },
-  focusRow: (id) => {
-    focus(rowId(id));
-  },
+  before,
+);
+const where = new Place(() => inbox.place);
+
+const page = document.getElementById('page') ?? document.body;
+const drawNow = mount(page, () => (
+  <Page
+    inbox={inbox}
+    back={() => {
+      history.back();
+    }}
+  />
+));
+const rows = (): Iterable<HTMLElement> => page.querySelectorAll<HTMLElement>('#list > li');
+
+/** Not beside a message on a narrow screen. */
+function listInSight(): boolean {
+  const list = document.getElementById('list');
+  return list !== null && list.offsetParent !== null;
+}
+
+function draw(): void {
+  heldInPlace(rows, drawNow);
+  if (comeBackTo === undefined || inbox.list === undefined) return;
+  scrollTo(0, comeBackTo);
+  comeBackTo = undefined;
+}
+
+addEventListener('popstate', () => {
+  const { open, y } = Place.before();
+  comeBackTo = listInSight() ? undefined : y;
+  if (open === undefined) inbox.leave();
+  else void inbox.select(open);
 });
-
-const place = document.getElementById('page') ?? document.body;
-const draw = mount(place, () => <Page inbox={inbox} />);
 
 new Refresher({
   everyMs: 2_000,

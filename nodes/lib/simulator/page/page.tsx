@@ -10,7 +10,7 @@ import { LANGUAGES, type PageTexts } from './texts';
 export { PHONE } from './detail';
 export { rowId } from './list';
 
-export function Page({ inbox }: { readonly inbox: Inbox }): JSX.Element {
+export function Page({ inbox, back }: { readonly inbox: Inbox; readonly back: () => void }): JSX.Element {
   const { texts, language, selected } = inbox;
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
@@ -26,7 +26,7 @@ export function Page({ inbox }: { readonly inbox: Inbox }): JSX.Element {
       </p>
       <main id="main" class={selected === undefined ? '' : 'detail-open'}>
         <List inbox={inbox} onClear={() => dialog.current?.showModal()} />
-        <Detail inbox={inbox} />
+        <Detail inbox={inbox} back={back} />
       </main>
       <dialog id="dialog" aria-labelledby="dialog-text" ref={dialog}>
         {question(texts, (yes) => {

@@ -1,0 +1,128 @@
+/**
+ * Who was not reached, with the columns of their own rows, for a letter, an e-mail or a list. The register keeps the rows for as
+ * long as the fiscal codes; of those that it has no more only the outcome is known.
+ */
+import { asCell } from '../core/spreadsheet';
+import type { Register, Row, Scope } from '../register';
+import { ownColumns } from './kept-row';
+import { reportRow } from './report-row';
+
+/** Ids read at once, and rows deciphered at once: each may have a quarter of a megabyte. */
+const IDS = 500;
+const ROWS = 20;
+/** Own columns of a list; what a row has besides goes into one, `REST`. A list may name another column in every row. */
+const MOST_OWN = 100;
+const REST = 'altre_colonne';
+/** Work done in one turn of the event loop; milliseconds. */
+const TURN_MS = 10;
+
+/** Ours, behind the row's own: `numero_registro` is a message's own for ever, the sentence is last. */
+const OURS = [
+  'codice_fiscale',
+  'numero_registro',
+  'motivo',
+  'campagna',
+  'aggiornato',
+  'spiegazione',
+] as const;
+
+export interface Which {
+  readonly scope: Scope;
+  readonly reason?: string;
+}
+
+/** A value of a row is as it was taken in, texts made safe for a spreadsheet. */
+export type NotReachedRow = Readonly<Record<string, unknown>>;
+
+export interface NotReached {
+  readonly columns: readonly string[];
+  /** Oldest first. Read from the register as it goes on: no more at once than somebody takes. */
+  readonly rows: () => Iterable<NotReachedRow>;
+}
+
+/** Throws `RegisterError`, as do its rows. */
+export async function notReached(register: Register, which: Which): Promise<NotReached> {
+  const own = new Set<string>();
+  let others = 0;
+  await inTurns(found(register, which), (row) => {
+    for (const name of Object.keys(ownOf(row)))
+      if (own.size < MOST_OWN || own.has(name)) own.add(name);
+      else others += 1;
+  });
+  const rest = others > 0 ? freeName(REST, own) : undefined;
+  const taken = new Set([...own, ...(rest === undefined ? [] : [rest])]);
+  const ours = OURS.map((name) => [name, nameOf(name, taken)] as const);
+  const columns = [...new Set([...taken, ...ours.map(([, column]) => column)])];
+  const cells = (row: Row): NotReachedRow => {
+    const report = { ...reportRow(row), numero_registro: String(row.id) };
+    const ownCells = cellsOf(ownOf(row), own, rest);
+    for (const [name, column] of ours)
+      if (name !== 'codice_fiscale' || !hasText(ownCells[column])) ownCells[column] = asCell(report[name]);
+    return ownCells;
+  };
+  return {
+    columns: columns.map(asCell),
+    rows: () => each(found(register, which), cells),
+  };
+}
+
+function* each<T, U>(items: Iterable<T>, made: (item: T) => U): Generator<U> {
+  for (const item of items) yield made(item);
+}
+
+/** Goes through a long list, with the event loop turning now and then. */
+export async function inTurns<T>(items: Iterable<T>, use: (item: T) => void): Promise<void> {
+  let since = performance.now();
+  for (const item of items) {
+    use(item);
+    if (performance.now() - since < TURN_MS) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    since = performance.now();
+  }
+}
+
+function* found(register: Register, { scope, reason }: Which): Generator<Row> {
+  const state = 'unreachable';
+  const chosen = { state, ...(reason === undefined ? {} : { reason }) } as const;
+  for (let after = 0; ;) {
+    const ids = register.page({ scope, ...chosen, after, limit: IDS }).map(({ id }) => id);
+    for (let from = 0; from < ids.length; from += ROWS) {
+      const some = { ids: ids.slice(from, from + ROWS) };
+      yield* register.page({ scope: some, state, limit: ROWS, fiscalCode: 'full', withRows: true });
+    }
+    after = ids.at(-1) ?? after;
+    if (ids.length < IDS) return;
+  }
+}
+
+function ownOf({ row }: Row): Readonly<Record<string, unknown>> {
+  return row === null || row === undefined ? {} : ownColumns(row);
+}
+
+function cellsOf(
+  row: Readonly<Record<string, unknown>>,
+  own: ReadonlySet<string>,
+  rest: string | undefined,
+): Record<string, unknown> {
+  const safe = (value: unknown): unknown => (typeof value === 'string' ? asCell(value) : value);
+  const cells: [string, unknown][] = [];
+  const others: [string, unknown][] = [];
+  for (const [name, value] of Object.entries(row)) (own.has(name) ? cells : others).push([name, value]);
+  const made = Object.fromEntries(cells.map(([name, value]) => [asCell(name), safe(value)]));
+  if (rest !== undefined && others.length > 0)
+    made[rest] = asCell(JSON.stringify(Object.fromEntries(others)));
+  return made;
+}
+
+/** The row's own column of the fiscal code is the one; a column that happens to be called as one of ours keeps its name. */
+function nameOf(name: string, taken: ReadonlySet<string>): string {
+  return name === 'codice_fiscale' ? name : freeName(name, taken);
+}
+
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  return taken.has(name) ? freeName(`${name}_io`, taken) : name;
+}
+
+function hasText(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Register } from '../../../nodes/lib/register';
+import { bench, DAY_MS, entry, LINE, sending, sent, type Bench } from './support';
+
+const SETTINGS = { recipientDays: 30, retentionDays: 90 };
+const MSG = '{"payload":{"nome":"Zaccheo Prova"},"io":{"message":"long"}}';
+const ROW = '{"payload":{"nome":"Zaccheo Prova"}}';
+
+describe('the row of who was not reached', () => {
+  let place: Bench;
+  let register: Register;
+  const open = (): Register => place.open({ rowOf: (msg) => (msg === MSG ? ROW : msg) });
+
+  beforeEach(() => {
+    place = bench();
+    register = open();
+    register.keepFor(LINE, SETTINGS);
+  });
+  afterEach(() => {
+    place.end();
+  });
+
+  async function notReached(changes: Parameters<typeof entry>[0] = {}): Promise<number> {
+    const id = await sending(register, { msg: MSG, ...changes });
+    await register.record({ id, state: 'unreachable', reason: 'NOT_ON_IO' });
+    return id;
+  }
+
+  function rowOf(id: number): string | null | undefined {
+    return register.page({ scope: { ids: [id] }, limit: 1, withRows: true })[0]?.row;
+  }
+
+  it('stays when its outcome is out, without the message that it was made into', async () => {
+    const id = await notReached();
+    assert.equal(rowOf(id), ROW);
+    await register.emitted([id]);
+    assert.equal(rowOf(id), ROW);
+    register.close();
+    register = open();
+    assert.equal(rowOf(id), ROW);
+  });
+
+  it('is given once more with its outcome, and stays', async () => {
+    const id = await notReached();
+    await register.emitted([id]);
+    await register.giveAgain({ ids: [id] });
+    assert.deepEqual(
+      register.unemitted('send-1', 0, 9).map(({ msg }) => msg),
+      [ROW],
+    );
+    await register.emitted([id]);
+    assert.equal(rowOf(id), ROW);
+  });
+
+  it('is told only to who asks for it, and never for other outcomes', async () => {
+    const id = await notReached();
+    const other = await sent(register, { msg: MSG });
+    assert.equal('row' in (register.page({ scope: { ids: [id] }, limit: 1 })[0] ?? {}), false);
+    assert.equal(rowOf(other), null);
+    await register.emitted([other]);
+    assert.equal(rowOf(other), null);
+  });
+
+  it('stands encrypted in the file, bound to its message', async () => {
+    const id = await notReached();
+    await register.emitted([id]);
+    const files = readdirSync(place.folder).map((name) => readFileSync(join(place.folder, name), 'latin1'));
+    assert.doesNotMatch(files.join(''), /Zaccheo/);
+  });
+
+  it('goes with the fiscal code after recipientDays, and not before', async () => {
+    const id = await notReached();
+    await register.emitted([id]);
+    place.wait(30 * DAY_MS - 1);
+    register.sweep(LINE, SETTINGS);
+    assert.equal(rowOf(id), ROW);
+    place.wait(1);
+    assert.equal(register.sweep(LINE, SETTINGS), 1);
+    assert.equal(rowOf(id), null);
+    await register.giveAgain({ ids: [id] });
+    assert.equal(register.unemitted('send-1', 0, 9)[0]?.msg, null);
+  });
+
+  it('stays while the clock is not believed', async () => {
+    const id = await notReached();
+    await register.emitted([id]);
+    place.jump(365 * DAY_MS);
+    register.sweep(LINE, SETTINGS);
+    assert.equal(rowOf(id), ROW);
+  });
+
+  it('is not kept at all with 0 days, nor where nobody has said for how long', async () => {
+    register.keepFor(LINE, { recipientDays: 0, retentionDays: 90 });
+    const id = await notReached();
+    const other = await notReached({ line: 'another|live|' });
+    await register.emitted([id, other]);
+    assert.deepEqual([rowOf(id), rowOf(other)], [null, null]);
+  });
+
+  it('goes at the next sweep when the days are put to 0', async () => {
+    const id = await notReached();
+    await register.emitted([id]);
+    const none = { recipientDays: 0, retentionDays: 90 };
+    register.keepFor(LINE, none);
+    register.sweep(LINE, none);
+    assert.equal(rowOf(id), null);
+  });
+
+  it('goes at once when its outcome comes out only after the fiscal code is gone', async () => {
+    const id = await notReached();
+    place.wait(15 * DAY_MS);
+    register.sweep(LINE, SETTINGS);
+    place.wait(15 * DAY_MS);
+    register.sweep(LINE, SETTINGS);
+    assert.equal(rowOf(id), null, 'who was not reached has no name any more');
+    assert.equal(register.unemitted('send-1', 0, 9)[0]?.msg, MSG, 'the outcome is still owed whole');
+    await register.emitted([id]);
+    await register.giveAgain({ ids: [id] });
+    assert.equal(register.unemitted('send-1', 0, 9)[0]?.msg, null);
+  });
+
+  for (const version of [1, 4])
+    it(`is kept in a register of version ${version} from its next outcome on`, async () => {
+      register.close();
+      place.end();
+      place = bench();
+      mkdirSync(place.folder);
+      for (const ending of ['db', 'key'])
+        copyFileSync(
+          join(__dirname, 'fixtures', `register-v${version}.${ending}`),
+          join(place.folder, `register.${ending}`),
+        );
+      register = open();
+      register.keepFor(LINE, SETTINGS);
+      await register.emitted([3, 4]);
+      assert.equal(rowOf(3), null);
+      assert.equal(rowOf(4), '{"payload":{"riga":4}}');
+    });
+});
