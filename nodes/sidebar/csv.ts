@@ -1,10 +1,10 @@
 /** The lists as a file that Excel opens right (BOM, `;`, CRLF) and that cannot carry a formula. */
-import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { FiscalCodeView, Register } from '../lib/register';
 import { reportRow, type ReportRow } from '../lib/outbox/report-row';
 import { asCell } from '../lib/core/spreadsheet';
 import type { Choice } from './data';
+import { slugOf, written } from './download';
 
 const COLUMNS = [
   'codice_fiscale',
@@ -65,16 +65,7 @@ function cellsOf(row: ReportRow): string[] {
   return COLUMNS.map((column) => String(row[column]));
 }
 
-/** Whether somebody still fetches. */
-async function written(out: Writable, text: string): Promise<boolean> {
-  if (out.destroyed) return false;
-  if (!out.write(text)) await Promise.race([once(out, 'drain'), once(out, 'close')]);
-  return !out.destroyed;
-}
-
 /** A file name that every system takes: `io-invii-bando-mense-23-11-2026.csv`. */
 export function fileName({ campaign, state }: Choice): string {
-  const words = [campaign ?? '', state ?? ''].join(' ').normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-  const slug = words.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
-  return `io-invii${slug === '' ? '' : `-${slug.slice(0, 80)}`}.csv`;
+  return `io-invii${slugOf([campaign ?? '', state ?? ''].join(' '))}.csv`;
 }

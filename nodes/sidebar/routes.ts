@@ -19,6 +19,7 @@ import { page, search } from './lists';
 import { perMinute, tellEditors, watchSending } from './live';
 import { CAMPAIGNS, campaignsOf } from './overview';
 import { rowsToCorrect } from './to-correct';
+import { verdictCards, writeRowsToCorrect } from './verdicts';
 
 const STATES: readonly string[] = [
   ...['queued', 'checking', 'sending', 'sent', 'unreachable', 'in-doubt', 'discarded'],
@@ -43,6 +44,10 @@ export function serveSidebar(RED: NodeAPI): void {
   });
   // What a citizen would read: for who may write only.
   routes.get('held', 'write', ({ query }) => heldLook(RED, register(), choiceOf(query)));
+  // Whoever corrects a row must see it whole.
+  routes.raw('get', 'to-correct', 'write', ({ query }, response) =>
+    writeRowsToCorrect(RED, { node: textOf(query.node) ?? '', at: Number(query.at) }, response),
+  );
   routes.raw('get', 'export', 'read', async (request, response) => {
     if (isFull(request) && !(await mayWrite(RED, request))) response.sendStatus(401);
     else await exportCsv(register(), request, response);
@@ -58,6 +63,7 @@ async function overview(RED: NodeAPI, { query }: Request): Promise<Overview> {
   return {
     ...campaignsOf(here, senders, wanted, here.clock.now()),
     toCorrect: rowsToCorrect(RED),
+    verdicts: verdictCards(RED, register),
     perMinute: perMinute(register),
     simulator: hasSimulator(RED),
     doubt: doubtOf(register, senders),

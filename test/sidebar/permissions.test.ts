@@ -50,7 +50,15 @@ describe('the routes of the sidebar, on a Node-RED with logins', function () {
     const own = '/io-servizi-sociali/';
     assert.deepEqual(
       routes.map(({ method, address }) => `${method} ${address.replace(own, '')}`),
-      ['GET overview', 'GET messages', 'POST search', 'POST action', 'GET held', 'GET export'],
+      [
+        'GET overview',
+        'GET messages',
+        'POST search',
+        'POST action',
+        'GET held',
+        'GET to-correct',
+        'GET export',
+      ],
     );
   });
 
@@ -63,10 +71,13 @@ describe('the routes of the sidebar, on a Node-RED with logins', function () {
     });
 
   it('let a reader read, and neither decide nor see whole fiscal codes', async () => {
-    for (const { method, address } of routes.filter((route) => !/\/(action|held)$/.test(route.address)))
+    for (const { method, address } of routes.filter(
+      (route) => !/\/(action|held|to-correct)$/.test(route.address),
+    ))
       assert.equal(await status(method, address, 'reader'), 200, address);
     assert.equal(await status('POST', '/io-servizi-sociali/action', 'reader'), 401);
     assert.equal(await status('GET', '/io-servizi-sociali/held', 'reader'), 401, 'what citizens would read');
+    assert.equal(await status('GET', '/io-servizi-sociali/to-correct', 'reader'), 401, 'rows as they are');
     assert.equal(await status('GET', '/io-servizi-sociali/export?full=1', 'reader'), 401);
   });
 

@@ -44,18 +44,32 @@ interface ExportLinkProps {
 
 export function ExportLink({ choice, name, full = false, onExport }: ExportLinkProps): JSX.Element {
   const address = exportAddress(choice, full);
+  const text = say(full ? 'sidebar.action.csvFull' : 'sidebar.action.csv');
+  return <Download address={address} text={text} name={name} asked={full} onExport={onExport} />;
+}
+
+interface DownloadProps {
+  readonly address: string;
+  readonly text: string;
+  readonly name: string;
+  /** Whether a question comes first. */
+  readonly asked: boolean;
+  readonly onExport: (address: string, asked: boolean) => void;
+}
+
+export function Download({ address, text, name, asked, onExport }: DownloadProps): JSX.Element {
   return (
     <a
       href={address}
       download
       aria-label={name}
       onClick={(event) => {
-        if (!full && !hasLogin()) return;
+        if (!asked && !hasLogin()) return;
         event.preventDefault();
-        onExport(address, full);
+        onExport(address, asked);
       }}
     >
-      {say(full ? 'sidebar.action.csvFull' : 'sidebar.action.csv')}
+      {text}
     </a>
   );
 }
