@@ -11,6 +11,7 @@ import { type Words, words } from '../lib/core/words';
 import { faultStatus, rowsStatus, showStatus, type Status } from '../lib/runtime/status';
 import { readSaved, type Saved } from '../lib/runtime/saved';
 import { translate } from '../lib/runtime/translate';
+import { forgetVerdict, keepVerdict } from '../lib/runtime/verdicts';
 import { partsOf } from './original';
 import { CHECK } from './properties';
 import { askProfiles, type Reachability } from './reachability';
@@ -180,22 +181,38 @@ class CheckNode {
   async #finish(check: ListCheck): Promise<void> {
     this.#forget(check);
     const { last } = check;
+    let keeps = false;
     try {
       const reach = check.parts.askProfiles ? await this.#reach(check) : undefined;
       const written = this.#closed ? undefined : await this.#writeList(check);
       if (this.#closed) this.#tellInterrupted(check);
       if (this.#closed || last === undefined) return;
       const file = typeof written === 'string' ? written : null;
-      const verdict = verdictOf(check, reach, file, Date.now());
+      const { verdict, said } = verdictOf(check, reach, file, Date.now());
       const base = baseOf(last.msg);
       last.send([{ ...base, payload: verdict }, null]);
       await this.#sendWrongRows(check, base, last.send);
+      keeps = this.#keep(check, said);
       this.#showResult(verdict.buone, verdict.sbagliate);
       // The verdict is as true without the file.
       if (written instanceof Fault) throw written;
     } finally {
-      check.close();
+      if (!keeps) check.close();
     }
+  }
+
+  /** For the sidebar. Whether the check's temporary file is needed longer, for the rows to correct. */
+  #keep(check: ListCheck, sentences: readonly Words[]): boolean {
+    if (this.#closed) return false;
+    const { wrong } = check.scratch;
+    keepVerdict(this.#node, {
+      ...{ at: Date.now(), line: check.parts.destination.line, campaign: check.campaign, wrong, sentences },
+      list: check.wrongList(),
+      end: () => {
+        if (wrong > 0) check.close();
+      },
+    });
+    return wrong > 0;
   }
 
   /** Where the rows to correct are now, if the user wants them in a file. */
@@ -262,6 +279,7 @@ class CheckNode {
     this.#end.abort();
     clearTimeout(this.#statusTimer);
     for (const check of [...this.#checks.values()]) this.#interrupt(check);
+    forgetVerdict(this.#node);
     this.#node.status({});
   }
 

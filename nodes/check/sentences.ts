@@ -1,9 +1,10 @@
-/** A verdict in sentences, for a debug node, an e-mail or a page. */
+/** A verdict in sentences, for a debug node, an e-mail, a page or the sidebar, each in its language. */
 import { DateTime } from 'luxon';
 import { formatCents } from '../lib/core/money';
-import type { Given, NamesUnder } from '../lib/core/words';
-import { translate } from '../lib/runtime/translate';
-import type { Group, Verdict } from './verdict-types';
+import type { Reason } from '../lib/core/codes';
+import { type Given, type NamesUnder, type Words, words } from '../lib/core/words';
+import { spell } from '../lib/outbox/forecast';
+import type { Explained, Group, Verdict } from './verdict-types';
 
 /** Kinds of errors that are written out; the list of figures has them all. */
 const ERRORS = 10;
@@ -15,7 +16,7 @@ const COLUMNS = 12;
  * would take and where it would go; then what is to be corrected and to be looked at.
  * @param days for how many days the register knows what was sent
  */
-export function sentences(verdict: Verdict, days: number): string[] {
+export function sentences(verdict: Verdict, days: number, explained: Explained): Words[] {
   return [
     say('head', { campaign: verdict.campagna === '' ? '–' : verdict.campagna }),
     ...completenessOf(verdict),
@@ -23,19 +24,19 @@ export function sentences(verdict: Verdict, days: number): string[] {
     ...wouldLeave(verdict),
     ...profilesOf(verdict),
     ...timeOf(verdict),
-    ...errorsOf(verdict),
-    ...warningsOf(verdict),
+    ...errorsOf(verdict, explained),
+    ...warningsOf(verdict, explained),
   ];
 }
 
-function completenessOf({ righe, righe_attese, completo }: Verdict): string[] {
+function completenessOf({ righe, righe_attese, completo }: Verdict): Words[] {
   if (righe === 0) return [say('empty')];
   return completo ? [] : [say('incomplete', { n: righe, expected: righe_attese ?? 0 })];
 }
 
-function sentBefore({ doppioni, gia_inviato, campagne }: Verdict, days: number): string[] {
+function sentBefore({ doppioni, gia_inviato, campagne }: Verdict, days: number): Words[] {
   const { righe } = doppioni.gia_inviati;
-  const lines: string[] = [];
+  const lines: Words[] = [];
   if (gia_inviato !== null) {
     const { campagna, quando, identico } = gia_inviato;
     lines.push(say(identico ? 'sent_same' : 'sent_within', { campaign: campagna, at: inRome(quando) }));
@@ -48,7 +49,7 @@ function sentBefore({ doppioni, gia_inviato, campagne }: Verdict, days: number):
   return lines;
 }
 
-function wouldLeave(verdict: Verdict): string[] {
+function wouldLeave(verdict: Verdict): Words[] {
   const { persone, da_inviare, importi, doppioni, scartate, numeri_avviso_ripetuti } = verdict;
   const lines = [say('to_send', { n: da_inviare, people: persone })];
   if (importi !== null) {
@@ -64,16 +65,16 @@ function wouldLeave(verdict: Verdict): string[] {
   return [...lines, ...entries(scartate).map(([reason, n]) => say(`discard.${reason}`, { n }))];
 }
 
-function timeOf({ da_inviare, durata, modalita }: Verdict): string[] {
+function timeOf({ da_inviare, durata, modalita }: Verdict): Words[] {
   if (da_inviare === 0) return [say(modalita)];
   return [
-    say('time', { time: durata.testo, queued: durata.gia_in_coda }),
+    say('time', { time: spell(durata.secondi), queued: durata.gia_in_coda }),
     ...(modalita === 'simulator' || durata.fine === null ? [] : [say('end', { at: inRome(durata.fine) })]),
     say(modalita),
   ];
 }
 
-function errorsOf(verdict: Verdict): string[] {
+function errorsOf(verdict: Verdict, explained: Explained): Words[] {
   const { righe, buone, sbagliate, errori, numeri_avviso_ripetuti, file_da_correggere } = verdict;
   const lines = righe === 0 ? [] : [say('rows', { rows: righe, good: buone, wrong: sbagliate })];
   if (errori.length === 0) return lines;
@@ -82,7 +83,7 @@ function errorsOf(verdict: Verdict): string[] {
   return [
     ...lines,
     say('errors'),
-    ...errori.slice(0, ERRORS).map((error) => groupOf('error', error)),
+    ...errori.slice(0, ERRORS).map((error) => groupOf('error', error, explained)),
     ...(left > 0 ? [say('more_errors', { n: left })] : []),
     ...(pair === undefined ? [] : [say('two_amounts', { row: pair.riga, first: pair.uguale_a })]),
     ...numbersOf(verdict),
@@ -90,7 +91,7 @@ function errorsOf(verdict: Verdict): string[] {
   ];
 }
 
-function warningsOf(verdict: Verdict): string[] {
+function warningsOf(verdict: Verdict, explained: Explained): Words[] {
   const { scadenze_passate, numeri_avviso_ripetuti, avvertenze, colonne_non_usate } = verdict;
   const { righe, esempi } = numeri_avviso_ripetuti.stesso_importo;
   const [pair] = esempi;
@@ -99,7 +100,7 @@ function warningsOf(verdict: Verdict): string[] {
     ...(scadenze_passate.righe === 0
       ? []
       : [say('past', { n: scadenze_passate.righe, rows: scadenze_passate.esempi.join(', ') })]),
-    ...avvertenze.slice(0, ERRORS).map((warning) => groupOf('warning', warning)),
+    ...avvertenze.slice(0, ERRORS).map((warning) => groupOf('warning', warning, explained)),
   ];
   const unused = colonne_non_usate.slice(0, COLUMNS).map((name) => `«${name}»`);
   const left = colonne_non_usate.length - unused.length;
@@ -112,22 +113,23 @@ function warningsOf(verdict: Verdict): string[] {
   ];
 }
 
-function groupOf(key: 'error' | 'warning', { spiegazione, righe, esempi }: Group): string {
-  return say(key, { n: righe, rows: esempi.join(', '), words: spiegazione });
+function groupOf(key: 'error' | 'warning', group: Group, explained: Explained): Words {
+  const { spiegazione, righe, esempi } = group;
+  return say(key, { n: righe, rows: esempi.join(', '), words: explained.get(group) ?? spiegazione });
 }
 
-function numbersOf({ numeri_di_riga }: Verdict): string[] {
+function numbersOf({ numeri_di_riga }: Verdict): Words[] {
   return numeri_di_riga === 'file' ? [] : [say(`numbers.${numeri_di_riga}`)];
 }
 
-function profilesOf({ profili }: Verdict): string[] {
+function profilesOf({ profili }: Verdict): Words[] {
   if (profili === null) return [];
   const { raggiungibili, non_raggiungibili, motivi, non_chiesti, perche } = profili;
   return [
     say('reach', { yes: raggiungibili, no: non_raggiungibili }),
-    ...entries(motivi).map(([reason, n]) => `- ${n}: ${translate(`reason.${reason}.text`, SILENT)}`),
+    ...entries(motivi).map(([reason, n]) => say('reason', { count: n, words: reasonWords(reason) })),
     ...(non_chiesti > 0 ? [say('unasked', { n: non_chiesti })] : []),
-    ...(perche === null ? [] : [say('why', { fault: translate(`status.fault.${perche}`) })]),
+    ...(perche === null ? [] : [say('why', { fault: words(`status.fault.${perche}`) })]),
   ];
 }
 
@@ -141,8 +143,12 @@ function entries<Reason extends string>(
 /** What the sentences of reasons would say of one message. */
 const SILENT = { status: '', answer: '' } as const;
 
-function say<Name extends NamesUnder<'verdict'>>(name: Name, ...given: Given<`verdict.${Name}`>): string {
-  return translate(`verdict.${name}`, ...given);
+function reasonWords(reason: Reason): Words {
+  return words(`reason.${reason}.text`, SILENT);
+}
+
+function say<Name extends NamesUnder<'verdict'>>(name: Name, ...given: Given<`verdict.${Name}`>): Words {
+  return words(`verdict.${name}`, ...given);
 }
 
 function inEuro(euro: number): string {

@@ -1,5 +1,5 @@
 import type { FaultCode, Reason } from '../lib/core';
-import type { NamesUnder } from '../lib/core/words';
+import type { NamesUnder, Words } from '../lib/core/words';
 import type { Destination } from '../lib/core/destination';
 
 /** How many rows, and the numbers of the first. */
@@ -20,6 +20,9 @@ export interface Group extends Examples {
   readonly campo: string;
   readonly spiegazione: string;
 }
+/** The sentences of groups, for readers whose language the server does not know. */
+export type Explained = ReadonlyMap<Group, Words>;
+
 /** Why io-send would discard a good row, as far as that can be told before. */
 export type Discard = NamesUnder<'verdict.discard'>;
 

@@ -1,7 +1,8 @@
 /** The verdict of a check: figures for a flow, and the same in sentences for a person. Italian names, as in io-report. */
 import { AMBIGUOUS_EXAMPLE, type Problem } from '../lib/core';
 import type { Count } from '../lib/register';
-import { describeProblem, describeWarning, say } from '../lib/runtime/translate';
+import { problemWords, say, warningWords } from '../lib/runtime/translate';
+import type { Words } from '../lib/core/words';
 import { secondsFor, spell, waitingIn } from '../lib/outbox/forecast';
 import type { Destination } from '../lib/core/destination';
 import { finishedAt } from '../lib/core/window';
@@ -9,7 +10,7 @@ import type { Reachability } from './reachability';
 import type { ListCheck } from './list-check';
 import { sentences } from './sentences';
 import type { Found, Tally } from './tally';
-import type { Examples, Pairs, Verdict } from './verdict-types';
+import type { Examples, Group, Pairs, Verdict } from './verdict-types';
 
 /** io-send asks for the profile before each message unless told otherwise. */
 const CALLS_PER_MESSAGE = 2;
@@ -24,10 +25,11 @@ export function verdictOf(
   reach: Reachability | undefined,
   file: string | null,
   now: number,
-): Verdict {
+): { readonly verdict: Verdict; readonly said: readonly Words[] } {
   const { tally, scratch } = check;
   const { destination, register, composer } = check.parts;
   const counts = register.counts({ line: destination.line });
+  const explained = new Map<Group, Words>();
   const verdict: Verdict = {
     testo: '',
     messaggio: composer.type,
@@ -38,7 +40,7 @@ export function verdictOf(
     righe_attese: check.expected ?? null,
     buone: tally.good,
     sbagliate: tally.rows - tally.good,
-    errori: errorsOf(tally),
+    errori: errorsOf(tally, explained),
     file_da_correggere: file,
     numeri_di_riga: numbersOf(tally),
     doppioni: duplicatesOf(tally),
@@ -55,7 +57,7 @@ export function verdictOf(
       },
     },
     colonne_non_usate: check.columns.unused((column) => composer.reads(column)),
-    avvertenze: warningsOf(tally),
+    avvertenze: warningsOf(tally, explained),
     scartate: Object.fromEntries(tally.discards),
     persone: scratch.people,
     da_inviare: tally.toSend,
@@ -63,30 +65,45 @@ export function verdictOf(
     profili: reach === undefined ? null : profilesOf(reach),
     anteprime: tally.previews.map(({ row, subject, body }) => ({ riga: row, titolo: subject, testo: body })),
   };
-  verdict.testo = sentences(verdict, destination.retentionDays).join('\n');
-  return verdict;
+  const said = sentences(verdict, destination.retentionDays, explained);
+  verdict.testo = said.map(say).join('\n');
+  return { verdict, said };
 }
 
-function errorsOf(tally: Tally): Verdict['errori'] {
-  return [...tally.problems.values()]
-    .sort((a, b) => b.n - a.n)
-    .map(({ problem, ...found }) => ({
-      codice: problem.code,
-      campo: problem.field,
-      ...examplesOf(found),
-      spiegazione: describeProblem(withoutValue(problem)),
-    }));
+function errorsOf(tally: Tally, explained: Map<Group, Words>): Verdict['errori'] {
+  return mostFirst(tally.problems, explained, ({ problem, ...found }) => ({
+    ...{ codice: problem.code, campo: problem.field, found },
+    why: problemWords(withoutValue(problem)),
+  }));
 }
 
-function warningsOf({ warnings }: Tally): Verdict['avvertenze'] {
-  return [...warnings.values()]
+function warningsOf({ warnings }: Tally, explained: Map<Group, Words>): Verdict['avvertenze'] {
+  return mostFirst(warnings, explained, ({ warning, ...found }) => ({
+    ...{ codice: warning.code, campo: warning.field, found },
+    why: warningWords(warning),
+  }));
+}
+
+interface Alike {
+  readonly codice: string;
+  readonly campo: string;
+  readonly found: Found<number>;
+  readonly why: Words;
+}
+
+function mostFirst<T extends Found<number>>(
+  groups: ReadonlyMap<string, T>,
+  explained: Map<Group, Words>,
+  alike: (group: T) => Alike,
+): Group[] {
+  return [...groups.values()]
     .sort((a, b) => b.n - a.n)
-    .map(({ warning, ...found }) => ({
-      codice: warning.code,
-      campo: warning.field,
-      ...examplesOf(found),
-      spiegazione: describeWarning(warning),
-    }));
+    .map((one) => {
+      const { codice, campo, found, why } = alike(one);
+      const group = { codice, campo, ...examplesOf(found), spiegazione: say(why) };
+      explained.set(group, why);
+      return group;
+    });
 }
 
 function examplesOf({ n, examples }: Found<number>): Examples {

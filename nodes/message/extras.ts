@@ -4,9 +4,9 @@ import { sentence } from '../lib/editor/catalogue';
 import type { Dialog } from '../lib/editor/dialog';
 import type { Draft } from './dialog/draft';
 import type { RoomExtras } from '../lib/editor/extras-file';
-import { prepareLastRow } from './dialog/last-row';
+import { EXAMPLES, prepareLastRow, type Shown } from './dialog/last-row';
 import { definitionOf, draftOnScreen } from './dialog/open-message';
-import { buildPreview, isPreviewShown, showPreview } from './dialog/preview-tab';
+import { buildPreview, hidePreview, isPreviewShown, showPreview } from './dialog/preview-tab';
 import { oncePerFrame } from '../lib/editor/rows';
 import { prepareSample } from './dialog/sample-file';
 import { textHints } from './dialog/text-hints';
@@ -20,7 +20,7 @@ export const messageExtras: RoomExtras = {
     buildPreview(dialog);
     prepareSample(dialog, definition);
     const update = oncePerFrame(() => {
-      show(dialog, definition, lastRow.values());
+      show(dialog, definition, lastRow.shown());
     });
     const lastRow = prepareLastRow(dialog, update);
     endings.set(dialog.node.id, () => {
@@ -30,7 +30,7 @@ export const messageExtras: RoomExtras = {
     dialog.form.on('input change', update);
     // What is out of sight is not drawn: it is when its tab is chosen.
     dialog.form.find('.io-tabs').on('click keydown', update);
-    show(dialog, definition, undefined);
+    show(dialog, definition, EXAMPLES);
   },
   close({ node }) {
     endings.get(node.id)?.();
@@ -38,16 +38,13 @@ export const messageExtras: RoomExtras = {
   },
 };
 
-function show(
-  dialog: Dialog,
-  definition: MessageDefinition,
-  values: Readonly<Record<string, unknown>> | undefined,
-): void {
+function show(dialog: Dialog, definition: MessageDefinition, shown: Shown): void {
   const examples = draftOnScreen(dialog, definition);
   showHints(dialog, examples);
   if (!isPreviewShown(dialog)) return;
-  const draft = values === undefined ? examples : draftOnScreen(dialog, definition, values);
-  showPreview(dialog, draft, values !== undefined);
+  if (shown.kind === 'row') showPreview(dialog, draftOnScreen(dialog, definition, shown.values), true);
+  else if (shown.kind === 'examples') showPreview(dialog, examples, false);
+  else hidePreview(dialog);
 }
 
 /** Below the texts, what is worth a look in them. */

@@ -1,6 +1,6 @@
 /**
  * What the dialog of a message node may know of the rows that really passed: how many were ready and how many to be
- * corrected, and the last one, if a person with our write permission asked for it.
+ * corrected, and the last ones, if a person with our write permission asked for it.
  */
 import type { Node, NodeAPI } from 'node-red';
 import { maskedValues } from '../lib/core';
@@ -25,7 +25,7 @@ export function serveMessage(RED: NodeAPI): void {
     if (node === undefined) throw new WrongCall(404);
     const rows = seenBy(node);
     rows.kept = bodyOf(request).keep === true;
-    if (!rows.kept) rows.last = undefined;
+    if (!rows.kept) rows.last = [];
     return passedRows(node, true);
   });
 }
@@ -43,7 +43,7 @@ function passedRows(node: Node, whole: boolean): PassedRows {
     ready,
     wrong,
     kept,
-    ...(last === undefined ? {} : { last: { ...last, values: shown(plain(last.values)) } }),
+    last: last.map((row) => ({ ...row, values: shown(plain(row.values)) })),
   };
 }
 

@@ -66,7 +66,7 @@ class MessageNode {
   }
 
   #answer(msg: Message, send: Send, row: Row): void {
-    noteRow(this.#seen, row.ok ? 1 : 2, row.values);
+    noteRow(this.#seen, { port: row.ok ? 1 : 2, values: row.values }, msg);
     if (row.ok && row.warnings.length > 0) this.#seen.odd += 1;
     this.#showCounts();
     if (!row.ok) {

@@ -14,6 +14,7 @@ import {
 import type { Outbox } from '../lib/outbox/outbox';
 import type { Action, Done } from './data';
 import { sendersOf } from './senders';
+import { dropVerdict } from './verdicts';
 
 /** Messages that one decision may name. */
 const MOST = 1_000;
@@ -21,7 +22,7 @@ const MOST = 1_000;
 /** The action that a request's body asks for; undefined when it is not complete. */
 export function actionOf(body: unknown): Action | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
-  const { do: what, line, campaign, ids, upTo } = body as Record<string, unknown>;
+  const { do: what, line, campaign, ids, upTo, node, at } = body as Record<string, unknown>;
   switch (what) {
     case 'stop':
     case 'resume':
@@ -36,6 +37,8 @@ export function actionOf(body: unknown): Action | undefined {
     case 'mark-sent':
       if (!Array.isArray(ids) || ids.length === 0 || ids.length > MOST || !ids.every(isId)) return undefined;
       return { do: what, ids };
+    case 'drop-verdict':
+      return typeof node === 'string' && isId(at) ? { do: what, node, at } : undefined;
     case 'settle-doubt':
     case 'forget-simulated':
       return { do: what };
@@ -68,6 +71,8 @@ export async function act(RED: NodeAPI, outbox: Outbox, action: Action, who: str
       return { changed: await resend(outbox, { ids: action.ids }) };
     case 'mark-sent':
       return { changed: await markSent(outbox, { ids: action.ids }) };
+    case 'drop-verdict':
+      return { changed: dropVerdict(RED, action.node, action.at) };
     case 'settle-doubt':
       await settleDoubt(outbox, who);
       return { changed: 0 };

@@ -1,11 +1,11 @@
 /** The lists as a file that Excel opens right (BOM, `;`, CRLF) and that cannot carry a formula. */
-import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { FiscalCodeView, Register } from '../lib/register';
 import { reportRow, type ReportRow } from '../lib/outbox/report-row';
 import { asCell } from '../lib/core/spreadsheet';
 import type { NotReached } from '../lib/outbox/not-reached';
 import type { Choice } from './data';
+import { slugOf, written } from './download';
 
 const COLUMNS = [
   'codice_fiscale',
@@ -87,21 +87,7 @@ function cellsOf(row: ReportRow): string[] {
   return COLUMNS.map((column) => String(row[column]));
 }
 
-/** Writes no faster than it is fetched. False: nobody fetches any more. */
-export async function written(
-  out: Writable,
-  pieces: string | AsyncIterable<string | Uint8Array>,
-): Promise<boolean> {
-  for await (const piece of typeof pieces === 'string' ? [pieces] : pieces) {
-    if (out.destroyed) return false;
-    if (!out.write(piece)) await Promise.race([once(out, 'drain'), once(out, 'close')]);
-  }
-  return !out.destroyed;
-}
-
 /** A file name that every system takes: `io-invii-bando-mense-23-11-2026.csv`. */
 export function fileName({ campaign, state }: Choice, ending = 'csv'): string {
-  const words = [campaign ?? '', state ?? ''].join(' ').normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-  const slug = words.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
-  return `io-invii${slug === '' ? '' : `-${slug.slice(0, 80)}`}.${ending}`;
+  return `io-invii${slugOf([campaign ?? '', state ?? ''].join(' '))}.${ending}`;
 }

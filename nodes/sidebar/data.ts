@@ -1,5 +1,6 @@
 /** What the sidebar asks and what the server answers. Types only: they belong to both sides. */
 import type { FaultCode, Mode, NewMessage, Reason } from '../lib/core';
+import type { Words } from '../lib/core/words';
 import type { Confirmation, Detail, Doubt, State } from '../lib/register/types';
 
 export type { Detail, Doubt, State };
@@ -96,7 +97,25 @@ export interface Simulated {
   readonly notices: number;
 }
 
+/** What an io-check has found, until its next list, a deploy or a restart. */
+export interface VerdictCard {
+  /** Id of the node, and its own name. */
+  readonly node: string;
+  readonly name: string;
+  /** When the check ended; milliseconds since the epoch. */
+  readonly at: number;
+  readonly line: string;
+  readonly campaign: string;
+  /** Rows to correct, to be downloaded. */
+  readonly wrong: number;
+  /** Messages of this campaign that wait for a person. */
+  readonly held: number;
+  readonly sentences: readonly Words[];
+}
+
 export interface Overview {
+  /** Newest first. */
+  readonly verdicts: readonly VerdictCard[];
   readonly toCorrect: readonly ToCorrect[];
   /** Those that wait for somebody or move first, then by what happened last; a page of them. */
   readonly campaigns: readonly Campaign[];
@@ -154,6 +173,7 @@ export type Action =
   | { readonly do: 'stop' | 'resume' | 'cancel' | 'emit'; readonly line: string; readonly campaign: string }
   | { readonly do: 'confirm'; readonly line: string; readonly campaign: string; readonly upTo: number }
   | { readonly do: 'resend' | 'mark-sent'; readonly ids: readonly number[] }
+  | { readonly do: 'drop-verdict'; readonly node: string; readonly at: number }
   | { readonly do: 'settle-doubt' | 'forget-simulated' };
 
 /** How many messages an action has changed. */

@@ -34,6 +34,8 @@ export function watchSending(RED: NodeAPI): void {
   RED.events.on('node-status', ({ id, status }: { id: string; status?: NodeStatus }) => {
     const node = current?.nodes.getNode(id) as { type?: string } | null | undefined;
     if (node?.type === 'io-send') onStatus(status);
+    // A verdict may be there.
+    if (node?.type === 'io-check') tellEditors();
   });
 }
 

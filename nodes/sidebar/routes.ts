@@ -14,7 +14,8 @@ import { rowBook } from '../lib/runtime/row-book';
 import { translate } from '../lib/runtime/translate';
 import { adminRoutes, bodyOf, mayWrite, type Request, type Response, WrongCall } from '../lib/runtime/routes';
 import { act, actionOf } from './actions';
-import { csvOfRows, fileName, writeCsv, written } from './csv';
+import { csvOfRows, fileName, writeCsv } from './csv';
+import { CSV, fileHeaders, written, XLSX } from './download';
 import type { Choice, Overview } from './data';
 import { heldLook } from './held';
 import { sendersOf, hasSimulator, type ReadySender } from './senders';
@@ -22,6 +23,7 @@ import { page, search } from './lists';
 import { perMinute, tellEditors, watchSending } from './live';
 import { CAMPAIGNS, campaignsOf } from './overview';
 import { rowsToCorrect } from './to-correct';
+import { verdictCards, writeRowsToCorrect } from './verdicts';
 
 const STATES: readonly string[] = [
   ...['queued', 'checking', 'sending', 'sent', 'unreachable', 'in-doubt', 'discarded'],
@@ -46,6 +48,10 @@ export function serveSidebar(RED: NodeAPI): void {
   });
   // What a citizen would read: for who may write only.
   routes.get('held', 'write', ({ query }) => heldLook(RED, register(), choiceOf(query)));
+  // Whoever corrects a row must see it whole.
+  routes.raw('get', 'to-correct', 'write', ({ query }, response) =>
+    writeRowsToCorrect(RED, { node: textOf(query.node) ?? '', at: Number(query.at) }, response),
+  );
   routes.raw('get', 'export', 'read', async (request, response) => {
     if (isFull(request) && !(await mayWrite(RED, request))) response.sendStatus(401);
     else await exportCsv(register(), request, response);
@@ -63,6 +69,7 @@ async function overview(RED: NodeAPI, { query }: Request): Promise<Overview> {
   return {
     ...campaignsOf(here, senders, wanted, here.clock.now()),
     toCorrect: rowsToCorrect(RED),
+    verdicts: verdictCards(RED, register),
     perMinute: perMinute(register),
     simulator: hasSimulator(RED),
     doubt: doubtOf(register, senders),
@@ -115,18 +122,6 @@ function whichOf({ line, campaign, reason }: Choice): Which {
     ...(campaign === undefined ? {} : { campaign }),
   };
   return { scope, ...(reason === undefined ? {} : { reason }) };
-}
-
-const CSV = 'text/csv; charset=utf-8';
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
-function fileHeaders(type: string, name: string): Record<string, string> {
-  return {
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    'content-type': type,
-    'content-disposition': `attachment; filename="${name}"`,
-  };
 }
 
 function isFull({ query }: Request): boolean {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import type { Node } from 'node-red';
+import { lastVerdict } from '../../nodes/lib/runtime/verdicts';
 import { citizen } from '../support/flow';
 import { row } from '../support/stage';
 import { checkStage, verdictIn } from './stage';
@@ -91,10 +93,26 @@ describe('io-check', () => {
     });
 
     it('sends nothing, takes nothing in, and leaves no file behind', async () => {
-      await bench.check([good('A'), wrongCode]);
+      await bench.check([good('A'), good('B')]);
       await scene.runtime.until(() => scratchFiles().length === 0);
       assert.equal(scene.runtime.register.newest(), 0);
       assert.equal(scene.simulator.accepted.length, 0);
+    });
+
+    it('keeps the rows to correct of the last list only, until a deploy', async () => {
+      await bench.check([wrongCode]);
+      await bench.check([good('A'), wrongCode, { ...wrongCode, n: 2 }]);
+      const check = scene.runtime.node('check') as unknown as Node;
+      await scene.runtime.until(() => lastVerdict(check)?.wrong === 2);
+      const { list, sentences } = lastVerdict(check) ?? assert.fail();
+      assert.deepEqual(
+        [...list.rows()].map(({ codice_fiscale }) => codice_fiscale),
+        ['ABCDEF', 'ABCDEF'],
+      );
+      assert.doesNotMatch(JSON.stringify(sentences), /ABCDEF/);
+      assert.equal(scratchFiles().length, 1);
+      await scene.runtime.redeploy();
+      await scene.runtime.until(() => scratchFiles().length === 0);
     });
 
     it('carries on what the msg carries, but not what was the row’s', async () => {

@@ -13,7 +13,7 @@ import { expectText } from './support/wait';
 const EXAMPLE = /contributo per il trasporto scolastico/;
 const PERSON = 'AAAAAA00A00A000B';
 
-describe('the preview with the last row that really passed, in the browser', () => {
+describe('the preview with the last rows that really passed, in the browser', () => {
   stepByStep();
   const nodeRed = runsOurs();
   const page = opens(() => nodeRed().url);
@@ -50,22 +50,26 @@ describe('the preview with the last row that really passed, in the browser', () 
       tray(page()).locator('#io-row-counts'),
       italian('dialog.preview.counts', { ...rowsWords(1, 0) }),
     );
-    assert.equal((await known()).last, undefined);
+    assert.deepEqual((await known()).last, []);
   });
 
-  it('waits for a row once one is asked for', async () => {
+  it('shows nothing instead of an example where a row is asked for', async () => {
     await tray(page()).getByLabel(italian('dialog.preview.row')).check();
+    await expectText(state(), italian('dialog.preview.notKept'));
+    await phone().waitFor({ state: 'hidden' });
     await tray(page()).getByLabel(italian('dialog.preview.keep')).check();
     await expectText(state(), italian('dialog.preview.waiting'));
-    await expectText(phone(), EXAMPLE);
+    assert.equal(await phone().isVisible(), false);
     await assertAccessible(page(), '.io-form', ['.red-ui-typedInput-focus-trap']);
+    await picture(page(), 'anteprima-nessuna-riga');
   });
 
   it('shows the row as soon as it has passed, in the open dialog', async () => {
     await inject(nodeRed(), 'buona');
     await expectText(phone(), /assistenza a domicilio/);
-    await expectText(state(), /^Riga passata alle \d+:\d\d:\d\d, uscita «Messaggio pronto»\.$/);
+    await expectText(state(), /^Riga 1 di 1\. È passata alle \d+:\d\d:\d\d, uscita «Messaggio pronto»\.$/);
     assert.doesNotMatch(await phone().innerText(), EXAMPLE);
+    assert.equal(await tray(page()).locator('#io-row-pages').isVisible(), false);
     await picture(page(), 'anteprima-ultima-riga');
   });
 
@@ -91,11 +95,35 @@ describe('the preview with the last row that really passed, in the browser', () 
     );
   });
 
-  it('forgets the row when the tick is taken away', async () => {
+  it('goes back to the row before by the keyboard, and stays there when others pass', async () => {
+    const before = tray(page()).getByRole('button', { name: italian('dialog.preview.before') });
+    const after = tray(page()).getByRole('button', { name: italian('dialog.preview.after') });
+    await before.focus();
+    await page().keyboard.press('Enter');
+    await expectText(state(), /^Riga 1 di 2\..*«Messaggio pronto»/);
+    await expectText(phone(), /assistenza a domicilio/);
+    assert.equal(await before.getAttribute('aria-disabled'), 'true');
+    await page().keyboard.press('Enter');
+    assert.equal(await before.and(page().locator(':focus')).count(), 1, 'the keyboard stays');
+    await inject(nodeRed(), 'prima');
+    await expectText(state(), /^Riga 1 di 3\./);
+    await expectText(phone(), /assistenza a domicilio/);
+    await assertAccessible(page(), '.io-form', ['.red-ui-typedInput-focus-trap']);
+    await picture(page(), 'anteprima-righe');
+    await after.press('Enter');
+    await expectText(state(), /^Riga 2 di 3\..*«Da correggere»/);
+    await after.press('Enter');
+    await expectText(state(), /^Riga 3 di 3\./);
+    await expectText(phone(), /un posto al nido/);
+  });
+
+  it('forgets the rows when the tick is taken away, and shows examples only as such', async () => {
     await tray(page()).getByLabel(italian('dialog.preview.keep')).uncheck();
-    await expectText(state(), '');
+    await expectText(state(), italian('dialog.preview.notKept'));
+    await phone().waitFor({ state: 'hidden' });
+    assert.deepEqual((await known()).last, []);
+    await tray(page()).getByLabel(italian('dialog.preview.examples')).check();
     await expectText(phone(), EXAMPLE);
-    assert.equal((await known()).last, undefined);
     await cancelDialog(page());
   });
 });

@@ -56,6 +56,7 @@ describe('the routes of the sidebar, on a Node-RED with logins', function () {
         'POST search',
         'POST action',
         'GET held',
+        'GET to-correct',
         'GET export',
         'GET not-reached',
       ],
@@ -72,11 +73,12 @@ describe('the routes of the sidebar, on a Node-RED with logins', function () {
 
   it('let a reader read, and neither decide nor see whole fiscal codes', async () => {
     for (const { method, address } of routes.filter(
-      (route) => !/\/(action|held|not-reached)$/.test(route.address),
+      (route) => !/\/(action|held|to-correct|not-reached)$/.test(route.address),
     ))
       assert.equal(await status(method, address, 'reader'), 200, address);
     assert.equal(await status('POST', '/io-servizi-sociali/action', 'reader'), 401);
     assert.equal(await status('GET', '/io-servizi-sociali/held', 'reader'), 401, 'what citizens would read');
+    assert.equal(await status('GET', '/io-servizi-sociali/to-correct', 'reader'), 401, 'rows as they are');
     assert.equal(await status('GET', '/io-servizi-sociali/export?full=1', 'reader'), 401);
     assert.equal(await status('GET', '/io-servizi-sociali/not-reached', 'reader'), 401, 'names, addresses');
   });

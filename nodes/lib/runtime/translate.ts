@@ -7,7 +7,7 @@ import { CATALOGUES } from '../../locales';
 import { type Language, lookUp } from '../../locales/catalogue';
 import type { Problem, Reason, Warning } from '../core';
 import { problemReason } from '../core/problem';
-import { type Args, formsOf, type Given, type TextKey, type Words, words } from '../core/words';
+import { type Args, fieldKey, formsOf, type Given, type TextKey, type Words, words } from '../core/words';
 
 let language: Language = 'it';
 
@@ -36,21 +36,26 @@ export function say(wanted: Words): string {
 
 /** The sentence of a problem: names field, value and remedy. */
 export function describeProblem(problem: Problem): string {
+  return say(problemWords(problem));
+}
+
+export function problemWords(problem: Problem): Words {
   const { key, args } = problemReason(problem);
-  return say({
-    key,
-    args: { ...args, field: fieldName(problem.field) },
-  });
+  return { key, args: { ...args, field: fieldName(problem.field) } };
 }
 
 /** What a field is called; the name itself when it is the ente's own. */
-function fieldName(field: string): string {
-  return lookUp(CATALOGUES[language], `field.${field}`) ?? field;
+function fieldName(field: string): Words | string {
+  return lookUp(CATALOGUES[language], `field.${field}`) === undefined ? field : words(fieldKey(field));
 }
 
 /** The sentence of a warning, for all rows that have it: it names the field and no value. */
-export function describeWarning({ code, field, args }: Warning): string {
-  return translate(`warning.${code}`, { ...args, field: fieldName(field) });
+export function describeWarning(warning: Warning): string {
+  return say(warningWords(warning));
+}
+
+export function warningWords({ code, field, args }: Warning): Words {
+  return words(`warning.${code}`, { ...args, field: fieldName(field) });
 }
 
 /**

@@ -1,20 +1,26 @@
 /**
- * The choice between examples and the last row that really passed. The row stays in Node-RED's memory, only from when it is
+ * The choice between examples and the last rows that really passed. Rows stay in Node-RED's memory, only from when they are
  * asked for and only until the next deploy.
  */
 import { rowsWords } from '../../lib/core/words';
-import type { PassedRows } from '../api';
+import type { LastRow, PassedRows } from '../api';
 import { failureKey, get, post, type Reply } from '../../lib/editor/admin';
 import { text } from '../../lib/editor/catalogue';
 import type { Dialog } from '../../lib/editor/dialog';
-import { choice, paragraph } from '../../lib/editor/rows';
+import { button, choice, paragraph } from '../../lib/editor/rows';
 
-/** While the row is looked at; milliseconds. */
+/** While rows are looked at; milliseconds. */
 const LOOK_EVERY_MS = 2_000;
 
-export interface LastRow {
-  /** The row's values; undefined while examples are shown, or none has passed. */
-  values(): Readonly<Record<string, unknown>> | undefined;
+/** What the preview is made of. Never examples where a person asked for a row. */
+export type Shown =
+  | { readonly kind: 'examples' | 'nothing' }
+  | { readonly kind: 'row'; readonly values: Readonly<Record<string, unknown>> };
+
+export const EXAMPLES: Shown = { kind: 'examples' };
+
+export interface LastRows {
+  shown(): Shown;
   /** The dialog closes. */
   end(): void;
 }
@@ -36,6 +42,11 @@ export function lastRowInputs(): JQuery {
         'dialog.preview.keep',
       ),
       paragraph('io-help', text('dialog.preview.keepHelp')).attr('id', 'io-help-keep-row'),
+      $('<div id="io-row-pages" hidden>').append(
+        button('io-row-before', 'fa-chevron-left', 'dialog.preview.before'),
+        ' ',
+        button('io-row-after', 'fa-chevron-right', 'dialog.preview.after'),
+      ),
       paragraph('io-help', '').attr({ id: 'io-row-state', role: 'status' }),
     ),
     paragraph('io-help', '').attr('id', 'io-row-counts'),
@@ -43,26 +54,48 @@ export function lastRowInputs(): JQuery {
 }
 
 /** Wires the inputs; `changed` is called whenever another message is to be shown. */
-export function prepareLastRow(dialog: Dialog, changed: () => void): LastRow {
+export function prepareLastRow(dialog: Dialog, changed: () => void): LastRows {
   const { form } = dialog;
   const path = `message/${encodeURIComponent(dialog.node.id)}`;
   let passed: PassedRows | undefined;
+  let failure: ReturnType<typeof failureKey> | undefined;
+  /** The row that a person has gone back to; undefined: the newest, whichever it is. */
+  let chosen: number | undefined;
   let seen = '';
   let ended = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const wanted = (): boolean => form.find('#io-source-row').prop('checked') === true;
+  const rows = (): readonly LastRow[] => passed?.last ?? [];
+  /** Index of the row that is shown; one that is not kept any more gives way to the oldest. */
+  const place = (): number => {
+    if (chosen === undefined) return rows().length - 1;
+    return Math.max(
+      0,
+      rows().findIndex(({ n }) => n === chosen),
+    );
+  };
 
+  const draw = (): void => {
+    showState(form, passed, failure, place());
+    const now = JSON.stringify(rows()[place()]);
+    if (now !== seen) changed();
+    seen = now;
+  };
   const take = (reply: Reply): void => {
     if (ended) return;
     passed = reply.ok ? (reply.value as PassedRows) : undefined;
-    showState(form, passed, reply.ok ? undefined : failureKey(reply.status));
-    const now = JSON.stringify(passed?.last);
-    if (now !== seen) changed();
-    seen = now;
+    failure = reply.ok ? undefined : failureKey(reply.status);
+    draw();
     clearTimeout(timer);
     if (wanted()) timer = setTimeout(look, LOOK_EVERY_MS);
   };
   const look = (): void => void get(path).then(take);
+  const turn = (by: -1 | 1): void => {
+    const next = place() + by;
+    if (rows()[next] === undefined) return;
+    chosen = next === rows().length - 1 ? undefined : rows()[next]?.n;
+    draw();
+  };
 
   form.find('[name="io-source"]').on('change', () => {
     form.find('#io-row').prop('hidden', !wanted());
@@ -72,9 +105,19 @@ export function prepareLastRow(dialog: Dialog, changed: () => void): LastRow {
   form.find('#io-keep-row').on('change', (event) => {
     void post(`${path}/keep`, { keep: $(event.currentTarget).prop('checked') === true }).then(take);
   });
+  form.find('#io-row-before').on('click', () => {
+    turn(-1);
+  });
+  form.find('#io-row-after').on('click', () => {
+    turn(1);
+  });
   look();
   return {
-    values: () => (wanted() ? passed?.last?.values : undefined),
+    shown() {
+      if (!wanted()) return EXAMPLES;
+      const row = rows()[place()];
+      return row === undefined ? { kind: 'nothing' } : { kind: 'row', values: row.values };
+    },
     end: () => {
       ended = true;
       clearTimeout(timer);
@@ -86,19 +129,31 @@ function showState(
   form: JQuery,
   passed: PassedRows | undefined,
   failure: ReturnType<typeof failureKey> | undefined,
+  place: number,
 ): void {
+  const rows = passed?.last ?? [];
   form.find('#io-keep-row').prop('checked', passed?.kept === true);
-  form.find('#io-row-state').text(failure === undefined ? rowState(passed) : text(failure));
+  form.find('#io-row-pages').prop('hidden', rows.length < 2);
+  // Not `disabled`: the keyboard would be lost at the first and the last row.
+  form.find('#io-row-before').attr('aria-disabled', String(place <= 0));
+  form.find('#io-row-after').attr('aria-disabled', String(place >= rows.length - 1));
+  const state = failure === undefined ? rowState(passed, place) : text(failure);
+  const line = form.find('#io-row-state');
+  if (line.text() !== state) line.text(state);
   const { ready = 0, wrong = 0 } = passed ?? {};
   form
     .find('#io-row-counts')
     .text(ready + wrong > 0 ? text('dialog.preview.counts', { ...rowsWords(ready, wrong) }) : '');
 }
 
-function rowState(passed: PassedRows | undefined): string {
-  if (passed?.kept !== true) return '';
-  const { last } = passed;
-  if (last === undefined) return text('dialog.preview.waiting');
-  const time = new Date(last.at).toLocaleTimeString();
-  return text(last.port === 1 ? 'dialog.preview.rowReady' : 'dialog.preview.rowWrong', { time });
+function rowState(passed: PassedRows | undefined, place: number): string {
+  if (passed?.kept !== true) return text('dialog.preview.notKept');
+  const row = passed.last[place];
+  if (row === undefined) return text('dialog.preview.waiting');
+  const time = new Date(row.at).toLocaleTimeString();
+  return [
+    text('dialog.preview.place', { place: place + 1, of: passed.last.length }),
+    ...(row.fileRow === undefined ? [] : [text('dialog.preview.fileRow', { row: row.fileRow })]),
+    text(row.port === 1 ? 'dialog.preview.rowReady' : 'dialog.preview.rowWrong', { time }),
+  ].join(' ');
 }

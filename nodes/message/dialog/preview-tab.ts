@@ -59,6 +59,12 @@ export function showPreview(dialog: Dialog, draft: Draft, real: boolean): void {
   if (composed.ok) showMessage(dialog, composed.message, draft.attachment, real);
 }
 
+/** Nothing to be shown: no row has passed, and examples in its place would be taken for one. */
+export function hidePreview({ form }: Dialog): void {
+  form.find('#io-preview-problems').text('');
+  form.find('.io-phone, #io-reveals, #io-expired-row').prop('hidden', true);
+}
+
 function showMessage(
   dialog: Dialog,
   message: NewMessage,

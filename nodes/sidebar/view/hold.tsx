@@ -26,7 +26,7 @@ interface HoldProps {
 
 export function HoldBlock({ campaign, hold, name, acts }: HoldProps): JSX.Element {
   return (
-    <div class="io-sends-hold">
+    <div class="io-sends-hold" data-io-hold={campaignKey(campaign)}>
       <p>
         <strong>{say('sidebar.hold.count', { n: hold.n })}</strong>
       </p>

@@ -7,8 +7,9 @@ import { Chart } from './chart';
 import { DoubtCard } from './doubt';
 import { Button } from './controls';
 import { say, typeName } from './texts';
+import { Verdict, type VerdictActs } from './verdict';
 
-export interface HomeActs extends CampaignActs {
+export interface HomeActs extends CampaignActs, VerdictActs {
   readonly showInDoubt: () => void;
   readonly settleDoubt: () => void;
   readonly forgetSimulated: () => void;
@@ -23,7 +24,7 @@ interface HomeProps {
 }
 
 export function Home({ overview, searching, acts }: HomeProps): JSX.Element {
-  const { campaigns, found } = overview;
+  const { campaigns, found, verdicts } = overview;
   return (
     <>
       {overview.doubt && <DoubtCard key="doubt" doubt={overview.doubt} acts={acts} />}
@@ -34,7 +35,9 @@ export function Home({ overview, searching, acts }: HomeProps): JSX.Element {
       )}
       {!searching && overview.inDoubt > 0 && inDoubt(overview.inDoubt, acts)}
       {!searching && overview.toCorrect.map(toCorrect)}
-      {!searching && campaigns.length === 0 && empty()}
+      {!searching &&
+        verdicts.map((verdict) => <Verdict key={`verdict ${verdict.node}`} verdict={verdict} acts={acts} />)}
+      {!searching && campaigns.length + verdicts.length === 0 && empty()}
       {campaigns.map((campaign) => (
         <CampaignCard key={campaignKey(campaign)} campaign={campaign} acts={acts} />
       ))}

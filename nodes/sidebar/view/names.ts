@@ -7,6 +7,6 @@ export function campaignName(campaign: string): string {
 }
 
 /** Tells a campaign from all others. */
-export function campaignKey({ line, campaign }: Campaign): string {
+export function campaignKey({ line, campaign }: Pick<Campaign, 'line' | 'campaign'>): string {
   return JSON.stringify([line, campaign]);
 }

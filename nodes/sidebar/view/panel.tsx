@@ -33,6 +33,12 @@ export function openSends(place: HTMLElement): void {
     focusHome: () => {
       backHome?.();
     },
+    focusHold: (campaign) => {
+      const found = place.querySelector<HTMLElement>(`[data-io-hold="${CSS.escape(campaign)}"]`);
+      found?.scrollIntoView({ block: 'center' });
+      found?.querySelector('button')?.focus();
+      return found !== null;
+    },
   });
   const draw = mount(place, () => <Panel sends={sends} />);
   if (RED.user.hasPermission('io-servizi-sociali.read')) listen(sends, place);

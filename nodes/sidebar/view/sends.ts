@@ -1,7 +1,7 @@
 /** What the sidebar knows and does. How it looks is elsewhere. */
 import type { NamesUnder } from '../../lib/core/words';
 import { Newest } from '../../lib/view/newest';
-import type { Action, Campaign, Choice, HeldLook, ItemPage, Overview } from '../data';
+import type { Action, Campaign, Choice, HeldLook, ItemPage, Overview, VerdictCard } from '../data';
 import { placeOf, waitingOf } from './campaign';
 import { campaignKey, campaignName } from './names';
 import type { AskedBefore } from './controls';
@@ -32,6 +32,8 @@ export interface SendsScreen {
   focusList(): void;
   /** The keyboard goes back to where it was in the campaigns. */
   focusHome(): void;
+  /** The keyboard goes to what of this campaign is to be confirmed; whether it is there. */
+  focusHold(campaign: string): boolean;
 }
 
 interface Alert {
@@ -48,6 +50,7 @@ const NAMES = {
   emit: 'emit',
   resend: 'resend',
   'mark-sent': 'markSent',
+  'drop-verdict': 'dropVerdict',
   'settle-doubt': 'settleDoubt',
   'forget-simulated': 'forgetSimulated',
 } as const satisfies Record<Action['do'], string>;
@@ -196,6 +199,16 @@ export class Sends implements HomeActs, ListActs {
     });
     const act = (): Promise<void> => this.#act({ do: 'confirm', line, campaign: id, upTo: hold.upTo }, name);
     void this.#sure(mode !== 'simulator', 'confirm', text, act);
+  }
+
+  /** Never sends: the same card asks that asks without a verdict. */
+  toHold({ line, campaign }: VerdictCard): void {
+    const key = campaignKey({ line, campaign });
+    if (!this.#screen.focusHold(key)) void this.find(campaign).then(() => this.#screen.focusHold(key));
+  }
+
+  drop({ node, at, campaign }: VerdictCard): void {
+    void this.#act({ do: 'drop-verdict', node, at }, campaign);
   }
 
   cancel(campaign: Campaign): void {

@@ -1,6 +1,6 @@
 /** The sidebar's questions to its routes, by addresses relative to the editor's own. Node-RED adds the user's token. */
 import { saveFile } from '../../lib/view/save-file';
-import type { Action, Choice, Done, HeldLook, ItemPage, Overview, Refusal } from '../data';
+import type { Action, Choice, Done, HeldLook, ItemPage, Overview, Refusal, VerdictCard } from '../data';
 
 const BASE = 'io-servizi-sociali';
 
@@ -46,6 +46,11 @@ export function rowsAddress({ line, campaign, reason }: Choice, as: 'csv' | 'xls
   const choice = { line, campaign, reason, as };
   const given = Object.entries(choice).filter((part): part is [string, string] => part[1] !== undefined);
   return `${BASE}/not-reached?${query(Object.fromEntries(given))}`;
+}
+
+/** Where the rows to correct of a verdict are. */
+export function toCorrectAddress({ node, at }: VerdictCard): string {
+  return `${BASE}/to-correct?${query({ node, at: String(at) })}`;
 }
 
 /** Whether a plain link would be refused, because Node-RED wants the user's token as a header. */

@@ -1,7 +1,7 @@
 /** The sidebar's words, in the browser's language, from the plugin's own catalogue: plugins are loaded before node sets. */
 import type { Reason } from '../../lib/core/codes';
 import type { Given, NamesUnder, PlainKey, TextKey } from '../../lib/core/words';
-import { words } from '../../lib/core/words';
+import { type Words, words } from '../../lib/core/words';
 import { numberIn, sayFrom } from '../../lib/editor/catalogue';
 import type { PLUGIN_TEXTS } from '../plugin-texts';
 import type { Detail, State } from '../data';
@@ -97,9 +97,16 @@ export function remedyOf(reason: Reason): string {
   return say(`reason.${reason}.remedy`);
 }
 
+const NODES = '@io-comuni/node-red-servizi-sociali/io-servizi-sociali';
+
+/** A sentence of a node, whose catalogue is the node set's. */
+export function nodeSays(sentence: Words): string {
+  return sayFrom(NODES, sentence);
+}
+
 /** A node type by its name in the palette, whose catalogue is the node set's. */
 export function typeName(type: string): string {
   const key = `type.${type}`;
-  const name = RED._(`@io-comuni/node-red-servizi-sociali/io-servizi-sociali:${key}`);
+  const name = RED._(`${NODES}:${key}`);
   return name.endsWith(key) ? type.replace(/^io-/, '') : name;
 }

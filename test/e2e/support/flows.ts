@@ -66,6 +66,11 @@ export function sendNode(id: string, wires: readonly string[][]): object {
   return { ...at(640), ...ofType('io-send'), id, service: 'servizio', wires };
 }
 
+/** An io-check that tries rows with that message node. */
+export function checkNode(id: string, message: string, wires: readonly string[][] = [[], []]): object {
+  return { ...at(460), ...ofType('io-check'), id, name: id, messageNode: message, wires };
+}
+
 /** A debug node that shows how many messages it got. */
 export function counter(id: string): object {
   const shown = { complete: 'true', targetType: 'full', tosidebar: false, tostatus: true };

@@ -8,6 +8,7 @@ interface Answer<T> {
   readonly status: number;
   readonly body: T;
   readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export const ask = {
@@ -31,6 +32,11 @@ export const ask = {
         });
       })) as { body: Buffer };
     return body;
+  },
+  /** A workbook; of a refusal the body is JSON. */
+  rowsToCorrect: async (node: string, at: number): Promise<Answer<Buffer>> => {
+    const query = new URLSearchParams({ node, at: String(at) }).toString();
+    return await helper.request().get(`${BASE}/to-correct?${query}`).responseType('blob');
   },
   search: (text: string, after?: number): Promise<Answer<ItemPage>> => post('search', { text, after }),
   act: (action: Action | object): Promise<Answer<{ changed: number }>> => post('action', action),
