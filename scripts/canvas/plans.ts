@@ -148,6 +148,13 @@ export const PLANS: Readonly<Record<string, readonly string[]>> = {
     'IO allegati | Fai il PDF',
     CATCH,
   ],
+  '23': [
+    'Invia | Dati di esempio | Una riga per volta',
+    'Quale servizio? | A Servizi sociali / Alla TARI / Servizio sconosciuto',
+    `Per i Servizi sociali | Richiesta accolta | Invia, Servizi sociali / Da correggere | ${OUTCOMES}`,
+    `Per la TARI | Avviso TARI | Invia, TARI / Da correggere#2 | ${OUTCOMES.replace(/(?= \/|$)/g, '#2')}`,
+    CATCH,
+  ],
 };
 
 /** The nodes of a flow as its plan orders them. Throws when plan and flow do not name the same nodes. */
