@@ -42,7 +42,7 @@ export function picker<Entry extends Pickable>({ id, label, entries, chosen }: P
     const left = entries.filter(
       (entry) =>
         (only === '' || entry.group === only) &&
-        wanted.every((word) => lettersOf(`${entry.name} ${entry.group} ${entry.words}`).includes(word)),
+        wanted.every((word) => lettersOf(`${entry.name} ${entry.group} ${entry.words}`).includes(` ${word}`)),
     );
     list.empty();
     for (const name of groups) {
@@ -82,7 +82,8 @@ function valueOf(input: JQuery): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Small letters without accents. */
+/** Small letters without accents, each word after a blank. */
 function lettersOf(words: string): string {
-  return words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
+  const plain = words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return ` ${plain.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()}`;
 }
