@@ -5,7 +5,16 @@
 import { fileExtras } from './file/extras';
 import { messageExtras } from './message/extras';
 import { serviceExtras } from './service/extras';
+import { sheetExtras } from './service-sheet/extras';
 import { receiveExtras } from './lib/editor/extras-file';
 import { drawPhone } from './lib/editor/phone';
 
-receiveExtras({ rooms: { file: fileExtras, message: messageExtras, service: serviceExtras }, drawPhone });
+receiveExtras({
+  rooms: {
+    file: fileExtras,
+    message: messageExtras,
+    service: serviceExtras,
+    'service-sheet': sheetExtras,
+  },
+  drawPhone,
+});

@@ -10,7 +10,6 @@ import { plainName } from '../lib/core/plain-name';
 import { problem } from '../lib/core/problem';
 import { asText } from '../lib/runtime/as-text';
 import { fileProblems } from '../lib/runtime/row-problems';
-import { withOwnFields } from '../messages';
 import { FREE_MESSAGE, type FreeField } from '../messages/free-message';
 import { type ReadyServiceNode, serviceOf } from '../lib/runtime/config-nodes';
 import {
@@ -27,7 +26,7 @@ import type { Fault } from '../lib/runtime/fault';
 import { readSaved } from '../lib/runtime/saved';
 import { promised } from './attachment';
 import { columnsRead } from './columns-read';
-import { type MessageProperties, messageProperties, parseFreeFields } from './properties';
+import { definitionInUse, type MessageProperties, messageProperties, parseFreeFields } from './properties';
 import { caseProblem, listOf, RowChecks } from './row-checks';
 
 interface Values {
@@ -60,9 +59,12 @@ export class Composer implements MessageComposer {
     this.#saved = values;
     this.#fault = fault;
     const own = parseFreeFields(values.fields);
-    this.#definition = own.length === 0 ? definition : withOwnFields(own);
+    this.#definition = definitionInUse(definition, { property: (name) => values[name] });
+    const listed = new Set(own.map(({ name }) => name));
     const typed = [
-      ...definition.fields.map(({ name }) => [name, values[name] as Typed] as const),
+      ...this.#definition.fields
+        .filter(({ name }) => !listed.has(name))
+        .map(({ name }) => [name, values[name] as Typed] as const),
       ...own.map(({ name, value, valueType }) => [name, { value, type: valueType }] as const),
     ];
     this.#fields = new Set([...typed.map(([name]) => name), 'caso', 'campagna']);

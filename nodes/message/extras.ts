@@ -1,10 +1,11 @@
-/** What the second file adds to the dialog of a message node: the preview, what is worth a look in the texts, a file to fill in. */
+/** What the second file adds to the dialog of a message node: the preview, what is worth a look in the texts, PagoPA's texts, a file to fill in. */
 import type { MessageDefinition } from '../lib/core';
 import { sentence } from '../lib/editor/catalogue';
 import type { Dialog } from '../lib/editor/dialog';
 import type { Draft } from './dialog/draft';
 import type { RoomExtras } from '../lib/editor/extras-file';
 import { EXAMPLES, prepareLastRow, type Shown } from './dialog/last-row';
+import { prepareModels } from './dialog/model-panel';
 import { definitionOf, draftOnScreen } from './dialog/open-message';
 import { buildPreview, hidePreview, isPreviewShown, showPreview } from './dialog/preview-tab';
 import { oncePerFrame } from '../lib/editor/rows';
@@ -19,6 +20,7 @@ export const messageExtras: RoomExtras = {
     const definition = definitionOf(dialog);
     buildPreview(dialog);
     prepareSample(dialog, definition);
+    prepareModels(dialog);
     const update = oncePerFrame(() => {
       show(dialog, definition, lastRow.shown());
     });

@@ -12,6 +12,7 @@ import { asTyped, withoutComments } from '../lib/core/as-typed';
 import { bodyProblems, titleProblems } from '../lib/core/limits';
 import {
   COMMON,
+  flag,
   isAbsent,
   type Properties,
   type Property,
@@ -25,7 +26,7 @@ import {
   wrong,
 } from '../lib/core/properties';
 import type { Reason } from '../lib/core/reason';
-import { isOwnFieldName, OWN_FIELD_KINDS, withOwnFields } from '../messages';
+import { isOwnFieldName, OWN_FIELD_KINDS, PART_FIELDS, PARTS, withOwnFields, withParts } from '../messages';
 import { FREE_MESSAGE, type FreeField } from '../messages/free-message';
 import { farTooLong } from './far-too-long';
 
@@ -47,7 +48,7 @@ export function messageProperties(message: MessageDefinition): MessageProperties
     title: partOf(message, 'title'),
     body: partOf(message, 'body'),
     ...Object.fromEntries(message.fields.flatMap((field) => Object.entries(fieldOf(field)))),
-    ...(message.slug === FREE_MESSAGE ? { fields: freeFields } : {}),
+    ...(message.slug === FREE_MESSAGE ? { ...parts(), fields: freeFields } : {}),
     // Without a type it has always been a path.
     ...typed('caso', { value: '', type: 'str', absentType: 'msg', label: 'dialog.case' }),
     ...typed('campagna', { value: '', type: 'str', label: 'dialog.campaign' }),
@@ -62,6 +63,30 @@ function fieldOf(field: FieldDefinition): Properties {
     ...{ value: `payload.${name}`, type: 'msg', required },
     fixed: (value, situation) => fixedReason(field, value, situation),
   });
+}
+
+/** Boxes that no flow of an earlier version has: there they are not ticked, and nothing reads the fields behind them. */
+function parts(): Properties {
+  return {
+    ...Object.fromEntries(PARTS.map((part) => [part, flag(false)])),
+    ...Object.fromEntries(
+      Object.entries(PART_FIELDS).flatMap(([part, fields]) =>
+        fields.flatMap((field) =>
+          Object.entries(fieldOf(field)).map(([name, one]) => [name, onlyWith(part, one)]),
+        ),
+      ),
+    ),
+  };
+}
+
+/** What would be wrong counts only where the part is asked for. */
+function onlyWith(part: string, property: Property): Property {
+  const { further } = property;
+  if (further === undefined) return property;
+  return {
+    ...property,
+    further: (saved, situation) => (situation.property(part) === true ? further(saved, situation) : null),
+  };
 }
 
 const sensitive: Property<readonly string[]> = {
@@ -118,13 +143,13 @@ function fixedLength(which: 'title' | 'body', written: string): Problem | undefi
     : bodyProblems('', asTyped(withoutComments(written).trim()))[0];
 }
 
-/** The definition with the fields that a free message lists. */
+/** The definition with the parts and fields that a free message's node asks for. */
 export function definitionInUse(
   message: MessageDefinition,
   situation: Pick<Situation, 'property'>,
 ): MessageDefinition {
   return message.slug === FREE_MESSAGE
-    ? withOwnFields(parseFreeFields(situation.property('fields')))
+    ? withOwnFields(parseFreeFields(situation.property('fields')), withParts(situation.property))
     : message;
 }
 
@@ -151,14 +176,15 @@ function isFreeField(entry: unknown): entry is FreeField {
 
 const freeFields: Property<readonly FreeField[]> = {
   ...{ value: [], label: 'dialog.free.legend', checked: true },
-  read(saved): Read<readonly FreeField[]> {
+  read(saved, situation): Read<readonly FreeField[]> {
     if (isAbsent(saved)) return right([]);
+    const message = withParts(situation.property);
     const names = new Set<string>();
     const fields = entriesOf(saved);
     for (const [index, field] of fields.entries()) {
       if (!isFreeField(field)) return wrong('check.freeEntry', { n: index + 1 });
       const { name, kind } = field;
-      if (!isOwnFieldName(name)) return wrong('check.freeName', { name });
+      if (!isOwnFieldName(name, message)) return wrong('check.freeName', { name });
       if (!OWN_FIELD_KINDS.some((one) => one === kind)) return wrong('check.freeKind', { name });
       if (names.has(name)) return wrong('check.freeTwice', { name });
       names.add(name);

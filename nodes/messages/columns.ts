@@ -3,7 +3,8 @@
  * server asks with the saved node, the dialog with what is on the screen.
  */
 import { type FieldKind, type MessageDefinition, planOf } from '../lib/core';
-import { withOwnFields } from '.';
+import { withOwnFields, withParts } from '.';
+import { FREE_MESSAGE } from './free-message';
 
 export interface Wanted {
   /** Name in the row: `cf` for a field that reads `payload.cf`. */
@@ -35,7 +36,7 @@ const COLUMN = /^payload(?:\.([\p{L}_$][\p{L}\p{N}_$]*)|\[(["'])([^"'\]]+)\2\])$
  */
 export function wantedColumns(definition: MessageDefinition, property: (name: string) => unknown): Wanted[] {
   const own = ownFields(property('fields'));
-  const known = own.length === 0 ? definition : withOwnFields(own);
+  const known = definition.slug === FREE_MESSAGE ? withOwnFields(own, withParts(property)) : definition;
   const bare = shownBare(known, property);
   const found = new Map<string, Wanted>();
   for (const field of known.fields) {

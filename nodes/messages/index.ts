@@ -11,7 +11,15 @@ import { pubblicazioneGraduatoria } from './pubblicazione-graduatoria';
 import { richiestaAccolta } from './richiesta-accolta';
 import { richiestaNonAccolta } from './richiesta-non-accolta';
 
-export { isOwnFieldName, OWN_FIELD_KINDS, type OwnField, withOwnFields } from './messaggio';
+export {
+  isOwnFieldName,
+  OWN_FIELD_KINDS,
+  type OwnField,
+  PART_FIELDS,
+  PARTS,
+  withOwnFields,
+  withParts,
+} from './messaggio';
 
 export const MESSAGES: readonly MessageDefinition[] = [
   pubblicazioneBando,

@@ -1,12 +1,12 @@
-/** The dialog of io-service-sheet: the fields of the sheet. What is done with it on IO: `on-io.ts`. */
+/** The dialog of io-service-sheet: the fields of the sheet. What is done with it on IO: `on-io.ts`; the catalogue: `extras.ts`. */
 import type { PlainKey } from '../lib/core/words';
 import { text } from '../lib/editor/catalogue';
-import { current, type Dialog, input } from '../lib/editor/dialog';
+import { input } from '../lib/editor/dialog';
 import type { RoomBehaviour } from '../lib/editor/room';
-import { button, completeRow } from '../lib/editor/rows';
+import { completeRow } from '../lib/editor/rows';
 import { prepareTabs } from '../lib/editor/tabs';
 import { prepareOnIo } from './dialog/on-io';
-import { isModelDescription, MODEL_DESCRIPTION, nearness, type SheetField, sheetOf, TOPICS } from './sheet';
+import { MODEL_DESCRIPTION, type SheetField, TOPICS } from './sheet';
 
 /** Marks and helps; the placeholder is a value that is right. */
 const ROWS: readonly (readonly [
@@ -38,6 +38,7 @@ const ROWS: readonly (readonly [
 ];
 
 export const sheet: RoomBehaviour = {
+  extras: true,
   build(dialog) {
     completeRow(dialog, 'name', { label: 'dialog.nodeName' });
     input(dialog, 'name').attr('placeholder', text('dialog.nameOptional'));
@@ -57,23 +58,7 @@ export const sheet: RoomBehaviour = {
   prepare(dialog) {
     const description = input(dialog, 'description');
     if (description.val() === '') description.val(MODEL_DESCRIPTION);
-    const back = button('io-sheet-model', 'fa-undo', 'dialog.sheet.backToModel').on('click', () => {
-      description.val(MODEL_DESCRIPTION).trigger('change').trigger('focus');
-    });
-    description.closest('.form-row').append(back);
-    const update = (): void => {
-      dialog.form.find('#io-sheet-nearness').text(text(`dialog.sheet.${nearness(shownSheet(dialog))}`));
-      back.prop('disabled', isModelDescription(description.val()));
-    };
-    dialog.form.on('input change', update);
-    update();
     prepareTabs(dialog.form);
     prepareOnIo(dialog);
   },
 };
-
-function shownSheet({ node }: Dialog): ReturnType<typeof sheetOf> {
-  return sheetOf(
-    Object.fromEntries(['serviceName', 'topic', 'description'].map((name) => [name, current(node, name)])),
-  );
-}

@@ -116,20 +116,6 @@ function valueOf(read: Read<unknown>): unknown {
   return read.ok ? read.value : undefined;
 }
 
-/**
- * How near the sheet is to the catalogue's. `same`, also with points of the list taken out, is sure to pass PagoPA's review
- * (IO's catalogue of the services of municipalities, C003003); `own` is looked at by people, without that promise.
- */
-export function nearness({ serviceName, topic, description }: Sheet): 'same' | 'own' {
-  if (serviceName !== MODEL_NAME || topic !== MODEL_TOPIC) return 'own';
-  const [about, offer, points = '', ...rest] = description.split('\n\n');
-  if (about !== MODEL_ABOUT || offer !== MODEL_OFFER || rest.length > 0) return 'own';
-  const left = points.split('\n');
-  const isPart = left.every((point) => MODEL_POINTS.includes(point));
-  const inOrder = MODEL_POINTS.filter((point) => left.includes(point)).join('\n') === points;
-  return isPart && inOrder ? 'same' : 'own';
-}
-
 /** Whether a text is the model's description, however its lines end. */
 export function isModelDescription(text: unknown): boolean {
   return normalText(text) === MODEL_DESCRIPTION;

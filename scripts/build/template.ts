@@ -3,6 +3,7 @@ import { CATALOGUES } from '../../nodes/locales';
 import { lookUp } from '../../nodes/locales/catalogue';
 import type { TypeDefinition } from '../../nodes/types';
 import { FREE_MESSAGE } from '../../nodes/types';
+import { PART_FIELDS } from '../../nodes/messages';
 
 /**
  * The dialog of a type, with the fields of its message filled in.
@@ -28,6 +29,9 @@ function fillMessage(html: string, fields: readonly FieldDefinition[], slug: str
   const free = slug === FREE_MESSAGE;
   return html
     .replace('<!-- fields -->', () => fields.map(fieldRow).join('\n'))
+    .replace(/<!-- part:(\w+) -->/g, (_whole, part: keyof typeof PART_FIELDS) =>
+      PART_FIELDS[part].map(fieldRow).join('\n'),
+    )
     .replace(/<!-- free -->([\s\S]*?)<!-- \/free -->/g, (_whole, inner: string) => (free ? inner : ''))
     .replace(/<!-- model -->([\s\S]*?)<!-- \/model -->/g, (_whole, inner: string) => (free ? '' : inner));
 }

@@ -148,7 +148,7 @@ export const PLANS: Readonly<Record<string, readonly string[]>> = {
     'IO allegati | Fai il PDF',
     CATCH,
   ],
-  '23': [
+  '24': [
     'Invia | Una riga per volta | Richiesta accolta | Da correggere',
     `IO invia | ${OUTCOMES}`,
     'Manda le e-mail / Fai le lettere | Dove | Crea il file',
@@ -157,6 +157,13 @@ export const PLANS: Readonly<Record<string, readonly string[]>> = {
     "Segna che è avvisato | Testo dell'e-mail | Manda l'e-mail",
     'Se la posta rifiuta | Segna che è rifiutata | Scrivilo | Rifiutata',
     'Lettere | Le lettere | Scrivi le lettere | Scritto',
+    CATCH,
+  ],
+  '25': [
+    'Invia | Dati di esempio | Una riga per volta',
+    'Quale servizio? | A Servizi sociali / Alla TARI / Servizio sconosciuto',
+    `Per i Servizi sociali | Richiesta accolta | Invia, Servizi sociali / Da correggere | ${OUTCOMES}`,
+    `Per la TARI | Avviso TARI | Invia, TARI / Da correggere#2 | ${OUTCOMES.replace(/(?= \/|$)/g, '#2')}`,
     CATCH,
   ],
 };

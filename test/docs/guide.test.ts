@@ -35,6 +35,7 @@ const PAIRS = {
   'gestione.md': 'operations.md',
   'allegati.md': 'attachments.md',
   'pagamenti.md': 'payments.md',
+  'altri-servizi.md': 'other-services.md',
 };
 
 describe('the guide', () => {

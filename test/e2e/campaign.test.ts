@@ -41,7 +41,7 @@ describe('the first campaign, in the browser', () => {
   it('finds the nodes in the palette under an Italian name', async () => {
     await expectText(
       page().locator('#red-ui-palette-container-io_servizi_sociali .red-ui-palette-header'),
-      /IO · Servizi sociali/,
+      /IO · Servizi del Comune/,
     );
     await expectText(
       page().locator('[data-palette-type="io-richiesta-accolta"] .red-ui-palette-label'),

@@ -67,14 +67,55 @@ describe('io-service-sheet, in the browser', () => {
       await field('description').inputValue(),
       /^Il servizio riguarda .*\n- ricevere altre comunicazioni\.$/s,
     );
-    await expectText(tray(page()).locator('#io-sheet-nearness'), words('same'));
+    await expectText(
+      tray(page()).locator('#io-sheet-nearness'),
+      italian('dialog.sheet.same', { code: 'C003003' }),
+    );
   });
 
   it('says what changing it means, and gives the model’s text back', async () => {
     await field('description').fill('Un servizio del Comune.');
     await expectText(tray(page()).locator('#io-sheet-nearness'), words('own'));
     await button('backToModel').click();
-    await expectText(tray(page()).locator('#io-sheet-nearness'), words('same'));
+    await expectText(
+      tray(page()).locator('#io-sheet-nearness'),
+      italian('dialog.sheet.same', { code: 'C003003' }),
+    );
+  });
+
+  it('takes another sheet of the catalogue with the keyboard, and gives that one’s text back', async () => {
+    const opener = tray(page()).locator('#io-catalogue-open');
+    await opener.focus();
+    await page().keyboard.press('Enter');
+    await tray(page()).locator('#io-catalogue-search').and(page().locator(':focus')).waitFor();
+    await page().keyboard.type('tari');
+    await tabTo(page(), tray(page()).locator('#io-catalogue-list'));
+    await page().keyboard.press('ArrowDown');
+    await expectText(tray(page()).locator('#io-catalogue-sheet .io-example'), /Tassa sui rifiuti/);
+    await picture(page(), 'scheda-catalogo');
+    await assertAccessible(page(), '.io-form');
+    if (hasDarkTheme) {
+      await page().evaluate("document.documentElement.classList.add('nr-theme-dark')");
+      await assertAccessible(page(), '.io-form');
+      await picture(page(), 'scheda-catalogo-scura');
+      await page().evaluate("document.documentElement.classList.remove('nr-theme-dark')");
+    }
+    await tabTo(page(), tray(page()).locator('#io-catalogue-take'));
+    await page().keyboard.press('Enter');
+    await opener.and(page().locator(':focus')).waitFor();
+    assert.equal(await field('serviceName').inputValue(), 'Tassa sui rifiuti (TARI)');
+    await expectText(field('topic').locator('option:checked'), 'Casa e utenze');
+    const near = tray(page()).locator('#io-sheet-nearness');
+    await expectText(near, italian('dialog.sheet.same', { code: 'C004006' }));
+    await field('description').fill('Un servizio del Comune.');
+    await expectText(near, words('own'));
+    await button('backToModel').click();
+    await expectText(near, italian('dialog.sheet.same', { code: 'C004006' }));
+    await opener.click();
+    await tray(page()).locator('#io-catalogue-search').fill('servizi sociali');
+    await tray(page()).locator('#io-catalogue-list').selectOption('Servizi sociali');
+    await tray(page()).locator('#io-catalogue-take').click();
+    await expectText(near, italian('dialog.sheet.same', { code: 'C003003' }));
   });
 
   it('is filled in with the keys, and says below a red field why it is wrong', async () => {

@@ -326,6 +326,28 @@ describe('the imported example 09, run against the simulator', () => {
   });
 });
 
+describe('the imported example 25, run against the simulator', () => {
+  it('sends for two services of one institution, and a notice only with its number', async () => {
+    const run = await Run.start(example('25'));
+    try {
+      run.press('Invia');
+      await run.until(6);
+      assert.deepEqual(run.counts(), { Inviato: 4, 'Da correggere': 1, 'Servizio sconosciuto': 1 });
+      const sent = run.at('Inviato').map(({ io }) => [io?.type, io?.message?.content]);
+      assert.deepEqual(types(run.at('Inviato')), { 'richiesta-accolta': 2, messaggio: 2 });
+      const notices = sent
+        .filter(([type]) => type === 'messaggio')
+        .map(([, content]) => JSON.stringify(content));
+      assert.ok(
+        notices.every((content) => /"amount":(?:8640|11200)/.test(content) && content.includes('“Paga')),
+      );
+      assert.deepEqual(problems(run.at('Da correggere')), [['FIELD_MISSING numero_avviso']]);
+    } finally {
+      await run.end();
+    }
+  });
+});
+
 /** The example as someone leaves it who wants the lists on disk. */
 function withLists({ name, nodes }: Example, folder: string): Example {
   const switchedOn = nodes.map((node) => {

@@ -9,6 +9,7 @@ import {
   EXAMPLES,
   EXAMPLES_FOLDER,
   type FlowNode,
+  OTHERS_FOLDER,
   placed,
   PREMIUM_FOLDER,
   RECIPES,
@@ -63,7 +64,7 @@ describe('the shipped examples', () => {
   });
 
   it('all show in the menu, which lists files that end in .json, and are numbered', () => {
-    for (const folder of [EXAMPLES_FOLDER, RECIPES_FOLDER, PREMIUM_FOLDER]) {
+    for (const folder of [EXAMPLES_FOLDER, RECIPES_FOLDER, PREMIUM_FOLDER, OTHERS_FOLDER]) {
       const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
       assert.deepEqual(
         files.map(({ name }) => name).filter((name) => !name.endsWith('.json')),

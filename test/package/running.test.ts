@@ -125,7 +125,7 @@ describe('the installed package in a real Node-RED', () => {
 
   it('speaks Italian to an Italian browser', async () => {
     const texts = await catalogue(nodeRed, 'it-IT');
-    assert.equal(textAt(texts, 'palette.label.io_servizi_sociali'), 'IO · Servizi sociali');
+    assert.equal(textAt(texts, 'palette.label.io_servizi_sociali'), 'IO · Servizi del Comune');
     assert.deepEqual(texts, await shippedCatalogue(pack, 'it'));
   });
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { fieldProblem, sheetProblems } from '../../nodes/service-sheet/checks';
+import { CATALOGUE, catalogued, descriptionOf, nearest } from '../../nodes/service-sheet/catalogue';
 import {
   isModelDescription,
   MODEL_DESCRIPTION,
-  nearness,
   sheetOf,
   type Sheet,
   TOPICS,
@@ -35,14 +35,14 @@ describe('the sheet of the service model', () => {
     assert.equal(isModelDescription(undefined), false);
   });
 
-  const near = (more: Partial<Sheet>): string =>
-    nearness(sheetOf({ serviceName: 'Servizi sociali', ...more }));
+  const near = (more: Partial<Sheet>): string | undefined =>
+    nearest(sheetOf({ serviceName: 'Servizi sociali', ...more }))?.code;
 
   it('is sure to pass as it is, or with points of its list taken out', () => {
-    assert.equal(near({}), 'same');
+    assert.equal(near({}), 'C003003');
     const lines = MODEL_DESCRIPTION.split('\n');
-    assert.equal(near({ description: lines.slice(0, -1).join('\n') }), 'same');
-    assert.equal(near({ description: [...lines.slice(0, -2), ...lines.slice(-1)].join('\n') }), 'same');
+    assert.equal(near({ description: lines.slice(0, -1).join('\n') }), 'C003003');
+    assert.equal(near({ description: [...lines.slice(0, -2), ...lines.slice(-1)].join('\n') }), 'C003003');
   });
 
   it('is a sheet of one’s own once anything else changes', () => {
@@ -62,7 +62,54 @@ describe('the sheet of the service model', () => {
         ].join('\n'),
       },
     ])
-      assert.equal(near(more), 'own', JSON.stringify(more));
+      assert.equal(near(more), undefined, JSON.stringify(more));
+  });
+});
+
+describe('the catalogue of the services of municipalities', () => {
+  const sheets = CATALOGUE.sheets.map((sheet) => ({
+    ...sheet,
+    as: (more: Partial<Sheet> = {}) =>
+      sheetOf({
+        serviceName: sheet.name,
+        topic: TOPICS.findIndex((name) => name === sheet.topic),
+        description: descriptionOf(sheet),
+        ...more,
+      }),
+  }));
+
+  it('has eighty sheets, each with a topic of IO, a name of its own, and nothing that the checks refuse', () => {
+    assert.equal(sheets.length, 80);
+    assert.equal(new Set(sheets.map(({ name }) => name)).size, 80);
+    for (const sheet of sheets)
+      assert.deepEqual(
+        codes({ ...sheet.as(), phone: '06 1234567', privacyUrl: 'https://www.comune.example/p' }),
+        [],
+      );
+  });
+
+  it('knows each of them again, as it is and with its last point taken out, and not once it is changed', () => {
+    for (const { code, description, as } of sheets) {
+      assert.equal(nearest(as())?.code, code);
+      assert.equal(nearest(as({ description }))?.code, code);
+      const lines = description.split('\n');
+      const last = lines.findLastIndex((line) => line.startsWith('-'));
+      const points = lines.filter((line) => line.startsWith('-')).length;
+      const without = lines.filter((_line, index) => index !== last).join('\n');
+      assert.equal(nearest(as({ description: without }))?.code, points > 1 ? code : undefined, code);
+      assert.equal(
+        nearest(as({ description: description.replace('Il servizio', 'Questo servizio') })),
+        undefined,
+      );
+      assert.equal(nearest(as({ topic: 0 })), undefined);
+    }
+  });
+
+  it('has the model’s sheet with the model’s words, and finds a sheet by its name however it is written', () => {
+    const model = catalogued('SERVIZI SOCIALI');
+    assert.equal(model?.code, 'C003003');
+    assert.equal(model.description, MODEL_DESCRIPTION.replace(':\n\n-', ':\n-'));
+    assert.equal(catalogued('Servizi'), undefined);
   });
 });
 

@@ -54,6 +54,8 @@ const GAPS: readonly Gap[] = [
     isGap: (label, { labels }) => !labels.has(label.toLowerCase()),
   },
   { pattern: /[[({<][ \t]?(?:url|link)[ \t]?[\])}>]/gi },
+  // A part that may be left out, as PagoPA's models mark one.
+  { pattern: /\[\[[^[\]\n]{1,400}\]\](?![([:])/g },
   { pattern: /(?<![\]!])\[([^[\]\n]{2,200})\](?![([:])/g, isGap: (inside) => REMARK.test(inside.trim()) },
   { pattern: /\b(?:gg|dd|xx|00)[/.-](?:mm|xx|00)[/.-](?:aaaa|yyyy|xxxx|0000|aa|yy)\b/gi },
   { pattern: /%%[^%\n]{1,60}%%|\$?\{[^{}\n]{1,60}\}/g },

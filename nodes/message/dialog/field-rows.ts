@@ -1,13 +1,13 @@
 /** The rows of a message's fields: label, whether it is required, an example. */
-import type { MessageDefinition } from '../../lib/core';
+import type { FieldDefinition } from '../../lib/core';
 import { fieldKey } from '../../lib/core/words';
 import { text } from '../../lib/editor/catalogue';
 import { type Dialog, input } from '../../lib/editor/dialog';
 import { completeRow } from '../../lib/editor/rows';
 
-/** Completes the bare inputs that the build wrote for the fields of `message`. */
-export function buildFields(dialog: Dialog, message: MessageDefinition): void {
-  for (const { name, required, example } of message.fields) {
+/** Completes the bare inputs that the build wrote for `fields`. */
+export function buildFields(dialog: Dialog, fields: readonly FieldDefinition[]): void {
+  for (const { name, required, example } of fields) {
     completeRow(dialog, name, { label: fieldKey(name), mark: required ? 'required' : 'optional' });
     if (example !== '') showExample(dialog, name, example);
     // A flow saved before the message had this field reads it all the same.

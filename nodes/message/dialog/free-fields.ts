@@ -22,6 +22,8 @@ export function prepareFreeFields(dialog: Dialog): void {
     addItem(row, _index, field) {
       rows += 1;
       addRow(row, rows, field);
+      // Node-RED's cross has no words.
+      row.siblings('.red-ui-editableList-item-remove').attr('aria-label', text('dialog.free.remove'));
       row.on('input change keyup', store);
     },
     removeItem() {
@@ -30,6 +32,16 @@ export function prepareFreeFields(dialog: Dialog): void {
   });
   for (const field of savedFields(dialog.node.fields)) list.editableList('addItem', field);
   hidden.val(JSON.stringify(readRows(list)));
+}
+
+/** Adds fields that read the column of their name. */
+export function addFreeFields(dialog: Dialog, fields: readonly Pick<FreeField, 'name' | 'kind'>[]): void {
+  const list = dialog.form.find('#io-free-fields');
+  for (const { name, kind } of fields)
+    list.editableList('addItem', { name, kind, value: `payload.${name}`, valueType: 'msg' });
+  input(dialog, 'fields')
+    .val(JSON.stringify(readRows(list)))
+    .trigger('change');
 }
 
 /** Saves what the list shows. */

@@ -52,7 +52,7 @@ export function showPreview(dialog: Dialog, draft: Draft, real: boolean): void {
   form
     .find('#io-preview-problems')
     .text(problems.length === 0 ? '' : [text('dialog.preview.refused'), ...problems].join('\n'));
-  form.find('.io-phone, #io-reveals').prop('hidden', !composed.ok);
+  panelOf(dialog).find('.io-phone, #io-reveals').prop('hidden', !composed.ok);
   form
     .find('#io-expired-row')
     .prop('hidden', !composed.ok || composed.message.content.due_date === undefined);
@@ -81,9 +81,11 @@ function showMessage(
     ...(attachment === undefined ? {} : { attachments: [attachment] }),
   };
   const phone = h(ComposedPhone, { message: shown, now: momentFor(dialog, content.due_date, real) });
-  form.find('.io-phone').each((_index, place) => {
-    render(phone, place);
-  });
+  panelOf(dialog)
+    .find('.io-phone')
+    .each((_index, place) => {
+      render(phone, place);
+    });
   form.find('#io-push').text(content.subject);
   form.find('#io-email').text(emailCopy(content.markdown));
   form

@@ -99,7 +99,7 @@ export function writtenText(dialog: Dialog, part: Part): string {
 export function showText(dialog: Dialog, message: MessageDefinition, draft: Draft): void {
   for (const part of PARTS) showCount(dialog, part, draft);
   showState(dialog, message);
-  showPlaceholders(dialog, message, draft);
+  showPlaceholders(dialog, draft);
 }
 
 /** Counts what IO would count, with the examples as data; what is typed, where that cannot be put together. */
@@ -121,9 +121,9 @@ function showState(dialog: Dialog, message: MessageDefinition): void {
 }
 
 /** One button each; made anew only when the names change, so that the one that has the focus keeps it. */
-function showPlaceholders(dialog: Dialog, message: MessageDefinition, { definition }: Draft): void {
+function showPlaceholders(dialog: Dialog, { definition }: Draft): void {
   const names = definition.fields.filter((field) => field.kind !== 'attachment').map((field) => field.name);
-  if (message.payment) names.push(PAYMENT_BUTTON_PLACEHOLDER);
+  if (definition.payment) names.push(PAYMENT_BUTTON_PLACEHOLDER);
   const place = dialog.form.find('#io-placeholders');
   const shown = names.join(' ');
   if (place.attr('data-names') === shown) return;

@@ -47,8 +47,16 @@ export const PREMIUM_FOLDER = path.join(EXAMPLES_FOLDER, 'Premium');
 
 const PREMIUM: readonly Example[] = flowsIn(PREMIUM_FOLDER);
 
+/** A sub-menu of its own: the municipality's other services. */
+export const OTHERS_FOLDER = path.join(EXAMPLES_FOLDER, 'Altri servizi');
+
 /** The shipped examples, in the order of their numbers. */
-export const EXAMPLES: readonly Example[] = [...flowsIn(EXAMPLES_FOLDER), ...RECIPES, ...PREMIUM];
+export const EXAMPLES: readonly Example[] = [
+  ...flowsIn(EXAMPLES_FOLDER),
+  ...RECIPES,
+  ...PREMIUM,
+  ...flowsIn(OTHERS_FOLDER),
+];
 
 function flowsIn(folder: string): Example[] {
   return readdirSync(folder)

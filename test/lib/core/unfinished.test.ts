@@ -24,6 +24,10 @@ describe('A text that is still to be filled in', () => {
     ['Esito della tua {domanda}', '{domanda}'],
     ['Ciao %%nome%%, ${cognome}', '%%nome%%', '${cognome}'],
     ['Dal gg-mm-aaaa, al XX/XX/XXXX', 'gg-mm-aaaa', 'XX/XX/XXXX'],
+    [
+      'Paga l’avviso [[o se hai richiesto la domiciliazione,]] subito',
+      '[[o se hai richiesto la domiciliazione,]]',
+    ],
     ['Lorem ipsum dolor', 'Lorem ipsum'],
     ['Il giorno ________ alle', '________'],
     ['Il giorno ........ alle', '........'],
