@@ -1,6 +1,7 @@
 /**
  * The durable register behind io-send. From outside only this file and the words of `types` are used.
  */
+import os from 'node:os';
 import { decisionsOf } from './decisions';
 import { doubtsOf } from './doubt';
 import { duplicatesOf } from './duplicates';
@@ -36,6 +37,8 @@ export interface RegisterOptions extends Partial<OpenOptions> {
   readonly eraseDelay?: number;
   /** For tests: milliseconds that never jump. */
   readonly monotonic?: () => number;
+  /** For tests: milliseconds that go on while the computer sleeps; by default those of `monotonic`, where that is given. */
+  readonly sinceBoot?: () => number;
   /** Called when the register is lost (`Register.lost`), and when it is there again. */
   readonly onChange?: () => void;
   /** Of the text of who was not reached, what stays once the outcome is out; asked again it changes nothing. Default: all. */
@@ -61,17 +64,20 @@ export function openRegister(folder: string, options: RegisterOptions = {}): Reg
   }
 }
 
-function registerOf(
-  store: Store,
-  {
-    eraseDelay = 2000,
-    lookEvery = 1000,
-    monotonic = () => performance.now(),
-    onChange,
-    rowOf = (msg) => msg,
-  }: RegisterOptions,
-): Register {
-  const clock = trustedClockOf(store, monotonic);
+/** Milliseconds since the computer was started, sleep included; the monotonic clock where the system does not say. */
+function uptime(): number {
+  try {
+    return os.uptime() * 1000;
+  } catch {
+    return performance.now();
+  }
+}
+
+function registerOf(store: Store, options: RegisterOptions): Register {
+  const { eraseDelay = 2000, lookEvery = 1000, monotonic = () => performance.now(), onChange } = options;
+  const { rowOf = (msg) => msg } = options;
+  const { sinceBoot = options.monotonic ?? uptime } = options;
+  const clock = trustedClockOf(store, monotonic, sinceBoot);
   const recovered = recover(store, clock);
   const lanes = lanesOf(store);
   const keys = keysOf(store);

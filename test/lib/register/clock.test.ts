@@ -122,7 +122,39 @@ describe('a clock that jumps', () => {
   it('by a long weekend is a computer that was off or slept', () => {
     restart(4);
     assert.equal(register.clockDoubted(), false);
+    place.wait(HOUR_MS);
+    place.sleep(4 * DAY_MS);
+    assert.equal(register.clockDoubted(), false);
+    place.wait(HOUR_MS);
+    place.sleep(100 * DAY_MS);
+    assert.equal(register.clockDoubted(), false, 'however long');
+  });
+
+  it('by an hour while Node-RED runs is doubted: the computer neither slept nor was off', async () => {
+    place.wait(HOUR_MS);
+    place.jump(14 * 60_000);
+    assert.equal(register.clockDoubted(), false, 'a clock that is put right');
+    place.jump(HOUR_MS);
+    assert.equal(register.clockDoubted(), true);
     place.jump(4 * DAY_MS);
+    assert.equal(register.sweep(LINE, { recipientDays: 2, retentionDays: 3 }), 0);
+    assert.equal(await fedAgain(), 'DUPLICATE');
+    register.heard(place.now());
+    assert.equal(register.clockDoubted(), false, 'IO bears it out');
+  });
+
+  it('by a day right after the start is a computer that has asked the network for the time', () => {
+    restart(0);
+    place.wait(60_000);
+    place.jump(DAY_MS);
+    assert.equal(register.clockDoubted(), false);
+  });
+
+  it('is right as soon as it is put right, however late after a start with a wrong one', () => {
+    restart(102);
+    place.wait(5 * HOUR_MS);
+    assert.equal(register.clockDoubted(), true);
+    place.jump(-100 * DAY_MS);
     assert.equal(register.clockDoubted(), false);
   });
 

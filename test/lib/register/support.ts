@@ -15,6 +15,8 @@ export interface Bench {
   readonly folder: string;
   /** Time passes; milliseconds. */
   wait(ms: number): void;
+  /** The computer sleeps: only the clock and the time since its start go on; milliseconds. */
+  sleep(ms: number): void;
   /** The clock is put to another time; milliseconds. */
   jump(ms: number): void;
   now(): number;
@@ -28,11 +30,16 @@ export function bench(): Bench {
   const opened: Register[] = [];
   let now = START;
   let monotonic = 0;
+  let slept = 0;
   return {
     folder: join(root, 'io-servizi-sociali'),
     wait: (ms) => {
       now += ms;
       monotonic += ms;
+    },
+    sleep: (ms) => {
+      now += ms;
+      slept += ms;
     },
     jump: (ms) => {
       now += ms;
@@ -42,6 +49,7 @@ export function bench(): Bench {
       const register = openRegister(join(root, 'io-servizi-sociali'), {
         now: () => now,
         monotonic: () => monotonic,
+        sinceBoot: () => monotonic + slept,
         ...options,
       });
       opened.push(register);
