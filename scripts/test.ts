@@ -10,6 +10,7 @@
 import { availableParallelism } from 'node:os';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { scratchFolder } from './test/scratch';
 import { type Run, sideBySide } from './test/side-by-side';
 import { suites } from './test/suites';
 
@@ -35,6 +36,11 @@ async function main(): Promise<void> {
     process.on(signal, () => {
       stop.abort(signal);
     });
+  const scratch = scratchFolder();
+  process.env.TEST_SCRATCH = scratch.path;
+  process.once('exit', () => {
+    scratch.remove();
+  });
   const write = (text: string): void => void process.stdout.write(text);
   const { passed, failed, failures, ended } = await sideBySide(
     runs(process.argv.slice(2)),
