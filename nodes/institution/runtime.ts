@@ -6,6 +6,7 @@ import { readSaved } from '../lib/runtime/saved';
 import { SIMULATOR_MANAGE_KEY, simulatorUrl } from '../lib/runtime/simulator-host';
 import { lineOf, type Destination } from '../lib/core/destination';
 import { INSTITUTION } from './properties';
+import { testCodesOf } from './test-codes';
 
 export function registerInstitution(RED: NodeAPI): void {
   RED.nodes.registerType(
@@ -16,6 +17,7 @@ export function registerInstitution(RED: NodeAPI): void {
       const { values, fault } = readSaved('io-institution', INSTITUTION, def);
       node.fiscalCode = values.fiscalCode;
       node.mode = values.mode;
+      node.testCodes = testCodesOf((def as { trialList?: unknown }).trialList);
       node.fault = fault;
       node.manageKey = manageKeyOf(node);
       node.destination = async () =>

@@ -5,6 +5,7 @@ import type { Dialog } from '../lib/editor/dialog';
 import type { Draft } from './dialog/draft';
 import type { RoomExtras } from '../lib/editor/extras-file';
 import { prepareLastRow } from './dialog/last-row';
+import { buildOwnTest } from './dialog/own-test';
 import { definitionOf, draftOnScreen } from './dialog/open-message';
 import { buildPreview, isPreviewShown, showPreview } from './dialog/preview-tab';
 import { oncePerFrame } from '../lib/editor/rows';
@@ -18,9 +19,11 @@ export const messageExtras: RoomExtras = {
   open(dialog) {
     const definition = definitionOf(dialog);
     buildPreview(dialog);
+    const ownTest = buildOwnTest(dialog, definition);
     prepareSample(dialog, definition);
     const update = oncePerFrame(() => {
       show(dialog, definition, lastRow.values());
+      if (isPreviewShown(dialog)) ownTest.look();
     });
     const lastRow = prepareLastRow(dialog, update);
     endings.set(dialog.node.id, () => {
