@@ -34,7 +34,7 @@ export const institution: RoomBehaviour = {
     const update = (): void => {
       const mode = current(dialog.node, 'mode');
       showMode(dialog, mode === 'trial' || mode === 'live' ? mode : 'simulator');
-      dialog.form.find('#io-trial').prop('hidden', mode !== 'trial');
+      dialog.form.find('#io-trial').prop('hidden', mode !== 'trial' && mode !== 'live');
       RED.tray.resize();
     };
     input(dialog, 'mode').on('change', update);

@@ -6,6 +6,7 @@ import { readSaved } from '../lib/runtime/saved';
 import { SIMULATOR_MANAGE_KEY, simulatorUrl } from '../lib/runtime/simulator-host';
 import { lineOf, type Destination } from '../lib/core/destination';
 import { INSTITUTION } from './properties';
+import { testCodesOf } from './trial-list';
 
 export function registerInstitution(RED: NodeAPI): void {
   RED.nodes.registerType(
@@ -18,6 +19,7 @@ export function registerInstitution(RED: NodeAPI): void {
       const { values, fault } = readSaved('io-institution', INSTITUTION, saved);
       node.fiscalCode = values.fiscalCode;
       node.mode = values.mode;
+      node.testCodes = testCodesOf(trialCodes, (def as { trialList?: unknown }).trialList);
       node.fault = fault;
       node.manageKey = manageKeyOf(node);
       node.line = lineOf(values.fiscalCode, values.mode, values.baseUrl);

@@ -52,6 +52,19 @@ function counting(codes: unknown, list: unknown): unknown {
   return isEmpty(codes) ? list : codes;
 }
 
+/**
+ * The codes to which a person may send a test of their own, whatever the mode: what is no fiscal code is left out.
+ * @param codes the credential
+ * @param list the property of an older flow
+ */
+export function testCodesOf(codes: unknown, list: unknown): string[] {
+  const found = written(counting(codes, list)).flatMap((entry) => {
+    const code = readFiscalCode(entry, 'trialList', 'trial');
+    return code.ok ? [code.value] : [];
+  });
+  return [...new Set(found)];
+}
+
 /** As one text, a code a line, in capitals. */
 export function listText(list: unknown): string {
   return written(list)

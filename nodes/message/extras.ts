@@ -6,6 +6,7 @@ import type { Draft } from './dialog/draft';
 import type { RoomExtras } from '../lib/editor/extras-file';
 import { EXAMPLES, prepareLastRow, type Shown } from './dialog/last-row';
 import { prepareModels } from './dialog/model-panel';
+import { buildOwnTest } from './dialog/own-test';
 import { definitionOf, draftOnScreen } from './dialog/open-message';
 import { buildPreview, hidePreview, isPreviewShown, showPreview } from './dialog/preview-tab';
 import { oncePerFrame } from '../lib/editor/rows';
@@ -19,10 +20,12 @@ export const messageExtras: RoomExtras = {
   open(dialog) {
     const definition = definitionOf(dialog);
     buildPreview(dialog);
+    const ownTest = buildOwnTest(dialog, definition);
     prepareSample(dialog, definition);
     prepareModels(dialog);
     const update = oncePerFrame(() => {
       show(dialog, definition, lastRow.shown());
+      if (isPreviewShown(dialog)) ownTest.look();
     });
     const lastRow = prepareLastRow(dialog, update);
     endings.set(dialog.node.id, () => {

@@ -7,19 +7,22 @@ import { maskedValues } from '../lib/core';
 import { MESSAGES } from '../messages';
 import { Unreadable } from '../lib/runtime/evaluate';
 import { adminRoutes, bodyOf, mayWrite, type Request, WrongCall } from '../lib/runtime/routes';
+import { choicesOf, sendOwnTest } from './own-test';
 import type { LastRow, PassedRows } from './api';
 import { seenBy } from '../lib/runtime/passed-rows';
 
 const PATH = 'message/:id';
 const TYPES: ReadonlySet<string> = new Set(MESSAGES.map(({ slug }) => `io-${slug}`));
 
-/** Serves `GET …/message/:id` and `POST …/message/:id/keep`. */
+/** Serves `GET …/message/:id`, `POST …/message/:id/keep`, and `GET` and `POST …/own-test`. */
 export function serveMessage(RED: NodeAPI): void {
   const routes = adminRoutes(RED);
   routes.get(PATH, 'read', async (request) => {
     const node = messageNode(RED, request);
     return node === undefined ? undefined : passedRows(node, await mayWrite(RED, request));
   });
+  routes.get('own-test', 'write', ({ query }) => choicesOf(RED, query.service));
+  routes.post('own-test', 'write', ({ body }) => sendOwnTest(RED, body));
   routes.post(`${PATH}/keep`, 'write', (request) => {
     const node = messageNode(RED, request);
     if (node === undefined) throw new WrongCall(404);

@@ -50,6 +50,12 @@ export class BackgroundReads {
     return this.#ask(service, (apiKey) => client.profile(apiKey, fiscalCode), wanted);
   }
 
+  /** Submits a message that is no row of the register; as `profile`. */
+  send(service: string, message: object, wanted: Wanted): Promise<Answer | undefined> {
+    const { client } = this.#options;
+    return this.#ask(service, (apiKey) => client.send(apiKey, message), wanted);
+  }
+
   #ask(service: string, call: Call, wanted: Wanted = () => true): Promise<Answer | undefined> {
     return new Promise((resolve, reject) => {
       this.#waiting.push(() => this.#put(service, call, wanted).then(resolve, reject));

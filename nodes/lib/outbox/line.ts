@@ -34,6 +34,8 @@ export class Line {
   readonly #inFlight: PostsInFlight;
   /** Questions to IO that have time. */
   readonly reads: BackgroundReads;
+  /** A person's own tests, one by one out of a dialog: they do not wait behind a list. */
+  readonly tests: BackgroundReads;
   /** From before the intent until the outcome is on disk. */
   readonly sends: UnderWay;
   #checks = 0;
@@ -50,7 +52,9 @@ export class Line {
       this.#tell(code, args, service);
     });
     const wake = this.#pumpSoon.bind(this);
-    this.reads = new BackgroundReads(options, (service) => this.#halts.of(service) !== undefined, wake);
+    const isHalted = (service: string): boolean => this.#halts.of(service) !== undefined;
+    this.reads = new BackgroundReads(options, isHalted, wake);
+    this.tests = new BackgroundReads(options, isHalted, wake);
     this.#queue = new LocalQueue(options.register, wake, (error) => {
       this.#registerFailed(error);
     });
@@ -148,22 +152,24 @@ export class Line {
   #step(): number {
     const { circuit, pace } = this.#options;
     // A question that cannot be put now is answered so: who waits for it would wait for a person.
-    if (this.#halts.all) return this.#askQuestion() ?? Infinity;
+    if (this.#halts.all) return this.#ask(this.tests) ?? this.#ask(this.reads) ?? Infinity;
     if (circuit.wait > 0) return circuit.wait;
-    if (circuit.open && this.#checks + this.reads.asked + this.#inFlight.size > 0) return Infinity;
+    if (circuit.open && this.#checks + this.reads.asked + this.tests.asked + this.#inFlight.size > 0)
+      return Infinity;
     const delay = pace.delay();
     if (delay > 0) return delay;
+    if (this.#ask(this.tests) === 0) return 0;
     const closed = this.#options.untilOpen();
     const mayPost = !circuit.open || circuit.mayTryPost;
     const job = closed > 0 ? undefined : ((mayPost ? this.#nextToSend() : undefined) ?? this.#nextToAsk());
-    if (job === undefined) return this.#askQuestion() ?? (closed > 0 ? closed : Infinity);
+    if (job === undefined) return this.#ask(this.reads) ?? (closed > 0 ? closed : Infinity);
     const mayLeave = job.mayLeaveUntil > this.#options.clock.now();
     this.#start(mayLeave && mayPost ? this.sends.run(() => this.#send(job)) : this.#check(job));
     return 0;
   }
 
-  #askQuestion(): 0 | undefined {
-    const asked = this.reads.next();
+  #ask(questions: BackgroundReads): 0 | undefined {
+    const asked = questions.next();
     if (asked === undefined) return undefined;
     this.#start(asked);
     return 0;

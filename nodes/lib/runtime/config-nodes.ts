@@ -8,6 +8,8 @@ export interface InstitutionNode extends Node {
   /** 11 digits. */
   fiscalCode: string;
   mode: Mode;
+  /** To whom tests may be sent from a dialog, in whatever mode. */
+  testCodes: readonly string[];
   /** A fault of its settings, known since the deploy. */
   fault: Fault | undefined;
   /** For IO's manage API; empty when none was given. Read only by what a person orders in a dialog or by a msg. */
