@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { NamesUnder } from '../../nodes/lib/core/words';
+import { modelWorkbook } from '../support/model-workbook';
 import { assertAccessible } from './support/axe';
 import { opens } from './support/browser';
 import {
@@ -159,6 +160,32 @@ describe('the texts of PagoPA, in the browser', () => {
     await tray(page()).locator('#io-model-cancel').click();
     await opener().and(page().locator(':focus')).waitFor();
     assert.match(await field('title').inputValue(), /presa in carico/);
+    await cancelDialog(page());
+  });
+
+  it('come from a workbook of a model too, whose mistakes are named and whose kinds can be changed', async () => {
+    await openTexts();
+    const file = tray(page()).locator('#io-book-file');
+    await file.setInputFiles({ name: 'elenco.xlsx', mimeType: '', buffer: Buffer.from('niente') });
+    await expectText(tray(page()).locator('#io-book-answer'), italian('dialog.models.book.unreadable'));
+    const name = 'IO - Template servizi - Prova.xlsx';
+    await file.setInputFiles({ name, mimeType: '', buffer: modelWorkbook() });
+    await expectText(tray(page()).locator('#io-models-count'), italian('dialog.pick.count', { n: 3 }));
+    await choose('Annullamento');
+    await expectText(tray(page()).locator('.io-model-fault').first(), /\(visita questo sito\)\[URL\]/);
+    await expectText(
+      tray(page()).locator('.io-model-fault').last(),
+      /er ulteriori informazioni, per ulteriori/,
+    );
+    const kinds = tray(page()).locator('#io-model .io-free-kind');
+    assert.deepEqual(
+      await kinds.evaluateAll((all) => all.map((one) => (one as unknown as { value: string }).value)),
+      ['text', 'date', 'url'],
+    );
+    await picture(page(), 'foglio-pagopa');
+    await assertAccessible(page(), '.io-form', TRAPS);
+    await take().click();
+    assert.equal(await field('title').inputValue(), 'La tua richiesta è stata annullata');
     await cancelDialog(page());
   });
 

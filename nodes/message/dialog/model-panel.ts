@@ -1,5 +1,5 @@
 /**
- * «Parti da un testo di PagoPA…»: a text of the service models is chosen, what it leaves open is asked, and it is copied into
+ * «Parti da un testo di PagoPA…» and «Parti da un foglio di PagoPA…»: a text of the service models is chosen, what it leaves open is asked, and it is copied into
  * the dialog. From then on it is the node's own text.
  */
 import { problemReason } from '../../lib/core/problem';
@@ -18,6 +18,7 @@ import { type Reading, readModel } from '../models/read';
 import { definitionInUse } from '../properties';
 import { draftOf } from './draft';
 import { addFreeFields } from './free-fields';
+import { bookInput } from './model-book';
 import { type Answered, answersIn, questionRows } from './model-questions';
 import { definitionOf } from './open-message';
 import { writtenText } from './text-tab';
@@ -29,37 +30,61 @@ interface Chosen {
 
 const NO_BUTTON = 'io-model-button';
 
-/** Adds the button that opens the panel, at the top of the tab with the texts. */
+/** Adds the buttons that open the panel, at the top of the tab with the texts. */
 export function prepareModels(dialog: Dialog): void {
-  const open = button('io-models-open', 'fa-files-o', 'dialog.models.open').attr({
-    'aria-expanded': 'false',
-    'aria-controls': 'io-models',
-  });
-  const panel = $('<div id="io-models" role="group" hidden>').attr('aria-labelledby', 'io-models-open');
-  const show = (shown: boolean): void => {
-    open.attr('aria-expanded', String(shown));
-    panel.prop('hidden', !shown);
+  const panel = $('<div id="io-models" role="group" hidden>').attr('aria-label', text('dialog.models.list'));
+  const opener = (id: string, icon: string, key: 'dialog.models.open' | 'dialog.models.book.open'): JQuery =>
+    button(id, icon, key).attr({ 'aria-expanded': 'false', 'aria-controls': 'io-models' });
+  const open = opener('io-models-open', 'fa-files-o', 'dialog.models.open');
+  const openBook = opener('io-book-open', 'fa-file-excel-o', 'dialog.models.book.open');
+  let shown: JQuery | undefined;
+  const show = (by: JQuery | undefined): void => {
+    shown = by;
+    for (const one of [open, openBook]) one.attr('aria-expanded', String(one === by));
+    panel.prop('hidden', by === undefined);
     RED.tray.resize();
   };
-  const close = (): void => {
-    show(false);
+  const fill = (by: JQuery, given: Pick<PanelOptions, 'texts' | 'intro'>): void => {
+    const close = (): void => {
+      show(undefined);
+      by.trigger('focus');
+    };
+    new ModelPanel(dialog, panel, { ...given, close }).fill();
+    show(by);
+    panel.find('input').first().trigger('focus');
   };
   open.on('click', () => {
-    const shown = panel.prop('hidden') === true;
-    if (shown) new ModelPanel(dialog, panel, { texts: MODEL_TEXTS.texts, close }).fill();
-    show(shown);
-    if (shown) panel.find('input').first().trigger('focus');
+    const intro = text('dialog.models.intro', { read: monthWords(MODEL_TEXTS.read) });
+    if (shown === open) show(undefined);
+    else fill(open, { texts: MODEL_TEXTS.texts, intro });
+  });
+  const answer = paragraph('io-hint', '').attr({ id: 'io-book-answer', role: 'status' });
+  const file = bookInput(
+    ({ name, texts }) => {
+      fill(openBook, { texts, intro: text('dialog.models.book.intro', { name }) });
+    },
+    (words) => void answer.text(words),
+  );
+  openBook.on('click', () => {
+    show(undefined);
+    file.trigger('click');
   });
   // What is typed in here is not the message yet.
   panel.on('input change keyup', (event) => {
     event.stopPropagation();
   });
-  const row = $('<div class="form-row">').append($('<div class="io-line">').append(open));
+  const row = $('<div class="form-row">').append(
+    $('<div class="io-line">').append(open, openBook, file),
+    paragraph('io-help', text('dialog.models.book.help')),
+    answer,
+  );
   dialog.form.find('[data-io-tab="dialog.tab.text"] > .io-help').first().after(row, panel);
 }
 
 interface PanelOptions {
   readonly texts: readonly ModelText[];
+  /** What they are. */
+  readonly intro: string;
   readonly close: () => void;
 }
 
@@ -93,7 +118,7 @@ class ModelPanel {
     this.#panel
       .empty()
       .append(
-        paragraph('io-help', text('dialog.models.intro', { read: monthWords(MODEL_TEXTS.read) })),
+        paragraph('io-help', this.#options.intro),
         picker({ id: 'io-models', label, entries, chosen }),
         this.#details.empty(),
       );
@@ -234,7 +259,6 @@ class ModelPanel {
 
   readonly #close = (): void => {
     this.#options.close();
-    this.#dialog.form.find('#io-models-open').trigger('focus');
   };
 
   #hasText(): boolean {
