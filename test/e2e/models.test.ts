@@ -133,6 +133,7 @@ describe('the texts of PagoPA, in the browser', () => {
       .getByText(italian('field.numero_avviso'))
       .first()
       .waitFor();
+    await tray(page()).locator('#io-part-payment').scrollIntoViewIfNeeded();
     await picture(page(), 'messaggio-parti');
     await assertAccessible(page(), '.io-form', TRAPS);
     await cancelDialog(page());
@@ -182,6 +183,7 @@ describe('the texts of PagoPA, in the browser', () => {
       await kinds.evaluateAll((all) => all.map((one) => (one as unknown as { value: string }).value)),
       ['text', 'date', 'url'],
     );
+    assert.equal(await tray(page()).locator('#io-book-file').isVisible(), false);
     await picture(page(), 'foglio-pagopa');
     await assertAccessible(page(), '.io-form', TRAPS);
     await take().click();
@@ -195,6 +197,17 @@ describe('the texts of PagoPA, in the browser', () => {
     await opener().click();
     await search().fill('avviso da pagare');
     await expectText(tray(page()).locator('#io-models-count'), italian('dialog.pick.count', { n: 0 }));
+    // Its message has no attachment: the sentence about one is not even asked for.
+    await choose('Pubblicazione bando');
+    await expectText(phone(), /criteri di assegnazione/);
+    assert.doesNotMatch(await phone().innerText(), /in allegato/);
+    assert.equal(
+      await tray(page())
+        .getByText(/in allegato a questo messaggio/)
+        .first()
+        .isVisible(),
+      false,
+    );
     await choose('Richiesta di rinuncia: accolta');
     await take().click();
     assert.equal(await field('title').inputValue(), 'Hai rinunciato a <oggetto>');

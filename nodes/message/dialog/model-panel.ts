@@ -1,24 +1,18 @@
-/**
- * «Parti da un testo di PagoPA…» and «Parti da un foglio di PagoPA…»: a text of the service models is chosen, what it leaves open is asked, and it is copied into
- * the dialog. From then on it is the node's own text.
- */
+/** The panel of the tab with the texts: one of PagoPA's is chosen, what it leaves open is asked, and it is copied into the node. */
 import { problemReason } from '../../lib/core/problem';
 import { sentence, text } from '../../lib/editor/catalogue';
 import { current, type Dialog, input } from '../../lib/editor/dialog';
 import { drawPhone } from '../../lib/editor/phone';
-import { monthWords } from '../../lib/editor/month';
 import { picker } from '../../lib/editor/picker';
 import { button, paragraph } from '../../lib/editor/rows';
 import { configOf, institutionOf, nameOf } from '../../lib/editor/surroundings';
 import { FREE_MESSAGE } from '../../messages/free-message';
 import { fillIn } from '../models/fill-in';
-import { MODEL_TEXTS } from '../models';
 import type { ModelText } from '../models/model-text';
 import { type Reading, readModel } from '../models/read';
 import { definitionInUse } from '../properties';
 import { draftOf } from './draft';
 import { addFreeFields } from './free-fields';
-import { bookInput } from './model-book';
 import { type Answered, answersIn, questionRows } from './model-questions';
 import { definitionOf } from './open-message';
 import { writtenText } from './text-tab';
@@ -30,65 +24,14 @@ interface Chosen {
 
 const NO_BUTTON = 'io-model-button';
 
-/** Adds the buttons that open the panel, at the top of the tab with the texts. */
-export function prepareModels(dialog: Dialog): void {
-  const panel = $('<div id="io-models" role="group" hidden>').attr('aria-label', text('dialog.models.list'));
-  const opener = (id: string, icon: string, key: 'dialog.models.open' | 'dialog.models.book.open'): JQuery =>
-    button(id, icon, key).attr({ 'aria-expanded': 'false', 'aria-controls': 'io-models' });
-  const open = opener('io-models-open', 'fa-files-o', 'dialog.models.open');
-  const openBook = opener('io-book-open', 'fa-file-excel-o', 'dialog.models.book.open');
-  let shown: JQuery | undefined;
-  const show = (by: JQuery | undefined): void => {
-    shown = by;
-    for (const one of [open, openBook]) one.attr('aria-expanded', String(one === by));
-    panel.prop('hidden', by === undefined);
-    RED.tray.resize();
-  };
-  const fill = (by: JQuery, given: Pick<PanelOptions, 'texts' | 'intro'>): void => {
-    const close = (): void => {
-      show(undefined);
-      by.trigger('focus');
-    };
-    new ModelPanel(dialog, panel, { ...given, close }).fill();
-    show(by);
-    panel.find('input').first().trigger('focus');
-  };
-  open.on('click', () => {
-    const intro = text('dialog.models.intro', { read: monthWords(MODEL_TEXTS.read) });
-    if (shown === open) show(undefined);
-    else fill(open, { texts: MODEL_TEXTS.texts, intro });
-  });
-  const answer = paragraph('io-hint', '').attr({ id: 'io-book-answer', role: 'status' });
-  const file = bookInput(
-    ({ name, texts }) => {
-      fill(openBook, { texts, intro: text('dialog.models.book.intro', { name }) });
-    },
-    (words) => void answer.text(words),
-  );
-  openBook.on('click', () => {
-    show(undefined);
-    file.trigger('click');
-  });
-  // What is typed in here is not the message yet.
-  panel.on('input change keyup', (event) => {
-    event.stopPropagation();
-  });
-  const row = $('<div class="form-row">').append(
-    $('<div class="io-line">').append(open, openBook, file),
-    paragraph('io-help', text('dialog.models.book.help')),
-    answer,
-  );
-  dialog.form.find('[data-io-tab="dialog.tab.text"] > .io-help').first().after(row, panel);
-}
-
-interface PanelOptions {
+export interface PanelOptions {
   readonly texts: readonly ModelText[];
   /** What they are. */
   readonly intro: string;
   readonly close: () => void;
 }
 
-class ModelPanel {
+export class ModelPanel {
   readonly #dialog: Dialog;
   readonly #panel: JQuery;
   readonly #options: PanelOptions;
@@ -130,11 +73,12 @@ class ModelPanel {
     if (chosen === undefined) return;
     const reading = readModel(chosen);
     this.#chosen = { text: chosen, reading };
+    const place = this.#place(this.#chosen);
     const faults = reading.faults.map(({ kind, piece }) => text(`dialog.models.fault.${kind}`, { piece }));
     this.#details.append(
       paragraph('io-help', text('dialog.models.when', { when: chosen.when, recipients: chosen.recipients })),
       ...faults.map((words) => $('<div class="io-hint io-model-fault">').text(words)),
-      ...questionRows(reading.questions, this.#place(chosen)),
+      ...questionRows(reading.questions, place),
       ...(this.#free && chosen.button !== undefined ? [this.#buttonRow(chosen.button)] : []),
       $('<div class="io-problems" id="io-model-problems" role="status">'),
       $('<div class="io-phone" role="region">').attr('aria-label', text('dialog.preview.phone')),
@@ -149,9 +93,10 @@ class ModelPanel {
     RED.tray.resize();
   }
 
-  /** The message as it would be with this text: its parts ticked. */
-  #place({ payment, attachment }: ModelText) {
-    const parts = { ...(payment ? { payment } : {}), ...(attachment ? { attachment } : {}) };
+  /** The message as it would be with this text: the parts ticked that it can speak of. */
+  #place({ text: { payment }, reading }: Chosen) {
+    const announces = reading.questions.some((one) => one.kind === 'optional' && one.premium);
+    const parts = { ...(payment ? { payment } : {}), ...(announces ? { attachment: true } : {}) };
     const property = this.#property(parts);
     return { message: definitionInUse(definitionOf(this.#dialog), { property }), mayAdd: this.#free };
   }
@@ -168,8 +113,8 @@ class ModelPanel {
     );
   }
 
-  #answered({ text: chosen, reading }: Chosen): Answered {
-    return answersIn(this.#details, reading.questions, this.#place(chosen));
+  #answered(chosen: Chosen): Answered {
+    return answersIn(this.#details, chosen.reading.questions, this.#place(chosen));
   }
 
   /** What of the message changes besides title and text. */
