@@ -14,9 +14,11 @@ import {
   type Response,
   WrongCall,
 } from '../lib/runtime/routes';
+import type { SheetAnswer } from '../lib/core/sheet-answer';
 import type { HeadingsAnswer, LookAnswer } from './api';
 import { FileError } from './errors';
 import { firstRows } from './first-rows';
+import { modelSheet } from './model-sheet';
 import { openOptions } from './open';
 import { isWhole, placeOf } from '../lib/runtime/place';
 import { FILE } from './properties';
@@ -26,7 +28,7 @@ import { fileSource } from './source';
 const MOST_IN_TEXT = 4_096;
 const MOST_NAMES = 5_000;
 
-/** Serves `POST …/file/look` and `POST …/file/headings`. */
+/** Serves `POST …/file/look`, `POST …/file/headings`, and `POST …/file/model` for the dialog of a message. */
 export function serveFile(RED: NodeAPI): void {
   const routes = adminRoutes(RED);
   let reading = false;
@@ -34,16 +36,24 @@ export function serveFile(RED: NodeAPI): void {
     await checkDeployer(RED, request);
     return look(RED, textOf(bodyOf(request).path));
   });
-  routes.post('file/headings', 'write', async (request, response): Promise<HeadingsAnswer> => {
-    await checkDeployer(RED, request);
+  /** One file at a time: each may take all the memory that there is. */
+  const oneAtATime = async <T>(work: () => Promise<T>): Promise<T | { readonly result: 'busy' }> => {
     if (reading) return { result: 'busy' };
     reading = true;
     try {
-      return await headings(RED, bodyOf(request), untilGone(response));
+      return await work();
     } finally {
       reading = false;
     }
+  };
+  routes.post('file/headings', 'write', async (request, response): Promise<HeadingsAnswer> => {
+    await checkDeployer(RED, request);
+    return oneAtATime(() => headings(RED, bodyOf(request), untilGone(response)));
   });
+  // What the browser has read itself: nothing of this computer's files is told.
+  routes.post('file/model', 'write', (request, response): Promise<SheetAnswer> =>
+    oneAtATime(() => modelSheet(bodyOf(request).content, untilGone(response))),
+  );
 }
 
 async function checkDeployer(RED: NodeAPI, request: Request): Promise<void> {

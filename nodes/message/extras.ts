@@ -5,7 +5,7 @@ import type { Dialog } from '../lib/editor/dialog';
 import type { Draft } from './dialog/draft';
 import type { RoomExtras } from '../lib/editor/extras-file';
 import { EXAMPLES, prepareLastRow, type Shown } from './dialog/last-row';
-import { prepareModels } from './dialog/model-panel';
+import { prepareModels } from './dialog/model-openers';
 import { buildOwnTest } from './dialog/own-test';
 import { definitionOf, draftOnScreen } from './dialog/open-message';
 import { buildPreview, hidePreview, isPreviewShown, showPreview } from './dialog/preview-tab';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { NamesUnder } from '../../nodes/lib/core/words';
+import { modelWorkbook } from '../support/model-workbook';
 import { assertAccessible } from './support/axe';
 import { opens } from './support/browser';
 import {
@@ -132,6 +133,7 @@ describe('the texts of PagoPA, in the browser', () => {
       .getByText(italian('field.numero_avviso'))
       .first()
       .waitFor();
+    await tray(page()).locator('#io-part-payment').scrollIntoViewIfNeeded();
     await picture(page(), 'messaggio-parti');
     await assertAccessible(page(), '.io-form', TRAPS);
     await cancelDialog(page());
@@ -162,12 +164,50 @@ describe('the texts of PagoPA, in the browser', () => {
     await cancelDialog(page());
   });
 
+  it('come from a workbook of a model too, whose mistakes are named and whose kinds can be changed', async () => {
+    await openTexts();
+    const file = tray(page()).locator('#io-book-file');
+    await file.setInputFiles({ name: 'elenco.xlsx', mimeType: '', buffer: Buffer.from('niente') });
+    await expectText(tray(page()).locator('#io-book-answer'), italian('dialog.models.book.unreadable'));
+    const name = 'IO - Template servizi - Prova.xlsx';
+    await file.setInputFiles({ name, mimeType: '', buffer: modelWorkbook() });
+    await expectText(tray(page()).locator('#io-models-count'), italian('dialog.pick.count', { n: 3 }));
+    await choose('Annullamento');
+    await expectText(tray(page()).locator('.io-model-fault').first(), /\(visita questo sito\)\[URL\]/);
+    await expectText(
+      tray(page()).locator('.io-model-fault').last(),
+      /er ulteriori informazioni, per ulteriori/,
+    );
+    const kinds = tray(page()).locator('#io-model .io-free-kind');
+    assert.deepEqual(
+      await kinds.evaluateAll((all) => all.map((one) => (one as unknown as { value: string }).value)),
+      ['text', 'date', 'url'],
+    );
+    assert.equal(await tray(page()).locator('#io-book-file').isVisible(), false);
+    await picture(page(), 'foglio-pagopa');
+    await assertAccessible(page(), '.io-form', TRAPS);
+    await take().click();
+    assert.equal(await field('title').inputValue(), 'La tua richiesta è stata annullata');
+    await cancelDialog(page());
+  });
+
   it('are offered in a message of the model too, without notices; what is left open makes it red', async () => {
     id = await dragFromPalette(page(), 'io-richiesta-accolta');
     await openTexts();
     await opener().click();
     await search().fill('avviso da pagare');
     await expectText(tray(page()).locator('#io-models-count'), italian('dialog.pick.count', { n: 0 }));
+    // Its message has no attachment: the sentence about one is not even asked for.
+    await choose('Pubblicazione bando');
+    await expectText(phone(), /criteri di assegnazione/);
+    assert.doesNotMatch(await phone().innerText(), /in allegato/);
+    assert.equal(
+      await tray(page())
+        .getByText(/in allegato a questo messaggio/)
+        .first()
+        .isVisible(),
+      false,
+    );
     await choose('Richiesta di rinuncia: accolta');
     await take().click();
     assert.equal(await field('title').inputValue(), 'Hai rinunciato a <oggetto>');

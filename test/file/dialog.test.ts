@@ -8,10 +8,12 @@ import path from 'node:path';
 import express from 'express';
 import type { NodeAPI } from 'node-red';
 import type { HeadingsAnswer } from '../../nodes/file/api';
+import type { SheetAnswer } from '../../nodes/lib/core/sheet-answer';
 import { knownNames } from '../../nodes/file/headers';
 import { headingAmong } from '../../nodes/file/heading';
 import { serveFile } from '../../nodes/file/routes';
 import { SYNONYMS } from '../../nodes/file/synonyms';
+import { modelWorkbook } from '../support/model-workbook';
 import { workbook } from './support/workbook';
 
 const CITIZEN = 'AAAAAA00A00A000A';
@@ -173,5 +175,19 @@ describe('io-file: what its dialog is told of a file', () => {
     const begun = process.hrtime.bigint();
     while ((await headings(write('x.csv', 'CF\n'))).result === 'busy')
       assert.ok(process.hrtime.bigint() - begun < 60_000_000_000n);
+  });
+
+  it('of a workbook of models are read from what the browser sends, by who may write, and tell nothing of this computer', async () => {
+    const content = modelWorkbook().toString('base64');
+    for (const [user, status] of [
+      ['reader', 401],
+      ['writer', 200],
+    ] as const)
+      assert.equal((await call('model', { content }, { user })).status, status);
+    const answer = (await (await call('model', { content })).json()) as SheetAnswer;
+    assert.ok(answer.result === 'read');
+    assert.equal(answer.rows[3]?.[2], 'Hai un nuovo avviso di pagamento');
+    const other: unknown = await (await call('model', { content: folder, path: folder })).json();
+    assert.deepEqual(other, { result: 'unreadable' });
   });
 });

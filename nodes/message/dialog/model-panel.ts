@@ -1,18 +1,13 @@
-/**
- * «Parti da un testo di PagoPA…»: a text of the service models is chosen, what it leaves open is asked, and it is copied into
- * the dialog. From then on it is the node's own text.
- */
+/** The panel of the tab with the texts: one of PagoPA's is chosen, what it leaves open is asked, and it is copied into the node. */
 import { problemReason } from '../../lib/core/problem';
 import { sentence, text } from '../../lib/editor/catalogue';
 import { current, type Dialog, input } from '../../lib/editor/dialog';
 import { drawPhone } from '../../lib/editor/phone';
-import { monthWords } from '../../lib/editor/month';
 import { picker } from '../../lib/editor/picker';
 import { button, paragraph } from '../../lib/editor/rows';
 import { configOf, institutionOf, nameOf } from '../../lib/editor/surroundings';
 import { FREE_MESSAGE } from '../../messages/free-message';
 import { fillIn } from '../models/fill-in';
-import { MODEL_TEXTS } from '../models';
 import type { ModelText } from '../models/model-text';
 import { type Reading, readModel } from '../models/read';
 import { definitionInUse } from '../properties';
@@ -29,41 +24,14 @@ interface Chosen {
 
 const NO_BUTTON = 'io-model-button';
 
-/** Adds the button that opens the panel, at the top of the tab with the texts. */
-export function prepareModels(dialog: Dialog): void {
-  const open = button('io-models-open', 'fa-files-o', 'dialog.models.open').attr({
-    'aria-expanded': 'false',
-    'aria-controls': 'io-models',
-  });
-  const panel = $('<div id="io-models" role="group" hidden>').attr('aria-labelledby', 'io-models-open');
-  const show = (shown: boolean): void => {
-    open.attr('aria-expanded', String(shown));
-    panel.prop('hidden', !shown);
-    RED.tray.resize();
-  };
-  const close = (): void => {
-    show(false);
-  };
-  open.on('click', () => {
-    const shown = panel.prop('hidden') === true;
-    if (shown) new ModelPanel(dialog, panel, { texts: MODEL_TEXTS.texts, close }).fill();
-    show(shown);
-    if (shown) panel.find('input').first().trigger('focus');
-  });
-  // What is typed in here is not the message yet.
-  panel.on('input change keyup', (event) => {
-    event.stopPropagation();
-  });
-  const row = $('<div class="form-row">').append($('<div class="io-line">').append(open));
-  dialog.form.find('[data-io-tab="dialog.tab.text"] > .io-help').first().after(row, panel);
-}
-
-interface PanelOptions {
+export interface PanelOptions {
   readonly texts: readonly ModelText[];
+  /** What they are. */
+  readonly intro: string;
   readonly close: () => void;
 }
 
-class ModelPanel {
+export class ModelPanel {
   readonly #dialog: Dialog;
   readonly #panel: JQuery;
   readonly #options: PanelOptions;
@@ -93,7 +61,7 @@ class ModelPanel {
     this.#panel
       .empty()
       .append(
-        paragraph('io-help', text('dialog.models.intro', { read: monthWords(MODEL_TEXTS.read) })),
+        paragraph('io-help', this.#options.intro),
         picker({ id: 'io-models', label, entries, chosen }),
         this.#details.empty(),
       );
@@ -105,11 +73,12 @@ class ModelPanel {
     if (chosen === undefined) return;
     const reading = readModel(chosen);
     this.#chosen = { text: chosen, reading };
+    const place = this.#place(this.#chosen);
     const faults = reading.faults.map(({ kind, piece }) => text(`dialog.models.fault.${kind}`, { piece }));
     this.#details.append(
       paragraph('io-help', text('dialog.models.when', { when: chosen.when, recipients: chosen.recipients })),
       ...faults.map((words) => $('<div class="io-hint io-model-fault">').text(words)),
-      ...questionRows(reading.questions, this.#place(chosen)),
+      ...questionRows(reading.questions, place),
       ...(this.#free && chosen.button !== undefined ? [this.#buttonRow(chosen.button)] : []),
       $('<div class="io-problems" id="io-model-problems" role="status">'),
       $('<div class="io-phone" role="region">').attr('aria-label', text('dialog.preview.phone')),
@@ -124,9 +93,10 @@ class ModelPanel {
     RED.tray.resize();
   }
 
-  /** The message as it would be with this text: its parts ticked. */
-  #place({ payment, attachment }: ModelText) {
-    const parts = { ...(payment ? { payment } : {}), ...(attachment ? { attachment } : {}) };
+  /** The message as it would be with this text: the parts ticked that it can speak of. */
+  #place({ text: { payment }, reading }: Chosen) {
+    const announces = reading.questions.some((one) => one.kind === 'optional' && one.premium);
+    const parts = { ...(payment ? { payment } : {}), ...(announces ? { attachment: true } : {}) };
     const property = this.#property(parts);
     return { message: definitionInUse(definitionOf(this.#dialog), { property }), mayAdd: this.#free };
   }
@@ -143,8 +113,8 @@ class ModelPanel {
     );
   }
 
-  #answered({ text: chosen, reading }: Chosen): Answered {
-    return answersIn(this.#details, reading.questions, this.#place(chosen));
+  #answered(chosen: Chosen): Answered {
+    return answersIn(this.#details, chosen.reading.questions, this.#place(chosen));
   }
 
   /** What of the message changes besides title and text. */
@@ -234,7 +204,6 @@ class ModelPanel {
 
   readonly #close = (): void => {
     this.#options.close();
-    this.#dialog.form.find('#io-models-open').trigger('focus');
   };
 
   #hasText(): boolean {

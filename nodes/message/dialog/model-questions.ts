@@ -129,8 +129,12 @@ export function answersIn(
   const newFields = new Map<string, OwnField>();
   const missing: Reason[] = [];
   questions.forEach((question, index) => {
-    const isAsked = asked(question, answers);
+    // A message that cannot have an attachment announces none.
+    const never =
+      question.kind === 'optional' && question.premium && message.premium.attachment === undefined;
+    const isAsked = !never && asked(question, answers);
     place.find(`#${rowId(index)}-row`).prop('hidden', !isAsked);
+    if (never) answers.set(question.id, { to: 'part', keep: false });
     if (!isAsked) return;
     const id = `#${rowId(index)}`;
     if (question.kind === 'field') {

@@ -1,8 +1,9 @@
 /** A half sentence that stands twice, one after the other: it happens in PagoPA's own texts, and in what is pasted. */
 
-/** Words of such a half, at least and at most. */
-const LEAST = 3;
+/** Words of such a half, at least and at most; and letters, so that "più e più e" is none. */
+const LEAST = 2;
 const MOST = 15;
+const LEAST_LETTERS = 10;
 
 /** The first half that is repeated; undefined where none is. */
 export function doubledHalf(text: string): string | undefined {
@@ -15,7 +16,11 @@ export function doubledHalf(text: string): string | undefined {
 }
 
 function isRepeated(words: readonly string[], at: number, count: number): boolean {
-  for (let place = 0; place < count; place += 1)
-    if (words[at + place] === '' || words[at + place] !== words[at + count + place]) return false;
-  return true;
+  let signs = 0;
+  for (let place = 0; place < count; place += 1) {
+    const word = words[at + place] ?? '';
+    if (word === '' || word !== words[at + count + place]) return false;
+    signs += word.length;
+  }
+  return signs >= LEAST_LETTERS;
 }
