@@ -171,7 +171,7 @@ function sentBefore({ campaigns, distinct }: Tally, counts: readonly Count[]): V
 }
 
 function forecast(toSend: number, waiting: number, destination: Destination, now: number): Verdict['durata'] {
-  const seconds = secondsFor(toSend + waiting, CALLS_PER_MESSAGE, destination.callsPer5s);
+  const seconds = secondsFor(toSend + waiting, CALLS_PER_MESSAGE, destination);
   const end = finishedAt(destination.window, now, seconds * 1000);
   return {
     secondi: seconds,

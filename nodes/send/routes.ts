@@ -12,7 +12,7 @@ import { type Destination, lineOf } from '../lib/core/destination';
 import type { Outbox } from '../lib/outbox/outbox';
 
 /** What an io-institution proposes: the one that is about to be deployed is not known here. */
-const USUAL_CALLS_PER_5S = 120;
+const USUAL = { callsPer5s: 120 };
 
 /** Serves `GET …/send/:id`. */
 export function serveSend(RED: NodeAPI): void {
@@ -38,7 +38,7 @@ function waitingForReal(outbox: Outbox, fiscalCode: string, nodes: ReadonlySet<u
         waits(count) && count.reason !== HELD && nodes.has(count.node) && count.line.startsWith(live),
     )
     .reduce((sum, count) => sum + count.n, 0);
-  return { n, seconds: secondsFor(n, 2, USUAL_CALLS_PER_5S) };
+  return { n, seconds: secondsFor(n, 2, USUAL) };
 }
 
 async function view(RED: NodeAPI, id: string): Promise<LineView> {
@@ -74,7 +74,7 @@ function lineView(
     ...('code' in state ? { code: state.code } : {}),
     state: state.kind !== 'halted' && outbox.stopped(node.id, '') ? 'stopped' : state.kind,
     callsPer5s,
-    seconds: secondsFor(sums.queued - sums.elsewhere - sums.held, node.calls, callsPer5s),
+    seconds: secondsFor(sums.queued - sums.elsewhere - sums.held, node.calls, destination),
     ...(window === undefined ? {} : { window }),
   };
 }

@@ -294,9 +294,10 @@ class SendNode {
     if (n === 0 || grows || channel === undefined) return;
     this.#takenIn = 0;
     this.#takenInBefore = 0;
-    const { line, callsPer5s } = channel.destination;
-    const queued = waitingIn(this.#outbox.register.counts({ node: this.#node.id, line }));
-    const time = spell(secondsFor(queued, this.#callsPerMessage, callsPer5s));
+    const { destination } = channel;
+    const scope = { node: this.#node.id, line: destination.line };
+    const queued = waitingIn(this.#outbox.register.counts(scope));
+    const time = spell(secondsFor(queued, this.#callsPerMessage, destination));
     this.#node.log(translate('log.taken_in', { n, queued, time }));
   }
 

@@ -51,7 +51,7 @@ function seenOf(parts: StatusParts): { seen: Seen | undefined; busy: boolean } {
     const stop = words('status.stopped_fault', { fault: words(`status.fault.${state.code}`) });
     return { seen: red(stop), busy: sums.queued > 0 };
   }
-  if (sums.queued > 0) return { seen: working(sums, state, destination.callsPer5s, parts), busy: true };
+  if (sums.queued > 0) return { seen: working(sums, state, destination, parts), busy: true };
   return { seen: resting(sums, destination.mode), busy: false };
 }
 
@@ -85,7 +85,7 @@ function sumsOf(outbox: Outbox, node: string, line: string): Sums {
 function working(
   { queued, stopped, held }: Sums,
   { kind }: LineState,
-  callsPer5s: number,
+  destination: Parameters<typeof secondsFor>[2],
   parts: StatusParts,
 ): Status {
   const waiting = words('status.waiting', { n: queued });
@@ -93,7 +93,7 @@ function working(
   if (kind === 'outage') return red(words('status.outage'));
   if (kind === 'window') return ring('blue', words('status.window', { queued }));
   if (kind === 'paused') return ring('yellow', words('status.paused'));
-  const time = spell(secondsFor(queued, parts.callsPerMessage ?? 2, callsPer5s));
+  const time = spell(secondsFor(queued, parts.callsPerMessage ?? 2, destination));
   const toConfirm = words('status.held', { n: held });
   return { fill: 'blue', shape: 'dot', words: both(waiting, held > 0 ? toConfirm : time) };
 }

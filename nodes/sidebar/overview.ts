@@ -173,7 +173,7 @@ function waitOfNode(
     case 'paused':
       return { kind: sender.state.kind, at: now + sender.state.ms };
     case 'running':
-      return { kind: 'running', seconds: secondsFor(calls, 1, sender.destination.callsPer5s) };
+      return { kind: 'running', seconds: secondsFor(calls, 1, sender.destination) };
   }
 }
 
@@ -205,7 +205,7 @@ function holdOf(
     n,
     upTo: register.newest(),
     arriving: holds.arriving(first.line, first.campaign),
-    seconds: secondsFor(calls, 1, sender.destination.callsPer5s),
+    seconds: secondsFor(calls, 1, sender.destination),
     ...(sender.state.kind === 'window' ? { opensAt: now + sender.state.ms } : {}),
     ...(last === undefined ? {} : { sentAt: last.changedAt }),
     confirmed: register.confirmations(scope).slice(-SHOWN_CONFIRMATIONS).reverse(),

@@ -1,3 +1,5 @@
+import type { Answer } from './http';
+
 /**
  * The pace of an institution's calls: even, and never more than the limit in any window as IO sees them arrive.
  *
@@ -125,5 +127,20 @@ class Times {
     if (this.#from < 1024 || this.#from * 2 < this.#items.length) return;
     this.#items = this.#items.slice(this.#from);
     this.#from = 0;
+  }
+}
+
+/**
+ * Takes a place in the pace for the length of a call. A message's intent lies inside: its few milliseconds are on the safe
+ * side.
+ */
+export async function paced<T extends Answer | undefined>(pace: Pace, call: () => Promise<T>): Promise<T> {
+  const place = pace.take();
+  let answer: T | undefined;
+  try {
+    answer = await call();
+    return answer;
+  } finally {
+    pace.done(place, answer?.kind === 'answered' ? answer.remaining : undefined);
   }
 }

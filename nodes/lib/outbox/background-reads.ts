@@ -3,7 +3,7 @@
  * that answers that do not come hold nothing else up.
  */
 import type { Answer } from '../io-api';
-import { paced } from '../io-api/paced';
+import { paced } from '../io-api/pace';
 import type { LineOptions } from './line-types';
 
 /** Whether somebody still waits for the answer. */

@@ -1,9 +1,14 @@
 /** How long IO's limit will make a queue last: an honest lower bound, at the pace that the institution allows. */
 import type { Count } from '../register';
+import type { Destination } from '../core/destination';
 import { type Words, words } from '../core/words';
 
-/** Seconds for so many messages at `callsPer5s`, each taking one call (send) or two (profile and send). */
-export function secondsFor(messages: number, callsPerMessage: number, callsPer5s: number): number {
+/** Seconds for so many messages to a destination, each taking one call (send) or two (profile and send). */
+export function secondsFor(
+  messages: number,
+  callsPerMessage: number,
+  { callsPer5s }: Pick<Destination, 'callsPer5s'>,
+): number {
   return Math.ceil((messages * callsPerMessage * 5) / callsPer5s);
 }
 

@@ -12,7 +12,7 @@ import type { CallKind, CircuitBreaker } from './circuit-breaker';
 import { Halts } from './halts';
 import { LocalQueue } from './local-queue';
 import { discardedNow, type Job } from './job';
-import { paced } from '../io-api/paced';
+import { paced } from '../io-api/pace';
 import { BackgroundReads } from './background-reads';
 import type { LineOptions, LineState, Sender } from './line-types';
 import { PostsInFlight } from './in-flight';

@@ -3,7 +3,9 @@
  * message, `data` reads them, `remote` reads what their senders keep of them, `action` changes them. They look at the query
  * string only, so any path will do as long as they lie beside the shell: `<prefix>/`, `<prefix>/data`, …
  */
+import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import type { Listener, Stats } from './api';
 import type { SimulatorClock } from './clock';
 import type { Inbox } from './inbox';
@@ -43,13 +45,22 @@ export interface PageParts {
   readonly inbox: Inbox;
   readonly remote: RemoteContent;
   readonly stats: Stats;
-  readonly shell: () => string;
+  /** The page, if not the one that the build leaves beside the program. */
+  readonly shell?: (() => string) | undefined;
 }
 
 const DEFAULT_PAGE = 100;
 
+let page: string | undefined;
+
+/** One self-contained HTML file, read once. Throws the file system's error when the package was not built. */
+function builtPage(): string {
+  page ??= readFileSync(join(__dirname, 'inbox.html'), 'utf8');
+  return page;
+}
+
 export function inboxPage(parts: PageParts): InboxPage {
-  const { settings, inbox, remote, stats, shell } = parts;
+  const { settings, inbox, remote, stats, shell = builtPage } = parts;
   return {
     shell(_request, response) {
       response.writeHead(200, {

@@ -11,7 +11,6 @@ import { type AcceptedPost, type Inbox, createInbox } from './inbox';
 import { ServiceStore } from './manage-services';
 import { type SimulatorOptions, settle } from './options';
 import { isLoopback, isLoopbackHost } from './loopback';
-import { loadPage } from './page-assets';
 import { type InboxPage, inboxPage } from './page-routes';
 import { seededRandom } from './random';
 import { createRemoteContent } from './remote-content';
@@ -69,7 +68,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     inbox,
     remote: createRemoteContent(settings, configurations),
     stats,
-    shell: settings.shell ?? loadPage,
+    shell: settings.shell,
   });
   let server: Server | undefined;
 

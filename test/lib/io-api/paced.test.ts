@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Answer, Pace } from '../../../nodes/lib/io-api';
-import { paced } from '../../../nodes/lib/io-api/paced';
+import { paced } from '../../../nodes/lib/io-api/pace';
 
 const answered = (remaining?: number) =>
   ({ kind: 'answered', status: 200, body: {}, ...(remaining === undefined ? {} : { remaining }) }) as Answer;
