@@ -18,6 +18,8 @@ export interface Metrics {
   readonly received: number;
   readonly done: number;
   readonly countedMs: number;
+  /** Processor time of the process since its start, in milliseconds. */
+  readonly cpuMs: number;
   /** Bytes. */
   readonly peakRss: number;
   readonly rss: number;

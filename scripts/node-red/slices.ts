@@ -45,10 +45,12 @@ function callWhoWaits(): void {
 }
 
 export function metrics(): Metrics {
+  const { user, system } = process.cpuUsage();
   return {
     received: counted.received,
     done: counted.done,
     countedMs: counted.last - counted.first,
+    cpuMs: (user + system) / 1000,
     peakRss: process.resourceUsage().maxRSS * 1024,
     rss: process.memoryUsage().rss,
     longestSliceMs: longest,
