@@ -21,12 +21,13 @@ const WARM_UP = 2_000;
 /** Several rounds in turn, and the ratio round by round: the machine's speed may drift. The medians count. */
 export async function benchPipeline(messages: number, rounds = 5): Promise<PipelineResult> {
   const simulator = await simulatorProcess({ unlimited: true, capacity: 100 });
+  const flow = campaignFlow({ baseUrl: simulator.baseUrl, checkProfile: false });
   try {
     const ours: number[] = [];
     const bare: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
       bare.push(await bareLoop(simulator.baseUrl, messages));
-      ours.push(await pipeline(simulator.baseUrl, messages));
+      ours.push((await pipeline(flow, messages)).perSecond);
     }
     const ratios = ours.map((rate, round) => rate / (bare[round] ?? Number.NaN));
     return { messages, perSecond: median(ours), barePerSecond: median(bare), ratio: median(ratios), ratios };
@@ -35,11 +36,21 @@ export async function benchPipeline(messages: number, rounds = 5): Promise<Pipel
   }
 }
 
-/** After a warm-up, as a Node-RED that has been running; outcomes are counted at the node behind the first port. */
-async function pipeline(baseUrl: string, messages: number): Promise<number> {
-  const userDir = await userDirWith(campaignFlow({ baseUrl, checkProfile: false }));
+export interface Run {
+  readonly perSecond: number;
+  /** Processor time of Node-RED, in milliseconds. */
+  readonly cpuMsEach: number;
+}
+
+/** After a warm-up, as a Node-RED that has been running; counted at the debug node at the end. */
+export async function pipeline(
+  flow: readonly object[],
+  messages: number,
+  environment?: NodeJS.ProcessEnv,
+): Promise<Run> {
+  const userDir = await userDirWith(flow);
   const settings = { userDir, port: 0, tellOutputOf: [], count: 'debug' };
-  const nodeRed = await startNodeRed(settings, () => undefined);
+  const nodeRed = await startNodeRed(settings, () => undefined, environment);
   const give = (from: number, n: number) => {
     nodeRed.receive(
       'message',
@@ -49,10 +60,13 @@ async function pipeline(baseUrl: string, messages: number): Promise<number> {
   try {
     give(0, WARM_UP);
     await nodeRed.done(WARM_UP);
+    const before = await nodeRed.metrics();
     const start = performance.now();
     give(WARM_UP, messages);
     await nodeRed.done(WARM_UP + messages);
-    return messages / ((performance.now() - start) / 1000);
+    const perSecond = messages / ((performance.now() - start) / 1000);
+    const { cpuMs } = await nodeRed.metrics();
+    return { perSecond, cpuMsEach: (cpuMs - before.cpuMs) / messages };
   } finally {
     await nodeRed.kill();
     await rm(userDir, { recursive: true, force: true });

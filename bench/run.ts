@@ -9,6 +9,7 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { build } from '../scripts/build';
 import { ROOT } from '../scripts/node-red';
+import { benchBehind } from './behind';
 import { benchBurst } from './burst';
 import { benchCheck } from './check';
 import { benchCompose } from './compose';
@@ -26,6 +27,7 @@ const short = values.short === true;
 const BENCHES: Readonly<Record<string, () => unknown>> = {
   pace: () => benchPace(short ? 10 : 60),
   pipeline: () => benchPipeline(short ? 500 : 5_000, short ? 1 : 5),
+  behind: () => benchBehind(short ? 500 : 5_000, short ? 1 : 5),
   compose: () => benchCompose(),
   register: () => benchRegister(),
   file: () => benchFile(short ? 20_000 : 1_000_000, short ? 2_000 : 50_000),

@@ -18,11 +18,11 @@ export interface Metrics {
   readonly received: number;
   readonly done: number;
   readonly countedMs: number;
+  /** Of the whole process, all threads, since its start; milliseconds. */
+  readonly cpuMs: number;
   /** Bytes. */
   readonly peakRss: number;
   readonly rss: number;
-  /** Of the whole process, all threads, since its start; milliseconds. */
-  readonly cpuMs: number;
   /** Longest time in milliseconds that our code kept the event loop at a stretch; 0 when not measured. */
   readonly longestSliceMs: number;
   /** Longest and mean delay of the event loop since it was asked last, everybody's work together; milliseconds. */

@@ -45,17 +45,17 @@ function callWhoWaits(): void {
 }
 
 export function metrics(): Metrics {
+  const { user, system } = process.cpuUsage();
   const { max, mean } = delay;
   const p99 = delay.percentile(99);
-  const usage = process.cpuUsage();
   delay.reset();
   return {
     received: counted.received,
     done: counted.done,
     countedMs: counted.last - counted.first,
+    cpuMs: (user + system) / 1_000,
     peakRss: process.resourceUsage().maxRSS * 1024,
     rss: process.memoryUsage().rss,
-    cpuMs: (usage.user + usage.system) / 1_000,
     longestSliceMs: longest,
     loopDelayMaxMs: max / 1e6,
     loopDelayMeanMs: mean / 1e6,
