@@ -129,9 +129,6 @@ describe('the sidebar of the sends, in the browser', () => {
     await panel().locator('h3:focus').waitFor();
     await assertAccessible(page(), PANEL);
     await picture(page(), 'barra-non-raggiunti');
-    await page().setViewportSize(SMALL);
-    await picture(page(), 'barra-non-raggiunti-200');
-    await page().setViewportSize({ width: 1440, height: 900 });
     await tabTo(page(), panel().getByRole('link', { name: italian('sidebar.action.rows.xlsx') }));
     await page().keyboard.press('Enter');
     const question = page().getByRole('alertdialog');
@@ -190,6 +187,26 @@ describe('the sidebar of the sends, in the browser', () => {
     );
     await button(italian('sidebar.search.end')).click();
     await panel().locator('.io-sends-card').waitFor();
+  });
+
+  describe('on a screen at 200 %', () => {
+    const small = opens(() => nodeRed().url, { viewport: SMALL, deviceScaleFactor: 2 });
+
+    it('has the whole rows of who was not reached within reach', async () => {
+      await editorReady(small());
+      await small().evaluate("RED.sidebar.show('io-servizi-sociali-sidebar')");
+      await small()
+        .locator(PANEL)
+        .getByRole('button', { name: /^Non raggiungibili/ })
+        .click();
+      const link = small()
+        .locator(PANEL)
+        .getByRole('link', { name: italian('sidebar.action.rows.xlsx') });
+      await link.scrollIntoViewIfNeeded();
+      const box = await link.boundingBox();
+      assert.ok(box && box.x >= 0 && box.x + box.width <= SMALL.width, JSON.stringify(box));
+      await picture(small(), 'barra-non-raggiunti-200');
+    });
   });
 
   it('begins anew in the simulator, after a question with counts, and takes the same list again', async () => {

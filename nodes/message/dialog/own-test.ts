@@ -23,14 +23,16 @@ export function buildOwnTest(dialog: Dialog, definition: MessageDefinition): Own
     $('<legend>').text(text('dialog.ownTest.legend')),
     paragraph('io-help', text('dialog.ownTest.help')),
     $('<p id="io-own-test-where">'),
-    $('<select id="io-own-test-to">').attr('aria-label', text('dialog.ownTest.to')),
-    ' ',
+    // Node-RED shows a select that is hidden itself.
+    $('<div class="form-row" id="io-own-test-whom" hidden>').append(
+      $('<label for="io-own-test-to">').text(text('dialog.ownTest.to')),
+      $('<select id="io-own-test-to">'),
+    ),
     button('io-own-test-send', 'fa-paper-plane', 'dialog.ownTest.send'),
     $('<div class="io-result" id="io-own-test-result" role="status">'),
   );
   dialog.form.find('[data-io-tab="dialog.tab.preview"]').append(part);
   const found = (id: string): JQuery => part.find(`#io-own-test-${id}`);
-  found('to').prop('hidden', true);
   found('send').prop('disabled', true);
   let asked: unknown;
 
@@ -54,8 +56,8 @@ export function buildOwnTest(dialog: Dialog, definition: MessageDefinition): Own
     found('where').text(to.length === 0 ? why : text(`dialog.ownTest.where.${mode}`));
     found('to')
       .empty()
-      .append(...to.map((masked, n) => $('<option>').val(n).text(masked)))
-      .prop('hidden', to.length === 0);
+      .append(...to.map((masked, n) => $('<option>').val(n).text(masked)));
+    found('whom').prop('hidden', to.length === 0);
     found('send').prop('disabled', to.length === 0);
   }
 
