@@ -146,6 +146,7 @@ describe('the texts of PagoPA, in the browser', () => {
     await choose('Proroga scadenza');
     await expectText(tray(page()).locator('.io-model-fault'), /casuale/);
     await choose('fuori termine');
+    await expectText(list().locator('option').first(), / · Hai un nuovo avviso di pagamento$/);
     await expectText(tray(page()).locator('.io-model-fault'), /Vedi Avviso/);
   });
 

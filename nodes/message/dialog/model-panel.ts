@@ -51,7 +51,7 @@ export class ModelPanel {
     // A message that cannot ask for money cannot speak of it.
     const texts = this.#options.texts.filter((one) => this.#free || payment || one.payment !== true);
     const entries = texts.map((one) => ({
-      ...{ name: one.name, group: one.group, words: `${one.title} ${one.body} ${one.when}` },
+      ...{ name: nameAmong(one, texts), group: one.group, words: `${one.title} ${one.body} ${one.when}` },
       text: one,
     }));
     const label = text('dialog.models.list');
@@ -219,4 +219,9 @@ export class ModelPanel {
     const place = this.#details.find('#io-model-problems');
     if (place.text() !== words) place.text(words);
   }
+}
+
+/** PagoPA calls two texts alike in one place: then the title tells them apart. */
+function nameAmong({ name, title }: ModelText, texts: readonly ModelText[]): string {
+  return texts.filter((one) => one.name === name).length > 1 ? `${name} · ${title}` : name;
 }
