@@ -72,6 +72,17 @@ declare namespace NodeRedEditor {
     readonly httpNodeRoot?: string;
   }
 
+  interface View {
+    redraw(): void;
+    reveal(id: string): void;
+  }
+
+  interface Events {
+    /** Of every node that comes into the workspace, those of the loaded flows too. */
+    /** … and of every node whose properties have changed, config nodes too. */
+    on(event: 'nodes:add' | 'nodes:change', listener: (node: EditorNode) => void): void;
+  }
+
   interface Red {
     readonly settings: Settings;
     readonly nodes: Nodes;
@@ -81,12 +92,8 @@ declare namespace NodeRedEditor {
       validateNode(node: EditorNode): boolean;
     };
     readonly tray: { resize(): void };
-    readonly view: { redraw(): void; reveal(id: string): void };
-    readonly events: {
-      /** Of every node that comes into the workspace, those of the loaded flows too. */
-      /** … and of every node whose properties have changed, config nodes too. */
-      on(event: 'nodes:add' | 'nodes:change', listener: (node: EditorNode) => void): void;
-    };
+    readonly view: View;
+    readonly events: Events;
     readonly history: { push(event: object): void };
     readonly actions: {
       add(name: string, run: (...args: unknown[]) => void): void;

@@ -1,4 +1,5 @@
 /** The editor plugin: a tab in Node-RED's sidebar. A bundle of its own, for plugins are loaded apart from node sets. */
+import { onFirstSender, welcome } from './view/first-flow';
 import { openSends } from './view/panel';
 import { hasTexts, say } from './view/texts';
 
@@ -16,6 +17,11 @@ function addTab(): void {
     enableOnEdit: true,
   });
   openSends(content);
+  const show = (): void => {
+    RED.sidebar.show(ID);
+  };
+  welcome(show);
+  onFirstSender(show);
 }
 
 RED.plugins.registerPlugin(ID, {

@@ -14,6 +14,9 @@ export interface HomeActs extends CampaignActs, VerdictActs {
   readonly settleDoubt: () => void;
   readonly forgetSimulated: () => void;
   readonly moreCampaigns: () => void;
+  /** Whether the user may put a flow into a workspace that cannot send yet. */
+  readonly mayTry: boolean;
+  readonly tryExample: () => void;
 }
 
 interface HomeProps {
@@ -37,7 +40,7 @@ export function Home({ overview, searching, acts }: HomeProps): JSX.Element {
       {!searching && overview.toCorrect.map(toCorrect)}
       {!searching &&
         verdicts.map((verdict) => <Verdict key={`verdict ${verdict.node}`} verdict={verdict} acts={acts} />)}
-      {!searching && campaigns.length + verdicts.length === 0 && empty()}
+      {!searching && campaigns.length + verdicts.length === 0 && empty(acts)}
       {campaigns.map((campaign) => (
         <CampaignCard key={campaignKey(campaign)} campaign={campaign} acts={acts} />
       ))}
@@ -89,11 +92,20 @@ function toCorrect({ node, type, name, n }: ToCorrect): JSX.Element {
   );
 }
 
-function empty(): JSX.Element {
+/** How to begin: with a flow that sends one message to the simulator, or with the buttons of the one that is there. */
+function empty(acts: HomeActs): JSX.Element {
   return (
     <div key="empty" class="io-sends-empty">
       <strong>{say('sidebar.empty.title')}</strong>
       <p>{say('sidebar.empty.text')}</p>
+      {acts.mayTry ? (
+        <>
+          <Button text={say('sidebar.empty.try')} icon="fa-paper-plane" onClick={acts.tryExample} />
+          <p>{say('sidebar.empty.tryHelp')}</p>
+        </>
+      ) : (
+        <p>{say('sidebar.empty.others')}</p>
+      )}
     </div>
   );
 }

@@ -14,11 +14,28 @@ declare namespace NodeRedEditor {
     get(name: 'auth-tokens'): { readonly access_token?: string } | null | undefined;
   }
 
+  interface Nodes {
+    filterNodes(filter: { readonly type: string }): EditorNode[];
+    eachWorkspace(callback: (tab: { readonly id: string }) => boolean | undefined): void;
+  }
+
+  interface View {
+    importNodes(
+      flow: readonly object[],
+      options: { readonly generateIds: boolean; readonly touchImport: boolean; readonly notify: boolean },
+    ): void;
+  }
+
+  interface Events {
+    on(event: 'deploy' | 'flows:loaded', listener: () => void): void;
+  }
+
   interface Red {
     readonly plugins: {
       registerPlugin(id: string, definition: { type?: string; onadd(): void }): void;
     };
-    readonly sidebar: { addTab(tab: SidebarTab): void };
+    readonly sidebar: { addTab(tab: SidebarTab): void; show(id: string): void };
+    readonly workspaces: { show(id: string): void };
     readonly comms: { subscribe(topic: string, hear: (topic: string, data: unknown) => void): void };
     readonly user: { hasPermission(permission: string): boolean };
     readonly i18n: { loadPluginCatalogs(done: () => void): void };

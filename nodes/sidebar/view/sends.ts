@@ -7,6 +7,7 @@ import { campaignKey, campaignName } from './names';
 import type { AskedBefore } from './controls';
 import type { HomeActs } from './home';
 import type { ListActs, Listed } from './list';
+import { hasSender, importFirstFlow } from './first-flow';
 import { registerFault } from './register-fault';
 import {
   act,
@@ -82,6 +83,18 @@ export class Sends implements HomeActs, ListActs {
   get mayWrite(): boolean {
     return RED.user.hasPermission('io-servizi-sociali.write');
   }
+
+  get mayTry(): boolean {
+    return RED.user.hasPermission('flows.write') && !hasSender();
+  }
+
+  /** A flow that can be pressed at once; the deploy stays the person's. */
+  readonly tryExample = (): void => {
+    void this.#try(async () => {
+      await importFirstFlow();
+      this.#say(say('sidebar.empty.tried'));
+    });
+  };
 
   get alert(): Alert | undefined {
     return this.#trouble ?? this.#refused;
