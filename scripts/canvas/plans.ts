@@ -148,7 +148,7 @@ export const PLANS: Readonly<Record<string, readonly string[]>> = {
     'IO allegati | Fai il PDF',
     CATCH,
   ],
-  '24': [
+  '23': [
     'Invia | Una riga per volta | Richiesta accolta | Da correggere',
     `IO invia | ${OUTCOMES}`,
     'Manda le e-mail / Fai le lettere | Dove | Crea il file',
@@ -159,7 +159,7 @@ export const PLANS: Readonly<Record<string, readonly string[]>> = {
     'Lettere | Le lettere | Scrivi le lettere | Scritto',
     CATCH,
   ],
-  '25': [
+  '24': [
     'Invia | Dati di esempio | Una riga per volta',
     'Quale servizio? | A Servizi sociali / Alla TARI / Servizio sconosciuto',
     `Per i Servizi sociali | Richiesta accolta | Invia, Servizi sociali / Da correggere | ${OUTCOMES}`,

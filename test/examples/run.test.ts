@@ -326,9 +326,9 @@ describe('the imported example 09, run against the simulator', () => {
   });
 });
 
-describe('the imported example 25, run against the simulator', () => {
+describe('the imported example 24, run against the simulator', () => {
   it('sends for two services of one institution, and a notice only with its number', async () => {
-    const run = await Run.start(example('25'));
+    const run = await Run.start(example('24'));
     try {
       run.press('Invia');
       await run.until(6);

@@ -6,7 +6,7 @@ import { until } from '../support/until';
 import { startMailServer, type MailServer } from './support/mail-server';
 import { edit, Recipe } from './support/recipe';
 
-describe('the recipe "24 - Ripiego il giorno dopo", with a real mail server', () => {
+describe('the recipe "23 - Ripiego il giorno dopo", with a real mail server', () => {
   let server: MailServer;
   let run: Recipe;
   let folder: string;
@@ -22,11 +22,11 @@ describe('the recipe "24 - Ripiego il giorno dopo", with a real mail server', ()
         Dove: { rules: [set('cartella', folder), set('payload', '')] },
       }),
     };
-    const yesterday = await Recipe.start('24', wishes);
+    const yesterday = await Recipe.start('23', wishes);
     yesterday.press('Invia');
     await yesterday.until(() => yesterday.from('IO invia').length === 5);
     await yesterday.stop();
-    run = await Recipe.start('24', { ...wishes, userDir: yesterday.userDir });
+    run = await Recipe.start('23', { ...wishes, userDir: yesterday.userDir });
   });
 
   after(async () => {
