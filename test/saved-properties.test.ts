@@ -220,7 +220,8 @@ describe('of every node type', () => {
 
   for (const [type, properties] of TYPES)
     it(`${type} an open dialog that is only closed again changes nothing of what is meant`, () => {
-      for (const [name, property] of Object.entries(properties))
+      // The list of the trial is moved to a credential, which test/saved-flows.test.ts looks at.
+      for (const [name, property] of Object.entries(properties).filter(([name]) => name !== 'trialList'))
         fc.assert(
           fc.property(written, (value) => {
             // In a trial all lists are looked at.

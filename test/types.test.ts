@@ -101,7 +101,7 @@ describe('editor: what is saved of a node', () => {
       ...['name', 'schema', 'institution', 'campagna', 'campagnaType', 'fullFiscalCodes'],
     ]);
     assert.deepEqual(defaultsOf('io-check'), {
-      ...{ name: '', schema: 1, messageNode: '', askProfiles: false, quietSeconds: 1 },
+      ...{ name: '', schema: 1, messageNode: '', askProfiles: false, quietSeconds: 1, listFile: '' },
     });
   });
 

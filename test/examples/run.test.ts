@@ -185,7 +185,7 @@ describe('an imported example, run against the simulator', () => {
     assert.deepEqual(run.counts(), { Consegnato: 1, 'Respinto da IO': 1, 'Non raggiungibile': 1 });
     assert.equal(run.at('Consegnato')[0]?.io?.status, 'PROCESSED');
     run.press('Fai il resoconto');
-    await run.until(5);
+    await run.until(6);
     await assertSentences();
     const [header = '', ...rows] = String(run.at('Righe')[0]?.payload).trimEnd().split('\r\n');
     assert.match(header, /^codice_fiscale;esito;motivo;/);
