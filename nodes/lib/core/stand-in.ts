@@ -5,6 +5,8 @@ import type { MessageDefinition, Problem } from './types';
 /** Takes the place of a value that another one has said already, until the text is rendered. */
 export const SAID = '\u0002';
 
+const SAID_PLACE = new RegExp(` ?${SAID} ?`, 'g');
+
 export type Values = ReadonlyMap<string, FieldValue>;
 
 /** By field that is shown in the place of others: those others. */
@@ -34,5 +36,6 @@ export function withoutCovered(problems: readonly Problem[], standIns: StandIns)
 
 /** The text without the places of values that are said elsewhere, and with one blank where they stood. */
 export function withoutSaid(text: string): string {
-  return text.replaceAll(` ${SAID} `, ' ').replace(new RegExp(` ?${SAID} ?`, 'g'), '');
+  if (!text.includes(SAID)) return text;
+  return text.replaceAll(` ${SAID} `, ' ').replace(SAID_PLACE, '');
 }

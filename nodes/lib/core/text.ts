@@ -56,7 +56,10 @@ export function cellText(value: string): string {
 
 /** Whether a row has no value here: null, nothing, or nothing that can be seen. */
 export function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && oneLine(value) === '');
+  if (typeof value !== 'string') return value === undefined || value === null;
+  const first = value.charCodeAt(0);
+  // A sign of ASCII that can be seen: no need to look at the rest.
+  return !(first > 0x20 && first < 0x7f) && oneLine(value) === '';
 }
 
 /**

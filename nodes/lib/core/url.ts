@@ -9,6 +9,9 @@ const DANGEROUS = /[\s()<>"'`\\|*[\]~^{}]/g;
 /** Read as a character reference inside a link: `?a=1&lt;=2`. */
 const CHARACTER_REFERENCE = /(&#?\w+);/g;
 
+/** Whether anything of the two could be in it, or three dashes: most addresses have nothing of it. */
+const ANY_DANGER = /[\s()<>"'`\\|*[\]~^{};]|---/;
+
 /** Names between dots; the last has letters, as every top-level domain does. */
 const HOST_NAME =
   /^(?=.{4,253}$)(?:(?!-)[a-z0-9_-]{1,63}(?<!-)\.)+(?:[a-z]{2,63}|xn--(?:[a-z0-9-]{0,57}[a-z0-9]))$/;
@@ -84,6 +87,7 @@ function encode({ protocol, host, pathname, search, hash }: URL): string {
 }
 
 function safe(rest: string): string {
+  if (!ANY_DANGER.test(rest)) return rest;
   return rest.replace(DANGEROUS, percent).replace(CHARACTER_REFERENCE, '$1%3B').replaceAll('---', '--%2D');
 }
 
