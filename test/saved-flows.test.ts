@@ -49,7 +49,16 @@ function placed(): SavedNode[] {
 
 /** Properties that came after that version: an old flow has none and gets their default. */
 const LATER: ReadonlySet<string> = new Set([
-  ...['nominativo', 'nominativoType', 'confirm', 'confirmAbove', 'listFile', 'payment', 'attachment', 'reminders'],
+  ...[
+    'nominativo',
+    'nominativoType',
+    'confirm',
+    'confirmAbove',
+    'listFile',
+    'payment',
+    'attachment',
+    'reminders',
+  ],
 ]);
 /** Of io-messaggio only: the messages of the model have always had them. */
 const LATER_OF_FREE: ReadonlySet<string> = new Set(

@@ -75,7 +75,7 @@ function uptime(): number {
 
 function registerOf(store: Store, options: RegisterOptions): Register {
   const { eraseDelay = 2000, lookEvery = 1000, monotonic = () => performance.now(), onChange } = options;
-  const { rowOf = (msg) => msg } = options;
+  const { rowOf = (msg: string) => msg } = options;
   const { sinceBoot = options.monotonic ?? uptime } = options;
   const clock = trustedClockOf(store, monotonic, sinceBoot);
   const recovered = recover(store, clock);
