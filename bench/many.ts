@@ -48,6 +48,7 @@ export async function benchMany(institutions: number, wanted: number, seconds: n
       );
     await nodeRed.done(institutions * rows);
     await delay(SETTLE_MS);
+    nodeRed.forgetDelays();
     const before = await nodeRed.metrics();
     const from = { calls: await stub.calls(), at: performance.now() };
     await delay(seconds * 1_000);

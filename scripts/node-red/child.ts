@@ -161,6 +161,9 @@ process.on('message', (message: ToChild) => {
     case 'measure':
       tell({ event: 'metrics', metrics: slices.metrics() });
       break;
+    case 'forget-delays':
+      slices.forgetDelays();
+      break;
     case 'count':
       slices.whenDone(message.done, () => {
         tell({ event: 'counted' });

@@ -16,6 +16,8 @@ export interface NodeRed {
   readonly process: ChildProcess;
   receive(node: string, msgs: readonly object[]): void;
   metrics(): Promise<Metrics>;
+  /** The delays of the event loop that `metrics` tells count from now on. */
+  forgetDelays(): void;
   /** Resolves when so many messages of the counted type are done; asking costs the child nothing. */
   done(messages: number): Promise<void>;
   /** Ends Node-RED as an administrator would; resolves when the process is gone. */
@@ -73,6 +75,7 @@ export async function startNodeRed(
         measured = resolve;
         say({ do: 'measure' });
       }),
+    forgetDelays: () => say({ do: 'forget-delays' }),
     done: (messages) =>
       new Promise((resolve) => {
         counted = resolve;

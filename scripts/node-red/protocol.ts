@@ -25,7 +25,7 @@ export interface Metrics {
   readonly rss: number;
   /** Longest time in milliseconds that our code kept the event loop at a stretch; 0 when not measured. */
   readonly longestSliceMs: number;
-  /** Longest and mean delay of the event loop since it was asked last, everybody's work together; milliseconds. */
+  /** Longest and mean delay of the event loop since the start or `forget-delays`, everybody's work together; milliseconds. */
   readonly loopDelayMaxMs: number;
   readonly loopDelayMeanMs: number;
   /** What 99 of 100 delays do not exceed. */
@@ -38,6 +38,7 @@ export type ToChild =
   | { readonly do: 'receive'; readonly node: string; readonly msgs: readonly object[] }
   /** Asks for `metrics`. */
   | { readonly do: 'measure' }
+  | { readonly do: 'forget-delays' }
   /** Asks to be told when so many messages of the counted type are done. */
   | { readonly do: 'count'; readonly done: number }
   | { readonly do: 'stop' };

@@ -44,11 +44,13 @@ function callWhoWaits(): void {
   then();
 }
 
+/** Delays of the event loop count from now on. */
+export function forgetDelays(): void {
+  delay.reset();
+}
+
 export function metrics(): Metrics {
   const { user, system } = process.cpuUsage();
-  const { max, mean } = delay;
-  const p99 = delay.percentile(99);
-  delay.reset();
   return {
     received: counted.received,
     done: counted.done,
@@ -57,9 +59,9 @@ export function metrics(): Metrics {
     peakRss: process.resourceUsage().maxRSS * 1024,
     rss: process.memoryUsage().rss,
     longestSliceMs: longest,
-    loopDelayMaxMs: max / 1e6,
-    loopDelayMeanMs: mean / 1e6,
-    loopDelayP99Ms: p99 / 1e6,
+    loopDelayMaxMs: delay.max / 1e6,
+    loopDelayMeanMs: delay.mean / 1e6,
+    loopDelayP99Ms: delay.percentile(99) / 1e6,
   };
 }
 
