@@ -1,7 +1,7 @@
 /**
- * A lane is what many messages share: line, io-send node, service and campaign. There may be thousands; they are kept in memory,
- * by line and by node, and the file names each once. A cell is a lane with a state and a reason: the register's index gives the ids of a cell in
- * order, so that any choice of messages is the merge of a few cells.
+ * A lane is what many messages share: line, io-send node, service and campaign. There may be thousands; they are kept in
+ * memory, by line and by node, and the file names each once. A cell is a lane with a state and a reason: the register's
+ * index gives the ids of a cell in order, so that any choice of messages is the merge of a few cells.
  */
 import { lineToday } from '../core/destination';
 import { isName } from '../core/plain-name';
