@@ -3,7 +3,7 @@
  * it, so it is counted nowhere, blocks nothing and leaves only when a person presses the button.
  */
 import type { NodeAPI } from 'node-red';
-import { maskFiscalCode, type NewMessage } from '../lib/core';
+import { maskFiscalCode, type NewMessage, TEST_FISCAL_CODE } from '../lib/core';
 import { TITLE_LIMITS } from '../lib/core/limits';
 import { judgeProfile, judgeSend, wrongFields, type SendVerdict, type ProfileVerdict } from '../lib/io-api';
 import { openChannel } from '../lib/outbox/channel';
@@ -14,8 +14,6 @@ import { WrongCall } from '../lib/runtime/routes';
 import type { OwnTest, OwnTestAnswer, OwnTestChoices } from './api';
 
 const MARK = 'PROVA - ';
-/** Whom the simulator reaches; IO's own code for tests, which nobody has. */
-const SIMULATED = 'AAAAAA00A00A000A';
 /** How long a test may wait for its turn; milliseconds. Then it does not leave any more. */
 const MOST_WAIT_MS = 20_000;
 
@@ -160,7 +158,7 @@ function marked(subject: string): string {
 
 /** In the simulator nobody is reached, so that there an empty list is no hindrance. */
 function codesOf({ institution: { mode, testCodes } }: ReadyServiceNode): readonly string[] {
-  return mode === 'simulator' && testCodes.length === 0 ? [SIMULATED] : testCodes;
+  return mode === 'simulator' && testCodes.length === 0 ? [TEST_FISCAL_CODE] : testCodes;
 }
 
 function testIn(body: unknown): OwnTest | undefined {

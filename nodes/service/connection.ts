@@ -1,9 +1,8 @@
 /** "Prova la connessione": one harmless question to IO, and what its answer says about key, service and network. */
+import { TEST_FISCAL_CODE } from '../lib/core';
 import { IoClient, judgeProfile, type Answer } from '../lib/io-api';
 import type { ConnectionResult, TestAnswer } from './api';
 
-/** IO's own test code: it belongs to nobody, and asking for its profile sends nothing. */
-const TEST_FISCAL_CODE = 'AAAAAA00A00A000A';
 /** Someone is looking at the dialog: shorter than for a sending line. Milliseconds. */
 const TIMEOUT_MS = 15_000;
 

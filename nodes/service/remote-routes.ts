@@ -15,7 +15,7 @@ import {
   type RemoteConfiguration,
   updateConfiguration,
 } from '../lib/io-api';
-import { isUlid } from '../lib/core';
+import { isUlid, TEST_FISCAL_CODE } from '../lib/core';
 import { institutionNode, type InstitutionNode } from '../lib/runtime/config-nodes';
 import { type RemoteContent, remoteContentOf } from '../lib/runtime/remote-contents';
 import { toFault } from '../lib/runtime/fault';
@@ -26,8 +26,6 @@ import type { ConfigurationForm, Probe, RemoteAnswer, TroubleName } from './remo
 import { changesBetween, type Endpoint, markOf, settingsOf, shownConfiguration } from './remote-plan';
 import { askAsIo } from './self-test';
 
-/** IO's own test code: it belongs to nobody. */
-const TEST_FISCAL_CODE = 'AAAAAA00A00A000A';
 const ACTS = { list, read, plan, write, try: tryAsIo } as const;
 
 interface Wanted {

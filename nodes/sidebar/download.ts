@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 
 export const CSV = 'text/csv; charset=utf-8';
-export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Of a file that a browser saves under this name, and that nobody keeps on the way. */
 export function fileHeaders(type: string, name: string): Record<string, string> {

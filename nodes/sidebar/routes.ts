@@ -15,7 +15,8 @@ import { translate } from '../lib/runtime/translate';
 import { adminRoutes, bodyOf, mayWrite, type Request, type Response, WrongCall } from '../lib/runtime/routes';
 import { act, actionOf } from './actions';
 import { csvOfRows, fileName, writeCsv } from './csv';
-import { CSV, fileHeaders, written, XLSX } from './download';
+import { XLSX_TYPE } from '../lib/core/xlsx';
+import { CSV, fileHeaders, written } from './download';
 import type { Choice, Overview } from './data';
 import { heldLook } from './held';
 import { sendersOf, hasSimulator, type ReadySender } from './senders';
@@ -107,7 +108,7 @@ async function exportRows(register: Register, request: Request, response: Respon
   const choice = { ...choiceOf(request.query), state: 'unreachable' } as const;
   const found = await notReached(register, whichOf(choice));
   if (request.query.as === 'xlsx') {
-    response.set(fileHeaders(XLSX, fileName(choice, 'xlsx')));
+    response.set(fileHeaders(XLSX_TYPE, fileName(choice, 'xlsx')));
     await written(response, rowBook({ ...found, sheet: translate('port.report.out3') }));
   } else {
     response.set(fileHeaders(CSV, fileName(choice)));

@@ -6,7 +6,8 @@ import { rowBook } from '../lib/runtime/row-book';
 import { type Response, WrongCall } from '../lib/runtime/routes';
 import { forgetVerdict, lastVerdict, type Verdict } from '../lib/runtime/verdicts';
 import type { VerdictCard } from './data';
-import { fileHeaders, slugOf, written, XLSX } from './download';
+import { XLSX_TYPE } from '../lib/core/xlsx';
+import { fileHeaders, slugOf, written } from './download';
 
 /** Newest first. */
 export function verdictCards(RED: NodeAPI, register: Register): VerdictCard[] {
@@ -39,7 +40,7 @@ export async function writeRowsToCorrect(
 ): Promise<void> {
   const verdict = verdictAt(RED, node);
   if (verdict?.at !== at || verdict.wrong === 0) throw new WrongCall(404);
-  response.set(fileHeaders(XLSX, `da-correggere${slugOf(verdict.campaign)}.xlsx`));
+  response.set(fileHeaders(XLSX_TYPE, `da-correggere${slugOf(verdict.campaign)}.xlsx`));
   if (await written(response, rowBook(verdict.list))) response.end();
 }
 

@@ -11,7 +11,9 @@ import { guessOf } from '../../nodes/message/models/guess';
 import type { ModelText } from '../../nodes/message/models/model-text';
 import { proposedFor } from '../../nodes/message/models/proposed';
 import { readModel } from '../../nodes/message/models/read';
-import { nine, taken, visible } from '../support/models';
+import { grows } from '../support/cost';
+import { nine, taken } from '../support/models';
+import { visible } from '../support/visible';
 
 const { texts } = MODEL_TEXTS;
 const named = (name: string, title = ''): ModelText => {
@@ -225,6 +227,17 @@ describe('the questions of a text of PagoPA’s models', () => {
   ] as const)
     it(`guess that <${written}> after "${before}" is the ${kind} ${name}`, () => {
       assert.deepEqual(guessOf(written, before, payment), { name, kind });
+    });
+});
+
+describe('a text ten times as long', () => {
+  for (const scrap of ['\n', ' ', '<', '[', '(', '[[', '[se ', '<a/b', '(a)[url', 'uno due ', ' .', '“'])
+    it(`of ${JSON.stringify(scrap)} is filled in at ten times the cost at most`, async () => {
+      const text = (n: number): ModelText => ({
+        ...{ name: 'prova', group: 'prova', title: 'Prova', body: `a${scrap.repeat(n)}b` },
+        ...{ recipients: '', when: '' },
+      });
+      assert.equal(await grows((n) => fillIn(readModel(text(n)), new Map()), 1_000), undefined);
     });
 });
 

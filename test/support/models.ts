@@ -1,7 +1,6 @@
 /** A person who takes a text of PagoPA's models into a free message, and the message that comes of it. */
 import assert from 'node:assert/strict';
 import type { MessageDefinition } from '../../nodes/lib/core';
-import type { Block, Inline } from '../../nodes/lib/phone';
 import { MESSAGES, type OwnField, withOwnFields, withParts } from '../../nodes/messages';
 import { fillIn } from '../../nodes/message/models/fill-in';
 import type { Answer, ModelText, Question } from '../../nodes/message/models/model-text';
@@ -40,19 +39,6 @@ function usual(question: Question): Answer {
     case 'write':
       return { to: 'words', text: 'Passa allo sportello con un documento.' };
   }
-}
-
-/** Everything that can be read of some blocks. */
-export function visible(all: readonly Block[]): string {
-  const inline = (node: Inline): string =>
-    'children' in node ? node.children.map(inline).join('') : 'text' in node ? node.text : node.alt;
-  return all
-    .map((block) => {
-      if ('children' in block) return block.children.map(inline).join('');
-      if (block.type === 'list') return block.items.map(visible).join('\n');
-      return 'text' in block ? block.text : '';
-    })
-    .join('\n');
 }
 
 export function nine(slug: string): MessageDefinition {

@@ -14,8 +14,11 @@ const VAT_NUMBER = /^(?:IT)?\d{11}$/;
 /** The same as a number: many begin with zeros, which are lost. */
 const VAT_AS_NUMBER = /^\d{8,11}$/;
 
+/** IO's own test code: it belongs to nobody, and asking for its profile sends nothing. */
+export const TEST_FISCAL_CODE = 'AAAAAA00A00A000A';
+
 /**
- * IO's test recipients, `AAAAAA00A00A000A` and its like: one letter six times, day 00, number 000, last
+ * IO's test recipients, that one and its like: one letter six times, day 00, number 000, last
  * letter A–E. Day 00 is no one's birthday, so none of them can be a person's.
  */
 const TEST_CODE = /^([A-Z])\1{5}00(?:A|\1)00(?:\1)000[A-E]$/;

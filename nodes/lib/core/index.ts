@@ -9,7 +9,7 @@ export { compose, MODEL_PAYMENT_BUTTON } from './compose';
 export { couldBeCents, isCentsAlone, meansCents } from './cents';
 export { formatDay, readDay } from './dates';
 export { type CheckOptions, checkField, type FieldValue } from './fields';
-export { checkCharacter, isTestFiscalCode } from './fiscal-code';
+export { checkCharacter, isTestFiscalCode, TEST_FISCAL_CODE } from './fiscal-code';
 export { BODY_LIMITS, TITLE_LIMITS } from './limits';
 export { AMBIGUOUS_EXAMPLE, formatCents } from './money';
 export { readNoticeNumber } from './notice-number';

@@ -22,6 +22,8 @@ const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 const PART = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
+/** Of the whole file, as browsers and servers name it. */
+export const XLSX_TYPE = `${PART}.sheet`;
 /** The format of text; the first one is a sheet's usual. */
 const FORMATS = '<cellXfs count="2"><xf/><xf numFmtId="49" applyNumberFormat="1"/></cellXfs>';
 

@@ -1,12 +1,11 @@
 /** Files with exactly the columns of a message node, made in the browser from what is on the screen. */
 import type { MessageDefinition } from '../../lib/core';
+import { XLSX_TYPE } from '../../lib/core/xlsx';
 import { sampleCsv, sampleXlsx } from './sample';
 import { type Wanted, wantedColumns } from '../../messages/columns';
 import { text } from '../../lib/editor/catalogue';
 import { parseFreeFields } from '../properties';
 import { current, type Dialog } from '../../lib/editor/dialog';
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Makes the buttons of sample-offer.ts work. */
 export function prepareSample(dialog: Dialog, definition: MessageDefinition): void {
@@ -17,7 +16,7 @@ export function prepareSample(dialog: Dialog, definition: MessageDefinition): vo
     if (columns.length > 0) download(file(columns), `${definition.slug}-esempio.${ending}`);
   };
   form.find('#io-sample-xlsx').on('click', () => {
-    give('xlsx', (columns) => new Blob([bytes(columns)], { type: XLSX }));
+    give('xlsx', (columns) => new Blob([bytes(columns)], { type: XLSX_TYPE }));
   });
   form.find('#io-sample-csv').on('click', () => {
     give('csv', (columns) => new Blob([sampleCsv(columns)], { type: 'text/csv' }));

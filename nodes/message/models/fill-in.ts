@@ -56,7 +56,7 @@ function optionalText(
 
 function withoutPlaces(text: string): string {
   return text
-    .replace(new RegExp(`\\n*${SECTION}`, 'g'), '\n')
+    .replace(new RegExp(`(?<!\\n)\\n*${SECTION}`, 'g'), '\n')
     .replace(new RegExp(`\\n\\n${LEFT_OUT}(?=\\n|$)`, 'g'), '')
     .replace(new RegExp(`^${LEFT_OUT}\\n*`), '')
     .replace(new RegExp(` ?${LEFT_OUT} ?`, 'g'), ' ')

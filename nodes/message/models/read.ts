@@ -39,7 +39,7 @@ const MARKS = new RegExp(
     '(?<=\\]\\()(?<link>url|link)(?=\\))',
     '<(?<field>[^<>\\n]{1,80})>',
     '(?<=[“"„])(?<paid>vedi avviso|paga)(?=[”"“])',
-    '(?<stop> +\\.)(?=\\s|$)',
+    '(?<stop>(?<! ) +\\.)(?=\\s|$)',
   ].join('|'),
   'gi',
 );

@@ -1,23 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Block, type Inline, parseMessage } from '../../../nodes/lib/phone';
+import { visible } from '../../support/visible';
 
 const blocks = (markdown: string): readonly Block[] => parseMessage(markdown).blocks;
 const text = (value: string): Inline => ({ type: 'text', text: value });
 const paragraph = (...children: Inline[]): Block => ({ type: 'paragraph', children });
-
-/** Everything that can be read of some blocks. */
-function visible(all: readonly Block[]): string {
-  const inline = (node: Inline): string =>
-    'children' in node ? node.children.map(inline).join('') : 'text' in node ? node.text : node.alt;
-  return all
-    .map((block) => {
-      if ('children' in block) return block.children.map(inline).join('');
-      if (block.type === 'list') return block.items.map(visible).join('\n');
-      return 'text' in block ? block.text : '';
-    })
-    .join('\n');
-}
 
 describe('the text of a message on the phone', () => {
   const cases: Record<string, [string, readonly Block[]]> = {
