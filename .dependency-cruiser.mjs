@@ -14,6 +14,9 @@ const LIB = {
   runtime: ['core', 'io-api', 'register', 'simulator', 'messages'],
   editor: ['core', 'phone', 'view', 'messages'],
   outbox: ['core', 'io-api', 'register', 'runtime'],
+  reader: ['core', 'runtime', 'messages'],
+  check: ['core', 'io-api', 'register', 'runtime', 'outbox'],
+  campaigns: ['core', 'register', 'runtime', 'outbox'],
 };
 
 /** Rooms whose rules run in the browser too: nothing of Node, no HTTP, no SQL. */

@@ -111,7 +111,7 @@ async function runtime(options: BuildOptions): Promise<Files> {
 
 /** Workbooks are read in a thread, whose program is a file of its own. */
 async function worker(options: BuildOptions): Promise<Files> {
-  return new Map([[`dist/${SET}-workbook.js`, await serverCode('file/workbook/worker.ts', options, {})]]);
+  return new Map([[`dist/${SET}-workbook.js`, await serverCode('lib/reader/workbook/worker.ts', options, {})]]);
 }
 
 async function editor(): Promise<Files> {

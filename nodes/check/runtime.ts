@@ -12,13 +12,13 @@ import { faultStatus, rowsStatus, showStatus, type Status } from '../lib/runtime
 import { readSaved, type Saved } from '../lib/runtime/saved';
 import { translate } from '../lib/runtime/translate';
 import { forgetVerdict, keepVerdict } from '../lib/runtime/verdicts';
-import { partsOf } from './original';
+import { partsOf } from '../lib/check/original';
 import { CHECK } from './properties';
-import { askProfiles, type Reachability } from './reachability';
-import { removeLeftovers } from './scratch';
-import { ListCheck } from './list-check';
-import { writeList } from './list-file';
-import { verdictOf } from './verdict';
+import { askProfiles, type Reachability } from '../lib/check/reachability';
+import { removeLeftovers } from '../lib/check/scratch';
+import { ListCheck } from '../lib/check/list-check';
+import { writeList } from '../lib/check/list-file';
+import { verdictOf } from '../lib/check/verdict';
 
 const STATUS_EVERY_MS = 250;
 /** Rows without parts belong to one set. */

@@ -1,5 +1,6 @@
 /** What the dialog of io-file is told of a file on Node-RED's computer. Types only: it belongs to both sides. */
-import type { FileErrorCode, FileReason } from './errors';
+import type { FileErrorCode, FileReason } from '../lib/reader/errors';
+import type { TopRow } from '../lib/reader/table';
 
 /** What a path leads to. */
 export type LookAnswer =
@@ -9,13 +10,6 @@ export type LookAnswer =
    * was started.
    */
   | { readonly result: 'empty' | 'quoted' | 'relative' | 'missing' | 'folder' | 'unreadable' };
-
-export interface TopRow {
-  /** As a spreadsheet numbers it, from 1. */
-  readonly row: number;
-  /** Cut at `LONGEST_NAME`. */
-  readonly cells: readonly string[];
-}
 
 export type HeadingsAnswer =
   | {

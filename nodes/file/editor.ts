@@ -7,7 +7,7 @@ import type { RoomBehaviour } from '../lib/editor/room';
 import { button, completeRow } from '../lib/editor/rows';
 import { prepareTabs } from '../lib/editor/tabs';
 import { addRow, ownNames, showNames, storeNames } from './dialog/names-table';
-import { parseSynonyms } from './synonyms';
+import { parseSynonyms } from '../lib/reader/synonyms';
 
 export const file: RoomBehaviour = {
   extras: true,

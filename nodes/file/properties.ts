@@ -10,13 +10,9 @@ import {
   typed,
 } from '../lib/core/properties';
 import type { Reason } from '../lib/core/reason';
-import { normalized } from './normalized';
-import { parseSynonyms, type Synonyms, withOwnSynonyms } from './synonyms';
-
-/** The encodings that can be chosen; '' finds it out. */
-export const CODE_PAGES = ['windows-1252', 'ibm850', 'macintosh'] as const;
-
-export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', ...CODE_PAGES] as const;
+import { normalized } from '../lib/reader/normalized';
+import { ENCODINGS } from '../lib/reader/encodings';
+import { parseSynonyms, type Synonyms, withOwnSynonyms } from '../lib/reader/synonyms';
 
 const synonyms: Property<readonly Synonyms[]> = {
   ...{ value: [], checked: true, read: (saved) => right(parseSynonyms(saved)) },

@@ -16,13 +16,13 @@ import {
 } from '../lib/runtime/routes';
 import type { SheetAnswer } from '../lib/core/sheet-answer';
 import type { HeadingsAnswer, LookAnswer } from './api';
-import { FileError } from './errors';
-import { firstRows } from './first-rows';
-import { modelSheet } from './model-sheet';
-import { openOptions } from './open';
+import { FileError } from '../lib/reader/errors';
+import { firstRows } from '../lib/reader/first-rows';
+import { modelSheet } from '../lib/reader/model-sheet';
+import { openOptions } from '../lib/reader/open';
 import { isWhole, placeOf } from '../lib/runtime/place';
 import { FILE } from './properties';
-import { fileSource } from './source';
+import { fileSource } from '../lib/reader/source';
 
 /** UTF-16 units of a path, and of a name of a column; and how many of those. */
 const MOST_IN_TEXT = 4_096;

@@ -7,13 +7,11 @@ import {
   forgetSimulated,
   markSent,
   resend,
-  resume,
   settleDoubt,
-  stop,
 } from '../lib/outbox/commands';
 import type { Outbox } from '../lib/outbox/outbox';
+import { resumeCampaign, stopCampaign } from '../lib/campaigns/flow';
 import type { Action, Done } from './data';
-import { sendersOf } from './senders';
 import { dropVerdict } from './verdicts';
 
 /** Messages that one decision may name. */
@@ -58,10 +56,10 @@ export async function act(RED: NodeAPI, outbox: Outbox, action: Action, who: str
       return { changed: await confirm(outbox, { line, campaign }, who, upTo) };
     }
     case 'stop':
-      for (const node of nodesOf(outbox, action)) await stop(outbox, node, action.campaign);
+      await stopCampaign(outbox, action);
       return { changed: 0 };
     case 'resume':
-      await resumeAll(RED, outbox, action);
+      await resumeCampaign(RED, outbox, action);
       return { changed: 0 };
     case 'cancel':
       return cancel(outbox, { line: action.line, campaign: action.campaign });
@@ -79,26 +77,6 @@ export async function act(RED: NodeAPI, outbox: Outbox, action: Action, who: str
     case 'forget-simulated':
       return { changed: await forgetSimulated(outbox) };
   }
-}
-
-interface CampaignName {
-  readonly line: string;
-  readonly campaign: string;
-}
-
-/** A campaign of a node that is stopped as a whole cannot go on alone: then the node does. */
-async function resumeAll(RED: NodeAPI, outbox: Outbox, name: CampaignName): Promise<void> {
-  const senders = await sendersOf(RED);
-  const stops = outbox.register.stops();
-  for (const node of nodesOf(outbox, name)) {
-    const whole = stops.some((one) => one.node === node && one.campaign === null);
-    const sender = senders.get(node);
-    await resume(outbox, node, whole ? null : name.campaign, () => sender?.line.resume(sender.service));
-  }
-}
-
-function nodesOf(outbox: Outbox, { line, campaign }: CampaignName): Set<string> {
-  return new Set(outbox.register.counts({ line, campaign }).map(({ node }) => node));
 }
 
 function isId(value: unknown): value is number {

@@ -7,7 +7,7 @@ import { type Response, WrongCall } from '../lib/runtime/routes';
 import { forgetVerdict, lastVerdict, type Verdict } from '../lib/runtime/verdicts';
 import type { VerdictCard } from './data';
 import { XLSX_TYPE } from '../lib/core/xlsx';
-import { fileHeaders, slugOf, written } from './download';
+import { fileHeaders, slugOf, written } from '../lib/campaigns/download';
 
 /** Newest first. */
 export function verdictCards(RED: NodeAPI, register: Register): VerdictCard[] {

@@ -3,10 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { read, utils, write } from '@e965/xlsx';
-import { writeList } from '../../nodes/check/list-file';
+import { writeList } from '../../nodes/lib/check/list-file';
 import { citizen } from '../support/flow';
 import { row } from '../support/stage';
-import { read as readList } from '../file/support/read';
+import { read as readList } from '../lib/reader/support/read';
 import { checkStage } from './stage';
 
 const NOTICE = '301000000000012345';

@@ -1,7 +1,7 @@
 /** A real Node-RED with a message node, io-send and io-check side by side. */
 import { ACCOLTA, stage, type Stage } from '../support/stage';
 import { citizen, type Out } from '../support/flow';
-import type { Verdict } from '../../nodes/check/verdict-types';
+import type { Verdict } from '../../nodes/lib/check/verdict-types';
 
 type Json = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { payloads, read } from '../file/support/read';
+import { payloads, read } from '../lib/reader/support/read';
 import { assertAccessible } from './support/axe';
 import { opens } from './support/browser';
 import {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { workbook } from '../file/support/workbook';
+import { workbook } from '../lib/reader/support/workbook';
 import { assertAccessible } from './support/axe';
 import { opens } from './support/browser';
 import {

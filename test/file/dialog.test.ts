@@ -9,12 +9,12 @@ import express from 'express';
 import type { NodeAPI } from 'node-red';
 import type { HeadingsAnswer } from '../../nodes/file/api';
 import type { SheetAnswer } from '../../nodes/lib/core/sheet-answer';
-import { knownNames } from '../../nodes/file/headers';
-import { headingAmong } from '../../nodes/file/heading';
+import { knownNames } from '../../nodes/lib/reader/headers';
+import { headingAmong } from '../../nodes/lib/reader/heading';
 import { serveFile } from '../../nodes/file/routes';
-import { SYNONYMS } from '../../nodes/file/synonyms';
+import { SYNONYMS } from '../../nodes/lib/reader/synonyms';
 import { modelWorkbook } from '../support/model-workbook';
-import { workbook } from './support/workbook';
+import { workbook } from '../lib/reader/support/workbook';
 
 const CITIZEN = 'AAAAAA00A00A000A';
 const WRITER = ['io-servizi-sociali.read', 'io-servizi-sociali.write'];

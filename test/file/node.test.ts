@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { whileTakingIn } from '../../nodes/lib/runtime/load';
 import { institution, service, TestRuntime } from '../support/flow';
-import { number, workbook } from './support/workbook';
+import { number, workbook } from '../lib/reader/support/workbook';
 
 const CITIZEN = 'AAAAAA00A00A000A';
 const HEAD = 'Codice Fiscale;Oggetto;URL;E-mail';

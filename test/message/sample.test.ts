@@ -3,7 +3,7 @@ import { compose } from '../../nodes/lib/core';
 import { sampleCsv, sampleXlsx } from '../../nodes/message/dialog/sample';
 import { wantedColumns } from '../../nodes/messages/columns';
 import { messageBySlug, MESSAGES } from '../../nodes/messages';
-import { payloads, read } from '../file/support/read';
+import { payloads, read } from '../lib/reader/support/read';
 
 const OPTIONS = { mode: 'trial', premium: false, paymentButton: '' } as const;
 

@@ -1,12 +1,12 @@
 /** A workbook of PagoPA's models: read by the worker with io-file's bounds, its messages found, its mistakes named. */
 import assert from 'node:assert/strict';
-import { modelSheet } from '../../nodes/file/model-sheet';
+import { modelSheet } from '../../nodes/lib/reader/model-sheet';
 import { unfinishedIn } from '../../nodes/lib/core/unfinished';
 import { MOST_SHEET_BYTES } from '../../nodes/lib/core/sheet-answer';
 import type { ModelText } from '../../nodes/message/models/model-text';
 import { readModel } from '../../nodes/message/models/read';
 import { groupOf, textsOf } from '../../nodes/message/models/workbook';
-import { workbook, zip } from '../file/support/workbook';
+import { workbook, zip } from '../lib/reader/support/workbook';
 import { taken } from '../support/models';
 import { MESSAGE_ROWS, modelWorkbook } from '../support/model-workbook';
 

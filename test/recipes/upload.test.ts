@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { workbook } from '../file/support/workbook';
+import { workbook } from '../lib/reader/support/workbook';
 import { Recipe, recipe } from './support/recipe';
 
 const HEADER = ['Codice fiscale', 'Data pubblicazione', 'Oggetto bando', 'URL'];

@@ -2,8 +2,8 @@
 import { createRequire } from 'node:module';
 
 const FILES = [
-  'file/fuzz',
-  'file/quotes',
+  'lib/reader/fuzz',
+  'lib/reader/quotes',
   'lib/core/compose',
   'lib/core/markdown',
   'saved-properties',

@@ -1,9 +1,9 @@
 /** Reads mutated workbooks in a process of its own: what ends it may end Node-RED. Tells each one before it begins. */
 import { type BookType, utils, write } from '@e965/xlsx';
-import { FileError } from '../../nodes/file/errors';
+import { FileError } from '../../nodes/lib/reader/errors';
 import { seededRandom } from '../../nodes/lib/simulator/random';
-import { openSheet } from '../../nodes/file/workbook/sheet';
-import { number, workbookParts, zip } from '../file/support/workbook';
+import { openSheet } from '../../nodes/lib/reader/workbook/sheet';
+import { number, workbookParts, zip } from '../lib/reader/support/workbook';
 
 export interface Share {
   readonly seed: number;

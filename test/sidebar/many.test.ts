@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { PAGE, page, search } from '../../nodes/sidebar/lists';
-import { campaignsOf } from '../../nodes/sidebar/overview';
+import { PAGE, page, search } from '../../nodes/lib/campaigns/lists';
+import { campaignsOf } from '../../nodes/lib/campaigns/overview';
 import type { NewEntry, Register } from '../../nodes/lib/register';
 import { bench, entry, type Bench } from '../lib/register/support';
 

@@ -1,5 +1,5 @@
 /** A small workbook of the shape that PagoPA's have: three sheets, one message in each column of the last. Its words are ours. */
-import { workbook } from '../file/support/workbook';
+import { workbook } from '../lib/reader/support/workbook';
 
 export const MESSAGE_ROWS: readonly (readonly string[])[] = [
   ['', 'Annullamento', 'Avviso di pagamento', 'Bando', 'Vuoto'],

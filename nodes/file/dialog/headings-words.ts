@@ -4,7 +4,7 @@ import type { Look } from '../../lib/editor/result';
 import type { Wanted } from '../../messages/columns';
 import type { HeadingsAnswer } from '../api';
 import { letters } from '../../lib/core/column-letters';
-import type { Matched } from '../headers';
+import type { Matched } from '../../lib/reader/headers';
 
 /** Why a file cannot be read, as the node would say it. */
 export function wrongWords({ code, args, reason }: Extract<HeadingsAnswer, { result: 'wrong' }>): string {

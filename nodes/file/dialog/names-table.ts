@@ -1,7 +1,7 @@
 /** The table of names in io-file's dialog. What it shows is what is saved; who changes it from elsewhere shows it anew. */
 import { fieldLabel, text } from '../../lib/editor/catalogue';
 import { type Dialog, input } from '../../lib/editor/dialog';
-import { onlyOwn, parseSynonyms, SYNONYMS, type Synonyms, withOwnSynonyms } from '../synonyms';
+import { onlyOwn, parseSynonyms, SYNONYMS, type Synonyms, withOwnSynonyms } from '../../lib/reader/synonyms';
 
 /** The names that differ from the built-in ones, as the table shows them. */
 export function ownNames(dialog: Dialog): readonly Synonyms[] {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { crc32 } from '../../support/crc';
 import { storedZip } from '../../../nodes/lib/core/zip-write';
-import { readParts } from '../../../nodes/file/workbook/zip-read';
+import { readParts } from '../../../nodes/lib/reader/workbook/zip-read';
 
 describe('A zip archive', () => {
   it('has the checksum that all programs expect', () => {

@@ -1,0 +1,186 @@
+/** One set of rows under check: what has come so far, and the verdict at its end. */
+import type { Problem } from '../core';
+import type { MessageComposer, ReadyIo, Row } from '../runtime/message-node';
+import type { Register } from '../register';
+import type { Message, Send } from '../runtime/input';
+import { describeProblem } from '../runtime/translate';
+import { asCell, asCells } from '../core/spreadsheet';
+import type { Destination } from '../core/destination';
+import { jsonText, parsedText } from '../outbox/json';
+import { checkMessage, identityOf } from '../outbox/take-in';
+import { MOST_COLUMNS } from '../core/xlsx';
+import type { RowList, Values } from '../runtime/row-book';
+import { Columns } from './columns';
+import { ERRORS_COLUMN, headerLine, originalRow, partsOf, rowNumber } from './original';
+import { Scratch } from './scratch';
+import { Tally } from './tally';
+
+/** Rows in one msg of port 2. */
+const BATCH = 5_000;
+/** Rows read in one turn of the event loop. */
+const AT_ONCE = 250;
+
+export interface ListCheckOptions {
+  /** The composer of the message node, as it was when the set began. */
+  readonly composer: MessageComposer;
+  readonly destination: Destination;
+  readonly register: Register;
+  /** The newest message in the register when the first row came: what is taken in meanwhile is this very set. */
+  readonly upTo: number;
+  readonly askProfiles: boolean;
+  /** Where the temporary file may lie. */
+  readonly folder: string;
+}
+
+export interface WrongRows {
+  readonly payload: object[];
+  /** The header as core csv nodes read it. */
+  readonly columns: string;
+  readonly parts: { readonly index: number; readonly count: number };
+}
+
+export class ListCheck {
+  readonly parts: ListCheckOptions;
+  readonly tally = new Tally();
+  readonly scratch: Scratch;
+  /** How many rows there will be, once one says so. */
+  expected: number | undefined;
+  campaign = '';
+  /** The last msg and the way out; a verdict leaves with what the msg carries. */
+  last: { readonly msg: Message; readonly send: Send } | undefined;
+  /** When the last row came; monotonic milliseconds. */
+  lastAt = 0;
+  readonly columns = new Columns();
+  /** Columns of the rows that are wrong. */
+  readonly #columns = new Set<string>();
+
+  constructor(parts: ListCheckOptions) {
+    this.parts = parts;
+    this.scratch = new Scratch(parts.folder);
+  }
+
+  /** Counts a row that the message node's composer has looked at. */
+  add(msg: Message, row: Row): void {
+    const { tally } = this;
+    tally.rows += 1;
+    const count = partsOf(msg)?.count;
+    if (typeof count === 'number') this.expected = count;
+    const { row: number, numbering } = rowNumber(msg, tally.rows);
+    tally.numberings.add(numbering);
+    this.columns.add(msg);
+    if (row.ok) this.#good(msg, number, row);
+    else this.#wrong(msg, number, row);
+  }
+
+  get complete(): boolean {
+    return this.expected === undefined || this.tally.rows >= this.expected;
+  }
+
+  /** The wrong rows as their file has them, fit for a spreadsheet, with what is wrong. Everybody gets a turn while they are read. */
+  async *wrongRows(): AsyncGenerator<WrongRows> {
+    const columns = headerLine([...this.#columns, ERRORS_COLUMN]);
+    const count = Math.ceil(this.scratch.wrong / BATCH);
+    let [index, payload]: [number, object[]] = [0, []];
+    for (const text of this.scratch.wrongRows()) {
+      payload.push(parsedText(text) as object);
+      if (payload.length % AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (payload.length < BATCH) continue;
+      yield { payload, columns, parts: { index, count } };
+      [index, payload] = [index + 1, []];
+    }
+    if (payload.length > 0) yield { payload, columns, parts: { index, count } };
+  }
+
+  /** The same rows one by one, for a workbook. */
+  wrongList(): RowList {
+    const { scratch } = this;
+    return {
+      columns: [...this.#columns, ERRORS_COLUMN],
+      *rows() {
+        for (const text of scratch.wrongRows()) yield parsedText(text) as Values;
+      },
+    };
+  }
+
+  close(): void {
+    this.scratch.close();
+  }
+
+  #wrong(msg: Message, number: number, { problems }: { readonly problems: readonly Problem[] }): void {
+    this.tally.wrong(number, problems);
+    // io-file finds it too, and then in all rows of the number.
+    const row = problems.find(({ code }) => code === 'NOTICE_NUMBER_TWO_AMOUNTS')?.args?.row;
+    if (typeof row === 'number') this.tally.asksAnotherAmount(number, row);
+    const { columns, values } = originalRow(msg);
+    for (const column of columns)
+      if (this.#columns.size < MOST_COLUMNS - 1) this.#columns.add(asCell(column));
+    const errors = problems.map(describeProblem).join(' ');
+    this.scratch.addWrong(jsonText(asCells({ ...values, [ERRORS_COLUMN]: errors })));
+  }
+
+  #good(msg: Message, number: number, { io, warnings }: Extract<Row, { ok: true }>): void {
+    const { tally, scratch } = this;
+    const { key, message, campaign } = io;
+    const payment = message.content.payment_data;
+    const other = payment && scratch.notice(payment.notice_number, number, payment.amount);
+    if (other !== undefined && other.cents !== payment?.amount && io.resend !== true) {
+      // io-send would let the first pass. Which of the two is right only a person knows.
+      this.#wrong(msg, number, { problems: [twoAmounts(payment?.notice_number ?? '', other.row)] });
+      return;
+    }
+    tally.good += 1;
+    this.campaign ||= campaign;
+    tally.preview(number, message.content);
+    // A deadline that is over has a sentence of its own.
+    tally.warn(
+      number,
+      warnings.filter(({ code }) => code !== 'DATE_PAST'),
+    );
+    if (warnings.some(({ code }) => code === 'DATE_PAST')) tally.pastDue(number);
+    scratch.person(message.fiscal_code);
+    const first = scratch.key(key, number);
+    if (first === undefined) tally.distinct += 1;
+    else if (io.resend !== true) {
+      tally.repeated(number, first);
+      return;
+    }
+    if (other !== undefined) tally.sharesNumber(number, other.row);
+    if (io.resend !== true && this.#isKnown(number, io)) return;
+    const reason = this.#discard({ ...msg, io });
+    if (reason !== undefined) {
+      tally.discarded(reason);
+      return;
+    }
+    tally.leaves(payment?.amount);
+    if (this.parts.askProfiles) scratch.ask(message.fiscal_code);
+  }
+
+  #isKnown(number: number, io: ReadyIo): boolean {
+    const { register, destination, upTo, composer } = this.parts;
+    const { service } = composer;
+    const context = { institution: service.institution.fiscalCode, service: service.id };
+    const earlier = register.earlier(destination.line, identityOf(io, io.type, io.message, context), upTo);
+    if (earlier === null) return false;
+    this.tally.known(number, earlier);
+    return earlier.blocks;
+  }
+
+  /** Why io-send would discard the message before any call, by its own check; undefined: it would not. */
+  #discard(msg: Message): string | undefined {
+    const { composer, destination } = this.parts;
+    const { service } = composer;
+    const checked = checkMessage(msg, {
+      node: '',
+      service: service.id,
+      premium: service.premium,
+      institution: service.institution.fiscalCode,
+      destination,
+      campaign: '',
+    });
+    return checked.kind === 'too-large' ? 'ROW_TOO_LARGE' : checked.entry.discard?.reason;
+  }
+}
+
+function twoAmounts(value: string, row: number): Problem {
+  return { code: 'NOTICE_NUMBER_TWO_AMOUNTS', field: 'numero_avviso', value, args: { row } };
+}
