@@ -7,7 +7,7 @@ import { maskedValues } from '../lib/core';
 import { MESSAGES } from '../messages';
 import { Unreadable } from '../lib/runtime/evaluate';
 import { adminRoutes, bodyOf, mayWrite, type Request, WrongCall } from '../lib/runtime/routes';
-import { choicesOf, sendOwnTest } from './own-test';
+import { choicesOf, sendOwnTest } from '../lib/outbox/own-test';
 import type { LastRow, PassedRows } from './api';
 import { seenBy } from '../lib/runtime/passed-rows';
 

@@ -3,7 +3,7 @@ import helper from 'node-red-node-test-helper';
 import { maskFiscalCode } from '../../nodes/lib/core';
 import { closeSimulator } from '../../nodes/lib/runtime/simulator-host';
 import type { OwnTestAnswer, OwnTestChoices } from '../../nodes/message/api';
-import { testMessage, whileWaiting } from '../../nodes/message/own-test';
+import { testMessage, whileWaiting } from '../../nodes/lib/outbox/own-test';
 import type { Line } from '../../nodes/lib/outbox/line';
 import { testCodesOf } from '../../nodes/institution/trial-list';
 import { citizen, ready } from '../support/flow';

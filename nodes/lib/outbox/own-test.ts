@@ -3,15 +3,15 @@
  * it, so it is counted nowhere, blocks nothing and leaves only when a person presses the button.
  */
 import type { NodeAPI } from 'node-red';
-import { maskFiscalCode, type NewMessage, TEST_FISCAL_CODE } from '../lib/core';
-import { TITLE_LIMITS } from '../lib/core/limits';
-import { judgeProfile, judgeSend, wrongFields, type SendVerdict, type ProfileVerdict } from '../lib/io-api';
-import { openChannel } from '../lib/outbox/channel';
-import type { Line } from '../lib/outbox/line';
-import { serviceNode, serviceOf, type ReadyServiceNode } from '../lib/runtime/config-nodes';
-import { toFault } from '../lib/runtime/fault';
-import { WrongCall } from '../lib/runtime/routes';
-import type { OwnTest, OwnTestAnswer, OwnTestChoices } from './api';
+import { maskFiscalCode, type NewMessage, TEST_FISCAL_CODE } from '../core';
+import { TITLE_LIMITS } from '../core/limits';
+import { judgeProfile, judgeSend, wrongFields, type SendVerdict, type ProfileVerdict } from '../io-api';
+import { openChannel } from './channel';
+import type { Line } from './line';
+import { serviceNode, serviceOf, type ReadyServiceNode } from '../runtime/config-nodes';
+import { toFault } from '../runtime/fault';
+import { WrongCall } from '../runtime/routes';
+import type { OwnTest, OwnTestAnswer, OwnTestChoices } from './own-test-types';
 
 const MARK = 'PROVA - ';
 /** How long a test may wait for its turn; milliseconds. Then it does not leave any more. */
