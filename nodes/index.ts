@@ -14,6 +14,7 @@ import { useLanguage } from './lib/runtime/translate';
 import { serveInbox } from './lib/runtime/simulator-host';
 import { serveSend } from './send/routes';
 import { registerSend } from './send/runtime';
+import { registerPage } from './page/runtime';
 import { registerRemoteContent } from './remote-content/runtime';
 import { serveRemoteContent } from './remote-content/routes';
 import { registerReport } from './report/runtime';
@@ -37,6 +38,7 @@ export default function register(RED: NodeAPI): void {
   registerReport(RED);
   registerDeadlines(RED);
   registerCheck(RED);
+  registerPage(RED);
   registerRemoteContent(RED);
   registerServiceSheet(RED);
   serveInbox(RED);

@@ -166,6 +166,11 @@ export const PLANS: Readonly<Record<string, readonly string[]>> = {
     `Per la TARI | Avviso TARI | Invia, TARI / Da correggere#2 | ${OUTCOMES.replace(/(?= \/|$)/g, '#2')}`,
     CATCH,
   ],
+  '25': [
+    'Avvisi di pagamento | Riassunto / Per lettera',
+    `Avviso di pagamento pratica | IO invia / Da correggere | ${OUTCOMES}`,
+    CATCH,
+  ],
 };
 
 /** The nodes of a flow as its plan orders them. Throws when plan and flow do not name the same nodes. */
