@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchChromium } from '../../../scripts/chromium';
 import { picture } from './pictures';
+import { PATIENCE_MS } from './wait';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -38,7 +39,7 @@ export async function open(url: string, options: BrowserContextOptions = {}): Pr
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const strangers: string[] = [];
   const complaints: string[] = [];
   await context.route(
