@@ -17,7 +17,7 @@ import {
   waitForStatus,
 } from './support/editor';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, expectText } from './support/wait';
 
 describe('io-check, in the browser', () => {
   stepByStep();
@@ -38,7 +38,7 @@ describe('io-check, in the browser', () => {
 
   it('lists the message nodes by their names and shows the one that was saved', async () => {
     await openDialog(page(), id);
-    assert.equal(await chosen(), 'Pubblicazione bando');
+    await becomes(() => chosen(), 'Pubblicazione bando');
     const names = await select().locator('option').allTextContents();
     assert.deepEqual(names, ['Scegli…', 'Pubblicazione bando', 'Richiesta servizi sociali: accolta']);
   });
@@ -50,13 +50,13 @@ describe('io-check, in the browser', () => {
   it('says what to do when none is chosen', async () => {
     await select().selectOption('');
     await expectText(tray(page()).locator('#io-reason-messageNode'), 'Scegli il nodo messaggio.');
-    assert.equal(await select().getAttribute('aria-invalid'), 'true');
+    await becomes(() => select().getAttribute('aria-invalid'), 'true');
     await cancelDialog(page());
   });
 
   it('keeps what was chosen, and the seconds as a number', async () => {
     await openDialog(page(), id);
-    assert.equal(await chosen(), 'Pubblicazione bando');
+    await becomes(() => chosen(), 'Pubblicazione bando');
     await tray(page()).locator('#node-input-quietSeconds').fill('2');
     await tray(page()).locator('#node-dialog-ok').click();
     await dialogGone(page());
