@@ -55,9 +55,9 @@ export const PLANS: Readonly<Record<string, readonly string[]>> = {
     CATCH,
   ],
   '09': [
-    'Controlla / Invia | Leggi il file | Una riga per volta | Invio? | Righe da inviare',
+    'Controlla | IO leggi elenco | Riassunto',
     'IO controlla | Solo il testo / Righe da correggere | Verdetto',
-    `Le righe da inviare | Pubblicazione bando | > IO invia / Da correggere | ${OUTCOMES}`,
+    `Invia ora / Pubblicazione bando | IO invia / Da correggere | ${OUTCOMES}`,
     CATCH,
   ],
   '10': [

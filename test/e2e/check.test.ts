@@ -16,6 +16,8 @@ import {
   tray,
   waitForStatus,
 } from './support/editor';
+import { italian } from './support/italian';
+import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
 import { becomes, expectText } from './support/wait';
 
@@ -70,5 +72,28 @@ describe('io-check, in the browser', () => {
     await deploy(page());
     await pressInject(page(), 'Controlla');
     await waitForStatus(page(), id, '26 giuste, 4 da correggere');
+  });
+
+  const panel = () => page().locator('.io-sends');
+  const button = (name: RegExp) => panel().getByRole('button', { name });
+
+  it('has its right rows come to be confirmed, from the sidebar, and none leave meanwhile', async () => {
+    const sender = await idOf(page(), 'IO invia');
+    await page().evaluate("RED.sidebar.show('io-servizi-sociali-sidebar')");
+    await button(/^Invia le 25 righe giuste/).focus();
+    await page().keyboard.press('Enter');
+    await expectText(
+      panel().locator('.io-sends-notice'),
+      italian('sidebar.sending.begun', { campaign: 'Bando affitto 2027' }),
+    );
+    await waitForStatus(page(), sender, 'Simulatore · 25 da confermare');
+    await button(/^Invia ora/)
+      .and(page().locator(':focus'))
+      .waitFor();
+    await assertAccessible(page(), '.io-sends');
+    await picture(page(), 'verdetto-da-file');
+    await page().keyboard.press('Enter');
+    await waitForStatus(page(), await idOf(page(), 'Inviato'), '20');
+    assert.equal(await button(/^Invia le/).count(), 0);
   });
 });

@@ -97,7 +97,11 @@ describe('the sidebar of the sends, in the browser', () => {
   });
 
   it('tells of the rows to correct, and shows the node that sent them back', async () => {
-    await button(italian('sidebar.toCorrect', { n: 4, node: 'Pubblicazione bando' })).click();
+    await button(italian('sidebar.toCorrect.count', { n: 4, node: 'Pubblicazione bando' })).click();
+    const rows = panel().getByRole('link', { name: /^Scarica le 4 righe da correggere/ });
+    const waiting = page().waitForEvent('download');
+    await rows.click();
+    assert.equal((await waiting).suggestedFilename(), 'da-correggere-pubblicazione-bando.xlsx');
     await assertAccessible(page(), PANEL);
   });
 

@@ -39,6 +39,8 @@ export interface NewEntry extends Identity {
   readonly resend: boolean;
   /** Taken in, but not to leave before a person confirms it. */
   readonly hold?: boolean;
+  /** Held, and never let go with a small lot: a person was promised to be asked. */
+  readonly needsWord?: boolean;
   /** Set when io-send's own check decided before any call: the entry is born discarded. */
   readonly discard?: { readonly reason: string; readonly detail?: Detail };
   /** Nobody is there to hear of it, should it be born discarded. */
