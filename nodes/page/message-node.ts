@@ -15,7 +15,7 @@ export interface PageMessage {
   readonly property: (name: string) => unknown;
 }
 
-/** Throws IO_MESSAGE_NODE_MISSING. */
+/** Throws IO_PAGE_MESSAGE_MISSING. */
 export function messageOf(RED: NodeAPI, id: string): PageMessage {
   const node = id === '' ? undefined : (RED.nodes.getNode(id) as Node | null | undefined);
   const composer = node ? composerOf(node) : undefined;
@@ -25,7 +25,7 @@ export function messageOf(RED: NodeAPI, id: string): PageMessage {
     if (one.id === id) saved.node = one as unknown as Readonly<Record<string, unknown>>;
   });
   if (!node || composer === undefined || definition === undefined || saved.node === undefined)
-    throw new Fault('IO_MESSAGE_NODE_MISSING');
+    throw new Fault('IO_PAGE_MESSAGE_MISSING');
   const known = saved.node;
   const property = (name: string): unknown => known[name];
   return { node, composer, definition, property, wanted: wantedColumns(definition, property) };
