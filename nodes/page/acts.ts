@@ -17,7 +17,7 @@ import { remember, remembered } from './remembered';
 import { listRow } from './rows';
 import type { Runner } from './running';
 import { keepUpload, MOST_BYTES, tooLarge } from './upload';
-import { faultOfFile } from './importing';
+import { asFault } from '../lib/reader/describe';
 import path from 'node:path';
 
 /** Characters of a cell, as a spreadsheet bounds them. */
@@ -80,7 +80,12 @@ export async function takeUpload(
       ...{ confirmedBy: '', confirmedAt: null, differences: [], fault: null, campaign: '' },
       ...{ leavingSince: null, leftAt: null, logDays: page.logDays },
     };
-    const look = await firstLook(await uploadOf(desk, head), message.wanted, '', new AbortController().signal);
+    const look = await firstLook(
+      await uploadOf(desk, head),
+      message.wanted,
+      '',
+      new AbortController().signal,
+    );
     // A file without a row, or of a person's own photographs, is refused at once.
     proposal(desk, head, look, message);
     desk.dossier(id).write({ head, look });
@@ -101,8 +106,7 @@ function fileNameOf(name: string): string {
 }
 
 function faultAsThrown(error: unknown, name: string): unknown {
-  const { asThrown } = faultOfFile(error, fileNameOf(name));
-  return asThrown;
+  return asFault(error, fileNameOf(name), []);
 }
 
 export function proposal(
@@ -138,7 +142,13 @@ export async function chooseColumns(scene: Scene, id: string, order: ColumnsOrde
     heading: other ? null : (heading ?? head.choice.heading),
     fields: other || (heading !== undefined && fields === undefined) ? null : (fields ?? head.choice.fields),
   };
-  const changed = { ...head, ...changedBy(scene, head), choice, fault: null, ...(name === undefined ? {} : { name }) };
+  const changed = {
+    ...head,
+    ...changedBy(scene, head),
+    choice,
+    fault: null,
+    ...(name === undefined ? {} : { name }),
+  };
   const proposed = proposal(desk, changed, look, message);
   if (order.go !== true || remarksOf(look, message.wanted, proposed).length > 0) {
     desk.dossier(id).write({ head: { ...changed, stage: 'columns' }, look });
@@ -146,7 +156,7 @@ export async function chooseColumns(scene: Scene, id: string, order: ColumnsOrde
     return desk.head(id);
   }
   const { headers } = proposed;
-  const { columns } = message.composer.service.institution.fault === undefined ? { columns: tableColumns(headers, proposed.heading, message.wanted, proposed.fields) } : { columns: [] };
+  const columns = tableColumns(headers, proposed.heading, message.wanted, proposed.fields);
   remember(desk, head.page, headers, proposed.fields);
   const next: Head = {
     ...changed,
@@ -192,7 +202,8 @@ export function withHand({ hands }: Head, who: string): readonly string[] {
 export async function correctCell(scene: Scene, id: string, order: CellOrder): Promise<CellAnswer> {
   const { RED, desk, page, who } = scene;
   const { row: number, key, before, value } = order;
-  if (!Number.isSafeInteger(number) || typeof before !== 'string' || typeof value !== 'string') throw new WrongCall();
+  if (!Number.isSafeInteger(number) || typeof before !== 'string' || typeof value !== 'string')
+    throw new WrongCall();
   if (value.length > LONGEST_CELL) throw new WrongCall();
   const message = messageOf(RED, page.messageNode);
   const first = desk.head(id);
@@ -206,8 +217,7 @@ export async function correctCell(scene: Scene, id: string, order: CellOrder): P
   inStage(head, 'checked');
   const now = desk.dossier(id).row(number);
   if ((now?.cells[column.index] ?? '') !== before) throw new Refusal(409, 'PAGE_CHANGED', { by: head.by });
-  if (JSON.stringify(now?.cells) !== JSON.stringify(row.cells))
-    return correctCell(scene, id, order);
+  if (JSON.stringify(now?.cells) !== JSON.stringify(row.cells)) return correctCell(scene, id, order);
   const good = head.good + Number(made.state !== 'wrong') - Number(row.state !== 'wrong');
   const changed: Head = {
     ...head,
@@ -243,7 +253,8 @@ function sawIt(head: Head, { version, leave, mode }: ConfirmOrder): void {
   if (!Number.isSafeInteger(leave) || typeof mode !== 'string') throw new WrongCall();
   const { check } = head;
   if (check === null || check.stale) throw new Refusal(409, 'PAGE_STAGE', { stage: head.stage });
-  if (check.leave !== leave || head.mode !== (mode as Mode)) throw new Refusal(409, 'PAGE_CHANGED', { by: head.by });
+  if (check.leave !== leave || head.mode !== (mode as Mode))
+    throw new Refusal(409, 'PAGE_CHANGED', { by: head.by });
   if (leave === 0) throw new Refusal(409, 'PAGE_STAGE', { stage: head.stage });
 }
 
@@ -271,7 +282,8 @@ export function confirmSending(scene: Scene, id: string, order: ConfirmOrder): H
   const head = desk.head(id);
   if (page.fourEyes) inStage(head, 'waiting');
   else inStage(head, 'checked', 'waiting');
-  if (page.fourEyes && head.hands.some((one) => samePerson(one, who))) throw new Refusal(409, 'PAGE_SAME_PERSON');
+  if (page.fourEyes && head.hands.some((one) => samePerson(one, who)))
+    throw new Refusal(409, 'PAGE_SAME_PERSON');
   sawIt(head, order);
   readyMessage(RED, page);
   const at = order.at === undefined ? head.at : timeOf(order, desk.now());

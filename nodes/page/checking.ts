@@ -135,8 +135,7 @@ export function noteOf(
 }
 
 function stateOf(finding: Exclude<Finding, { kind: 'wrong' }>, warnings: readonly Warning[]): RowState {
-  if (finding.kind === 'leaves')
-    return warnings.length > 0 || finding.shares !== undefined ? 'odd' : 'right';
+  if (finding.kind === 'leaves') return warnings.length > 0 || finding.shares !== undefined ? 'odd' : 'right';
   if (finding.kind === 'sent') return finding.earlier.otherAmount === true ? 'discarded' : 'sent';
   return finding.kind;
 }

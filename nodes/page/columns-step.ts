@@ -134,5 +134,8 @@ function quoted(names: readonly string[]): string {
 
 /** Names a set of headings and the page it was for, without saying what they are. */
 export function fingerprintOf(secrets: Secrets, page: string, headers: readonly string[]): string {
-  return secrets.hash(JSON.stringify(['page columns', page, headers])).toString('hex').slice(0, 32);
+  return secrets
+    .hash(JSON.stringify(['page columns', page, headers]))
+    .toString('hex')
+    .slice(0, 32);
 }

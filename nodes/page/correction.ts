@@ -21,9 +21,12 @@ export async function recomposed(
   const faults = row.faults?.filter((fault) => fault.index !== index) ?? [];
   const read = (row.found.read ?? []).filter((one) => one.field !== field && !OF_OTHERS.has(one.code));
   // No part of a list: the composer must not take it for the row behind the last one.
-  const { parts: _, ...msg } = rowMaker(head, '', 1).make(fileRow({ row: row.row, cells }, head.columns, read), {
-    index: 0,
-  });
+  const { parts: _, ...msg } = rowMaker(head, '', 1).make(
+    fileRow({ row: row.row, cells }, head.columns, read),
+    {
+      index: 0,
+    },
+  );
   const made = await composer.compose(msg as Message);
   const known = read.length === 0 ? {} : { read };
   return {

@@ -31,10 +31,15 @@ CREATE INDEX IF NOT EXISTS row_state ON row (state);
 const SLICE = 500;
 
 /** In this order they are kept as numbers; `new`: not looked at yet. */
-export const STATES = ['new', 'wrong', 'odd', 'right', 'same', 'sent', 'discarded'] as const satisfies readonly (
-  | RowState
-  | 'new'
-)[];
+export const STATES = [
+  'new',
+  'wrong',
+  'odd',
+  'right',
+  'same',
+  'sent',
+  'discarded',
+] as const satisfies readonly (RowState | 'new')[];
 
 /** What the last look found of a row. */
 export interface Found {

@@ -7,7 +7,7 @@ import type { NodeAPI, NodeMessage } from 'node-red';
 import { identityOf } from '../lib/outbox/take-in';
 import { beforeStop, nextStart } from '../lib/runtime/deploys';
 import { caughtUp, isBusy } from '../lib/runtime/load';
-import { beginReading } from '../lib/runtime/readings';
+import { beginReading, confirmReading } from '../lib/runtime/readings';
 import type { Message } from '../lib/runtime/input';
 import type { Desk, Job } from './desk';
 import type { KeptRow } from './dossier';
@@ -48,6 +48,7 @@ export async function letLeave({ RED, desk, head, job }: Leaving): Promise<void>
 }
 
 async function finish(desk: Desk, head: Head): Promise<void> {
+  if (desk.head(head.id).stage !== 'leaving') return;
   desk.change(head.id, { stage: 'left', leftAt: desk.now() });
   desk.removeUpload(head.id);
   await desk.dossier(head.id).erase('not-wrong');
@@ -85,6 +86,7 @@ class Walk {
     const end = beginReading(this.#maker.id, () => {
       this.unwanted = true;
     });
+    confirmReading(this.#maker.id);
     try {
       await this.#way.open();
       let index = 0;

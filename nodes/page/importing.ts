@@ -87,7 +87,11 @@ function plain({ row, cells, faults }: TableRow): TableRow {
 export function faultOfFile(
   error: unknown,
   name: string,
-): { readonly code: FaultCode; readonly args: Readonly<Record<string, string | number>>; readonly words?: Words } {
+): {
+  readonly code: FaultCode;
+  readonly args: Readonly<Record<string, string | number>>;
+  readonly words?: Words;
+} {
   const { code, args } = toFault(asFault(error, name, SYNONYMS));
   const said =
     error instanceof FileError && error.reason !== undefined

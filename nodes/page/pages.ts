@@ -93,10 +93,15 @@ export function infoOf(
     const { mode, name = '' } = service.institution;
     return {
       ...known,
-      ...{ mode, institution: name, service: service.name ?? '', type: node.type, inbox: mode === 'simulator' },
+      ...{
+        mode,
+        institution: name,
+        service: service.name ?? '',
+        type: node.type,
+        inbox: mode === 'simulator',
+      },
     };
   } catch {
     return { ...known, mode: 'simulator', institution: '', service: '', type: '', inbox: false };
   }
 }
-

@@ -51,7 +51,8 @@ export function removeStrangers({ folder }: Place, known: ReadonlySet<string>): 
 
 export function removeDossier(place: Place, id: string): void {
   const file = place.dossier(id);
-  for (const one of [place.upload(id), file, `${file}-wal`, `${file}-shm`, `${file}-journal`]) removeFile(one);
+  for (const one of [place.upload(id), file, `${file}-wal`, `${file}-shm`, `${file}-journal`])
+    removeFile(one);
 }
 
 /** Emptied first: who still has it open, or finds the disk's old blocks by name, reads nothing. */

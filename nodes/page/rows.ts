@@ -22,7 +22,8 @@ export interface RowsQuery {
 export function rowsQuery(query: Readonly<Record<string, unknown>>): RowsQuery {
   const { from = '0', count = String(MOST), show = 'all', search = '' } = query;
   const [first, many] = [Number(from), Number(count)];
-  if (!Number.isSafeInteger(first) || first < 0 || !Number.isSafeInteger(many) || many < 0) throw new WrongCall();
+  if (!Number.isSafeInteger(first) || first < 0 || !Number.isSafeInteger(many) || many < 0)
+    throw new WrongCall();
   if (show !== 'all' && show !== 'wrong' && show !== 'odd') throw new WrongCall();
   if (typeof search !== 'string' || search.length > LONGEST_SEARCH) throw new WrongCall();
   return { from: first, count: Math.min(many, MOST), show, search: search.trim().toLocaleLowerCase('it') };
@@ -53,7 +54,10 @@ export async function rowsAnswer(desk: Desk, head: Head, query: RowsQuery): Prom
   };
 }
 
-export function listRow({ columns }: Pick<Head, 'columns'>, { row, cells, state, found: what }: KeptRow): ListRow {
+export function listRow(
+  { columns }: Pick<Head, 'columns'>,
+  { row, cells, state, found: what }: KeptRow,
+): ListRow {
   const { problems = [], warnings = [], other } = what;
   return {
     row,
@@ -83,7 +87,8 @@ async function searched(desk: Desk, head: Head, numbers: readonly number[], text
   for (let after = 0; ;) {
     const rows = desk.dossier(head.id).rows(after, SLICE);
     for (const { row, cells } of rows)
-      if (wanted.has(row) && cells.some((cell) => cell.toLocaleLowerCase('it').includes(text))) hits.push(row);
+      if (wanted.has(row) && cells.some((cell) => cell.toLocaleLowerCase('it').includes(text)))
+        hits.push(row);
     if (rows.length < SLICE) return hits;
     after = rows.at(-1)?.row ?? after;
     await turn();

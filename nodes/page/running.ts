@@ -93,7 +93,8 @@ export class Runner {
 
   async #check(head: Head, pending: Pending, job: Job): Promise<void> {
     const desk = this.#desk;
-    const message = pending.kind === 'confirm' ? this.#ready(head) : messageOf(this.#RED, this.#messageId(head));
+    const message =
+      pending.kind === 'confirm' ? this.#ready(head) : messageOf(this.#RED, this.#messageId(head));
     const { signal } = job.end;
     let known = head;
     if (pending.kind === 'import') {

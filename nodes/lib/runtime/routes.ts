@@ -164,8 +164,14 @@ function refuse(response: Response, error: unknown): void {
     sendError(response, status, { code, args });
   } else {
     const { code, args } = toFault(error);
-    sendError(response, error instanceof RegisterError ? 503 : 500, { code, args });
+    sendError(response, statusOf(error, code), { code, args });
   }
+}
+
+/** A file that cannot be read is its owner's fault, and no fault of the installation is the browser's. */
+function statusOf(error: unknown, code: FaultCode): 400 | 500 | 503 {
+  if (error instanceof RegisterError) return 503;
+  return code.startsWith('IO_FILE_') ? 400 : 500;
 }
 
 function sendError(response: Response, status: number, error: RouteError): void {
