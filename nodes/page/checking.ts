@@ -21,6 +21,8 @@ import { rowMaker } from './row-message';
 
 /** Work in one turn of the event loop; milliseconds. */
 const TURN_MS = 12;
+/** Findings written together. */
+const NOTES = 500;
 
 export interface Looked {
   readonly check: Check;
@@ -70,8 +72,8 @@ export async function lookAtAll(options: CheckOptions): Promise<Looked> {
         if (known.ok) seen.good(row.row, known.io.message.content.markdown.length);
         if (known.ok && finding.kind === 'leaves') seen.leaves(known.io.key, known.io.message);
         notes.push(noteOf(row, finding));
-        if (performance.now() - since < TURN_MS && notes.length < 500) continue;
-        dossier.note(notes.splice(0));
+        if (notes.length >= NOTES) dossier.note(notes.splice(0));
+        if (performance.now() - since < TURN_MS) continue;
         progress(index);
         await new Promise((resolve) => setImmediate(resolve));
         since = performance.now();

@@ -45,12 +45,16 @@ export class Runner {
     if (step === undefined) return;
     const job: Job = { end: new AbortController(), progress: { done: 0, of: head.rows } };
     desk.jobs.set(id, job);
+    const dossier = desk.dossier(id);
+    dossier.hurry();
     void step(head, job)
       .catch((error: unknown) => {
         if (!job.end.signal.aborted) this.#failed(id, error);
       })
       .finally(() => {
         desk.jobs.delete(id);
+        if (desk.closed) return;
+        if (desk.has(id)) dossier.steady();
         if (!job.end.signal.aborted) this.run(id);
       })
       .catch(() => undefined);
