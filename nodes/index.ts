@@ -22,6 +22,7 @@ import { registerService } from './service/runtime';
 import { serveService } from './service/routes';
 import { serveServiceSheet } from './service-sheet/routes';
 import { registerServiceSheet } from './service-sheet/runtime';
+import { servePage } from './page/routes';
 import { serveSidebar } from './sidebar/routes';
 import { registerStatus } from './status/runtime';
 
@@ -50,4 +51,5 @@ export default function register(RED: NodeAPI): void {
   serveScadenze(RED);
   serveSidebar(RED);
   serveRemoteContent(RED);
+  servePage(RED);
 }

@@ -40,5 +40,6 @@ export default [
   reasons,
   faults,
   fields,
+  page,
   pictures,
 ] as const satisfies typeof italian;
