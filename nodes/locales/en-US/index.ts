@@ -7,6 +7,7 @@ import file from './file.json';
 import institution from './institution.json';
 import message from './message.json';
 import pictures from './pictures.json';
+import pageView from './page-view.json';
 import problems from './problems.json';
 import properties from './properties.json';
 import reasons from './reasons.json';
@@ -32,6 +33,7 @@ export default [
   institution,
   service,
   sidebar,
+  pageView,
   common,
   problems,
   properties,
