@@ -1,5 +1,5 @@
 /** Parts that all screens are made of. */
-import type { ComponentChildren, JSX } from 'preact';
+import type { ComponentChildren, JSX, RefObject } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { Icon, type IconName } from './icons';
 import { number } from './texts';
@@ -144,17 +144,25 @@ export function Dialog({ title, children, onClose }: DialogProps): JSX.Element {
   );
 }
 
+let arrived = false;
+
+/** A heading that takes the keyboard when its screen comes in place of another. */
+export function useArrival(): RefObject<HTMLHeadingElement | null> {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // Not when the page has just been loaded: then reading begins at its beginning.
+    if (arrived) heading.current?.focus();
+    arrived = true;
+  }, []);
+  return heading;
+}
+
 /** The heading of a step; it takes the keyboard when the step has changed, so that reading begins there. */
 export function StepTitle(props: {
   readonly children: ComponentChildren;
   readonly lead?: string;
 }): JSX.Element {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    // Not when the page has just been loaded: then reading begins at its beginning.
-    if (document.activeElement !== document.body || history.state !== null) heading.current?.focus();
-    history.replaceState({ seen: true }, '');
-  }, []);
+  const heading = useArrival();
   return (
     <>
       <h2 class="step-title" tabIndex={-1} ref={heading}>

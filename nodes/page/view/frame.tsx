@@ -58,8 +58,8 @@ export function Frame({ info, mode, onLeave, children }: FrameProps): JSX.Elemen
             {info !== undefined && info.service !== '' && <p>{info.service}</p>}
           </div>
         </div>
+        {mode !== undefined && <ModeBand mode={mode} />}
       </header>
-      {mode !== undefined && <ModeBand mode={mode} />}
       <main id="main" class="wide" tabIndex={-1}>
         {children}
       </main>

@@ -36,10 +36,11 @@ export function Grid({ office, table, mayEdit }: GridProps): JSX.Element {
   const head = useRef<HTMLTableSectionElement>(null);
   const [scrollTop, setScrollTop] = useState(0);
   const [viewport, setViewport] = useState(600);
-  const [active, setActive] = useState<Place>({ row: 0, column: 0 });
+  const [active, setActive] = useState<Place>(() => ({ row: 0, column: firstWrong(table) }));
   const [pointed, setPointed] = useState<Place>();
   const [editing, setEditing] = useState<Editing>();
   const focus = useRef(false);
+  const kept = useRef(false);
   const rowHeight = useRowHeight();
   const { columns, found = 0 } = table;
   const headHeight = head.current?.offsetHeight ?? 0;
@@ -87,16 +88,21 @@ export function Grid({ office, table, mayEdit }: GridProps): JSX.Element {
   const begin = (place: Place, value?: string): void => {
     const row = table.at(place.row);
     if (!mayEdit || row === undefined) return;
+    kept.current = false;
     setActive(place);
     setEditing({ ...place, value: value ?? row.cells[place.column] ?? '' });
   };
   const keep = ({ row: at, column, value }: Editing): void => {
+    // The input that goes loses the keyboard, and would keep its value a second time.
+    if (kept.current) return;
+    kept.current = true;
     const row = table.at(at);
     const key = columns[column]?.key;
     if (row === undefined || key === undefined) return;
     void office.correct({ row: row.row, key, before: row.cells[column] ?? '', value: value.trim() });
   };
   const stop = (place: Place): void => {
+    kept.current = true;
     setEditing(undefined);
     moveTo(place);
   };
@@ -209,19 +215,33 @@ export function Grid({ office, table, mayEdit }: GridProps): JSX.Element {
           </tbody>
         </table>
       </div>
-      <About
-        row={table.at(shown.row)}
-        column={columns[shown.column]}
-        {...(mayEdit && editing === undefined
-          ? {
-              onEdit: () => {
-                begin(shown);
-              },
-            }
-          : {})}
-        editing={editing !== undefined}
-      />
+      {shown.row >= first && shown.row < end ? (
+        <About
+          row={table.at(shown.row)}
+          column={columns[shown.column]}
+          editing={editing !== undefined}
+          onEdit={
+            mayEdit && editing === undefined
+              ? () => {
+                  begin(shown);
+                }
+              : undefined
+          }
+        />
+      ) : (
+        <div class="about">{t(mayEdit ? 'table.pick' : 'table.look')}</div>
+      )}
     </>
+  );
+}
+
+/** Where there is something to correct the keyboard begins there. */
+function firstWrong(table: Rows): number {
+  const row = table.at(0);
+  if (row === undefined) return 0;
+  return Math.max(
+    0,
+    table.columns.findIndex((column) => problemsOf(row, column).length > 0),
   );
 }
 
@@ -302,7 +322,7 @@ function Line({ place, row, rowHeight, children }: LineProps): JSX.Element {
 interface AboutProps {
   readonly row: ListRow | undefined;
   readonly column: Rows['columns'][number] | undefined;
-  readonly onEdit?: () => void;
+  readonly onEdit: (() => void) | undefined;
   readonly editing: boolean;
 }
 

@@ -1,7 +1,7 @@
 /** The list of sendings, newest first. */
 import type { JSX } from 'preact';
 import type { SendingLine } from '../api';
-import { LinkButton } from './controls';
+import { LinkButton, useArrival } from './controls';
 import type { Office } from './office';
 import { hashOf } from './routes';
 import { stateOf } from './stage';
@@ -9,10 +9,11 @@ import { moment, t } from './texts';
 
 export function Home({ office }: { readonly office: Office }): JSX.Element {
   const { sendings, info } = office;
+  const heading = useArrival();
   return (
     <section aria-labelledby="home-title">
       <div class="title-line">
-        <h1 id="home-title" tabIndex={-1}>
+        <h1 id="home-title" ref={heading} tabIndex={-1}>
           {t('home.title')}
         </h1>
         {info?.mayPrepare === true && sendings !== undefined && sendings.length > 0 && (

@@ -63,8 +63,8 @@ export function stepShown(asked: Step | null, stage: Stage): Step {
 /** What a step is to a person who is at `shown`. */
 export function stepState(step: Step, shown: Step, stage: Stage): 'done' | 'here' | 'open' | 'closed' {
   if (step === shown) return 'here';
-  const before = STEPS.indexOf(step) < STEPS.indexOf(DUE[stage]);
-  if (before) return 'done';
+  const reached = Math.max(STEPS.indexOf(DUE[stage]), STEPS.indexOf(shown));
+  if (STEPS.indexOf(step) < reached) return 'done';
   return isOpen(step, stage) ? 'open' : 'closed';
 }
 

@@ -27,6 +27,8 @@ export class Session {
   /** What waits for somebody to sign in. */
   #waiting: { readonly promise: Promise<void>; readonly go: () => void } | undefined;
 
+  #asked: Promise<boolean> | undefined;
+
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.#token = parts.storage.getItem(KEY) ?? undefined;
@@ -51,6 +53,7 @@ export class Session {
 
   /** Asks, and once more after each sign-in that was needed. Rejects when there is no answer. */
   async ask<T extends { readonly status: number }>(question: () => Promise<T>): Promise<T> {
+    if (this.#token === undefined && this.#waiting === undefined && (await this.#closed())) this.#expire();
     for (;;) {
       if (this.#waiting !== undefined) await this.#waiting.promise;
       const asked = this.#token;
@@ -59,6 +62,15 @@ export class Session {
       // Somebody may have signed in while the answer was on its way.
       if (asked === this.#token) this.#expire();
     }
+  }
+
+  /** Whether nobody gets in without a token; asked once, instead of a question that would be refused. */
+  #closed(): Promise<boolean> {
+    this.#asked ??= this.door().then(
+      (door) => door !== 'open',
+      () => false,
+    );
+    return this.#asked;
   }
 
   #expire(): void {

@@ -1,7 +1,7 @@
 /** Who comes in: name and password of Node-RED, or a way through the editor where it has another door. */
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Alert, Button, Dialog } from './controls';
+import { Alert, Button, Dialog, useArrival } from './controls';
 import type { Door, Session, SignedIn } from './session';
 import { t } from './texts';
 
@@ -13,9 +13,12 @@ interface SignInProps {
 
 /** In place of a screen, when one comes. */
 export function SignInScreen(props: SignInProps): JSX.Element {
+  const heading = useArrival();
   return (
     <section class="sign-in">
-      <h1>{t('signIn.title')}</h1>
+      <h1 ref={heading} tabIndex={-1}>
+        {t('signIn.title')}
+      </h1>
       <SignInForm {...props} />
     </section>
   );

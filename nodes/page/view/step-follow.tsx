@@ -49,11 +49,9 @@ function Course({ office, follow, campaign }: CourseProps): JSX.Element {
   return (
     <>
       <div class="course">
-        <p class="big" role="status">
-          {t('follow.sent', { n: states.sent })}
-        </p>
+        <p class="big">{t('follow.sent', { n: states.sent })}</p>
         {open > 0 && <Progress label={t('follow.done', { done, n: total })} done={done} of={total} />}
-        <p>{waitText(campaign)}</p>
+        <p role="status">{waitText(campaign)}</p>
         <Steering office={office} campaign={campaign} leaving={follow.sending.stage === 'leaving'} />
       </div>
       <h3>{t('follow.outcomes')}</h3>

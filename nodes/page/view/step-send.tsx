@@ -171,7 +171,9 @@ function Send({ office, sending, check, info }: PartProps): JSX.Element {
         submit
         disabled={office.busy}
       >
-        {asks(info) ? t('send.ask', { n: check.leave }) : t(`send.go.${sending.mode}`, { n: check.leave })}
+        {asks(info)
+          ? t('send.ask', { n: check.leave })
+          : t(`send.${when === 'now' ? 'go' : 'plan'}.${sending.mode}`, { n: check.leave })}
       </Button>
     </form>
   );
