@@ -8,6 +8,7 @@ import institution from './institution.json';
 import message from './message.json';
 import page from './page.json';
 import pictures from './pictures.json';
+import pageView from './page-view.json';
 import problems from './problems.json';
 import properties from './properties.json';
 import reasons from './reasons.json';
@@ -34,6 +35,7 @@ export default [
   service,
   page,
   sidebar,
+  pageView,
   common,
   problems,
   properties,
