@@ -42,6 +42,5 @@ export default [
   reasons,
   faults,
   fields,
-  page,
   pictures,
 ] as const;
