@@ -41,6 +41,7 @@ export const WRITER_SQL = {
     WHERE id = ?6 AND (state = 'sending' OR (state = 'checking' AND ?1 IN ('unreachable', 'discarded')))`,
   owedState: `SELECT lane, state, attempts, recipient IS NOT NULL AS readable FROM message
     WHERE id = ? AND owed_to IS NOT NULL`,
+  line: `SELECT line FROM lane WHERE id = (SELECT lane FROM message WHERE id = ?)`,
   isChecking: `SELECT 1 FROM message WHERE id = ? AND state = 'checking'`,
   giving: `UPDATE message SET run = ? WHERE id = ? AND run = ${NOT_GIVEN} AND owed_to IS NOT NULL`,
   emitted: `UPDATE message SET owed_to = NULL WHERE id = ?`,
@@ -56,6 +57,8 @@ export interface Writer {
   next(filter: NextFilter, stops: readonly Stop[]): Entry[];
   release(ids: readonly number[]): void;
   intend(id: number): boolean;
+  /** Of a message; empty when there is none. */
+  lineOf(id: number): string;
   record(outcome: OutcomeRecord): boolean;
   unemitted(node: string, afterId: number, limit: number): Entry[];
   giving(ids: readonly number[]): void;
@@ -220,6 +223,7 @@ export function writerOf(
       for (const id of ids) statement.release.run(now(), id);
     },
     intend: (id) => statement.intend.run(now(), id).changes === 1,
+    lineOf: (id) => (statement.line.get(id) as { line: string } | undefined)?.line ?? '',
     record,
     unemitted(node, afterId, limit) {
       const found = statement.owed.all(node, afterId, limit) as { id: number }[];
