@@ -13,11 +13,17 @@ const names = (n: number): string[] => Array.from({ length: n }, (_none, at) => 
 const wide = (n: number) => Object.fromEntries(names(n).map((name) => [name, 'x']));
 
 const ROWS: Readonly<Record<string, (n: number) => unknown>> = {
-  'with many columns, of a csv node': (n) => originalRow({ payload: wide(n), columns: names(n).join(',') }),
+  'with many columns, of a csv node': (n) =>
+    originalRow({ _msgid: '', payload: wide(n), columns: names(n).join(',') }),
   'with many columns, of io-file': (n) =>
-    originalRow({ payload: wide(n), io: { file: { columns: names(n).map((name) => [name, name]) } } }),
+    originalRow({
+      _msgid: '',
+      payload: wide(n),
+      io: { file: { columns: names(n).map((name) => [name, name]) } },
+    }),
   'whose columns are not those of its csv node': (n) =>
     originalRow({
+      _msgid: '',
       payload: wide(n),
       columns: names(n)
         .map((name) => `x${name}`)
@@ -26,7 +32,7 @@ const ROWS: Readonly<Record<string, (n: number) => unknown>> = {
   ...Object.fromEntries(
     ['"', '""', '"a', '",', ',', 'a,', '"a""'].map((scrap) => [
       `whose line of columns is made of ${scrap}`,
-      (n: number) => originalRow({ payload: { a: 1 }, columns: `${scrap.repeat(n)}x` }),
+      (n: number) => originalRow({ _msgid: '', payload: { a: 1 }, columns: `${scrap.repeat(n)}x` }),
     ]),
   ),
   'that is wrong in many columns': (n) => headerLine(names(n)),
@@ -70,13 +76,13 @@ describe('A list ten times as long', () => {
     'of many kinds of errors and remarks': (n) => {
       const tally = new Tally();
       for (let at = 0; at < n; at += 1) {
-        tally.wrong(at, [{ code: 'REQUIRED', field: `f${at}`, value: '' }]);
+        tally.wrong(at, [{ code: 'URL_INVALID', field: `f${at}`, value: '' }]);
         tally.warn(at, [{ code: 'DATE_PAST', field: `f${at}`, value: '' }]);
       }
     },
     'whose rows have columns of their own': (n) => {
       const columns = new Columns();
-      for (let at = 0; at < n; at += 1) columns.add({ payload: { [`c${at}`]: 'x' } });
+      for (let at = 0; at < n; at += 1) columns.add({ _msgid: '', payload: { [`c${at}`]: 'x' } });
       columns.unused(() => false);
     },
   };

@@ -116,23 +116,25 @@ export function writerOf(
     const state = discard ? 'discarded' : 'queued';
     const held = entry.hold === true ? HELD : null;
     const at = now();
+    // What is born a duplicate never blocks: were it found by its key, a list of one row would cost the square of its length.
+    const found = duplicate ? undefined : hashes;
     const { id } = statement.insert.run(
       lane.id,
       entry.type,
       state,
       discard?.reason ?? held,
       toJson(discard?.detail),
-      hashes?.key ?? null,
+      found?.key ?? null,
       entry.fiscalCode === '' ? null : secrets.encrypt(entry.fiscalCode),
       entry.fiscalCode === '' ? null : secrets.hash(entry.fiscalCode),
-      hashes?.number ?? null,
-      hashes?.amount() ?? null,
+      found?.number ?? null,
+      found?.amount() ?? null,
       at,
       at,
       runOf(entry),
       discard ? entry.node : null,
     );
-    if (hashes) keys.add(hashes.key, id, hashes.number);
+    if (found) keys.add(found.key, id, found.number);
     statement.insertBody.run(id, bodies.seal(id, entry.msg));
     return { id, state, ...discard };
   }
