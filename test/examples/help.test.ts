@@ -33,6 +33,9 @@ const OF_OTHERS: Readonly<Partial<Record<FaultCode, string>>> = {
     FAULT_CODES.filter((code) => code.startsWith('IO_FILE_')).map((code) => [code, 'io-file']),
   ),
   ...Object.fromEntries(
+    FAULT_CODES.filter((code) => code.startsWith('IO_PAGE_')).map((code) => [code, 'io-page']),
+  ),
+  ...Object.fromEntries(
     FAULT_CODES.filter((code) => code.startsWith('IO_REMOTE_')).map((code) => [code, 'io-remote-content']),
   ),
   // Of the message nodes that know attachments.

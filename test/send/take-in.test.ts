@@ -16,6 +16,20 @@ describe('what io-send takes in', () => {
     return wire.next();
   };
 
+  // Beyond some thousands Node-RED itself cannot copy the msg for its Catch nodes any more.
+  for (const levels of [250, 3_000, 10_000])
+    it(`not a row whose data lie within data ${levels} times: it says so at a catch node, and goes on`, async () => {
+      await scene.load();
+      let nested: object = {};
+      for (let level = 0; level < levels; level += 1) nested = { a: nested };
+      const [caught, sent] = [scene.runtime.wire('caught'), scene.runtime.wire('sent')];
+      const { payload, io } = ready(A);
+      give({ payload: { ...payload, nested }, io });
+      assert.equal((await caught.next()).error?.code, 'IO_ROW_TOO_DEEP');
+      give(ready(A));
+      await sent.next();
+    });
+
   describe('it discards by itself, without a call', () => {
     beforeEach(() => scene.load());
     afterEach(() => {

@@ -5,6 +5,7 @@
  * The first line is JSON. Where something in it stands for what JSON does not know, a second line says where, and what.
  */
 import { types } from 'node:util';
+import { Fault } from '../runtime/fault';
 
 /** What a value was and the way to it, e.g. `["Date", "payload", "nato_il"]`. */
 type Place = readonly [kind: string, ...path: string[]];
@@ -12,7 +13,7 @@ type Place = readonly [kind: string, ...path: string[]];
 /**
  * Dates, BigInts, Buffers and other bytes, Maps, Sets and numbers that are none keep their kind. As in JSON.stringify functions
  * go, and what has a `toJSON` is what that says. A value within itself is left out, as is alone a property that refuses to be
- * read.
+ * read. Throws `Fault` IO_ROW_TOO_DEEP.
  */
 export function jsonText(msg: object): string {
   if (isPlain(msg, DEEPEST)) return JSON.stringify(msg);
@@ -35,6 +36,9 @@ export function parsedText(text: string): unknown {
 export function parsedPlain(text: string): unknown {
   return JSON.parse(text.split('\n', 1)[0] ?? '');
 }
+
+/** Levels of objects in objects. No row of an office has as many, and each one costs as much as all above it. */
+const MOST_LEVELS = 200;
 
 /** Deeper is either a circle or so rare that the longer way may be taken. */
 const DEEPEST = 50;
@@ -93,6 +97,7 @@ class Writer {
   }
 
   #copyWithin(value: object, path: readonly string[]): unknown {
+    if (this.#within.length === MOST_LEVELS) throw new Fault('IO_ROW_TOO_DEEP', { most: MOST_LEVELS });
     this.#within.push(value);
     try {
       return this.#copyObject(value, path);
@@ -117,7 +122,8 @@ class Writer {
       const before = this.#places.length;
       try {
         copy[key] = this.copy((value as Readonly<Record<string, unknown>>)[key], [...path, key]);
-      } catch {
+      } catch (error) {
+        if (error instanceof Fault) throw error;
         this.#places.length = before;
       }
     }

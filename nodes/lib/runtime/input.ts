@@ -205,13 +205,18 @@ class Input {
     const fault = toFault(error);
     if (this.#isThere) {
       this.#options.onFault(fault);
-      item.done(fault);
+      tellOf(item.msg, (msg) => {
+        if (msg === item.msg) item.done(fault);
+        else this.#node.error(fault, msg);
+      });
       return;
     }
     this.#onSuccessor((node) => {
       // By the id, which the node that came in its place has, too.
       this.#options.onFault(fault);
-      node.error(fault, item.msg);
+      tellOf(item.msg, (msg) => {
+        node.error(fault, msg);
+      });
     });
   }
 
@@ -258,6 +263,18 @@ class Input {
     const node = this.#RED.nodes.getNode(this.#node.id) as Node | null | undefined;
     if (node) use(node);
     else this.#lost();
+  }
+}
+
+/**
+ * Node-RED copies a msg for its Catch nodes, and cannot where data lie within data too deeply: then they are told without it. An
+ * error here would be nobody's, and end the process.
+ */
+function tellOf(msg: Message, tell: (msg: Message) => void): void {
+  try {
+    tell(msg);
+  } catch {
+    tell({ _msgid: msg._msgid });
   }
 }
 

@@ -35,6 +35,17 @@ describe('the text of a msg', () => {
       assert.equal(Object.prototype.toString.call(back.value), Object.prototype.toString.call(value));
     });
 
+  it('is refused in words where data lie within data without an end, at the cost of the first levels', () => {
+    const nested = (levels: number): object => {
+      let value: object = {};
+      for (let level = 0; level < levels; level += 1) value = level % 2 === 0 ? { a: value } : [value];
+      return { payload: value };
+    };
+    assert.deepEqual(again(nested(150)), nested(150));
+    for (const levels of [250, 3_000, 100_000])
+      assert.throws(() => jsonText(nested(levels)), { code: 'IO_ROW_TOO_DEEP' });
+  });
+
   it('gives back a date of a function node, which comes from another realm', () => {
     const at = vm.runInNewContext('new Date(5)') as unknown;
     assert.deepEqual(again({ at }), { at: new Date(5) });
