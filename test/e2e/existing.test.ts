@@ -46,6 +46,10 @@ describe('one institution and one service for all flows, in the editor', () => {
       question().locator('select'),
       /Servizi sociali · Comune di Esempio · Simulatore \(Prova\)/,
     );
+    const [wide, room] = await question()
+      .locator('select')
+      .evaluate((select) => [select.clientWidth, select.parentElement?.clientWidth ?? 0]);
+    assert.ok(wide > room - 10, `the mode and the flow are seen: ${wide} of ${room}`);
     await picture(page(), 'usa-il-servizio');
     await assertAccessible(page(), '.red-ui-notification');
   });
