@@ -84,7 +84,7 @@ describe('one institution and one service for all flows, in the editor', () => {
     await dialogGone(page());
   });
 
-  it('opens no dialog wider than needed', async () => {
+  it('opens no dialog wider than needed, and has room in it for whose a service is and which mode', async () => {
     const ids = await page().evaluate<string[]>(
       "RED.nodes.filterNodes({}).filter(({ type }) => type.startsWith('io-')).slice(-2).map(({ id }) => id)",
     );
@@ -93,6 +93,10 @@ describe('one institution and one service for all flows, in the editor', () => {
       await openDialog(page(), id);
       const box = await tray(page()).boundingBox();
       assert.ok(box !== null && box.width <= WIDEST, `${box?.width}`);
+      const [wide, form] = await tray(page())
+        .locator('#node-input-service')
+        .evaluate((select) => [select.clientWidth, select.closest('.form-row')?.clientWidth ?? 0]);
+      assert.ok(wide > form - 100, `${wide} of ${form}`);
       await tray(page()).locator('#node-dialog-cancel').click();
       await dialogGone(page());
     }
