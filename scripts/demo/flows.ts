@@ -6,7 +6,7 @@ import path from 'node:path';
 /** The first comment of the example asks to send the file, which the demonstration has just done. */
 const FIRST_COMMENT = '07a3957926b7d35d';
 const SENT_ALREADY = {
-  name: '1. Il file di esempio è già partito: guarda i numeri sotto i nodi, poi «IO invii» nella barra a destra',
+  name: '1. Il file di esempio è già partito: guarda i numeri sotto i nodi e, a destra, «IO invii»',
   info: `Le 30 righe del file, tutte inventate, sono già andate al simulatore. Alcune persone non sono su IO, una ha disattivato il servizio, alcune righe sono sbagliate, una è doppia.
 
 Se premi «Invia il bando» le stesse righe escono da «Scartato»: il registro le conosce, e nessuno riceve due volte lo stesso messaggio.`,

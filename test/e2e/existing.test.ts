@@ -47,6 +47,10 @@ describe('one institution and one service for all flows, in the editor', () => {
       question().locator('select'),
       /Servizi sociali · Comune di Esempio · Simulatore \(Prova\)/,
     );
+    const [wide, room] = await question()
+      .locator('select')
+      .evaluate((select) => [select.clientWidth, select.parentElement?.clientWidth ?? 0]);
+    assert.ok(wide > room - 10, `the mode and the flow are seen: ${wide} of ${room}`);
     await picture(page(), 'usa-il-servizio');
     await assertAccessible(page(), '.red-ui-notification');
   });
@@ -83,7 +87,7 @@ describe('one institution and one service for all flows, in the editor', () => {
     await dialogGone(page());
   });
 
-  it('opens no dialog wider than needed', async () => {
+  it('opens no dialog wider than needed, and has room in it for whose a service is and which mode', async () => {
     const ids = await page().evaluate<string[]>(
       "RED.nodes.filterNodes({}).filter(({ type }) => type.startsWith('io-')).slice(-2).map(({ id }) => id)",
     );
@@ -93,6 +97,10 @@ describe('one institution and one service for all flows, in the editor', () => {
       await eventually(async () => {
         const box = await tray(page()).boundingBox();
         assert.ok(box !== null && box.width <= WIDEST, `${box?.width}`);
+        const [wide, form] = await tray(page())
+          .locator('#node-input-service')
+          .evaluate((select) => [select.clientWidth, select.closest('.form-row')?.clientWidth ?? 0]);
+        assert.ok(wide > form - 100, `${wide} of ${form}`);
       });
       await tray(page()).locator('#node-dialog-cancel').click();
       await dialogGone(page());

@@ -98,7 +98,7 @@ describe('the sidebar of the sends, in the browser', () => {
 
   it('tells of the rows to correct, and shows the node that sent them back', async () => {
     await button(italian('sidebar.toCorrect.count', { n: 4, node: 'Pubblicazione bando' })).click();
-    const rows = panel().getByRole('link', { name: /^Scarica le 4 righe da correggere/ });
+    const rows = panel().getByRole('link', { name: /^Scarica per correggere/ });
     const waiting = page().waitForEvent('download');
     await rows.click();
     assert.equal((await waiting).suggestedFilename(), 'da-correggere-pubblicazione-bando.xlsx');

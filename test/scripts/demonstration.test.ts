@@ -3,6 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Campaign } from '../../scripts/demo/campaign';
+import { type CanvasNode, widthOf } from '../../scripts/canvas/box';
+import { FONTS } from '../../scripts/canvas/text-width';
 import { prepareFlows } from '../../scripts/demo/flows';
 
 const EXAMPLE = path.join(__dirname, '../../examples/02 - Bando da CSV.json');
@@ -47,9 +49,14 @@ describe('the demonstration', () => {
 
     it('begins with the example, whose first comment does not ask to send what was just sent', async () => {
       assert.equal(await prepareFlows(userDir, EXAMPLE, false), false);
-      const flows = JSON.parse(await readFile(flowFile(), 'utf8')) as { type: string; name?: string }[];
+      const flows = JSON.parse(await readFile(flowFile(), 'utf8')) as CanvasNode[];
       const [comment] = flows.filter(({ type }) => type === 'comment');
       assert.match(comment?.name ?? '', /^1\. Il file di esempio è già partito/);
+      const [before] = (JSON.parse(await readFile(EXAMPLE, 'utf8')) as typeof flows).filter(
+        ({ type }) => type === 'comment',
+      );
+      for (const font of FONTS)
+        assert.ok(comment && before && widthOf(comment, font) <= widthOf(before, font), 'it has room');
     });
 
     it('keeps what a user left, until told to begin anew', async () => {

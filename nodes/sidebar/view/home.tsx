@@ -39,7 +39,7 @@ export function Home({ overview, searching, acts }: HomeProps): JSX.Element {
         </p>
       )}
       {!searching && overview.inDoubt > 0 && inDoubt(overview.inDoubt, acts)}
-      {!searching && overview.toCorrect.map((rows) => toCorrect(rows, acts))}
+      {!searching && allToCorrect(overview.toCorrect, acts)}
       {!searching &&
         verdicts.map((verdict) => <Verdict key={`verdict ${verdict.node}`} verdict={verdict} acts={acts} />)}
       {!searching && campaigns.length + verdicts.length === 0 && empty(acts)}
@@ -79,12 +79,25 @@ function inDoubt(n: number, acts: HomeActs): JSX.Element {
   );
 }
 
+/** Those of several nodes are folded: what waits for a person stands above them, and the campaigns below. */
+function allToCorrect(all: readonly ToCorrect[], acts: HomeActs): JSX.Element | readonly JSX.Element[] {
+  const shown = all.map((rows) => toCorrect(rows, acts));
+  if (shown.length < 2) return shown;
+  const n = all.reduce((sum, rows) => sum + rows.n, 0);
+  return (
+    <details key="wrong" class="io-sends-card">
+      <summary>{say('sidebar.toCorrect.all', { n })}</summary>
+      {shown}
+    </details>
+  );
+}
+
 /** Shows the node in the workspace, from whose second port they came; and gives the rows, to be corrected and read again. */
 function toCorrect(rows: ToCorrect, acts: HomeActs): JSX.Element {
   const { node, type, n, kept } = rows;
   const name = rows.name === '' ? typeName(type) : rows.name;
   const of = (action: string): string => say('sidebar.action.of', { action, campaign: name });
-  const fetch = say('sidebar.verdict.toCorrect', { n: kept });
+  const fetch = say('sidebar.toCorrect.fetch');
   const drop = say('sidebar.toCorrect.drop');
   return (
     <div key={`wrong ${node}`}>
