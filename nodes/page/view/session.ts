@@ -7,12 +7,19 @@
 export type Door = 'open' | 'credentials' | 'strategy';
 export type SignedIn = 'in' | 'wrong' | 'often' | 'offline';
 
+/** What a browser keeps for a page. */
+export interface Kept {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
 export interface SessionParts {
   /** Address of Node-RED's admin root, with a slash at its end. */
   readonly root: string;
   readonly fetch: typeof globalThis.fetch;
   /** Of this tab. */
-  readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  readonly storage: Kept;
   /** The token that the editor keeps, if one has signed in there. */
   readonly editorToken: () => string | undefined;
   /** Somebody has to sign in, or has. */
@@ -150,7 +157,7 @@ export class Session {
 }
 
 /** The token in what the editor keeps under `auth-tokens` and its own address, written with hyphens. */
-export function editorToken(storage: Pick<Storage, 'getItem'>, root: string): string | undefined {
+export function editorToken(storage: Pick<Kept, 'getItem'>, root: string): string | undefined {
   const suffix = root.replace(/\/$/, '').replaceAll('/', '-');
   try {
     const kept: unknown = JSON.parse(storage.getItem(`auth-tokens${suffix}`) ?? 'null');
