@@ -21,6 +21,8 @@ import { registerService } from './service/runtime';
 import { serveService } from './service/routes';
 import { serveServiceSheet } from './service-sheet/routes';
 import { registerServiceSheet } from './service-sheet/runtime';
+import { servePage } from './page/routes';
+import { registerPage } from './page/runtime';
 import { serveSidebar } from './sidebar/routes';
 import { registerStatus } from './status/runtime';
 
@@ -39,6 +41,7 @@ export default function register(RED: NodeAPI): void {
   registerCheck(RED);
   registerRemoteContent(RED);
   registerServiceSheet(RED);
+  registerPage(RED);
   serveInbox(RED);
   serveFile(RED);
   serveMessage(RED);
@@ -48,4 +51,5 @@ export default function register(RED: NodeAPI): void {
   serveScadenze(RED);
   serveSidebar(RED);
   serveRemoteContent(RED);
+  servePage(RED);
 }

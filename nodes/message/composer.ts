@@ -161,7 +161,7 @@ export class Composer implements MessageComposer {
 
   #ready(msg: Message, service: ReadyServiceNode, message: NewMessage, given: Values): ReadyIo {
     const caso = asText(given.caso) ?? '';
-    const campaign = plainName(asText(given.campagna) ?? '');
+    const campaign = campaignOf(msg) || plainName(asText(given.campagna) ?? '');
     const { type } = this;
     const institution = service.institution.fiscalCode;
     return {
@@ -226,6 +226,12 @@ function textProblem(field: string, value: unknown): Problem[] {
 
 function readable(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => !(value instanceof Unreadable)));
+}
+
+/** The campaign that a list was given before its rows left, by which it is followed: it stands over what the node says. */
+function campaignOf({ io }: Message): string {
+  const campaign = (io as { file?: { campaign?: unknown } | null } | null | undefined)?.file?.campaign;
+  return typeof campaign === 'string' ? plainName(campaign) : '';
 }
 
 function resendOf(msg: Message): boolean {

@@ -7,7 +7,7 @@ import { beforeStop, nextStart } from '../lib/runtime/deploys';
 import { type Deliveries, deliveriesIn } from '../lib/runtime/deliveries';
 import { Fault, toFault } from '../lib/runtime/fault';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
-import { readingOf } from '../lib/runtime/readings';
+import { isConfirmedReading, readingOf } from '../lib/runtime/readings';
 import { whileTakingIn } from '../lib/runtime/load';
 import { showStatus } from '../lib/runtime/status';
 import { translate } from '../lib/runtime/translate';
@@ -189,7 +189,7 @@ class SendNode {
       institution: service.institution.fiscalCode,
       destination,
       campaign: this.#node.name ?? '',
-      hold: this.#holds(destination.mode),
+      hold: this.#holds(destination.mode) && !isConfirmedReading(readingOf(msg)),
     });
     if (checked.kind === 'too-large') {
       this.#sendTo(send, tooLargeMessage(msg, checked.bytes));

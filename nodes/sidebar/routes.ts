@@ -9,10 +9,17 @@ import type { NodeAPI } from 'node-red';
 import type { Doubt, Register, State } from '../lib/register';
 import { outboxOf } from '../lib/outbox/channel';
 import { notReached, type Which } from '../lib/outbox/not-reached';
-import { plainName } from '../lib/core/plain-name';
 import { rowBook } from '../lib/runtime/row-book';
 import { translate } from '../lib/runtime/translate';
-import { adminRoutes, bodyOf, mayWrite, type Request, type Response, WrongCall } from '../lib/runtime/routes';
+import {
+  adminRoutes,
+  bodyOf,
+  mayWrite,
+  type Request,
+  type Response,
+  userOf,
+  WrongCall,
+} from '../lib/runtime/routes';
 import { act, actionOf } from './actions';
 import { csvOfRows, fileName, writeCsv } from '../lib/campaigns/csv';
 import { XLSX_TYPE } from '../lib/core/xlsx';
@@ -127,12 +134,6 @@ function whichOf({ line, campaign, reason }: Choice): Which {
 
 function isFull({ query }: Request): boolean {
   return query.full === '1';
-}
-
-/** The name that a person logged in with; empty where Node-RED has no login. */
-function userOf(request: Request): string {
-  const { user } = request as { user?: { username?: unknown } };
-  return typeof user?.username === 'string' ? plainName(user.username) : '';
 }
 
 type Query = Request['query'];

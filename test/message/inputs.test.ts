@@ -33,6 +33,20 @@ describe('the typed inputs of a message node', () => {
     assert.match(body, /La tua richiesta di buono spesa è stata accolta/);
   });
 
+  it('leave the campaign to a list that was given one', async () => {
+    await scene.load({
+      ente,
+      message: { ...reading('buono spesa', 'str'), campagna: 'Del nodo', campagnaType: 'str' },
+    });
+    const ready = scene.runtime.wire('ready');
+    scene.runtime.node('message').receive({ payload: row() });
+    scene.runtime.node('message').receive({ payload: row(), io: { file: { campaign: 'Mensa marzo' } } });
+    assert.deepEqual(
+      (await ready.take(2)).map(({ io }) => io.campaign),
+      ['Del nodo', 'Mensa marzo'],
+    );
+  });
+
   it('take a property whose parent is missing as an empty field', async () => {
     await scene.load({ ente, message: reading('dati.di.nessuno', 'msg') });
     assert.deepEqual(

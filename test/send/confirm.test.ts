@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { HELD } from '../../nodes/lib/core/codes';
+import { confirmReading } from '../../nodes/lib/runtime/readings';
 import { citizen, ready } from '../support/flow';
 import { stage } from '../support/stage';
 
@@ -45,6 +46,19 @@ describe('io-send that asks before it sends', () => {
     for (const late of ['one', 'two']) give(1, { case: late });
     await sent.take(2);
     await isHeld(2);
+    assert.equal(scene.reached.length, 2);
+  });
+
+  it('does not ask again about a list that a person has confirmed before it came', async () => {
+    await scene.load({ send: { confirm: 'always', confirmAbove: 0 } });
+    const sent = scene.runtime.wire('sent');
+    confirmReading('elenco-1');
+    for (const [index, id] of ['elenco-1', 'elenco-1', 'elenco-2'].entries()) {
+      const msg = ready(citizen('A'), { case: `${index}` });
+      scene.runtime.node('send').receive({ ...msg, parts: { id, index } });
+    }
+    await sent.take(2);
+    await isHeld(1);
     assert.equal(scene.reached.length, 2);
   });
 

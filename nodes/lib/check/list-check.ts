@@ -1,7 +1,7 @@
 /** One set of rows under check: what has come so far, and the verdict at its end. */
-import type { Problem } from '../core';
+import type { Problem, Warning } from '../core';
 import type { MessageComposer, ReadyIo, Row } from '../runtime/message-node';
-import type { Register } from '../register';
+import type { Earlier, Register } from '../register';
 import type { Message, Send } from '../runtime/input';
 import { describeProblem } from '../runtime/translate';
 import { asCell, asCells } from '../core/spreadsheet';
@@ -39,6 +39,16 @@ export interface WrongRows {
   readonly parts: { readonly index: number; readonly count: number };
 }
 
+/** What became of one row, for who shows the rows. */
+export type Finding =
+  | { readonly kind: 'wrong'; readonly problems: readonly Problem[] }
+  /** It would leave. `shares`: the row before that has its notice number. */
+  | { readonly kind: 'leaves'; readonly warnings: readonly Warning[]; readonly shares?: number }
+  /** The same as an earlier row. */
+  | { readonly kind: 'same'; readonly warnings: readonly Warning[]; readonly row: number }
+  | { readonly kind: 'sent'; readonly warnings: readonly Warning[]; readonly earlier: Earlier }
+  | { readonly kind: 'discarded'; readonly warnings: readonly Warning[]; readonly reason: string };
+
 export class ListCheck {
   readonly parts: ListCheckOptions;
   readonly tally = new Tally();
@@ -60,7 +70,7 @@ export class ListCheck {
   }
 
   /** Counts a row that the message node's composer has looked at. */
-  add(msg: Message, row: Row): void {
+  add(msg: Message, row: Row): Finding {
     const { tally } = this;
     tally.rows += 1;
     const count = partsOf(msg)?.count;
@@ -68,8 +78,7 @@ export class ListCheck {
     const { row: number, numbering } = rowNumber(msg, tally.rows);
     tally.numberings.add(numbering);
     this.columns.add(msg);
-    if (row.ok) this.#good(msg, number, row);
-    else this.#wrong(msg, number, row);
+    return row.ok ? this.#good(msg, number, row) : this.#wrong(msg, number, row);
   }
 
   get complete(): boolean {
@@ -106,7 +115,7 @@ export class ListCheck {
     this.scratch.close();
   }
 
-  #wrong(msg: Message, number: number, { problems }: { readonly problems: readonly Problem[] }): void {
+  #wrong(msg: Message, number: number, { problems }: { readonly problems: readonly Problem[] }): Finding {
     this.tally.wrong(number, problems);
     // io-file finds it too, and then in all rows of the number.
     const row = problems.find(({ code }) => code === 'NOTICE_NUMBER_TWO_AMOUNTS')?.args?.row;
@@ -116,17 +125,17 @@ export class ListCheck {
       if (this.#columns.size < MOST_COLUMNS - 1) this.#columns.add(asCell(column));
     const errors = problems.map(describeProblem).join(' ');
     this.scratch.addWrong(jsonText(asCells({ ...values, [ERRORS_COLUMN]: errors })));
+    return { kind: 'wrong', problems };
   }
 
-  #good(msg: Message, number: number, { io, warnings }: Extract<Row, { ok: true }>): void {
+  #good(msg: Message, number: number, { io, warnings }: Extract<Row, { ok: true }>): Finding {
     const { tally, scratch } = this;
     const { key, message, campaign } = io;
     const payment = message.content.payment_data;
     const other = payment && scratch.notice(payment.notice_number, number, payment.amount);
     if (other !== undefined && other.cents !== payment?.amount && io.resend !== true) {
       // io-send would let the first pass. Which of the two is right only a person knows.
-      this.#wrong(msg, number, { problems: [twoAmounts(payment?.notice_number ?? '', other.row)] });
-      return;
+      return this.#wrong(msg, number, { problems: [twoAmounts(payment?.notice_number ?? '', other.row)] });
     }
     tally.good += 1;
     this.campaign ||= campaign;
@@ -142,27 +151,30 @@ export class ListCheck {
     if (first === undefined) tally.distinct += 1;
     else if (io.resend !== true) {
       tally.repeated(number, first);
-      return;
+      return { kind: 'same', warnings, row: first };
     }
     if (other !== undefined) tally.sharesNumber(number, other.row);
-    if (io.resend !== true && this.#isKnown(number, io)) return;
+    const earlier = io.resend === true ? undefined : this.#known(number, io);
+    if (earlier !== undefined) return { kind: 'sent', warnings, earlier };
     const reason = this.#discard({ ...msg, io });
     if (reason !== undefined) {
       tally.discarded(reason);
-      return;
+      return { kind: 'discarded', warnings, reason };
     }
     tally.leaves(payment?.amount);
     if (this.parts.askProfiles) scratch.ask(message.fiscal_code);
+    return { kind: 'leaves', warnings, ...(other === undefined ? {} : { shares: other.row }) };
   }
 
-  #isKnown(number: number, io: ReadyIo): boolean {
+  /** What the register knows of it that keeps it from being sent. */
+  #known(number: number, io: ReadyIo): Earlier | undefined {
     const { register, destination, upTo, composer } = this.parts;
     const { service } = composer;
     const context = { institution: service.institution.fiscalCode, service: service.id };
     const earlier = register.earlier(destination.line, identityOf(io, io.type, io.message, context), upTo);
-    if (earlier === null) return false;
+    if (earlier === null) return undefined;
     this.tally.known(number, earlier);
-    return earlier.blocks;
+    return earlier.blocks ? earlier : undefined;
   }
 
   /** Why io-send would discard the message before any call, by its own check; undefined: it would not. */

@@ -195,6 +195,11 @@ export const FAULT_CODES = [
   'IO_REMOTE_SETTINGS',
   'IO_REMOTE_TWICE',
   'IO_REMOTE_ANSWER',
+  'IO_PAGE_FILE',
+  'IO_PAGE_MESSAGE_MISSING',
+  'IO_PAGE_NO_SEND',
+  'IO_PAGE_NO_USERS',
+  'IO_PAGE_TWICE',
   'IO_INTERNAL',
 ] as const;
 export type FaultCode = (typeof FAULT_CODES)[number];

@@ -66,6 +66,23 @@ export async function notReached(register: Register, which: Which): Promise<NotR
   };
 }
 
+export interface OwnRow {
+  /** The row's own columns, as they were taken in. */
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly reason: string | null;
+  readonly campaign: string;
+  readonly registerId: number;
+}
+
+/** The rows themselves, for a flow; only those that the register still has. Oldest first. Throws `RegisterError`. */
+export function* rowsNotReached(register: Register, which: Which): Generator<OwnRow> {
+  for (const row of found(register, which)) {
+    const payload = ownOf(row);
+    if (Object.keys(payload).length === 0) continue;
+    yield { payload, reason: row.reason, campaign: row.campaign, registerId: row.id };
+  }
+}
+
 function* each<T, U>(items: Iterable<T>, made: (item: T) => U): Generator<U> {
   for (const item of items) yield made(item);
 }

@@ -44,6 +44,7 @@ export class Outbox {
   #sweeping: NodeJS.Immediate | undefined;
   #endSweeps: (() => void) | undefined;
   #failure: { error: unknown; until: number } | undefined;
+  readonly #closing = new Set<() => void>();
 
   constructor(folder: string, clock: Clock = systemClock) {
     this.#folder = folder;
@@ -164,8 +165,15 @@ export class Outbox {
     for (const { line } of this.#lines.values()) line.wake();
   }
 
+  /** Calls `call` before it closes: for what lies beside the register and ends with it. */
+  beforeClose(call: () => void): void {
+    this.#closing.add(call);
+  }
+
   /** Ends lines and register; messages in flight stay "sending" and are in doubt at the next start. */
   close(): void {
+    for (const call of this.#closing) call();
+    this.#closing.clear();
     this.holds.close();
     for (const { line } of this.#lines.values()) line.close();
     this.#lines.clear();

@@ -25,7 +25,10 @@ export interface Reading {
   warnings(): readonly TableWarning[];
 }
 
-export type RowsOptions = Omit<MatchOptions, 'hidden'>;
+export interface RowsOptions extends Omit<MatchOptions, 'hidden'> {
+  /** The headings, where a person has decided them; else they are looked for. */
+  readonly heading?: Heading;
+}
 
 /** Columns that are missing, doubled or without a name: the sentences are made from `matched`. */
 export class ColumnsError extends FileError {
@@ -46,7 +49,7 @@ export class ColumnsError extends FileError {
  * Throws ColumnsError, IO_FILE_EMPTY, IO_FILE_FORMAT (see `Inspection`), and what the table throws.
  */
 export async function readRows(table: Table, options: RowsOptions): Promise<Reading> {
-  const found = await findHeading(table, options);
+  const found = options.heading ?? (await findHeading(table, options));
   const inspection = new Inspection(found, table, options);
   for await (const batch of table.rows()) for (const row of batch) inspection.look(row);
   const matched = { ...found.matched, unnamed: [...found.matched.unnamed, ...inspection.unnamed()] };

@@ -35,11 +35,15 @@ export interface Eraser {
   end(): void;
 }
 
-/** @param delay how long erasures gather before the log is emptied for all of them; milliseconds */
+/**
+ * @param eraseActs erases a slice of the log that is due
+ * @param delay how long erasures gather before the log is emptied for all of them; milliseconds
+ */
 export function eraserOf(
   store: Store,
   lanes: Lanes,
   notices: NoticeEraser,
+  eraseActs: () => number,
   clock: TrustedClock,
   delay: number,
 ): Eraser {
@@ -96,7 +100,7 @@ export function eraserOf(
     const own = JSON.stringify(lanes.inScope({ line }).map(({ id }) => id));
     statement.forgetConfirmations.run(now - settings.retentionDays * DAY_MS, own);
     const over = notices.erase(line, settings.retentionDays, SLICE);
-    const counts = [due.length, readable.length, over];
+    const counts = [due.length, readable.length, over, eraseActs()];
     return { touched: counts.reduce((sum, n) => sum + n), more: counts.includes(SLICE) };
   }
 

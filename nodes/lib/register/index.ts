@@ -2,6 +2,7 @@
  * The durable register behind io-send. From outside only this file and the words of `types` are used.
  */
 import os from 'node:os';
+import { actsOf } from './acts';
 import { decisionsOf } from './decisions';
 import { doubtsOf } from './doubt';
 import { duplicatesOf } from './duplicates';
@@ -85,7 +86,8 @@ function registerOf(store: Store, options: RegisterOptions): Register {
   const group = groupCommitOf(store);
   const follows = followsOf(store);
   const noticeEraser = noticeEraserOf(store, follows);
-  const eraser = eraserOf(store, lanes, noticeEraser, clock, eraseDelay);
+  const { erase: eraseActs, ...acts } = actsOf(store, group, clock);
+  const eraser = eraserOf(store, lanes, noticeEraser, eraseActs, clock, eraseDelay);
   const duplicates = duplicatesOf(store, lanes, keys, clock);
   const onErased = (): void => {
     eraser.erased();
@@ -105,6 +107,7 @@ function registerOf(store: Store, options: RegisterOptions): Register {
     ...forgetOf(store, lanes, noticeEraser, eraser, group, lines),
     notices: noticesOf(store, follows, group, onErased),
     ...decisions,
+    ...acts,
     ...holdsOf(store, lanes, rows, group),
     keepFor: retention.keepFor,
     kept: retention.kept,

@@ -239,6 +239,31 @@ CREATE TABLE confirmation (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/**
+ * `act` says what people did on a page, by whose hand and when, without a citizen's data. `before` is the hash of the page's entry
+ * before, `hash` its own (acts.ts). `until` never falls within a page, so that only its oldest entries go.
+ */
+const VERSION_7 = `
+CREATE TABLE act (
+  id       INTEGER PRIMARY KEY AUTOINCREMENT,
+  page     TEXT NOT NULL,
+  sending  TEXT NOT NULL,
+  at       INTEGER NOT NULL,
+  until    INTEGER NOT NULL,
+  who      TEXT NOT NULL,
+  what     TEXT NOT NULL,
+  line     TEXT NOT NULL,
+  campaign TEXT NOT NULL,
+  n        INTEGER NOT NULL,
+  detail   TEXT NOT NULL,
+  before   TEXT NOT NULL,
+  hash     TEXT NOT NULL
+) STRICT;
+CREATE INDEX act_by_page ON act (page, id);
+CREATE INDEX act_by_sending ON act (sending, id);
+CREATE INDEX act_until ON act (until);
+`;
+
 /** Step i turns a file of version i into one of version i + 1. A step that was released is never changed. */
 export const MIGRATIONS: readonly string[] = [
   VERSION_1,
@@ -247,6 +272,7 @@ export const MIGRATIONS: readonly string[] = [
   VERSION_4,
   VERSION_5,
   VERSION_6,
+  VERSION_7,
 ];
 
 /** The version of the schema in the file; 0 when it has none. */

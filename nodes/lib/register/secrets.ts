@@ -20,6 +20,9 @@ export interface Secrets {
   encrypt(text: string, about?: string): Buffer;
   /** The text, or null when the bytes are not what `encrypt` made with this key and `about`. */
   decrypt(bytes: ArrayBuffer | Uint8Array, about?: string): string | null;
+  /** As `encrypt` and `decrypt`, of bytes. */
+  seal(bytes: Uint8Array, about?: string): Buffer;
+  open(bytes: ArrayBuffer | Uint8Array, about?: string): Buffer | null;
   /** HMAC-SHA-256: the same for the same text, and nothing to be guessed from without the key. */
   hash(text: string): Buffer;
   /** A value by which the register recognises its key. */
@@ -76,32 +79,36 @@ export function secretsOf(key: Buffer): Secrets {
   const hashKey = derive(key, 'io-servizi-sociali hash');
   const nextIv = ivSource();
   const hash = hmacSha256(hashKey);
+  const seal = (content: Uint8Array, about = ''): Buffer => {
+    const iv = nextIv();
+    const cipher = createCipheriv('aes-256-gcm', cipherKey, iv);
+    if (about !== '') cipher.setAAD(Buffer.from(about));
+    const sealed = cipher.update(content);
+    const rest = cipher.final();
+    return Buffer.concat([iv, cipher.getAuthTag(), sealed, rest]);
+  };
+  const open = (bytes: ArrayBuffer | Uint8Array, about = ''): Buffer | null => {
+    const all = Buffer.from(bytes as ArrayBuffer);
+    if (all.length < IV_BYTES + TAG_BYTES) return null;
+    const decipher = createDecipheriv('aes-256-gcm', cipherKey, all.subarray(0, IV_BYTES), {
+      authTagLength: TAG_BYTES,
+    });
+    if (about !== '') decipher.setAAD(Buffer.from(about));
+    decipher.setAuthTag(all.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+    const content = decipher.update(all.subarray(IV_BYTES + TAG_BYTES));
+    try {
+      return Buffer.concat([content, decipher.final()]);
+    } catch {
+      return null;
+    }
+  };
   return {
     hash,
     check: hash(KEY_CHECK),
-    encrypt(text, about = '') {
-      const iv = nextIv();
-      const cipher = createCipheriv('aes-256-gcm', cipherKey, iv);
-      if (about !== '') cipher.setAAD(Buffer.from(about));
-      const sealed = cipher.update(text, 'utf8');
-      const rest = cipher.final();
-      return Buffer.concat([iv, cipher.getAuthTag(), sealed, rest]);
-    },
-    decrypt(bytes, about = '') {
-      const all = Buffer.from(bytes as ArrayBuffer);
-      if (all.length < IV_BYTES + TAG_BYTES) return null;
-      const decipher = createDecipheriv('aes-256-gcm', cipherKey, all.subarray(0, IV_BYTES), {
-        authTagLength: TAG_BYTES,
-      });
-      if (about !== '') decipher.setAAD(Buffer.from(about));
-      decipher.setAuthTag(all.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-      const text = decipher.update(all.subarray(IV_BYTES + TAG_BYTES));
-      try {
-        return Buffer.concat([text, decipher.final()]).toString('utf8');
-      } catch {
-        return null;
-      }
-    },
+    seal,
+    open,
+    encrypt: (text, about) => seal(Buffer.from(text), about),
+    decrypt: (bytes, about) => open(bytes, about)?.toString('utf8') ?? null,
   };
 }
 

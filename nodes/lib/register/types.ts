@@ -139,6 +139,39 @@ export interface Confirmation {
   readonly n: number;
 }
 
+/** What a person did on a page. No citizen's data. */
+export interface NewAct {
+  /** Id of the page's node, and of what was being sent. */
+  readonly page: string;
+  readonly sending: string;
+  /** The user of Node-RED; empty where Node-RED knows none. */
+  readonly who: string;
+  readonly what: string;
+  readonly line: string;
+  readonly campaign: string;
+  /** How many rows or messages. */
+  readonly n: number;
+  /** JSON; more about it. */
+  readonly detail: string;
+  /** For how long it is kept. */
+  readonly days: number;
+}
+
+export interface Act extends Omit<NewAct, 'days'> {
+  readonly id: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Hex; of the page's entry before, empty for its first one, and of this one (acts.ts). */
+  readonly before: string;
+  readonly hash: string;
+}
+
+export interface ActScope {
+  /** Id of the last entry of the page before. */
+  readonly after?: number;
+  readonly limit: number;
+}
+
 /** Which queued messages the line may take now. */
 export interface NextFilter {
   readonly line: string;
@@ -310,6 +343,12 @@ export interface Register {
     afterId: number,
     limit: number,
   ): { readonly id: number; readonly number: string | null }[];
+  /** Adds to the log of what people did. */
+  noteAct(act: NewAct): Promise<Act>;
+  /** The log of a page, or of one sending, oldest first. */
+  acts(scope: ActScope & ({ readonly page: string } | { readonly sending: string })): Act[];
+  /** Whether no entry of the page's log was changed, or taken out between its first and its last. */
+  actsWhole(page: string): boolean;
   stop(stop: Stop): Promise<void>;
   /** Takes back exactly this stop: that of the node leaves those of its campaigns. */
   resume(stop: Stop): Promise<void>;

@@ -39,6 +39,19 @@ function nodesOf(RED: NodeAPI): ReadonlyMap<string, Saved> {
  * message (a file, a broker, a subflow, another flow) may bring it to an io-send later.
  */
 export function mayLeadToSend(RED: NodeAPI, node: Node & { readonly _alias?: string }): boolean {
+  return mayLead(RED, node, ({ type }) => type === 'io-send');
+}
+
+/** As `mayLeadToSend`, to the node with this id. */
+export function mayLeadTo(RED: NodeAPI, node: Node & { readonly _alias?: string }, id: string): boolean {
+  return mayLead(RED, node, (next) => next.id === id);
+}
+
+function mayLead(
+  RED: NodeAPI,
+  node: Node & { readonly _alias?: string },
+  isMeant: (next: Saved) => boolean,
+): boolean {
   const all = nodesOf(RED);
   const start = all.get(node._alias ?? node.id);
   if (start === undefined || (start.z !== undefined && all.get(start.z)?.type === 'subflow')) return true;
@@ -50,7 +63,7 @@ export function mayLeadToSend(RED: NodeAPI, node: Node & { readonly _alias?: str
     seen.add(id);
     if (next.d === true || (next.z !== undefined && all.get(next.z)?.disabled === true)) continue;
     const after = [...(next.wires ?? []).flat(), ...(next.type === 'link out' ? (next.links ?? []) : [])];
-    if (next.type === 'io-send' || (after.length === 0 && !endsThere(next))) return true;
+    if (isMeant(next) || (after.length === 0 && !endsThere(next))) return true;
     wave.push(...after);
   }
   return false;

@@ -22,6 +22,21 @@ export function stopReading(id: string): boolean {
   return stop !== undefined;
 }
 
+/**
+ * Readings that a person has confirmed before their first row left, where lists are looked at before they are sent. An io-send that
+ * holds messages until somebody confirms them does not ask again.
+ */
+const confirmed = new Set<string>();
+
+/** The rows of this reading may leave by a person's word, whenever they come to an io-send of this process. */
+export function confirmReading(id: string): void {
+  confirmed.add(id);
+}
+
+export function isConfirmedReading(id: string | undefined): boolean {
+  return id !== undefined && confirmed.has(id);
+}
+
 /** The reading that a row is of; also that of a split node. Undefined: it came alone. */
 export function readingOf(msg: Message): string | undefined {
   const parts: unknown = msg.parts;

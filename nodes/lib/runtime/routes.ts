@@ -5,16 +5,23 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { NodeAPI } from 'node-red';
 import type { FaultCode } from '../core';
+import { plainName } from '../core/plain-name';
 import { RegisterError } from '../register';
 import { toFault } from './fault';
 
 const ROOT = '/io-servizi-sociali';
-const PERMISSIONS = { read: 'io-servizi-sociali.read', write: 'io-servizi-sociali.write' } as const;
+const PERMISSIONS = {
+  read: 'io-servizi-sociali.read',
+  write: 'io-servizi-sociali.write',
+  prepare: 'io-servizi-sociali.prepare',
+  confirm: 'io-servizi-sociali.confirm',
+} as const;
 /** Node-RED's own, of who may deploy: a flow can read whatever file Node-RED can. */
 const DEPLOY = 'flows.write';
 const SAFE = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-export type Permission = keyof typeof PERMISSIONS;
+/** `signed-in`: whoever Node-RED lets in; what they may is for the work to ask (`mayUse`). */
+export type Permission = 'read' | 'write' | 'signed-in';
 type RequestHandler = ReturnType<NodeAPI['auth']['needsPermission']>;
 export type Request = Parameters<RequestHandler>[0];
 export type Response = Parameters<RequestHandler>[1];
@@ -24,8 +31,23 @@ export type Work = (request: Request, response: Response) => unknown;
 
 /** What a route says instead of an answer. */
 export interface RouteError {
-  readonly code: FaultCode | 'BAD_REQUEST' | 'NOT_FOUND';
+  readonly code: FaultCode | 'BAD_REQUEST' | 'NOT_FOUND' | RefusalCode;
   readonly args: Readonly<Record<string, string | number>>;
+}
+
+/** Why a person is refused what the page of an office could do otherwise. */
+export type RefusalCode =
+  'PAGE_CHANGED' | 'PAGE_STAGE' | 'PAGE_SAME_PERSON' | 'PAGE_NO_USERS' | 'PAGE_NOT_ALLOWED';
+
+/** The call is right, and not for this person, or not now. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: 403 | 409,
+    readonly code: RefusalCode,
+    readonly args: Readonly<Record<string, string | number>> = {},
+  ) {
+    super(code);
+  }
 }
 
 /** The call itself is wrong, or its user may not: 400, 403 or 404. */
@@ -46,7 +68,7 @@ export interface AdminRoutes {
 
 export function adminRoutes(RED: NodeAPI): AdminRoutes {
   const serve = (method: 'get' | 'post', path: string, permission: Permission, work: Work): void => {
-    const allowed = RED.auth.needsPermission(PERMISSIONS[permission]);
+    const allowed = RED.auth.needsPermission(permission === 'signed-in' ? '' : PERMISSIONS[permission]);
     RED.httpAdmin[method](`${ROOT}/${path}`, allowed, fromOurPages(method), guarded(work));
   };
   const json = (method: 'get' | 'post') => (path: string, permission: Permission, work: Work) => {
@@ -62,6 +84,17 @@ export function adminRoutes(RED: NodeAPI): AdminRoutes {
 /** Whether the user of a call that was let in may write too. */
 export function mayWrite(RED: NodeAPI, request: Request): Promise<boolean> {
   return has(RED, request, PERMISSIONS.write);
+}
+
+/** Whether that user may prepare, or confirm, what the page of an office sends. */
+export function mayUse(RED: NodeAPI, request: Request, what: 'prepare' | 'confirm'): Promise<boolean> {
+  return has(RED, request, PERMISSIONS[what]);
+}
+
+/** The name that a person logged in with; empty where Node-RED has no login. */
+export function userOf(request: Request): string {
+  const { user } = request as { user?: { username?: unknown } };
+  return typeof user?.username === 'string' ? plainName(user.username) : '';
 }
 
 /** Whether that user may deploy flows. */
@@ -126,10 +159,19 @@ function refuse(response: Response, error: unknown): void {
   if (response.headersSent) response.destroy();
   else if (error instanceof WrongCall)
     sendError(response, error.status, { code: error.status === 404 ? 'NOT_FOUND' : 'BAD_REQUEST', args: {} });
-  else {
+  else if (error instanceof Refusal) {
+    const { status, code, args } = error;
+    sendError(response, status, { code, args });
+  } else {
     const { code, args } = toFault(error);
-    sendError(response, error instanceof RegisterError ? 503 : 500, { code, args });
+    sendError(response, statusOf(error, code), { code, args });
   }
+}
+
+/** A file that cannot be read is its owner's fault, and no fault of the installation is the browser's. */
+function statusOf(error: unknown, code: FaultCode): 400 | 500 | 503 {
+  if (error instanceof RegisterError) return 503;
+  return code.startsWith('IO_FILE_') ? 400 : 500;
 }
 
 function sendError(response: Response, status: number, error: RouteError): void {

@@ -41,11 +41,11 @@ export function describeProblem(problem: Problem): string {
 
 export function problemWords(problem: Problem): Words {
   const { key, args } = problemReason(problem);
-  return { key, args: { ...args, field: fieldName(problem.field) } };
+  return { key, args: { ...args, field: fieldWords(problem.field) } };
 }
 
 /** What a field is called; the name itself when it is the ente's own. */
-function fieldName(field: string): Words | string {
+export function fieldWords(field: string): Words | string {
   return lookUp(CATALOGUES[language], `field.${field}`) === undefined ? field : words(fieldKey(field));
 }
 
@@ -55,7 +55,7 @@ export function describeWarning(warning: Warning): string {
 }
 
 export function warningWords({ code, field, args }: Warning): Words {
-  return words(`warning.${code}`, { ...args, field: fieldName(field) });
+  return words(`warning.${code}`, { ...args, field: fieldWords(field) });
 }
 
 /**

@@ -6,6 +6,7 @@ import fields from './fields.json';
 import file from './file.json';
 import institution from './institution.json';
 import message from './message.json';
+import page from './page.json';
 import pictures from './pictures.json';
 import pageView from './page-view.json';
 import problems from './problems.json';
@@ -40,5 +41,6 @@ export default [
   reasons,
   faults,
   fields,
+  page,
   pictures,
 ] as const satisfies typeof italian;

@@ -167,6 +167,7 @@ describe('parts of the register', () => {
       store,
       lanes,
       noticeEraserOf(store, followsOf(store)),
+      () => 0,
       trustedClockOf(store, () => 0),
       1,
     );

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { maskFiscalCode } from '../../../nodes/lib/core';
 import { type Count, type Register } from '../../../nodes/lib/register';
+import { ACTS_SQL } from '../../../nodes/lib/register/acts';
 import { FIRST_KEYS_SQL } from '../../../nodes/lib/register/duplicates';
 import { ERASER_SQL } from '../../../nodes/lib/register/eraser';
 import { FIND_SQL, KEY_SQL } from '../../../nodes/lib/register/keys';
@@ -191,7 +192,7 @@ describe('reading the register', () => {
       ...[WRITER_SQL, READER_SQL, ROW_SQL, KEY_SQL, FIND_SQL.key, FIND_SQL.number, ERASER_SQL],
       { firstKeys: FIRST_KEYS_SQL },
       { cellsOfLanes: LANE_SQL.cells, cell: LANE_SQL.cell, oldest: LANE_SQL.oldest, newest: LANE_SQL.newest },
-      ...[NOTICE_SQL, NOTICE_READER_SQL, NOTICE_ERASER_SQL],
+      ...[NOTICE_SQL, NOTICE_READER_SQL, NOTICE_ERASER_SQL, ACTS_SQL],
     ].flatMap((statements) => Object.entries<string>(statements));
     // Few rows, all of which are wanted.
     const whole = new Set(['counts', 'pruneTally', 'pruneFollows', 'interrupted']);

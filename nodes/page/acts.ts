@@ -1,0 +1,310 @@
+/** What a person does with a sending. Each is on disk, and in the log, before they are answered. */
+import type { NodeAPI } from 'node-red';
+import type { Mode } from '../lib/core';
+import { plainName } from '../lib/core/plain-name';
+import { Refusal, WrongCall } from '../lib/runtime/routes';
+import type { CellAnswer, CellOrder, ColumnsOrder, ConfirmOrder, Stage } from './api';
+import { firstLook, proposalOf, remarksOf } from './columns-step';
+import { recomposed } from './correction';
+import type { Desk } from './desk';
+import type { FirstLook, Head } from './head';
+import { tableColumns, uploadOf } from './importing';
+import { type PageMessage, messageOf } from './message-node';
+import { newId } from './place';
+import { note } from './notes';
+import { type Page, readyMessage } from './pages';
+import { remember, remembered } from './remembered';
+import { listRow } from './rows';
+import type { Runner } from './running';
+import { keepUpload, MOST_BYTES, tooLarge } from './upload';
+import { asFault } from '../lib/reader/describe';
+import path from 'node:path';
+
+/** Characters of a cell, as a spreadsheet bounds them. */
+const LONGEST_CELL = 32_767;
+
+export interface Scene {
+  readonly RED: NodeAPI;
+  readonly desk: Desk;
+  readonly runner: Runner;
+  readonly page: Page;
+  /** The user's name in Node-RED; empty where there are none. */
+  readonly who: string;
+}
+
+/** Refuses what is not in one of these stages. */
+export function inStage(head: Head, ...stages: readonly Stage[]): void {
+  if (!stages.includes(head.stage)) throw new Refusal(409, 'PAGE_STAGE', { stage: head.stage });
+}
+
+/** Refuses who has not seen what is there. */
+export function seenBy(head: Head, version: unknown): void {
+  if (!Number.isSafeInteger(version)) throw new WrongCall();
+  if (version !== head.version) throw new Refusal(409, 'PAGE_CHANGED', { by: head.by });
+}
+
+/** As a person changes it. */
+export function changedBy({ desk, who }: Scene, head: Head): Pick<Head, 'version' | 'by' | 'changedAt'> {
+  return { version: head.version + 1, by: who, changedAt: desk.now() };
+}
+
+/**
+ * Takes a file in. Throws IO_FILE_TOO_LARGE, what its reader throws of a file that is no list, and whatever cuts it off; then
+ * nothing is left.
+ * @param length bytes that are announced
+ */
+export async function takeUpload(
+  scene: Scene,
+  name: string,
+  content: AsyncIterable<Uint8Array>,
+  length: number,
+): Promise<Head> {
+  const { RED, desk, page, who } = scene;
+  const message = readyMessage(RED, page);
+  if (length > MOST_BYTES) throw faultAsThrown(tooLarge(), name);
+  const id = newId();
+  desk.arriving.add(id);
+  try {
+    const file = desk.place.upload(id);
+    const kept = await keepUpload(content, { file, id, secrets: desk.secrets });
+    const now = desk.now();
+    const shown = fileNameOf(name);
+    const { service } = message.composer;
+    const head: Head = {
+      ...{ id, page: page.node.id, stage: 'columns', version: 1, file: shown, ...kept },
+      name: plainName(shown.replace(/\.[^.]{1,5}$/, '')) || shown,
+      ...{ by: who, changedAt: now, preparedBy: who, preparedAt: now, hands: [who], pending: null },
+      choice: { sheet: '', heading: null, fields: null },
+      ...{ columns: [], heading: 0, separator: null, rows: 0, good: 0, check: null, digest: '' },
+      ...{ line: service.institution.line, mode: service.institution.mode, at: null, askedBy: '' },
+      ...{ confirmedBy: '', confirmedAt: null, differences: [], fault: null, campaign: '' },
+      ...{ leavingSince: null, leftAt: null, logDays: page.logDays },
+    };
+    const look = await firstLook(
+      await uploadOf(desk, head),
+      message.wanted,
+      '',
+      new AbortController().signal,
+    );
+    // A file without a row, or of a person's own photographs, is refused at once.
+    proposal(desk, head, look, message);
+    desk.dossier(id).write({ head, look });
+    desk.saved(head);
+    await note(desk, head, who, 'prepare', 0);
+    return head;
+  } catch (error) {
+    desk.remove(id);
+    throw faultAsThrown(error, name);
+  } finally {
+    desk.arriving.delete(id);
+  }
+}
+
+/** As the person's computer calls it, without its folders and what a screen cannot show. */
+function fileNameOf(name: string): string {
+  return plainName(path.win32.basename(name)) || 'file';
+}
+
+function faultAsThrown(error: unknown, name: string): unknown {
+  return asFault(error, fileNameOf(name), []);
+}
+
+export function proposal(
+  desk: Desk,
+  head: Head,
+  look: FirstLook,
+  { wanted }: PageMessage,
+): ReturnType<typeof proposalOf> {
+  return proposalOf(look, wanted, head.choice, (headers) => remembered(desk, head.page, headers));
+}
+
+/** Another sheet, another row of headings, other columns; with `go` the rows are read and looked at. */
+export async function chooseColumns(scene: Scene, id: string, order: ColumnsOrder): Promise<Head> {
+  const { RED, desk, runner, page } = scene;
+  const head = desk.head(id);
+  seenBy(head, order.version);
+  inStage(head, 'columns', 'checked');
+  const message = messageOf(RED, page.messageNode);
+  const { sheet, heading, fields, name } = columnsOrder(order);
+  const other = sheet !== undefined && sheet !== head.choice.sheet;
+  const look = other
+    ? await firstLook(await uploadOf(desk, head), message.wanted, sheet, new AbortController().signal).catch(
+        (error: unknown) => {
+          throw faultAsThrown(error, head.file);
+        },
+      )
+    : desk.dossier(id).read('look');
+  if (look === undefined) throw new WrongCall(404);
+  // Meanwhile another person may have been quicker.
+  seenBy(desk.head(id), order.version);
+  const choice = {
+    sheet: sheet ?? head.choice.sheet,
+    heading: other ? null : (heading ?? head.choice.heading),
+    fields: other || (heading !== undefined && fields === undefined) ? null : (fields ?? head.choice.fields),
+  };
+  const changed = {
+    ...head,
+    ...changedBy(scene, head),
+    choice,
+    fault: null,
+    ...(name === undefined ? {} : { name }),
+  };
+  const proposed = proposal(desk, changed, look, message);
+  if (order.go !== true || remarksOf(look, message.wanted, proposed).length > 0) {
+    desk.dossier(id).write({ head: { ...changed, stage: 'columns' }, look });
+    desk.saved({ ...changed, stage: 'columns' });
+    return desk.head(id);
+  }
+  const { headers } = proposed;
+  const columns = tableColumns(headers, proposed.heading, message.wanted, proposed.fields);
+  remember(desk, head.page, headers, proposed.fields);
+  const next: Head = {
+    ...changed,
+    ...{ columns, heading: proposed.heading, stage: 'checking', pending: { kind: 'import' } },
+    choice: { ...choice, heading: proposed.heading, fields: proposed.fields },
+    hands: withHand(head, scene.who),
+    ...{ check: null, rows: 0, good: 0, differences: [] },
+  };
+  desk.dossier(id).write({ head: next, look });
+  desk.saved(next);
+  runner.run(id);
+  return next;
+}
+
+function columnsOrder({ sheet, heading, fields, name }: ColumnsOrder): Partial<{
+  sheet: string;
+  heading: number;
+  fields: Record<number, string>;
+  name: string;
+}> {
+  if (sheet !== undefined && typeof sheet !== 'string') throw new WrongCall();
+  if (heading !== undefined && !Number.isSafeInteger(heading)) throw new WrongCall();
+  if (name !== undefined && typeof name !== 'string') throw new WrongCall();
+  if (fields !== undefined && (typeof fields !== 'object' || fields === null)) throw new WrongCall();
+  const chosen = Object.entries(fields ?? {}).flatMap(([index, field]: [string, unknown]) => {
+    if (!/^\d{1,5}$/.test(index) || typeof field !== 'string') throw new WrongCall();
+    return field === '' ? [] : [[Number(index), field] as const];
+  });
+  const plain = name === undefined ? '' : plainName(name);
+  return {
+    ...(sheet === undefined ? {} : { sheet }),
+    ...(heading === undefined ? {} : { heading }),
+    ...(fields === undefined ? {} : { fields: Object.fromEntries(chosen) }),
+    ...(plain === '' ? {} : { name: plain }),
+  };
+}
+
+export function withHand({ hands }: Head, who: string): readonly string[] {
+  return hands.includes(who) ? hands : [...hands, who];
+}
+
+/** One cell is written anew, and its row looked at again. What only all rows together tell waits for the next look at all. */
+export async function correctCell(scene: Scene, id: string, order: CellOrder): Promise<CellAnswer> {
+  const { RED, desk, page, who } = scene;
+  const { row: number, key, before, value } = order;
+  if (!Number.isSafeInteger(number) || typeof before !== 'string' || typeof value !== 'string')
+    throw new WrongCall();
+  if (value.length > LONGEST_CELL) throw new WrongCall();
+  const message = messageOf(RED, page.messageNode);
+  const first = desk.head(id);
+  inStage(first, 'checked');
+  const column = first.columns.find((one) => one.key === key);
+  const row = desk.dossier(id).row(number);
+  if (column === undefined || row === undefined) throw new WrongCall(404);
+  const made = await recomposed(message, first, row, column, value);
+  // Asked and answered in one turn of the event loop: nobody comes between.
+  const head = desk.head(id);
+  inStage(head, 'checked');
+  const now = desk.dossier(id).row(number);
+  if ((now?.cells[column.index] ?? '') !== before) throw new Refusal(409, 'PAGE_CHANGED', { by: head.by });
+  if (JSON.stringify(now?.cells) !== JSON.stringify(row.cells)) return correctCell(scene, id, order);
+  const good = head.good + Number(made.state !== 'wrong') - Number(row.state !== 'wrong');
+  const changed: Head = {
+    ...head,
+    ...changedBy(scene, head),
+    good,
+    check: head.check === null ? null : { ...head.check, stale: true },
+    hands: withHand(head, who),
+  };
+  desk.dossier(id).correct(made, changed);
+  desk.saved(changed);
+  await note(desk, changed, who, 'correct', 1);
+  return { version: changed.version, row: listRow(changed, made), rows: changed.rows, good };
+}
+
+/** The whole list is looked at again. */
+export function checkAgain(scene: Scene, id: string, version: unknown): Head {
+  const { desk, runner } = scene;
+  const head = desk.head(id);
+  seenBy(head, version);
+  inStage(head, 'checked');
+  const next = desk.save({
+    ...head,
+    ...changedBy(scene, head),
+    ...{ stage: 'checking', pending: { kind: 'check' }, differences: [], fault: null },
+  });
+  runner.run(id);
+  return next;
+}
+
+/** Whether a person has seen what would leave. */
+function sawIt(head: Head, { version, leave, mode }: ConfirmOrder): void {
+  seenBy(head, version);
+  if (!Number.isSafeInteger(leave) || typeof mode !== 'string') throw new WrongCall();
+  const { check } = head;
+  if (check === null || check.stale) throw new Refusal(409, 'PAGE_STAGE', { stage: head.stage });
+  if (check.leave !== leave || head.mode !== (mode as Mode))
+    throw new Refusal(409, 'PAGE_CHANGED', { by: head.by });
+  if (leave === 0) throw new Refusal(409, 'PAGE_STAGE', { stage: head.stage });
+}
+
+/** Another person is to confirm it. */
+export async function askForConfirmation(scene: Scene, id: string, order: ConfirmOrder): Promise<Head> {
+  const { RED, desk, page, who } = scene;
+  const head = desk.head(id);
+  inStage(head, 'checked');
+  sawIt(head, order);
+  readyMessage(RED, page);
+  const next: Head = {
+    ...head,
+    ...changedBy(scene, head),
+    ...{ stage: 'waiting', askedBy: who, hands: withHand(head, who), at: timeOf(order, desk.now()) },
+    ...{ differences: [], fault: null },
+  };
+  await note(desk, next, who, 'ask', order.leave);
+  seenBy(desk.head(id), order.version);
+  return desk.save(next);
+}
+
+/** The rows may leave, now or at their time: once all of them have been looked at once more. */
+export function confirmSending(scene: Scene, id: string, order: ConfirmOrder): Head {
+  const { RED, desk, runner, page, who } = scene;
+  const head = desk.head(id);
+  if (page.fourEyes) inStage(head, 'waiting');
+  else inStage(head, 'checked', 'waiting');
+  if (page.fourEyes && head.hands.some((one) => samePerson(one, who)))
+    throw new Refusal(409, 'PAGE_SAME_PERSON');
+  sawIt(head, order);
+  readyMessage(RED, page);
+  const at = order.at === undefined ? head.at : timeOf(order, desk.now());
+  const next = desk.save({
+    ...head,
+    ...changedBy(scene, head),
+    ...{ stage: 'checking', pending: { kind: 'confirm', who, at }, at, differences: [], fault: null },
+  });
+  runner.run(id);
+  return next;
+}
+
+/** Node-RED tells names apart by capitals; whoever gives out the names may not. */
+function samePerson(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+const YEAR_MS = 366 * 24 * 60 * 60_000;
+
+function timeOf({ at }: ConfirmOrder, now: number): number | null {
+  if (at === undefined) return null;
+  if (!Number.isSafeInteger(at) || at > now + YEAR_MS) throw new WrongCall();
+  return at;
+}

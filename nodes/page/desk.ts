@@ -1,0 +1,213 @@
+/**
+ * All sendings of this Node-RED: what is known of each is in memory, the rest in its dossier, open as long as somebody needs it.
+ * What a person was promised is on disk before they are answered, and goes on after a restart.
+ */
+import type { NodeAPI } from 'node-red';
+import path from 'node:path';
+import { readKey, secretsOf, type Secrets } from '../lib/register';
+import type { Outbox } from '../lib/outbox/outbox';
+import { outboxOf } from '../lib/outbox/channel';
+import { Fault } from '../lib/runtime/fault';
+import { WrongCall } from '../lib/runtime/routes';
+import { Dossier } from './dossier';
+import type { Head } from './head';
+import {
+  dossiersIn,
+  makeFolder,
+  type Place,
+  placeIn,
+  removeDossier,
+  removeFile,
+  removeStrangers,
+} from './place';
+
+/** Dossiers that stay open although nobody needs them just now. */
+const MOST_OPEN = 6;
+const SWEEP_EVERY_MS = 60 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+/** Days after which what nobody has touched is erased. */
+const DRAFT_DAYS = 7;
+
+/** Something that goes on with a sending. */
+export interface Job {
+  readonly end: AbortController;
+  progress: { readonly done: number; readonly of: number };
+}
+
+export class Desk {
+  readonly place: Place;
+  readonly secrets: Secrets;
+  readonly outbox: Outbox;
+  /** What goes on, by sending. */
+  readonly jobs = new Map<string, Job>();
+  /** Uploads that are coming in: their files belong to no dossier yet. */
+  readonly arriving = new Set<string>();
+  /** Confirmed in this process, and no row of them has left yet. */
+  readonly fresh = new Set<string>();
+  readonly #heads = new Map<string, Head>();
+  /** The one used last is the last. */
+  readonly #open = new Map<string, Dossier>();
+  #closed = false;
+  #endSweeps: () => void = () => undefined;
+  /** For how many days a page's sendings are kept, as it is set now; undefined: the page is not there. */
+  logDays: (page: string) => number | undefined = () => undefined;
+
+  /** Throws `RegisterError`, and `Fault` IO_PAGE_FILE. */
+  constructor(outbox: Outbox) {
+    this.outbox = outbox;
+    // Whoever has the register is alone in its folder, and its key is there.
+    outbox.register.newest();
+    const key = readKey(path.join(outbox.folder, 'register.key'));
+    if (key === null) throw new Fault('IO_PAGE_FILE', { error: 'KEY' });
+    this.secrets = secretsOf(key);
+    this.place = placeIn(outbox.folder);
+    makeFolder(this.place);
+    for (const id of dossiersIn(this.place)) this.#load(id);
+    this.sweep();
+    this.#sweepRegularly();
+    outbox.beforeClose(() => {
+      this.close();
+    });
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Milliseconds since the epoch. */
+  now(): number {
+    return this.outbox.clock.now();
+  }
+
+  all(): Head[] {
+    return [...this.#heads.values()];
+  }
+
+  /** Throws WrongCall 404. */
+  head(id: string): Head {
+    const head = this.#heads.get(id);
+    if (head === undefined) throw new WrongCall(404);
+    return head;
+  }
+
+  has(id: string): boolean {
+    return this.#heads.has(id);
+  }
+
+  dossier(id: string): Dossier {
+    const known = this.#open.get(id);
+    const dossier = known ?? new Dossier(this.place.dossier(id), id, this.secrets);
+    this.#open.delete(id);
+    this.#open.set(id, dossier);
+    for (const other of this.#open.keys()) {
+      if (this.#open.size <= MOST_OPEN) break;
+      if (other !== id && !this.jobs.has(other)) this.#shut(other);
+    }
+    return dossier;
+  }
+
+  /** On disk when it returns. */
+  save(head: Head): Head {
+    this.dossier(head.id).write({ head });
+    this.#heads.set(head.id, head);
+    return head;
+  }
+
+  /** What was saved with something else. */
+  saved(head: Head): void {
+    this.#heads.set(head.id, head);
+  }
+
+  change(id: string, what: Partial<Head>): Head {
+    return this.save({ ...this.head(id), ...what });
+  }
+
+  /** Nothing is left of it. */
+  remove(id: string): void {
+    this.jobs.get(id)?.end.abort();
+    this.#shut(id);
+    this.#heads.delete(id);
+    removeDossier(this.place, id);
+  }
+
+  /** The file as it came; its rows may stay. */
+  removeUpload(id: string): void {
+    removeFile(this.place.upload(id));
+  }
+
+  /** Erases what is due, and what belongs to nothing. */
+  sweep(): void {
+    const now = this.now();
+    for (const head of this.all()) {
+      const kept = keptUntil(head, this.logDays(head.page));
+      if (kept < now && !this.jobs.has(head.id)) this.remove(head.id);
+      else if (isOver(head) && (head.leftAt ?? head.changedAt) + DRAFT_DAYS * DAY_MS < now)
+        this.#eraseRows(head.id);
+    }
+    removeStrangers(this.place, new Set([...this.#heads.keys(), ...this.arriving]));
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#endSweeps();
+    for (const { end } of this.jobs.values()) end.abort();
+    for (const id of [...this.#open.keys()]) this.#shut(id);
+  }
+
+  #load(id: string): void {
+    try {
+      const head = this.dossier(id).read('head');
+      if (head === undefined) this.#shut(id);
+      else this.#heads.set(id, head);
+    } catch {
+      // Not of this register, or damaged: it says nothing to anybody, and stands there for who wants to look into it.
+      this.#shut(id);
+      this.arriving.add(id);
+    }
+  }
+
+  #eraseRows(id: string): void {
+    const dossier = this.dossier(id);
+    if (dossier.states(0, 1).length > 0) void dossier.erase('all').catch(() => undefined);
+  }
+
+  #shut(id: string): void {
+    try {
+      this.#open.get(id)?.close();
+    } catch {
+      // What was to be on disk is; the file is closed with the process.
+    }
+    this.#open.delete(id);
+  }
+
+  #sweepRegularly(): void {
+    this.#endSweeps = this.outbox.clock.after(SWEEP_EVERY_MS, () => {
+      this.sweep();
+      this.#sweepRegularly();
+    });
+  }
+}
+
+function isOver({ stage }: Head): boolean {
+  return stage === 'left' || stage === 'cancelled';
+}
+
+/** Until when a sending is kept; milliseconds since the epoch. */
+function keptUntil(head: Head, logDays = head.logDays): number {
+  const { stage, changedAt } = head;
+  if (isOver(head)) return (head.leftAt ?? changedAt) + Math.max(DRAFT_DAYS, logDays) * DAY_MS;
+  // What was promised is not forgotten.
+  return stage === 'scheduled' || stage === 'leaving' ? Infinity : changedAt + DRAFT_DAYS * DAY_MS;
+}
+
+const desks = new WeakMap<Outbox, Desk>();
+
+/** The desk of this Node-RED. Throws what keeps the register shut. */
+export function deskOf(RED: NodeAPI): Desk {
+  const outbox = outboxOf(RED);
+  const known = desks.get(outbox);
+  if (known !== undefined && !known.closed) return known;
+  const made = new Desk(outbox);
+  desks.set(outbox, made);
+  return made;
+}

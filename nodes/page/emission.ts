@@ -1,0 +1,223 @@
+/**
+ * Confirmed rows leave by the first output, as fast as the nodes behind take them, and are kept until the register has them: what
+ * was on its way when the process ended leaves again, the rest does not.
+ */
+import { randomUUID } from 'node:crypto';
+import type { NodeAPI, NodeMessage } from 'node-red';
+import { identityOf } from '../lib/outbox/take-in';
+import { beforeStop, nextStart } from '../lib/runtime/deploys';
+import { caughtUp, isBusy } from '../lib/runtime/load';
+import { beginReading, confirmReading } from '../lib/runtime/readings';
+import type { Message } from '../lib/runtime/input';
+import type { Desk, Job } from './desk';
+import type { KeptRow } from './dossier';
+import type { Head } from './head';
+import { messageOf } from './message-node';
+import { type Page, pageOf } from './pages';
+import { fileRow, type RowMaker, rowMaker } from './row-message';
+
+const AT_ONCE = 200;
+/** How often it is looked whether the register has them all. */
+const LOOK_EVERY_MS = 250;
+/** So long without another row in the register, and the flow between has kept the rest. */
+const QUIET_MS = 10_000;
+
+export interface Leaving {
+  readonly RED: NodeAPI;
+  readonly desk: Desk;
+  readonly head: Head;
+  readonly job: Job;
+}
+
+/** Resolves when all rows have left, or a person has cancelled them. Rejects when the job is aborted. */
+export async function letLeave({ RED, desk, head, job }: Leaving): Promise<void> {
+  const way = new Way(RED, head.page, job.end.signal);
+  try {
+    const walk = new Walk({ RED, desk, head, job }, way);
+    await walk.emit(!desk.fresh.delete(head.id));
+    await walk.settle();
+    if (walk.unwanted) {
+      desk.change(head.id, { stage: 'cancelled', cancelling: true });
+      return;
+    }
+    await finish(desk, head);
+    way.page?.node.send([null, { payload: summaryOf(desk.head(head.id)) }, null]);
+  } finally {
+    way.end();
+  }
+}
+
+async function finish(desk: Desk, head: Head): Promise<void> {
+  if (desk.head(head.id).stage !== 'leaving') return;
+  desk.change(head.id, { stage: 'left', leftAt: desk.now() });
+  desk.removeUpload(head.id);
+  await desk.dossier(head.id).erase('not-wrong');
+}
+
+function summaryOf({ rows, check, file, campaign, columns, sha256, confirmedBy }: Head): object {
+  return {
+    ...{ rows, leave: check?.leave ?? 0, name: file, campaign, sha256, confirmedBy },
+    columns: columns.map(({ key, header }) => [key, header]),
+  };
+}
+
+/** How many rows of the campaign the register has. */
+function arrivedOf({ outbox }: Desk, { line, campaign }: Head): number {
+  return outbox.register.counts({ line, campaign }).reduce((sum, { n }) => sum + n, 0);
+}
+
+class Walk {
+  readonly #leaving: Leaving;
+  readonly #way: Way;
+  readonly #maker: RowMaker;
+  readonly #count: number;
+  unwanted = false;
+
+  constructor(leaving: Leaving, way: Way) {
+    this.#leaving = leaving;
+    this.#way = way;
+    this.#count = leaving.head.check?.leave ?? 0;
+    this.#maker = rowMaker(leaving.head, `page-${randomUUID()}`, this.#count);
+  }
+
+  /** @param isAgain whether some may have left before: those that the register has do not leave again */
+  async emit(isAgain: boolean): Promise<void> {
+    const { job } = this.#leaving;
+    const end = beginReading(this.#maker.id, () => {
+      this.unwanted = true;
+    });
+    confirmReading(this.#maker.id);
+    try {
+      await this.#way.open();
+      let index = 0;
+      job.progress = { done: 0, of: this.#count };
+      for (const rows of this.#batches()) {
+        for (const row of rows) {
+          const place = { index, last: index === this.#count - 1 };
+          const msg = this.#maker.make(fileRow(row, this.#leaving.head.columns, row.found.read), place);
+          index += 1;
+          if (isAgain && (await this.#isKnown(msg))) continue;
+          this.#way.send(msg);
+        }
+        job.progress = { done: index, of: this.#count };
+        await this.#way.breathe();
+        if (this.#isUnwanted()) return;
+      }
+    } finally {
+      end();
+    }
+  }
+
+  /** Until the register has them all, or no more of them come. What a deploy may have taken leaves again. */
+  async settle(): Promise<void> {
+    const { desk, head } = this.#leaving;
+    let [arrived, since] = [-1, performance.now()];
+    while (!this.#isUnwanted()) {
+      const now = arrivedOf(desk, head);
+      if (now >= this.#count) return;
+      if (now !== arrived || isBusy()) [arrived, since] = [now, performance.now()];
+      if (this.#way.deployed && !isBusy()) {
+        this.#way.deployed = false;
+        await this.emit(true);
+      } else if (performance.now() - since > QUIET_MS) return;
+      else await this.#way.pause(LOOK_EVERY_MS);
+    }
+  }
+
+  *#batches(): Generator<KeptRow[]> {
+    const { desk, head } = this.#leaving;
+    for (let after = 0; ;) {
+      const rows = desk.dossier(head.id).rows(after, AT_ONCE);
+      yield rows.filter(({ state }) => state === 'right' || state === 'odd');
+      if (rows.length < AT_ONCE) return;
+      after = rows.at(-1)?.row ?? after;
+    }
+  }
+
+  /** Whether the register has taken a row in since its list was confirmed, whatever has become of it. */
+  async #isKnown(msg: Record<string, unknown>): Promise<boolean> {
+    const { RED, desk, head } = this.#leaving;
+    const { composer } = messageOf(RED, this.#way.page?.messageNode ?? '');
+    const row = await composer.compose(msg as Message);
+    if (!row.ok) return false;
+    const { service } = composer;
+    const context = { institution: service.institution.fiscalCode, service: service.id };
+    const { register } = desk.outbox;
+    const identity = identityOf(row.io, row.io.type, row.io.message, context);
+    const earlier = register.earlier(head.line, identity, register.newest());
+    return earlier?.campaign === head.campaign && earlier.takenAt >= (head.leavingSince ?? 0);
+  }
+
+  /** Told from outside, while the rows go. */
+  #isUnwanted(): boolean {
+    return this.unwanted;
+  }
+}
+
+/** The wires behind the page, through deploys: from the stop of the flows to their start they lead nowhere. */
+class Way {
+  deployed = false;
+  readonly #RED: NodeAPI;
+  readonly #id: string;
+  readonly #signal: AbortSignal;
+  readonly #aborted: Promise<void>;
+  readonly #endWatching: () => void;
+  #stopped: Promise<void> | undefined;
+
+  constructor(RED: NodeAPI, id: string, signal: AbortSignal) {
+    this.#RED = RED;
+    this.#id = id;
+    this.#signal = signal;
+    this.#aborted = new Promise((resolve) => {
+      signal.addEventListener('abort', () => {
+        resolve();
+      });
+    });
+    this.#endWatching = beforeStop(RED, () => {
+      this.deployed = true;
+      this.#stopped ??= nextStart(RED).then(() => {
+        this.#stopped = undefined;
+      });
+    });
+  }
+
+  get page(): Page | undefined {
+    return pageOf(this.#RED, this.#id);
+  }
+
+  send(msg: Record<string, unknown>): void {
+    this.page?.node.send([msg as NodeMessage, null, null]);
+  }
+
+  /** Resolves when wires lead somewhere. Throws when the job is aborted. */
+  async open(): Promise<void> {
+    while (this.#stopped !== undefined && !this.#signal.aborted)
+      await Promise.race([this.#stopped, this.#aborted]);
+    this.#signal.throwIfAborted();
+    // Deleted, or disabled: it may come back with another deploy.
+    while (this.page === undefined) await this.pause(LOOK_EVERY_MS);
+  }
+
+  async breathe(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    await this.open();
+    await caughtUp(this.#aborted);
+    this.#signal.throwIfAborted();
+  }
+
+  async pause(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      timer.unref();
+      void this.#aborted.then(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    this.#signal.throwIfAborted();
+  }
+
+  end(): void {
+    this.#endWatching();
+  }
+}

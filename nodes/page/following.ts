@@ -1,0 +1,200 @@
+/** What becomes of a sending once its rows have left, and what a person decides about it then. */
+import type { NodeAPI } from 'node-red';
+import type { NodeMessage } from 'node-red';
+import { randomUUID } from 'node:crypto';
+import { cancel, markSent, resend } from '../lib/outbox/commands';
+import { rowsNotReached } from '../lib/outbox/not-reached';
+import { resumeCampaign, stopCampaign } from '../lib/campaigns/flow';
+import { campaignsOf } from '../lib/campaigns/overview';
+import { page as itemsOf } from '../lib/campaigns/lists';
+import { sendersOf } from '../lib/campaigns/senders';
+import { Refusal, WrongCall } from '../lib/runtime/routes';
+import { caughtUp } from '../lib/runtime/load';
+import type { ActAnswer, ActOrder, Campaign, ItemPage } from './api';
+import { changedBy, inStage, type Scene, seenBy, withHand } from './acts';
+import type { Desk } from './desk';
+import type { Head } from './head';
+import { note } from './notes';
+
+/** Messages that one decision may name. */
+const MOST = 1_000;
+
+/** By name; those of which the register knows nothing yet have none. */
+export async function campaignsBy(RED: NodeAPI, desk: Desk): Promise<ReadonlyMap<string, Campaign>> {
+  const senders = await sendersOf(RED);
+  const { campaigns } = campaignsOf(
+    desk.outbox,
+    senders,
+    { search: '', limit: Number.MAX_SAFE_INTEGER },
+    desk.now(),
+  );
+  return new Map(campaigns.map((one) => [nameOf(one), one]));
+}
+
+export function nameOf({ line, campaign }: { readonly line: string; readonly campaign: string }): string {
+  return JSON.stringify([line, campaign]);
+}
+
+export async function campaignOf(RED: NodeAPI, desk: Desk, head: Head): Promise<Campaign | null> {
+  if (head.campaign === '') return null;
+  const senders = await sendersOf(RED);
+  const query = { search: head.campaign, limit: Number.MAX_SAFE_INTEGER };
+  const { campaigns } = campaignsOf(desk.outbox, senders, query, desk.now());
+  return campaigns.find((one) => nameOf(one) === nameOf(head)) ?? null;
+}
+
+export function itemsIn(desk: Desk, head: Head, query: Readonly<Record<string, unknown>>): ItemPage {
+  if (head.campaign === '') return { items: [], next: null };
+  const { state } = query;
+  const states = ['queued', 'checking', 'sending', 'sent', 'unreachable', 'in-doubt', 'discarded'] as const;
+  const known = states.find((one) => one === state);
+  if (state !== undefined && known === undefined) throw new WrongCall();
+  const after = Number(query.after ?? Number.NaN);
+  return itemsOf(
+    desk.outbox.register,
+    { line: head.line, campaign: head.campaign, ...(known === undefined ? {} : { state: known }) },
+    Number.isSafeInteger(after) && after > 0 ? after : undefined,
+  );
+}
+
+/** Carries out what a person has decided. */
+export async function act(scene: Scene, id: string, order: ActOrder): Promise<ActAnswer> {
+  const { RED, desk, who } = scene;
+  const head = desk.head(id);
+  seenBy(head, order.version);
+  const name = { line: head.line, campaign: head.campaign };
+  switch (order.do) {
+    case 'back':
+      return back(scene, head);
+    case 'delete':
+      return erase(scene, head);
+    case 'cancel':
+      return withdraw(scene, head);
+    case 'stop':
+    case 'resume': {
+      inStage(head, 'leaving', 'left', 'cancelled');
+      const n = waitingOf(desk, head);
+      await note(desk, head, who, order.do, n);
+      if (order.do === 'stop') await stopCampaign(desk.outbox, name);
+      else await resumeCampaign(RED, desk.outbox, name);
+      return { changed: n };
+    }
+    case 'resend':
+    case 'mark-sent': {
+      inStage(head, 'leaving', 'left', 'cancelled');
+      const ids = idsOf(desk, head, order.ids);
+      await note(desk, head, who, order.do, ids.length);
+      const decide = order.do === 'resend' ? resend : markSent;
+      return { changed: await decide(desk.outbox, { ...name, ids }) };
+    }
+    case 'not-reached':
+      return giveNotReached(scene, head);
+  }
+}
+
+/** Rows of it that have no outcome yet. */
+function waitingOf(desk: Desk, { line, campaign }: Head): number {
+  return desk.outbox.register
+    .counts({ line, campaign })
+    .filter(({ state }) => state === 'queued' || state === 'checking' || state === 'sending')
+    .reduce((sum, { n }) => sum + n, 0);
+}
+
+/** Only messages of this sending: an id of another one is none of its. */
+function idsOf(desk: Desk, { line, campaign }: Head, ids: unknown): number[] {
+  if (!Array.isArray(ids) || ids.length === 0 || ids.length > MOST) throw new WrongCall();
+  const wanted = ids as readonly unknown[];
+  if (!wanted.every((one): one is number => Number.isSafeInteger(one))) throw new WrongCall();
+  const rows = desk.outbox.register.page({
+    scope: { line, campaign, ids: wanted },
+    state: 'in-doubt',
+    limit: wanted.length,
+  });
+  return rows.map((row) => row.id);
+}
+
+async function back(scene: Scene, head: Head): Promise<ActAnswer> {
+  const { desk, who, runner } = scene;
+  inStage(head, 'waiting', 'scheduled');
+  const nobody = { askedBy: '', confirmedBy: '', confirmedAt: null } as const;
+  const next = { ...head, ...changedBy(scene, head), stage: 'checked', at: null, ...nobody } as const;
+  desk.save({ ...next, hands: withHand(head, who) });
+  runner.run(head.id);
+  await note(desk, head, who, 'back', head.check?.leave ?? 0);
+  return { changed: head.check?.leave ?? 0 };
+}
+
+async function erase({ desk, who, runner }: Scene, head: Head): Promise<ActAnswer> {
+  inStage(head, 'columns', 'checking', 'checked', 'waiting');
+  if (head.pending?.kind === 'confirm') throw new Refusal(409, 'PAGE_STAGE', { stage: head.stage });
+  await note(desk, head, who, 'delete', head.rows);
+  await runner.stop(head.id);
+  desk.remove(head.id);
+  return { changed: head.rows };
+}
+
+/** What has not left will not leave; what the register has and IO has not is cancelled there. */
+async function withdraw(scene: Scene, head: Head): Promise<ActAnswer> {
+  const { desk, who, runner } = scene;
+  inStage(head, 'waiting', 'scheduled', 'leaving', 'left');
+  const scope = { line: head.line, campaign: head.campaign };
+  if (head.stage === 'left') {
+    await note(desk, head, who, 'cancel', waitingOf(desk, head));
+    return cancel(desk.outbox, scope);
+  }
+  const stays = Math.max(0, (head.check?.leave ?? 0) - arrivedOf(desk, head));
+  // First what is to come: after a restart no row leaves any more, and what is in the register is cancelled then.
+  desk.save({
+    ...head,
+    ...changedBy(scene, head),
+    stage: 'cancelled',
+    at: null,
+    pending: null,
+    cancelling: true,
+  });
+  await runner.stop(head.id);
+  await note(desk, head, who, 'cancel', stays + waitingOf(desk, head));
+  const { changed } = head.campaign === '' ? { changed: 0 } : await cancel(desk.outbox, scope);
+  runner.run(head.id);
+  return { changed: changed + stays };
+}
+
+function arrivedOf(desk: Desk, { line, campaign }: Head): number {
+  if (campaign === '') return 0;
+  return desk.outbox.register.counts({ line, campaign }).reduce((sum, { n }) => sum + n, 0);
+}
+
+/** How many were not reached of whom the register may still have the rows. */
+export function notReachedOf(desk: Desk, { line, campaign }: Head): number {
+  if (campaign === '') return 0;
+  return desk.outbox.register
+    .counts({ line, campaign })
+    .filter(({ state }) => state === 'unreachable')
+    .reduce((sum, { n }) => sum + n, 0);
+}
+
+/** Their own rows leave by the third output, for a letter or an e-mail. */
+async function giveNotReached({ desk, page, who }: Scene, head: Head): Promise<ActAnswer> {
+  inStage(head, 'leaving', 'left', 'cancelled');
+  const scope = { line: head.line, campaign: head.campaign };
+  await note(desk, head, who, 'not-reached', notReachedOf(desk, head));
+  const id = `page-${randomUUID()}`;
+  const { register } = desk.outbox;
+  const count = [...rowsNotReached(register, { scope })].length;
+  let index = 0;
+  for (const { payload, reason, campaign, registerId } of rowsNotReached(register, { scope })) {
+    const last = index === count - 1;
+    const msg = {
+      payload,
+      parts: { id, index, count },
+      io: { outcome: 'unreachable', reason, campaign, register: registerId, file: { name: head.file } },
+      ...(last ? { complete: true } : {}),
+    };
+    page.node.send([null, null, msg as NodeMessage]);
+    index += 1;
+    if (index % 50 !== 0) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    await caughtUp(new Promise(() => undefined));
+  }
+  return { changed: index };
+}

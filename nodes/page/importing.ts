@@ -1,0 +1,101 @@
+/** From the uploaded file to the rows of a sending: all that stands below its headings, as it is written there. */
+import { asFault } from '../lib/reader/describe';
+import { chosenHeading } from '../lib/reader/chosen';
+import { FileError } from '../lib/reader/errors';
+import { knownNames } from '../lib/reader/headers';
+import { widthOf } from '../lib/reader/heading';
+import { openOptions, openTable } from '../lib/reader/open';
+import { withOwnSynonyms } from '../lib/reader/synonyms';
+import type { TableRow } from '../lib/reader/table';
+import { type Words, words } from '../lib/core/words';
+import type { FaultCode } from '../lib/core';
+import { toFault } from '../lib/runtime/fault';
+import type { Wanted } from '../messages/columns';
+import { choiceOf } from './columns-step';
+import type { Desk } from './desk';
+import type { Head, TableColumn } from './head';
+import { uploadedSource } from './upload';
+
+/** Rows of a list: what a person can still look through, and what one campaign of a large city needs. */
+const MOST_ROWS = 200_000;
+const AT_ONCE = 250;
+const SYNONYMS = withOwnSynonyms([]);
+
+export interface Imported {
+  readonly rows: number;
+  readonly separator: string | null;
+}
+
+/** The columns of the table, as they have been chosen. */
+export function tableColumns(
+  headers: readonly string[],
+  heading: number,
+  wanted: readonly Wanted[],
+  fields: Readonly<Record<number, string>>,
+): TableColumn[] {
+  const { matched } = chosenHeading({ row: heading, cells: headers }, wanted, choiceOf(fields));
+  return matched.columns.map(({ index, key, header, reads }) => ({
+    ...{ index, key, header },
+    field: reads?.field ?? '',
+  }));
+}
+
+/** Begins anew whatever is there of an earlier time. Throws what the readers throw, and the signal's reason. */
+export async function importRows(
+  desk: Desk,
+  head: Head,
+  wanted: readonly Wanted[],
+  { signal, progress }: { readonly signal: AbortSignal; readonly progress: (done: number) => void },
+): Promise<Imported> {
+  const dossier = desk.dossier(head.id);
+  await dossier.erase('all');
+  const source = await uploadOf(desk, head);
+  const options = openOptions(
+    { sheet: head.choice.sheet, encoding: '', separator: '' },
+    knownNames({ wanted, synonyms: SYNONYMS }),
+  );
+  const table = await openTable(source, { ...options, signal });
+  try {
+    let rows = 0;
+    for await (const batch of table.rows()) {
+      const own = batch.filter((row) => row.row > head.heading && widthOf(row) > 0);
+      for (let from = 0; from < own.length; from += AT_ONCE) {
+        signal.throwIfAborted();
+        dossier.add(own.slice(from, from + AT_ONCE).map(plain));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      rows += own.length;
+      if (rows > MOST_ROWS) throw new FileError('IO_FILE_TOO_LARGE', { rows: MOST_ROWS }, 'sheetTooLarge');
+      progress(rows);
+    }
+    if (rows === 0) throw new FileError('IO_FILE_EMPTY', { name: head.file });
+    return { rows, separator: table.separator ?? null };
+  } finally {
+    table.close?.();
+  }
+}
+
+export function uploadOf(desk: Desk, { id, file, size }: Head): ReturnType<typeof uploadedSource> {
+  return uploadedSource({ file: desk.place.upload(id), id, size, name: file, secrets: desk.secrets });
+}
+
+function plain({ row, cells, faults }: TableRow): TableRow {
+  return { row, cells, ...(faults === undefined || faults.length === 0 ? {} : { faults }) };
+}
+
+/** What went wrong with a file or a list, for the screen. */
+export function faultOfFile(
+  error: unknown,
+  name: string,
+): {
+  readonly code: FaultCode;
+  readonly args: Readonly<Record<string, string | number>>;
+  readonly words?: Words;
+} {
+  const { code, args } = toFault(asFault(error, name, SYNONYMS));
+  const said =
+    error instanceof FileError && error.reason !== undefined
+      ? words(`file.${error.reason}`, { name, ...error.args })
+      : undefined;
+  return { code, args, ...(said === undefined ? {} : { words: said }) };
+}

@@ -1,0 +1,32 @@
+/** The rows of a sending as the table that their file was: whatever reads files can look at them, as they have been corrected. */
+import type { Table, TableRow } from '../lib/reader/table';
+import type { Dossier } from './dossier';
+import type { Head } from './head';
+
+/** Rows in one piece. */
+const AT_ONCE = 200;
+
+/** @param signal ends the walk where nobody wants it any more */
+export function keptTable(dossier: Dossier, { separator }: Head, signal: AbortSignal): Table {
+  return {
+    ...(separator === null ? {} : { separator }),
+    warnings: [],
+    async *rows(): AsyncGenerator<readonly TableRow[]> {
+      for (let after = 0; ;) {
+        signal.throwIfAborted();
+        const rows = dossier.rows(after, AT_ONCE);
+        if (rows.length > 0) yield rows;
+        if (rows.length < AT_ONCE) return;
+        after = rows.at(-1)?.row ?? after;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+  };
+}
+
+/** The row of headings, for who reads the others behind it. */
+export function headingRow({ columns }: Head, number: number): TableRow {
+  const cells: string[] = [];
+  for (const { index, header } of columns) cells[index] = header;
+  return { row: number, cells: Array.from(cells, (cell) => cell ?? '') };
+}

@@ -1,0 +1,199 @@
+/** What a page of an office may ask. Who enters has a Node-RED user with one of two permissions, and needs no right on flows. */
+import type { NodeAPI } from 'node-red';
+import {
+  adminRoutes,
+  bodyOf,
+  mayUse,
+  Refusal,
+  type Request,
+  type Response,
+  userOf,
+  WrongCall,
+} from '../lib/runtime/routes';
+import {
+  askForConfirmation,
+  chooseColumns,
+  checkAgain,
+  confirmSending,
+  correctCell,
+  takeUpload,
+} from './acts';
+import type { ActOrder, CellOrder, ColumnsOrder, ConfirmOrder, TestOrder } from './api';
+import { followAnswer, proofOf, sendingLines, sendingOf } from './answers';
+import type { Scene } from './acts';
+import { listOf, writeListOf } from './exports';
+import { act, itemsIn } from './following';
+import type { Head } from './head';
+import { lookAt, sendTest, testChoices } from './look';
+import { note } from './notes';
+import { hasUsers, infoOf, type Page, pageAt } from './pages';
+import { messageOf } from './message-node';
+import { isId } from './place';
+import { rowsAnswer, rowsQuery } from './rows';
+import { serveShell } from './shell';
+import { staffOf } from './staff';
+
+type Right = 'prepare' | 'confirm' | 'either';
+
+const RIGHTS: Readonly<Record<ActOrder['do'], Right>> = {
+  back: 'prepare',
+  delete: 'prepare',
+  'not-reached': 'prepare',
+  ...{ stop: 'either', resume: 'either', cancel: 'either', resend: 'either', 'mark-sent': 'either' },
+};
+
+interface Entered {
+  readonly page: Page;
+  readonly user: string;
+  readonly mayPrepare: boolean;
+  readonly mayConfirm: boolean;
+}
+
+export function servePage(RED: NodeAPI): void {
+  serveShell(RED);
+  const routes = adminRoutes(RED);
+  const at = (path: string): string => `pagina/:path/api/${path}`;
+  const get = (path: string, right: Right, work: (call: Call) => unknown): void => {
+    routes.get(at(path), 'signed-in', async (request) => work(await called(RED, request, right)));
+  };
+  const post = (path: string, right: Right, work: (call: Call) => unknown): void => {
+    routes.post(at(path), 'signed-in', async (request) => work(await called(RED, request, right)));
+  };
+
+  routes.get(at('me'), 'signed-in', async (request) => {
+    const { page, ...who } = await enter(RED, request, 'either');
+    return infoOf(RED, page, who);
+  });
+  get('sendings', 'either', async ({ scene }) => ({
+    sendings: await sendingLines(RED, scene.desk, scene.page),
+  }));
+  routes.raw('post', at('upload'), 'signed-in', (request, response) => upload(RED, request, response));
+  get('test', 'prepare', ({ scene }) => testChoices(RED, scene.page.messageNode));
+
+  get('sending/:id', 'either', (call) => told(call, headOf(call)));
+  post('sending/:id/columns', 'prepare', async (call) =>
+    told(call, await chooseColumns(call.scene, headOf(call).id, call.body as unknown as ColumnsOrder)),
+  );
+  get('sending/:id/rows', 'either', (call) =>
+    rowsAnswer(call.scene.desk, headOf(call), rowsQuery(call.request.query)),
+  );
+  post('sending/:id/cell', 'prepare', (call) =>
+    correctCell(call.scene, headOf(call).id, call.body as unknown as CellOrder),
+  );
+  post('sending/:id/check', 'prepare', (call) =>
+    told(call, checkAgain(call.scene, headOf(call).id, call.body.version)),
+  );
+  get('sending/:id/look', 'either', (call) => {
+    const { desk, page } = call.scene;
+    return lookAt(RED, desk, headOf(call), page.messageNode, Number(call.request.query.row));
+  });
+  post('sending/:id/test', 'prepare', async (call) => {
+    const { desk, page, who } = call.scene;
+    const head = headOf(call);
+    const answer = await sendTest(RED, page.messageNode, call.body as unknown as TestOrder);
+    if (answer.kind === 'sent') await note(desk, head, who, 'test', 1);
+    return answer;
+  });
+  post('sending/:id/ask', 'prepare', async (call) =>
+    told(call, await askForConfirmation(call.scene, headOf(call).id, call.body as unknown as ConfirmOrder)),
+  );
+  post('sending/:id/confirm', 'confirm', (call) =>
+    told(call, confirmSending(call.scene, headOf(call).id, call.body as unknown as ConfirmOrder)),
+  );
+  get('sending/:id/follow', 'either', (call) => {
+    const { desk, page } = call.scene;
+    return followAnswer(RED, desk, page, headOf(call));
+  });
+  get('sending/:id/items', 'either', (call) => itemsIn(call.scene.desk, headOf(call), call.request.query));
+  post('sending/:id/act', 'either', (call) => {
+    const order = call.body as unknown as ActOrder;
+    if (!Object.hasOwn(RIGHTS, order.do)) throw new WrongCall();
+    demand(call.entered, RIGHTS[order.do]);
+    return act(call.scene, headOf(call).id, order);
+  });
+  get('sending/:id/proof', 'either', (call) => {
+    const { desk, page } = call.scene;
+    const { page: _, ...who } = call.entered;
+    return proofOf(RED, desk, page, headOf(call), infoOf(RED, page, who));
+  });
+  routes.raw('get', at('sending/:id/list'), 'signed-in', async (request, response) => {
+    const call = await called(RED, request, 'either');
+    const head = headOf(call);
+    const { desk, who } = call.scene;
+    const of = listOf(request.query.of);
+    const count = of === 'wrong' ? head.rows - head.good : 0;
+    await note(desk, head, who, 'export', count);
+    await writeListOf(desk, head, of, response);
+  });
+}
+
+interface Call {
+  readonly scene: Scene;
+  readonly entered: Entered;
+  readonly request: Request;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Refuses who may not, and where nobody could say who it was. */
+async function called(RED: NodeAPI, request: Request, right: Right): Promise<Call> {
+  const entered = await enter(RED, request, right);
+  const { page, user } = entered;
+  if (!hasUsers(RED) && modeOf(RED, page) !== 'simulator') throw new Refusal(403, 'PAGE_NO_USERS');
+  const { desk, runner } = staffOf(RED);
+  const scene = { RED, desk, runner, page, who: user };
+  return { scene, entered, request, body: bodyOf(request) };
+}
+
+function modeOf(RED: NodeAPI, page: Page): string {
+  try {
+    return messageOf(RED, page.messageNode).composer.service.institution.mode;
+  } catch {
+    // What cannot be known may be the real thing.
+    return '';
+  }
+}
+
+async function enter(RED: NodeAPI, request: Request, right: Right): Promise<Entered> {
+  const user = userOf(request);
+  const [mayPrepare, mayConfirm] = [
+    await mayUse(RED, request, 'prepare'),
+    await mayUse(RED, request, 'confirm'),
+  ];
+  if (!mayPrepare && !mayConfirm) throw new Refusal(403, 'PAGE_NOT_ALLOWED');
+  const page = pageAt(RED, String(request.params.path));
+  if (page === undefined) throw new WrongCall(404);
+  if (page.users.length > 0 && hasUsers(RED) && !page.users.includes(user))
+    throw new Refusal(403, 'PAGE_NOT_ALLOWED');
+  const entered = { page, user, mayPrepare, mayConfirm };
+  demand(entered, right);
+  return entered;
+}
+
+function demand({ mayPrepare, mayConfirm }: Entered, right: Right): void {
+  const may = { prepare: mayPrepare, confirm: mayConfirm, either: mayPrepare || mayConfirm }[right];
+  if (!may) throw new Refusal(403, 'PAGE_NOT_ALLOWED');
+}
+
+/** Only of this page: another one's sendings are none of its. */
+function headOf({ scene, request }: Call): Head {
+  const { id } = request.params;
+  if (!isId(id)) throw new WrongCall(404);
+  const head = scene.desk.head(id);
+  if (head.page !== scene.page.node.id) throw new WrongCall(404);
+  return head;
+}
+
+function told({ scene }: Call, { id }: Head): unknown {
+  const { RED, desk, page } = scene;
+  return sendingOf(RED, desk, page, desk.head(id));
+}
+
+async function upload(RED: NodeAPI, request: Request, response: Response): Promise<void> {
+  const { scene } = await called(RED, request, 'prepare');
+  const { name } = request.query;
+  if (typeof name !== 'string' || request.headers['content-type'] !== 'application/octet-stream')
+    throw new WrongCall();
+  const length = Number(request.headers['content-length'] ?? 0);
+  const head = await takeUpload(scene, name, request as AsyncIterable<Uint8Array>, length);
+  response.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }).json({ id: head.id });
+}

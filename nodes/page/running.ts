@@ -1,0 +1,218 @@
+/**
+ * What goes on with a sending by itself: its file becomes rows, these are looked at, and confirmed ones leave when their time has
+ * come. Each step begins from what is on disk, so that it goes on after a restart.
+ */
+import type { NodeAPI } from 'node-red';
+import { plainName } from '../lib/core/plain-name';
+import { type Words, words } from '../lib/core/words';
+import { cancel } from '../lib/outbox/commands';
+import { lookAtAll, type Looked } from './checking';
+import type { Desk, Job } from './desk';
+import { letLeave } from './emission';
+import type { Head, Pending } from './head';
+import { faultOfFile, importRows } from './importing';
+import { messageOf } from './message-node';
+import { note } from './notes';
+import { pageOf, readyMessage } from './pages';
+
+/** A timer sleeps no longer: the clock may be set, and the computer may sleep. */
+const LOOK_EVERY_MS = 60_000;
+
+export class Runner {
+  readonly #RED: NodeAPI;
+  readonly #desk: Desk;
+  readonly #timers = new Map<string, () => void>();
+
+  constructor(RED: NodeAPI, desk: Desk) {
+    this.#RED = RED;
+    this.#desk = desk;
+    desk.outbox.beforeClose(() => {
+      for (const end of this.#timers.values()) end();
+    });
+  }
+
+  /** After a start: whatever was under way on this page goes on. */
+  goOn(page: string): void {
+    for (const head of this.#desk.all()) if (head.page === page) this.run(head.id);
+  }
+
+  /** Does what is to be done with a sending now, if it is not under way. */
+  run(id: string): void {
+    const desk = this.#desk;
+    if (desk.closed || !desk.has(id) || desk.jobs.has(id)) return;
+    const head = desk.head(id);
+    const step = this.#stepOf(head);
+    if (step === undefined) return;
+    const job: Job = { end: new AbortController(), progress: { done: 0, of: head.rows } };
+    desk.jobs.set(id, job);
+    const dossier = desk.dossier(id);
+    dossier.hurry();
+    void step(head, job)
+      .catch((error: unknown) => {
+        if (!job.end.signal.aborted) this.#failed(id, error);
+      })
+      .finally(() => {
+        desk.jobs.delete(id);
+        if (desk.closed) return;
+        if (desk.has(id)) dossier.steady();
+        if (!job.end.signal.aborted) this.run(id);
+      })
+      .catch(() => undefined);
+  }
+
+  /** Ends what is under way, without a trace of it but what is on disk. */
+  async stop(id: string): Promise<void> {
+    this.#desk.jobs.get(id)?.end.abort();
+    while (this.#desk.jobs.has(id)) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  #stepOf(head: Head): ((head: Head, job: Job) => Promise<void>) | undefined {
+    const { stage, pending } = head;
+    if (stage === 'checking' && pending !== null) return (_, job) => this.#check(head, pending, job);
+    if (stage === 'scheduled') {
+      const left = (head.at ?? 0) - this.#desk.now();
+      if (left <= 0) return () => this.#due(head);
+      this.#wait(head.id, left);
+    }
+    if (stage === 'leaving') return (_, job) => letLeave({ RED: this.#RED, desk: this.#desk, head, job });
+    if (stage === 'cancelled' && head.cancelling === true) return () => this.#cancel(head);
+    return undefined;
+  }
+
+  #wait(id: string, ms: number): void {
+    this.#timers.get(id)?.();
+    const end = this.#desk.outbox.clock.after(Math.min(ms, LOOK_EVERY_MS), () => {
+      this.#timers.delete(id);
+      this.run(id);
+    });
+    this.#timers.set(id, end);
+  }
+
+  /** Its time has come: it is looked at once more, whatever was found when it was confirmed. */
+  #due(head: Head): Promise<void> {
+    const pending = { kind: 'confirm', who: head.confirmedBy, at: null, due: true } as const;
+    this.#desk.save({ ...head, stage: 'checking', pending });
+    return Promise.resolve();
+  }
+
+  async #check(head: Head, pending: Pending, job: Job): Promise<void> {
+    const desk = this.#desk;
+    const message =
+      pending.kind === 'confirm' ? this.#ready(head) : messageOf(this.#RED, this.#messageId(head));
+    const { signal } = job.end;
+    let known = head;
+    if (pending.kind === 'import') {
+      const imported = await importRows(desk, head, message.wanted, {
+        signal,
+        progress: (done) => (job.progress = { done, of: 0 }),
+      });
+      known = desk.save({ ...head, ...imported, pending: { kind: 'check' } });
+      desk.dossier(head.id);
+    }
+    job.progress = { done: 0, of: known.rows };
+    const looked = await lookAtAll({
+      ...{ RED: this.#RED, dossier: desk.dossier(head.id), head: known, message, signal, now: desk.now() },
+      progress: (done) => (job.progress = { done, of: known.rows }),
+    });
+    if (pending.kind === 'confirm') await this.#confirmed(known, pending, looked);
+    else desk.save({ ...known, ...lookedAt(looked), stage: 'checked', pending: null, fault: null });
+  }
+
+  async #confirmed(
+    head: Head,
+    { who, at, due }: Extract<Pending, { kind: 'confirm' }>,
+    looked: Looked,
+  ): Promise<void> {
+    const desk = this.#desk;
+    const differences = differencesOf(head, looked);
+    if (differences.length > 0) {
+      const back = { stage: 'checked', pending: null, at: null, ...nobody, differences } as const;
+      desk.save({ ...head, ...lookedAt(looked), ...back });
+      return;
+    }
+    const now = desk.now();
+    const known = { ...head, ...lookedAt(looked), confirmedBy: who, fault: null, pending: null };
+    const confirmedAt = due === true ? head.confirmedAt : now;
+    const campaign = head.campaign === '' ? this.#freeName(head) : head.campaign;
+    if (due !== true) await note(desk, { ...known, campaign }, who, 'confirm', looked.check.leave);
+    if (at !== null && at > now) {
+      desk.save({ ...known, stage: 'scheduled', at, confirmedAt });
+      return;
+    }
+    desk.fresh.add(head.id);
+    desk.save({ ...known, campaign, stage: 'leaving', confirmedAt, leavingSince: now });
+  }
+
+  /** A name that no campaign of the register has: what is said of it is said of this list only. */
+  #freeName({ name, line, id }: Head): string {
+    const desk = this.#desk;
+    const taken = new Set([
+      ...desk.outbox.register.campaigns(line).map(({ campaign }) => campaign),
+      ...desk.all().flatMap((other) => (other.id === id ? [] : [other.campaign])),
+    ]);
+    const whole = plainName(name);
+    let free = whole;
+    for (let n = 2; taken.has(free); n += 1) free = plainName(`${whole.slice(0, 110)} (${n})`);
+    return free;
+  }
+
+  async #cancel(head: Head): Promise<void> {
+    const desk = this.#desk;
+    if (head.campaign !== '') await cancel(desk.outbox, { line: head.line, campaign: head.campaign });
+    const { cancelling: _, ...rest } = desk.head(head.id);
+    desk.removeUpload(head.id);
+    await desk.dossier(head.id).erase('not-wrong');
+    desk.save(rest);
+  }
+
+  #ready(head: Head): ReturnType<typeof readyMessage> {
+    const page = pageOf(this.#RED, head.page);
+    return page === undefined ? messageOf(this.#RED, '') : readyMessage(this.#RED, page);
+  }
+
+  #messageId({ page }: Head): string {
+    return pageOf(this.#RED, page)?.messageNode ?? '';
+  }
+
+  /** Back to where a person can do something about it. Nothing has left. */
+  #failed(id: string, error: unknown): void {
+    const desk = this.#desk;
+    if (desk.closed || !desk.has(id)) return;
+    const head = desk.head(id);
+    if (head.stage !== 'checking') return;
+    const fault = faultOfFile(error, head.file);
+    const stage = head.pending?.kind === 'import' || head.check === null ? 'columns' : 'checked';
+    try {
+      desk.save({ ...head, stage, pending: null, at: null, ...nobody, fault });
+    } catch {
+      // A disk that is full: it is tried again at the next start.
+    }
+  }
+}
+
+const nobody = { confirmedBy: '', confirmedAt: null, askedBy: '' } as const;
+
+function lookedAt(looked: Looked): Partial<Head> {
+  const { check, rows, good, digest, destination } = looked;
+  return { check, rows, good, digest, line: destination.line, mode: destination.mode };
+}
+
+/** What is not as the person who confirmed it has seen it. */
+function differencesOf(head: Head, { check, digest, destination }: Looked): Words[] {
+  const before = head.check?.leave ?? 0;
+  const { leave } = check;
+  return [
+    ...(head.mode === destination.mode
+      ? []
+      : [words('page.said.otherMode', { before: modeWords(head.mode), now: modeWords(destination.mode) })]),
+    ...(head.mode === destination.mode && head.line !== destination.line
+      ? [words('page.said.otherLine')]
+      : []),
+    ...(before === leave ? [] : [words('page.said.otherNumber', { before, now: leave })]),
+    ...(before === leave && head.digest !== digest ? [words('page.said.otherText')] : []),
+  ];
+}
+
+function modeWords(mode: Head['mode']): Words {
+  return words(`page.said.mode.${mode}`);
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import Database from 'libsql';
+import type { Act, NewAct, Register } from '../../../nodes/lib/register';
+import { bench, DAY_MS, LINE, type Bench } from './support';
+
+const ACT: NewAct = {
+  ...{ page: 'pagina', sending: 'invio-1', who: 'anna', what: 'prepare', line: LINE, campaign: 'Mensa' },
+  ...{ n: 183, detail: '{"file":"abc"}', days: 30 },
+};
+const SETTINGS = { recipientDays: 7, retentionDays: 30 };
+
+describe('the log of what people did on a page', () => {
+  let place: Bench;
+  let register: Register;
+
+  beforeEach(() => {
+    place = bench();
+    register = place.open();
+  });
+  afterEach(() => {
+    place.end();
+  });
+
+  const whatIn = (acts: readonly Act[]): string[] => acts.map(({ what }) => what);
+
+  /** Changes the file behind the register's back. */
+  function tamper(sql: string): void {
+    register.close();
+    const db = new Database(join(place.folder, 'register.db'));
+    db.exec(sql);
+    db.close();
+    register = place.open();
+  }
+
+  it('keeps who did what, when and how much, in the order in which it was done', async () => {
+    await register.noteAct(ACT);
+    place.wait(1000);
+    await register.noteAct({ ...ACT, who: 'bruno', what: 'confirm' });
+    const [first, second] = register.acts({ sending: 'invio-1', limit: 10 });
+    assert.deepEqual(
+      [first?.who, first?.what, first?.n, second?.who, second?.what],
+      ['anna', 'prepare', 183, 'bruno', 'confirm'],
+    );
+    assert.equal((second?.at ?? 0) - (first?.at ?? 0), 1000);
+    assert.equal(second?.before, first?.hash);
+  });
+
+  it('has hashes that anybody can make again from an export', async () => {
+    const { before, page, sending, at, who, what, line, campaign, n, detail, hash } =
+      await register.noteAct(ACT);
+    const chained = JSON.stringify([before, page, sending, at, who, what, line, campaign, n, detail]);
+    assert.equal(createHash('sha256').update(chained).digest('hex'), hash);
+  });
+
+  it('is whole after a restart, page by page', async () => {
+    for (let n = 0; n < 300; n += 1) await register.noteAct({ ...ACT, n });
+    await register.noteAct({ ...ACT, page: 'altra', sending: 'invio-9' });
+    register.close();
+    register = place.open();
+    assert.equal(register.acts({ page: 'pagina', limit: 1000 }).length, 300);
+    assert.equal(register.acts({ page: 'pagina', after: 299, limit: 1000 }).length, 1);
+    assert.ok(register.actsWhole('pagina') && register.actsWhole('altra') && register.actsWhole('nessuna'));
+  });
+
+  it('shows an entry that somebody has changed', async () => {
+    for (const what of ['prepare', 'correct', 'confirm']) await register.noteAct({ ...ACT, what });
+    tamper(`UPDATE act SET who = 'carla' WHERE what = 'correct'`);
+    assert.equal(register.actsWhole('pagina'), false);
+  });
+
+  it('shows an entry that somebody has taken out', async () => {
+    for (const what of ['prepare', 'correct', 'confirm']) await register.noteAct({ ...ACT, what });
+    tamper(`DELETE FROM act WHERE what = 'correct'`);
+    assert.equal(register.actsWhole('pagina'), false);
+  });
+
+  it('forgets its oldest entries when their days are over, and is whole without them', async () => {
+    await register.noteAct(ACT);
+    place.wait(20 * DAY_MS);
+    register.sweep(LINE, SETTINGS);
+    // Kept for fewer days by now: an entry never goes before an older one.
+    await register.noteAct({ ...ACT, what: 'correct', days: 1 });
+    await register.noteAct({ ...ACT, what: 'confirm' });
+    place.wait(5 * DAY_MS);
+    register.sweep(LINE, SETTINGS);
+    assert.deepEqual(whatIn(register.acts({ page: 'pagina', limit: 9 })), ['prepare', 'correct', 'confirm']);
+    place.wait(6 * DAY_MS);
+    register.sweep(LINE, SETTINGS);
+    assert.deepEqual(whatIn(register.acts({ page: 'pagina', limit: 9 })), ['confirm']);
+    assert.ok(register.actsWhole('pagina'));
+  });
+});
