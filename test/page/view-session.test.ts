@@ -124,6 +124,12 @@ describe('the session of the page for the office', () => {
     });
   });
 
+  it('asks for what the user may do, not for everything, which Node-RED would refuse', async () => {
+    const { session, server } = start();
+    await session.signIn('anna', 'right');
+    assert.equal(new URLSearchParams(server.asked.at(-1)?.body).get('scope'), '');
+  });
+
   it('finds the token that the editor keeps, at the address of the editor', () => {
     const storage = kept();
     storage.set('auth-tokens', JSON.stringify({ access_token: 'of the root' }));

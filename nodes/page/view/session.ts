@@ -100,7 +100,8 @@ export class Session {
   }
 
   async signIn(username: string, password: string): Promise<SignedIn> {
-    const form = { client_id: 'node-red-editor', grant_type: 'password', scope: '*', username, password };
+    // No scope is all that the user may do; with `*` Node-RED refuses whoever may not do everything.
+    const form = { client_id: 'node-red-editor', grant_type: 'password', scope: '', username, password };
     try {
       const response = await this.#parts.fetch(`${this.#parts.root}auth/token`, {
         method: 'POST',
