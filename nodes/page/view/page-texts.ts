@@ -11,6 +11,8 @@ export const PAGE_TEXTS = [
   'field',
   'type',
   'file',
+  'status.time',
+  'status.fault',
   'dialog.file.headings',
   'sidebar.wait',
   'sidebar.time',
