@@ -12,10 +12,11 @@ export const PAGE_TEXTS = [
   'type',
   'file',
   'status.time',
-  'status.fault',
-  'dialog.file.headings',
   'sidebar.wait',
   'sidebar.time',
   'sidebar.state',
   'sidebar.reasons',
 ] as const;
+
+/** Faults of nodes that no list passes through on its way from the page. */
+export const OTHER_FAULTS = /^fault\.IO_(?:CONFIGURATION|CONTROL|MANAGE|NOTICE|REMOTE|SHEET|STATUS)_/;
