@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { CATALOGUES } from '../../nodes/locales';
 import { type Catalogue, LANGUAGES } from '../../nodes/locales/catalogue';
-import { PAGE_TEXTS } from '../../nodes/page/view/page-texts';
+import { OTHER_FAULTS, PAGE_TEXTS } from '../../nodes/page/view/page-texts';
 import { BROWSER } from './browser';
 import { remembersFile } from './notices';
 import { branches } from './sidebar';
@@ -31,8 +31,7 @@ export async function officePage(root: string): Promise<Files> {
     readFile(join(view, 'icon.svg'), 'utf8'),
   ]);
   const texts = LANGUAGES.map(
-    (language) =>
-      [`texts.${language}.json`, JSON.stringify(flat(branches(CATALOGUES[language], PAGE_TEXTS)))] as const,
+    (language) => [`texts.${language}.json`, JSON.stringify(textsOf(CATALOGUES[language]))] as const,
   );
   const files = [
     ['page.js', script],
@@ -43,6 +42,11 @@ export async function officePage(root: string): Promise<Files> {
     ...fonts,
   ] as const;
   return new Map(files.map(([name, content]) => [`${FOLDER}/${name}`, content]));
+}
+
+function textsOf(catalogue: Catalogue): Record<string, string> {
+  const texts = Object.entries(flat(branches(catalogue, PAGE_TEXTS)));
+  return Object.fromEntries(texts.filter(([key]) => !OTHER_FAULTS.test(key)));
 }
 
 /** Texts by their dotted keys, as the page looks them up. */

@@ -69,12 +69,12 @@ function Screen({ office }: { readonly office: Office }): JSX.Element {
             <p class="up">
               <a href="#/">{t('steps.home')}</a>
             </p>
-            <h1>{route.kind === 'new' ? t('home.new') : sending?.name || sending?.file || t('loading')}</h1>
+            <h1>{route.kind === 'new' ? t('home.new') : nameOf(sending)}</h1>
             {step !== undefined && (
               <Stepper id={sending?.id ?? null} stage={sending?.stage ?? null} step={step} />
             )}
           </div>
-          {sending !== undefined && sending.fault !== null && (
+          {sending?.fault && (
             <Alert tone="bad" live>
               <p>{faultText(sending.fault)}</p>
               {sending.stage === 'columns' && (
@@ -97,6 +97,12 @@ function Screen({ office }: { readonly office: Office }): JSX.Element {
       )}
     </>
   );
+}
+
+/** A sending by its name, else by its file. */
+function nameOf(sending: Sending | undefined): string {
+  if (sending === undefined) return t('loading');
+  return sending.name === '' ? sending.file : sending.name;
 }
 
 interface StepOfProps {

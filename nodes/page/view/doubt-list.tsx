@@ -85,7 +85,7 @@ export function DoubtList({ office, sending, n }: DoubtListProps): JSX.Element {
           </label>
         ))}
       </fieldset>
-      {page !== undefined && page.next !== null && (
+      {typeof page?.next === 'number' && (
         <Button onClick={() => void fetchPage(page.next)}>{t('doubt.more')}</Button>
       )}
       <div class="buttons">

@@ -1,6 +1,6 @@
 /** Cells of the table: what a row is, and a value that can be corrected in its place. */
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ListRow, RowState } from '../api';
 import { type Column, columnName, problemsOf } from './cell-words';
 import { Icon, type IconName } from './icons';
@@ -93,11 +93,14 @@ interface CellInputProps {
 
 function CellInput({ label, value, wrong, onInput, onBlur }: CellInputProps): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Before the next key comes, or it would be lost.
+  useLayoutEffect(() => {
     const { current } = input;
-    current?.focus();
+    if (current === null) return;
+    current.focus({ preventScroll: true });
     // Where typing has begun it goes on; a value as it was is there to be replaced.
-    if (current !== null && current.value.length > 1) current.select();
+    if (current.value.length > 1) current.select();
+    else current.setSelectionRange(1, 1);
   }, []);
   return (
     <input

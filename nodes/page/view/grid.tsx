@@ -246,9 +246,9 @@ function firstWrong(table: Rows): number {
 }
 
 interface EditActs {
-  keep(editing: Editing): void;
-  stop(place: Place): void;
-  next(back: boolean): Place | undefined;
+  readonly keep: (editing: Editing) => void;
+  readonly stop: (place: Place) => void;
+  readonly next: (back: boolean) => Place | undefined;
 }
 
 function editKeys(event: KeyboardEvent, editing: Editing, { keep, stop, next }: EditActs): void {

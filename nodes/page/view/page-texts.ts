@@ -11,9 +11,12 @@ export const PAGE_TEXTS = [
   'field',
   'type',
   'file',
-  'dialog.file.headings',
+  'status.time',
   'sidebar.wait',
   'sidebar.time',
   'sidebar.state',
   'sidebar.reasons',
 ] as const;
+
+/** Faults of nodes that no list passes through on its way from the page. */
+export const OTHER_FAULTS = /^fault\.IO_(?:CONFIGURATION|CONTROL|MANAGE|NOTICE|REMOTE|SHEET|STATUS)_/;

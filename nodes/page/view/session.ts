@@ -7,12 +7,19 @@
 export type Door = 'open' | 'credentials' | 'strategy';
 export type SignedIn = 'in' | 'wrong' | 'often' | 'offline';
 
+/** What a browser keeps for a page. */
+export interface Kept {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
 export interface SessionParts {
   /** Address of Node-RED's admin root, with a slash at its end. */
   readonly root: string;
   readonly fetch: typeof globalThis.fetch;
   /** Of this tab. */
-  readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  readonly storage: Kept;
   /** The token that the editor keeps, if one has signed in there. */
   readonly editorToken: () => string | undefined;
   /** Somebody has to sign in, or has. */
@@ -93,7 +100,8 @@ export class Session {
   }
 
   async signIn(username: string, password: string): Promise<SignedIn> {
-    const form = { client_id: 'node-red-editor', grant_type: 'password', scope: '*', username, password };
+    // No scope is all that the user may do; with `*` Node-RED refuses whoever may not do everything.
+    const form = { client_id: 'node-red-editor', grant_type: 'password', scope: '', username, password };
     try {
       const response = await this.#parts.fetch(`${this.#parts.root}auth/token`, {
         method: 'POST',
@@ -150,7 +158,7 @@ export class Session {
 }
 
 /** The token in what the editor keeps under `auth-tokens` and its own address, written with hyphens. */
-export function editorToken(storage: Pick<Storage, 'getItem'>, root: string): string | undefined {
+export function editorToken(storage: Pick<Kept, 'getItem'>, root: string): string | undefined {
   const suffix = root.replace(/\/$/, '').replaceAll('/', '-');
   try {
     const kept: unknown = JSON.parse(storage.getItem(`auth-tokens${suffix}`) ?? 'null');

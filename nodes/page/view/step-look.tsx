@@ -73,7 +73,7 @@ export function StepLook({ office, sending }: StepProps): JSX.Element {
   );
 }
 
-function Phone({ look, show }: { readonly look: LookAnswer; show(row: number): void }): JSX.Element {
+function Phone({ look, show }: { readonly look: LookAnswer; show: (row: number) => void }): JSX.Element {
   const { row, before, after, content, organization, service, fiscalCode } = look;
   return (
     <section class="phone-place" aria-label={t('look.phone')}>
@@ -135,7 +135,7 @@ function WithoutOpening({ look }: { readonly look: LookAnswer }): JSX.Element | 
 }
 
 /** A row by what stands in it. */
-function Search(props: StepProps & { show(row: number): void }): JSX.Element {
+function Search(props: StepProps & { show: (row: number) => void }): JSX.Element {
   const { office, sending, show } = props;
   const [found, setFound] = useState<readonly ListRow[]>();
   const [search, setSearch] = useState('');

@@ -9,7 +9,7 @@ export const LARGEST = 50 * 1024 * 1024;
 export interface Upload {
   /** Rejects with a CallError; with `undefined` when it was cancelled. */
   readonly done: Promise<Uploaded>;
-  cancel(): void;
+  readonly cancel: () => void;
 }
 
 /** @param progress a share from 0 to 1 */
