@@ -15,6 +15,8 @@ import { branches } from './sidebar';
 
 const FOLDER = 'dist/page';
 const WEIGHTS = [400, 600, 700] as const;
+/** In this order: what stands later counts more. */
+const STYLES = ['frame', 'controls', 'said', 'steps', 'screens', 'table'] as const;
 
 const { resolve } = createRequire(__filename);
 
@@ -69,7 +71,10 @@ async function bundle(entry: string, root: string): Promise<string> {
 
 /** Our own rules on the tokens of Bootstrap Italia, of which those stand in front that the rules use. */
 async function styleSheet(view: string, root: string): Promise<string> {
-  const sheets = [join(view, 'page.css'), join(view, 'table.css'), join(root, 'nodes/lib/phone/phone.css')];
+  const sheets = [
+    ...STYLES.map((name) => join(view, 'style', `${name}.css`)),
+    join(root, 'nodes/lib/phone/phone.css'),
+  ];
   const rules = (await Promise.all(sheets.map((sheet) => readFile(sheet, 'utf8')))).join('\n');
   const whole = `:root{${await tokens(rules)}}\n${rules}`;
   const { code } = await esbuild.transform(whole, { loader: 'css', minify: true });
