@@ -14,7 +14,6 @@ import type { FirstLook, Head } from './head';
 
 /** `secure_delete`: what is erased must not stay in the file's free pages. The cache bounds the memory (KiB). */
 const SETTINGS = `
-PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA secure_delete = ON;
