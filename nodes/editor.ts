@@ -7,6 +7,7 @@ import { deadlines } from './scadenze/editor';
 import { file } from './file/editor';
 import { institution } from './institution/editor';
 import { message } from './message/editor';
+import { page } from './page/editor';
 import { remote } from './remote-content/editor';
 import { report } from './report/editor';
 import { askBeforeLive } from './send/before-live';
@@ -40,6 +41,7 @@ const ROOMS: Readonly<Record<string, RoomBehaviour>> = {
   'io-report': report,
   'io-scadenze': deadlines,
   'io-check': check,
+  'io-page': page,
   'io-remote-content': remote,
   'io-service-sheet': sheet,
   'io-institution': institution,

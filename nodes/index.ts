@@ -14,6 +14,7 @@ import { useLanguage } from './lib/runtime/translate';
 import { serveInbox } from './lib/runtime/simulator-host';
 import { serveSend } from './send/routes';
 import { registerSend } from './send/runtime';
+import { registerPage } from './page/runtime';
 import { registerRemoteContent } from './remote-content/runtime';
 import { serveRemoteContent } from './remote-content/routes';
 import { registerReport } from './report/runtime';
@@ -22,7 +23,6 @@ import { serveService } from './service/routes';
 import { serveServiceSheet } from './service-sheet/routes';
 import { registerServiceSheet } from './service-sheet/runtime';
 import { servePage } from './page/routes';
-import { registerPage } from './page/runtime';
 import { serveSidebar } from './sidebar/routes';
 import { registerStatus } from './status/runtime';
 
@@ -39,9 +39,9 @@ export default function register(RED: NodeAPI): void {
   registerReport(RED);
   registerDeadlines(RED);
   registerCheck(RED);
+  registerPage(RED);
   registerRemoteContent(RED);
   registerServiceSheet(RED);
-  registerPage(RED);
   serveInbox(RED);
   serveFile(RED);
   serveMessage(RED);

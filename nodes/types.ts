@@ -9,6 +9,7 @@ import type { Properties } from './lib/core/properties';
 import type { MessageDefinition } from './lib/core/types';
 import { NAMESPACE } from './lib/editor/catalogue';
 import { messageProperties } from './message/properties';
+import { PAGE } from './page/properties';
 import { REMOTE } from './remote-content/properties';
 import { REPORT } from './report/properties';
 import { DEADLINES } from './scadenze/properties';
@@ -28,6 +29,7 @@ export type Room =
   | 'report'
   | 'scadenze'
   | 'check'
+  | 'page'
   | 'remote-content'
   | 'service-sheet'
   | 'institution'
@@ -62,6 +64,7 @@ const PROPERTIES = {
   'io-report': REPORT,
   'io-scadenze': DEADLINES,
   'io-check': CHECK,
+  'io-page': PAGE,
   'io-remote-content': REMOTE,
   'io-service-sheet': SHEET,
   'io-institution': INSTITUTION,
@@ -87,9 +90,14 @@ export function messageType(message: MessageDefinition): TypeDefinition {
 
 type OtherRoom = Exclude<Room, 'message'>;
 
-function tool(room: OtherRoom, outputs: number, credentials?: TypeDefinition['credentials']): TypeDefinition {
+function tool(
+  room: OtherRoom,
+  outputs: number,
+  credentials?: TypeDefinition['credentials'],
+  inputs: 0 | 1 = 1,
+): TypeDefinition {
   const type = `io-${room}` as const;
-  const palette = { color: '#8FBDE0', icon: `${type}.svg`, inputs: 1, outputs } as const;
+  const palette = { color: '#8FBDE0', icon: `${type}.svg`, inputs, outputs } as const;
   return { type, room, palette, defaults: PROPERTIES[type], ...(credentials && { credentials }) };
 }
 
@@ -112,6 +120,8 @@ export function allTypes(messages: readonly MessageDefinition[]): readonly TypeD
     tool('report', 3),
     tool('scadenze', 4),
     tool('check', 2),
+    // People give it its rows, not a wire.
+    tool('page', 3, undefined, 0),
     tool('remote-content', 1, password('headerKey')),
     tool('service-sheet', 2),
     // A text: whoever may read credentials sees the codes again.

@@ -19,6 +19,7 @@ import { missingParts } from './build/complete';
 import { editorFiles } from './build/editor';
 import { help as helpPages } from './build/locales';
 import { notices, remembersPackages } from './build/notices';
+import { officePage } from './build/office-page';
 import { pictureFiles, withPictures } from './build/pictures';
 import { serverTexts } from './build/server-texts';
 import { PLUGIN, shareTexts, sidebarHtml } from './build/sidebar';
@@ -50,6 +51,7 @@ export async function build(packageDir: string, options: BuildOptions = {}): Pro
     sidebar(),
     icons(),
     inboxPage(),
+    officePage(ROOT),
   ]);
   const files: Files = new Map([
     ...[...parts, locales()].flatMap((part) => [...part]),
@@ -111,7 +113,9 @@ async function runtime(options: BuildOptions): Promise<Files> {
 
 /** Workbooks are read in a thread, whose program is a file of its own. */
 async function worker(options: BuildOptions): Promise<Files> {
-  return new Map([[`dist/${SET}-workbook.js`, await serverCode('lib/reader/workbook/worker.ts', options, {})]]);
+  return new Map([
+    [`dist/${SET}-workbook.js`, await serverCode('lib/reader/workbook/worker.ts', options, {})],
+  ]);
 }
 
 async function editor(): Promise<Files> {

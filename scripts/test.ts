@@ -11,7 +11,7 @@ import { availableParallelism } from 'node:os';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { scratchFolder } from './test/scratch';
-import { type Run, sideBySide } from './test/side-by-side';
+import { lastLine, type Run, sideBySide, stopSignal } from './test/side-by-side';
 import { suites } from './test/suites';
 
 const bin = (name: string): string => createRequire(__filename).resolve(name);
@@ -31,24 +31,13 @@ function runs(args: readonly string[]): Run[] {
 
 async function main(): Promise<void> {
   const started = performance.now();
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      stop.abort(signal);
-    });
-  const scratch = scratchFolder();
-  process.env.TEST_SCRATCH = scratch.path;
-  process.once('exit', () => {
-    scratch.remove();
-  });
+  const stop = stopSignal();
+  process.env.TEST_SCRATCH = scratchFolder();
   const write = (text: string): void => void process.stdout.write(text);
-  const { passed, failed, failures, ended } = await sideBySide(
-    runs(process.argv.slice(2)),
-    write,
-    stop.signal,
-  );
+  const outcome = await sideBySide(runs(process.argv.slice(2)), write, stop);
+  const { failures, ended } = outcome;
   const seconds = Math.round((performance.now() - started) / 1000);
-  write(`${failures}\n${[...ended, `${seconds} s`].join('\n')}\n${passed} passed, ${failed} failed\n`);
+  write(`${failures}\n${[...ended, `${seconds} s`].join('\n')}\n${lastLine(outcome)}`);
   process.exitCode = ended.length === 0 ? 0 : 1;
 }
 

@@ -17,7 +17,7 @@ describe('editor: what is saved of a node', () => {
       [
         ...MESSAGES.map((message) => `io-${message.slug}`),
         ...['io-file', 'io-send', 'io-status', 'io-report', 'io-scadenze', 'io-check'],
-        ...['io-remote-content', 'io-service-sheet'],
+        ...['io-page', 'io-remote-content', 'io-service-sheet'],
         ...['io-institution', 'io-service'],
       ],
     );

@@ -19,6 +19,7 @@ import { removeLeftovers } from '../lib/check/scratch';
 import { ListCheck } from '../lib/check/list-check';
 import { writeList } from '../lib/check/list-file';
 import { verdictOf } from '../lib/check/verdict';
+import { Sending } from './sending';
 
 const STATUS_EVERY_MS = 250;
 /** Rows without parts belong to one set. */
@@ -36,6 +37,7 @@ class CheckNode {
   readonly #node: Node;
   readonly #saved: Saved<typeof CHECK>;
   readonly #quietMs: number;
+  readonly #sending: Sending;
   /** By `msg.parts.id`. */
   readonly #checks = new Map<string, ListCheck>();
   readonly #timers = new Map<ListCheck, NodeJS.Timeout>();
@@ -52,6 +54,7 @@ class CheckNode {
     this.#node = node;
     this.#saved = readSaved('io-check', CHECK, def);
     this.#quietMs = this.#saved.values.quietSeconds * 1000;
+    this.#sending = new Sending(RED, this.#saved.values.messageNode);
   }
 
   start(): void {
@@ -124,7 +127,12 @@ class CheckNode {
     const upTo = this.#marks.get(id) ?? register.newest();
     this.#marks.delete(id);
     const destination = await service.institution.destination();
-    const check = new ListCheck({ composer, destination, register, upTo, askProfiles, folder });
+    const passOn = this.#sending.passOn(id, { composer, line: destination.line });
+    const asks = askProfiles && passOn === undefined;
+    const check = new ListCheck({
+      ...{ composer, destination, register, upTo, folder, passOn },
+      askProfiles: asks,
+    });
     if (this.#closed) check.close();
     else this.#checks.set(id, check);
     return check;
@@ -180,6 +188,11 @@ class CheckNode {
 
   async #finish(check: ListCheck): Promise<void> {
     this.#forget(check);
+    if (check.parts.passOn !== undefined) {
+      check.close();
+      this.#showResult(check.tally.good, check.tally.rows - check.tally.good);
+      return;
+    }
     const { last } = check;
     let keeps = false;
     try {
@@ -208,6 +221,8 @@ class CheckNode {
     keepVerdict(this.#node, {
       ...{ at: Date.now(), line: check.parts.destination.line, campaign: check.campaign, wrong, sentences },
       list: check.wrongList(),
+      toSend: () => this.#sending.possible(check),
+      send: () => this.#sending.begin(check),
       end: () => {
         if (wrong > 0) check.close();
       },

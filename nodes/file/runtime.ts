@@ -12,6 +12,7 @@ import { faultStatus, setStatus, showStatus } from '../lib/runtime/status';
 import { readSaved } from '../lib/runtime/saved';
 import { describeProblem, translate } from '../lib/runtime/translate';
 import type { Values } from '../lib/core/properties';
+import { Again, type Asked, digestOf } from './again';
 import { asFault, describeWarnings } from '../lib/reader/describe';
 import { FileError } from '../lib/reader/errors';
 import { knownNames } from '../lib/reader/headers';
@@ -25,6 +26,14 @@ import { type Synonyms, withOwnSynonyms } from '../lib/reader/synonyms';
 import { type Wanted, wantedColumns } from '../messages/columns';
 
 const STATUS_EVERY_MS = 500;
+
+interface Job {
+  readonly msg: Message;
+  readonly send: Send;
+  readonly source: Source;
+  /** A person wants the list once more; undefined: it came by a wire. */
+  readonly asked: Asked | undefined;
+}
 
 export function registerFile(RED: NodeAPI): void {
   RED.nodes.registerType('io-file', function (this: Node, def: NodeDef) {
@@ -49,6 +58,7 @@ class FileNode {
   #row = 0;
   /** A person has cancelled what the rows are for. */
   #unwanted = false;
+  readonly #again: Again;
 
   constructor(RED: NodeAPI, node: Node, def: NodeDef) {
     this.#RED = RED;
@@ -56,6 +66,9 @@ class FileNode {
     this.#saved = readSaved('io-file', FILE, def).values;
     this.#filename = evaluator(RED, node, this.#saved.filename);
     this.#synonyms = withOwnSynonyms(this.#saved.synonyms);
+    this.#again = new Again((msg) => {
+      node.receive(msg);
+    });
     this.#closing = new Promise((resolve) => {
       node.on('close', () => {
         this.#close();
@@ -85,6 +98,7 @@ class FileNode {
 
   #close(): void {
     this.#closed = true;
+    this.#again.close();
     if (this.#table === undefined) this.#node.status({});
     // Without the file's name, which may tell of a person; the error after the deploy has it.
     else this.#node.warn(translate('log.reading_stopped', { row: this.#row }));
@@ -93,10 +107,21 @@ class FileNode {
 
   async #onMessage(msg: Message, send: Send): Promise<void> {
     this.#row = 0;
-    const wanted = this.#wanted();
-    const source = await this.#source(msg);
+    const asked = this.#again.asked(msg);
     try {
-      await this.#read(msg, send, source, wanted);
+      await this.#readFrom(msg, send, asked);
+    } catch (error) {
+      asked?.settle('unreadable');
+      throw error;
+    }
+  }
+
+  async #readFrom(msg: Message, send: Send, asked: Asked | undefined): Promise<void> {
+    this.#again.withdraw();
+    const wanted = this.#wanted();
+    const source = asked === undefined ? await this.#source(msg) : await this.#file(asked.path);
+    try {
+      await this.#read({ msg, send, source, asked }, wanted);
     } catch (error) {
       throw this.#closed
         ? new Fault('IO_FILE_INTERRUPTED', { name: source.name, row: this.#row })
@@ -107,7 +132,14 @@ class FileNode {
     }
   }
 
-  async #read(msg: Message, send: Send, source: Source, wanted: Wanted[] | undefined): Promise<void> {
+  async #read(job: Job, wanted: Wanted[] | undefined): Promise<void> {
+    const { msg, send, source, asked } = job;
+    const digest = await digestOf(source);
+    if (asked !== undefined && this.#closed) throw new FileError('IO_FILE_INTERRUPTED');
+    if (asked !== undefined && asked.digest !== digest) {
+      asked.settle('changed');
+      return;
+    }
     setStatus(this.#node, { fill: 'blue', shape: 'ring' }, 'status.checking_file');
     const table = await openTable(source, this.#options(wanted));
     this.#table = table;
@@ -115,7 +147,8 @@ class FileNode {
       synonyms: this.#synonyms,
       ...(wanted === undefined ? {} : { wanted }),
     });
-    const rows = await this.#sendRows(msg, send, source.name, reading);
+    const id = this.#RED.util.generateId();
+    const rows = await this.#sendRows(job, id, reading);
     if (rows === 0) throw new FileError('IO_FILE_EMPTY');
     const { encoding, separator, sheet } = table;
     const payload = {
@@ -135,25 +168,32 @@ class FileNode {
       this.#node.warn(translate('log.reading_unwanted', { row: this.#row }));
       return;
     }
+    const { path: file } = source;
+    if (asked === undefined && file !== undefined && digest !== undefined)
+      this.#again.offer({ reading: id, path: file, digest, carried: carriedOn(msg)({}) });
     const fill = payload.warnings.length === 0 ? 'green' : 'yellow';
     setStatus(this.#node, { fill, shape: 'dot' }, 'status.read', { n: rows });
   }
 
   /** One row is held back, so that the last one can say that it is. */
-  async #sendRows(msg: Message, send: Send, name: string, reading: Reading): Promise<number> {
+  async #sendRows({ msg, send, source, asked }: Job, id: string, reading: Reading): Promise<number> {
+    const { name } = source;
     const make = carriedOn(msg);
-    const id = this.#RED.util.generateId();
     this.#unwanted = false;
     const endReading = beginReading(id, () => {
       this.#unwanted = true;
     });
+    asked?.begin(id);
+    asked?.settle('begun');
+    // Wherever a wire leads: who asked for the rows was promised to be asked before they leave.
+    const hold = asked === undefined ? {} : { hold: true };
     // One list for all rows, so nobody may change it.
     const columns = Object.freeze(reading.columns.map((pair) => Object.freeze([...pair])));
     const emit = ({ row, payload, problems }: FileRow, index: number, last: boolean): void => {
       const wrong = problems?.map((one) => ({ ...one, message: describeProblem(one) }));
       const file = { id, name, row, columns, ...(wrong === undefined ? {} : { problems: wrong }) };
       const parts = { id, index, ...(last ? { count: index + 1 } : {}) };
-      send([make({ payload, parts, io: { file }, ...(last ? { complete: true } : {}) }), null]);
+      send([make({ payload, parts, io: { file, ...hold }, ...(last ? { complete: true } : {}) }), null]);
       this.#row = row;
     };
     let held: FileRow | undefined;

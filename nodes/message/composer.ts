@@ -171,7 +171,8 @@ export class Composer implements MessageComposer {
       key: messageKey({ institution, service: service.id, type, text: this.#text, caso }, message),
       ...(caso === '' ? {} : { case: caso }),
       campaign: campaign === '' ? this.#defaultCampaign() : campaign,
-      ...(resendOf(msg) ? { resend: true } : {}),
+      ...(says(msg, 'resend') ? { resend: true } : {}),
+      ...(says(msg, 'hold') ? { hold: true } : {}),
     };
   }
 
@@ -234,7 +235,6 @@ function campaignOf({ io }: Message): string {
   return typeof campaign === 'string' ? plainName(campaign) : '';
 }
 
-function resendOf(msg: Message): boolean {
-  const io = msg.io;
-  return typeof io === 'object' && io !== null && (io as { resend?: unknown }).resend === true;
+function says({ io }: Message, what: 'resend' | 'hold'): boolean {
+  return typeof io === 'object' && io !== null && (io as Record<string, unknown>)[what] === true;
 }

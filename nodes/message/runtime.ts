@@ -11,6 +11,7 @@ import type { Row } from '../lib/runtime/message-node';
 import { Composer } from './composer';
 import { placeInFile } from '../lib/runtime/row-problems';
 import { noteRow, seenBy, type Seen } from '../lib/runtime/passed-rows';
+import { type RowsToCorrect, toCorrectOf } from '../lib/check/to-correct';
 
 export function registerMessage(RED: NodeAPI, definition: MessageDefinition): void {
   RED.nodes.registerType(`io-${definition.slug}`, function (this: Node, def: NodeDef) {
@@ -24,6 +25,7 @@ class MessageNode {
   readonly #node: Node;
   readonly #composer: Composer;
   readonly #seen: Seen;
+  readonly #toCorrect: RowsToCorrect;
   readonly #warned = new Set<string>();
   /** Right rows that no wire led to an io-send, and how many of them were told of. */
   #nowhere = 0;
@@ -36,6 +38,7 @@ class MessageNode {
     this.#RED = RED;
     this.#node = node;
     this.#seen = seenBy(node);
+    this.#toCorrect = toCorrectOf(node);
     this.#composer = new Composer(RED, node, def, definition);
   }
 
@@ -50,6 +53,7 @@ class MessageNode {
       clearTimeout(this.#statusTimer);
       this.#statusTimer = undefined;
       this.#closed = true;
+      this.#toCorrect.drop();
       this.#node.status({});
       // What waited here leaves after the deploy, on the wires of then; and what was counted just now is not told yet.
       this.#showCounts();
@@ -66,6 +70,7 @@ class MessageNode {
   }
 
   #answer(msg: Message, send: Send, row: Row): void {
+    this.#toCorrect.note(msg);
     noteRow(this.#seen, { port: row.ok ? 1 : 2, values: row.values }, msg);
     if (row.ok && row.warnings.length > 0) this.#seen.odd += 1;
     this.#showCounts();
@@ -84,6 +89,7 @@ class MessageNode {
   }
 
   #reject(msg: Message, send: Send, { problems }: Extract<Row, { ok: false }>): void {
+    this.#toCorrect.add(msg, problems);
     const errors = problems.map((problem) => ({
       code: problem.code,
       field: problem.field,

@@ -12,7 +12,8 @@ import {
 import type { Outbox } from '../lib/outbox/outbox';
 import { resumeCampaign, stopCampaign } from '../lib/campaigns/flow';
 import type { Action, Done } from './data';
-import { dropVerdict } from './verdicts';
+import { dropRows } from './to-correct';
+import { dropVerdict, sendChecked } from './verdicts';
 
 /** Messages that one decision may name. */
 const MOST = 1_000;
@@ -35,7 +36,9 @@ export function actionOf(body: unknown): Action | undefined {
     case 'mark-sent':
       if (!Array.isArray(ids) || ids.length === 0 || ids.length > MOST || !ids.every(isId)) return undefined;
       return { do: what, ids };
+    case 'send-checked':
     case 'drop-verdict':
+    case 'drop-rows':
       return typeof node === 'string' && isId(at) ? { do: what, node, at } : undefined;
     case 'settle-doubt':
     case 'forget-simulated':
@@ -69,8 +72,12 @@ export async function act(RED: NodeAPI, outbox: Outbox, action: Action, who: str
       return { changed: await resend(outbox, { ids: action.ids }) };
     case 'mark-sent':
       return { changed: await markSent(outbox, { ids: action.ids }) };
+    case 'send-checked':
+      return { changed: 0, sending: await sendChecked(RED, action.node, action.at) };
     case 'drop-verdict':
       return { changed: dropVerdict(RED, action.node, action.at) };
+    case 'drop-rows':
+      return { changed: dropRows(RED, action.node, action.at) };
     case 'settle-doubt':
       await settleDoubt(outbox, who);
       return { changed: 0 };

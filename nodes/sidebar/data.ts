@@ -23,13 +23,17 @@ export interface HeldSample {
   readonly fiscalCode: string;
 }
 
-/** Rows that a message node has sent back since the last deploy: in memory, the register has none of them. */
+/** Rows that a message node has sent back, of the newest list since the last deploy: in memory, the register has none of them. */
 export interface ToCorrect {
   /** Id of the node, its type and its own name. */
   readonly node: string;
   readonly type: string;
   readonly name: string;
   readonly n: number;
+  /** So many of them, the first ones, can be downloaded. */
+  readonly kept: number;
+  /** When the first of them came; milliseconds since the epoch. */
+  readonly at: number;
 }
 
 /** What the register knows of the simulator: trials that can begin anew. */
@@ -53,6 +57,8 @@ export interface VerdictCard {
   readonly wrong: number;
   /** Messages of this campaign that wait for a person. */
   readonly held: number;
+  /** Messages that can be had to wait for a person, by reading the list once more. */
+  readonly toSend: number;
   readonly sentences: readonly Words[];
 }
 
@@ -76,14 +82,19 @@ export type Action =
   | { readonly do: 'stop' | 'resume' | 'cancel' | 'emit'; readonly line: string; readonly campaign: string }
   | { readonly do: 'confirm'; readonly line: string; readonly campaign: string; readonly upTo: number }
   | { readonly do: 'resend' | 'mark-sent'; readonly ids: readonly number[] }
-  | { readonly do: 'drop-verdict'; readonly node: string; readonly at: number }
+  | { readonly do: 'send-checked'; readonly node: string; readonly at: number }
+  | { readonly do: 'drop-verdict' | 'drop-rows'; readonly node: string; readonly at: number }
   | { readonly do: 'settle-doubt' | 'forget-simulated' };
+
+/** What becomes of a checked list that a person wants sent; unless it has begun to come, nothing does. */
+export type Sending = 'begun' | 'changed' | 'unreadable' | 'gone';
 
 /** How many messages an action has changed. */
 export interface Done {
   readonly changed: number;
   /** Lists that were being read and are not read on. */
   readonly readings?: number;
+  readonly sending?: Sending;
 }
 
 /** Instead of an answer: one of the fault codes, or BAD_REQUEST. */

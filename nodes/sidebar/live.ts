@@ -8,6 +8,7 @@ import type { NodeAPI, NodeStatus } from 'node-red';
 import type { Register } from '../lib/register';
 import { outboxOf } from '../lib/outbox/channel';
 import { SentPerMinute } from './per-minute';
+import { isMessageNode } from './to-correct';
 
 export const CHANGED_TOPIC = 'io-servizi-sociali/changed';
 
@@ -34,8 +35,8 @@ export function watchSending(RED: NodeAPI): void {
   RED.events.on('node-status', ({ id, status }: { id: string; status?: NodeStatus }) => {
     const node = current?.nodes.getNode(id) as { type?: string } | null | undefined;
     if (node?.type === 'io-send') onStatus(status);
-    // A verdict may be there.
-    if (node?.type === 'io-check') tellEditors();
+    // A verdict may be there, or rows to correct.
+    if (node?.type === 'io-check' || isMessageNode(node?.type ?? '')) tellEditors();
   });
 }
 

@@ -23,15 +23,15 @@ import {
 import { act, actionOf } from './actions';
 import { csvOfRows, fileName, writeCsv } from '../lib/campaigns/csv';
 import { XLSX_TYPE } from '../lib/core/xlsx';
-import { CSV, fileHeaders, written } from '../lib/campaigns/download';
+import { CSV, fileHeaders, slugOf, written } from '../lib/campaigns/download';
 import type { Choice, Overview } from './data';
 import { heldLook } from './held';
 import { sendersOf, hasSimulator, type ReadySender } from '../lib/campaigns/senders';
 import { page, search } from '../lib/campaigns/lists';
 import { perMinute, tellEditors, watchSending } from './live';
 import { CAMPAIGNS, campaignsOf } from '../lib/campaigns/overview';
-import { rowsToCorrect } from './to-correct';
-import { verdictCards, writeRowsToCorrect } from './verdicts';
+import { rowsOfNode, rowsToCorrect } from './to-correct';
+import { rowsOfVerdict, verdictCards } from './verdicts';
 
 const STATES: readonly string[] = [
   ...['queued', 'checking', 'sending', 'sent', 'unreachable', 'in-doubt', 'discarded'],
@@ -58,7 +58,7 @@ export function serveSidebar(RED: NodeAPI): void {
   routes.get('held', 'write', ({ query }) => heldLook(RED, register(), choiceOf(query)));
   // Whoever corrects a row must see it whole.
   routes.raw('get', 'to-correct', 'write', ({ query }, response) =>
-    writeRowsToCorrect(RED, { node: textOf(query.node) ?? '', at: Number(query.at) }, response),
+    writeRowsToCorrect(RED, textOf(query.node) ?? '', Number(query.at), response),
   );
   routes.raw('get', 'export', 'read', async (request, response) => {
     if (isFull(request) && !(await mayWrite(RED, request))) response.sendStatus(401);
@@ -101,6 +101,14 @@ function simulatedIn(register: Register): Pick<Overview, 'simulated'> {
 function doubtOf(register: Register, senders: ReadonlyMap<string, ReadySender>): Doubt | null {
   const present = [...senders.values()].map(({ destination }) => destination.line);
   return [...register.lines(), ...present].every(isSimulated) ? null : register.doubt();
+}
+
+/** No faster than they are fetched. @throws WrongCall 404 when there are others by now, or none */
+async function writeRowsToCorrect(RED: NodeAPI, node: string, at: number, response: Response): Promise<void> {
+  const found = rowsOfVerdict(RED, node, at) ?? rowsOfNode(RED, node, at);
+  if (found === undefined) throw new WrongCall(404);
+  response.set(fileHeaders(XLSX_TYPE, `da-correggere${slugOf(found.name)}.xlsx`));
+  if (await written(response, rowBook(found.list))) response.end();
 }
 
 async function exportCsv(register: Register, request: Request, response: Response): Promise<void> {

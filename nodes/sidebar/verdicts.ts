@@ -1,13 +1,10 @@
-/** The verdicts of the io-check nodes, and their rows to correct as a workbook. */
+/** The verdicts of the io-check nodes, their rows to correct, and the way on from them. */
 import type { Node, NodeAPI } from 'node-red';
 import { HELD } from '../lib/core/codes';
 import type { Register } from '../lib/register';
-import { rowBook } from '../lib/runtime/row-book';
-import { type Response, WrongCall } from '../lib/runtime/routes';
 import { forgetVerdict, lastVerdict, type Verdict } from '../lib/runtime/verdicts';
-import type { VerdictCard } from './data';
-import { XLSX_TYPE } from '../lib/core/xlsx';
-import { fileHeaders, slugOf, written } from '../lib/campaigns/download';
+import type { Sending, VerdictCard } from './data';
+import type { Download } from './to-correct';
 
 /** Newest first. */
 export function verdictCards(RED: NodeAPI, register: Register): VerdictCard[] {
@@ -19,7 +16,8 @@ export function verdictCards(RED: NodeAPI, register: Register): VerdictCard[] {
     const held = register
       .counts({ line, campaign })
       .reduce((sum, { reason, n }) => (reason === HELD ? sum + n : sum), 0);
-    cards.push({ node: id, name: name ?? '', at, line, campaign, wrong, held, sentences });
+    const toSend = held > 0 ? 0 : found.toSend();
+    cards.push({ node: id, name: name ?? '', at, line, campaign, wrong, held, toSend, sentences });
   });
   return cards.sort((a, b) => b.at - a.at);
 }
@@ -29,19 +27,11 @@ function verdictAt(RED: NodeAPI, id: string): Verdict | undefined {
   return node === null ? undefined : lastVerdict(node);
 }
 
-/**
- * Writes the rows to correct, no faster than they are fetched.
- * @throws WrongCall 404 when there is another verdict by now, or none
- */
-export async function writeRowsToCorrect(
-  RED: NodeAPI,
-  { node, at }: { readonly node: string; readonly at: number },
-  response: Response,
-): Promise<void> {
+/** The rows to correct of a verdict, and what their file is called; undefined: there is another by now, or none. */
+export function rowsOfVerdict(RED: NodeAPI, node: string, at: number): Download | undefined {
   const verdict = verdictAt(RED, node);
-  if (verdict?.at !== at || verdict.wrong === 0) throw new WrongCall(404);
-  response.set(fileHeaders(XLSX_TYPE, `da-correggere${slugOf(verdict.campaign)}.xlsx`));
-  if (await written(response, rowBook(verdict.list))) response.end();
+  if (verdict?.at !== at || verdict.wrong === 0) return undefined;
+  return { list: verdict.list, name: verdict.campaign };
 }
 
 /** Takes a verdict away, and its rows. */
@@ -50,4 +40,10 @@ export function dropVerdict(RED: NodeAPI, node: string, at: number): number {
   if (there === null || lastVerdict(there)?.at !== at) return 0;
   forgetVerdict(there);
   return 1;
+}
+
+/** Sends nothing: the list comes to be confirmed. */
+export async function sendChecked(RED: NodeAPI, node: string, at: number): Promise<Sending> {
+  const verdict = verdictAt(RED, node);
+  return verdict?.at === at ? verdict.send() : 'gone';
 }

@@ -16,12 +16,17 @@ export const remembersPackages: Plugin = {
   name: 'remembers-packages',
   setup(build) {
     build.onLoad({ filter: /[\\/]node_modules[\\/]/ }, ({ path }) => {
-      const folder = PACKAGE.exec(path)?.[1];
-      if (folder !== undefined) folders.add(folder);
+      remembersFile(path);
       return undefined;
     });
   },
 };
+
+/** Remembers from which package a file is that goes into ours without a bundle. */
+export function remembersFile(path: string): void {
+  const folder = PACKAGE.exec(path)?.[1];
+  if (folder !== undefined) folders.add(folder);
+}
 
 /** Once all bundles are made: name, version and licence of each package in them. Rejects for one without a licence text. */
 export async function notices(): Promise<string> {

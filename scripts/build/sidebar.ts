@@ -26,7 +26,20 @@ export async function sidebarHtml(root: string): Promise<string> {
 /** The texts of the node set, and those of the plugin. Words that stand in pictures are in neither. */
 export function shareTexts(texts: Catalogue): { readonly set: Catalogue; readonly plugin: Catalogue } {
   const set = Object.entries(texts).filter(([key]) => key !== 'sidebar' && key !== 'picture');
-  return { set: Object.fromEntries(set), plugin: merged(PLUGIN_TEXTS.map((key) => branch(texts, key))) };
+  return { set: withoutPage(Object.fromEntries(set)), plugin: branches(texts, PLUGIN_TEXTS) };
+}
+
+/** What only the page of the office says has files of its own. */
+function withoutPage(texts: Catalogue): Catalogue {
+  const { page, ...others } = texts;
+  if (typeof page !== 'object') return texts;
+  const rest = Object.entries(page).filter(([key]) => key !== 'view');
+  return rest.length === 0 ? others : { ...others, page: Object.fromEntries(rest) };
+}
+
+/** What stands under dotted keys, in its place. */
+export function branches(texts: Catalogue, keys: readonly string[]): Catalogue {
+  return merged(keys.map((key) => branch(texts, key)));
 }
 
 /** What stands under a dotted key, in its place. */

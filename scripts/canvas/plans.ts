@@ -55,9 +55,9 @@ export const PLANS: Readonly<Record<string, readonly string[]>> = {
     CATCH,
   ],
   '09': [
-    'Controlla / Invia | Leggi il file | Una riga per volta | Invio? | Righe da inviare',
+    'Controlla | IO leggi elenco | Riassunto',
     'IO controlla | Solo il testo / Righe da correggere | Verdetto',
-    `Le righe da inviare | Pubblicazione bando | > IO invia / Da correggere | ${OUTCOMES}`,
+    `Invia ora / Pubblicazione bando | IO invia / Da correggere | ${OUTCOMES}`,
     CATCH,
   ],
   '10': [
@@ -164,6 +164,11 @@ export const PLANS: Readonly<Record<string, readonly string[]>> = {
     'Quale servizio? | A Servizi sociali / Alla TARI / Servizio sconosciuto',
     `Per i Servizi sociali | Richiesta accolta | Invia, Servizi sociali / Da correggere | ${OUTCOMES}`,
     `Per la TARI | Avviso TARI | Invia, TARI / Da correggere#2 | ${OUTCOMES.replace(/(?= \/|$)/g, '#2')}`,
+    CATCH,
+  ],
+  '25': [
+    'Avvisi di pagamento | Riassunto / Per lettera',
+    `Avviso di pagamento pratica | IO invia / Da correggere | ${OUTCOMES}`,
     CATCH,
   ],
 };

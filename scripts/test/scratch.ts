@@ -10,17 +10,19 @@ const MEMORY = '/dev/shm';
 const ENOUGH = 1024 ** 3;
 
 /**
- * Makes a folder for the temporary files of test runs: in memory where there is room, else where the system has its own. What the
- * register promises is tested there as well: tests end processes and break disks, none cuts the power.
+ * Makes a folder for the temporary files of test runs, which goes with this process: in memory where there is room, else where the
+ * system has its own. What the register promises is tested there as well: tests end processes and break disks, none cuts the power.
  */
-export function scratchFolder(): { readonly path: string; remove(): void } {
-  const path = mkdtempSync(join(hasMemory() ? MEMORY : tmpdir(), 'io-test-'));
-  return {
-    path,
-    remove() {
-      rmSync(path, { recursive: true, force: true });
-    },
-  };
+export function scratchFolder(parent = hasMemory() ? MEMORY : tmpdir()): string {
+  const path = mkdtempSync(join(parent, 'io-test-'));
+  process.once('exit', () => {
+    try {
+      rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+    } catch {
+      // Somebody still writes there, whom the tests have not ended.
+    }
+  });
+  return path;
 }
 
 function hasMemory(): boolean {

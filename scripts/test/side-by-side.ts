@@ -8,6 +8,17 @@ export interface Run {
   readonly name: string;
   /** Of Node. */
   readonly args: readonly string[];
+  /** What its environment has besides this process's. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** As test/support/reporter.ts writes it. */
+export interface TestResult {
+  /** Whole path; empty of a hook that belongs to no file. */
+  readonly file: string;
+  /** With the titles of its suites. */
+  readonly title: string;
+  readonly passed: boolean;
 }
 
 export interface Outcome {
@@ -15,6 +26,7 @@ export interface Outcome {
   readonly failed: number;
   /** What failed, as mocha words it. */
   readonly failures: string;
+  readonly tests: readonly TestResult[];
   /** Runs that ended with another code than 0, and how; tests that failed are one reason. */
   readonly ended: readonly string[];
 }
@@ -22,10 +34,7 @@ export interface Outcome {
 /** How long a run may take to end when it is told to. */
 const GRACE_MS = 5_000;
 
-/**
- * Resolves once all runs have ended. What they print goes to `write` as it comes, in whole lines. `stop` ends them; the file that
- * `TEST_COUNTS` names gets their counts too.
- */
+/** Resolves once all runs have ended. What they print goes to `write` as it comes, in whole lines. `stop` ends them. */
 export async function sideBySide(
   runs: readonly Run[],
   write: (text: string) => void,
@@ -33,23 +42,50 @@ export async function sideBySide(
 ): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'io-test-runs-'));
   const failures = join(folder, 'failures');
+  const results = join(folder, 'results');
   try {
     const all = await Promise.all(
       runs.map(async (run, n) => {
         const counts = join(folder, `counts-${n}`);
-        const env = { ...colours(), ...process.env, TEST_COUNTS: counts, TEST_FAILURES: failures };
+        const files = { TEST_COUNTS: counts, TEST_FAILURES: failures, TEST_RESULTS: results };
+        const env = { ...colours(), ...process.env, ...run.env, ...files };
         const how = await end(run, env, write, stop);
         const line = contentOf(counts);
         return { line, ended: how ?? (line === '' ? 'ended without its counts' : undefined), name: run.name };
       }),
     );
     const lines = all.map(({ line }) => line).join('');
-    if (process.env.TEST_COUNTS !== undefined) appendFileSync(process.env.TEST_COUNTS, lines);
     const ended = all.flatMap(({ name, ended: how }) => (how === undefined ? [] : [`${name}: ${how}`]));
-    return { ...sum(lines), failures: contentOf(failures), ended };
+    const tests = contentOf(results).split('\n').slice(0, -1);
+    return {
+      ...sum(lines),
+      failures: contentOf(failures),
+      tests: tests.map((line) => JSON.parse(line) as TestResult),
+      ended,
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Ctrl-C, or an end from outside. */
+export function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      stop.abort(signal);
+    });
+  return stop.signal;
+}
+
+/**
+ * The last line of a command that runs tests: `N passed, N failed`. Who adds up several commands names a file in `TEST_COUNTS`, which
+ * gets it too.
+ */
+export function lastLine({ passed, failed }: Pick<Outcome, 'passed' | 'failed'>): string {
+  const line = `${passed} passed, ${failed} failed\n`;
+  if (process.env.TEST_COUNTS !== undefined) appendFileSync(process.env.TEST_COUNTS, line);
+  return line;
 }
 
 /** Resolves with how the run ended, where that is not well. */

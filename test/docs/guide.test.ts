@@ -36,6 +36,7 @@ const PAIRS = {
   'allegati.md': 'attachments.md',
   'pagamenti.md': 'payments.md',
   'altri-servizi.md': 'other-services.md',
+  'pagina-ufficio.md': 'office-page.md',
 };
 
 describe('the guide', () => {

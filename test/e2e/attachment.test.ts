@@ -18,10 +18,11 @@ import {
   tray,
   waitForStatus,
 } from './support/editor';
+import { startFlows } from './support/flows';
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, expectText } from './support/wait';
 
 const SERVICE = 'Servizi sociali Premium';
 /** The hidden inputs with which Node-RED keeps the focus inside a typed input's menu. */
@@ -91,13 +92,13 @@ describe('an attachment, in the editor', () => {
     await find('#io-conf-write').click();
     await expectText(result(), italian('dialog.configuration.writtenThere'));
     await find('#io-conf-write').waitFor({ state: 'hidden' });
-    assert.equal(await find('#node-config-input-configurationId').inputValue(), '', 'it is the simulator’s');
+    await becomes(() => find('#node-config-input-configurationId').inputValue(), '', 'it is the simulator’s');
   });
 
   it('is chosen from the list and changed, one setting after another', async () => {
     await find('#io-conf-list').click();
     await find('#io-conf-choose').selectOption({ index: 1 });
-    assert.equal(await find('#io-conf-name').inputValue(), 'Allegati del Comune');
+    await becomes(() => find('#io-conf-name').inputValue(), 'Allegati del Comune');
     await find('#io-conf-form summary').click();
     await find('#io-conf-testUsers').fill('AAAAAA00A00A000A');
     await find('#io-conf-plan').click();
@@ -168,7 +169,6 @@ describe('the configuration of a service that really sends, in the editor', () =
   };
   const nodeRed = runsOurs();
   let io: Listening;
-  const page = opens(() => nodeRed().url);
   const find = (selector: string): Locator => tray(page()).locator(selector);
 
   before('a flow towards a server that answers as IO', async () => {
@@ -178,16 +178,15 @@ describe('the configuration of a service that really sends, in the editor', () =
     });
     const trial = { mode: 'trial', trialList: ['AAAAAA00A00A000A'], recipientDays: 30, retentionDays: 90 };
     const ente = institution(`${io.url}/api/v1`, trial);
-    const flow = [
+    await startFlows(nodeRed(), [
       { ...ente, credentials: { manageKey: 'chiave-di-gestione' } },
       service({ name: SERVICE, premium: true, configurationId: '' }),
       { id: 'tab', type: 'tab', label: 'Invio' },
       { id: 'send', z: 'tab', type: 'io-send', service: 'servizio', x: 200, y: 100, wires: [[], [], [], []] },
-    ];
-    const body = JSON.stringify(flow);
-    const headers = { 'content-type': 'application/json' };
-    assert.ok((await fetch(`${nodeRed().url}/flows`, { method: 'POST', headers, body })).ok);
-    await page().reload();
+    ]);
+  });
+  const page = opens(() => nodeRed().url);
+  before('the editor', async () => {
     await editorReady(page());
   });
   after(() => io.end());
@@ -199,7 +198,7 @@ describe('the configuration of a service that really sends, in the editor', () =
     await expectText(find('#io-reason-configurationId'), italian('check.configurationId'));
     await find('#io-conf-list').click();
     await find('#io-conf-choose').selectOption(ID);
-    assert.equal(await find('#node-config-input-configurationId').inputValue(), ID);
+    await becomes(() => find('#node-config-input-configurationId').inputValue(), ID);
     await expectText(find('#io-reason-configurationId'), '');
     await find('#io-conf-plan').click();
     await expectText(find('#io-conf-result'), italian('dialog.configuration.trouble.noNode'));

@@ -16,8 +16,10 @@ import {
   tray,
   waitForStatus,
 } from './support/editor';
+import { italian } from './support/italian';
+import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, expectText } from './support/wait';
 
 describe('io-check, in the browser', () => {
   stepByStep();
@@ -38,7 +40,7 @@ describe('io-check, in the browser', () => {
 
   it('lists the message nodes by their names and shows the one that was saved', async () => {
     await openDialog(page(), id);
-    assert.equal(await chosen(), 'Pubblicazione bando');
+    await becomes(() => chosen(), 'Pubblicazione bando');
     const names = await select().locator('option').allTextContents();
     assert.deepEqual(names, ['Scegli…', 'Pubblicazione bando', 'Richiesta servizi sociali: accolta']);
   });
@@ -50,13 +52,13 @@ describe('io-check, in the browser', () => {
   it('says what to do when none is chosen', async () => {
     await select().selectOption('');
     await expectText(tray(page()).locator('#io-reason-messageNode'), 'Scegli il nodo messaggio.');
-    assert.equal(await select().getAttribute('aria-invalid'), 'true');
+    await becomes(() => select().getAttribute('aria-invalid'), 'true');
     await cancelDialog(page());
   });
 
   it('keeps what was chosen, and the seconds as a number', async () => {
     await openDialog(page(), id);
-    assert.equal(await chosen(), 'Pubblicazione bando');
+    await becomes(() => chosen(), 'Pubblicazione bando');
     await tray(page()).locator('#node-input-quietSeconds').fill('2');
     await tray(page()).locator('#node-dialog-ok').click();
     await dialogGone(page());
@@ -70,5 +72,28 @@ describe('io-check, in the browser', () => {
     await deploy(page());
     await pressInject(page(), 'Controlla');
     await waitForStatus(page(), id, '26 giuste, 4 da correggere');
+  });
+
+  const panel = () => page().locator('.io-sends');
+  const button = (name: RegExp) => panel().getByRole('button', { name });
+
+  it('has its right rows come to be confirmed, from the sidebar, and none leave meanwhile', async () => {
+    const sender = await idOf(page(), 'IO invia');
+    await page().evaluate("RED.sidebar.show('io-servizi-sociali-sidebar')");
+    await button(/^Invia le 25 righe giuste/).focus();
+    await page().keyboard.press('Enter');
+    await expectText(
+      panel().locator('.io-sends-notice'),
+      italian('sidebar.sending.begun', { campaign: 'Bando affitto 2027' }),
+    );
+    await waitForStatus(page(), sender, 'Simulatore · 25 da confermare');
+    await button(/^Invia ora/)
+      .and(page().locator(':focus'))
+      .waitFor();
+    await assertAccessible(page(), '.io-sends');
+    await picture(page(), 'verdetto-da-file');
+    await page().keyboard.press('Enter');
+    await waitForStatus(page(), await idOf(page(), 'Inviato'), '20');
+    assert.equal(await button(/^Invia le/).count(), 0);
   });
 });

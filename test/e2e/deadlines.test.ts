@@ -18,7 +18,7 @@ import {
 } from './support/editor';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, expectText } from './support/wait';
 
 describe('io-scadenze, in the browser', () => {
   stepByStep();
@@ -51,7 +51,7 @@ describe('io-scadenze, in the browser', () => {
   it('says what is wrong with a number of days, under the field', async () => {
     await field('daysBefore').fill('0');
     await expectText(tray(page()).locator('#io-reason-daysBefore'), /da 1 a 60/);
-    assert.equal(await field('daysBefore').getAttribute('aria-invalid'), 'true');
+    await becomes(() => field('daysBefore').getAttribute('aria-invalid'), 'true');
     await cancelDialog(page());
   });
 

@@ -16,11 +16,12 @@ import {
   runsOurs,
   tabTo,
   tray,
+  typeChoice,
 } from './support/editor';
 import { italian } from './support/italian';
 import { picture, pictureForDocs } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, eventually, expectText } from './support/wait';
 
 const TYPE = 'io-richiesta-accolta';
 const SERVICE = 'Servizi sociali';
@@ -57,8 +58,7 @@ describe('the dialog of a message, in the browser', () => {
     await page().keyboard.type('Contributo affitto');
     const service = tray(page()).locator('select#node-input-service');
     await tabTo(page(), service);
-    await page().keyboard.type(SERVICE);
-    await expectText(service.locator('option:checked'), new RegExp(SERVICE));
+    await typeChoice(page(), service, SERVICE);
   });
 
   it('says in Italian, below the red field, why it is wrong, and in its tab that there is something', async () => {
@@ -70,7 +70,7 @@ describe('the dialog of a message, in the browser', () => {
       tray(page()).locator('#io-reason-codice_fiscale'),
       italian('check.sourceMissing', { field: italian('field.codice_fiscale') }),
     );
-    assert.equal(await field.getAttribute('aria-invalid'), 'true');
+    await becomes(() => field.getAttribute('aria-invalid'), 'true');
     await tray(page()).locator('.red-ui-typedInput-container.input-error').waitFor();
     await expectText(tray(page()).getByRole('tab', { name: /^Dati/ }), /contiene qualcosa da correggere/);
     await pictureForDocs(tray(page()), 'campo-rosso');
@@ -80,10 +80,11 @@ describe('the dialog of a message, in the browser', () => {
   it('takes the reason away as soon as the field is right', async () => {
     await page().keyboard.type('payload.cf');
     await expectText(tray(page()).locator('#io-reason-codice_fiscale'), '');
-    assert.equal(
-      await tray(page())
-        .getByRole('tab', { name: /correggere/ })
-        .count(),
+    await becomes(
+      () =>
+        tray(page())
+          .getByRole('tab', { name: /correggere/ })
+          .count(),
       0,
     );
   });
@@ -103,8 +104,8 @@ describe('the dialog of a message, in the browser', () => {
   it('gives the text of the model back', async () => {
     await tabTo(page(), tray(page()).locator('#io-model'));
     await page().keyboard.press('Enter');
-    assert.equal(
-      await tray(page()).locator('#node-input-title').inputValue(),
+    await becomes(
+      () => tray(page()).locator('#node-input-title').inputValue(),
       'La tua richiesta è stata accolta',
     );
     await expectText(tray(page()).locator('#io-text-state'), italian('dialog.isModel'));
@@ -120,9 +121,11 @@ describe('the dialog of a message, in the browser', () => {
     await tray(page()).getByRole('tab', { name: 'Anteprima' }).click();
     await expectText(phone, /La domanda di contributo per il trasporto scolastico/);
     const link = '.io-phone .phone-link';
-    assert.match(await styleOf(page(), link, 'textDecorationLine'), /underline/);
-    const colours = [link, '.io-phone .phone-body p'].map((one) => styleOf(page(), one, 'color'));
-    assert.equal(new Set(await Promise.all(colours)).size, 2, 'a link has a colour of its own');
+    await becomes(() => styleOf(page(), link, 'textDecorationLine'), /underline/);
+    await eventually(async () => {
+      const colours = [link, '.io-phone .phone-body p'].map((one) => styleOf(page(), one, 'color'));
+      assert.equal(new Set(await Promise.all(colours)).size, 2, 'a link has a colour of its own');
+    });
     await pictureForDocs(tray(page()), 'anteprima');
     await tray(page()).getByRole('tab', { name: 'Testo' }).click();
     await tray(page()).locator('#io-model').click();
@@ -208,7 +211,7 @@ describe('the dialog of a message, in the browser', () => {
     await tray(page()).locator('#node-input-body').fill(evil.repeat(2));
     await tray(page()).locator('#node-input-title').fill('{{broken');
     await expectText(tray(page()).locator('#io-reason-title'), /segnaposto scritto male/);
-    assert.equal(await page().evaluate('window.pwned'), undefined);
+    await becomes(() => page().evaluate('window.pwned'), undefined);
     await cancelDialog(page());
   });
 
@@ -230,9 +233,14 @@ describe('the dialog of a message, in the browser', () => {
         const fields = tray(small()).locator('.io-form').locator('input, button, textarea, select');
         for (const field of await fields.filter({ visible: true }).all()) {
           await field.scrollIntoViewIfNeeded();
-          const box = await field.boundingBox();
           const name = (await field.getAttribute('id')) ?? (await field.innerText());
-          assert.ok(box && box.x >= 0 && box.x + box.width <= SMALL.width, `${name} ${JSON.stringify(box)}`);
+          await eventually(async () => {
+            const box = await field.boundingBox();
+            assert.ok(
+              box && box.x >= 0 && box.x + box.width <= SMALL.width,
+              `${name} ${JSON.stringify(box)}`,
+            );
+          });
         }
       });
     }

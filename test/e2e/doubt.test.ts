@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { newKey } from '../../nodes/lib/register';
@@ -9,7 +8,7 @@ import { outbox, sendNode, startFlows } from './support/flows';
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, expectText } from './support/wait';
 
 const PANEL = '.io-sends';
 
@@ -21,7 +20,6 @@ describe('a register that may not know what was sent, in the browser', () => {
     await mkdir(folder);
     await writeFile(path.join(folder, 'register.key'), newKey());
   });
-  const page = opens(() => nodeRed().url);
   const card = () => page().getByRole('region', { name: italian('sidebar.doubt.title') });
   const button = (name: string) => page().getByRole('button', { name });
 
@@ -32,7 +30,9 @@ describe('a register that may not know what was sent, in the browser', () => {
       ...('premium' in node && { credentials: { apiKey: 'chiave-inventata' } }),
     }));
     await startFlows(nodeRed(), [...inTrial, sendNode('invia', [[], [], [], []])]);
-    await page().reload();
+  });
+  const page = opens(() => nodeRed().url);
+  before('the editor', async () => {
     await editorReady(page());
     await page().evaluate("RED.sidebar.show('io-servizi-sociali-sidebar')");
   });
@@ -49,7 +49,7 @@ describe('a register that may not know what was sent, in the browser', () => {
     await button(italian('sidebar.action.settleDoubt')).press('Enter');
     await button(italian('sidebar.confirm.no')).press('Enter');
     await button(italian('sidebar.confirm.registerYes')).waitFor({ state: 'detached' });
-    assert.equal(await card().count(), 1);
+    await becomes(() => card().count(), 1);
   });
 
   it('is over once it is confirmed, also after a reload', async () => {
@@ -61,6 +61,6 @@ describe('a register that may not know what was sent, in the browser', () => {
     await editorReady(page());
     await page().evaluate("RED.sidebar.show('io-servizi-sociali-sidebar')");
     await page().locator(`${PANEL} .io-sends-empty`).waitFor();
-    assert.equal(await card().count(), 0);
+    await becomes(() => card().count(), 0);
   });
 });

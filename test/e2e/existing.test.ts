@@ -14,7 +14,7 @@ import { outbox, sendNode, startFlows } from './support/flows';
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, eventually, expectText } from './support/wait';
 
 /** How wide Node-RED may open a dialog of ours; pixels. */
 const WIDEST = 600;
@@ -22,7 +22,6 @@ const WIDEST = 600;
 describe('one institution and one service for all flows, in the editor', () => {
   stepByStep();
   const nodeRed = runsOurs();
-  const page = opens(() => nodeRed().url);
   const question = () => page().getByRole('alertdialog');
   const services = () =>
     page().evaluate<string[]>(`{
@@ -35,7 +34,9 @@ describe('one institution and one service for all flows, in the editor', () => {
 
   before('a flow with a service of its own', async () => {
     await startFlows(nodeRed(), [...outbox(), sendNode('invia', [[], [], [], []])]);
-    await page().reload();
+  });
+  const page = opens(() => nodeRed().url);
+  before('the editor', async () => {
     await editorReady(page());
   });
 
@@ -56,16 +57,18 @@ describe('one institution and one service for all flows, in the editor', () => {
     await page().keyboard.press('Tab');
     await page().keyboard.press('Enter');
     await question().waitFor({ state: 'detached' });
-    assert.deepEqual(await services(), ['comune', 'servizio']);
-    assert.equal(await serviceOf('io-aggiornamento-bando'), 'servizio');
-    assert.equal(await serviceOf('io-send'), 'servizio');
-    assert.equal(await page().locator('.red-ui-flow-node-error').filter({ visible: true }).count(), 0);
+    await becomes(() => services(), ['comune', 'servizio']);
+    await becomes(() => serviceOf('io-aggiornamento-bando'), 'servizio');
+    await becomes(() => serviceOf('io-send'), 'servizio');
+    await becomes(() => page().locator('.red-ui-flow-node-error').filter({ visible: true }).count(), 0);
   });
 
   it('brings the imported one back on undo', async () => {
     await page().evaluate("RED.actions.invoke('core:undo')");
-    assert.equal((await services()).length, 4);
-    assert.notEqual(await serviceOf('io-aggiornamento-bando'), 'servizio');
+    await eventually(async () => {
+      assert.equal((await services()).length, 4);
+      assert.notEqual(await serviceOf('io-aggiornamento-bando'), 'servizio');
+    });
   });
 
   it('warns of two institutions with one fiscal code', async () => {
@@ -87,8 +90,10 @@ describe('one institution and one service for all flows, in the editor', () => {
     for (const id of ids) {
       await page().evaluate(`RED.view.reveal('${id}')`);
       await openDialog(page(), id);
-      const box = await tray(page()).boundingBox();
-      assert.ok(box !== null && box.width <= WIDEST, `${box?.width}`);
+      await eventually(async () => {
+        const box = await tray(page()).boundingBox();
+        assert.ok(box !== null && box.width <= WIDEST, `${box?.width}`);
+      });
       await tray(page()).locator('#node-dialog-cancel').click();
       await dialogGone(page());
     }

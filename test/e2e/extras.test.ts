@@ -15,7 +15,7 @@ import {
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, expectText } from './support/wait';
 
 const FILE = '**/resources/@io-comuni/node-red-servizi-sociali/dialogs-*.js';
 const TYPE = 'io-richiesta-accolta';
@@ -98,7 +98,7 @@ describe('what a dialog loads once it is open', () => {
         .getByRole('button', { name: italian('dialog.extras.retry') })
         .click();
       await showsPhone(page(), /Per contributo per il trasporto scolastico/);
-      assert.equal(await tray(page()).getByRole('alert').count(), 0);
+      await becomes(() => tray(page()).getByRole('alert').count(), 0);
       await tray(page()).getByRole('tab', { name: 'Dati' }).click();
       await tray(page()).locator('#io-sample-csv:enabled').waitFor();
       await cancelDialog(page());

@@ -18,7 +18,7 @@ import {
 } from './support/editor';
 import { italian } from './support/italian';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, expectText } from './support/wait';
 
 /** The editor's own parts of a typed input: its hidden inputs, and the small button that opens an expression. */
 const OF_THE_EDITOR = ['.red-ui-typedInput-focus-trap', '.red-ui-typedInput-option-expand'];
@@ -55,7 +55,7 @@ describe('io-file, in the browser', () => {
   it('shows what it knows columns by, and takes other names', async () => {
     await tray(page()).getByRole('tab', { name: 'Colonne' }).click();
     await tray(page()).locator('#io-synonyms-label').click();
-    assert.match(await names('codice_fiscale').inputValue(), /^CF; cod\. fisc\.;/);
+    await becomes(() => names('codice_fiscale').inputValue(), /^CF; cod\. fisc\.;/);
     await names('importo').fill('quota; retta mensile');
     await assertAccessible(page(), '.io-form', OF_THE_EDITOR);
   });
@@ -76,22 +76,25 @@ describe('io-file, in the browser', () => {
     await page().keyboard.press('Tab');
     await page().keyboard.type('n. prot.; protocollo n.');
     await ok();
-    assert.deepEqual(await saved('synonyms'), [
-      { field: 'importo', names: ['quota', 'retta mensile'] },
-      { field: 'causale', names: ['causale pagamento'] },
-      { field: 'protocollo', names: ['n. prot.', 'protocollo n.'] },
-    ]);
+    await becomes(
+      () => saved('synonyms'),
+      [
+        { field: 'importo', names: ['quota', 'retta mensile'] },
+        { field: 'causale', names: ['causale pagamento'] },
+        { field: 'protocollo', names: ['n. prot.', 'protocollo n.'] },
+      ],
+    );
   });
 
   it('goes back to its own table, and saves none then', async () => {
     await openDialog(page(), id);
     await tray(page()).getByRole('tab', { name: 'Colonne' }).click();
     await tray(page()).locator('#io-synonyms-label').click();
-    assert.equal(await names('importo').inputValue(), 'quota; retta mensile');
+    await becomes(() => names('importo').inputValue(), 'quota; retta mensile');
     await tray(page()).locator('#io-synonyms-reset').click();
     await ok();
-    assert.deepEqual(await saved('synonyms'), []);
-    assert.equal(await saved('separator'), '');
+    await becomes(() => saved('synonyms'), []);
+    await becomes(() => saved('separator'), '');
   });
 
   it('reads the file, and shows how many rows', async () => {

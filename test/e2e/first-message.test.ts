@@ -6,7 +6,7 @@ import { drawn, editorReady, hasDarkTheme, idOf, runsOurs, waitForStatus } from 
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, expectText } from './support/wait';
 
 const PANEL = '.io-sends';
 /** From an empty Node-RED to the message on the phone. */
@@ -42,10 +42,11 @@ describe('the first message, from an empty Node-RED to the simulated phone', () 
     await click(panel().getByRole('button', { name: italian('sidebar.empty.try') }));
     await expectText(panel().locator('.io-sends-notice'), italian('sidebar.empty.tried'));
     await drawn(page(), await idOf(page(), 'Una riga giusta')).waitFor();
-    assert.equal(
-      await panel()
-        .getByRole('button', { name: italian('sidebar.empty.try') })
-        .count(),
+    await becomes(
+      () =>
+        panel()
+          .getByRole('button', { name: italian('sidebar.empty.try') })
+          .count(),
       0,
     );
     await picture(page(), 'primo-2-flusso');
@@ -94,11 +95,11 @@ describe('the sidebar, at the first deploy of a node that sends', () => {
     it('is not opened by the editor a second time', async () => {
       await page().reload();
       await editorReady(page());
-      assert.equal(await isShown(), false);
+      await becomes(() => isShown(), false);
     });
 
   it('opens by itself, and not at the next deploys', async () => {
-    assert.equal(await isShown(), false);
+    await becomes(() => isShown(), false);
     await page()
       .evaluate(`$.getJSON('library/examples/flows/@io-comuni/node-red-servizi-sociali/01 - Primi passi')
       .then((flow) => RED.view.importNodes(flow, { generateIds: true, touchImport: true }))`);
@@ -111,6 +112,6 @@ describe('the sidebar, at the first deploy of a node that sends', () => {
     await page().evaluate("RED.sidebar.show('info')");
     await page().evaluate('RED.nodes.dirty(true)');
     await deployed();
-    assert.equal(await isShown(), false);
+    await becomes(() => isShown(), false);
   });
 });

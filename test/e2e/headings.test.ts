@@ -17,12 +17,13 @@ import {
   runsOurs,
   tabTo,
   tray,
+  typeChoice,
   waitForStatus,
 } from './support/editor';
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, expectText } from './support/wait';
 
 /** The editor's own parts of a typed input: its hidden inputs, and the small button that opens an expression. */
 const OF_THE_EDITOR = ['.red-ui-typedInput-focus-trap', '.red-ui-typedInput-option-expand'];
@@ -122,10 +123,9 @@ describe('io-file, with a file of the office’s own', () => {
     ] as const)
       await choice(heading).selectOption(field);
     await expectText(verdict(), /Mancano ancora: «Numero avviso/);
-    await choice('Avviso PA').focus();
-    await page().keyboard.type('Numero avviso');
+    await typeChoice(page(), choice('Avviso PA'), 'Numero avviso');
     await expectText(verdict(), italian('dialog.file.headings.complete'));
-    assert.equal(await choice('Quartiere').inputValue(), '');
+    await becomes(() => choice('Quartiere').inputValue(), '');
     await assertAccessible(page(), '.io-form', OF_THE_EDITOR);
     await picture(page(), 'headings-chosen');
   });
@@ -142,7 +142,7 @@ describe('io-file, with a file of the office’s own', () => {
       ['nominativo', 'Chi'],
       ['numero_avviso', 'Avviso PA'],
     ]);
-    assert.deepEqual([await saved('sheet'), await saved('filenameType')], ['Dicembre', 'str']);
+    await becomes(() => Promise.all(['sheet', 'filenameType'].map(saved)), ['Dicembre', 'str']);
   });
 
   it('knows them when the dialog opens again', async () => {
@@ -150,7 +150,7 @@ describe('io-file, with a file of the office’s own', () => {
     await tray(page()).getByRole('tab', { name: 'Colonne' }).click();
     await tray(page()).locator('#io-headings-read').click();
     await expectText(verdict(), italian('dialog.file.headings.complete'));
-    assert.equal(await choice('Quota').inputValue(), 'importo');
+    await becomes(() => choice('Quota').inputValue(), 'importo');
     await tray(page()).locator('#node-dialog-ok').click();
     await dialogGone(page());
   });

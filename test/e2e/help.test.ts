@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { opens } from './support/browser';
 import { editorReady, hasDarkTheme, QUIET, runsOurs } from './support/editor';
 import { picture } from './support/pictures';
+import { eventually } from './support/wait';
 
 /** A picture of each page. */
 const PAGES = {
@@ -40,11 +41,13 @@ describe('the pictures in the help, in an editor below a path', () => {
     it(`are seen on the page of ${type}, whole, with words for who cannot see them`, async () => {
       await page().evaluate(`RED.sidebar.help.show(${JSON.stringify(type)})`);
       await page().locator(`.red-ui-help img[src$="/help/${name}"]`).scrollIntoViewIfNeeded();
-      for (const { width, fits, words } of await page().evaluate<Seen[]>(SEEN)) {
-        assert.ok(width > 100, 'is loaded');
-        assert.ok(fits, 'is as wide as the sidebar at most');
-        assert.match(words, /\S \S/);
-      }
+      await eventually(async () => {
+        for (const { width, fits, words } of await page().evaluate<Seen[]>(SEEN)) {
+          assert.ok(width > 100, 'is loaded');
+          assert.ok(fits, 'is as wide as the sidebar at most');
+          assert.match(words, /\S \S/);
+        }
+      });
       await picture(page(), `aiuto-${type}`);
     });
   }

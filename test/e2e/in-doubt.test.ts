@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { assertAccessible } from './support/axe';
 import { opens } from './support/browser';
@@ -7,7 +6,7 @@ import { counter, inject, messageNode, outbox, row, rowsFrom, sendNode, startFlo
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, expectText } from './support/wait';
 
 const PANEL = '.io-sends';
 /** IO takes the message and answers without an id: nobody can know. The mask leaves the last letter to tell them by. */
@@ -17,7 +16,6 @@ const REACHED = ['A', 'B', 'C', 'D'].map((letter) => `EEEEEE00A00E000${letter}`)
 describe('messages in doubt, decided many at once in the browser', () => {
   stepByStep();
   const nodeRed = runsOurs();
-  const page = opens(() => nodeRed().url);
   const panel = (): Locator => page().locator(PANEL);
   const button = (name: string): Locator => panel().getByRole('button', { name, exact: true });
   const boxes = (): Locator => panel().locator('.io-sends-list input[type=checkbox]');
@@ -41,7 +39,9 @@ describe('messages in doubt, decided many at once in the browser', () => {
       counter('inviato'),
       counter('dubbio'),
     ]);
-    await page().reload();
+  });
+  const page = opens(() => nodeRed().url);
+  before('the editor', async () => {
     await editorReady(page());
     await inject(nodeRed(), 'avvia');
     await counts('dubbio', 4);
@@ -53,10 +53,10 @@ describe('messages in doubt, decided many at once in the browser', () => {
     await panel().locator('.io-sends-doubt').click();
     await expectText(panel(), new RegExp(italian('sidebar.inDoubt.what').slice(0, 40)));
     await boxes().nth(3).waitFor();
-    assert.deepEqual(await people(), ['A', 'B', 'C', 'D']);
+    await becomes(() => people(), ['A', 'B', 'C', 'D']);
     await button(italian('sidebar.action.resend')).click();
     await expectText(panel().locator('.io-sends-notice'), italian('sidebar.list.chooseFirst'));
-    assert.equal(await question().count(), 0);
+    await becomes(() => question().count(), 0);
   });
 
   it('are counted as they are chosen, and asked about with their number', async () => {
@@ -76,9 +76,9 @@ describe('messages in doubt, decided many at once in the browser', () => {
   it('stay as they are when the answer is no, and stay chosen', async () => {
     await page().keyboard.press('Escape');
     await question().waitFor({ state: 'detached' });
-    assert.equal(await button(italian('sidebar.action.markSent')).and(page().locator(':focus')).count(), 1);
-    assert.deepEqual(await people(), ['A', 'B', 'C', 'D']);
-    assert.equal(await panel().locator('.io-sends-list input:checked').count(), 2);
+    await becomes(() => button(italian('sidebar.action.markSent')).and(page().locator(':focus')).count(), 1);
+    await becomes(() => people(), ['A', 'B', 'C', 'D']);
+    await becomes(() => panel().locator('.io-sends-list input:checked').count(), 2);
     await counts('inviato', 4);
   });
 
@@ -90,8 +90,8 @@ describe('messages in doubt, decided many at once in the browser', () => {
       .click();
     await expectText(panel().locator('.io-sends-notice'), italian('sidebar.done.markSent', { n: 2 }));
     await boxes().nth(2).waitFor({ state: 'detached' });
-    assert.deepEqual(
-      await people(),
+    await becomes(
+      () => people(),
       ['A', 'B', 'C', 'D'].filter((one) => !chosen.includes(one)),
     );
     await counts('inviato', 6);
@@ -100,7 +100,7 @@ describe('messages in doubt, decided many at once in the browser', () => {
 
   it('leave once more when all that is shown is sent again, after a warning', async () => {
     await panel().getByLabel(italian('sidebar.list.all')).check();
-    assert.equal(await panel().locator('.io-sends-list input:checked').count(), 2);
+    await becomes(() => panel().locator('.io-sends-list input:checked').count(), 2);
     await button(italian('sidebar.action.resend')).click();
     await expectText(question(), /riceveranno due volte lo stesso messaggio/);
     await page()
@@ -113,7 +113,7 @@ describe('messages in doubt, decided many at once in the browser', () => {
     await button(italian('sidebar.action.back')).click();
     await panel().locator('.io-sends-doubt').click();
     await boxes().nth(1).waitFor();
-    assert.equal(await boxes().count(), 2);
+    await becomes(() => boxes().count(), 2);
   });
 
   async function chosenPeople(): Promise<string[]> {

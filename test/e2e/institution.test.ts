@@ -4,7 +4,7 @@ import { dialogGone, editorReady, openConfig, runsOurs, tray } from './support/e
 import { outbox, startFlows } from './support/flows';
 import { italian } from './support/italian';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, expectText } from './support/wait';
 
 const NAME = 'Comune di Esempio';
 /** As somebody wrote it into the file: at night, every day, at the usual pace, live. */
@@ -19,7 +19,6 @@ const BY_HAND = {
 describe('io-institution, in the browser', () => {
   stepByStep();
   const nodeRed = runsOurs();
-  const page = opens(() => nodeRed().url);
   const field = (name: string) => tray(page()).locator(`#node-config-input-${name}`);
   const reason = (name: string) => tray(page()).locator(`#io-reason-${name}`);
   const saved = (name: string): Promise<unknown> => page().evaluate(`RED.nodes.node('comune').${name}`);
@@ -27,23 +26,24 @@ describe('io-institution, in the browser', () => {
   before('a flow written by hand', async () => {
     const [tab, institution, ...others] = outbox();
     await startFlows(nodeRed(), [tab ?? {}, { ...institution, ...BY_HAND }, ...others]);
-    await editorReady(page());
   });
+  const page = opens(() => nodeRed().url);
+  before('the editor', () => editorReady(page()));
 
   it('takes hours over midnight and no day, as the running node does', async () => {
-    assert.equal(await saved('valid'), true);
+    await becomes(() => saved('valid'), true);
     await openConfig(page(), 'io-institution', NAME);
-    for (const name of ['windowFrom', 'windowTo', 'windowDays']) assert.equal(await reason(name).count(), 0);
-    assert.equal(await field('windowTo').inputValue(), '7:15');
-    assert.equal(await tray(page()).locator('#io-days input:checked').count(), 0);
+    for (const name of ['windowFrom', 'windowTo', 'windowDays']) await becomes(() => reason(name).count(), 0);
+    await becomes(() => field('windowTo').inputValue(), '7:15');
+    await becomes(() => tray(page()).locator('#io-days input:checked').count(), 0);
   });
 
   it('shows what counts where nothing was saved', async () => {
     await tray(page()).locator('summary').click();
-    assert.equal(await field('callsPer5s').inputValue(), '120');
+    await becomes(() => field('callsPer5s').inputValue(), '120');
     await field('callsPer5s').fill('');
-    assert.equal(await reason('callsPer5s').count(), 0);
-    assert.equal(await field('callsPer5s').getAttribute('placeholder'), '120');
+    await becomes(() => reason('callsPer5s').count(), 0);
+    await becomes(() => field('callsPer5s').getAttribute('placeholder'), '120');
   });
 
   it('refuses a number out of its bounds, and says which would do', async () => {
@@ -52,30 +52,29 @@ describe('io-institution, in the browser', () => {
       reason('recipientDays'),
       italian('property.integer', { value: '9999', min: '0', max: '3.650' }),
     );
-    assert.equal(await field('recipientDays').getAttribute('aria-invalid'), 'true');
+    await becomes(() => field('recipientDays').getAttribute('aria-invalid'), 'true');
   });
 
   it('tells what works and may not be meant, without refusing it', async () => {
     await field('recipientDays').fill('100');
     await expectText(reason('recipientDays'), italian('check.recipientTooLong', { max: '90' }));
-    assert.equal(await field('recipientDays').getAttribute('aria-invalid'), 'false');
+    await becomes(() => field('recipientDays').getAttribute('aria-invalid'), 'false');
   });
 
   it('saves what the inputs mean', async () => {
     await tray(page()).locator('#node-config-dialog-ok').click();
     await dialogGone(page());
-    assert.deepEqual(
-      await Promise.all(['callsPer5s', 'recipientDays', 'windowDays', 'windowFrom'].map(saved)),
+    await becomes(
+      () => Promise.all(['callsPer5s', 'recipientDays', 'windowDays', 'windowFrom'].map(saved)),
       [...[120, 100, [], '22:30']],
     );
-    assert.equal(await saved('valid'), true);
+    await becomes(() => saved('valid'), true);
   });
 });
 
 describe('the trial list of an io-institution, in the browser', () => {
   stepByStep();
   const nodeRed = runsOurs();
-  const page = opens(() => nodeRed().url);
   const codes = () => tray(page()).locator('#node-config-input-trialCodes');
   const reason = () => tray(page()).locator('#io-reason-trialCodes');
   const ask = (expression: string): Promise<unknown> => page().evaluate(expression);
@@ -84,13 +83,16 @@ describe('the trial list of an io-institution, in the browser', () => {
     const [tab, institution, ...others] = outbox();
     const trial = { mode: 'trial', trialList: ['AAAAAA00A00A000A'] };
     await startFlows(nodeRed(), [tab ?? {}, { ...institution, ...trial }, ...others]);
+  });
+  const page = opens(() => nodeRed().url);
+  before('the dialog of its institution', async () => {
     await editorReady(page());
     await openConfig(page(), 'io-institution', NAME);
   });
 
   it('shows the list of a flow that was saved before', async () => {
-    assert.equal(await codes().inputValue(), 'AAAAAA00A00A000A');
-    assert.equal(await reason().count(), 0);
+    await becomes(() => codes().inputValue(), 'AAAAAA00A00A000A');
+    await becomes(() => reason().count(), 0);
   });
 
   it('tells that it is empty, and which line is wrong', async () => {
@@ -104,9 +106,9 @@ describe('the trial list of an io-institution, in the browser', () => {
     await codes().fill('aaaaaa00a00a000a; bbbbbb00b00b000b');
     await tray(page()).locator('#node-config-dialog-ok').click();
     await dialogGone(page());
-    assert.deepEqual(await ask(`RED.nodes.node('comune').trialList`), []);
-    assert.equal(
-      await ask(`RED.nodes.node('comune').credentials.trialCodes`),
+    await becomes(() => ask(`RED.nodes.node('comune').trialList`), []);
+    await becomes(
+      () => ask(`RED.nodes.node('comune').credentials.trialCodes`),
       'AAAAAA00A00A000A\nBBBBBB00B00B000B',
     );
     const exported = await ask(`JSON.stringify(RED.nodes.createCompleteNodeSet({ credentials: false }))`);
@@ -117,10 +119,10 @@ describe('the trial list of an io-institution, in the browser', () => {
 
   it('is marked as wrong on the workspace, too', async () => {
     await openConfig(page(), 'io-institution', NAME);
-    assert.equal(await codes().inputValue(), 'AAAAAA00A00A000A\nBBBBBB00B00B000B');
+    await becomes(() => codes().inputValue(), 'AAAAAA00A00A000A\nBBBBBB00B00B000B');
     await codes().fill('nessuno');
     await tray(page()).locator('#node-config-dialog-ok').click();
     await dialogGone(page());
-    assert.equal(await ask(`RED.nodes.node('comune').valid`), false);
+    await becomes(() => ask(`RED.nodes.node('comune').valid`), false);
   });
 });

@@ -8,7 +8,7 @@ import { inject, messageNode, outbox, row, rowsFrom, startFlows } from './suppor
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, expectText } from './support/wait';
 
 const EXAMPLE = /contributo per il trasporto scolastico/;
 const PERSON = 'AAAAAA00A00A000B';
@@ -16,7 +16,6 @@ const PERSON = 'AAAAAA00A00A000B';
 describe('the preview with the last rows that really passed, in the browser', () => {
   stepByStep();
   const nodeRed = runsOurs();
-  const page = opens(() => nodeRed().url);
   const phone = (): Locator => tray(page()).locator('.io-phone');
   const state = (): Locator => tray(page()).locator('#io-row-state');
   const openPreview = async (): Promise<void> => {
@@ -38,7 +37,9 @@ describe('the preview with the last rows that really passed, in the browser', ()
       ...rowsFrom('sbagliata', [row('XXX', 'assistenza a domicilio')], 'messaggio'),
       messageNode('messaggio', [[], []]),
     ]);
-    await page().reload();
+  });
+  const page = opens(() => nodeRed().url);
+  before('the editor', async () => {
     await editorReady(page());
   });
 
@@ -50,7 +51,7 @@ describe('the preview with the last rows that really passed, in the browser', ()
       tray(page()).locator('#io-row-counts'),
       italian('dialog.preview.counts', { ...rowsWords(1, 0) }),
     );
-    assert.deepEqual((await known()).last, []);
+    await becomes(async () => (await known()).last, []);
   });
 
   it('shows nothing instead of an example where a row is asked for', async () => {
@@ -59,7 +60,7 @@ describe('the preview with the last rows that really passed, in the browser', ()
     await phone().waitFor({ state: 'hidden' });
     await tray(page()).getByLabel(italian('dialog.preview.keep')).check();
     await expectText(state(), italian('dialog.preview.waiting'));
-    assert.equal(await phone().isVisible(), false);
+    await becomes(() => phone().isVisible(), false);
     await assertAccessible(page(), '.io-form', ['.red-ui-typedInput-focus-trap']);
     await picture(page(), 'anteprima-nessuna-riga');
   });
@@ -69,7 +70,7 @@ describe('the preview with the last rows that really passed, in the browser', ()
     await expectText(phone(), /assistenza a domicilio/);
     await expectText(state(), /^Riga 1 di 1\. È passata alle \d+:\d\d:\d\d, uscita «Messaggio pronto»\.$/);
     assert.doesNotMatch(await phone().innerText(), EXAMPLE);
-    assert.equal(await tray(page()).locator('#io-row-pages').isVisible(), false);
+    await becomes(() => tray(page()).locator('#io-row-pages').isVisible(), false);
     await picture(page(), 'anteprima-ultima-riga');
   });
 
@@ -102,9 +103,9 @@ describe('the preview with the last rows that really passed, in the browser', ()
     await page().keyboard.press('Enter');
     await expectText(state(), /^Riga 1 di 2\..*«Messaggio pronto»/);
     await expectText(phone(), /assistenza a domicilio/);
-    assert.equal(await before.getAttribute('aria-disabled'), 'true');
+    await becomes(() => before.getAttribute('aria-disabled'), 'true');
     await page().keyboard.press('Enter');
-    assert.equal(await before.and(page().locator(':focus')).count(), 1, 'the keyboard stays');
+    await becomes(() => before.and(page().locator(':focus')).count(), 1, 'the keyboard stays');
     await inject(nodeRed(), 'prima');
     await expectText(state(), /^Riga 1 di 3\./);
     await expectText(phone(), /assistenza a domicilio/);
@@ -121,7 +122,7 @@ describe('the preview with the last rows that really passed, in the browser', ()
     await tray(page()).getByLabel(italian('dialog.preview.keep')).uncheck();
     await expectText(state(), italian('dialog.preview.notKept'));
     await phone().waitFor({ state: 'hidden' });
-    assert.deepEqual((await known()).last, []);
+    await becomes(async () => (await known()).last, []);
     await tray(page()).getByLabel(italian('dialog.preview.examples')).check();
     await expectText(phone(), EXAMPLE);
     await cancelDialog(page());

@@ -16,7 +16,7 @@ import { messageNode, outbox, sendNode, startFlows } from './support/flows';
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, expectText } from './support/wait';
 
 /** Nobody answers there: nothing can leave this computer. */
 const NOWHERE = 'http://127.0.0.1:1';
@@ -24,7 +24,6 @@ const NOWHERE = 'http://127.0.0.1:1';
 describe('sending for real, in the editor', () => {
   stepByStep();
   const nodeRed = runsOurs();
-  const page = opens(() => nodeRed().url);
   const question = () => page().getByRole('alertdialog');
   const answer = (key: 'no' | 'yes') => page().getByRole('button', { name: italian(`dialog.goLive.${key}`) });
   const asked = () => question().filter({ hasText: italian('dialog.goLive.title') });
@@ -38,13 +37,15 @@ describe('sending for real, in the editor', () => {
       messageNode('messaggio', [['invia'], []]),
       { ...sendNode('invia', [[], [], [], []]), name: 'Invia i bandi' },
     ]);
-    await page().reload();
+  });
+  const page = opens(() => nodeRed().url);
+  before('the editor', async () => {
     await editorReady(page());
   });
 
   it('does not look like the simulator, which the status names', async () => {
     await waitForStatus(page(), 'invia', italian('status.mode.simulator'));
-    assert.equal(await drawn(page(), 'invia').locator('.io-live').count(), 0);
+    await becomes(() => drawn(page(), 'invia').locator('.io-live').count(), 0);
   });
 
   it('offers a service with its institution, mode and flow', async () => {
@@ -96,6 +97,6 @@ describe('sending for real, in the editor', () => {
   it('is not asked about again', async () => {
     await page().evaluate('RED.nodes.dirty(true)');
     await deploy(page());
-    assert.equal(await question().count(), 0);
+    await becomes(() => question().count(), 0);
   });
 });

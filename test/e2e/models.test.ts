@@ -18,7 +18,7 @@ import {
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, expectText } from './support/wait';
 
 const TRAPS = ['.red-ui-typedInput-focus-trap'];
 const words = (key: NamesUnder<'dialog.models'>): string => italian(`dialog.models.${key}`);
@@ -81,7 +81,7 @@ describe('the texts of PagoPA, in the browser', () => {
     await choose('Conferma di presa in carico');
     await take().click();
     await expectText(problems(), /Scegli prima: .*domanda\/richiesta/);
-    assert.equal(await field('title').inputValue(), '');
+    await becomes(() => field('title').inputValue(), '');
     await tray(page()).getByRole('radio', { name: 'richiesta', exact: true }).check();
     await expectText(phone(), /La tua richiesta è stata presa in carico/);
     await expectText(problems(), '');
@@ -92,12 +92,12 @@ describe('the texts of PagoPA, in the browser', () => {
   it('fill title, text and fields, and the keyboard goes on in the title', async () => {
     await take().click();
     await field('title').and(page().locator(':focus')).waitFor();
-    assert.equal(await field('title').inputValue(), 'La tua richiesta è stata presa in carico');
-    assert.match(
-      await field('body').inputValue(),
+    await becomes(() => field('title').inputValue(), 'La tua richiesta è stata presa in carico');
+    await becomes(
+      () => field('body').inputValue(),
       /per \{\{servizio\}\}.*\{\{numero_protocollo\}\}.*\(\{\{url\}\}\)/s,
     );
-    assert.equal(await tray(page()).locator('#io-models').isVisible(), false);
+    await becomes(() => tray(page()).locator('#io-models').isVisible(), false);
     await field('codice_fiscale').waitFor({ state: 'attached' });
     await page().keyboard.press('Control+Enter');
     await dialogGone(page());
@@ -110,7 +110,7 @@ describe('the texts of PagoPA, in the browser', () => {
         ['url', 'url', 'payload.url'],
       ],
     );
-    assert.equal(await saved('payment'), false);
+    await becomes(() => saved('payment'), false);
   });
 
   it('bring the payment with a payment notice, one of two sentences, and the word of the button', async () => {
@@ -120,11 +120,11 @@ describe('the texts of PagoPA, in the browser', () => {
     await tray(page()).getByRole('radio', { name: 'se causale specifica' }).check();
     await expectText(phone(), /La tua .* è arrivata oltre il termine previsto/);
     assert.doesNotMatch(await phone().innerText(), /intestato a/);
-    assert.equal(await tray(page()).getByText('intestato a').first().isVisible(), false);
+    await becomes(() => tray(page()).getByText('intestato a').first().isVisible(), false);
     await expectText(tray(page()).locator('#io-model'), new RegExp(words('replaces')));
     await take().click();
-    assert.match(await field('body').inputValue(), /premendo “\{\{pulsante_pagamento\}\}"/);
-    assert.equal(await field('payment').isChecked(), true);
+    await becomes(() => field('body').inputValue(), /premendo “\{\{pulsante_pagamento\}\}"/);
+    await becomes(() => field('payment').isChecked(), true);
     await tray(page())
       .getByRole('tab', { name: new RegExp(`^${italian('dialog.tab.data')}`) })
       .click();
@@ -137,7 +137,7 @@ describe('the texts of PagoPA, in the browser', () => {
     await picture(page(), 'messaggio-parti');
     await assertAccessible(page(), '.io-form', TRAPS);
     await cancelDialog(page());
-    assert.match(String(await saved('title')), /presa in carico/);
+    await becomes(() => saved('title'), /presa in carico/);
   });
 
   it('name what PagoPA wrote wrongly', async () => {
@@ -161,7 +161,7 @@ describe('the texts of PagoPA, in the browser', () => {
   it('leave the dialog as it was when they are cancelled', async () => {
     await tray(page()).locator('#io-model-cancel').click();
     await opener().and(page().locator(':focus')).waitFor();
-    assert.match(await field('title').inputValue(), /presa in carico/);
+    await becomes(() => field('title').inputValue(), /presa in carico/);
     await cancelDialog(page());
   });
 
@@ -180,15 +180,15 @@ describe('the texts of PagoPA, in the browser', () => {
       /er ulteriori informazioni, per ulteriori/,
     );
     const kinds = tray(page()).locator('#io-model .io-free-kind');
-    assert.deepEqual(
-      await kinds.evaluateAll((all) => all.map((one) => (one as unknown as { value: string }).value)),
+    await becomes(
+      () => kinds.evaluateAll((all) => all.map((one) => (one as unknown as { value: string }).value)),
       ['text', 'date', 'url'],
     );
-    assert.equal(await tray(page()).locator('#io-book-file').isVisible(), false);
+    await becomes(() => tray(page()).locator('#io-book-file').isVisible(), false);
     await picture(page(), 'foglio-pagopa');
     await assertAccessible(page(), '.io-form', TRAPS);
     await take().click();
-    assert.equal(await field('title').inputValue(), 'La tua richiesta è stata annullata');
+    await becomes(() => field('title').inputValue(), 'La tua richiesta è stata annullata');
     await cancelDialog(page());
   });
 
@@ -202,16 +202,17 @@ describe('the texts of PagoPA, in the browser', () => {
     await choose('Pubblicazione bando');
     await expectText(phone(), /criteri di assegnazione/);
     assert.doesNotMatch(await phone().innerText(), /in allegato/);
-    assert.equal(
-      await tray(page())
-        .getByText(/in allegato a questo messaggio/)
-        .first()
-        .isVisible(),
+    await becomes(
+      () =>
+        tray(page())
+          .getByText(/in allegato a questo messaggio/)
+          .first()
+          .isVisible(),
       false,
     );
     await choose('Richiesta di rinuncia: accolta');
     await take().click();
-    assert.equal(await field('title').inputValue(), 'Hai rinunciato a <oggetto>');
+    await becomes(() => field('title').inputValue(), 'Hai rinunciato a <oggetto>');
     await expectText(tray(page()).locator('#io-reason-title'), /oggetto/);
     await cancelDialog(page());
   });

@@ -14,7 +14,6 @@ const SMALL = { width: 720, height: 450 };
 describe('a person’s own test from the preview, in the browser', () => {
   stepByStep();
   const nodeRed = runsOurs();
-  const page = opens(() => nodeRed().url);
   const part = (): Locator => tray(page()).locator('#io-own-test');
   const result = (): Locator => part().locator('#io-own-test-result');
   const button = (): Locator => part().locator('#io-own-test-send');
@@ -41,10 +40,12 @@ describe('a person’s own test from the preview, in the browser', () => {
         messageNode('messaggio', [[], []]),
         messageNode('vero', [[], []], { service: 'servizio-vero' }),
       ]);
-      await page().reload();
-      await editorReady(page());
     },
   );
+  const page = opens(() => nodeRed().url);
+  before('the editor', async () => {
+    await editorReady(page());
+  });
 
   it('goes to the simulator by the keyboard alone, and says so where it was sent', async () => {
     await openPreview();

@@ -7,7 +7,7 @@ import { installed } from '../package/support/installed';
 import { runsNodeRed } from '../package/support/node-red';
 import { opens } from './support/browser';
 import { cancelDialog, dragFromPalette, drawn, editorReady, openDialog, QUIET, tray } from './support/editor';
-import { expectText } from './support/wait';
+import { becomes, expectText } from './support/wait';
 
 describe('an install from the palette manager, in an open editor', () => {
   let tarball: string;
@@ -24,9 +24,9 @@ describe('an install from the palette manager, in an open editor', () => {
   const page = opens(() => nodeRed().url);
 
   it('brings every node into the palette without a reload', async function () {
-    this.timeout(120_000);
+    this.timeout(240_000);
     await page().locator('#red-ui-palette .red-ui-palette-node').first().waitFor();
-    assert.equal(await page().locator('#red-ui-palette-io_servizi_sociali .red-ui-palette-node').count(), 0);
+    await becomes(() => page().locator('#red-ui-palette-io_servizi_sociali .red-ui-palette-node').count(), 0);
     await page().evaluate('window.stillTheSamePage = true');
 
     await page().locator('#red-ui-header-button-sidemenu').click();
@@ -38,13 +38,13 @@ describe('an install from the palette manager, in an open editor', () => {
     await page()
       .locator('#red-ui-palette-io_servizi_sociali .red-ui-palette-node')
       .first()
-      .waitFor({ timeout: 90_000, state: 'attached' });
+      .waitFor({ timeout: 180_000, state: 'attached' });
     await tray(page()).locator('#node-dialog-ok').click();
     await editorReady(page());
     for (const { type, palette } of allTypes(MESSAGES)) {
       if (palette) await page().locator(`[data-palette-type="${type}"]`).waitFor({ state: 'attached' });
     }
-    assert.equal(await page().evaluate('window.stillTheSamePage'), true);
+    await becomes(() => page().evaluate('window.stillTheSamePage'), true);
   });
 
   it('lets the new nodes be used at once', async () => {

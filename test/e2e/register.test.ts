@@ -5,7 +5,7 @@ import { assertAccessible } from './support/axe';
 import { open, type Watched } from './support/browser';
 import { editorReady, runsOurs } from './support/editor';
 import { italian } from './support/italian';
-import { expectText } from './support/wait';
+import { becomes, eventually, expectText } from './support/wait';
 
 const PANEL = '.io-sends';
 const RUBBISH = 'this was a register once '.repeat(400);
@@ -35,8 +35,10 @@ describe('a register that does not open, in the browser', () => {
     assert.ok(aside, 'the damaged file is still there, under another name');
     assert.equal(await readFile(path.join(folder, aside), 'utf8'), RUBBISH);
     const mend = italian('sidebar.mend.aside', { file: path.join(folder, aside) });
-    assert.ok((await alert.innerText()).includes(mend));
-    assert.equal(await panel.locator('.io-sends-empty').count(), 0);
+    await eventually(async () => {
+      assert.ok((await alert.innerText()).includes(mend));
+    });
+    await becomes(() => panel.locator('.io-sends-empty').count(), 0);
     await assertAccessible(watched.page, PANEL);
   });
 });

@@ -20,7 +20,7 @@ import {
 } from './support/editor';
 import { italian } from './support/italian';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, expectText } from './support/wait';
 
 describe('io-remote-content, in the browser', () => {
   stepByStep();
@@ -111,8 +111,8 @@ describe('io-remote-content, in the browser', () => {
     await page().reload();
     await editorReady(page());
     await openDialog(page(), id);
-    assert.equal(await field('headerKey').inputValue(), '__PWRD__');
-    assert.equal(await field('headerKey').getAttribute('type'), 'password');
+    await becomes(() => field('headerKey').inputValue(), '__PWRD__');
+    await becomes(() => field('headerKey').getAttribute('type'), 'password');
     assert.ok(!(await page().content()).includes(key));
   });
 });

@@ -21,7 +21,7 @@ import {
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, expectText } from './support/wait';
 
 const PARTS = ['tabSheet', 'tabContacts', 'tabIo'] as const;
 const words = (key: NamesUnder<'dialog.sheet'>): string => italian(`dialog.sheet.${key}`);
@@ -61,10 +61,10 @@ describe('io-service-sheet, in the browser', () => {
 
   it('shows the model’s sheet, and that it is sure to pass', async () => {
     await openDialog(page(), id);
-    assert.equal(await field('serviceName').inputValue(), 'Servizi sociali');
+    await becomes(() => field('serviceName').inputValue(), 'Servizi sociali');
     await expectText(field('topic').locator('option:checked'), 'Benessere sociale');
-    assert.match(
-      await field('description').inputValue(),
+    await becomes(
+      () => field('description').inputValue(),
       /^Il servizio riguarda .*\n- ricevere altre comunicazioni\.$/s,
     );
     await expectText(
@@ -103,7 +103,7 @@ describe('io-service-sheet, in the browser', () => {
     await tabTo(page(), tray(page()).locator('#io-catalogue-take'));
     await page().keyboard.press('Enter');
     await opener.and(page().locator(':focus')).waitFor();
-    assert.equal(await field('serviceName').inputValue(), 'Tassa sui rifiuti (TARI)');
+    await becomes(() => field('serviceName').inputValue(), 'Tassa sui rifiuti (TARI)');
     await expectText(field('topic').locator('option:checked'), 'Casa e utenze');
     const near = tray(page()).locator('#io-sheet-nearness');
     await expectText(near, italian('dialog.sheet.same', { code: 'C004006' }));
@@ -131,7 +131,7 @@ describe('io-service-sheet, in the browser', () => {
         field: italian('sheet.field.privacyUrl'),
       }),
     );
-    assert.equal(await field('privacyUrl').getAttribute('aria-invalid'), 'true');
+    await becomes(() => field('privacyUrl').getAttribute('aria-invalid'), 'true');
     await tray(page())
       .getByRole('tab', { name: /^Contatti.*correggere/ })
       .waitFor();
@@ -167,7 +167,7 @@ describe('io-service-sheet, in the browser', () => {
     await page().keyboard.press('Escape');
     await question().waitFor({ state: 'detached' });
     await expectText(state(), italian('sheet.now.none'));
-    assert.equal(await saved('serviceId'), '');
+    await becomes(() => saved('serviceId'), '');
   });
 
   it('creates it, and keeps its id in the node, which has to be deployed', async () => {
@@ -177,7 +177,7 @@ describe('io-service-sheet, in the browser', () => {
     await expectText(state(), new RegExp(italian('sheet.now.draft')));
     const serviceId = await field('serviceId').inputValue();
     assert.match(serviceId, /^0{10}\w{16}$/);
-    assert.deepEqual([await saved('serviceId'), await saved('changed')], [serviceId, true]);
+    await becomes(() => Promise.all(['serviceId', 'changed'].map(saved)), [serviceId, true]);
     await picture(page(), 'scheda-creata');
   });
 
@@ -200,7 +200,7 @@ describe('io-service-sheet, in the browser', () => {
     await button('publish').and(page().locator(':disabled')).waitFor();
     await button('review').click();
     const box = question().getByRole('checkbox', { name: words('confirm.autoPublish') });
-    assert.equal(await box.isChecked(), false);
+    await becomes(() => box.isChecked(), false);
     await answer('reviewYes');
     await expectText(result(), words('done.submitted'));
     await button('save').click();
@@ -246,14 +246,11 @@ describe('io-service-sheet, in the browser', () => {
   it('loses no id when the dialog is cancelled, and saves no text that is the model’s', async () => {
     const serviceId = await saved('serviceId');
     await cancelDialog(page());
-    assert.equal(await saved('serviceId'), serviceId);
+    await becomes(() => saved('serviceId'), serviceId);
     await openDialog(page(), id);
     await page().keyboard.press('Control+Enter');
     await dialogGone(page());
-    assert.deepEqual(
-      [await saved('serviceId'), await saved('description'), await saved('topic')],
-      [serviceId, '', 3],
-    );
+    await becomes(() => Promise.all(['serviceId', 'description', 'topic'].map(saved)), [serviceId, '', 3]);
     await deploy(page());
     await openDialog(page(), id);
     await dialogReady(page());
@@ -276,7 +273,7 @@ describe('io-service-sheet, in the browser', () => {
     await expectText(result(), /c'è già il servizio/);
     await button('use').click();
     await expectText(state(), new RegExp(italian('sheet.now.unpublished')));
-    assert.match(await field('serviceId').inputValue(), /^0{10}\w{16}$/);
+    await becomes(() => field('serviceId').inputValue(), /^0{10}\w{16}$/);
     await tray(page()).locator('#node-dialog-delete').click();
     await dialogGone(page());
   });

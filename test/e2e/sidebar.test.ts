@@ -15,13 +15,14 @@ import {
   tabTo,
   waitForStatus,
 } from './support/editor';
+import { startFlows } from './support/flows';
 import { italian } from './support/italian';
 import { picture, pictureForDocs } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, eventually, expectText } from './support/wait';
 
-/** Slow enough to be stopped half-way: 46 messages with two calls each take about nine seconds. */
-const CALLS_PER_5S = 50;
+/** Slow enough to be stopped half-way, also by a busy browser: 46 messages with two calls each take about 15 seconds. */
+const CALLS_PER_5S = 30;
 /** The 30 rows of the example's file, and the next round of a call for 20 more people. */
 const ROWS = 50;
 /** A good row of a person whom the simulator reaches. */
@@ -33,7 +34,6 @@ const SMALL = { width: 720, height: 450 };
 describe('the sidebar of the sends, in the browser', () => {
   stepByStep();
   const nodeRed = runsOurs();
-  const page = opens(() => nodeRed().url);
   const panel = (): ReturnType<ReturnType<typeof page>['locator']> => page().locator(PANEL);
   const button = (name: string | RegExp): ReturnType<typeof panel> =>
     panel().getByRole('button', { name, exact: typeof name === 'string' });
@@ -52,15 +52,10 @@ describe('the sidebar of the sends, in the browser', () => {
       if (node.type === 'io-institution') return { ...node, callsPer5s: CALLS_PER_5S };
       return node.type === 'file in' ? { ...node, filename: rows, filenameType: 'str' } : node;
     });
-    const started = nodeRed().next(/Started flows/);
-    const response = await fetch(`${nodeRed().url}/flows`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(slow),
-    });
-    assert.ok(response.ok);
-    await started;
-    await page().reload();
+    await startFlows(nodeRed(), slow);
+  });
+  const page = opens(() => nodeRed().url);
+  before('the editor', async () => {
     await editorReady(page());
   });
 
@@ -102,7 +97,11 @@ describe('the sidebar of the sends, in the browser', () => {
   });
 
   it('tells of the rows to correct, and shows the node that sent them back', async () => {
-    await button(italian('sidebar.toCorrect', { n: 4, node: 'Pubblicazione bando' })).click();
+    await button(italian('sidebar.toCorrect.count', { n: 4, node: 'Pubblicazione bando' })).click();
+    const rows = panel().getByRole('link', { name: /^Scarica le 4 righe da correggere/ });
+    const waiting = page().waitForEvent('download');
+    await rows.click();
+    assert.equal((await waiting).suggestedFilename(), 'da-correggere-pubblicazione-bando.xlsx');
     await assertAccessible(page(), PANEL);
   });
 
@@ -120,7 +119,7 @@ describe('the sidebar of the sends, in the browser', () => {
     await panel().locator('h3:focus').waitFor();
     await button(italian('sidebar.action.back')).click();
     await unreachable.and(page().locator(':focus')).waitFor();
-    assert.equal(await panel().locator('.io-sends-card details').getAttribute('open'), '');
+    await becomes(() => panel().locator('.io-sends-card details').getAttribute('open'), '');
   });
 
   it('gives the whole rows of who was not reached, after a question, by the keyboard alone', async () => {
@@ -203,8 +202,10 @@ describe('the sidebar of the sends, in the browser', () => {
         .locator(PANEL)
         .getByRole('link', { name: italian('sidebar.action.rows.xlsx') });
       await link.scrollIntoViewIfNeeded();
-      const box = await link.boundingBox();
-      assert.ok(box && box.x >= 0 && box.x + box.width <= SMALL.width, JSON.stringify(box));
+      await eventually(async () => {
+        const box = await link.boundingBox();
+        assert.ok(box && box.x >= 0 && box.x + box.width <= SMALL.width, JSON.stringify(box));
+      });
       await picture(small(), 'barra-non-raggiunti-200');
     });
   });

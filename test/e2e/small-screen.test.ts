@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { assertAccessible } from './support/axe';
 import { opens } from './support/browser';
-import { dialogReady, editorReady, hasDarkTheme, runsOurs, tray } from './support/editor';
+import { dialogGone, dialogReady, editorReady, hasDarkTheme, runsOurs, tray } from './support/editor';
 import { picture } from './support/pictures';
+import { eventually } from './support/wait';
 
 /** What a screen of 1440 × 900 shows at 200 %. */
 const SMALL = { width: 720, height: 450 };
@@ -37,9 +38,11 @@ describe('dialogs with long texts, on a screen at 200 %', () => {
       const parts = tray(page()).locator('.io-form').locator('input, button, textarea, select, p');
       for (const part of await parts.filter({ visible: true }).all()) {
         await part.scrollIntoViewIfNeeded();
-        const box = await part.boundingBox();
         const name = (await part.getAttribute('id')) ?? (await part.innerText());
-        assert.ok(box && box.x >= 0 && box.x + box.width <= SMALL.width, `${name} ${JSON.stringify(box)}`);
+        await eventually(async () => {
+          const box = await part.boundingBox();
+          assert.ok(box && box.x >= 0 && box.x + box.width <= SMALL.width, `${name} ${JSON.stringify(box)}`);
+        });
       }
       await close(page());
     });
@@ -59,7 +62,7 @@ describe('dialogs with long texts, on a screen at 200 %', () => {
 
 async function close(page: Page): Promise<void> {
   await tray(page).locator('[id$="dialog-cancel"]').click();
-  await tray(page).waitFor({ state: 'detached' });
+  await dialogGone(page);
 }
 
 /** Opens the last node of a type, config nodes too, as a double click does. */

@@ -9,7 +9,6 @@ const PEOPLE = ['A', 'B', 'C'].map((letter) => row(`EEEEEE00A00E000${letter}`, '
 describe('the status of nodes, on a server in German and in a browser in Italian', () => {
   stepByStep();
   const nodeRed = runsOurs(undefined, `ioSendLanguage: 'de',${QUIET}`);
-  const page = opens(() => nodeRed().url);
 
   before('a flow, and a Status node that listens to it', async () => {
     await startFlows(nodeRed(), [
@@ -21,7 +20,9 @@ describe('the status of nodes, on a server in German and in a browser in Italian
       { id: 'hears', type: 'status', z: 'tab', x: 100, y: 500, scope: ['invia'], wires: [['heard']] },
       { ...counter('heard'), statusVal: 'status.text', statusType: 'msg' },
     ]);
-    await page().reload();
+  });
+  const page = opens(() => nodeRed().url);
+  before('the editor', async () => {
     await editorReady(page());
   });
 

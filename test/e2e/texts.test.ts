@@ -1,17 +1,15 @@
-import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { opens } from './support/browser';
 import { cancelDialog, editorReady, openDialog, runsOurs, tabTo, tray } from './support/editor';
 import { messageNode, outbox, startFlows } from './support/flows';
 import { italian } from './support/italian';
-import { expectText } from './support/wait';
+import { becomes, expectText } from './support/wait';
 
 const TEXT =
   'La tua richiesta di {{oggetto_richiesta}} è stata accolta. Vedi {{url}} per i dettagli e per le scadenze. ';
 
 describe('the texts of a message, in the browser', () => {
   const nodeRed = runsOurs();
-  const page = opens(() => nodeRed().url);
   const title = (): Locator => tray(page()).locator('#node-input-title');
   const body = (): Locator => tray(page()).locator('#node-input-body');
   const placeholder = (name: string): Locator =>
@@ -23,7 +21,9 @@ describe('the texts of a message, in the browser', () => {
 
   before('a message node', async () => {
     await startFlows(nodeRed(), [...outbox(), messageNode('messaggio', [[], []])]);
-    await page().reload();
+  });
+  const page = opens(() => nodeRed().url);
+  before('the editor', async () => {
     await editorReady(page());
   });
   beforeEach('its dialog, at the texts', async () => {
@@ -39,23 +39,23 @@ describe('the texts of a message, in the browser', () => {
       await title().fill('Esito di : accolta');
       await keys('Home', ...times('Esito di '.length, 'ArrowRight'));
       await placeholder('oggetto_richiesta').click();
-      assert.equal(await title().inputValue(), 'Esito di {{oggetto_richiesta}}: accolta');
+      await becomes(() => title().inputValue(), 'Esito di {{oggetto_richiesta}}: accolta');
       await page().keyboard.type(' 2027');
-      assert.equal(await title().inputValue(), 'Esito di {{oggetto_richiesta}} 2027: accolta');
+      await becomes(() => title().inputValue(), 'Esito di {{oggetto_richiesta}} 2027: accolta');
     });
 
     it('in place of what is selected in the body', async () => {
       await body().fill('Ciao QUI fine');
       await keys('Control+Home', ...times(5, 'ArrowRight'), ...times(3, 'Shift+ArrowRight'));
       await placeholder('url').click();
-      assert.equal(await body().inputValue(), 'Ciao {{url}} fine');
-      assert.equal(await body().and(page().locator(':focus')).count(), 1);
+      await becomes(() => body().inputValue(), 'Ciao {{url}} fine');
+      await becomes(() => body().and(page().locator(':focus')).count(), 1);
     });
 
     it('in the body, at its end, when neither text was used yet', async () => {
       const before = await body().inputValue();
       await placeholder('codice_fiscale').click();
-      assert.equal(await body().inputValue(), `${before}{{codice_fiscale}}`);
+      await becomes(() => body().inputValue(), `${before}{{codice_fiscale}}`);
     });
 
     it('with the keyboard too, in the text that was used last, not in one that Tab only passed', async () => {
@@ -65,14 +65,14 @@ describe('the texts of a message, in the browser', () => {
       await page().keyboard.type(' per ');
       await tabTo(page(), placeholder('oggetto_richiesta'));
       await keys('Enter');
-      assert.match(await title().inputValue(), / per \{\{oggetto_richiesta\}\}$/);
-      assert.equal(await title().and(page().locator(':focus')).count(), 1);
-      assert.equal(await body().inputValue(), before);
+      await becomes(() => title().inputValue(), / per \{\{oggetto_richiesta\}\}$/);
+      await becomes(() => title().and(page().locator(':focus')).count(), 1);
+      await becomes(() => body().inputValue(), before);
       await tabTo(page(), body());
       await keys('Control+End');
       await tabTo(page(), placeholder('url'));
       await keys('Enter');
-      assert.equal(await body().inputValue(), `${before}{{url}}`);
+      await becomes(() => body().inputValue(), `${before}{{url}}`);
     });
 
     it('so that the state, the counter and the preview follow', async () => {
@@ -103,7 +103,7 @@ describe('the texts of a message, in the browser', () => {
         await keys('Control+End');
         await page().keyboard.type(typed);
         await expectText(hints(), `• ${readable(warning)}`);
-        assert.equal(await body().and(page().locator(':focus')).count(), 1, 'nobody has left the text');
+        await becomes(() => body().and(page().locator(':focus')).count(), 1, 'nobody has left the text');
         await keys(...times(typed.length, 'Backspace'));
         await expectText(hints(), '');
       });
@@ -116,12 +116,12 @@ describe('the texts of a message, in the browser', () => {
       await keys('Control+End');
       await page().keyboard.type('{{oggeto}}');
       await expectText(reason, /«oggeto»/);
-      assert.equal(await body().getAttribute('aria-invalid'), 'true');
+      await becomes(() => body().getAttribute('aria-invalid'), 'true');
       await expectText(tray(page()).getByRole('tab', { name: /^Testo/ }), /contiene qualcosa da correggere/);
       await keys('ArrowLeft', 'ArrowLeft', 'Backspace');
       await page().keyboard.type('to_richiesta');
       await expectText(reason, '');
-      assert.equal(await body().getAttribute('aria-invalid'), 'false');
+      await becomes(() => body().getAttribute('aria-invalid'), 'false');
     });
 
     it('without a placeholder that the message has, until it is back', async () => {
@@ -139,8 +139,8 @@ describe('the texts of a message, in the browser', () => {
       await body().fill(`${TEXT} ~~via~~ <i>`);
       const warnings = [italian('hint.strikethrough'), readable(italian('hint.html', { tag: '<i>' }))];
       await expectText(hints(), /‹i›/);
-      assert.deepEqual(
-        (await hints().innerText()).split('\n'),
+      await becomes(
+        async () => (await hints().innerText()).split('\n'),
         warnings.map((warning) => `• ${warning}`),
       );
     });

@@ -16,7 +16,7 @@ import {
 } from './support/editor';
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
-import { expectText } from './support/wait';
+import { eventually, expectText } from './support/wait';
 
 /** The hidden inputs with which Node-RED keeps the focus inside a typed input's menu. */
 const OF_THE_EDITOR = ['.red-ui-typedInput-focus-trap'];
@@ -65,10 +65,12 @@ describe('the dialogs of the tools and of their settings, in the browser', () =>
         await tray(page()).locator('#node-config-input-mode').selectOption(mode);
         await expectText(box, italian(`mode.${mode}.text`));
         await box.locator(mode === 'live' ? '.fa-bullhorn' : '.fa-users').waitFor();
-        const after = await frameOf(page());
-        assert.notEqual(after.edge, before.edge);
-        // The one that reaches citizens is filled with the colour of danger.
-        assert.equal(after.ground === before.ground, mode !== 'live');
+        await eventually(async () => {
+          const after = await frameOf(page());
+          assert.notEqual(after.edge, before.edge);
+          // The one that reaches citizens is filled with the colour of danger.
+          assert.equal(after.ground === before.ground, mode !== 'live');
+        });
         await look(`dialogo-io-institution-${mode}${theme}`);
         await tray(page()).locator('#node-config-dialog-cancel').click();
         await dialogGone(page());

@@ -18,7 +18,7 @@ import {
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, eventually, expectText } from './support/wait';
 
 const PANEL = '.io-sends';
 const CITIZENS = ['A', 'B', 'C', 'E'].map((letter) => `${letter.repeat(6)}00A00${letter}000A`);
@@ -36,7 +36,6 @@ const WRONG = [
 describe('the verdict of a check, in the sidebar', () => {
   stepByStep();
   const nodeRed = runsOurs();
-  const page = opens(() => nodeRed().url, { viewport: { width: 1280, height: 720 } });
   const panel = () => page().locator(PANEL);
   const verdict = () => panel().getByRole('region', { name: /^Verdetto/ });
   const button = (name: string | RegExp) => panel().getByRole('button', { name });
@@ -53,7 +52,9 @@ describe('the verdict of a check, in the sidebar', () => {
       { ...sendNode('invia', [['inviato'], ['inviato'], [], []]), confirm: 'always', confirmAbove: 0 },
       counter('inviato'),
     ]);
-    await page().reload();
+  });
+  const page = opens(() => nodeRed().url, { viewport: { width: 1280, height: 720 } });
+  before('the editor', async () => {
     await editorReady(page());
     await page().evaluate("RED.sidebar.show('io-servizi-sociali-sidebar')");
     await panel().getByText(italian('sidebar.empty.title')).waitFor();
@@ -62,26 +63,28 @@ describe('the verdict of a check, in the sidebar', () => {
   it('appears by itself, whole, and what decides comes first', async () => {
     await inject(nodeRed(), 'controlla');
     await verdict().waitFor();
-    const text = await verdict().innerText();
-    const order = [
-      'Nessuna riga risulta già inviata',
-      'Partirebbero 4 messaggi',
-      "Durata dell’invio|Durata dell'invio",
-      "L'ente è sul simulatore",
-      'Righe: 8. Giuste: 4. Da correggere: 4.',
-      'Che cosa correggere:',
-      'Colonne che il messaggio non usa',
-    ].map((part) => text.search(new RegExp(part)));
-    assert.ok(
-      order.every((place) => place >= 0),
-      text,
-    );
-    assert.deepEqual(
-      order,
-      order.toSorted((a, b) => a - b),
-    );
-    assert.doesNotMatch(text, /ABCDEF|ftp:/, 'no value of a row');
-    assert.equal(await panel().getByText(italian('sidebar.empty.title')).count(), 0);
+    await eventually(async () => {
+      const text = await verdict().innerText();
+      const order = [
+        'Nessuna riga risulta già inviata',
+        'Partirebbero 4 messaggi',
+        "Durata dell’invio|Durata dell'invio",
+        "L'ente è sul simulatore",
+        'Righe: 8. Giuste: 4. Da correggere: 4.',
+        'Che cosa correggere:',
+        'Colonne che il messaggio non usa',
+      ].map((part) => text.search(new RegExp(part)));
+      assert.ok(
+        order.every((place) => place >= 0),
+        text,
+      );
+      assert.deepEqual(
+        order,
+        order.toSorted((a, b) => a - b),
+      );
+      assert.doesNotMatch(text, /ABCDEF|ftp:/, 'no value of a row');
+    });
+    await becomes(() => panel().getByText(italian('sidebar.empty.title')).count(), 0);
     await assertAccessible(page(), PANEL);
     await picture(page(), 'verdetto');
   });
@@ -109,7 +112,7 @@ describe('the verdict of a check, in the sidebar', () => {
   });
 
   it('leads to the confirmation of the messages that are held, and sends nothing by itself', async () => {
-    assert.equal(await button(/^Invia le/).count(), 0, 'nothing is held yet');
+    await becomes(() => button(/^Invia le/).count(), 0, 'nothing is held yet');
     await inject(nodeRed(), 'leggi');
     await waitForStatus(page(), 'invia', 'Simulatore · 4 da confermare');
     await button(/^Invia le 4 righe giuste/).focus();
@@ -130,19 +133,21 @@ describe('the verdict of a check, in the sidebar', () => {
     await page().keyboard.press('Enter');
     await waitForStatus(page(), 'inviato', '4');
     await panel().getByText(italian('sidebar.wait.none'), { exact: true }).waitFor();
-    assert.equal(await verdict().locator('details').getAttribute('open'), null);
-    assert.equal(await button(/^Invia le/).count(), 0);
+    await becomes(() => verdict().locator('details').getAttribute('open'), null);
+    await becomes(() => button(/^Invia le/).count(), 0);
     await more.press('Enter');
   });
 
   for (const width of [390, 600])
     it(`has room on a screen of ${width} pixels`, async () => {
       await page().setViewportSize({ width: width + 40, height: 800 });
-      const { scrollWidth, clientWidth } = await panel().evaluate((one) => ({
-        scrollWidth: one.scrollWidth,
-        clientWidth: one.clientWidth,
-      }));
-      assert.ok(scrollWidth <= clientWidth, `${scrollWidth} in ${clientWidth}`);
+      await eventually(async () => {
+        const { scrollWidth, clientWidth } = await panel().evaluate((one) => ({
+          scrollWidth: one.scrollWidth,
+          clientWidth: one.clientWidth,
+        }));
+        assert.ok(scrollWidth <= clientWidth, `${scrollWidth} in ${clientWidth}`);
+      });
       await picture(page(), `verdetto-${width}`);
     });
 

@@ -52,7 +52,9 @@ for (const language of LANGUAGES) {
 
       it(`of ${type} has the sections of Node-RED's help, in their order`, () => {
         const headings = [...text.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading);
-        assert.deepEqual(headings, palette ? HEADINGS[language] : HEADINGS[language].slice(2));
+        // A config node has neither inputs nor outputs, a page is given its rows by people.
+        const left = palette === undefined ? 2 : palette.inputs === 0 ? 1 : 0;
+        assert.deepEqual(headings, HEADINGS[language].slice(left));
       });
 
       // Node-RED reads `: name (type) : text` as a property. The text ends at the next colon, and any other line with

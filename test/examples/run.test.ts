@@ -296,8 +296,8 @@ describe('the imported example 09, run against the simulator', () => {
 
   it('tells all that is wrong, sends nothing, and writes the rows to correct', async () => {
     run.press('Controlla');
-    await run.until(2);
-    assert.deepEqual(run.counts(), { Verdetto: 1, 'Righe da correggere': 1 });
+    await run.until(3);
+    assert.deepEqual(run.counts(), { Riassunto: 1, Verdetto: 1, 'Righe da correggere': 1 });
     const words = String(run.at('Verdetto')[0]?.payload);
     assert.match(words, /Righe: 30\. Giuste: 26\. Da correggere: 4\./);
     assert.match(words, /Un doppione dentro l'elenco: /);
@@ -317,12 +317,18 @@ describe('the imported example 09, run against the simulator', () => {
     for (const row of rows) assert.ok((row.at(-1) ?? '').length >= 20);
   });
 
-  it('says that the list was sent, once it was', async () => {
-    run.press('Invia');
-    await run.until(30);
+  it('sends what was checked on a person’s word, and says so at the next check', async () => {
     run.press('Controlla');
-    await run.until(30 + 2);
-    assert.match(String(run.at('Verdetto')[0]?.payload), /questo elenco è già stato inviato/);
+    await run.until(3);
+    const held = run.untilStatus('IO invia', /25 da confermare/);
+    assert.equal(await run.sendChecked('IO controlla'), 'begun');
+    await held;
+    assert.equal(run.total, 4, 'the file was read twice');
+    run.press('Invia ora');
+    await run.until(4 + 25);
+    run.press('Controlla');
+    await run.until(4 + 25 + 3);
+    assert.match(String(run.at('Verdetto')[1]?.payload), /questo elenco è già stato inviato/);
   });
 });
 

@@ -1,45 +1,19 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { type Outcome, type Run, sideBySide } from '../../scripts/test/side-by-side';
+import { existsSync, readFileSync } from 'node:fs';
+import { lastLine, type Outcome, type Run, sideBySide } from '../../scripts/test/side-by-side';
 import { suites } from '../../scripts/test/suites';
 import { until } from '../support/until';
-
-const MOCHA = createRequire(__filename).resolve('mocha/bin/mocha.js');
-const REPORTER = path.resolve(__dirname, '../support/reporter.ts');
+import { hasRuns } from './support/runs';
 
 describe('test runs side by side', () => {
-  let folder: string;
-  let printed: string;
-  let counts: string;
-  const { TEST_COUNTS } = process.env;
-
-  beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'io-runs-'));
+  const runs = hasRuns();
+  let printed = '';
+  const run = (name: string, code: string, ...options: string[]): Run =>
+    runs.of(name, [runs.tests(name, code)], ...options);
+  const start = (all: readonly Run[], stop?: AbortSignal): Promise<Outcome> => {
     printed = '';
-    // What these runs count is not to be added to the counts of the run that they are part of.
-    counts = path.join(folder, 'counts');
-    process.env.TEST_COUNTS = counts;
-  });
-  afterEach(() => {
-    if (TEST_COUNTS === undefined) delete process.env.TEST_COUNTS;
-    else process.env.TEST_COUNTS = TEST_COUNTS;
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  /** A run of one test file. */
-  function run(name: string, code: string, ...options: string[]): Run {
-    const file = path.join(folder, `${name}.js`);
-    writeFileSync(file, code);
-    const own = ['--no-config', '--require', 'tsx/cjs', '--reporter', REPORTER];
-    return { name, args: [MOCHA, ...own, ...options, file] };
-  }
-
-  function start(runs: readonly Run[], stop?: AbortSignal): Promise<Outcome> {
-    return sideBySide(runs, (text) => (printed += text), stop);
-  }
+    return sideBySide(all, (text) => (printed += text), stop);
+  };
 
   it('add up what passed and failed, and tell at the end what failed', async () => {
     const good = run('good', `it('is well', () => {}); it('is well too', () => {});`);
@@ -54,9 +28,24 @@ describe('test runs side by side', () => {
     assert.match(printed, /is well too/);
   });
 
-  it('leave their counts to who adds up several commands, each of them', async () => {
-    await start([1, 2].map((n) => run(`run${n}`, `it('is well', () => {});`)));
-    assert.equal(readFileSync(counts, 'utf8'), '1 passed, 0 failed\n'.repeat(2));
+  it('leave their sum to who adds up several commands, each of them', async () => {
+    for (const outcome of [
+      await start([1, 2].map((n) => run(`run${n}`, `it('is well', () => {});`))),
+      await start([run('one', `it('is well', () => {});`)]),
+    ])
+      assert.equal(lastLine(outcome), `${outcome.passed} passed, 0 failed\n`);
+    assert.equal(runs.counts(), '2 passed, 0 failed\n1 passed, 0 failed\n');
+  });
+
+  it('know of each test in which file it is, what it says and whether it passed', async () => {
+    const code = `describe('all', () => { it('is well', () => {}); it('is not', () => { throw new Error() }); });`;
+    for (const options of [[], ['--parallel', '--jobs', '2']]) {
+      const { tests } = await start([run('some', code, ...options)]);
+      assert.deepEqual(tests, [
+        { file: runs.file('some.js'), title: 'all is well', passed: true },
+        { file: runs.file('some.js'), title: 'all is not', passed: false },
+      ]);
+    }
   });
 
   it('are no success when one ends before its tests do', async () => {
@@ -68,7 +57,7 @@ describe('test runs side by side', () => {
   });
 
   it('end when they are told to, with the processes that they have started', async () => {
-    const pid = path.join(folder, 'pid');
+    const pid = runs.file('pid');
     const hang = `it('hangs', () => { require('fs').writeFileSync(${JSON.stringify(pid)}, String(process.pid)); for (;;); });`;
     const stop = new AbortController();
     const ended = start([run('hangs', hang, '--parallel', '--jobs', '2')], stop.signal);

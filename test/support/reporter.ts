@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { format } from 'node:util';
-import { reporters, Runner, type MochaOptions, type Suite } from 'mocha';
+import { reporters, Runner, type MochaOptions, type Runnable, type Suite } from 'mocha';
 
 const { Base } = reporters;
 
@@ -9,7 +9,8 @@ const { Base } = reporters;
  * so that runs side by side do not mix their lines.
  *
  * `TEST_COUNTS` names a file to which the last line is added, so that several runs can be summed up. `TEST_FAILURES` names one to
- * which what failed is added, instead of being written here: who runs several shows it at their end.
+ * which what failed is added, instead of being written here: who runs several shows it at their end. `TEST_RESULTS` names one to
+ * which a line of JSON is added for each test, or hook that failed (scripts/test/side-by-side.ts).
  */
 export default class CountingReporter extends reporters.Spec {
   #text = '';
@@ -21,6 +22,12 @@ export default class CountingReporter extends reporters.Spec {
     super(runner, options);
     runner.on(Runner.constants.EVENT_SUITE_END, (suite: Suite) => {
       if (suite.root || suite.parent?.root === true) this.#write();
+    });
+    runner.on(Runner.constants.EVENT_TEST_PASS, (test) => {
+      note(test, true);
+    });
+    runner.on(Runner.constants.EVENT_TEST_FAIL, (test) => {
+      note(test, false);
     });
     // Of a run that was ended from outside, or by a test.
     process.on('exit', () => {
@@ -46,4 +53,11 @@ export default class CountingReporter extends reporters.Spec {
     if (this.#text !== '') process.stdout.write(this.#text);
     this.#text = '';
   }
+}
+
+function note(test: Runnable, passed: boolean): void {
+  const { TEST_RESULTS } = process.env;
+  if (TEST_RESULTS === undefined) return;
+  const { file = '' } = test;
+  appendFileSync(TEST_RESULTS, `${JSON.stringify({ file, title: test.fullTitle(), passed })}\n`);
 }

@@ -3,15 +3,13 @@ import type { Problem, Warning } from '../core';
 import type { MessageComposer, ReadyIo, Row } from '../runtime/message-node';
 import type { Earlier, Register } from '../register';
 import type { Message, Send } from '../runtime/input';
-import { describeProblem } from '../runtime/translate';
-import { asCell, asCells } from '../core/spreadsheet';
 import type { Destination } from '../core/destination';
 import { jsonText, parsedText } from '../outbox/json';
 import { checkMessage, identityOf } from '../outbox/take-in';
-import { MOST_COLUMNS } from '../core/xlsx';
 import type { RowList, Values } from '../runtime/row-book';
 import { Columns } from './columns';
-import { ERRORS_COLUMN, headerLine, originalRow, partsOf, rowNumber } from './original';
+import { headerLine, partsOf, rowNumber } from './original';
+import { Headings, rowToCorrect } from './to-correct';
 import { Scratch } from './scratch';
 import { Tally } from './tally';
 
@@ -30,6 +28,8 @@ export interface ListCheckOptions {
   readonly askProfiles: boolean;
   /** Where the temporary file may lie. */
   readonly folder: string;
+  /** Gets each row that would leave, when that is what the rows are read for. */
+  readonly passOn?: ((msg: Message) => void) | undefined;
 }
 
 export interface WrongRows {
@@ -61,8 +61,8 @@ export class ListCheck {
   /** When the last row came; monotonic milliseconds. */
   lastAt = 0;
   readonly columns = new Columns();
-  /** Columns of the rows that are wrong. */
-  readonly #columns = new Set<string>();
+  /** Of the rows that are wrong. */
+  readonly #headings = new Headings();
 
   constructor(parts: ListCheckOptions) {
     this.parts = parts;
@@ -87,7 +87,7 @@ export class ListCheck {
 
   /** The wrong rows as their file has them, fit for a spreadsheet, with what is wrong. Everybody gets a turn while they are read. */
   async *wrongRows(): AsyncGenerator<WrongRows> {
-    const columns = headerLine([...this.#columns, ERRORS_COLUMN]);
+    const columns = headerLine(this.#headings.all);
     const count = Math.ceil(this.scratch.wrong / BATCH);
     let [index, payload]: [number, object[]] = [0, []];
     for (const text of this.scratch.wrongRows()) {
@@ -104,7 +104,7 @@ export class ListCheck {
   wrongList(): RowList {
     const { scratch } = this;
     return {
-      columns: [...this.#columns, ERRORS_COLUMN],
+      columns: this.#headings.all,
       *rows() {
         for (const text of scratch.wrongRows()) yield parsedText(text) as Values;
       },
@@ -120,11 +120,9 @@ export class ListCheck {
     // io-file finds it too, and then in all rows of the number.
     const row = problems.find(({ code }) => code === 'NOTICE_NUMBER_TWO_AMOUNTS')?.args?.row;
     if (typeof row === 'number') this.tally.asksAnotherAmount(number, row);
-    const { columns, values } = originalRow(msg);
-    for (const column of columns)
-      if (this.#columns.size < MOST_COLUMNS - 1) this.#columns.add(asCell(column));
-    const errors = problems.map(describeProblem).join(' ');
-    this.scratch.addWrong(jsonText(asCells({ ...values, [ERRORS_COLUMN]: errors })));
+    const { columns, row: values } = rowToCorrect(msg, problems);
+    this.#headings.add(columns);
+    this.scratch.addWrong(jsonText(values));
     return { kind: 'wrong', problems };
   }
 
@@ -162,6 +160,7 @@ export class ListCheck {
       return { kind: 'discarded', warnings, reason };
     }
     tally.leaves(payment?.amount);
+    this.parts.passOn?.(msg);
     if (this.parts.askProfiles) scratch.ask(message.fiscal_code);
     return { kind: 'leaves', warnings, ...(other === undefined ? {} : { shares: other.row }) };
   }

@@ -39,6 +39,8 @@ interface IoPart {
   readonly case?: unknown;
   readonly campaign?: unknown;
   readonly resend?: unknown;
+  /** A person was promised to be asked before it leaves, however io-send is set. */
+  readonly hold?: unknown;
 }
 
 /** Turns a msg into what the register takes: to be sent, or born discarded with its reason. */
@@ -50,7 +52,10 @@ export function checkMessage(msg: Message, context: TakeInContext): Checked {
   const identity = message === undefined ? { type, key: '' } : identityOf(io, type, message, context);
   const { key } = identity;
   const campaign = plainName(asText(io.campaign) ?? '') || plainName(context.campaign);
-  const json = jsonPart(msg, withProperties(io, { type, key, campaign, service: context.service }));
+  const json = jsonPart(
+    msg,
+    withProperties(io, { type, key, campaign, service: context.service, hold: undefined }),
+  );
   const bytes = Buffer.byteLength(json);
   if (bytes > MAX_ROW_BYTES) return { kind: 'too-large', bytes };
   const discard = ownDecision(message, wrong, context);
@@ -65,7 +70,8 @@ export function checkMessage(msg: Message, context: TakeInContext): Checked {
       fiscalCode: message?.fiscal_code ?? '',
       msg: json,
       resend: io.resend === true,
-      hold: context.hold === true,
+      hold: context.hold === true || io.hold === true,
+      needsWord: io.hold === true,
       ...(discard === undefined ? {} : { discard }),
     },
   };

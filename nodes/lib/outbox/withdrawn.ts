@@ -19,6 +19,11 @@ export class Withdrawn {
   /** By reading: what its rows were taken in for, by name. A list may name a campaign in every row. */
   readonly #readings = new Map<string, Map<string, Part>>();
 
+  /** Whether rows of a reading have come to an io-send. */
+  knows(reading: string): boolean {
+    return this.#readings.has(reading);
+  }
+
   /** Notes a row; true: it was cancelled before it came. */
   has(reading: string, { line, node, campaign }: Lot): boolean {
     const parts = this.#readings.get(reading) ?? new Map<string, Part>();

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import type { GroupCommit } from './group-commit';
 import type { Store } from './store';
 import type { TrustedClock } from './trusted-clock';
-import type { Act, ActScope, NewAct, Register } from './types';
+import type { Act, Acts, ActScope, NewAct } from './act-types';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Entries erased in one transaction. */
@@ -37,7 +37,7 @@ const CHAINED = [
   'detail',
 ] as const satisfies readonly (keyof Act)[];
 
-interface Acts extends Pick<Register, 'noteAct' | 'acts' | 'actsWhole'> {
+interface ActLog extends Acts {
   /** What is kept no longer goes, a slice at a time. Only within a transaction. */
   readonly erase: () => number;
 }
@@ -49,7 +49,7 @@ export function hashOf(act: Omit<Act, 'id' | 'hash'>): string {
     .digest('hex');
 }
 
-export function actsOf(store: Store, group: GroupCommit, clock: TrustedClock): Acts {
+export function actsOf(store: Store, group: GroupCommit, clock: TrustedClock): ActLog {
   const last = store.prepare(ACTS_SQL.last);
   const add = store.prepare(ACTS_SQL.add);
   const ofPage = store.prepare(ACTS_SQL.ofPage);

@@ -1,6 +1,7 @@
 /**
  * Messages that wait for a person's word before they may leave: `queued`, with the reason TO_CONFIRM, which keeps them out of
  * what the line claims. They count as taken in: the same message once more is a duplicate, and a cancellation takes them too.
+ * Of a lot in which one has a detail (NEEDS_WORD), none leaves for being few.
  */
 import { HELD } from '../core/codes';
 import type { GroupCommit } from './group-commit';
@@ -12,11 +13,15 @@ import type { Confirmation, Register, Scope } from './types';
 /** Messages let go in one transaction. */
 const CHUNK = 250;
 
+/** The detail of a held message that only a person's word lets go. */
+export const NEEDS_WORD = { needs: 'word' } as const;
+
 const CHOSEN = `id IN (SELECT value FROM json_each(?)) AND state = 'queued' AND reason = '${HELD}'`;
 
 export const HOLD_SQL = {
   byLane: `SELECT lane, count(*) AS n FROM message WHERE ${CHOSEN} GROUP BY lane`,
-  letGo: `UPDATE message SET reason = NULL, changed_at = ? WHERE ${CHOSEN}`,
+  needWord: `SELECT 1 FROM message WHERE ${CHOSEN} AND detail IS NOT NULL LIMIT 1`,
+  letGo: `UPDATE message SET reason = NULL, detail = NULL, changed_at = ? WHERE ${CHOSEN}`,
   note: `INSERT INTO confirmation VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n`,
   numbers: `SELECT id, hex(number_hash) AS number FROM message WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`,
   notes: `SELECT lane, at, who, n FROM confirmation ORDER BY at`,
@@ -35,6 +40,7 @@ interface Progress {
 export function holdsOf(store: Store, lanes: Lanes, rows: Rows, group: GroupCommit): Holds {
   const statement = {
     byLane: store.prepare(HOLD_SQL.byLane),
+    needWord: store.prepare(HOLD_SQL.needWord),
     letGo: store.prepare(HOLD_SQL.letGo),
     numbers: store.prepare(HOLD_SQL.numbers),
     note: store.prepare(HOLD_SQL.note),
@@ -87,7 +93,9 @@ export function holdsOf(store: Store, lanes: Lanes, rows: Rows, group: GroupComm
       group.write(() => {
         const cells = lanes.cellsOf(lot, 'queued', HELD);
         const n = cells.reduce((sum, cell) => sum + cell.n, 0);
-        return n > most ? 0 : letGo(lanes.ids(cells, 'oldest', undefined, most), store.now(), null);
+        if (n > most) return 0;
+        const ids = lanes.ids(cells, 'oldest', undefined, most);
+        return statement.needWord.get(JSON.stringify(ids)) === undefined ? letGo(ids, store.now(), null) : 0;
       }),
     confirmations: (scope) =>
       store.use(() => {

@@ -27,6 +27,7 @@ import type { Recovered, Register } from './types';
 import { writerOf } from './writer';
 
 export { isKey, newKey, readKey, secretsOf, type Secrets } from './secrets';
+export * from './act-types';
 export * from './notice-types';
 export * from './types';
 

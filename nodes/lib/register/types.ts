@@ -4,6 +4,7 @@
  * States: queued → checking → sending → sent | unreachable | in-doubt | discarded.
  * `sent`, `unreachable` and `discarded` are final. `in-doubt` waits for a person: back to `queued`, or on to `sent`.
  */
+import type { Acts } from './act-types';
 import type { Notices } from './notice-types';
 
 export type FinalState = 'sent' | 'unreachable' | 'discarded';
@@ -38,6 +39,8 @@ export interface NewEntry extends Identity {
   readonly resend: boolean;
   /** Taken in, but not to leave before a person confirms it. */
   readonly hold?: boolean;
+  /** Held, and never let go with a small lot: a person was promised to be asked. */
+  readonly needsWord?: boolean;
   /** Set when io-send's own check decided before any call: the entry is born discarded. */
   readonly discard?: { readonly reason: string; readonly detail?: Detail };
   /** Nobody is there to hear of it, should it be born discarded. */
@@ -137,39 +140,6 @@ export interface Confirmation {
   readonly who: string;
   /** How many. */
   readonly n: number;
-}
-
-/** What a person did on a page. No citizen's data. */
-export interface NewAct {
-  /** Id of the page's node, and of what was being sent. */
-  readonly page: string;
-  readonly sending: string;
-  /** The user of Node-RED; empty where Node-RED knows none. */
-  readonly who: string;
-  readonly what: string;
-  readonly line: string;
-  readonly campaign: string;
-  /** How many rows or messages. */
-  readonly n: number;
-  /** JSON; more about it. */
-  readonly detail: string;
-  /** For how long it is kept. */
-  readonly days: number;
-}
-
-export interface Act extends Omit<NewAct, 'days'> {
-  readonly id: number;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  /** Hex; of the page's entry before, empty for its first one, and of this one (acts.ts). */
-  readonly before: string;
-  readonly hash: string;
-}
-
-export interface ActScope {
-  /** Id of the last entry of the page before. */
-  readonly after?: number;
-  readonly limit: number;
 }
 
 /** Which queued messages the line may take now. */
@@ -279,7 +249,7 @@ export interface RegisterSettings {
  * Writes that return a promise are committed together with others of the same moment and resolve after the commit is on disk.
  * Every method may throw or reject with a `RegisterError`; a write that makes no sense rejects with an `InvalidWriteError`.
  */
-export interface Register {
+export interface Register extends Acts {
   readonly recovered: Recovered;
   /** Why nothing leaves until a person has confirmed the register; null: all is well. Lines to the simulator are free. */
   doubt(): Doubt | null;
@@ -343,12 +313,6 @@ export interface Register {
     afterId: number,
     limit: number,
   ): { readonly id: number; readonly number: string | null }[];
-  /** Adds to the log of what people did. */
-  noteAct(act: NewAct): Promise<Act>;
-  /** The log of a page, or of one sending, oldest first. */
-  acts(scope: ActScope & ({ readonly page: string } | { readonly sending: string })): Act[];
-  /** Whether no entry of the page's log was changed, or taken out between its first and its last. */
-  actsWhole(page: string): boolean;
   stop(stop: Stop): Promise<void>;
   /** Takes back exactly this stop: that of the node leaves those of its campaigns. */
   resume(stop: Stop): Promise<void>;

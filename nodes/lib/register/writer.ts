@@ -11,6 +11,7 @@ import type { Lane, Lanes } from './lanes';
 import type { RowOf } from './reader';
 import type { Rows } from './rows';
 import type { Store } from './store';
+import { NEEDS_WORD } from './holds';
 import { NOT_GIVEN } from './schema';
 import {
   InvalidWriteError,
@@ -111,14 +112,14 @@ export function writerOf(
     const duplicate = hashes && !entry.resend && !entry.discard ? duplicateOf(hashes, entry.line) : undefined;
     const discard = entry.discard ?? (duplicate && { reason: 'DUPLICATE', detail: duplicate });
     const state = discard ? 'discarded' : 'queued';
-    const held = entry.hold === true ? HELD : null;
+    const held = entry.hold === true || entry.needsWord === true ? HELD : null;
     const at = now();
     const { id } = statement.insert.run(
       lane.id,
       entry.type,
       state,
       discard?.reason ?? held,
-      toJson(discard?.detail),
+      toJson(discard ? discard.detail : entry.needsWord === true ? NEEDS_WORD : undefined),
       hashes?.key ?? null,
       entry.fiscalCode === '' ? null : secrets.encrypt(entry.fiscalCode),
       entry.fiscalCode === '' ? null : secrets.hash(entry.fiscalCode),

@@ -15,6 +15,8 @@ export interface ReadyIo {
   readonly case?: string;
   readonly campaign: string;
   readonly resend?: true;
+  /** A person was promised to be asked before it leaves, however io-send is set. */
+  readonly hold?: true;
 }
 
 export type Row =

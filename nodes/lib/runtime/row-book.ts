@@ -80,7 +80,8 @@ function cellsOf(values: Values, places: ReadonlyMap<string, number>): Cell[] {
   return cells.filter(([place, text]) => place > 0 && text !== '').sort(([a], [b]) => a - b);
 }
 
-function textOf(value: unknown): string {
+/** What a cell shows of a value. Throws a TypeError for what has itself within it. */
+export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : (asText(value) ?? JSON.stringify(value, withoutBigInts));
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Node } from 'node-red';
 import type { Words } from '../core/words';
+import type { Reread } from './rereads';
 import type { RowList } from './row-book';
 
 /** Rows hold personal data: a verdict that nobody looks at any more keeps none. */
@@ -21,6 +22,10 @@ export interface Verdict {
   readonly sentences: readonly Words[];
   /** The rows to correct; they can be read until `end`. */
   readonly list: RowList;
+  /** How many messages leave by `send`; 0: it is not possible, or not any more. */
+  readonly toSend: () => number;
+  /** Has the list read once more, so that its right rows come to the io-send and are held there. */
+  readonly send: () => Promise<Reread | 'gone'>;
   /** Forgets the rows. */
   readonly end: () => void;
 }

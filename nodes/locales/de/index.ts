@@ -8,6 +8,7 @@ import institution from './institution.json';
 import message from './message.json';
 import page from './page.json';
 import pictures from './pictures.json';
+import pageView from './page-view.json';
 import problems from './problems.json';
 import properties from './properties.json';
 import reasons from './reasons.json';
@@ -32,13 +33,14 @@ export default [
   serviceSheet,
   institution,
   service,
+  page,
   sidebar,
+  pageView,
   common,
   problems,
   properties,
   reasons,
   faults,
   fields,
-  page,
   pictures,
 ] as const satisfies typeof italian;

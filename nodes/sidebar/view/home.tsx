@@ -5,7 +5,8 @@ import { type CampaignActs, CampaignCard } from './campaign';
 import { campaignKey } from './names';
 import { Chart } from './chart';
 import { DoubtCard } from './doubt';
-import { Button } from './controls';
+import { Button, ExportLink } from './controls';
+import { toCorrectAddress } from './server';
 import { say, typeName } from './texts';
 import { Verdict, type VerdictActs } from './verdict';
 
@@ -13,6 +14,7 @@ export interface HomeActs extends CampaignActs, VerdictActs {
   readonly showInDoubt: () => void;
   readonly settleDoubt: () => void;
   readonly forgetSimulated: () => void;
+  dropRows(rows: ToCorrect): void;
   readonly moreCampaigns: () => void;
   /** Whether the user may put a flow into a workspace that cannot send yet. */
   readonly mayTry: boolean;
@@ -37,7 +39,7 @@ export function Home({ overview, searching, acts }: HomeProps): JSX.Element {
         </p>
       )}
       {!searching && overview.inDoubt > 0 && inDoubt(overview.inDoubt, acts)}
-      {!searching && overview.toCorrect.map(toCorrect)}
+      {!searching && overview.toCorrect.map((rows) => toCorrect(rows, acts))}
       {!searching &&
         verdicts.map((verdict) => <Verdict key={`verdict ${verdict.node}`} verdict={verdict} acts={acts} />)}
       {!searching && campaigns.length + verdicts.length === 0 && empty(acts)}
@@ -77,18 +79,44 @@ function inDoubt(n: number, acts: HomeActs): JSX.Element {
   );
 }
 
-/** Shows the node in the workspace, from whose second port they came. */
-function toCorrect({ node, type, name, n }: ToCorrect): JSX.Element {
+/** Shows the node in the workspace, from whose second port they came; and gives the rows, to be corrected and read again. */
+function toCorrect(rows: ToCorrect, acts: HomeActs): JSX.Element {
+  const { node, type, n, kept } = rows;
+  const name = rows.name === '' ? typeName(type) : rows.name;
+  const of = (action: string): string => say('sidebar.action.of', { action, campaign: name });
+  const fetch = say('sidebar.verdict.toCorrect', { n: kept });
+  const drop = say('sidebar.toCorrect.drop');
   return (
-    <Button
-      key={`wrong ${node}`}
-      text={say('sidebar.toCorrect', { n, node: name === '' ? typeName(type) : name })}
-      icon="fa-pencil"
-      class="io-sends-ask"
-      onClick={() => {
-        RED.view.reveal(node);
-      }}
-    />
+    <div key={`wrong ${node}`}>
+      <Button
+        text={say('sidebar.toCorrect.count', { n, node: name })}
+        icon="fa-pencil"
+        class="io-sends-ask"
+        onClick={() => {
+          RED.view.reveal(node);
+        }}
+      />
+      {acts.mayWrite && (
+        <div class="io-sends-actions">
+          <ExportLink
+            address={toCorrectAddress(rows)}
+            text={fetch}
+            name={of(fetch)}
+            onExport={acts.exportFile}
+          />
+          <Button
+            text={drop}
+            name={of(drop)}
+            onClick={() => {
+              acts.dropRows(rows);
+            }}
+          />
+        </div>
+      )}
+      {acts.mayWrite && kept < n && (
+        <p class="io-sends-small">{say('sidebar.toCorrect.first', { n: kept })}</p>
+      )}
+    </div>
   );
 }
 

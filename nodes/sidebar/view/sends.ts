@@ -1,7 +1,7 @@
 /** What the sidebar knows and does. How it looks is elsewhere. */
 import type { NamesUnder } from '../../lib/core/words';
 import { Newest } from '../../lib/view/newest';
-import type { Action, Campaign, Choice, HeldLook, ItemPage, Overview, VerdictCard } from '../data';
+import type { Action, Campaign, Choice, HeldLook, ItemPage, Overview, ToCorrect, VerdictCard } from '../data';
 import { placeOf, waitingOf } from './campaign';
 import { campaignKey, campaignName } from './names';
 import type { AskedBefore } from './controls';
@@ -42,6 +42,9 @@ interface Alert {
   readonly text?: string;
 }
 
+/** Milliseconds in which the keyboard may still be taken to what a person has asked for. */
+const PATIENCE_MS = 15_000;
+
 /** Names of the actions in the catalogue. */
 const NAMES = {
   stop: 'stop',
@@ -52,9 +55,10 @@ const NAMES = {
   resend: 'resend',
   'mark-sent': 'markSent',
   'drop-verdict': 'dropVerdict',
+  'drop-rows': 'dropRows',
   'settle-doubt': 'settleDoubt',
   'forget-simulated': 'forgetSimulated',
-} as const satisfies Record<Action['do'], string>;
+} as const satisfies Record<Exclude<Action['do'], 'send-checked'>, string>;
 
 export class Sends implements HomeActs, ListActs {
   readonly open = new Set<string>();
@@ -73,6 +77,8 @@ export class Sends implements HomeActs, ListActs {
   /** Why the last act did not happen. */
   #refused: Alert | undefined;
   #pages = 1;
+  /** What a person wants to confirm as soon as it is there. */
+  #awaited: { readonly hold: string; readonly until: number } | undefined;
   /** How the campaigns stood when the notice was first seen; undefined: not yet. */
   #noticeFor: string | undefined;
 
@@ -220,8 +226,24 @@ export class Sends implements HomeActs, ListActs {
     if (!this.#screen.focusHold(key)) void this.find(campaign).then(() => this.#screen.focusHold(key));
   }
 
+  /** Never sends: the list is read once more, and waits where it is to be confirmed. */
+  send({ node, at, line, campaign }: VerdictCard): void {
+    this.#say(say('sidebar.sending.reading'));
+    void this.#try(async () => {
+      const { sending = 'gone' } = await act({ do: 'send-checked', node, at });
+      this.#say(say(`sidebar.sending.${sending}`, { campaign: campaignName(campaign) }));
+      if (sending === 'begun')
+        this.#awaited = { hold: campaignKey({ line, campaign }), until: Date.now() + PATIENCE_MS };
+      await this.refresh();
+    });
+  }
+
   drop({ node, at, campaign }: VerdictCard): void {
     void this.#act({ do: 'drop-verdict', node, at }, campaign);
+  }
+
+  dropRows({ node, at }: ToCorrect): void {
+    void this.#act({ do: 'drop-rows', node, at }, '');
   }
 
   cancel(campaign: Campaign): void {
@@ -291,6 +313,7 @@ export class Sends implements HomeActs, ListActs {
       this.overview = overview;
       this.#forgetOldNotice(overview);
       this.#screen.draw();
+      this.#leadToHold();
       return overview.found;
     } catch (error) {
       if (wanted()) {
@@ -299,6 +322,13 @@ export class Sends implements HomeActs, ListActs {
       }
       return undefined;
     }
+  }
+
+  /** Once there is something to confirm of what the person wanted sent, unless that takes so long that they do something else. */
+  #leadToHold(): void {
+    const { hold, until } = this.#awaited ?? { hold: '', until: 0 };
+    if (Date.now() > until) return;
+    if (this.list === undefined && this.#screen.focusHold(hold)) this.#awaited = undefined;
   }
 
   async #openList({
@@ -324,7 +354,7 @@ export class Sends implements HomeActs, ListActs {
     this.#screen.draw();
   }
 
-  async #act(action: Action, campaign: string): Promise<void> {
+  async #act(action: Exclude<Action, { do: 'send-checked' }>, campaign: string): Promise<void> {
     await this.#try(async () => {
       const { changed, readings = 0 } = await act(action);
       const done = say(`sidebar.done.${NAMES[action.do]}`, { campaign: campaignName(campaign), n: changed });

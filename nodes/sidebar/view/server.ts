@@ -1,6 +1,16 @@
 /** The sidebar's questions to its routes, by addresses relative to the editor's own. Node-RED adds the user's token. */
 import { saveFile } from '../../lib/view/save-file';
-import type { Action, Choice, Done, HeldLook, ItemPage, Overview, Refusal, VerdictCard } from '../data';
+import type {
+  Action,
+  Choice,
+  Done,
+  HeldLook,
+  ItemPage,
+  Overview,
+  Refusal,
+  ToCorrect,
+  VerdictCard,
+} from '../data';
 
 const BASE = 'io-servizi-sociali';
 
@@ -48,8 +58,8 @@ export function rowsAddress({ line, campaign, reason }: Choice, as: 'csv' | 'xls
   return `${BASE}/not-reached?${query(Object.fromEntries(given))}`;
 }
 
-/** Where the rows to correct of a verdict are. */
-export function toCorrectAddress({ node, at }: VerdictCard): string {
+/** Where the rows to correct of a node are. */
+export function toCorrectAddress({ node, at }: VerdictCard | ToCorrect): string {
   return `${BASE}/to-correct?${query({ node, at: String(at) })}`;
 }
 

@@ -12,6 +12,8 @@ export interface VerdictActs {
   readonly exportFile: ExportFile;
   /** Leads to where the held messages are looked at and confirmed. */
   toHold(verdict: VerdictCard): void;
+  /** Has the list come to where it is to be confirmed. */
+  send(verdict: VerdictCard): void;
   drop(verdict: VerdictCard): void;
 }
 
@@ -72,21 +74,21 @@ function line(sentence: Words): JSX.Element {
 }
 
 function actions(verdict: VerdictCard, name: string, acts: VerdictActs): JSX.Element | false {
-  const { held, wrong } = verdict;
+  const { held, toSend, wrong } = verdict;
   const of = (action: string): string => say('sidebar.action.of', { action, campaign: name });
-  const send = say('sidebar.verdict.send', { n: held });
+  const send = say('sidebar.verdict.send', { n: held || toSend });
   const fetch = say('sidebar.verdict.toCorrect', { n: wrong });
   const drop = say('sidebar.verdict.drop');
   return (
     acts.mayWrite && (
       <div class="io-sends-actions">
-        {held > 0 && (
+        {held + toSend > 0 && (
           <Button
             text={send}
             name={of(send)}
             icon="fa-paper-plane"
             onClick={() => {
-              acts.toHold(verdict);
+              acts[held > 0 ? 'toHold' : 'send'](verdict);
             }}
           />
         )}

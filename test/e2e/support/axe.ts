@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { eventually } from './wait';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
 
@@ -11,6 +12,9 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
  */
 const SHOW_TO_AXE = `
   for (const root of [document.documentElement, document.body]) root.style.overflow = 'visible';`;
+
+/** What is still sliding in or fading is looked at once more; milliseconds. */
+const PATIENCE_MS = 10_000;
 
 /**
  * Fails with every violation of WCAG 2.2 A and AA inside `include`, and when no contrast could be measured there.
@@ -25,14 +29,16 @@ export async function assertAccessible(
   await page.evaluate(SHOW_TO_AXE);
   const scope = JSON.stringify({ include: [include], exclude });
   const options = JSON.stringify({ runOnly: { type: 'tag', values: TAGS } });
-  const results = await page.evaluate<AxeResults>(`axe.run(${scope}, ${options})`);
-  assert.deepEqual(
-    results.violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.html.slice(0, 200)} – ${node.failureSummary ?? ''}`),
-    ),
-    [],
-  );
-  assert.ok(contrasts(results).length > 0, 'axe sees the texts');
+  await eventually(async () => {
+    const results = await page.evaluate<AxeResults>(`axe.run(${scope}, ${options})`);
+    assert.deepEqual(
+      results.violations.flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${id}: ${node.html.slice(0, 200)} – ${node.failureSummary ?? ''}`),
+      ),
+      [],
+    );
+    assert.ok(contrasts(results).length > 0, 'axe sees the texts');
+  }, PATIENCE_MS);
 }
 
 /** The contrasts that axe has measured. */

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchChromium } from '../../../scripts/chromium';
 import { picture } from './pictures';
+import { PATIENCE_MS } from './wait';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -15,30 +16,32 @@ export interface Watched {
   check(): void;
 }
 
-let browser: Browser | undefined;
+let browser: Promise<Browser> | undefined;
 const pages = new Set<Page>();
 let failures = 0;
 
 export const mochaHooks = {
-  async beforeAll(): Promise<void> {
-    browser = await launchChromium();
-  },
   async afterAll(): Promise<void> {
-    await browser?.close();
+    const opened = await browser?.catch(() => undefined);
+    browser = undefined;
+    await opened?.close();
   },
 };
 
 /** Opens `url` in a browser that speaks Italian, with a profile of its own. Requests to other hosts are refused and kept. */
 export async function open(url: string, options: BrowserContextOptions = {}): Promise<Watched> {
-  assert.ok(browser, 'Chromium runs');
-  const context = await browser.newContext({
+  // Only now: that it does not start is told of the file that wanted it.
+  browser ??= launchChromium();
+  const context = await (
+    await browser
+  ).newContext({
     locale: 'it-IT',
     viewport: { width: 1440, height: 900 },
     reducedMotion: 'reduce',
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const strangers: string[] = [];
   const complaints: string[] = [];
   await context.route(

@@ -8,7 +8,7 @@ import type { Locator, Page } from 'playwright-core';
 import { installed, packageName } from '../../package/support/installed';
 import { nodeRedDir, runsNodeRed, type NodeRed } from '../../package/support/node-red';
 import { closePagesOf } from './browser';
-import { expectText } from './wait';
+import { eventually, expectText } from './wait';
 
 /** No welcome tour, no question about telemetry, no list of packages from the internet. */
 export const QUIET = `
@@ -16,6 +16,9 @@ export const QUIET = `
   telemetry: { enabled: false, updateNotification: false },`;
 
 const { version } = createRequire(__filename)(path.join(nodeRedDir, 'package.json')) as { version: string };
+/** Of a step that is tried again when it has not worked so soon; milliseconds. */
+const SOON_MS = 5_000;
+
 /** Themes came with Node-RED 5. */
 export const hasDarkTheme = Number.parseInt(version) >= 5;
 
@@ -70,20 +73,24 @@ export async function importExample(page: Page, name: string, flow?: string): Pr
     await dialog.locator('.red-ui-treeList-label', { hasText: entry }).first().click();
   await page.locator('#red-ui-clipboard-dialog-ok').click();
   await dialog.waitFor({ state: 'hidden' });
-  // What was imported is told in a note over the dialogs; a click takes it away.
+  // What was imported is told in a note over the dialogs; a click takes it away, or else a few seconds.
   const note = page.locator('.red-ui-notification', { hasText: 'Imported' });
-  await note.click();
-  await note.waitFor({ state: 'hidden' });
+  await eventually(async () => {
+    if (await note.isVisible()) await note.click({ timeout: SOON_MS });
+    await note.waitFor({ state: 'hidden', timeout: SOON_MS });
+  });
   if (flow !== undefined) await page.locator('#red-ui-workspace-tabs .red-ui-tab', { hasText: flow }).click();
 }
 
 /** Id of the node with this name in the workspace. */
-export async function idOf(page: Page, name: string): Promise<string> {
-  const id: unknown = await page.evaluate(
-    `RED.nodes.filterNodes({}).find((node) => node.name === ${JSON.stringify(name)})?.id`,
-  );
-  assert.ok(typeof id === 'string', `there is a node "${name}"`);
-  return id;
+export function idOf(page: Page, name: string): Promise<string> {
+  return eventually(async () => {
+    const id: unknown = await page.evaluate(
+      `RED.nodes.filterNodes({}).find((node) => node.name === ${JSON.stringify(name)})?.id`,
+    );
+    assert.ok(typeof id === 'string', `there is a node "${name}"`);
+    return id;
+  });
 }
 
 /** A node as it is drawn in the workspace. */
@@ -108,9 +115,13 @@ export async function dragFromPalette(page: Page, type: string): Promise<string>
   await page.mouse.move(target.x - 40, target.y - 40, { steps: 8 });
   await page.mouse.move(target.x, target.y, { steps: 4 });
   await page.mouse.up();
-  const id: unknown = await page.evaluate('RED.view.selection().nodes?.[0]?.id');
-  assert.ok(typeof id === 'string', 'the dropped node is selected');
-  return id;
+  return eventually(async () => {
+    const dropped = await page.evaluate<{ id: string; type: string } | undefined>(
+      '(({ id, type } = {}) => id && { id, type })(RED.view.selection().nodes?.[0])',
+    );
+    assert.equal(dropped?.type, type, 'the dropped node is selected');
+    return dropped.id;
+  });
 }
 
 /** Presses Tab (or Shift+Tab) until the focus is on the field; fails when it cannot be reached that way. */
@@ -120,6 +131,16 @@ export async function tabTo(page: Page, field: Locator, key: 'Tab' | 'Shift+Tab'
     await page.keyboard.press(key);
   }
   assert.fail('the field cannot be reached with the keyboard');
+}
+
+/** Chooses the entry of a select whose name begins so, by its keys: those of a name, typed without a pause. */
+export async function typeChoice(page: Page, select: Locator, name: string): Promise<void> {
+  // A busy browser makes pauses of its own, after which a key begins another name.
+  await eventually(async () => {
+    await select.focus();
+    await page.keyboard.type(name);
+    await expectText(select.locator('option:checked', { hasText: name }), /./, SOON_MS);
+  });
 }
 
 /** Deploys, confirming what the editor asks, until the server has taken the flows. */
@@ -141,9 +162,14 @@ export function tray(page: Page): Locator {
   return page.locator('.red-ui-tray').last();
 }
 
-/** Opens the dialog of a node by a double click on it. */
+/** Opens the dialog of a node by a double click on it: two presses within 650 ms, for which a busy browser may be too slow. */
 export async function openDialog(page: Page, id: string): Promise<void> {
-  await drawn(page, id).locator('rect.red-ui-flow-node').dblclick();
+  const form = tray(page).locator('.io-form');
+  await eventually(async () => {
+    if ((await tray(page).count()) === 0)
+      await drawn(page, id).locator('rect.red-ui-flow-node').dblclick({ timeout: SOON_MS });
+    await form.waitFor({ timeout: SOON_MS });
+  });
   await dialogReady(page);
 }
 

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import type { NodeAPI } from 'node-red';
+import type { Node, NodeAPI } from 'node-red';
+import { lastVerdict } from '../../../nodes/lib/runtime/verdicts';
 import { closeSimulator } from '../../../nodes/lib/runtime/simulator-host';
 import { closeOutbox } from '../../../nodes/lib/outbox/outbox';
 import { ourNodes } from '../../support/our-nodes';
@@ -94,6 +95,12 @@ export class Run {
   /** Presses the button of an inject node. */
   press(name: string): void {
     helper.getNode(named(this.#example.nodes, name).id)?.receive({});
+  }
+
+  /** Presses «Invia le righe giuste…» of a check's verdict in the sidebar. */
+  async sendChecked(name: string): Promise<string | undefined> {
+    const node = helper.getNode(named(this.#example.nodes, name).id) as Node | null;
+    return (node ? lastVerdict(node) : undefined)?.send();
   }
 
   /** Waits until so many messages in all have reached the debug nodes. */

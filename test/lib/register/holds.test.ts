@@ -80,6 +80,20 @@ describe('a message that is held', () => {
     assert.deepEqual(register.confirmations(SCOPE), []);
   });
 
+  it('waits with all of its lot where a person was promised to be asked, also after a restart', async () => {
+    const lot = { ...SCOPE, node: 'send-1' };
+    await take(1);
+    const [asked = 0] = await take(1, { campaign: 'Mensa', needsWord: true });
+    assert.equal(await register.letGoIfFew(lot, 10), 0);
+    register.close();
+    register = place.open();
+    assert.equal(await register.letGoIfFew(lot, 10), 0);
+    assert.deepEqual(claimed(), []);
+    assert.equal(await register.confirm(SCOPE, 'anna', asked), 2);
+    assert.equal(claimed().length, 2);
+    assert.ok(register.page({ scope: SCOPE, limit: 9 }).every(({ detail }) => detail === null));
+  });
+
   it('can be cancelled, and the list read again', async () => {
     const again = { ...held, key: 'b'.repeat(64) };
     await take(1, again);

@@ -47,6 +47,10 @@ export async function startNodeRed(userDir: string, settings = ''): Promise<Node
     // The log lines that are waited for are Node-RED's English ones.
     { env: { ...process.env, LANG: 'C', LC_ALL: 'C' }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  // Tests that are stopped come to no end of their own.
+  const onExit = (): void => void child.kill();
+  process.once('exit', onExit);
+  child.once('exit', () => process.off('exit', onExit));
   const exited = once(child, 'exit');
   const stop = async (): Promise<void> => {
     child.kill();

@@ -56,6 +56,8 @@ export class Inbox {
   readonly #screen: InboxScreen;
   readonly #newest = new Newest();
   #limit = STEP;
+  /** What the list is the answer to. */
+  #answered: Pick<InboxPlace, 'search' | 'limit'> | undefined;
 
   /** @param before where somebody was before the page was loaded anew */
   constructor(language: Language, screen: InboxScreen, before: Partial<InboxPlace> = {}) {
@@ -79,6 +81,14 @@ export class Inbox {
     return this.#trouble || this.#refused;
   }
 
+  /** The list is shown, and the message that is open. */
+  get isComplete(): boolean {
+    const { list, selected, shown, gone } = this;
+    if (list === undefined) return false;
+    if (selected === undefined || gone) return true;
+    return shown?.message.id === selected && shown.reading?.stage.step !== 'fetching';
+  }
+
   speak(language: Language): void {
     this.language = language;
     this.#screen.draw();
@@ -88,24 +98,27 @@ export class Inbox {
     this.search = search;
     this.#limit = STEP;
     this.#screen.moved();
-    void this.refresh(true);
+    void this.refresh();
   }
 
   readonly more = (): void => {
     this.#limit += STEP;
     this.#screen.moved();
-    void this.refresh(true);
+    void this.refresh();
   };
 
-  /** @param fresh the question has changed: what is known of the answer does not count */
-  async refresh(fresh = false): Promise<void> {
+  async refresh(): Promise<void> {
     const newest = this.#newest.ask();
+    const { search, limit } = this.place;
+    // Of another question's answer nothing new would not mean that this one's is known.
+    const known = this.#answered?.search === search && this.#answered.limit === limit;
     try {
-      const found = await fetchList(this.search, this.#limit, fresh ? '' : (this.list?.version ?? ''));
+      const found = await fetchList(search, limit, known ? (this.list?.version ?? '') : '');
       if (!newest()) return;
       this.#trouble = '';
       if (found) {
         this.list = found;
+        this.#answered = { search, limit };
         this.clock.set(found.clock);
       }
       this.#screen.draw();
@@ -159,7 +172,7 @@ export class Inbox {
       await act('clear');
       this.leave();
       this.#screen.moved();
-    }, true);
+    });
   }
 
   async turn(to: 'tomorrow' | 'today' | number): Promise<void> {
@@ -193,10 +206,10 @@ export class Inbox {
     this.#screen.draw();
   };
 
-  async #do(act: () => Promise<void>, fresh = false): Promise<void> {
+  async #do(act: () => Promise<void>): Promise<void> {
     await this.go(async () => {
       await act();
-      await this.refresh(fresh);
+      await this.refresh();
     });
   }
 

@@ -3,13 +3,10 @@ import { mount } from '../../view/mount';
 import { Refresher } from '../../view/refresher';
 import { Inbox } from './inbox';
 import { Page, PHONE, rowId } from './page';
-import { heldInPlace, Place } from './place';
+import { Place } from './place';
 import { browserLanguage } from './texts';
 
 const before = Place.before();
-/** Where the list was, until it has been drawn again. */
-let comeBackTo = before.y;
-
 const inbox: Inbox = new Inbox(
   browserLanguage(navigator.languages),
   {
@@ -19,7 +16,7 @@ const inbox: Inbox = new Inbox(
     focusMessage: () => {
       const phone = document.getElementById(PHONE);
       if (listInSight()) phone?.parentElement?.scrollTo(0, 0);
-      phone?.focus({ preventScroll: listInSight() });
+      phone?.focus({ preventScroll: listInSight() || where.isComingBack });
     },
     focusRow: (id) => {
       document.getElementById(rowId(id))?.focus({ preventScroll: true });
@@ -28,12 +25,12 @@ const inbox: Inbox = new Inbox(
       where.openFromList(id);
     },
     moved: () => {
-      where.save();
+      where.moved();
     },
   },
   before,
 );
-const where = new Place(() => inbox.place);
+const where = new Place(() => inbox.place, before.y);
 
 const page = document.getElementById('page') ?? document.body;
 const drawNow = mount(page, () => (
@@ -53,15 +50,12 @@ function listInSight(): boolean {
 }
 
 function draw(): void {
-  heldInPlace(rows, drawNow);
-  if (comeBackTo === undefined || inbox.list === undefined) return;
-  scrollTo(0, comeBackTo);
-  comeBackTo = undefined;
+  where.draw(rows, drawNow, () => inbox.isComplete);
 }
 
 addEventListener('popstate', () => {
-  const { open, y } = Place.before();
-  comeBackTo = listInSight() ? undefined : y;
+  const { open, y } = Place.here();
+  where.comeBackTo(listInSight() ? undefined : y);
   if (open === undefined) inbox.leave();
   else void inbox.select(open);
 });

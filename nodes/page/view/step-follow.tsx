@@ -1,0 +1,240 @@
+/** The seventh step: how the sending goes, and what is left to do for whom it did not reach. */
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { Campaign, FollowAnswer, ListOf, Sending } from '../api';
+import { Alert, Button, Dialog, Facts, Progress, StepTitle } from './controls';
+import { DoubtList } from './doubt-list';
+import type { Office } from './office';
+import { under } from './stage';
+import { Ways } from './steps';
+import { duration, faultText, moment, number, reasonOfMany, remedyOf, say, t } from './texts';
+
+interface StepProps {
+  readonly office: Office;
+  readonly sending: Sending;
+}
+
+export function StepFollow({ office, sending }: StepProps): JSX.Element {
+  const { follow } = office;
+  const { stage, progress } = sending;
+  return (
+    <section>
+      <StepTitle>{t('steps.follow')}</StepTitle>
+      {stage === 'cancelled' && <Alert tone="warn">{t('follow.cancelled')}</Alert>}
+      {stage === 'leaving' && progress !== null && (
+        <Progress label={t('follow.leaving')} done={progress.done} of={progress.of} />
+      )}
+      {follow === undefined ? (
+        <p role="status">{t('loading')}</p>
+      ) : follow.campaign === null ? (
+        stage !== 'cancelled' && <p role="status">{t('follow.begins')}</p>
+      ) : (
+        <Course office={office} follow={follow} campaign={follow.campaign} />
+      )}
+      <Ways id={sending.id} stage={stage} step="follow" />
+    </section>
+  );
+}
+
+interface CourseProps {
+  readonly office: Office;
+  readonly follow: FollowAnswer;
+  readonly campaign: Campaign;
+}
+
+function Course({ office, follow, campaign }: CourseProps): JSX.Element {
+  const { states, total, reasons } = campaign;
+  const open = under(campaign);
+  const done = total - open;
+  return (
+    <>
+      <div class="course">
+        <p class="big">{t('follow.sent', { n: states.sent })}</p>
+        {open > 0 && <Progress label={t('follow.done', { done, n: total })} done={done} of={total} />}
+        <p role="status">{waitText(campaign)}</p>
+        <Steering office={office} campaign={campaign} leaving={follow.sending.stage === 'leaving'} />
+      </div>
+      <h3>{t('follow.outcomes')}</h3>
+      <Facts
+        facts={[
+          [t('follow.state.sent'), number(states.sent)],
+          [t('follow.state.unreachable'), number(states.unreachable)],
+          [t('follow.state.in-doubt'), number(states['in-doubt'])],
+          [t('follow.state.discarded'), number(states.discarded)],
+          [t('follow.state.queued'), number(open)],
+        ]}
+      />
+      {states['in-doubt'] > 0 && (
+        <DoubtList office={office} sending={follow.sending} n={states['in-doubt']} />
+      )}
+      {reasons.length > 0 && (
+        <>
+          <h3>{t('follow.why')}</h3>
+          <ul class="reasons">
+            {reasons.map(({ state, reason, n }) => (
+              <li key={`${state} ${reason}`}>
+                <strong>{number(n)}</strong> {reasonOfMany(reason)}{' '}
+                <span class="hint">{remedyOf(reason)}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <Lists office={office} campaign={campaign} wrong={follow.sending.rows - follow.sending.good} />
+      <NotReached office={office} n={follow.notReached} />
+    </>
+  );
+}
+
+/** Why it waits, or when it will be done. */
+function waitText({ wait, states }: Campaign): string {
+  const sentence = (kind: string, args = {}): string =>
+    say({ key: `sidebar.wait.${kind}` as 'sidebar.wait.none', args });
+  switch (wait.kind) {
+    case 'none':
+      return states['in-doubt'] > 0 ? t('follow.undecided') : t('follow.finished');
+    case 'running':
+      return sentence('running', { time: duration(wait.seconds) });
+    case 'stopped':
+      return wait.whole ? t('follow.stoppedWhole') : t('follow.stopped');
+    case 'window':
+    case 'paused':
+      return sentence(wait.kind, { at: moment(wait.at) });
+    case 'outage':
+      return sentence('outage');
+    case 'halted':
+      return sentence('halted', { fault: faultText({ code: wait.code, args: {} }) });
+    case 'confirm':
+      return t('follow.held');
+    case 'elsewhere':
+      return t('follow.elsewhere');
+    case 'orphan':
+      return t('follow.orphan');
+  }
+}
+
+function Steering(props: {
+  readonly office: Office;
+  readonly campaign: Campaign;
+  readonly leaving: boolean;
+}): JSX.Element | null {
+  const { office, campaign, leaving } = props;
+  const [asking, ask] = useState(false);
+  const open = under(campaign);
+  if (open === 0 && !leaving) return null;
+  const stopped = campaign.wait.kind === 'stopped' && !campaign.wait.whole;
+  const close = (): void => {
+    ask(false);
+  };
+  return (
+    <div class="buttons">
+      {stopped ? (
+        <Button icon="plane" disabled={office.busy} onClick={() => void office.act({ do: 'resume' })}>
+          {t('follow.resume')}
+        </Button>
+      ) : (
+        <Button icon="stop" disabled={office.busy} onClick={() => void office.act({ do: 'stop' })}>
+          {t('follow.stop')}
+        </Button>
+      )}
+      <Button
+        look="link"
+        onClick={() => {
+          ask(true);
+        }}
+      >
+        {t('follow.cancel')}
+      </Button>
+      {asking && (
+        <Dialog title={t('follow.cancelTitle')} onClose={close}>
+          <p>{t('follow.cancelText', { n: open, sent: campaign.states.sent })}</p>
+          <div class="buttons">
+            <Button onClick={close}>{t('no')}</Button>
+            <Button
+              look="danger"
+              onClick={() => {
+                close();
+                void office.act({ do: 'cancel' }, (n) => t('follow.cancelDone', { n }));
+              }}
+            >
+              {t('follow.cancelYes')}
+            </Button>
+          </div>
+        </Dialog>
+      )}
+    </div>
+  );
+}
+
+interface ListsProps {
+  readonly office: Office;
+  readonly campaign: Campaign;
+  readonly wrong: number;
+}
+
+function Lists({ office, campaign: { states }, wrong }: ListsProps): JSX.Element {
+  const lists: readonly (readonly [ListOf, number])[] = [
+    ['sent', states.sent],
+    ['unreachable', states.unreachable],
+    ['in-doubt', states['in-doubt']],
+    ['discarded', states.discarded],
+    ['wrong', wrong],
+  ];
+  return (
+    <>
+      <h3>{t('follow.lists')}</h3>
+      <p>{t('follow.listsText')}</p>
+      <div class="buttons">
+        {lists
+          .filter(([, n]) => n > 0)
+          .map(([of, n]) => (
+            <Button key={of} icon="download" disabled={office.busy} onClick={() => void office.download(of)}>
+              {t(`follow.list.${of}`, { n })}
+            </Button>
+          ))}
+      </div>
+    </>
+  );
+}
+
+function NotReached({ office, n }: { readonly office: Office; readonly n: number }): JSX.Element | null {
+  const [asking, ask] = useState(false);
+  if (n === 0 || office.info?.mayPrepare !== true) return null;
+  const close = (): void => {
+    ask(false);
+  };
+  return (
+    <div class="card">
+      <h3>{t('follow.notReached.title')}</h3>
+      <p>{t('follow.notReached.text', { n })}</p>
+      <Button
+        icon="out"
+        disabled={office.busy}
+        onClick={() => {
+          ask(true);
+        }}
+      >
+        {t('follow.notReached.go', { n })}
+      </Button>
+      {asking && (
+        <Dialog title={t('follow.notReached.ask')} onClose={close}>
+          <p>{t('follow.notReached.askText', { n })}</p>
+          <div class="buttons">
+            <Button onClick={close}>{t('no')}</Button>
+            <Button
+              look="main"
+              onClick={() => {
+                close();
+                void office.act({ do: 'not-reached' }, (changed) =>
+                  t('follow.notReached.done', { n: changed }),
+                );
+              }}
+            >
+              {t('follow.notReached.yes')}
+            </Button>
+          </div>
+        </Dialog>
+      )}
+    </div>
+  );
+}

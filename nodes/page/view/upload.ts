@@ -1,0 +1,51 @@
+/** A file on its way to the server, with its progress; `fetch` tells nobody how far it is. */
+import type { Uploaded } from '../api';
+import { CallError, refusalOf } from './server';
+import type { Session } from './session';
+
+/** Bytes. The server has the same bound; said here it is said before anything travels. */
+export const LARGEST = 50 * 1024 * 1024;
+
+export interface Upload {
+  /** Rejects with a CallError; with `undefined` when it was cancelled. */
+  readonly done: Promise<Uploaded>;
+  cancel(): void;
+}
+
+/** @param progress a share from 0 to 1 */
+export function upload(file: File, session: Session, progress: (share: number) => void): Upload {
+  let request: XMLHttpRequest | undefined;
+  let cancelled = false;
+  const once = (): Promise<XMLHttpRequest> =>
+    new Promise((resolve, reject) => {
+      const asked = new XMLHttpRequest();
+      request = asked;
+      asked.open('POST', `api/upload?${new URLSearchParams({ name: file.name }).toString()}`);
+      for (const [name, value] of Object.entries(session.headers())) asked.setRequestHeader(name, value);
+      asked.setRequestHeader('content-type', 'application/octet-stream');
+      asked.upload.addEventListener('progress', ({ loaded, total }) => {
+        progress(total === 0 ? 1 : loaded / total);
+      });
+      asked.addEventListener('load', () => {
+        resolve(asked);
+      });
+      for (const end of ['error', 'abort', 'timeout'] as const)
+        asked.addEventListener(end, () => {
+          reject(new CallError(0, undefined));
+        });
+      asked.send(file);
+    });
+  const done = session.ask(once).then(({ status, responseText }) => {
+    if (status < 200 || status > 299) throw new CallError(status, refusalOf(responseText));
+    return JSON.parse(responseText) as Uploaded;
+  });
+  return {
+    done: done.catch((error: unknown) => {
+      throw cancelled ? undefined : error;
+    }),
+    cancel: () => {
+      cancelled = true;
+      request?.abort();
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Action } from '../../nodes/sidebar/data';
+import { checkStage } from '../check/stage';
+import { citizen } from '../support/flow';
+import { row } from '../support/stage';
+import { ask } from './support/ask';
+
+type Json = Record<string, unknown>;
+
+describe('a checked list that a person wants sent', () => {
+  const bench = checkStage();
+  const { scene } = bench;
+  const PEOPLE = ['A', 'B', 'C'].map((last) => citizen('A', last));
+  const file = () => path.join(scene.runtime.userDir, 'elenco.csv');
+  const reader = (wires: string[] = ['check']): Json => ({
+    ...{ id: 'read', type: 'io-file', z: 'tab', x: 100, y: 100, wires: [wires, []] },
+    ...{ filename: file(), filenameType: 'str', messageNode: 'message' },
+  });
+
+  async function write(codes: readonly string[]): Promise<void> {
+    const rows = codes.map((code) => Object.values(row(code)).join(';'));
+    await writeFile(file(), [Object.keys(row()).join(';'), ...rows].join('\r\n'));
+  }
+
+  /** Reads the file, and gives the verdict's card once it is there. */
+  async function checked() {
+    const verdict = scene.runtime.wire('verdict');
+    scene.runtime.node('read').receive({ topic: 'controlla' });
+    await verdict.next();
+    for (;;) {
+      const [card] = (await ask.overview()).body.verdicts;
+      if (card !== undefined) return card;
+    }
+  }
+  const send = async ({ node, at }: { node: string; at: number }) => {
+    const { body } = await ask.act({ do: 'send-checked', node, at } satisfies Action);
+    return (body as { sending?: string }).sending;
+  };
+  const held = async () => (await ask.overview()).body.campaigns[0]?.hold?.n ?? 0;
+  const load = (send: Json = {}, more: Json[] = [reader()]) =>
+    scene.runtime.load([
+      ...bench
+        .flow({ ente: { trialList: PEOPLE } })
+        .map((node) => (node.id === 'send' ? { ...node, ...send } : node)),
+      ...more,
+    ]);
+
+  beforeEach(() => write([...PEOPLE, 'ABCDEF', citizen('A', 'A')]));
+
+  for (const confirm of ['never', 'always'])
+    it(`waits for their word, also behind an io-send that asks «${confirm}»`, async () => {
+      await load({ confirm, confirmAbove: 1_000 });
+      const card = await checked();
+      assert.equal(card.toSend, 3);
+      const sent = scene.runtime.wire('sent');
+      assert.equal(await send(card), 'begun');
+      await scene.runtime.until(() => scene.runtime.states().queued === 3);
+      await scene.runtime.idle();
+      assert.equal(await held(), 3, 'neither the row to correct nor the copy');
+      const [after] = (await ask.overview()).body.verdicts;
+      assert.deepEqual([after?.at, after?.held, after?.toSend], [card.at, 3, 0], 'the verdict stays');
+      assert.deepEqual(scene.reached, []);
+      await ask.act({ do: 'confirm', line: card.line, campaign: card.campaign, upTo: 1_000 });
+      const outcomes = await sent.take(3);
+      assert.deepEqual(scene.reached.toSorted(), PEOPLE);
+      assert.ok(
+        outcomes.every(({ io }) => !('hold' in io)),
+        'what is made of an outcome waits for nobody',
+      );
+    });
+
+  it('does not come when its file has changed, or is not there any more', async () => {
+    await load();
+    const card = await checked();
+    await write([...PEOPLE, citizen('A', 'D')]);
+    assert.equal(await send(card), 'changed');
+    assert.equal(await send(card), 'gone');
+    const second = await checked();
+    await rm(file());
+    assert.equal(await send(second), 'unreadable');
+    assert.deepEqual(scene.runtime.states(), {});
+  });
+
+  it('does not come twice', async () => {
+    await load();
+    const card = await checked();
+    assert.deepEqual((await Promise.all([send(card), send(card)])).toSorted(), ['begun', 'gone']);
+    await scene.runtime.until(() => scene.runtime.states().queued === 3);
+    await scene.runtime.idle();
+    assert.equal(await send(card), 'gone');
+    assert.deepEqual(scene.runtime.states(), { queued: 3 });
+  });
+
+  it('does not come with another text than the one that was checked', async () => {
+    await load();
+    const card = await checked();
+    const changed = [
+      ...bench
+        .flow({ ente: { trialList: PEOPLE } })
+        .map((node) => (node.id === 'message' ? { ...node, name: 'Altro' } : node)),
+      reader(),
+    ];
+    await scene.runtime.deploy(changed, 'nodes');
+    assert.equal((await ask.overview()).body.verdicts[0]?.toSend ?? 0, 0);
+    assert.equal(await send(card), 'gone');
+    assert.deepEqual(scene.runtime.states(), {});
+  });
+
+  it('is not offered where its rows went to io-send beside the check', async () => {
+    await load({ confirm: 'never' }, [reader(['check', 'message'])]);
+    const sent = scene.runtime.wire('sent');
+    const card = await checked();
+    await sent.take(3);
+    assert.equal((await ask.overview()).body.verdicts[0]?.toSend, 0);
+    assert.equal(await send(card), 'gone');
+  });
+
+  it('is not offered of rows that no io-file reads', async () => {
+    await load();
+    await bench.check([row(citizen('A'))]);
+    assert.equal((await ask.overview()).body.verdicts[0]?.toSend, 0);
+  });
+});
