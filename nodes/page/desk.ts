@@ -44,6 +44,8 @@ export class Desk {
   readonly jobs = new Map<string, Job>();
   /** Uploads that are coming in: their files belong to no dossier yet. */
   readonly arriving = new Set<string>();
+  /** Users whose file is coming in. */
+  readonly uploading = new Set<string>();
   /** Confirmed in this process, and no row of them has left yet. */
   readonly fresh = new Set<string>();
   readonly #heads = new Map<string, Head>();

@@ -62,8 +62,8 @@ export function servePage(RED: NodeAPI): void {
   };
 
   routes.get(at('me'), 'signed-in', async (request) => {
-    const { page, ...who } = await enter(RED, request, 'either');
-    return infoOf(RED, page, who);
+    const entered = await enter(RED, request, 'either');
+    return infoOf(RED, entered.page, whoOf(entered));
   });
   get('sendings', 'either', async ({ scene }) => ({
     sendings: await sendingLines(RED, scene.desk, scene.page),
@@ -114,8 +114,7 @@ export function servePage(RED: NodeAPI): void {
   });
   get('sending/:id/proof', 'either', (call) => {
     const { desk, page } = call.scene;
-    const { page: _, ...who } = call.entered;
-    return proofOf(RED, desk, page, headOf(call), infoOf(RED, page, who));
+    return proofOf(RED, desk, page, headOf(call), infoOf(RED, page, whoOf(call.entered)));
   });
   routes.raw('get', at('sending/:id/list'), 'signed-in', async (request, response) => {
     const call = await called(RED, request, 'either');
@@ -172,6 +171,10 @@ async function enter(RED: NodeAPI, request: Request, right: Right): Promise<Ente
   const entered = { page, user, mayPrepare, mayConfirm };
   demand(entered, right);
   return entered;
+}
+
+function whoOf({ user, mayPrepare, mayConfirm }: Entered): Omit<Entered, 'page'> {
+  return { user, mayPrepare, mayConfirm };
 }
 
 function demand({ mayPrepare, mayConfirm }: Entered, right: Right): void {

@@ -187,10 +187,9 @@ export class Runner {
   async #cancel(head: Head): Promise<void> {
     const desk = this.#desk;
     if (head.campaign !== '') await cancel(desk.outbox, { line: head.line, campaign: head.campaign });
-    const { cancelling: _, ...rest } = desk.head(head.id);
     desk.removeUpload(head.id);
     await desk.dossier(head.id).erase('not-wrong');
-    desk.save(rest);
+    desk.change(head.id, { cancelling: false });
   }
 
   #ready(head: Head): ReturnType<typeof readyMessage> {
