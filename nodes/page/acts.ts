@@ -1,6 +1,5 @@
 /** What a person does with a sending. Each is on disk, and in the log, before they are answered. */
 import type { NodeAPI } from 'node-red';
-import type { Mode } from '../lib/core';
 import { plainName } from '../lib/core/plain-name';
 import { Refusal, WrongCall } from '../lib/runtime/routes';
 import type { CellAnswer, CellOrder, ColumnsOrder, ConfirmOrder, Stage } from './api';
@@ -257,8 +256,7 @@ function sawIt(head: Head, { version, leave, mode }: ConfirmOrder): void {
   if (!Number.isSafeInteger(leave) || typeof mode !== 'string') throw new WrongCall();
   const { check } = head;
   if (check === null || check.stale) throw new Refusal(409, 'PAGE_STAGE', { stage: head.stage });
-  if (check.leave !== leave || head.mode !== (mode as Mode))
-    throw new Refusal(409, 'PAGE_CHANGED', { by: head.by });
+  if (check.leave !== leave || head.mode !== mode) throw new Refusal(409, 'PAGE_CHANGED', { by: head.by });
   if (leave === 0) throw new Refusal(409, 'PAGE_STAGE', { stage: head.stage });
 }
 

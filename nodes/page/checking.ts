@@ -51,7 +51,7 @@ export async function lookAtAll(options: CheckOptions): Promise<Looked> {
   const destination = await composer.service.institution.destination();
   const upTo = register.newest();
   const choice = new Map(head.columns.flatMap(({ index, field }) => (field === '' ? [] : [[index, field]])));
-  const heading = chosenHeading(headingRow(head, 0), wanted, choice as ReadonlyMap<number, string>);
+  const heading = chosenHeading(headingRow(head, 0), wanted, choice);
   const reading = await readRows(keptTable(dossier, head, signal), { wanted, synonyms: [], heading });
   const check = new ListCheck({ composer, destination, register, upTo, askProfiles: false, folder });
   try {

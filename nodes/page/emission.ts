@@ -3,7 +3,7 @@
  * was on its way when the process ended leaves again, the rest does not.
  */
 import { randomUUID } from 'node:crypto';
-import type { NodeAPI, NodeMessage } from 'node-red';
+import type { NodeAPI } from 'node-red';
 import { identityOf } from '../lib/outbox/take-in';
 import { beforeStop, nextStart } from '../lib/runtime/deploys';
 import { caughtUp, isBusy } from '../lib/runtime/load';
@@ -186,7 +186,7 @@ class Way {
   }
 
   send(msg: Record<string, unknown>): void {
-    this.page?.node.send([msg as NodeMessage, null, null]);
+    this.page?.node.send([msg, null, null]);
   }
 
   /** Resolves when wires lead somewhere. Throws when the job is aborted. */

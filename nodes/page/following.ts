@@ -1,6 +1,5 @@
 /** What becomes of a sending once its rows have left, and what a person decides about it then. */
 import type { NodeAPI } from 'node-red';
-import type { NodeMessage } from 'node-red';
 import { randomUUID } from 'node:crypto';
 import { cancel, markSent, resend } from '../lib/outbox/commands';
 import { rowsNotReached } from '../lib/outbox/not-reached';
@@ -190,7 +189,7 @@ async function giveNotReached({ desk, page, who }: Scene, head: Head): Promise<A
       io: { outcome: 'unreachable', reason, campaign, register: registerId, file: { name: head.file } },
       ...(last ? { complete: true } : {}),
     };
-    page.node.send([null, null, msg as NodeMessage]);
+    page.node.send([null, null, msg]);
     index += 1;
     if (index % 50 !== 0) continue;
     await new Promise((resolve) => setImmediate(resolve));
