@@ -6,7 +6,16 @@ import { MESSAGES } from '../../nodes/messages';
 import { installed } from '../package/support/installed';
 import { runsNodeRed } from '../package/support/node-red';
 import { opens } from './support/browser';
-import { cancelDialog, dragFromPalette, drawn, editorReady, openDialog, QUIET, tray } from './support/editor';
+import {
+  cancelDialog,
+  dragFromPalette,
+  drawn,
+  editorReady,
+  openDialog,
+  QUIET,
+  tray,
+  withoutTips,
+} from './support/editor';
 import { becomes, expectText } from './support/wait';
 
 describe('an install from the palette manager, in an open editor', () => {
@@ -19,6 +28,7 @@ describe('an install from the palette manager, in an open editor', () => {
     tarball = path.join(folder, name);
     // npm asks the registry only for what it has not seen before.
     process.env.npm_config_prefer_offline = 'true';
+    await withoutTips(bareUserDir);
     return bareUserDir;
   }, QUIET);
   const page = opens(() => nodeRed().url);

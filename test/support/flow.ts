@@ -89,8 +89,13 @@ interface Deployer {
 
 /** A Node-RED with a user directory of its own. `restart` ends the outbox too, as a new process would. */
 export class TestRuntime {
-  readonly userDir = mkdtempSync(path.join(tmpdir(), 'io-nodes-'));
+  #userDir: string | undefined;
   #flow: Json[] = [];
+
+  /** Made when it is first asked for: while test files are being loaded, temporary files still go elsewhere (test/support/scratch.ts). */
+  get userDir(): string {
+    return (this.#userDir ??= mkdtempSync(path.join(tmpdir(), 'io-nodes-')));
+  }
 
   async start(): Promise<void> {
     helper.settings({ userDir: this.userDir });

@@ -3,12 +3,14 @@ import type { RootHookObject } from 'mocha';
 import { scratchFolder } from '../../scripts/test/scratch';
 
 /**
- * Temporary files go where scripts/test.ts or scripts/e2e.ts says, or else into a folder of this process, which goes with it: also what
- * a test leaves that was stopped. Set only now: tsx has found what it compiled before in the system's own folder.
+ * Where scripts/test.ts or scripts/e2e.ts says, or else in a folder that goes with the process that begins the tests, also when it is
+ * stopped: mocha's workers, which inherit its name, come to no end of their own.
  */
+process.env.TEST_SCRATCH ??= scratchFolder(tmpdir());
+
 export const mochaHooks: RootHookObject = {
   beforeAll() {
-    process.env.TEST_SCRATCH ??= scratchFolder(tmpdir());
+    // Only now: tsx has found what it compiled before in the system's own folder.
     process.env.TMPDIR = process.env.TEST_SCRATCH;
   },
 };

@@ -58,7 +58,8 @@ export function columnsOf(
   const keys = Object.keys(payload);
   // The core csv node leaves empty cells out of the payload and says in msg.columns which columns there are.
   const named = headerColumns(msg.columns);
-  const all = keys.every((key) => named.includes(key)) ? named : keys;
+  const known = new Set(named);
+  const all = keys.every((key) => known.has(key)) ? named : keys;
   return all.map((key) => [key, key]);
 }
 
@@ -69,13 +70,15 @@ function isColumn(column: unknown): column is readonly [string, string] {
 /** The names in a csv node's msg.columns: commas between, quotes around a name with a comma. */
 function headerColumns(line: unknown): string[] {
   if (typeof line !== 'string') return [];
-  const cells = line.match(/(?:"(?:[^"]|"")*"|[^,"]*)(?:,|$)/g) ?? [];
-  const names = cells.map((cell) =>
-    cell
-      .replace(/,$/, '')
-      .replace(/^"([\s\S]*)"$/, '$1')
-      .replaceAll('""', '"'),
-  );
+  const names: string[] = [];
+  let [from, isQuoted] = [0, false];
+  for (let at = 0; at <= line.length; at += 1) {
+    if (line[at] === '"') isQuoted = !isQuoted;
+    if (at < line.length && (line[at] !== ',' || isQuoted)) continue;
+    const cell = line.slice(from, at);
+    names.push(cell.replace(/^"([\s\S]*)"$/, '$1').replaceAll('""', '"'));
+    from = at + 1;
+  }
   return names.filter((name) => name !== '');
 }
 

@@ -17,6 +17,8 @@ export const DOUBT_SQL = {
 const REMEMBERED = 20;
 
 export interface Doubts extends Pick<Register, 'doubt' | 'settleDoubt' | 'settledDoubts'> {
+  /** From now on; on disk a moment later. A doubt that stands already stays. */
+  raise(doubt: Doubt): void;
   /** Throws IO_REGISTER_UNCONFIRMED where messages of this line must not leave yet. In the simulator nothing is at stake. */
   assertMayLeave(line: string): void;
 }
@@ -36,6 +38,12 @@ export function doubtsOf(store: Store, group: GroupCommit): Doubts {
 
   return {
     doubt: () => doubt,
+    raise(made) {
+      if (doubt !== null) return;
+      doubt = made;
+      // Where the disk does not take it, it holds until the process ends.
+      group.write(() => write.run('doubt', JSON.stringify(made))).catch(() => undefined);
+    },
     settledDoubts: () => store.use(settled),
     async settleDoubt(who) {
       await group.write(() => {

@@ -25,6 +25,9 @@ export interface Hashes {
   readonly amount: () => Buffer | null;
 }
 
+/** Notice numbers of which is remembered how far their messages were looked through. */
+const MOST_REMEMBERED = 200;
+
 interface Found {
   readonly row: SameKey;
   /** Whether it asks another amount for the same notice number. */
@@ -50,17 +53,55 @@ export function duplicatesOf(store: Store, lanes: Lanes, keys: Keys, clock: Trus
     return all.filter((row) => lanes.byId(row.lane)?.line === line);
   }
 
-  function otherAmounts({ number, amount }: Hashes, line: string): SameKey[] {
-    if (number === null) return [];
-    const rows = keys.find(number, 'number').filter((row) => lanes.byId(row.lane)?.line === line);
-    const wanted = rows.length === 0 ? null : amount();
-    return rows.filter((row) => !isHash(row.amount_hash, wanted));
+  /** By line and notice number: up to which id it was looked, and the newest that blocked there. */
+  const looked = new Map<string, { readonly upTo: number; readonly row: SameKey }>();
+
+  /** The newest message of the line with this notice number that may have reached its citizen. */
+  function newestOf(number: Buffer, line: string, upTo: number, at: number): SameKey | undefined {
+    const name = `${number.toString('hex')} ${line}`;
+    const known = looked.get(name);
+    const isUsable = known !== undefined && known.upTo <= upTo;
+    const stillBlocks = isUsable && isSame(keys.newest(number, 'number', known.row.id - 1, known.row.id), at);
+    const after = stillBlocks ? known.upTo : 0;
+    let newest: number | undefined;
+    for (const row of keys.newest(number, 'number', after, upTo)) {
+      newest ??= row.id;
+      if (lanes.byId(row.lane)?.line !== line || !blocks(row, at)) continue;
+      remember(name, newest, row);
+      return row;
+    }
+    if (!stillBlocks) return undefined;
+    remember(name, newest ?? known.upTo, known.row);
+    return known.row;
   }
 
-  function firstBlocking(same: readonly SameKey[], others: readonly SameKey[]): Found | undefined {
-    const at = clock.time();
-    const other = others.find((row) => blocks(row, at));
-    if (other !== undefined) return { row: other, otherAmount: true };
+  function isSame(rows: Iterable<SameKey>, at: number): boolean {
+    const [row] = rows;
+    return row !== undefined && blocks(row, at);
+  }
+
+  function remember(name: string, upTo: number, row: SameKey): void {
+    looked.delete(name);
+    looked.set(name, { upTo, row });
+    const [oldest] = looked.keys();
+    if (looked.size > MOST_REMEMBERED && oldest !== undefined) looked.delete(oldest);
+  }
+
+  /**
+   * What asks another amount for the same notice number. The newest tells: all that came after the first asked its amount, or came in
+   * because a person wanted so. A column that has one number for all would make a look at all of them endless.
+   */
+  function otherAmount(
+    { number, amount }: Hashes,
+    line: string,
+    upTo: number,
+    at: number,
+  ): Found | undefined {
+    const row = number === null ? undefined : newestOf(number, line, upTo, at);
+    return row && !isHash(row.amount_hash, amount()) ? { row, otherAmount: true } : undefined;
+  }
+
+  function firstBlocking(same: readonly SameKey[], at: number): Found | undefined {
     const row = same.find((one) => blocks(one, at));
     return row && { row, otherAmount: false };
   }
@@ -77,12 +118,16 @@ export function duplicatesOf(store: Store, lanes: Lanes, keys: Keys, clock: Trus
 
   return {
     hashes: hashesOf,
-    blocking: (hashes, line) => firstBlocking(sameKey(hashes, line), otherAmounts(hashes, line)),
+    blocking(hashes, line) {
+      const at = clock.time();
+      return otherAmount(hashes, line, Infinity, at) ?? firstBlocking(sameKey(hashes, line), at);
+    },
     earlier(line, identity, upTo) {
       const hashes = hashesOf(identity);
       const known = ({ id }: SameKey) => id <= upTo;
       const same = sameKey(hashes, line).filter(known);
-      const first = firstBlocking(same, otherAmounts(hashes, line).filter(known));
+      const at = clock.time();
+      const first = otherAmount(hashes, line, upTo, at) ?? firstBlocking(same, at);
       const row = first?.row ?? same.findLast(({ state }) => state === 'unreachable');
       if (row === undefined) return null;
       const campaign = lanes.byId(row.lane)?.campaign ?? '';

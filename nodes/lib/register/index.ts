@@ -2,6 +2,7 @@
  * The durable register behind io-send. From outside only this file and the words of `types` are used.
  */
 import os from 'node:os';
+import { isSimulated } from '../core/destination';
 import { actsOf } from './acts';
 import { decisionsOf } from './decisions';
 import { doubtsOf } from './doubt';
@@ -16,6 +17,7 @@ import { lanesOf, type Lanes } from './lanes';
 import { noticeEraserOf } from './notice-eraser';
 import { noticesOf, recoverNotices } from './notices';
 import { openFile, type OpenOptions } from './open';
+import { SHORT_CUT_MS } from './origin';
 import { readerOf, type RowOf } from './reader';
 import { retentionOf } from './retention';
 import { rowsOf } from './rows';
@@ -24,6 +26,7 @@ import { sentinelOf } from './sentinel';
 import { storeOf, type Statement, type Store } from './store';
 import { trustedClockOf, type TrustedClock } from './trusted-clock';
 import type { Recovered, Register } from './types';
+import { unseenTimeOf } from './unseen-time';
 import { writerOf } from './writer';
 
 export { isKey, newKey, readKey, secretsOf, type Secrets } from './secrets';
@@ -100,6 +103,7 @@ function registerOf(store: Store, options: RegisterOptions): Register {
   const sentinel = sentinelOf(store.hold, lookEvery, onChange);
   const decisions = decisionsOf(store, lanes, rows, group);
   const paidEarly = store.prepare(`SELECT DISTINCT line FROM paid_early`);
+  const unseen = unseenTimeOf(sinceBoot);
   const lines = (): string[] => linesOf(lanes, follows, paidEarly);
 
   return {
@@ -119,6 +123,10 @@ function registerOf(store: Store, options: RegisterOptions): Register {
     clockDoubted: () => clock.doubted(),
     heard: (at) => {
       clock.heard(at);
+      if (unseen(at) > SHORT_CUT_MS && waitsForIo(lanes)) {
+        doubts.raise({ reason: 'rolled-back', at, lastSeenAt: store.now() });
+        onChange?.();
+      }
     },
     lost: () => store.hold.look(),
     takeIn: (entry) => group.write(() => writer.takeIn(entry), entry.msg.length),
@@ -132,7 +140,10 @@ function registerOf(store: Store, options: RegisterOptions): Register {
       group.write(() => {
         writer.release(ids);
       }),
-    intend: (id) => group.write(() => writer.intend(id)),
+    async intend(id) {
+      if (doubts.doubt() !== null) doubts.assertMayLeave(store.use(() => writer.lineOf(id)));
+      return group.write(() => writer.intend(id));
+    },
     record: (outcome) => group.write(() => writer.record(outcome)),
     unemitted: (node, afterId, limit) => store.use(() => writer.unemitted(node, afterId, limit)),
     giving: (ids) =>
@@ -162,6 +173,14 @@ function registerOf(store: Store, options: RegisterOptions): Register {
       store.close();
     },
   };
+}
+
+/** Whether messages would leave for IO by themselves. */
+function waitsForIo(lanes: Lanes): boolean {
+  const cells = lanes.cells(lanes.inScope({}));
+  return cells.some(
+    ({ lane, state }) => (state === 'queued' || state === 'checking') && !isSimulated(lane.line),
+  );
 }
 
 /** The lines of messages, of followed notices, and of payments of notices that may still come. */

@@ -12,9 +12,13 @@ import type { State } from './types';
 /** What messages are found by: the hash of their key, and that of their payment's notice number. */
 export type Kind = 'key' | 'number';
 
+/** Rows that are read at a time where few of many are wanted. */
+const PAGE = 32;
+
 /** Names of table and column of a kind. The ids come in one value: a list of rows costs more, in a burst by the tenth of a second. */
 const sqlOf = (table: string, column: string) => ({
   known: `SELECT json_group_array(id) AS ids FROM ${table} WHERE prefix = substr(?, 1, 6)`,
+  newest: `SELECT id FROM ${table} WHERE prefix = substr(?, 1, 6) AND id > ? AND id <= ? ORDER BY id DESC LIMIT ${PAGE}`,
   same: `SELECT id, lane, state, taken_at, changed_at, number_hash, amount_hash FROM message
     WHERE id IN (SELECT value FROM json_each(?)) AND ${column} = ? ORDER BY id`,
   file: `INSERT INTO ${table} SELECT substr(${column}, 1, 6) AS prefix, id FROM message
@@ -55,6 +59,8 @@ export interface SameKey {
 export interface Keys {
   /** The messages with this hash, oldest first. */
   find(hash: Buffer, kind?: Kind): SameKey[];
+  /** Those with an id beyond `after` and up to `upTo`, newest first, read as far as they are asked for. */
+  newest(hash: Buffer, kind: Kind, after: number, upTo: number): Iterable<SameKey>;
   /** A message with this key hash, and this hash of its notice number, was written, if its transaction succeeds. */
   add(hash: Buffer, id: number, number?: Buffer | null): void;
   /** Stops filing; what is left is filed another time. */
@@ -65,6 +71,7 @@ export interface Keys {
 export function keysOf(store: Store, batchSize = 4096): Keys {
   const prepared = (kind: Kind) => ({
     known: store.prepare(FIND_SQL[kind].known),
+    newest: store.prepare(FIND_SQL[kind].newest),
     same: store.prepare(FIND_SQL[kind].same),
     file: store.prepare(FIND_SQL[kind].file),
   });
@@ -112,6 +119,25 @@ export function keysOf(store: Store, batchSize = 4096): Keys {
     if (batches.length > 1) filing = setImmediate(fileBatch);
   }
 
+  /** In pages, newest first. */
+  function* idsFrom(hash: Buffer, kind: Kind, after: number, upTo: number): Generator<number[]> {
+    let before = upTo;
+    const prefix = prefixOf(hash);
+    for (const batch of [...batches].reverse()) {
+      const ids = [batch.ids[kind].get(prefix) ?? []].flat();
+      for (let end = ids.length; end > 0; end -= PAGE)
+        yield ids.slice(Math.max(0, end - PAGE), end).filter((id) => id > after && id <= upTo);
+      before = Math.min(before, batch.firstId - 1);
+    }
+    for (;;) {
+      const found = find[kind].newest.all(hash, after, before) as { id: number }[];
+      const page = found.map(({ id }) => id);
+      if (page.length === 0) return;
+      yield page;
+      before = Math.min(...page) - 1;
+    }
+  }
+
   const rows = store.prepare(KEY_SQL.unfiled).all(filedUpTo) as Unfiled[];
   for (const { id, key_hash, number_hash } of rows)
     add(Buffer.from(key_hash), id, number_hash && Buffer.from(number_hash));
@@ -123,6 +149,12 @@ export function keysOf(store: Store, batchSize = 4096): Keys {
       const prefix = prefixOf(hash);
       for (const batch of batches) ids.push(...[batch.ids[kind].get(prefix) ?? []].flat());
       return ids.length === 0 ? [] : (find[kind].same.all(JSON.stringify(ids), hash) as SameKey[]);
+    },
+    *newest(hash, kind, after, upTo) {
+      for (const ids of idsFrom(hash, kind, after, upTo)) {
+        const page = find[kind].same.all(JSON.stringify(ids), hash) as SameKey[];
+        yield* page.reverse();
+      }
     },
     add,
     end() {

@@ -3,6 +3,7 @@ import Database from 'libsql';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isSimulated } from '../core/destination';
 import { countsAgree } from './counts-check';
 import { codeOf, isDamage, toRegisterError } from './errors';
 import { identityOf, keepsBirths } from './file-identity';
@@ -173,8 +174,9 @@ function matchKey(db: Database.Database, keyFile: string): Secrets {
 }
 
 const KNOWN = `SELECT (SELECT value FROM meta WHERE name = 'register') AS register,
-  (SELECT value FROM meta WHERE name = 'run') AS run,
-  EXISTS (SELECT 1 FROM tally WHERE n > 0 AND state IN ('queued', 'checking')) AS waits`;
+  (SELECT value FROM meta WHERE name = 'run') AS run`;
+const WAITING = `SELECT DISTINCT line FROM lane JOIN tally ON lane.id = tally.lane
+  WHERE n > 0 AND state IN ('queued', 'checking')`;
 
 /**
  * Numbers the times that the register was opened, to tell the outcomes of this run from those of earlier ones; gives a new one
@@ -184,8 +186,10 @@ function noteRun(
   db: Database.Database,
   found: Omit<Found, 'known' | 'waits'>,
 ): { readonly register: string; readonly run: number } {
-  const row = db.prepare(KNOWN).get([]) as { register: string | null; run: number | null; waits: number };
-  const reason = doubtOf({ ...found, known: knownOf(row), waits: row.waits === 1 });
+  const row = db.prepare(KNOWN).get([]) as { register: string | null; run: number | null };
+  const waiting = db.prepare(WAITING).all([]) as { line: string }[];
+  const waits = waiting.some(({ line }) => !isSimulated(line));
+  const reason = doubtOf({ ...found, known: knownOf(row), waits });
   const doubt: Doubt | null = reason && { reason, at: found.now, lastSeenAt: found.life?.at ?? null };
   const register = row.register ?? randomBytes(12).toString('hex');
   const run = (row.run ?? 0) + 1;

@@ -3,16 +3,20 @@
  * sent since, and would send it again: a copy that was put back, a cloned or rolled-back computer, a new file beside an old
  * key. What is doubted here waits for a person (doubt.ts).
  *
- * A restart, a power cut and a computer that was off for a weekend raise no doubt. A computer that was rolled back as a whole
- * cannot be told from one that had a power cut as long as that is shorter than `LONGEST_CUT_MS`.
+ * A restart and a short power cut raise no doubt, nor does a long one or a weekend where nothing waits. A computer that was rolled
+ * back as a whole looks like one after a power cut, since its sign of life was rolled back with it: so it is asked once where
+ * messages would leave by themselves and the sign is older than a short cut explains.
  */
 import { isStillFile, type FileIdentity } from './file-identity';
 import { isOtherMachine, isSameBoot, type Host } from './host';
 import type { Life } from './life';
 import type { DoubtReason } from './types';
 
+const HOUR_MS = 60 * 60 * 1000;
 /** So long may pass between the last sign of life and the start of a computer that ended without a word; milliseconds. */
-export const LONGEST_CUT_MS = 5 * 24 * 60 * 60 * 1000;
+const LONGEST_CUT_MS = 5 * 24 * HOUR_MS;
+/** The same where messages wait to leave by themselves. The last sign may be ten minutes older than the end. */
+export const SHORT_CUT_MS = HOUR_MS;
 
 export interface Found {
   /** What the last run left beside the register. */
@@ -21,7 +25,7 @@ export interface Found {
   readonly hadKey: boolean;
   /** What the register knows of itself; `former`: it was opened only by versions that left no sign of life; null: it is new. */
   readonly known: { readonly register: string; readonly run: number } | 'former' | null;
-  /** Whether it holds messages that would leave by themselves. */
+  /** Whether it holds messages that would leave for IO by themselves. */
   readonly waits: boolean;
   readonly host: Host;
   readonly db: FileIdentity | null;
@@ -38,6 +42,8 @@ export function doubtOf(found: Found): DoubtReason | null {
   if (life?.register !== known.register || life.run > known.run) return 'put-back';
   if (isOtherMachine(life.host, host)) return 'machine';
   if (!isStillFile(life.db, found.db) || !isStillFile(life.self, found.self)) return 'put-back';
-  const isLong = found.now - life.at > LONGEST_CUT_MS && !isSameBoot(life.host, host);
-  return isLong && (!life.closed || found.waits) ? 'gap' : null;
+  if (isSameBoot(life.host, host)) return null;
+  const silent = found.now - life.at;
+  if (found.waits && !life.closed) return silent > SHORT_CUT_MS ? 'gap' : null;
+  return silent > LONGEST_CUT_MS && (found.waits || !life.closed) ? 'gap' : null;
 }

@@ -3,35 +3,41 @@
  * all that keeps a message from being sent twice, or end the time for which it is a duplicate.
  *
  * While Node-RED runs the clock is believed as long as it goes with the monotonic one, and with the time since the computer was
- * started where that one stood still: a computer that slept. At a start nothing tells how long the computer was off: the clock is
- * compared with the newest time that was believed, kept in `meta`, and may be ahead of it by a long weekend; so also in the first
- * minutes, in which a computer without a battery for its clock asks the network what time it is. A clock that was doubted
- * is believed again when it is right again or when IO's answers bear the same time; or, where IO answers nothing at all, after it
- * has been shown for 30 days. While it is doubted, the believed time goes on with the monotonic clock.
+ * started where that one stood still: a computer that slept. At a start nothing here tells how long the computer was off, nor in
+ * the first minutes whether it has asked the network for the time: a clock that is ahead of the newest time that was believed
+ * (kept in `meta`) is open until IO's answers bear the same time. Up to a long weekend that is nothing to speak of; what is more
+ * is doubted, and people are told. Neither erases anything: meanwhile the believed time goes on with the monotonic clock.
+ *
+ * Where IO answers nothing at all, an open clock is believed after Node-RED has run with it for 5 days, a doubted one after 30.
  */
 import type { Store } from './store';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A clock that is put right, the time that an answer was on its way, a drift of weeks. */
 const TOLERANCE_MS = 15 * 60_000;
-/** A computer that was off over a long weekend. */
+/** A computer that was off over a long weekend: nobody is told. */
 const LONGEST_GAP_MS = 5 * DAY_MS;
 /** What belongs to a start. */
 const START_MS = 15 * 60_000;
-const DOUBT_MS = 30 * DAY_MS;
+/** Of running, until a clock is believed without IO. */
+const SHOWN_MS = { open: LONGEST_GAP_MS, doubted: 30 * DAY_MS } as const;
 /** IO's answers come by the second; the time in them is looked at now and then. */
 const HEAR_EVERY_MS = 60_000;
 
-/** The newest time believed, and the first and the last that were not; milliseconds since the epoch. */
-type Name = 'believed-at' | 'doubted-at' | 'doubted-till';
+/**
+ * The newest time believed; the first and the last that were not, milliseconds since the epoch; and for how many milliseconds
+ * Node-RED has run between those two.
+ */
+type Name = 'believed-at' | 'doubted-at' | 'doubted-till' | 'doubted-for';
 
 export interface TrustedClock {
-  /** The time by which ages count: the clock's, or the believed one while that is doubted. Milliseconds since the epoch. */
+  /** The time by which ages count: the clock's, or the believed one as long as that is not. Milliseconds since the epoch. */
   time(): number;
   /** Whether anything may be erased now; notes what the next start needs to know. Only within a transaction. */
   mayErase(): boolean;
   /** IO's answer bears this time. */
   heard(at: number): void;
+  /** Whether people are to be told. */
   doubted(): boolean;
 }
 
@@ -56,71 +62,98 @@ export function trustedClockOf(
   const openedAt = monotonic();
   /** Whether the time has been known since the start: before, the time that the computer was off is still open. */
   let isKnown = false;
+  /** That the clock went ahead at the start, and that nothing has shown since whether it is right. */
+  let isOpen = false;
   /** How far the time since boot is ahead of the monotonic one, by what was slept up to now. */
   let slept = sinceBoot() - monotonic();
   let heardAt = -Infinity;
   /** IO has said that the clock is wrong: to be shown long does not help it then. */
   let isContradicted = false;
+  /** When it was noted last that the clock is not believed, on the monotonic clock. */
+  let notedAt: number | undefined;
+  /** A clock that is open over several starts, such as of a computer that is off every night and never asks IO. */
+  const wasOpen = isSmallGap(known('doubted-at'), anchor.time) && goesOn(store.now());
 
   const expected = (): number => anchor.time + (monotonic() - anchor.at);
 
   function believe(now: number): void {
     anchor = { time: now, at: monotonic() };
+    isKnown = true;
+    isOpen = false;
     isContradicted = false;
   }
 
   /** Those that agree are brought together, so that small differences do not grow. */
-  function agrees(): boolean {
+  function look(): 'right' | 'open' | 'doubted' {
     const now = store.now();
     const ahead = now - expected();
-    if (ahead < -TOLERANCE_MS || (ahead > TOLERANCE_MS && !isExplained(ahead))) return false;
-    if (ahead > 0) believe(now);
-    isKnown = true;
-    return true;
-  }
-
-  function isExplained(ahead: number): boolean {
-    if (!isKnown || monotonic() - openedAt < START_MS) return ahead <= LONGEST_GAP_MS;
+    if (ahead < -TOLERANCE_MS) return 'doubted';
+    if (ahead <= TOLERANCE_MS) {
+      if (ahead > 0) believe(now);
+      isKnown = true;
+      return 'right';
+    }
     const sleptNow = sinceBoot() - monotonic();
-    if (ahead - (sleptNow - slept) > TOLERANCE_MS) return false;
-    slept = sleptNow;
-    return true;
+    const unexplained = ahead - (sleptNow - slept);
+    if (unexplained <= TOLERANCE_MS) {
+      believe(now);
+      slept = sleptNow;
+      return 'right';
+    }
+    if (!isKnown || monotonic() - openedAt < START_MS) isOpen = true;
+    const isSmall = unexplained <= LONGEST_GAP_MS || (wasOpen && !isKnown && goesOn(now));
+    return isOpen && !isContradicted && isSmall ? 'open' : 'doubted';
   }
 
-  function shownLongEnough(now: number): boolean {
-    const [since, till] = [known('doubted-at'), known('doubted-till')];
-    const goesOn = till !== undefined && now >= till && now - till <= LONGEST_GAP_MS;
+  /** Whether the clock that was not believed last is still the same one, without a jump between. */
+  function goesOn(now: number): boolean {
+    const till = known('doubted-till');
+    return till !== undefined && now >= till && now - till <= LONGEST_GAP_MS;
+  }
+
+  /** Counts the time for which Node-RED has run with it, whatever the clock says of that. */
+  function shownLongEnough(now: number, wanted: number): boolean {
+    const since = notedAt ?? openedAt;
+    const isSame = !isContradicted && known('doubted-at') !== undefined && goesOn(now);
+    const shown = isSame ? (known('doubted-for') ?? 0) + (monotonic() - since) : 0;
+    notedAt = monotonic();
+    if (!isSame) write.run('doubted-at', now);
     write.run('doubted-till', now);
-    if (!isContradicted && since !== undefined && goesOn) return now - since >= DOUBT_MS;
-    write.run('doubted-at', now);
-    return false;
+    write.run('doubted-for', shown);
+    return shown >= wanted;
   }
 
   return {
-    time: () => (agrees() ? store.now() : expected()),
-    doubted: () => !agrees(),
+    time: () => (look() === 'right' ? store.now() : expected()),
+    doubted: () => look() === 'doubted',
     mayErase() {
       const now = store.now();
-      if (!agrees()) {
-        if (!shownLongEnough(now)) return false;
+      const found = look();
+      if (found !== 'right') {
+        if (!shownLongEnough(now, SHOWN_MS[found])) return false;
         believe(now);
       }
       write.run('believed-at', now);
-      remove.run('doubted-at');
-      remove.run('doubted-till');
+      for (const name of ['doubted-at', 'doubted-till', 'doubted-for'] satisfies Name[]) remove.run(name);
       return true;
     },
     heard(at) {
       if (monotonic() - heardAt < HEAR_EVERY_MS) return;
       heardAt = monotonic();
-      isKnown = true;
       const now = store.now();
+      slept = sinceBoot() - monotonic();
       if (Math.abs(now - at) <= TOLERANCE_MS) {
         believe(now);
         return;
       }
       anchor = { time: at, at: monotonic() };
+      isKnown = true;
       isContradicted = true;
     },
   };
+}
+
+/** Whether a clock that was not believed was at first ahead by no more than a computer is off. */
+function isSmallGap(doubtedAt: number | undefined, believedAt: number): boolean {
+  return doubtedAt !== undefined && doubtedAt - believedAt <= LONGEST_GAP_MS;
 }

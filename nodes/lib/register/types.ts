@@ -166,9 +166,9 @@ export interface Earlier {
 
 /**
  * Why the register may not know what was sent: it is new beside an old key, it is not the file that was left here, it comes from
- * another computer, or too much time has passed since it was last seen.
+ * another computer, too much time has passed since it was last seen, or time has passed for IO and not for this computer.
  */
-export type DoubtReason = 'missing' | 'put-back' | 'machine' | 'gap';
+export type DoubtReason = 'missing' | 'put-back' | 'machine' | 'gap' | 'rolled-back';
 
 /** Times in milliseconds since the epoch. */
 export interface Doubt {

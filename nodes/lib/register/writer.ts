@@ -42,6 +42,7 @@ export const WRITER_SQL = {
     WHERE id = ?6 AND (state = 'sending' OR (state = 'checking' AND ?1 IN ('unreachable', 'discarded')))`,
   owedState: `SELECT lane, state, attempts, recipient IS NOT NULL AS readable FROM message
     WHERE id = ? AND owed_to IS NOT NULL`,
+  line: `SELECT line FROM lane WHERE id = (SELECT lane FROM message WHERE id = ?)`,
   isChecking: `SELECT 1 FROM message WHERE id = ? AND state = 'checking'`,
   giving: `UPDATE message SET run = ? WHERE id = ? AND run = ${NOT_GIVEN} AND owed_to IS NOT NULL`,
   emitted: `UPDATE message SET owed_to = NULL WHERE id = ?`,
@@ -57,6 +58,8 @@ export interface Writer {
   next(filter: NextFilter, stops: readonly Stop[]): Entry[];
   release(ids: readonly number[]): void;
   intend(id: number): boolean;
+  /** Of a message; empty when there is none. */
+  lineOf(id: number): string;
   record(outcome: OutcomeRecord): boolean;
   unemitted(node: string, afterId: number, limit: number): Entry[];
   giving(ids: readonly number[]): void;
@@ -114,23 +117,25 @@ export function writerOf(
     const state = discard ? 'discarded' : 'queued';
     const held = entry.hold === true || entry.needsWord === true ? HELD : null;
     const at = now();
+    // What is born a duplicate never blocks: were it found by its key, a list of one row would cost the square of its length.
+    const found = duplicate ? undefined : hashes;
     const { id } = statement.insert.run(
       lane.id,
       entry.type,
       state,
       discard?.reason ?? held,
       toJson(discard ? discard.detail : entry.needsWord === true ? NEEDS_WORD : undefined),
-      hashes?.key ?? null,
+      found?.key ?? null,
       entry.fiscalCode === '' ? null : secrets.encrypt(entry.fiscalCode),
       entry.fiscalCode === '' ? null : secrets.hash(entry.fiscalCode),
-      hashes?.number ?? null,
-      hashes?.amount() ?? null,
+      found?.number ?? null,
+      found?.amount() ?? null,
       at,
       at,
       runOf(entry),
       discard ? entry.node : null,
     );
-    if (hashes) keys.add(hashes.key, id, hashes.number);
+    if (found) keys.add(found.key, id, found.number);
     statement.insertBody.run(id, bodies.seal(id, entry.msg));
     return { id, state, ...discard };
   }
@@ -221,6 +226,7 @@ export function writerOf(
       for (const id of ids) statement.release.run(now(), id);
     },
     intend: (id) => statement.intend.run(now(), id).changes === 1,
+    lineOf: (id) => (statement.line.get(id) as { line: string } | undefined)?.line ?? '',
     record,
     unemitted(node, afterId, limit) {
       const found = statement.owed.all(node, afterId, limit) as { id: number }[];

@@ -1,7 +1,7 @@
 /** What a person does in Node-RED's editor, with mouse and keyboard. The editor's own words are English. */
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { copyFile, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
@@ -23,6 +23,15 @@ const SOON_MS = 5_000;
 export const hasDarkTheme = Number.parseInt(version) >= 5;
 
 /**
+ * No tips in the sidebar: Node-RED 5 begins them a second after it has read its settings, and complains where a busy browser has not
+ * yet made their place.
+ */
+export function withoutTips(userDir: string): Promise<void> {
+  const users = { _: { editor: { view: { 'view-show-tips': false } } } };
+  return writeFile(path.join(userDir, '.config.users.json'), JSON.stringify(users));
+}
+
+/**
  * A Node-RED with our package installed and no flows yet, and with the files that the examples read.
  * @param prepare changes the user directory before the start
  * @param settings JavaScript source of further settings
@@ -41,6 +50,7 @@ export function runsOurs(
     userDir = await mkdtemp(path.join(tmpdir(), 'io-e2e-user-'));
     await copyFile(path.join(pattern, 'package.json'), path.join(userDir, 'package.json'));
     await symlink(path.join(pattern, 'node_modules'), path.join(userDir, 'node_modules'), 'junction');
+    await withoutTips(userDir);
     await prepare?.(userDir);
     return userDir;
   }, settings);

@@ -96,6 +96,8 @@ describe('a clock that jumps', () => {
         for (let days = 0; days < 30; days += 1) {
           assert.equal(register.sweep(LINE, SETTINGS), 0);
           place.wait(DAY_MS);
+          if (days === 29) break;
+          register.sweep(LINE, SETTINGS);
           restart(0);
         }
         assert.equal(register.sweep(LINE, SETTINGS), 1);
@@ -115,8 +117,71 @@ describe('a clock that jumps', () => {
     restart(4);
     restart(-3);
     assert.equal(register.sweep(LINE, { recipientDays: 0, retentionDays: 0 }), 0);
-    restart(3);
+    restart(-1);
     assert.equal(register.sweep(LINE, { recipientDays: 0, retentionDays: 0 }), 1);
+  });
+
+  describe('ahead by a weekend at a start', () => {
+    const SHORT = { recipientDays: 1, retentionDays: 2 };
+
+    it('erases nothing until an answer of IO bears the same time, and nobody is told', async () => {
+      restart(3);
+      assert.equal(register.sweep(LINE, SHORT), 0);
+      assert.equal(register.clockDoubted(), false);
+      assert.equal(await fedAgain(), 'DUPLICATE');
+      register.heard(place.now());
+      assert.equal(register.sweep(LINE, SHORT), 1);
+      assert.equal(stateOf(register, id), 'gone');
+    });
+
+    it('is told as doubted once IO bears another time', () => {
+      restart(3);
+      register.heard(place.now() - 3 * DAY_MS);
+      assert.equal(register.clockDoubted(), true);
+      assert.equal(register.sweep(LINE, SHORT), 0);
+    });
+
+    it('is believed by itself after five days of running, not before', () => {
+      restart(3);
+      for (let hours = 0; hours < 5 * 24; hours += 1) {
+        assert.equal(register.sweep(LINE, SHORT), 0, `after ${hours} hours`);
+        place.wait(HOUR_MS);
+      }
+      assert.equal(register.sweep(LINE, SHORT), 1);
+    });
+
+    it('again and again is no time that has passed', async () => {
+      for (let i = 0; i < 30; i += 1) {
+        restart(4);
+        assert.equal(register.sweep(LINE, SETTINGS), 0, `start ${i}`);
+        place.wait(60_000);
+      }
+      assert.equal(await fedAgain(), 'DUPLICATE');
+    });
+
+    it('is not told either where the computer is off every night and IO is never asked', () => {
+      for (let days = 0; days < 20; days += 1) {
+        for (let hours = 0; hours < 8; hours += 1) {
+          register.sweep(LINE, SETTINGS);
+          place.wait(HOUR_MS);
+        }
+        place.jump(16 * HOUR_MS);
+        restart(0);
+        assert.equal(register.clockDoubted(), false, `day ${days}`);
+      }
+    });
+
+    it('and the network’s time in the first minutes is the same', () => {
+      restart(0);
+      place.wait(60_000);
+      place.jump(3 * DAY_MS);
+      assert.equal(register.sweep(LINE, SHORT), 0);
+      place.wait(HOUR_MS);
+      assert.equal(register.clockDoubted(), false);
+      assert.equal(register.sweep(LINE, SHORT), 0);
+      register.heard(place.now());
+      assert.equal(register.sweep(LINE, SHORT), 1);
+    });
   });
 
   it('by a long weekend is a computer that was off or slept', () => {

@@ -143,26 +143,46 @@ describe('damage that SQLite does not see', () => {
       assert.throws(() => place.open(), { code: 'IO_REGISTER_DAMAGED' });
     });
 
-    it('one flipped bit anywhere but in the last commits is seen', async () => {
+    it('one flipped bit anywhere is seen, also in the last commit', async () => {
       const { log } = await killed(12);
       const frames = Math.floor((log.length - 32) / 4120);
       assert.equal(hasLostCommits(reading(log)), false);
-      for (let frame = 0; frame < frames - 40; frame += 5)
-        for (const at of [5, 9, 17, 2000])
+      for (let frame = 0; frame < frames; frame += frame < frames - 20 ? 5 : 1)
+        for (const at of [0, 5, 9, 15, 17, 22, 24, 2000, 2006, 4119])
           assert.ok(
             hasLostCommits(reading(flipped(log, 32 + frame * 4120 + at))),
             `frame ${frame}, byte ${at}`,
           );
-      for (let at = 0; at < 32; at += 3) assert.ok(hasLostCommits(reading(flipped(log, at))), `header ${at}`);
+      for (let at = 0; at < 32; at += 1) assert.ok(hasLostCommits(reading(flipped(log, at))), `header ${at}`);
+    });
+
+    it('one flipped bit is seen where the log has a single commit', async () => {
+      const { log } = await killed(1);
+      const frames = Math.floor((log.length - 32) / 4120);
+      const last = log.subarray(0, 32 + frames * 4120);
+      for (const at of [0, 3, 31, 32 + 3, 32 + (frames - 1) * 4120 + 1234])
+        assert.ok(hasLostCommits(reading(flipped(last, at))), `byte ${at}`);
     });
 
     it('what a power cut tears of the last commits is none, nor is a log that was cut', async () => {
       const { id, log } = await killed(10);
       const frames = Math.floor((log.length - 32) / 4120);
-      for (const at of [0, 9, 22, 3000]) {
-        const torn = flipped(log, 32 + (frames - 1) * 4120 + at);
-        assert.equal(hasLostCommits(reading(torn)), false);
-      }
+      for (const back of [1, 2, 3])
+        for (const [from, to] of [
+          [0, 4120],
+          [24, 4120],
+          [512, 1024],
+          [2048, 4120],
+        ] as const) {
+          // What stood there before: another page, or nothing.
+          const at = 32 + (frames - back) * 4120;
+          const older = log.subarray(32 + from, 32 + to);
+          for (const left of [older, Buffer.alloc(to - from)]) {
+            const torn = Buffer.from(log);
+            left.copy(torn, at + from);
+            assert.equal(hasLostCommits(reading(torn)), false, `${back} from the end, ${from} to ${to}`);
+          }
+        }
       for (let end = 0; end < log.length; end += 1111)
         assert.equal(hasLostCommits(reading(log.subarray(0, end))), false);
       assert.equal(stateOf(place.open(), id), 'in-doubt');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { OutcomeState, Register, State } from '../../../nodes/lib/register';
+import type { NewEntry, OutcomeState, Register, State } from '../../../nodes/lib/register';
+import { costOf } from '../../support/cost';
 import { ALL, DAY_MS, bench, entry, sending, stateOf, type Bench } from './support';
 
 const KEY = 'a'.repeat(64);
@@ -190,6 +191,18 @@ describe('duplicates', () => {
       assert.equal((await register.takeIn(elsewhere)).state, 'queued');
     });
 
+    it('are found behind a rehearsal, an outcome that did not reach, and a message that a person wanted', async () => {
+      const live = { line: '01199250158|live|https://api.io' };
+      await register.takeIn(pay(1250, live));
+      await Promise.all(Array.from({ length: 100 }, () => register.takeIn(pay(1250))));
+      assert.equal((await register.takeIn(pay(1300, live))).reason, 'DUPLICATE');
+      assert.equal((await register.takeIn(pay(1300, { ...live, resend: true }))).state, 'queued');
+      assert.equal((await register.takeIn(pay(1250, live))).reason, 'DUPLICATE', 'the newest counts');
+      await register.cancel(live);
+      assert.equal((await register.takeIn(pay(1400, live))).state, 'queued');
+      assert.equal((await register.takeIn(pay(1300, live))).reason, 'DUPLICATE');
+    });
+
     it('are found after a restart, also when many came in between', async () => {
       await register.takeIn(pay(1250));
       await Promise.all(Array.from({ length: 9000 }, () => register.takeIn(entry({ msg: '{}' }))));
@@ -203,6 +216,52 @@ describe('duplicates', () => {
       await register.record({ id, state: 'unreachable' });
       assert.equal((await register.takeIn(pay(1300))).state, 'queued');
       assert.equal((await register.takeIn(pay(1250))).reason, 'DUPLICATE');
+    });
+  });
+
+  describe('cost no more than other rows:', () => {
+    const LIVE = { line: '01199250158|live|https://api.io' };
+    const pay = (number: number, cents: number, more: object = {}) =>
+      entry({ notice: { number: String(number), cents }, msg: '{}', ...more });
+
+    /** Milliseconds of the processor for a list of a thousand, or the first time below `enough`. */
+    const cost = (row: (at: number) => NewEntry, enough = 0): Promise<number> =>
+      costOf(
+        async () => {
+          const elsewhere = bench();
+          const other = elsewhere.open();
+          await Promise.all(Array.from({ length: 1000 }, (_none, at) => other.takeIn(row(at))));
+          elsewhere.end();
+        },
+        enough === 0 ? 1 : 3,
+        enough,
+      );
+    let most: number;
+    before(async () => {
+      most = 3 * (await cost((at) => pay(at, at))) + 100;
+    });
+
+    const LISTS: Readonly<Record<string, (at: number) => NewEntry>> = {
+      'one row again and again': () => entry({ key: KEY, msg: '{}' }),
+      'one notice number for all, with one amount': () => pay(1, 100),
+      'one notice number for all, with an amount each': (at) => pay(2, at),
+      'one notice number for all, in a rehearsal and in earnest': (at) =>
+        pay(3, 100, at % 3 === 0 ? LIVE : {}),
+    };
+    for (const [what, row] of Object.entries(LISTS))
+      it(what, async () => {
+        const used = await cost(row, most);
+        assert.ok(used < most, `${used} ms, others ${most}`);
+      }).timeout(60_000);
+
+    it('one notice number for all, looked at by io-check behind a rehearsal', async () => {
+      await register.takeIn(pay(4, 100, LIVE));
+      await Promise.all(Array.from({ length: 1000 }, () => register.takeIn(pay(4, 100))));
+      const upTo = register.newest();
+      const look = (): void => {
+        for (let i = 0; i < 300; i += 1) register.earlier(LIVE.line, pay(4, 100), upTo);
+      };
+      assert.ok((await costOf(look, 3, most)) < most);
     });
   });
 

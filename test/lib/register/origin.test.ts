@@ -6,6 +6,7 @@ import type { RegisterOptions } from '../../../nodes/lib/register';
 import type { DoubtReason } from '../../../nodes/lib/register';
 import { ALL, DAY_MS, bench, entry, type Bench } from './support';
 
+const HOUR_MS = 3_600_000;
 const LIVE = '01199250158|live|https://io.example';
 const HERE = { machine: 'machine-1', boot: 'boot-1' };
 const REBOOTED = { ...HERE, boot: 'boot-2' };
@@ -35,6 +36,10 @@ describe('a register that may not know what was sent', () => {
   /** As `left`, but its process was killed: nobody wrote that it was closed. */
   async function killed(): Promise<void> {
     await left();
+    endedSuddenly();
+  }
+
+  function endedSuddenly(): void {
     const life = JSON.parse(readFileSync(inFolder('register.life'), 'utf8')) as object;
     writeFileSync(inFolder('register.life'), JSON.stringify({ ...life, closed: false }));
   }
@@ -68,16 +73,27 @@ describe('a register that may not know what was sent', () => {
       assertTrusted(open());
     });
 
-    it('after a power cut of a day', async () => {
+    it('after a power cut of half an hour', async () => {
       await killed();
-      place.wait(DAY_MS);
+      place.wait(DAY_MS / 48);
       assertTrusted(open({ host: REBOOTED }));
     });
 
-    it('after a long weekend', async () => {
-      await killed();
+    it('after a night or a long weekend with the computer off', async () => {
+      await left();
       place.wait(4 * DAY_MS);
       assertTrusted(open({ host: REBOOTED }));
+    });
+
+    it('after a power cut of days where nothing waits for IO', async () => {
+      await killed();
+      const register = open();
+      await register.cancel({ line: LIVE });
+      await register.takeIn(entry());
+      register.close();
+      endedSuddenly();
+      place.wait(4 * DAY_MS);
+      assert.equal(open({ host: REBOOTED }).doubt(), null);
     });
 
     it('after a month with the computer off, where nothing waits', () => {
@@ -166,14 +182,67 @@ describe('a register that may not know what was sent', () => {
       assert.equal(open({ host: there }).doubt(), null);
     });
 
-    it('when far more time has passed than a power cut lasts: a computer that was rolled back', async () => {
+    it('after a power cut of hours in which messages wait, and only once: it may have been rolled back', async () => {
       await killed();
       const seen = place.now();
-      place.wait(6 * DAY_MS);
+      place.wait(2 * HOUR_MS);
       const register = open({ host: REBOOTED });
       assertDoubted(register, 'gap');
       assert.equal(register.doubt()?.lastSeenAt, seen);
       assert.equal(register.doubt()?.at, place.now());
+      await register.settleDoubt('anna');
+      register.close();
+      endedSuddenly();
+      assert.equal(open({ host: { ...HERE, boot: 'boot-3' } }).doubt(), null);
+    });
+
+    it('when far more time has passed than any power cut lasts, also where nothing waits', () => {
+      open().close();
+      endedSuddenly();
+      place.wait(6 * DAY_MS);
+      assert.equal(open({ host: REBOOTED }).doubt()?.reason, 'gap');
+    });
+
+    describe('while it is open, when time has passed for IO and not for the computer:', () => {
+      /** A register with a message in the line's hand; IO has answered just now. */
+      async function underWay(line: string): Promise<{ readonly register: Register; readonly id: number }> {
+        const register = open();
+        const { id } = await register.takeIn(entry({ line }));
+        register.heard(place.now());
+        register.next({ ...ALL, line });
+        return { register, id };
+      }
+
+      it('it was rolled back with its memory, and nothing leaves any more, restarts or not', async () => {
+        const { register, id } = await underWay(LIVE);
+        register.heard(place.now() + 2 * HOUR_MS);
+        assertDoubted(register, 'rolled-back');
+        await assert.rejects(register.intend(id), { code: 'IO_REGISTER_UNCONFIRMED' });
+        register.close();
+        const again = open();
+        assertDoubted(again, 'rolled-back');
+        await again.settleDoubt('anna');
+        assert.equal(again.next(ALL_LIVE).length, 1);
+      });
+
+      it('with a rehearsal nothing is at stake', async () => {
+        const { register, id } = await underWay(ALL.line);
+        register.heard(place.now() + 2 * HOUR_MS);
+        assert.equal(register.doubt(), null);
+        assert.equal(await register.intend(id), true);
+      });
+
+      it('a computer that slept, a process that stood still and a clock that is wrong are none', async () => {
+        const { register } = await underWay(LIVE);
+        place.sleep(5 * HOUR_MS);
+        register.heard(place.now());
+        place.wait(5 * HOUR_MS);
+        register.heard(place.now());
+        place.jump(DAY_MS);
+        register.heard(place.now() - DAY_MS);
+        register.heard(place.now() - 2 * DAY_MS);
+        assert.equal(register.doubt(), null);
+      });
     });
 
     it('when an older register lies where a newer one has left its sign of life', async () => {
