@@ -1,6 +1,5 @@
 /** What a person does with a sending. Each is on disk, and in the log, before they are answered. */
 import type { NodeAPI } from 'node-red';
-import type { Mode } from '../lib/core';
 import { plainName } from '../lib/core/plain-name';
 import { Refusal, WrongCall } from '../lib/runtime/routes';
 import type { CellAnswer, CellOrder, ColumnsOrder, ConfirmOrder, Stage } from './api';
@@ -62,7 +61,10 @@ export async function takeUpload(
   const { RED, desk, page, who } = scene;
   const message = readyMessage(RED, page);
   if (length > MOST_BYTES) throw faultAsThrown(tooLarge(), name);
+  // A workbook takes as much memory as there is: one at a time.
+  if (desk.uploading.has(who)) throw new Refusal(409, 'PAGE_STAGE', { stage: 'columns' });
   const id = newId();
+  desk.uploading.add(who);
   desk.arriving.add(id);
   try {
     const file = desk.place.upload(id);
@@ -97,6 +99,7 @@ export async function takeUpload(
     throw faultAsThrown(error, name);
   } finally {
     desk.arriving.delete(id);
+    desk.uploading.delete(who);
   }
 }
 
@@ -180,7 +183,7 @@ function columnsOrder({ sheet, heading, fields, name }: ColumnsOrder): Partial<{
   if (sheet !== undefined && typeof sheet !== 'string') throw new WrongCall();
   if (heading !== undefined && !Number.isSafeInteger(heading)) throw new WrongCall();
   if (name !== undefined && typeof name !== 'string') throw new WrongCall();
-  if (fields !== undefined && (typeof fields !== 'object' || fields === null)) throw new WrongCall();
+  if (fields !== undefined && typeof fields !== 'object') throw new WrongCall();
   const chosen = Object.entries(fields ?? {}).flatMap(([index, field]: [string, unknown]) => {
     if (!/^\d{1,5}$/.test(index) || typeof field !== 'string') throw new WrongCall();
     return field === '' ? [] : [[Number(index), field] as const];
@@ -253,8 +256,7 @@ function sawIt(head: Head, { version, leave, mode }: ConfirmOrder): void {
   if (!Number.isSafeInteger(leave) || typeof mode !== 'string') throw new WrongCall();
   const { check } = head;
   if (check === null || check.stale) throw new Refusal(409, 'PAGE_STAGE', { stage: head.stage });
-  if (check.leave !== leave || head.mode !== (mode as Mode))
-    throw new Refusal(409, 'PAGE_CHANGED', { by: head.by });
+  if (check.leave !== leave || head.mode !== mode) throw new Refusal(409, 'PAGE_CHANGED', { by: head.by });
   if (leave === 0) throw new Refusal(409, 'PAGE_STAGE', { stage: head.stage });
 }
 

@@ -69,7 +69,7 @@ export async function proofOf(
   head: Head,
   info: PageInfo,
 ): Promise<Proof> {
-  const { register } = desk.outbox;
+  const { register } = desk;
   const acts = register.acts({ sending: head.id, limit: MOST_ACTS });
   return {
     sending: sendingOf(RED, desk, page, head),

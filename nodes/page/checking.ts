@@ -1,19 +1,18 @@
 /** The look at all rows of a sending: by the reader's rules, the message node's and io-send's, and what it found of each kept. */
 import { createHash } from 'node:crypto';
-import type { NodeAPI } from 'node-red';
 import type { Warning } from '../lib/core';
 import type { Words } from '../lib/core/words';
 import { words } from '../lib/core/words';
 import type { Destination } from '../lib/core/destination';
 import { type Finding, ListCheck } from '../lib/check/list-check';
 import { verdictOf } from '../lib/check/verdict';
-import { outboxOf } from '../lib/outbox/channel';
 import { chosenHeading } from '../lib/reader/chosen';
 import { readRows } from '../lib/reader/rows';
 import type { FileRow } from '../lib/reader/rows';
 import { romeTime } from './rome-time';
 import type { Check, RowState } from './api';
-import type { Dossier, Found } from './dossier';
+import type { Desk } from './desk';
+import type { Found } from './dossier';
 import type { Head } from './head';
 import { headingRow, keptTable } from './kept-table';
 import type { PageMessage } from './message-node';
@@ -34,24 +33,25 @@ export interface Looked {
 }
 
 export interface CheckOptions {
-  readonly RED: NodeAPI;
-  readonly dossier: Dossier;
+  readonly desk: Desk;
   readonly head: Head;
   readonly message: PageMessage;
-  readonly now: number;
   readonly signal: AbortSignal;
   readonly progress: (done: number) => void;
 }
 
 /** Throws what the reader throws of a list that cannot be read to its end, `Fault`, and the signal's reason. */
 export async function lookAtAll(options: CheckOptions): Promise<Looked> {
-  const { RED, dossier, head, message, now, signal, progress } = options;
+  const { desk, head, message, signal, progress } = options;
+  const [dossier, now] = [desk.dossier(head.id), desk.now()];
   const { composer, wanted } = message;
-  const { register, folder } = outboxOf(RED);
+  signal.throwIfAborted();
+  const { register } = desk;
+  const { folder } = desk.outbox;
   const destination = await composer.service.institution.destination();
   const upTo = register.newest();
   const choice = new Map(head.columns.flatMap(({ index, field }) => (field === '' ? [] : [[index, field]])));
-  const heading = chosenHeading(headingRow(head, 0), wanted, choice as ReadonlyMap<number, string>);
+  const heading = chosenHeading(headingRow(head, 0), wanted, choice);
   const reading = await readRows(keptTable(dossier, head, signal), { wanted, synonyms: [], heading });
   const check = new ListCheck({ composer, destination, register, upTo, askProfiles: false, folder });
   try {

@@ -4,7 +4,7 @@ import type { Message } from '../lib/runtime/input';
 import type { KeptRow } from './dossier';
 import type { Head, TableColumn } from './head';
 import type { PageMessage } from './message-node';
-import { fileRow, rowMaker } from './row-message';
+import { fileRow, loneMessage } from './row-message';
 
 /** What a row has to be said of because of others, until all of them are looked at again. */
 const OF_OTHERS: ReadonlySet<Problem['code']> = new Set(['NOTICE_NUMBER_TWO_AMOUNTS']);
@@ -20,13 +20,7 @@ export async function recomposed(
   cells[index] = value;
   const faults = row.faults?.filter((fault) => fault.index !== index) ?? [];
   const read = (row.found.read ?? []).filter((one) => one.field !== field && !OF_OTHERS.has(one.code));
-  // No part of a list: the composer must not take it for the row behind the last one.
-  const { parts: _, ...msg } = rowMaker(head, '', 1).make(
-    fileRow({ row: row.row, cells }, head.columns, read),
-    {
-      index: 0,
-    },
-  );
+  const msg = loneMessage(head, fileRow({ row: row.row, cells }, head.columns, read));
   const made = await composer.compose(msg as Message);
   const known = read.length === 0 ? {} : { read };
   return {

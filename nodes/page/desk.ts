@@ -4,7 +4,7 @@
  */
 import type { NodeAPI } from 'node-red';
 import path from 'node:path';
-import { readKey, secretsOf, type Secrets } from '../lib/register';
+import { readKey, type Register, secretsOf, type Secrets } from '../lib/register';
 import type { Outbox } from '../lib/outbox/outbox';
 import { outboxOf } from '../lib/outbox/channel';
 import { Fault } from '../lib/runtime/fault';
@@ -31,6 +31,8 @@ const DRAFT_DAYS = 7;
 /** Something that goes on with a sending. */
 export interface Job {
   readonly end: AbortController;
+  /** It is to begin anew once it has ended, from what is on disk then. */
+  again: boolean;
   progress: { readonly done: number; readonly of: number };
 }
 
@@ -42,6 +44,8 @@ export class Desk {
   readonly jobs = new Map<string, Job>();
   /** Uploads that are coming in: their files belong to no dossier yet. */
   readonly arriving = new Set<string>();
+  /** Users whose file is coming in. */
+  readonly uploading = new Set<string>();
   /** Confirmed in this process, and no row of them has left yet. */
   readonly fresh = new Set<string>();
   readonly #heads = new Map<string, Head>();
@@ -68,6 +72,12 @@ export class Desk {
     outbox.beforeClose(() => {
       this.close();
     });
+  }
+
+  /** Throws once the desk is closed: what still goes on then must not open the register again. */
+  get register(): Register {
+    if (this.#closed) throw new Fault('IO_PAGE_FILE', { error: 'CLOSED' });
+    return this.outbox.register;
   }
 
   get closed(): boolean {

@@ -12,11 +12,14 @@ import type { Words } from '../lib/core/words';
 import type { RowState } from './api';
 import type { FirstLook, Head } from './head';
 
-/** `secure_delete`: what is erased must not stay in the file's free pages. The cache bounds the memory (KiB). */
+/**
+ * `secure_delete`: what is erased must not stay in the file's free pages. The log is brought into the file in small pieces, for each
+ * holds the event loop (pages). The cache bounds the memory (KiB).
+ */
 const SETTINGS = `
-PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
+PRAGMA wal_autocheckpoint = 400;
 PRAGMA secure_delete = ON;
 PRAGMA cache_size = -8000;
 `;
@@ -140,12 +143,12 @@ export class Dossier {
    */
   hurry(): void {
     this.#hurries = true;
-    this.#use(() => this.#db.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000'));
+    this.#use(() => this.#db.exec('PRAGMA synchronous = NORMAL'));
   }
 
   steady(): void {
     this.#hurries = false;
-    this.#use(() => this.#db.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000'));
+    this.#use(() => this.#db.exec('PRAGMA synchronous = FULL'));
   }
 
   /** Many rows at once, behind all that are there. */

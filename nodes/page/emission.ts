@@ -3,7 +3,7 @@
  * was on its way when the process ended leaves again, the rest does not.
  */
 import { randomUUID } from 'node:crypto';
-import type { NodeAPI, NodeMessage } from 'node-red';
+import type { NodeAPI } from 'node-red';
 import { identityOf } from '../lib/outbox/take-in';
 import { beforeStop, nextStart } from '../lib/runtime/deploys';
 import { caughtUp, isBusy } from '../lib/runtime/load';
@@ -62,8 +62,8 @@ function summaryOf({ rows, check, file, campaign, columns, sha256, confirmedBy }
 }
 
 /** How many rows of the campaign the register has. */
-function arrivedOf({ outbox }: Desk, { line, campaign }: Head): number {
-  return outbox.register.counts({ line, campaign }).reduce((sum, { n }) => sum + n, 0);
+function arrivedOf({ register }: Desk, { line, campaign }: Head): number {
+  return register.counts({ line, campaign }).reduce((sum, { n }) => sum + n, 0);
 }
 
 class Walk {
@@ -142,7 +142,7 @@ class Walk {
     if (!row.ok) return false;
     const { service } = composer;
     const context = { institution: service.institution.fiscalCode, service: service.id };
-    const { register } = desk.outbox;
+    const { register } = desk;
     const identity = identityOf(row.io, row.io.type, row.io.message, context);
     const earlier = register.earlier(head.line, identity, register.newest());
     return earlier?.campaign === head.campaign && earlier.takenAt >= (head.leavingSince ?? 0);
@@ -186,7 +186,7 @@ class Way {
   }
 
   send(msg: Record<string, unknown>): void {
-    this.page?.node.send([msg as NodeMessage, null, null]);
+    this.page?.node.send([msg, null, null]);
   }
 
   /** Resolves when wires lead somewhere. Throws when the job is aborted. */

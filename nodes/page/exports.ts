@@ -49,7 +49,7 @@ async function listFor(desk: Desk, head: Head, of: ListOf): Promise<RowList> {
   if (of === 'wrong') return wrongRows(desk, head);
   const scope = { line: head.line, campaign: head.campaign };
   if (head.campaign === '') return { columns: [...REPORT], rows: () => [] };
-  const { register } = desk.outbox;
+  const { register } = desk;
   if (of === 'unreachable') {
     const found = await notReached(register, { scope });
     return { ...found, sheet: translate('port.report.out3') };

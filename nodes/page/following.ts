@@ -1,6 +1,5 @@
 /** What becomes of a sending once its rows have left, and what a person decides about it then. */
 import type { NodeAPI } from 'node-red';
-import type { NodeMessage } from 'node-red';
 import { randomUUID } from 'node:crypto';
 import { cancel, markSent, resend } from '../lib/outbox/commands';
 import { rowsNotReached } from '../lib/outbox/not-reached';
@@ -51,7 +50,7 @@ export function itemsIn(desk: Desk, head: Head, query: Readonly<Record<string, u
   if (state !== undefined && known === undefined) throw new WrongCall();
   const after = Number(query.after ?? Number.NaN);
   return itemsOf(
-    desk.outbox.register,
+    desk.register,
     { line: head.line, campaign: head.campaign, ...(known === undefined ? {} : { state: known }) },
     Number.isSafeInteger(after) && after > 0 ? after : undefined,
   );
@@ -94,7 +93,7 @@ export async function act(scene: Scene, id: string, order: ActOrder): Promise<Ac
 
 /** Rows of it that have no outcome yet. */
 function waitingOf(desk: Desk, { line, campaign }: Head): number {
-  return desk.outbox.register
+  return desk.register
     .counts({ line, campaign })
     .filter(({ state }) => state === 'queued' || state === 'checking' || state === 'sending')
     .reduce((sum, { n }) => sum + n, 0);
@@ -105,7 +104,7 @@ function idsOf(desk: Desk, { line, campaign }: Head, ids: unknown): number[] {
   if (!Array.isArray(ids) || ids.length === 0 || ids.length > MOST) throw new WrongCall();
   const wanted = ids as readonly unknown[];
   if (!wanted.every((one): one is number => Number.isSafeInteger(one))) throw new WrongCall();
-  const rows = desk.outbox.register.page({
+  const rows = desk.register.page({
     scope: { line, campaign, ids: wanted },
     state: 'in-doubt',
     limit: wanted.length,
@@ -161,13 +160,13 @@ async function withdraw(scene: Scene, head: Head): Promise<ActAnswer> {
 
 function arrivedOf(desk: Desk, { line, campaign }: Head): number {
   if (campaign === '') return 0;
-  return desk.outbox.register.counts({ line, campaign }).reduce((sum, { n }) => sum + n, 0);
+  return desk.register.counts({ line, campaign }).reduce((sum, { n }) => sum + n, 0);
 }
 
 /** How many were not reached of whom the register may still have the rows. */
 export function notReachedOf(desk: Desk, { line, campaign }: Head): number {
   if (campaign === '') return 0;
-  return desk.outbox.register
+  return desk.register
     .counts({ line, campaign })
     .filter(({ state }) => state === 'unreachable')
     .reduce((sum, { n }) => sum + n, 0);
@@ -179,7 +178,7 @@ async function giveNotReached({ desk, page, who }: Scene, head: Head): Promise<A
   const scope = { line: head.line, campaign: head.campaign };
   await note(desk, head, who, 'not-reached', notReachedOf(desk, head));
   const id = `page-${randomUUID()}`;
-  const { register } = desk.outbox;
+  const { register } = desk;
   const count = [...rowsNotReached(register, { scope })].length;
   let index = 0;
   for (const { payload, reason, campaign, registerId } of rowsNotReached(register, { scope })) {
@@ -190,7 +189,7 @@ async function giveNotReached({ desk, page, who }: Scene, head: Head): Promise<A
       io: { outcome: 'unreachable', reason, campaign, register: registerId, file: { name: head.file } },
       ...(last ? { complete: true } : {}),
     };
-    page.node.send([null, null, msg as NodeMessage]);
+    page.node.send([null, null, msg]);
     index += 1;
     if (index % 50 !== 0) continue;
     await new Promise((resolve) => setImmediate(resolve));

@@ -70,7 +70,7 @@ export interface Head {
   readonly leavingSince: number | null;
   readonly leftAt: number | null;
   /** A cancellation that the register may not know yet. */
-  readonly cancelling?: true;
+  readonly cancelling?: boolean;
 }
 
 export interface ColumnChoices {

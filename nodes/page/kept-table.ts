@@ -26,7 +26,8 @@ export function keptTable(dossier: Dossier, { separator }: Head, signal: AbortSi
 
 /** The row of headings, for who reads the others behind it. */
 export function headingRow({ columns }: Head, number: number): TableRow {
-  const cells: string[] = [];
+  const width = (columns.at(-1)?.index ?? -1) + 1;
+  const cells = Array.from({ length: width }, () => '');
   for (const { index, header } of columns) cells[index] = header;
-  return { row: number, cells: Array.from(cells, (cell) => cell ?? '') };
+  return { row: number, cells };
 }

@@ -10,7 +10,7 @@ import type { Desk } from './desk';
 import type { KeptRow } from './dossier';
 import type { Head } from './head';
 import { messageOf, type PageMessage } from './message-node';
-import { fileRow, rowMaker } from './row-message';
+import { fileRow, loneMessage } from './row-message';
 import { neighbours } from './rows';
 
 export async function lookAt(
@@ -24,9 +24,7 @@ export async function lookAt(
   if (row === undefined) throw new WrongCall(404);
   const message = messageOf(RED, messageNode);
   const { service } = message.composer;
-  const { parts: _, ...msg } = rowMaker(head, '', 1).make(fileRow(row, head.columns, row.found.read), {
-    index: 0,
-  });
+  const msg = loneMessage(head, fileRow(row, head.columns, row.found.read));
   const made = await message.composer.compose(msg as Message);
   return {
     row: number,

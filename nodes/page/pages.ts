@@ -88,11 +88,12 @@ export function infoOf(
   const fault = faultOf(RED, page);
   const known = { title, ...who, fourEyes, fault };
   try {
-    const { composer, node } = messageOf(RED, page.messageNode);
+    const { composer, node, definition } = messageOf(RED, page.messageNode);
     const { service } = composer;
     const { mode, name = '' } = service.institution;
+    const called = [title, node.name ?? '', definition.modelName].find((text) => text !== '') ?? '';
     return {
-      ...known,
+      ...{ ...known, title: called },
       ...{
         mode,
         institution: name,

@@ -16,8 +16,8 @@ export function remembered(desk: Desk, page: string, headers: readonly string[])
 
 export function remember(desk: Desk, page: string, headers: readonly string[], fields: Fields): void {
   const name = fingerprintOf(desk.secrets, page, headers);
-  const { [name]: _, ...others } = read(desk);
-  const kept = Object.fromEntries(Object.entries(others).slice(1 - MOST));
+  const others = Object.entries(read(desk)).filter(([other]) => other !== name);
+  const kept = Object.fromEntries(others.slice(1 - MOST));
   const file = fileOf(desk);
   try {
     const text = JSON.stringify({ ...kept, [name]: fields });

@@ -1,5 +1,6 @@
 /** What a page of an office may ask. Who enters has a Node-RED user with one of two permissions, and needs no right on flows. */
 import type { NodeAPI } from 'node-red';
+import { institutionNode } from '../lib/runtime/config-nodes';
 import {
   adminRoutes,
   bodyOf,
@@ -61,8 +62,8 @@ export function servePage(RED: NodeAPI): void {
   };
 
   routes.get(at('me'), 'signed-in', async (request) => {
-    const { page, ...who } = await enter(RED, request, 'either');
-    return infoOf(RED, page, who);
+    const entered = await enter(RED, request, 'either');
+    return infoOf(RED, entered.page, whoOf(entered));
   });
   get('sendings', 'either', async ({ scene }) => ({
     sendings: await sendingLines(RED, scene.desk, scene.page),
@@ -113,8 +114,7 @@ export function servePage(RED: NodeAPI): void {
   });
   get('sending/:id/proof', 'either', (call) => {
     const { desk, page } = call.scene;
-    const { page: _, ...who } = call.entered;
-    return proofOf(RED, desk, page, headOf(call), infoOf(RED, page, who));
+    return proofOf(RED, desk, page, headOf(call), infoOf(RED, page, whoOf(call.entered)));
   });
   routes.raw('get', at('sending/:id/list'), 'signed-in', async (request, response) => {
     const call = await called(RED, request, 'either');
@@ -138,18 +138,22 @@ interface Call {
 async function called(RED: NodeAPI, request: Request, right: Right): Promise<Call> {
   const entered = await enter(RED, request, right);
   const { page, user } = entered;
-  if (!hasUsers(RED) && modeOf(RED, page) !== 'simulator') throw new Refusal(403, 'PAGE_NO_USERS');
+  if (!hasUsers(RED) && !isSimulated(RED, page)) throw new Refusal(403, 'PAGE_NO_USERS');
   const { desk, runner } = staffOf(RED);
   const scene = { RED, desk, runner, page, who: user };
   return { scene, entered, request, body: bodyOf(request) };
 }
 
-function modeOf(RED: NodeAPI, page: Page): string {
+/** Whether nothing of what is sent from here reaches anybody. Where the message is gone, the institutions say it. */
+function isSimulated(RED: NodeAPI, page: Page): boolean {
   try {
-    return messageOf(RED, page.messageNode).composer.service.institution.mode;
+    return messageOf(RED, page.messageNode).composer.service.institution.mode === 'simulator';
   } catch {
-    // What cannot be known may be the real thing.
-    return '';
+    let all = true;
+    RED.nodes.eachNode((node) => {
+      if (node.type === 'io-institution' && institutionNode(RED, node.id)?.mode !== 'simulator') all = false;
+    });
+    return all;
   }
 }
 
@@ -167,6 +171,10 @@ async function enter(RED: NodeAPI, request: Request, right: Right): Promise<Ente
   const entered = { page, user, mayPrepare, mayConfirm };
   demand(entered, right);
   return entered;
+}
+
+function whoOf({ user, mayPrepare, mayConfirm }: Entered): Omit<Entered, 'page'> {
+  return { user, mayPrepare, mayConfirm };
 }
 
 function demand({ mayPrepare, mayConfirm }: Entered, right: Right): void {

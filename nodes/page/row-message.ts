@@ -39,3 +39,9 @@ export function fileRow(
   for (const { index, key } of columns) payload[key] = cells[index] ?? '';
   return problems.length === 0 ? { row, payload } : { row, payload, problems };
 }
+
+/** The msg of a row that stands alone: the composer must not take it for the one behind the last of a list. */
+export function loneMessage(head: Head, row: FileRow): Record<string, unknown> {
+  const { payload, io } = rowMaker(head, '', 1).make(row, { index: 0 });
+  return { payload, io };
+}

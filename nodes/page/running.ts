@@ -13,22 +13,44 @@ import type { Head, Pending } from './head';
 import { faultOfFile, importRows } from './importing';
 import { messageOf } from './message-node';
 import { note } from './notes';
-import { pageOf, readyMessage } from './pages';
+import { allPages, pageOf, readyMessage } from './pages';
+import { beforeStop, onStart } from '../lib/runtime/deploys';
 
 /** A timer sleeps no longer: the clock may be set, and the computer may sleep. */
 const LOOK_EVERY_MS = 60_000;
+/** What failed for reasons of the installation is tried again. */
+const AGAIN_AFTER_MS = 2_000;
 
 export class Runner {
   readonly #RED: NodeAPI;
   readonly #desk: Desk;
+  #stopped = false;
   readonly #timers = new Map<string, () => void>();
 
   constructor(RED: NodeAPI, desk: Desk) {
     this.#RED = RED;
     this.#desk = desk;
+    beforeStop(RED, () => {
+      this.#stop();
+    });
+    onStart(RED, () => {
+      this.#stopped = false;
+      for (const { node } of allPages(RED)) this.goOn(node.id);
+    });
     desk.outbox.beforeClose(() => {
       for (const end of this.#timers.values()) end();
     });
+  }
+
+  /**
+   * From the stop of the flows to their start nodes are missing, and afterwards they may be others: what is being looked at is
+   * looked at anew then.
+   */
+  #stop(): void {
+    this.#stopped = true;
+    const { jobs } = this.#desk;
+    for (const [id, { end }] of jobs)
+      if (this.#desk.has(id) && this.#desk.head(id).stage === 'checking') end.abort();
   }
 
   /** After a start: whatever was under way on this page goes on. */
@@ -39,30 +61,36 @@ export class Runner {
   /** Does what is to be done with a sending now, if it is not under way. */
   run(id: string): void {
     const desk = this.#desk;
-    if (desk.closed || !desk.has(id) || desk.jobs.has(id)) return;
+    if (this.#stopped || desk.closed || !desk.has(id) || desk.jobs.has(id)) return;
     const head = desk.head(id);
     const step = this.#stepOf(head);
     if (step === undefined) return;
-    const job: Job = { end: new AbortController(), progress: { done: 0, of: head.rows } };
+    const job: Job = { end: new AbortController(), again: true, progress: { done: 0, of: head.rows } };
     desk.jobs.set(id, job);
     const dossier = desk.dossier(id);
     dossier.hurry();
+    let failed = false;
     void step(head, job)
       .catch((error: unknown) => {
-        if (!job.end.signal.aborted) this.#failed(id, error);
+        if (job.end.signal.aborted) return;
+        failed = true;
+        this.#failed(id, error);
       })
       .finally(() => {
         desk.jobs.delete(id);
         if (desk.closed) return;
         if (desk.has(id)) dossier.steady();
-        if (!job.end.signal.aborted) this.run(id);
+        if (failed && desk.has(id) && desk.head(id).stage === head.stage) this.#wait(id, AGAIN_AFTER_MS);
+        else if (job.again) this.run(id);
       })
       .catch(() => undefined);
   }
 
   /** Ends what is under way, without a trace of it but what is on disk. */
   async stop(id: string): Promise<void> {
-    this.#desk.jobs.get(id)?.end.abort();
+    const job = this.#desk.jobs.get(id);
+    if (job !== undefined) job.again = false;
+    job?.end.abort();
     while (this.#desk.jobs.has(id)) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
@@ -111,7 +139,7 @@ export class Runner {
     }
     job.progress = { done: 0, of: known.rows };
     const looked = await lookAtAll({
-      ...{ RED: this.#RED, dossier: desk.dossier(head.id), head: known, message, signal, now: desk.now() },
+      ...{ desk, head: known, message, signal },
       progress: (done) => (job.progress = { done, of: known.rows }),
     });
     if (pending.kind === 'confirm') await this.#confirmed(known, pending, looked);
@@ -147,7 +175,7 @@ export class Runner {
   #freeName({ name, line, id }: Head): string {
     const desk = this.#desk;
     const taken = new Set([
-      ...desk.outbox.register.campaigns(line).map(({ campaign }) => campaign),
+      ...desk.register.campaigns(line).map(({ campaign }) => campaign),
       ...desk.all().flatMap((other) => (other.id === id ? [] : [other.campaign])),
     ]);
     const whole = plainName(name);
@@ -159,10 +187,9 @@ export class Runner {
   async #cancel(head: Head): Promise<void> {
     const desk = this.#desk;
     if (head.campaign !== '') await cancel(desk.outbox, { line: head.line, campaign: head.campaign });
-    const { cancelling: _, ...rest } = desk.head(head.id);
     desk.removeUpload(head.id);
     await desk.dossier(head.id).erase('not-wrong');
-    desk.save(rest);
+    desk.change(head.id, { cancelling: false });
   }
 
   #ready(head: Head): ReturnType<typeof readyMessage> {
@@ -177,7 +204,7 @@ export class Runner {
   /** Back to where a person can do something about it. Nothing has left. */
   #failed(id: string, error: unknown): void {
     const desk = this.#desk;
-    if (desk.closed || !desk.has(id)) return;
+    if (this.#stopped || desk.closed || !desk.has(id)) return;
     const head = desk.head(id);
     if (head.stage !== 'checking') return;
     const fault = faultOfFile(error, head.file);

@@ -53,7 +53,7 @@ export function serveShell(RED: NodeAPI): void {
     else response.redirect(`${address.slice(address.lastIndexOf('/') + 1)}/`);
   });
   RED.httpAdmin.get(`${ROOT}/pagina-file/:name`, (request, response) => {
-    void file(String(request.params.name)).then(
+    void file(request.params.name).then(
       (found) => {
         response.set(HEADERS);
         if (found === undefined) response.sendStatus(404);

@@ -133,7 +133,7 @@ async function* pieces({ file, id, secrets, size, name }: Kept): AsyncGenerator<
     for (let [at, left] = [0, size]; left > 0; at += 1) {
       const { bytesRead } = await handle.read(memory, 0, Math.min(left, PIECE) + SEAL, null);
       const piece = secrets.open(memory.subarray(0, bytesRead), aboutOf(id, at));
-      if (piece === null || piece.length !== Math.min(left, PIECE))
+      if (piece?.length !== Math.min(left, PIECE))
         throw new FileError('IO_FILE_UNREADABLE', { name, error: 'SEAL' });
       left -= piece.length;
       yield piece;

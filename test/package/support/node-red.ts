@@ -26,6 +26,8 @@ export interface NodeRed {
   /** The next line it prints that matches. */
   next(pattern: RegExp): Promise<string>;
   stop(): Promise<void>;
+  /** As a power cut would: nothing gets time to end. */
+  kill(): Promise<void>;
 }
 
 /**
@@ -65,7 +67,11 @@ export async function startNodeRed(userDir: string, settings = ''): Promise<Node
   };
   try {
     const url = await started(output, log, exited);
-    return { url, log, next, stop };
+    const kill = async (): Promise<void> => {
+      child.kill('SIGKILL');
+      await exited;
+    };
+    return { url, log, next, stop, kill };
   } catch (error) {
     await stop();
     throw error;

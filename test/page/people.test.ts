@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type NodeRed, startNodeRed } from '../package/support/node-red';
+import { listOf, orderOf, Visitor } from './stage';
+import type { FollowAnswer, Sending } from '../../nodes/page/api';
+
+const ROOT = path.resolve(__dirname, '../..');
+
+/** Users by what they may do; the name is the password too. */
+const SETTINGS = `
+  adminAuth: {
+    type: 'credentials',
+    users: async (username) => user(username),
+    authenticate: async (username, password) => (password === username ? user(username) : null),
+  },
+};
+function user(username) {
+  const own = 'io-servizi-sociali.';
+  const permissions = {
+    anna: [own + 'prepare', own + 'confirm'],
+    bruno: [own + 'prepare', own + 'confirm'],
+    prepara: [own + 'prepare'],
+    conferma: [own + 'confirm'],
+    escluso: [own + 'prepare', own + 'confirm'],
+    lettore: [own + 'read', own + 'write', 'flows.read', 'flows.write'],
+  }[username];
+  return permissions === undefined ? null : { username, permissions };
+}
+module.exports = { ...module.exports`;
+
+const NODES = `
+require(${JSON.stringify(require.resolve('tsx/cjs'))});
+module.exports = require(${JSON.stringify(path.join(ROOT, 'nodes/index.ts'))}).default;
+`;
+
+const X = { x: 100, y: 100, z: 'tab' };
+const FLOW = [
+  { id: 'tab', type: 'tab', label: 'Prove' },
+  {
+    id: 'ente',
+    type: 'io-institution',
+    name: 'Ente',
+    fiscalCode: '00000000000',
+    mode: 'simulator',
+    callsPer5s: 2000,
+    windowFrom: '',
+    windowTo: '',
+    windowDays: [1, 2, 3, 4, 5, 6, 7],
+  },
+  { id: 'servizio', type: 'io-service', name: 'Servizi sociali', institution: 'ente' },
+  {
+    ...X,
+    id: 'page',
+    type: 'io-page',
+    title: 'Prove',
+    path: 'invii',
+    messageNode: 'message',
+    users: 'anna\nbruno\nprepara\nconferma',
+    fourEyes: true,
+    wires: [['message'], [], []],
+  },
+  {
+    ...X,
+    id: 'sola',
+    type: 'io-page',
+    title: 'Una',
+    path: 'una',
+    messageNode: 'message',
+    wires: [['message'], [], []],
+  },
+  { ...X, id: 'message', type: 'io-richiesta-accolta', service: 'servizio', wires: [['send'], []] },
+  { ...X, id: 'send', type: 'io-send', service: 'servizio', wires: [[], [], [], []] },
+];
+
+describe('people at the page, on a Node-RED with users', function () {
+  this.timeout(300_000);
+  let userDir: string;
+  let nodeRed: NodeRed;
+  const tokens = new Map<string, string>();
+
+  before('start Node-RED', async () => {
+    userDir = await mkdtemp(path.join(tmpdir(), 'io-page-'));
+    await mkdir(path.join(userDir, 'nodes'));
+    await writeFile(path.join(userDir, 'nodes/io.js'), NODES);
+    // A file is taken for a node set only with its editor part beside it.
+    await writeFile(path.join(userDir, 'nodes/io.html'), '');
+    await writeFile(path.join(userDir, 'flows.json'), JSON.stringify(FLOW));
+    nodeRed = await startNodeRed(userDir, SETTINGS);
+  });
+  after('stop Node-RED', async () => {
+    await nodeRed.stop();
+    await rm(userDir, { recursive: true, force: true });
+  });
+
+  const as = async (who: string, page = 'invii'): Promise<Visitor> => {
+    const known = tokens.get(who) ?? (await signIn(who));
+    tokens.set(who, known);
+    return new Visitor({ base: nodeRed.url, token: known, path: page });
+  };
+  const signIn = async (who: string): Promise<string> => {
+    const body = new URLSearchParams({
+      ...{ client_id: 'node-red-editor', grant_type: 'password', scope: '', username: who, password: who },
+    });
+    const response = await fetch(`${nodeRed.url}/auth/token`, { method: 'POST', body });
+    return ((await response.json()) as { access_token: string }).access_token;
+  };
+  const codeOf = (body: unknown): string => (body as { code?: string }).code ?? '';
+
+  const ROUTES = [
+    ...['me', 'sendings', 'test'].map((address) => ['get', address] as const),
+    ...['', '/rows', '/look?row=2', '/follow', '/items', '/proof', '/list?of=wrong'].map(
+      (part) => ['get', `sending/00000000-0000-0000-0000-000000000000${part}`] as const,
+    ),
+    ['post', 'upload?name=a.csv'] as const,
+    ...['columns', 'cell', 'check', 'test', 'ask', 'confirm', 'act'].map(
+      (part) => ['post', `sending/00000000-0000-0000-0000-000000000000/${part}`] as const,
+    ),
+  ];
+
+  it('answers 401 to nobody, and 403 to who has no permission of the page or is not among its users, on every route', async () => {
+    const nobody = new Visitor({ base: nodeRed.url });
+    for (const [method, address] of ROUTES) {
+      const ask = (visitor: Visitor) =>
+        method === 'get' ? visitor.get(address) : visitor.post(address, { do: 'stop' });
+      assert.equal((await ask(nobody)).status, 401, address);
+      for (const who of ['lettore', 'escluso']) {
+        const { status, body } = await ask(await as(who));
+        assert.deepEqual([status, codeOf(body)], [403, 'PAGE_NOT_ALLOWED'], `${who} ${address}`);
+      }
+    }
+  });
+
+  it('lets who may only confirm prepare nothing, and who may only prepare confirm nothing', async () => {
+    const confirms = await as('conferma');
+    assert.deepEqual(((await confirms.me()).body as { mayPrepare: boolean }).mayPrepare, false);
+    assert.equal((await confirms.upload(listOf(1))).status, 403);
+    const prepares = await as('prepara');
+    const sending = await prepares.checked(listOf(1));
+    assert.equal(codeOf((await prepares.confirm(sending)).body), 'PAGE_NOT_ALLOWED');
+    for (const what of ['back', 'delete', 'not-reached'])
+      assert.equal(
+        (await confirms.post(`sending/${sending.id}/act`, { do: what, version: sending.version })).status,
+        403,
+      );
+  });
+
+  it('lets neither who prepared, nor who corrected, nor who asked confirm where four eyes are wanted', async () => {
+    const [anna, bruno, conferma] = [await as('anna'), await as('bruno'), await as('conferma')];
+    const text = listOf(2).replace('contributo numero 1', 'contributo numero 1, prima');
+    const sending = await anna.checked(text);
+    assert.equal(codeOf((await bruno.confirm(sending)).body), 'PAGE_STAGE');
+    const { rows, columns } = await bruno.rows(sending.id);
+    assert.ok(rows[0]);
+    const { body: cell } = await bruno.correct(
+      sending.id,
+      rows[0],
+      columns,
+      columns[1]?.key ?? '',
+      'altro contributo',
+    );
+    await bruno.post(`sending/${sending.id}/check`, { version: cell.version });
+    const checked = await anna.until(sending.id, ({ stage }) => stage === 'checked');
+    const { body: waiting } = await anna.post<Sending>(`sending/${sending.id}/ask`, orderOf(checked));
+    assert.deepEqual([waiting.stage, waiting.askedBy], ['waiting', 'anna']);
+    for (const visitor of [anna, bruno]) {
+      const { status, body } = await visitor.confirm(waiting);
+      assert.deepEqual([status, codeOf(body)], [409, 'PAGE_SAME_PERSON']);
+    }
+    assert.equal((await conferma.confirm(waiting)).status, 200);
+    const left = await anna.until(sending.id, ({ stage }) => stage === 'left');
+    assert.deepEqual([left.preparedBy, left.confirmedBy], ['anna', 'conferma']);
+    const { body: proof } = await anna.get<{ acts: { who: string; what: string }[]; whole: boolean }>(
+      `sending/${sending.id}/proof`,
+    );
+    assert.deepEqual(
+      proof.acts.map(({ who, what }) => `${who} ${what}`),
+      ['anna prepare', 'bruno correct', 'anna ask', 'conferma confirm'],
+    );
+    assert.ok(proof.whole);
+  });
+
+  it('shows the page to whom it may not show data, with a policy that lets no other script in', async () => {
+    const response = await fetch(`${nodeRed.url}/io-servizi-sociali/pagina/invii/`);
+    assert.equal(response.status, 200);
+    const policy = response.headers.get('content-security-policy') ?? '';
+    assert.ok(policy.includes("default-src 'none'") && policy.includes("frame-ancestors 'none'"), policy);
+    assert.ok(!(await response.text()).includes('Prove'));
+    const bare = await fetch(`${nodeRed.url}/io-servizi-sociali/pagina/invii`, { redirect: 'manual' });
+    assert.deepEqual([bare.status, bare.headers.get('location')], [302, 'invii/']);
+    const outside = await fetch(`${nodeRed.url}/io-servizi-sociali/pagina-file/..%2Fio-servizi-sociali.js`);
+    assert.equal(outside.status, 404);
+  });
+
+  it('sends each row once although Node-RED is killed in the middle', async () => {
+    const anna = await as('anna', 'una');
+    const sending = await anna.checked(listOf(800, 'E'));
+    assert.equal((await anna.confirm(sending)).status, 200);
+    const follow = async (): Promise<FollowAnswer> =>
+      (await (await as('anna', 'una')).get<FollowAnswer>(`sending/${sending.id}/follow`)).body;
+    while (((await follow()).campaign?.total ?? 0) < 1)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    await nodeRed.kill();
+    tokens.clear();
+    nodeRed = await startNodeRed(userDir, SETTINGS);
+    const again = await as('anna', 'una');
+    await again.until(sending.id, ({ stage }) => stage === 'left', 200_000);
+    const { campaign } = await follow();
+    assert.deepEqual([campaign?.total, campaign?.states.discarded], [800, 0]);
+  });
+
+  it('cancels what has not left although Node-RED is killed right after', async () => {
+    const anna = await as('anna', 'una');
+    const sending = await anna.checked(listOf(800, 'H'));
+    await anna.confirm(sending);
+    const leaving = await anna.until(sending.id, ({ stage }) => stage === 'leaving' || stage === 'left');
+    const { status } = await anna.post(`sending/${sending.id}/act`, {
+      do: 'cancel',
+      version: leaving.version,
+    });
+    assert.equal(status, 200);
+    await nodeRed.kill();
+    tokens.clear();
+    nodeRed = await startNodeRed(userDir, SETTINGS);
+    const again = await as('anna', 'una');
+    const { body } = await again.get<FollowAnswer>(`sending/${sending.id}/follow`);
+    const { queued = 0, checking = 0 } = body.campaign?.states ?? {};
+    assert.equal(queued + checking, 0);
+    assert.ok(['cancelled', 'left'].includes(body.sending.stage));
+  });
+});
