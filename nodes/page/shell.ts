@@ -3,6 +3,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { NodeAPI } from 'node-red';
+import type { Response } from '../lib/runtime/routes';
 
 const ROOT = '/io-servizi-sociali';
 const POLICY =
@@ -16,6 +17,7 @@ const HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
 };
 const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
@@ -23,19 +25,6 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
 };
-
-const SHELL = `<!doctype html>
-<html lang="it">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>IO</title>
-<link rel="stylesheet" href="../../pagina-file/page.css">
-<script src="../../pagina-file/page.js" defer></script>
-</head>
-<body><div id="page"></div></body>
-</html>
-`;
 
 /** Beside the program in dist; the tests run from the sources. */
 function folder(): string {
@@ -49,19 +38,23 @@ export function serveShell(RED: NodeAPI): void {
     // The page asks for its data by relative addresses, so its own must end in a slash.
     const [address = ''] = request.originalUrl.split('?');
     response.set(HEADERS);
-    if (address.endsWith('/')) response.set('cache-control', 'no-cache').type('html').send(SHELL);
+    if (address.endsWith('/')) void sendFile(response, 'index.html');
     else response.redirect(`${address.slice(address.lastIndexOf('/') + 1)}/`);
   });
   RED.httpAdmin.get(`${ROOT}/pagina-file/:name`, (request, response) => {
-    void file(request.params.name).then(
-      (found) => {
-        response.set(HEADERS);
-        if (found === undefined) response.sendStatus(404);
-        else response.set({ 'content-type': found.type, 'cache-control': 'no-cache' }).send(found.content);
-      },
-      () => response.sendStatus(404),
-    );
+    void sendFile(response, request.params.name);
   });
+}
+
+async function sendFile(response: Response, name: string): Promise<void> {
+  response.set(HEADERS);
+  try {
+    const found = await file(name);
+    if (found === undefined) response.sendStatus(404);
+    else response.set({ 'content-type': found.type, 'cache-control': 'no-cache' }).send(found.content);
+  } catch {
+    response.sendStatus(404);
+  }
 }
 
 /** Only what the build has put there: a name is looked for among those, and never becomes a path. */

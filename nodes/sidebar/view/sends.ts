@@ -17,8 +17,8 @@ import {
   fetchHeld,
   fetchMessages,
   fetchOverview,
-  findMessages,
   hasLogin,
+  searchOn,
 } from './server';
 import { type Asked, say } from './texts';
 
@@ -379,13 +379,6 @@ export class Sends implements HomeActs, ListActs {
     if (this.#noticeFor !== undefined && this.#noticeFor !== now) this.#say('');
     else this.#noticeFor = now;
   }
-}
-
-/** Goes on while nothing is found and there is more to look at: each answer looks at a few thousand messages. */
-async function searchOn(text: string, after: number | null): Promise<ItemPage> {
-  let page = await findMessages(text, after);
-  while (page.items.length === 0 && page.next !== null) page = await findMessages(text, page.next);
-  return page;
 }
 
 function alertOf(error: unknown): Alert {

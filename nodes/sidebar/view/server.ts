@@ -34,7 +34,7 @@ export function fetchMessages(choice: Choice, after: number | null): Promise<Ite
 }
 
 /** A fiscal code must stand in no address: servers on the way keep those. */
-export function findMessages(text: string, after: number | null): Promise<ItemPage> {
+function findMessages(text: string, after: number | null): Promise<ItemPage> {
   return call<ItemPage>('POST', 'search', { text, ...(after === null ? {} : { after }) });
 }
 
@@ -111,4 +111,11 @@ function call<T>(method: 'GET' | 'POST', address: string, body?: object): Promis
 
 function refusalOf(value: unknown): Refusal | undefined {
   return typeof value === 'object' && value !== null && 'code' in value ? (value as Refusal) : undefined;
+}
+
+/** Goes on while nothing is found and there is more to look at: each answer looks at a few thousand messages. */
+export async function searchOn(text: string, after: number | null): Promise<ItemPage> {
+  let page = await findMessages(text, after);
+  while (page.items.length === 0 && page.next !== null) page = await findMessages(text, page.next);
+  return page;
 }
