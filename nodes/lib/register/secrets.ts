@@ -79,11 +79,11 @@ export function secretsOf(key: Buffer): Secrets {
   const hashKey = derive(key, 'io-servizi-sociali hash');
   const nextIv = ivSource();
   const hash = hmacSha256(hashKey);
-  const seal = (content: Uint8Array, about = ''): Buffer => {
+  const seal = (content: Uint8Array | string, about = ''): Buffer => {
     const iv = nextIv();
     const cipher = createCipheriv('aes-256-gcm', cipherKey, iv);
     if (about !== '') cipher.setAAD(Buffer.from(about));
-    const sealed = cipher.update(content);
+    const sealed = typeof content === 'string' ? cipher.update(content, 'utf8') : cipher.update(content);
     const rest = cipher.final();
     return Buffer.concat([iv, cipher.getAuthTag(), sealed, rest]);
   };
@@ -107,7 +107,7 @@ export function secretsOf(key: Buffer): Secrets {
     check: hash(KEY_CHECK),
     seal,
     open,
-    encrypt: (text, about) => seal(Buffer.from(text), about),
+    encrypt: seal,
     decrypt: (bytes, about) => open(bytes, about)?.toString('utf8') ?? null,
   };
 }

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { Columns } from '../../../nodes/lib/check/columns';
 import { headerLine, originalRow } from '../../../nodes/lib/check/original';
 import { Scratch } from '../../../nodes/lib/check/scratch';
-import { Tally } from '../../../nodes/lib/check/tally';
 import { grows } from '../../support/cost';
 
 const names = (n: number): string[] => Array.from({ length: n }, (_none, at) => `c${at}`);
@@ -72,13 +71,6 @@ describe('A list ten times as long', () => {
     },
     'of one message again and again': (n) => {
       remembered(n, (scratch, at) => scratch.key('a', at));
-    },
-    'of many kinds of errors and remarks': (n) => {
-      const tally = new Tally();
-      for (let at = 0; at < n; at += 1) {
-        tally.wrong(at, [{ code: 'URL_INVALID', field: `f${at}`, value: '' }]);
-        tally.warn(at, [{ code: 'DATE_PAST', field: `f${at}`, value: '' }]);
-      }
     },
     'whose rows have columns of their own': (n) => {
       const columns = new Columns();
