@@ -25,6 +25,8 @@ export interface CheckResult {
 }
 
 interface Run {
+  /** Before the reading. */
+  readonly idle: Metrics;
   readonly metrics: Metrics;
   /** From the start of reading to the verdict. */
   readonly seconds: number;
@@ -54,7 +56,8 @@ export async function benchCheck(rows: number, verdictRows: number): Promise<Che
   }
 }
 
-async function check(source: readonly object[], rows: number): Promise<Run> {
+/** A list from its source to the verdict, in a Node-RED of its own. */
+export async function check(source: readonly object[], rows: number): Promise<Run> {
   const properties = { messageNode: 'message', askProfiles: false, quietSeconds: 60 };
   const flow = [
     ...campaignFlow({ baseUrl: '', source }).map((node) =>
@@ -73,19 +76,20 @@ async function check(source: readonly object[], rows: number): Promise<Run> {
     if (event.event === 'output' && event.output === 1) tell(event);
   });
   try {
+    const idle = await nodeRed.metrics();
     const started = performance.now();
     nodeRed.receive('start', [{}]);
     const { righe, completo } = (await verdict).msg.payload as { righe: number; completo: boolean };
     const seconds = (performance.now() - started) / 1000;
     if (righe !== rows || !completo) throw new Error(`io-check: ${righe} rows of ${rows}`);
-    return { metrics: await nodeRed.metrics(), seconds };
+    return { idle, metrics: await nodeRed.metrics(), seconds };
   } finally {
     await nodeRed.stop();
     await rm(userDir, { recursive: true, force: true });
   }
 }
 
-function fileNode(file: string): object[] {
+export function fileNode(file: string): object[] {
   const read = { filename: file, filenameType: 'str', messageNode: 'message' };
   return [{ ...inTab, id: 'start', type: 'io-file', ...read, wires: [['check'], []] }];
 }

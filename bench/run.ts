@@ -17,6 +17,7 @@ import { benchFile } from './file';
 import { benchEditor } from './editor';
 import { benchMany, type ManyResult } from './many';
 import { benchPace } from './pace';
+import { benchPage, type PageResult } from './page';
 import { benchPipeline } from './pipeline';
 import { benchRegister } from './register';
 import { benchRemote } from './remote';
@@ -33,6 +34,11 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
   file: () => benchFile(short ? 20_000 : 1_000_000, short ? 2_000 : 50_000),
   burst: () => benchBurst(short ? 5_000 : 100_000),
   check: () => benchCheck(short ? 20_000 : 1_000_000, short ? 5_000 : 20_000),
+  page: async () => {
+    const results: PageResult[] = [];
+    for (const rows of short ? [2_000, 5_000] : [20_000, 100_000]) results.push(await benchPage(rows));
+    return results;
+  },
   many: async () => {
     const counts = short ? [5, 20] : [50, 300];
     const results: ManyResult[] = [];
