@@ -24,10 +24,13 @@ PRAGMA secure_delete = ON;
 PRAGMA cache_size = -8000;
 `;
 
+/** Together: each by itself would wait for the disk. */
 const TABLES = `
+BEGIN;
 CREATE TABLE IF NOT EXISTS part (name TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS block (id INTEGER PRIMARY KEY, cells BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS row (number INTEGER PRIMARY KEY, block INTEGER NOT NULL, state INTEGER NOT NULL, found BLOB) STRICT;
+COMMIT;
 `;
 
 /** Blocks of rows erased in one turn of the event loop. */
@@ -189,6 +192,15 @@ export class Dossier {
     return lines.map((line) => this.#row(line));
   }
 
+  /** As `rows`, without what the last look found. */
+  tableRows(after: number, limit: number): TableRow[] {
+    const lines = this.#use(() => this.#statement.places.all([after, limit])) as Pick<
+      Line,
+      'number' | 'block'
+    >[];
+    return lines.map((line) => this.#tableRow(line));
+  }
+
   /** These rows, in the order of the file. */
   some(numbers: readonly number[]): KeptRow[] {
     return numbers.flatMap((number) => this.row(number) ?? []);
@@ -253,14 +265,18 @@ export class Dossier {
     this.#statement.setFound.run([STATES.indexOf(state), this.#sealed(found, `found ${row}`), row]);
   }
 
-  #row({ number, block, state, found }: Line): KeptRow {
+  #tableRow({ number, block }: Pick<Line, 'number' | 'block'>): TableRow {
     const kept = this.#block(block)[number];
     if (kept === undefined) throw new Fault('IO_PAGE_FILE', { error: 'ROW' });
+    const { c: cells, f: faults } = kept;
+    return faults === undefined ? { row: number, cells } : { row: number, cells, faults };
+  }
+
+  #row(line: Line): KeptRow {
+    const { number, state, found } = line;
     return {
-      row: number,
+      ...this.#tableRow(line),
       state: STATES[state] ?? 'new',
-      cells: kept.c,
-      ...(kept.f === undefined ? {} : { faults: kept.f }),
       found: found === null ? {} : (this.#opened(found, `found ${number}`) as Found),
     };
   }
@@ -340,6 +356,7 @@ const SQL = {
   setFound: 'UPDATE row SET state = ?, found = ? WHERE number = ?',
   setPlain: 'UPDATE row SET state = 3, found = NULL WHERE number BETWEEN ? AND ?',
   rows: `${LINE} WHERE number > ? ORDER BY number LIMIT ?`,
+  places: 'SELECT number, block FROM row WHERE number > ? ORDER BY number LIMIT ?',
   row: `${LINE} WHERE number = ?`,
   states: 'SELECT number, state FROM row WHERE number > ? ORDER BY number LIMIT ?',
   blocks: 'SELECT id FROM block WHERE id > ? ORDER BY id LIMIT ?',

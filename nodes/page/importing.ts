@@ -6,7 +6,7 @@ import { knownNames } from '../lib/reader/headers';
 import { widthOf } from '../lib/reader/heading';
 import { openOptions, openTable } from '../lib/reader/open';
 import { withOwnSynonyms } from '../lib/reader/synonyms';
-import type { TableRow } from '../lib/reader/table';
+import type { Table, TableRow } from '../lib/reader/table';
 import { type Words, words } from '../lib/core/words';
 import type { FaultCode } from '../lib/core';
 import { toFault } from '../lib/runtime/fault';
@@ -18,7 +18,9 @@ import { uploadedSource } from './upload';
 
 /** Rows of a list: what a person can still look through, and what one campaign of a large city needs. */
 const MOST_ROWS = 200_000;
+/** Rows written in one turn of the event loop, and signs in their cells beyond which there are fewer. */
 const AT_ONCE = 250;
+const MOST_SIGNS = 256 * 1024;
 const SYNONYMS = withOwnSynonyms([]);
 
 export interface Imported {
@@ -57,16 +59,13 @@ export async function importRows(
   const table = await openTable(source, { ...options, signal });
   try {
     let rows = 0;
-    for await (const batch of table.rows()) {
-      const own = batch.filter((row) => row.row > head.heading && widthOf(row) > 0);
-      for (let from = 0; from < own.length; from += AT_ONCE) {
-        signal.throwIfAborted();
-        dossier.add(own.slice(from, from + AT_ONCE).map(plain));
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      rows += own.length;
+    for await (const some of gathered(table, head.heading)) {
+      signal.throwIfAborted();
+      dossier.add(some);
+      rows += some.length;
       if (rows > MOST_ROWS) throw new FileError('IO_FILE_TOO_LARGE', { rows: MOST_ROWS }, 'sheetTooLarge');
       progress(rows);
+      await new Promise((resolve) => setImmediate(resolve));
     }
     if (rows === 0) throw new FileError('IO_FILE_EMPTY', { name: head.file });
     return { rows, separator: table.separator ?? null };
@@ -77,6 +76,22 @@ export async function importRows(
 
 export function uploadOf(desk: Desk, { id, file, size }: Head): ReturnType<typeof uploadedSource> {
   return uploadedSource({ file: desk.place.upload(id), id, size, name: file, secrets: desk.secrets });
+}
+
+/** The rows below the headings, as many together as one write takes: a reader's own pieces are smaller, and each write costs. */
+async function* gathered(table: Table, heading: number): AsyncGenerator<readonly TableRow[]> {
+  let some: TableRow[] = [];
+  let signs = 0;
+  for await (const batch of table.rows())
+    for (const row of batch) {
+      if (row.row <= heading || widthOf(row) === 0) continue;
+      some.push(plain(row));
+      for (const cell of row.cells) signs += cell.length;
+      if (some.length < AT_ONCE && signs < MOST_SIGNS) continue;
+      yield some;
+      [some, signs] = [[], 0];
+    }
+  if (some.length > 0) yield some;
 }
 
 function plain({ row, cells, faults }: TableRow): TableRow {

@@ -14,7 +14,7 @@ export function keptTable(dossier: Dossier, { separator }: Head, signal: AbortSi
     async *rows(): AsyncGenerator<readonly TableRow[]> {
       for (let after = 0; ;) {
         signal.throwIfAborted();
-        const rows = dossier.rows(after, AT_ONCE);
+        const rows = dossier.tableRows(after, AT_ONCE);
         if (rows.length > 0) yield rows;
         if (rows.length < AT_ONCE) return;
         after = rows.at(-1)?.row ?? after;
