@@ -127,9 +127,21 @@ async function* checked(source: Source, encoding: Encoding, separator: string): 
       throw new FileError('IO_FILE_FORMAT', { line: line + linesIn(text.slice(0, zero)) }, 'nul');
     if (encoding.startsWith('utf-16')) line += linesIn(text);
     quotes.push(text);
-    if (text !== '') yield text;
+    yield* inPieces(text);
   }
   quotes.end();
+}
+
+/** UTF-16 units that are parsed in one turn of the event loop; the last line of a piece is whole where there are lines. */
+const PIECE = 16 * 1024;
+
+async function* inPieces(text: string): AsyncGenerator<string> {
+  for (let from = 0; from < text.length;) {
+    const end = text.indexOf('\n', from + PIECE) + 1 || text.length;
+    yield text.slice(from, end);
+    from = end;
+    if (from < text.length) await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 function linesIn(text: string): number {
