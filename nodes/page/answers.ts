@@ -39,6 +39,7 @@ export function sendingOf(RED: NodeAPI, desk: Desk, page: Page, head: Head): Sen
     columns: stage === 'columns' ? columnsOf(RED, desk, page, head) : null,
     progress: stage === 'checking' || stage === 'leaving' ? (job?.progress ?? { done: 0, of: rows }) : null,
     fault: head.fault,
+    told: head.told?.version === version ? head.told.words : [],
   };
 }
 

@@ -116,6 +116,8 @@ export interface Sending extends Omit<SendingLine, 'campaign'> {
   readonly differences: readonly Words[];
   /** What went wrong while the file was read or the rows left; the sentence and what to do. */
   readonly fault: { readonly code: FaultCode; readonly args: Args; readonly words?: Words } | null;
+  /** What became of a corrected file, until somebody changes something. */
+  readonly told: readonly Words[];
   /** SHA-256 of the file, hex. */
   readonly sha256: string;
 }
@@ -134,7 +136,11 @@ export interface Check {
   readonly longest: number;
 }
 
-/** `POST api/upload?name=…`, the file as its body (`application/octet-stream`): `{ id }`. */
+/**
+ * `POST api/upload?name=…`, the file as its body (`application/octet-stream`): `{ id }`. With `&into=<id>&version=…` it is a corrected
+ * file for that sending, in the stages `columns` and `checked`: the list of its rows to correct (`GET …/list?of=wrong`) takes the place
+ * of these, any other one of the whole list. With the same headings as before it is checked at once.
+ */
 export interface Uploaded {
   readonly id: string;
 }
@@ -306,6 +312,8 @@ export interface PageRefusal {
     | 'PAGE_CHANGED'
     /** Not in this stage. */
     | 'PAGE_STAGE'
+    /** A list of rows to correct that is not of this sending, or has lost its column of the rows' numbers. */
+    | 'PAGE_OTHER_LIST'
     /** Who prepared or corrected the list cannot confirm it. */
     | 'PAGE_SAME_PERSON'
     /** Without users of Node-RED only the simulator can be reached from here. */

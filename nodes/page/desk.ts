@@ -10,7 +10,7 @@ import { outboxOf } from '../lib/outbox/channel';
 import { Fault } from '../lib/runtime/fault';
 import { WrongCall } from '../lib/runtime/routes';
 import { Dossier } from './dossier';
-import type { Head } from './head';
+import { type Head, uploadsOf } from './head';
 import {
   dossiersIn,
   makeFolder,
@@ -135,6 +135,7 @@ export class Desk {
   /** Nothing is left of it. */
   remove(id: string): void {
     this.jobs.get(id)?.end.abort();
+    this.removeUpload(id);
     this.#shut(id);
     this.#heads.delete(id);
     removeDossier(this.place, id);
@@ -142,7 +143,8 @@ export class Desk {
 
   /** The file as it came; its rows may stay. */
   removeUpload(id: string): void {
-    removeFile(this.place.upload(id));
+    const head = this.#heads.get(id);
+    for (const upload of head === undefined ? [id] : uploadsOf(head)) removeFile(this.place.upload(upload));
   }
 
   /** Erases what is due, and what belongs to nothing. */
@@ -154,7 +156,13 @@ export class Desk {
       else if (isOver(head) && (head.leftAt ?? head.changedAt) + DRAFT_DAYS * DAY_MS < now)
         this.#eraseRows(head.id);
     }
-    removeStrangers(this.place, new Set([...this.#heads.keys(), ...this.arriving]));
+    const uploads = this.all().flatMap(uploadsOf);
+    const { arriving } = this;
+    removeStrangers(
+      this.place,
+      new Set([...this.#heads.keys(), ...arriving]),
+      new Set([...uploads, ...arriving]),
+    );
   }
 
   close(): void {
@@ -207,7 +215,8 @@ function keptUntil(head: Head, logDays = head.logDays): number {
   const { stage, changedAt } = head;
   if (isOver(head)) return (head.leftAt ?? changedAt) + Math.max(DRAFT_DAYS, logDays) * DAY_MS;
   // What was promised is not forgotten.
-  return stage === 'scheduled' || stage === 'leaving' ? Infinity : changedAt + DRAFT_DAYS * DAY_MS;
+  const promised = stage === 'scheduled' || stage === 'leaving' || head.pending?.kind === 'confirm';
+  return promised ? Infinity : changedAt + DRAFT_DAYS * DAY_MS;
 }
 
 const desks = new WeakMap<Outbox, Desk>();

@@ -13,7 +13,7 @@ import { toFault } from '../lib/runtime/fault';
 import type { Wanted } from '../messages/columns';
 import { choiceOf } from './columns-step';
 import type { Desk } from './desk';
-import type { Head, TableColumn } from './head';
+import { type Head, type TableColumn, uploadIdOf } from './head';
 import { uploadedSource } from './upload';
 
 /** Rows of a list: what a person can still look through, and what one campaign of a large city needs. */
@@ -49,7 +49,7 @@ export async function importRows(
 ): Promise<Imported> {
   const dossier = desk.dossier(head.id);
   await dossier.erase('all');
-  const source = await uploadOf(desk, head);
+  const source = await uploadOf(desk, { ...head, upload: uploadIdOf(head) });
   const options = openOptions(
     { sheet: head.choice.sheet, encoding: '', separator: '' },
     knownNames({ wanted, synonyms: SYNONYMS }),
@@ -75,8 +75,11 @@ export async function importRows(
   }
 }
 
-export function uploadOf(desk: Desk, { id, file, size }: Head): ReturnType<typeof uploadedSource> {
-  return uploadedSource({ file: desk.place.upload(id), id, size, name: file, secrets: desk.secrets });
+export function uploadOf(
+  { place, secrets }: Desk,
+  { upload: id, file: name, size }: { readonly upload: string; readonly file: string; readonly size: number },
+): ReturnType<typeof uploadedSource> {
+  return uploadedSource({ file: place.upload(id), id, size, name, secrets });
 }
 
 function plain({ row, cells, faults }: TableRow): TableRow {

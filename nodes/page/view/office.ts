@@ -281,6 +281,12 @@ export class Office {
     this.goTo(stepShown(then, sending.stage));
   }
 
+  /** What the server has done by itself with a corrected file. */
+  renew(): Promise<void> {
+    this.notice = undefined;
+    return this.#refresh();
+  }
+
   /** A correction. The notice afterwards has the way back. */
   async correct(order: CellOrder, again = false): Promise<void> {
     const { sending } = this;

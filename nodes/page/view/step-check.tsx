@@ -6,6 +6,7 @@ import type { Check, Sending } from '../api';
 import { Alert, Button, Dialog, Facts, Progress, StepTitle } from './controls';
 import type { Office } from './office';
 import { RowTable } from './row-table';
+import { DropZone, Going, useUpload } from './step-file';
 import { Ways } from './steps';
 import { euros, number, say, t } from './texts';
 
@@ -15,7 +16,7 @@ interface StepProps {
 }
 
 export function StepCheck({ office, sending }: StepProps): JSX.Element {
-  const { stage, progress, check, differences, rows, good } = sending;
+  const { stage, progress, check, differences } = sending;
   return (
     <section>
       <StepTitle>{t('steps.check')}</StepTitle>
@@ -31,6 +32,7 @@ export function StepCheck({ office, sending }: StepProps): JSX.Element {
           </ul>
         </Alert>
       )}
+      <Told sending={sending} />
       {stage === 'checking' && (
         <Progress label={t('check.going')} done={progress?.done ?? 0} of={progress?.of ?? undefined} />
       )}
@@ -39,12 +41,24 @@ export function StepCheck({ office, sending }: StepProps): JSX.Element {
           <Outcome {...{ office, sending, check }} />
           <h3>{t('check.rows')}</h3>
           <RowTable office={office} sending={sending} />
-          <ToCorrect office={office} wrong={rows - good} />
+          <ToCorrect office={office} sending={sending} />
         </>
       )}
       {stage === 'checked' && <DeleteDraft office={office} />}
       <Ways id={sending.id} stage={stage} step="check" hold={check === null || check.leave === 0} />
     </section>
+  );
+}
+
+/** What became of a corrected file. */
+export function Told({ sending }: Pick<StepProps, 'sending'>): JSX.Element | null {
+  if (sending.told.length === 0) return null;
+  return (
+    <Alert tone="info" live>
+      {sending.told.map((one) => (
+        <p key={say(one)}>{say(one)}</p>
+      ))}
+    </Alert>
   );
 }
 
@@ -133,13 +147,10 @@ function line(sentence: Words): JSX.Element {
   );
 }
 
-function ToCorrect({
-  office,
-  wrong,
-}: {
-  readonly office: Office;
-  readonly wrong: number;
-}): JSX.Element | null {
+function ToCorrect({ office, sending }: StepProps): JSX.Element | null {
+  const { trouble, going, take } = useUpload(office, sending);
+  const wrong = sending.rows - sending.good;
+  const may = sending.stage === 'checked' && office.info?.mayPrepare === true;
   if (wrong === 0) return null;
   return (
     <div class="card">
@@ -149,17 +160,14 @@ function ToCorrect({
         <Button icon="download" disabled={office.busy} onClick={() => void office.download('wrong')}>
           {t('check.outside.download', { n: wrong })}
         </Button>
-        {office.info?.mayPrepare === true && (
-          <Button
-            icon="upload"
-            onClick={() => {
-              office.go({ kind: 'new' });
-            }}
-          >
-            {t('check.outside.upload')}
-          </Button>
-        )}
       </div>
+      {may && trouble !== undefined && (
+        <Alert tone="bad" id="file-trouble" live>
+          {trouble}
+        </Alert>
+      )}
+      {may && going === undefined && <DropZone onFile={take} choose={t('check.outside.upload')} />}
+      {going !== undefined && <Going {...going} />}
     </div>
   );
 }
