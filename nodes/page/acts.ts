@@ -7,8 +7,7 @@ import { firstLook, type Proposal, proposalOf, remarksOf } from './columns-step'
 import { recomposed } from './correction';
 import type { Desk } from './desk';
 import { type FirstLook, type Head, uploadIdOf } from './head';
-import { faultAsThrown } from './taking';
-import { tableColumns, uploadOf } from './importing';
+import { faultAsThrown, tableColumns, uploadOf } from './importing';
 import { type PageMessage, messageOf } from './message-node';
 import { note } from './notes';
 import { type Page, readyMessage } from './pages';

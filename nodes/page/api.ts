@@ -104,6 +104,8 @@ export interface Sending extends Omit<SendingLine, 'campaign'> {
   readonly mode: Mode;
   readonly columns: ColumnsStep | null;
   readonly progress: { readonly done: number; readonly of: number } | null;
+  /** People that IO has been asked about so far, while it goes on (`POST …/reach` `{ version }`, or `{ stop: true }`). */
+  readonly reaching: { readonly done: number; readonly of: number } | null;
   /** Of the last check. `stale`: rows were corrected since, its sums are those of before. */
   readonly check: Check | null;
   readonly at: number | null;
@@ -134,6 +136,8 @@ export interface Check {
   readonly first: number;
   readonly last: number;
   readonly longest: number;
+  /** Who can be reached, where it was asked; absent: it was not. */
+  readonly reach?: NonNullable<Verdict['profili']>;
 }
 
 /**

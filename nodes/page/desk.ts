@@ -36,12 +36,21 @@ export interface Job {
   progress: { readonly done: number; readonly of: number };
 }
 
+/** Questions to IO about the people of a list. */
+export interface Reaching {
+  readonly end: AbortController;
+  done: number;
+  of: number;
+}
+
 export class Desk {
   readonly place: Place;
   readonly secrets: Secrets;
   readonly outbox: Outbox;
   /** What goes on, by sending. */
   readonly jobs = new Map<string, Job>();
+  /** Whose people are being asked about, by sending. */
+  readonly reaching = new Map<string, Reaching>();
   /** Uploads that are coming in: their files belong to no dossier yet. */
   readonly arriving = new Set<string>();
   /** Users whose file is coming in. */
@@ -168,7 +177,7 @@ export class Desk {
   close(): void {
     this.#closed = true;
     this.#endSweeps();
-    for (const { end } of this.jobs.values()) end.abort();
+    for (const { end } of [...this.jobs.values(), ...this.reaching.values()]) end.abort();
     for (const id of [...this.#open.keys()]) this.#shut(id);
   }
 

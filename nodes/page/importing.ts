@@ -1,4 +1,6 @@
 /** From the uploaded file to the rows of a sending: all that stands below its headings, as it is written there. */
+import path from 'node:path';
+import { plainName } from '../lib/core/plain-name';
 import { asFault } from '../lib/reader/describe';
 import { chosenHeading } from '../lib/reader/chosen';
 import { FileError } from '../lib/reader/errors';
@@ -101,4 +103,13 @@ export function faultOfFile(
       ? words(`file.${error.reason}`, { name, ...error.args })
       : undefined;
   return { code, args, ...(said === undefined ? {} : { words: said }) };
+}
+
+/** As the person's computer calls it, without its folders and what a screen cannot show. */
+export function fileNameOf(name: string): string {
+  return plainName(path.win32.basename(name)) || 'file';
+}
+
+export function faultAsThrown(error: unknown, name: string): unknown {
+  return asFault(error, fileNameOf(name), []);
 }

@@ -23,6 +23,7 @@ import { note } from './notes';
 import { hasUsers, infoOf, type Page, pageAt } from './pages';
 import { messageOf } from './message-node';
 import { isId } from './place';
+import { reach } from './reach';
 import { rowsAnswer, rowsQuery } from './rows';
 import { serveShell } from './shell';
 import { staffOf } from './staff';
@@ -79,6 +80,7 @@ export function servePage(RED: NodeAPI): void {
   post('sending/:id/check', 'prepare', (call) =>
     told(call, checkAgain(call.scene, headOf(call).id, call.body.version)),
   );
+  post('sending/:id/reach', 'prepare', (call) => told(call, reach(call.scene, headOf(call).id, call.body)));
   get('sending/:id/look', 'either', (call) => {
     const { desk, page } = call.scene;
     return lookAt(RED, desk, headOf(call), page.messageNode, Number(call.request.query.row));

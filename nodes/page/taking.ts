@@ -1,12 +1,10 @@
 /** A file that a person drops: on disk, looked into, and a sending of its own. */
-import path from 'node:path';
 import { plainName } from '../lib/core/plain-name';
-import { asFault } from '../lib/reader/describe';
 import { Refusal } from '../lib/runtime/routes';
 import { proposal, type Scene } from './acts';
 import { firstLook } from './columns-step';
 import type { FirstLook, Head } from './head';
-import { uploadOf } from './importing';
+import { faultAsThrown, fileNameOf, uploadOf } from './importing';
 import type { PageMessage } from './message-node';
 import { note } from './notes';
 import { readyMessage } from './pages';
@@ -97,13 +95,4 @@ export async function arrive<T>(
     desk.arriving.delete(id);
     desk.uploading.delete(who);
   }
-}
-
-/** As the person's computer calls it, without its folders and what a screen cannot show. */
-function fileNameOf(name: string): string {
-  return plainName(path.win32.basename(name)) || 'file';
-}
-
-export function faultAsThrown(error: unknown, name: string): unknown {
-  return asFault(error, fileNameOf(name), []);
 }

@@ -114,7 +114,7 @@ describe('people at the page, on a Node-RED with users', function () {
       (part) => ['get', `sending/00000000-0000-0000-0000-000000000000${part}`] as const,
     ),
     ['post', 'upload?name=a.csv'] as const,
-    ...['columns', 'cell', 'check', 'test', 'ask', 'confirm', 'act'].map(
+    ...['columns', 'cell', 'check', 'reach', 'test', 'ask', 'confirm', 'act'].map(
       (part) => ['post', `sending/00000000-0000-0000-0000-000000000000/${part}`] as const,
     ),
   ];
