@@ -3,21 +3,17 @@ import type { NodeAPI } from 'node-red';
 import { plainName } from '../lib/core/plain-name';
 import { Refusal, WrongCall } from '../lib/runtime/routes';
 import type { CellAnswer, CellOrder, ColumnsOrder, ConfirmOrder, Stage } from './api';
-import { firstLook, proposalOf, remarksOf } from './columns-step';
+import { firstLook, type Proposal, proposalOf, remarksOf } from './columns-step';
 import { recomposed } from './correction';
 import type { Desk } from './desk';
-import type { FirstLook, Head } from './head';
-import { tableColumns, uploadOf } from './importing';
+import { type FirstLook, type Head, uploadIdOf } from './head';
+import { faultAsThrown, tableColumns, uploadOf } from './importing';
 import { type PageMessage, messageOf } from './message-node';
-import { newId } from './place';
 import { note } from './notes';
 import { type Page, readyMessage } from './pages';
 import { remember, remembered } from './remembered';
 import { listRow } from './rows';
 import type { Runner } from './running';
-import { keepUpload, MOST_BYTES, tooLarge } from './upload';
-import { asFault } from '../lib/reader/describe';
-import path from 'node:path';
 
 /** Characters of a cell, as a spreadsheet bounds them. */
 const LONGEST_CELL = 32_767;
@@ -47,71 +43,6 @@ export function changedBy({ desk, who }: Scene, head: Head): Pick<Head, 'version
   return { version: head.version + 1, by: who, changedAt: desk.now() };
 }
 
-/**
- * Takes a file in. Throws IO_FILE_TOO_LARGE, what its reader throws of a file that is no list, and whatever cuts it off; then
- * nothing is left.
- * @param length bytes that are announced
- */
-export async function takeUpload(
-  scene: Scene,
-  name: string,
-  content: AsyncIterable<Uint8Array>,
-  length: number,
-): Promise<Head> {
-  const { RED, desk, page, who } = scene;
-  const message = readyMessage(RED, page);
-  if (length > MOST_BYTES) throw faultAsThrown(tooLarge(), name);
-  // A workbook takes as much memory as there is: one at a time.
-  if (desk.uploading.has(who)) throw new Refusal(409, 'PAGE_STAGE', { stage: 'columns' });
-  const id = newId();
-  desk.uploading.add(who);
-  desk.arriving.add(id);
-  try {
-    const file = desk.place.upload(id);
-    const kept = await keepUpload(content, { file, id, secrets: desk.secrets });
-    const now = desk.now();
-    const shown = fileNameOf(name);
-    const { service } = message.composer;
-    const head: Head = {
-      ...{ id, page: page.node.id, stage: 'columns', version: 1, file: shown, ...kept },
-      name: plainName(shown.replace(/\.[^.]{1,5}$/, '')) || shown,
-      ...{ by: who, changedAt: now, preparedBy: who, preparedAt: now, hands: [who], pending: null },
-      choice: { sheet: '', heading: null, fields: null },
-      ...{ columns: [], heading: 0, separator: null, rows: 0, good: 0, check: null, digest: '' },
-      ...{ line: service.institution.line, mode: service.institution.mode, at: null, askedBy: '' },
-      ...{ confirmedBy: '', confirmedAt: null, differences: [], fault: null, campaign: '' },
-      ...{ leavingSince: null, leftAt: null, logDays: page.logDays },
-    };
-    const look = await firstLook(
-      await uploadOf(desk, head),
-      message.wanted,
-      '',
-      new AbortController().signal,
-    );
-    // A file without a row, or of a person's own photographs, is refused at once.
-    proposal(desk, head, look, message);
-    desk.dossier(id).write({ head, look });
-    desk.saved(head);
-    await note(desk, head, who, 'prepare', 0);
-    return head;
-  } catch (error) {
-    desk.remove(id);
-    throw faultAsThrown(error, name);
-  } finally {
-    desk.arriving.delete(id);
-    desk.uploading.delete(who);
-  }
-}
-
-/** As the person's computer calls it, without its folders and what a screen cannot show. */
-function fileNameOf(name: string): string {
-  return plainName(path.win32.basename(name)) || 'file';
-}
-
-function faultAsThrown(error: unknown, name: string): unknown {
-  return asFault(error, fileNameOf(name), []);
-}
-
 export function proposal(
   desk: Desk,
   head: Head,
@@ -123,7 +54,7 @@ export function proposal(
 
 /** Another sheet, another row of headings, other columns; with `go` the rows are read and looked at. */
 export async function chooseColumns(scene: Scene, id: string, order: ColumnsOrder): Promise<Head> {
-  const { RED, desk, runner, page } = scene;
+  const { RED, desk, page } = scene;
   const head = desk.head(id);
   seenBy(head, order.version);
   inStage(head, 'columns', 'checked');
@@ -131,11 +62,14 @@ export async function chooseColumns(scene: Scene, id: string, order: ColumnsOrde
   const { sheet, heading, fields, name } = columnsOrder(order);
   const other = sheet !== undefined && sheet !== head.choice.sheet;
   const look = other
-    ? await firstLook(await uploadOf(desk, head), message.wanted, sheet, new AbortController().signal).catch(
-        (error: unknown) => {
-          throw faultAsThrown(error, head.file);
-        },
-      )
+    ? await firstLook(
+        await uploadOf(desk, { ...head, upload: uploadIdOf(head) }),
+        message.wanted,
+        sheet,
+        new AbortController().signal,
+      ).catch((error: unknown) => {
+        throw faultAsThrown(error, head.file);
+      })
     : desk.dossier(id).read('look');
   if (look === undefined) throw new WrongCall(404);
   // Meanwhile another person may have been quicker.
@@ -159,18 +93,29 @@ export async function chooseColumns(scene: Scene, id: string, order: ColumnsOrde
     return desk.head(id);
   }
   const { headers } = proposed;
-  const columns = tableColumns(headers, proposed.heading, message.wanted, proposed.fields);
   remember(desk, head.page, headers, proposed.fields);
+  return readFile(scene, changed, look, proposed, message);
+}
+
+/** The file becomes rows, by the columns as they are now, and these are looked at. */
+export function readFile(
+  { desk, runner, who }: Scene,
+  head: Head,
+  look: FirstLook,
+  { headers, heading, fields }: Proposal,
+  { wanted }: PageMessage,
+): Head {
   const next: Head = {
-    ...changed,
-    ...{ columns, heading: proposed.heading, stage: 'checking', pending: { kind: 'import' } },
-    choice: { ...choice, heading: proposed.heading, fields: proposed.fields },
-    hands: withHand(head, scene.who),
+    ...head,
+    columns: tableColumns(headers, heading, wanted, fields),
+    ...{ heading, stage: 'checking', pending: { kind: 'import' } },
+    choice: { ...head.choice, heading, fields },
+    hands: withHand(head, who),
     ...{ check: null, rows: 0, good: 0, differences: [] },
   };
-  desk.dossier(id).write({ head: next, look });
+  desk.dossier(head.id).write({ head: next, look });
   desk.saved(next);
-  runner.run(id);
+  runner.run(head.id);
   return next;
 }
 

@@ -32,13 +32,15 @@ function nameOfSending({ name, campaign }: Head): string {
 export function sendingOf(RED: NodeAPI, desk: Desk, page: Page, head: Head): Sending {
   const { id, stage, file, by, changedAt, rows, good, version, check, at, sha256, differences } = head;
   const { preparedBy, preparedAt, askedBy, confirmedBy, confirmedAt } = head;
-  const job = desk.jobs.get(id);
+  const [job, reaching] = [desk.jobs.get(id), desk.reaching.get(id)];
   return {
     ...{ id, name: nameOfSending(head), stage, file, by, changedAt, rows, good, version, check, at, sha256 },
     ...{ preparedBy, preparedAt, askedBy, confirmedBy, confirmedAt, differences, mode: head.mode },
     columns: stage === 'columns' ? columnsOf(RED, desk, page, head) : null,
     progress: stage === 'checking' || stage === 'leaving' ? (job?.progress ?? { done: 0, of: rows }) : null,
     fault: head.fault,
+    reaching: reaching === undefined ? null : { done: reaching.done, of: reaching.of },
+    told: head.told?.version === version ? head.told.words : [],
   };
 }
 

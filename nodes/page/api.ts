@@ -104,6 +104,8 @@ export interface Sending extends Omit<SendingLine, 'campaign'> {
   readonly mode: Mode;
   readonly columns: ColumnsStep | null;
   readonly progress: { readonly done: number; readonly of: number } | null;
+  /** People that IO has been asked about so far, while it goes on (`POST …/reach` `{ version }`, or `{ stop: true }`). */
+  readonly reaching: { readonly done: number; readonly of: number } | null;
   /** Of the last check. `stale`: rows were corrected since, its sums are those of before. */
   readonly check: Check | null;
   readonly at: number | null;
@@ -116,6 +118,8 @@ export interface Sending extends Omit<SendingLine, 'campaign'> {
   readonly differences: readonly Words[];
   /** What went wrong while the file was read or the rows left; the sentence and what to do. */
   readonly fault: { readonly code: FaultCode; readonly args: Args; readonly words?: Words } | null;
+  /** What became of a corrected file, until somebody changes something. */
+  readonly told: readonly Words[];
   /** SHA-256 of the file, hex. */
   readonly sha256: string;
 }
@@ -132,9 +136,15 @@ export interface Check {
   readonly first: number;
   readonly last: number;
   readonly longest: number;
+  /** Who can be reached, where it was asked; absent: it was not. */
+  readonly reach?: NonNullable<Verdict['profili']>;
 }
 
-/** `POST api/upload?name=…`, the file as its body (`application/octet-stream`): `{ id }`. */
+/**
+ * `POST api/upload?name=…`, the file as its body (`application/octet-stream`): `{ id }`. With `&into=<id>&version=…` it is a corrected
+ * file for that sending, in the stages `columns` and `checked`: the list of its rows to correct (`GET …/list?of=wrong`) takes the place
+ * of these, any other one of the whole list. With the same headings as before it is checked at once.
+ */
 export interface Uploaded {
   readonly id: string;
 }
@@ -306,6 +316,8 @@ export interface PageRefusal {
     | 'PAGE_CHANGED'
     /** Not in this stage. */
     | 'PAGE_STAGE'
+    /** A list of rows to correct that is not of this sending, or has lost its column of the rows' numbers. */
+    | 'PAGE_OTHER_LIST'
     /** Who prepared or corrected the list cannot confirm it. */
     | 'PAGE_SAME_PERSON'
     /** Without users of Node-RED only the simulator can be reached from here. */

@@ -10,7 +10,7 @@ import { outboxOf } from '../lib/outbox/channel';
 import { Fault } from '../lib/runtime/fault';
 import { WrongCall } from '../lib/runtime/routes';
 import { Dossier } from './dossier';
-import type { Head } from './head';
+import { type Head, uploadsOf } from './head';
 import {
   dossiersIn,
   makeFolder,
@@ -36,12 +36,21 @@ export interface Job {
   progress: { readonly done: number; readonly of: number };
 }
 
+/** Questions to IO about the people of a list. */
+export interface Reaching {
+  readonly end: AbortController;
+  done: number;
+  of: number;
+}
+
 export class Desk {
   readonly place: Place;
   readonly secrets: Secrets;
   readonly outbox: Outbox;
   /** What goes on, by sending. */
   readonly jobs = new Map<string, Job>();
+  /** Whose people are being asked about, by sending. */
+  readonly reaching = new Map<string, Reaching>();
   /** Uploads that are coming in: their files belong to no dossier yet. */
   readonly arriving = new Set<string>();
   /** Users whose file is coming in. */
@@ -135,6 +144,7 @@ export class Desk {
   /** Nothing is left of it. */
   remove(id: string): void {
     this.jobs.get(id)?.end.abort();
+    this.removeUpload(id);
     this.#shut(id);
     this.#heads.delete(id);
     removeDossier(this.place, id);
@@ -142,7 +152,8 @@ export class Desk {
 
   /** The file as it came; its rows may stay. */
   removeUpload(id: string): void {
-    removeFile(this.place.upload(id));
+    const head = this.#heads.get(id);
+    for (const upload of head === undefined ? [id] : uploadsOf(head)) removeFile(this.place.upload(upload));
   }
 
   /** Erases what is due, and what belongs to nothing. */
@@ -154,13 +165,19 @@ export class Desk {
       else if (isOver(head) && (head.leftAt ?? head.changedAt) + DRAFT_DAYS * DAY_MS < now)
         this.#eraseRows(head.id);
     }
-    removeStrangers(this.place, new Set([...this.#heads.keys(), ...this.arriving]));
+    const uploads = this.all().flatMap(uploadsOf);
+    const { arriving } = this;
+    removeStrangers(
+      this.place,
+      new Set([...this.#heads.keys(), ...arriving]),
+      new Set([...uploads, ...arriving]),
+    );
   }
 
   close(): void {
     this.#closed = true;
     this.#endSweeps();
-    for (const { end } of this.jobs.values()) end.abort();
+    for (const { end } of [...this.jobs.values(), ...this.reaching.values()]) end.abort();
     for (const id of [...this.#open.keys()]) this.#shut(id);
   }
 
@@ -207,7 +224,8 @@ function keptUntil(head: Head, logDays = head.logDays): number {
   const { stage, changedAt } = head;
   if (isOver(head)) return (head.leftAt ?? changedAt) + Math.max(DRAFT_DAYS, logDays) * DAY_MS;
   // What was promised is not forgotten.
-  return stage === 'scheduled' || stage === 'leaving' ? Infinity : changedAt + DRAFT_DAYS * DAY_MS;
+  const promised = stage === 'scheduled' || stage === 'leaving' || head.pending?.kind === 'confirm';
+  return promised ? Infinity : changedAt + DRAFT_DAYS * DAY_MS;
 }
 
 const desks = new WeakMap<Outbox, Desk>();

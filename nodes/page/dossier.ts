@@ -186,6 +186,23 @@ export class Dossier {
     });
   }
 
+  /** Other cells for rows that are there; what was found of them stays until the next look. */
+  replace(rows: readonly TableRow[]): void {
+    this.#together(() => {
+      const blocks = new Map<number, Record<number, Cells>>();
+      for (const row of rows) {
+        const line = this.#statement.row.get([row.row]) as Line | undefined;
+        if (line === undefined) throw new Fault('IO_PAGE_FILE', { error: 'ROW' });
+        const block = blocks.get(line.block) ?? { ...this.#block(line.block) };
+        block[row.row] = cellsOf(row);
+        blocks.set(line.block, block);
+      }
+      this.#last = undefined;
+      for (const [id, block] of blocks)
+        this.#statement.setBlock.run([id, this.#sealed(block, `block ${id}`)]);
+    });
+  }
+
   /** In the order of the file, behind the row `after`. */
   rows(after: number, limit: number): KeptRow[] {
     const lines = this.#use(() => this.#statement.rows.all([after, limit])) as Line[];
@@ -246,6 +263,7 @@ export class Dossier {
   /** Leaves in a block the rows that are still there. */
   #shrink(id: number, end: number): void {
     const numbers = this.#statement.numbers.all([id, end]) as { number: number }[];
+    this.#last = undefined;
     if (numbers.length === 0) {
       this.#statement.eraseBlock.run([id]);
       return;

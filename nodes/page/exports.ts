@@ -11,6 +11,7 @@ import { describeProblem, translate } from '../lib/runtime/translate';
 import type { ListOf } from './api';
 import type { Desk } from './desk';
 import type { Head } from './head';
+import { rowColumnOf } from './merging';
 
 const AT_ONCE = 250;
 const REPORT = ['codice_fiscale', 'esito', 'motivo', 'aggiornato', 'tentativi', 'id', 'spiegazione'] as const;
@@ -79,14 +80,19 @@ function wrongRows(desk: Desk, head: Head): RowList {
     if (!places.has(asCell(header))) places.set(asCell(header), index);
   });
   return {
-    columns: [...columns.filter((one, at) => columns.indexOf(one) === at), ERRORS_COLUMN],
+    columns: [
+      ...columns.filter((one, at) => columns.indexOf(one) === at),
+      rowColumnOf(head.id),
+      ERRORS_COLUMN,
+    ],
     *rows() {
       for (let after = 0; ;) {
         const rows = desk.dossier(head.id).rows(after, AT_ONCE);
-        for (const { cells, found, state } of rows) {
+        for (const { row, cells, found, state } of rows) {
           if (state !== 'wrong') continue;
           const values: Record<string, unknown> = {};
           for (const [header, index] of places) values[header] = asCell(cells[index] ?? '');
+          values[rowColumnOf(head.id)] = String(row);
           values[ERRORS_COLUMN] = asCell((found.problems ?? []).map(describeProblem).join(' '));
           yield values satisfies Values;
         }

@@ -9,6 +9,15 @@ export type Pending =
   /** The file becomes rows, and these are looked at. */
   | { readonly kind: 'import' }
   | { readonly kind: 'check' }
+  /** Rows of a corrected file take the place of wrong ones, and then all are looked at. */
+  | {
+      readonly kind: 'merge';
+      readonly who: string;
+      /** The corrected file: its name, its upload's id and its bytes. */
+      readonly file: string;
+      readonly upload: string;
+      readonly size: number;
+    }
   /** All rows once more, and then they leave, now or when their time has come. */
   | {
       readonly kind: 'confirm';
@@ -30,6 +39,8 @@ export interface Head {
   /** Bytes. */
   readonly size: number;
   readonly sha256: string;
+  /** The id of the upload that it came with; absent: its own. */
+  readonly upload?: string;
   /** Who changed it last, and when. */
   readonly by: string;
   readonly changedAt: number;
@@ -62,6 +73,8 @@ export interface Head {
     readonly args: Readonly<Record<string, string | number>>;
     readonly words?: Words;
   } | null;
+  /** What became of a corrected file; said until somebody changes something. */
+  readonly told?: { readonly version: number; readonly words: readonly Words[] };
   /** The campaign's name in the register; empty before it is confirmed. */
   readonly campaign: string;
   /** For how many days after its end it is kept, as the page was set when the file came. */
@@ -97,4 +110,15 @@ export interface FirstLook {
   readonly sheets: readonly string[];
   readonly hidden: readonly number[];
   readonly top: readonly TopRow[];
+}
+
+/** The upload that its rows were read from. */
+export function uploadIdOf({ id, upload = id }: Head): string {
+  return upload;
+}
+
+/** The uploads that belong to it. */
+export function uploadsOf(head: Head): string[] {
+  const { pending } = head;
+  return [uploadIdOf(head), ...(pending?.kind === 'merge' ? [pending.upload] : [])];
 }

@@ -1,4 +1,6 @@
 /** From the uploaded file to the rows of a sending: all that stands below its headings, as it is written there. */
+import path from 'node:path';
+import { plainName } from '../lib/core/plain-name';
 import { asFault } from '../lib/reader/describe';
 import { chosenHeading } from '../lib/reader/chosen';
 import { FileError } from '../lib/reader/errors';
@@ -13,7 +15,7 @@ import { toFault } from '../lib/runtime/fault';
 import type { Wanted } from '../messages/columns';
 import { choiceOf } from './columns-step';
 import type { Desk } from './desk';
-import type { Head, TableColumn } from './head';
+import { type Head, type TableColumn, uploadIdOf } from './head';
 import { uploadedSource } from './upload';
 
 /** Rows of a list: what a person can still look through, and what one campaign of a large city needs. */
@@ -51,7 +53,7 @@ export async function importRows(
 ): Promise<Imported> {
   const dossier = desk.dossier(head.id);
   await dossier.erase('all');
-  const source = await uploadOf(desk, head);
+  const source = await uploadOf(desk, { ...head, upload: uploadIdOf(head) });
   const options = openOptions(
     { sheet: head.choice.sheet, encoding: '', separator: '' },
     knownNames({ wanted, synonyms: SYNONYMS }),
@@ -74,8 +76,11 @@ export async function importRows(
   }
 }
 
-export function uploadOf(desk: Desk, { id, file, size }: Head): ReturnType<typeof uploadedSource> {
-  return uploadedSource({ file: desk.place.upload(id), id, size, name: file, secrets: desk.secrets });
+export function uploadOf(
+  { place, secrets }: Desk,
+  { upload: id, file: name, size }: { readonly upload: string; readonly file: string; readonly size: number },
+): ReturnType<typeof uploadedSource> {
+  return uploadedSource({ file: place.upload(id), id, size, name, secrets });
 }
 
 /** The rows below the headings, as many together as one write takes: a reader's own pieces are smaller, and each write costs. */
@@ -113,4 +118,13 @@ export function faultOfFile(
       ? words(`file.${error.reason}`, { name, ...error.args })
       : undefined;
   return { code, args, ...(said === undefined ? {} : { words: said }) };
+}
+
+/** As the person's computer calls it, without its folders and what a screen cannot show. */
+export function fileNameOf(name: string): string {
+  return plainName(path.win32.basename(name)) || 'file';
+}
+
+export function faultAsThrown(error: unknown, name: string): unknown {
+  return asFault(error, fileNameOf(name), []);
 }

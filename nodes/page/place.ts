@@ -41,11 +41,19 @@ export function dossiersIn({ folder }: Place): string[] {
   return namesIn(folder).flatMap((name) => DOSSIER.exec(name)?.[1] ?? []);
 }
 
-/** Removes what belongs to no dossier: an upload that was cut off, or a dossier that was half removed. */
-export function removeStrangers({ folder }: Place, known: ReadonlySet<string>): void {
+/**
+ * Removes what belongs to no dossier: an upload that was cut off or replaced, or a dossier that was half removed.
+ * @param uploads ids of those that are needed
+ */
+export function removeStrangers(
+  { folder }: Place,
+  known: ReadonlySet<string>,
+  uploads: ReadonlySet<string>,
+): void {
   for (const name of namesIn(folder)) {
     const id = OURS.exec(name)?.[1];
-    if (id !== undefined && !known.has(id)) removeFile(path.join(folder, name));
+    const ours = name.endsWith('.upload') ? uploads : known;
+    if (id !== undefined && !ours.has(id)) removeFile(path.join(folder, name));
   }
 }
 

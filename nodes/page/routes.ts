@@ -11,14 +11,7 @@ import {
   userOf,
   WrongCall,
 } from '../lib/runtime/routes';
-import {
-  askForConfirmation,
-  chooseColumns,
-  checkAgain,
-  confirmSending,
-  correctCell,
-  takeUpload,
-} from './acts';
+import { askForConfirmation, chooseColumns, checkAgain, confirmSending, correctCell } from './acts';
 import type { ActOrder, CellOrder, ColumnsOrder, ConfirmOrder, TestOrder } from './api';
 import { followAnswer, proofOf, sendingLines, sendingOf } from './answers';
 import type { Scene } from './acts';
@@ -30,9 +23,12 @@ import { note } from './notes';
 import { hasUsers, infoOf, type Page, pageAt } from './pages';
 import { messageOf } from './message-node';
 import { isId } from './place';
+import { reach } from './reach';
 import { rowsAnswer, rowsQuery } from './rows';
 import { serveShell } from './shell';
 import { staffOf } from './staff';
+import { takeCorrected } from './take-corrected';
+import { takeUpload } from './taking';
 
 type Right = 'prepare' | 'confirm' | 'either';
 
@@ -84,6 +80,7 @@ export function servePage(RED: NodeAPI): void {
   post('sending/:id/check', 'prepare', (call) =>
     told(call, checkAgain(call.scene, headOf(call).id, call.body.version)),
   );
+  post('sending/:id/reach', 'prepare', (call) => told(call, reach(call.scene, headOf(call).id, call.body)));
   get('sending/:id/look', 'either', (call) => {
     const { desk, page } = call.scene;
     return lookAt(RED, desk, headOf(call), page.messageNode, Number(call.request.query.row));
@@ -184,7 +181,10 @@ function demand({ mayPrepare, mayConfirm }: Entered, right: Right): void {
 
 /** Only of this page: another one's sendings are none of its. */
 function headOf({ scene, request }: Call): Head {
-  const { id } = request.params;
+  return ownHead(scene, request.params.id);
+}
+
+function ownHead(scene: Scene, id: unknown): Head {
   if (!isId(id)) throw new WrongCall(404);
   const head = scene.desk.head(id);
   if (head.page !== scene.page.node.id) throw new WrongCall(404);
@@ -202,6 +202,11 @@ async function upload(RED: NodeAPI, request: Request, response: Response): Promi
   if (typeof name !== 'string' || request.headers['content-type'] !== 'application/octet-stream')
     throw new WrongCall();
   const length = Number(request.headers['content-length'] ?? 0);
-  const head = await takeUpload(scene, name, request as AsyncIterable<Uint8Array>, length);
+  const file = { name, length, content: request as AsyncIterable<Uint8Array> };
+  const { into } = request.query;
+  const head =
+    into === undefined
+      ? await takeUpload(scene, file)
+      : await takeCorrected(scene, ownHead(scene, into).id, Number(request.query.version), file);
   response.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }).json({ id: head.id });
 }

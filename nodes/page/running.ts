@@ -11,13 +11,18 @@ import type { Desk, Job } from './desk';
 import { letLeave } from './emission';
 import type { Head, Pending } from './head';
 import { faultOfFile, importRows } from './importing';
-import { messageOf } from './message-node';
+import { mergeRows } from './merging';
+import { messageOf, type PageMessage } from './message-node';
 import { note } from './notes';
+import { removeFile } from './place';
 import { allPages, pageOf, readyMessage } from './pages';
+import { romeTime } from './rome-time';
 import { beforeStop, onStart } from '../lib/runtime/deploys';
 
 /** A timer sleeps no longer: the clock may be set, and the computer may sleep. */
 const LOOK_EVERY_MS = 60_000;
+/** What was confirmed and has not left for so long is looked at again by a person. */
+const MOST_LATE_MS = 24 * 60 * 60_000;
 /** What failed for reasons of the installation is tried again. */
 const AGAIN_AFTER_MS = 2_000;
 
@@ -136,7 +141,7 @@ export class Runner {
       });
       known = desk.save({ ...head, ...imported, pending: { kind: 'check' } });
       desk.dossier(head.id);
-    }
+    } else if (pending.kind === 'merge') known = await this.#merge(head, pending, message, job);
     job.progress = { done: 0, of: known.rows };
     const looked = await lookAtAll({
       ...{ desk, head: known, message, signal },
@@ -146,15 +151,39 @@ export class Runner {
     else desk.save({ ...known, ...lookedAt(looked), stage: 'checked', pending: null, fault: null });
   }
 
+  async #merge(
+    head: Head,
+    pending: Extract<Pending, { kind: 'merge' }>,
+    { wanted }: PageMessage,
+    job: Job,
+  ): Promise<Head> {
+    const desk = this.#desk;
+    const { taken, left } = await mergeRows(desk, head, pending, wanted, {
+      signal: job.end.signal,
+      progress: (done) => (job.progress = { done, of: 0 }),
+    });
+    await note(desk, head, pending.who, 'correct', taken);
+    const said = [
+      words('page.said.rowsTaken', { n: taken, file: pending.file }),
+      ...(left === 0 ? [] : [words('page.said.rowsLeft', { n: left })]),
+    ];
+    const told = { version: head.version, words: said };
+    const known = desk.save({ ...desk.head(head.id), told, pending: { kind: 'check' } });
+    removeFile(desk.place.upload(pending.upload));
+    return known;
+  }
+
   async #confirmed(
     head: Head,
     { who, at, due }: Extract<Pending, { kind: 'confirm' }>,
     looked: Looked,
   ): Promise<void> {
     const desk = this.#desk;
-    const differences = differencesOf(head, looked);
+    const differences = [...lateOf(head, desk.now()), ...differencesOf(head, looked)];
     if (differences.length > 0) {
-      const back = { stage: 'checked', pending: null, at: null, ...nobody, differences } as const;
+      // It is a draft from now on, however long ago it was confirmed.
+      const changedAt = desk.now();
+      const back = { stage: 'checked', pending: null, at: null, ...nobody, differences, changedAt } as const;
       desk.save({ ...head, ...lookedAt(looked), ...back });
       return;
     }
@@ -207,10 +236,12 @@ export class Runner {
     if (this.#stopped || desk.closed || !desk.has(id)) return;
     const head = desk.head(id);
     if (head.stage !== 'checking') return;
-    const fault = faultOfFile(error, head.file);
+    const fault = faultOfFile(error, head.pending?.kind === 'merge' ? head.pending.file : head.file);
     const stage = head.pending?.kind === 'import' || head.check === null ? 'columns' : 'checked';
     try {
-      desk.save({ ...head, stage, pending: null, at: null, ...nobody, fault });
+      const changedAt = head.pending?.kind === 'confirm' ? desk.now() : head.changedAt;
+      desk.save({ ...head, stage, pending: null, at: null, ...nobody, fault, changedAt });
+      if (head.pending?.kind === 'merge') removeFile(desk.place.upload(head.pending.upload));
     } catch {
       // A disk that is full: it is tried again at the next start.
     }
@@ -222,6 +253,12 @@ const nobody = { confirmedBy: '', confirmedAt: null, askedBy: '' } as const;
 function lookedAt(looked: Looked): Partial<Head> {
   const { check, rows, good, digest, destination } = looked;
   return { check, rows, good, digest, line: destination.line, mode: destination.mode };
+}
+
+/** Whether Node-RED was off for so long that nobody expects the messages any more. */
+function lateOf({ at, changedAt }: Head, now: number): Words[] {
+  const meant = Math.max(at ?? 0, changedAt);
+  return now - meant > MOST_LATE_MS ? [words('page.said.late', { at: romeTime(meant) })] : [];
 }
 
 /** What is not as the person who confirmed it has seen it. */

@@ -112,6 +112,13 @@ describe('what is kept of the lists of a page', () => {
     assert.ok(desk.has(id));
   });
 
+  it('stays when its time has come and the process ended before all was looked at once more', () => {
+    const pending = { kind: 'confirm', who: 'anna', at: null, due: true } as const;
+    const id = make({ stage: 'checking', pending, at: clock.now() + 20 * DAY });
+    clock.pass(21 * DAY);
+    assert.ok(desk.has(id));
+  });
+
   it('is without right rows once all have left, without wrong ones after seven days, and gone after the days of the log', async () => {
     const id = make({ stage: 'left', leftAt: clock.now() });
     await desk.dossier(id).erase('not-wrong');
@@ -127,6 +134,22 @@ describe('what is kept of the lists of a page', () => {
     assert.deepEqual([desk.has(id), desk.dossier(id).rows(0, 10)], [true, []]);
     clock.pass(93 * DAY);
     assert.ok(!desk.has(id));
+  });
+
+  it('has nothing of the rows before once others have come in their place', async () => {
+    const id = make({});
+    assert.deepEqual(desk.dossier(id).row(2)?.cells, ['riga', '2']);
+    await desk.dossier(id).erase('all');
+    desk.dossier(id).add([2, 3, 4].map((row) => ({ row, cells: ['nuova', String(row)] })));
+    const cells = desk
+      .dossier(id)
+      .rows(0, 10)
+      .map((row) => row.cells);
+    assert.deepEqual(cells, [
+      ['nuova', '2'],
+      ['nuova', '3'],
+      ['nuova', '4'],
+    ]);
   });
 
   it('is there again for a new process, and what belongs to nothing is not', () => {

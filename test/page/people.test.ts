@@ -114,7 +114,7 @@ describe('people at the page, on a Node-RED with users', function () {
       (part) => ['get', `sending/00000000-0000-0000-0000-000000000000${part}`] as const,
     ),
     ['post', 'upload?name=a.csv'] as const,
-    ...['columns', 'cell', 'check', 'test', 'ask', 'confirm', 'act'].map(
+    ...['columns', 'cell', 'check', 'reach', 'test', 'ask', 'confirm', 'act'].map(
       (part) => ['post', `sending/00000000-0000-0000-0000-000000000000/${part}`] as const,
     ),
   ];
@@ -179,6 +179,16 @@ describe('people at the page, on a Node-RED with users', function () {
       ['anna prepare', 'bruno correct', 'anna ask', 'conferma confirm'],
     );
     assert.ok(proof.whole);
+  });
+
+  it('does not let whoever dropped a corrected file confirm it', async () => {
+    const [anna, bruno] = [await as('anna'), await as('bruno')];
+    const sending = await anna.checked(listOf(1, 'F'));
+    assert.equal((await bruno.upload(listOf(2, 'F'), 'nuova.csv', sending)).status, 200);
+    const checked = await anna.until(sending.id, ({ stage }) => stage === 'checked');
+    assert.deepEqual([checked.by, checked.rows], ['bruno', 2]);
+    const { body: waiting } = await anna.post<Sending>(`sending/${sending.id}/ask`, orderOf(checked));
+    assert.equal(codeOf((await bruno.confirm(waiting)).body), 'PAGE_SAME_PERSON');
   });
 
   it('shows the page to whom it may not show data, with a policy that lets no other script in', async () => {

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { closeSimulator } from '../../nodes/lib/runtime/simulator-host';
+import { Desk } from '../../nodes/page/desk';
+import { Outbox } from '../../nodes/lib/outbox/outbox';
 import { stage } from '../support/stage';
 import { closePage, listOf, openPage, orderOf, pageFlow, Visitor } from './stage';
 
 type Json = Record<string, unknown>;
+
+const HOUR = 3_600_000;
 
 /** What the end of a process and a new start do to a sending. */
 describe('a restart of Node-RED on the page', () => {
@@ -69,6 +74,28 @@ describe('a restart of Node-RED on the page', () => {
     await visitor.post(`sending/${sending.id}/confirm`, orderOf(sending, { at: Date.now() + 1_500 }));
     await visitor.until(sending.id, ({ stage }) => stage === 'scheduled');
     await restart();
+    await visitor.until(sending.id, ({ stage }) => stage === 'left');
+    assert.deepEqual(taken(), { all: 2, discarded: 0 });
+  });
+
+  it('does not let leave by surprise what should have left more than 24 hours ago: it is back at the table, and kept', async () => {
+    const sending = await visitor.checked(listOf(2));
+    await visitor.post(`sending/${sending.id}/confirm`, orderOf(sending, { at: Date.now() + HOUR }));
+    await visitor.until(sending.id, ({ stage }) => stage === 'scheduled');
+    await scene.runtime.crash();
+    const outbox = new Outbox(path.join(scene.runtime.userDir, 'io-servizi-sociali'));
+    const now = Date.now();
+    new Desk(outbox).change(sending.id, { at: now - 25 * HOUR, changedAt: now - 20 * 24 * HOUR });
+    outbox.close();
+    await scene.runtime.load(pageFlow(scene));
+    const back = await visitor.until(sending.id, ({ stage }) => stage === 'checked');
+    assert.deepEqual(
+      [back.differences.map(({ key }) => key), back.at, back.confirmedBy],
+      [['page.said.late'], null, ''],
+    );
+    assert.ok(back.changedAt >= now);
+    assert.deepEqual(taken(), { all: 0, discarded: 0 });
+    await visitor.confirm(back);
     await visitor.until(sending.id, ({ stage }) => stage === 'left');
     assert.deepEqual(taken(), { all: 2, discarded: 0 });
   });

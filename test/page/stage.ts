@@ -95,8 +95,17 @@ export class Visitor {
     return reply(response);
   }
 
-  async upload(content: string | Buffer, name = 'lista.csv'): Promise<Reply<{ id: string }>> {
-    const response = await fetch(`${this.#base}upload?name=${encodeURIComponent(name)}`, {
+  /** @param into the sending that the file corrects */
+  async upload(
+    content: string | Buffer,
+    name = 'lista.csv',
+    into?: Pick<Sending, 'id' | 'version'>,
+  ): Promise<Reply<{ id: string }>> {
+    const query = new URLSearchParams({
+      name,
+      ...(into === undefined ? {} : { into: into.id, version: String(into.version) }),
+    });
+    const response = await fetch(`${this.#base}upload?${query.toString()}`, {
       method: 'POST',
       headers: {
         'content-type': 'application/octet-stream',

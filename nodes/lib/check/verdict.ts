@@ -181,7 +181,12 @@ function forecast(toSend: number, waiting: number, destination: Destination, now
   };
 }
 
-function profilesOf({ reachable, unreachable, unasked, why }: Reachability): Verdict['profili'] {
+export function profilesOf({
+  reachable,
+  unreachable,
+  unasked,
+  why,
+}: Reachability): NonNullable<Verdict['profili']> {
   const no = [...unreachable.values()].reduce((sum, n) => sum + n, 0);
   return {
     raggiungibili: reachable,

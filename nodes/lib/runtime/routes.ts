@@ -37,7 +37,12 @@ export interface RouteError {
 
 /** Why a person is refused what the page of an office could do otherwise. */
 export type RefusalCode =
-  'PAGE_CHANGED' | 'PAGE_STAGE' | 'PAGE_SAME_PERSON' | 'PAGE_NO_USERS' | 'PAGE_NOT_ALLOWED';
+  | 'PAGE_CHANGED'
+  | 'PAGE_STAGE'
+  | 'PAGE_OTHER_LIST'
+  | 'PAGE_SAME_PERSON'
+  | 'PAGE_NO_USERS'
+  | 'PAGE_NOT_ALLOWED';
 
 /** The call is right, and not for this person, or not now. */
 export class Refusal extends Error {

@@ -133,7 +133,8 @@ export class Office {
   async #look(): Promise<void> {
     this.#looks += 1;
     const { stage } = this.sending ?? {};
-    const moves = stage === 'checking' || stage === 'leaving' || stage === 'left';
+    const moves =
+      this.sending?.reaching != null || stage === 'checking' || stage === 'leaving' || stage === 'left';
     if (this.busy || this.route.kind === 'new' || (!moves && this.#looks % SELDOM !== 0)) return;
     await this.#ask();
   }
@@ -240,6 +241,19 @@ export class Office {
     return this.#change('check', {});
   }
 
+  /** Asks who can be reached. */
+  async reach(): Promise<boolean> {
+    return this.#change('reach', {});
+  }
+
+  /** Nobody waits for the answer any more. */
+  stopReach(id: string): void {
+    void this.server
+      .post(`sending/${id}/reach`, { stop: true })
+      .then(() => this.#ask())
+      .catch(() => undefined);
+  }
+
   async ask(order: Omit<ConfirmOrder, 'version'>): Promise<boolean> {
     return this.#change('ask', order, 'send');
   }
@@ -279,6 +293,12 @@ export class Office {
     const { sending } = this;
     if (sending === undefined || then === undefined) return;
     this.goTo(stepShown(then, sending.stage));
+  }
+
+  /** What the server has done by itself with a corrected file. */
+  renew(): Promise<void> {
+    this.notice = undefined;
+    return this.#refresh();
   }
 
   /** A correction. The notice afterwards has the way back. */

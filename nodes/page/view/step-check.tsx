@@ -1,13 +1,15 @@
 /** The third step: what the whole list is like, in sentences, in numbers and row by row. */
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
-import type { Words } from '../../lib/core/words';
+import { useEffect, useState } from 'preact/hooks';
+import type { Reason } from '../../lib/core';
+import { type Words, words } from '../../lib/core/words';
 import type { Check, Sending } from '../api';
 import { Alert, Button, Dialog, Facts, Progress, StepTitle } from './controls';
 import type { Office } from './office';
 import { RowTable } from './row-table';
+import { DropZone, Going, useUpload } from './step-file';
 import { Ways } from './steps';
-import { euros, number, say, t } from './texts';
+import { duration, euros, faultText, number, reasonOfMany, say, t } from './texts';
 
 interface StepProps {
   readonly office: Office;
@@ -15,7 +17,7 @@ interface StepProps {
 }
 
 export function StepCheck({ office, sending }: StepProps): JSX.Element {
-  const { stage, progress, check, differences, rows, good } = sending;
+  const { stage, progress, check, differences } = sending;
   return (
     <section>
       <StepTitle>{t('steps.check')}</StepTitle>
@@ -31,6 +33,7 @@ export function StepCheck({ office, sending }: StepProps): JSX.Element {
           </ul>
         </Alert>
       )}
+      <Told sending={sending} />
       {stage === 'checking' && (
         <Progress label={t('check.going')} done={progress?.done ?? 0} of={progress?.of ?? undefined} />
       )}
@@ -39,12 +42,24 @@ export function StepCheck({ office, sending }: StepProps): JSX.Element {
           <Outcome {...{ office, sending, check }} />
           <h3>{t('check.rows')}</h3>
           <RowTable office={office} sending={sending} />
-          <ToCorrect office={office} wrong={rows - good} />
+          <ToCorrect office={office} sending={sending} />
         </>
       )}
       {stage === 'checked' && <DeleteDraft office={office} />}
       <Ways id={sending.id} stage={stage} step="check" hold={check === null || check.leave === 0} />
     </section>
+  );
+}
+
+/** What became of a corrected file. */
+export function Told({ sending }: Pick<StepProps, 'sending'>): JSX.Element | null {
+  if (sending.told.length === 0) return null;
+  return (
+    <Alert tone="info" live>
+      {sending.told.map((one) => (
+        <p key={say(one)}>{say(one)}</p>
+      ))}
+    </Alert>
   );
 }
 
@@ -113,10 +128,69 @@ function Outcome(props: StepProps & { readonly check: Check }): JSX.Element {
             {say(sentence)}
           </Alert>
         ))}
+      <WhoIsReached {...{ office, sending, check }} />
       <details class="verdict" open={sentences.length <= 12}>
         <summary>{t('check.more')}</summary>
         {sentences.filter(({ key }) => !LOUD.has(key)).map(line)}
       </details>
+    </>
+  );
+}
+
+/** Who can be reached: asked on request, since it takes as long as the institution's pace allows. */
+function WhoIsReached({ office, sending, check }: StepProps & { readonly check: Check }): JSX.Element | null {
+  const { id, reaching, stage } = sending;
+  const going = reaching !== null;
+  useEffect(() => {
+    if (!going) return undefined;
+    // Whoever leaves does not wait for the answer.
+    return () => {
+      office.stopReach(id);
+    };
+  }, [going, id]);
+  const may = stage === 'checked' && office.info?.mayPrepare === true && !check.stale && check.leave > 0;
+  const { reach } = check;
+  if (!may && reach === undefined) return null;
+  return (
+    <div class="card">
+      <h3>{t('check.reach.title')}</h3>
+      {reach !== undefined && <Reached reach={reach} />}
+      {reaching !== null && <Progress label={t('check.reach.going')} done={reaching.done} of={reaching.of} />}
+      {may && reaching === null && (
+        <>
+          <p>{t('check.reach.text', { time: duration(check.verdict.durata.secondi) })}</p>
+          <Button disabled={office.busy} onClick={() => void office.reach()}>
+            {t(reach === undefined ? 'check.reach.ask' : 'check.reach.again')}
+          </Button>
+        </>
+      )}
+      {going && (
+        <Button
+          onClick={() => {
+            office.stopReach(id);
+          }}
+        >
+          {t('check.reach.stop')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Reached({ reach }: { readonly reach: NonNullable<Check['reach']> }): JSX.Element {
+  const { raggiungibili, non_raggiungibili, motivi, non_chiesti, perche } = reach;
+  return (
+    <>
+      <p role="status">
+        {say(words('verdict.reach', { yes: raggiungibili, no: non_raggiungibili }))}{' '}
+        {non_chiesti > 0 && say(words('verdict.unasked', { n: non_chiesti }))}{' '}
+        {perche !== null && faultText({ code: perche, args: {} })}
+      </p>
+      <ul>
+        {Object.entries(motivi).map(([reason, n]) => (
+          <li key={reason}>{`${number(n)}: ${reasonOfMany(reason as Reason)}`}</li>
+        ))}
+      </ul>
     </>
   );
 }
@@ -133,13 +207,10 @@ function line(sentence: Words): JSX.Element {
   );
 }
 
-function ToCorrect({
-  office,
-  wrong,
-}: {
-  readonly office: Office;
-  readonly wrong: number;
-}): JSX.Element | null {
+function ToCorrect({ office, sending }: StepProps): JSX.Element | null {
+  const { trouble, going, take } = useUpload(office, sending);
+  const wrong = sending.rows - sending.good;
+  const may = sending.stage === 'checked' && office.info?.mayPrepare === true;
   if (wrong === 0) return null;
   return (
     <div class="card">
@@ -149,17 +220,14 @@ function ToCorrect({
         <Button icon="download" disabled={office.busy} onClick={() => void office.download('wrong')}>
           {t('check.outside.download', { n: wrong })}
         </Button>
-        {office.info?.mayPrepare === true && (
-          <Button
-            icon="upload"
-            onClick={() => {
-              office.go({ kind: 'new' });
-            }}
-          >
-            {t('check.outside.upload')}
-          </Button>
-        )}
       </div>
+      {may && trouble !== undefined && (
+        <Alert tone="bad" id="file-trouble" live>
+          {trouble}
+        </Alert>
+      )}
+      {may && going === undefined && <DropZone onFile={take} choose={t('check.outside.upload')} />}
+      {going !== undefined && <Going {...going} />}
     </div>
   );
 }

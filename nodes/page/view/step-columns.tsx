@@ -5,6 +5,7 @@ import { letters } from '../../lib/core/column-letters';
 import type { ColumnsStep, Sending } from '../api';
 import { Alert, Button, StepTitle } from './controls';
 import type { Office } from './office';
+import { Told } from './step-check';
 import { fieldName, say, t } from './texts';
 
 const SAMPLES = 2;
@@ -19,10 +20,11 @@ export function StepColumns({ office, sending }: StepProps): JSX.Element {
   return (
     <section>
       <StepTitle lead={t('columns.lead')}>{t('steps.columns')}</StepTitle>
+      <Told sending={sending} />
       {columns !== null ? (
         <Columns
-          // Another sheet or another row of headings are other columns.
-          key={JSON.stringify([columns.sheet, columns.heading])}
+          // Another file, another sheet or another row of headings are other columns.
+          key={JSON.stringify([sending.sha256, columns.sheet, columns.heading])}
           {...{ office, sending, columns }}
         />
       ) : (

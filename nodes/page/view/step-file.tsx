@@ -5,7 +5,7 @@ import { Alert, Button, Progress, StepTitle } from './controls';
 import { Icon } from './icons';
 import type { Office } from './office';
 import { errorText, number, t } from './texts';
-import { LARGEST, upload, type Upload } from './upload';
+import { type Into, LARGEST, upload, type Upload } from './upload';
 
 /** What a list is made of, as file dialogs want it; what a file is the server finds out by its content. */
 const KINDS = '.xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.txt,.tsv';
@@ -37,7 +37,10 @@ interface GoingFile {
 }
 
 /** A file on its way, and what went wrong with the last one. */
-function useUpload(office: Office): {
+export function useUpload(
+  office: Office,
+  into?: Into,
+): {
   readonly trouble: string | undefined;
   readonly going: GoingFile | undefined;
   readonly take: (files: FileList | null) => void;
@@ -70,14 +73,18 @@ function useUpload(office: Office): {
       setTrouble(t('file.trouble.large', { name: file.name, size, most: LARGEST / MEGABYTE }));
       return;
     }
-    const way = upload(file, office.session, (share) => {
+    const progress = (share: number): void => {
       if (alive.current) setGoing({ name: file.name, share, way });
-    });
+    };
+    const way = upload(file, office.session, { into, progress });
     last.current = way;
     setGoing({ name: file.name, share: 0, way });
     way.done.then(
       ({ id }) => {
-        if (alive.current) office.go({ kind: 'sending', id, step: null });
+        if (!alive.current) return;
+        setGoing(undefined);
+        if (into === undefined) office.go({ kind: 'sending', id, step: null });
+        else void office.renew();
       },
       (error: unknown) => {
         if (!alive.current) return;
@@ -93,7 +100,7 @@ function uploadTrouble(error: unknown): string {
   return errorText(error) === t('error.offline') ? t('file.trouble.broken') : errorText(error);
 }
 
-function Going({ name, share, way }: GoingFile): JSX.Element {
+export function Going({ name, share, way }: GoingFile): JSX.Element {
   // Once everything has arrived it is the server that still looks at it.
   const all = share >= 1;
   return (
@@ -108,7 +115,14 @@ function Going({ name, share, way }: GoingFile): JSX.Element {
   );
 }
 
-export function DropZone({ onFile }: { readonly onFile: (files: FileList | null) => void }): JSX.Element {
+export function DropZone({
+  onFile,
+  choose = t('file.choose'),
+}: {
+  readonly onFile: (files: FileList | null) => void;
+  /** What the button says. */
+  readonly choose?: string;
+}): JSX.Element {
   const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -135,7 +149,7 @@ export function DropZone({ onFile }: { readonly onFile: (files: FileList | null)
         class="hidden"
         type="file"
         accept={KINDS}
-        aria-label={t('file.choose')}
+        aria-label={choose}
         aria-describedby="file-trouble"
         onChange={() => {
           onFile(input.current?.files ?? null);
@@ -144,7 +158,7 @@ export function DropZone({ onFile }: { readonly onFile: (files: FileList | null)
       />
       <label for="file" class="button button-main">
         <Icon name="upload" />
-        <span>{t('file.choose')}</span>
+        <span>{choose}</span>
       </label>
     </div>
   );

@@ -134,6 +134,8 @@ export function errorText(error: unknown): string {
       return by === '' ? t('error.changed') : t('error.changedBy', { by });
     case 'PAGE_STAGE':
       return t('error.stage');
+    case 'PAGE_OTHER_LIST':
+      return t('error.otherList');
     case 'PAGE_SAME_PERSON':
       return t('error.samePerson');
     case 'PAGE_NO_USERS':

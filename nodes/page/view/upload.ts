@@ -1,10 +1,12 @@
 /** A file on its way to the server, with its progress; `fetch` tells nobody how far it is. */
-import type { Uploaded } from '../api';
+import type { Sending, Uploaded } from '../api';
 import { CallError, refusalOf } from './server';
 import type { Session } from './session';
 
 /** Bytes. The server has the same bound; said here it is said before anything travels. */
 export const LARGEST = 50 * 1024 * 1024;
+
+export type Into = Pick<Sending, 'id' | 'version'>;
 
 export interface Upload {
   /** Rejects with a CallError; with `undefined` when it was cancelled. */
@@ -12,15 +14,26 @@ export interface Upload {
   readonly cancel: () => void;
 }
 
-/** @param progress a share from 0 to 1 */
-export function upload(file: File, session: Session, progress: (share: number) => void): Upload {
+/**
+ * @param into the sending that it corrects, with the version that is on screen
+ * @param progress a share from 0 to 1
+ */
+export function upload(
+  file: File,
+  session: Session,
+  { into, progress }: { readonly into?: Into | undefined; readonly progress: (share: number) => void },
+): Upload {
+  const query = new URLSearchParams({
+    name: file.name,
+    ...(into === undefined ? {} : { into: into.id, version: String(into.version) }),
+  });
   let request: XMLHttpRequest | undefined;
   let cancelled = false;
   const once = (): Promise<XMLHttpRequest> =>
     new Promise((resolve, reject) => {
       const asked = new XMLHttpRequest();
       request = asked;
-      asked.open('POST', `api/upload?${new URLSearchParams({ name: file.name }).toString()}`);
+      asked.open('POST', `api/upload?${query.toString()}`);
       for (const [name, value] of Object.entries(session.headers())) asked.setRequestHeader(name, value);
       asked.setRequestHeader('content-type', 'application/octet-stream');
       asked.upload.addEventListener('progress', ({ loaded, total }) => {

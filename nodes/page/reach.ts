@@ -1,0 +1,89 @@
+/** Whether the people of a list can be written to: asked of IO on request, without anything to send, and kept with the check. */
+import { askProfiles } from '../lib/check/reachability';
+import { profilesOf } from '../lib/check/verdict';
+import { outboxOf } from '../lib/outbox/channel';
+import { Refusal, WrongCall } from '../lib/runtime/routes';
+import { inStage, type Scene, seenBy } from './acts';
+import type { Desk, Reaching } from './desk';
+import type { Head } from './head';
+import type { PageMessage } from './message-node';
+import { readyMessage } from './pages';
+import { fileRow, loneMessage } from './row-message';
+
+const AT_ONCE = 50;
+
+/** Begins to ask, or with `stop` ends it. Whatever changes the list ends it too. */
+export function reach(
+  scene: Scene,
+  id: string,
+  order: { readonly version?: unknown; readonly stop?: unknown },
+): Head {
+  const { RED, desk, page } = scene;
+  const head = desk.head(id);
+  if (order.stop === true) {
+    desk.reaching.get(id)?.end.abort();
+    desk.reaching.delete(id);
+    return head;
+  }
+  if (order.stop !== undefined) throw new WrongCall();
+  seenBy(head, order.version);
+  inStage(head, 'checked');
+  if (head.check === null || head.check.stale) throw new Refusal(409, 'PAGE_STAGE', { stage: head.stage });
+  const message = readyMessage(RED, page);
+  desk.reaching.get(id)?.end.abort();
+  const job: Reaching = { end: new AbortController(), done: 0, of: head.check.verdict.persone };
+  desk.reaching.set(id, job);
+  void askAll(scene, head, message, job)
+    // Who looks sees that there is no answer, and may ask again.
+    .catch(() => undefined)
+    .finally(() => {
+      if (desk.reaching.get(id) === job) desk.reaching.delete(id);
+    });
+  return head;
+}
+
+async function askAll({ RED, desk }: Scene, head: Head, message: PageMessage, job: Reaching): Promise<void> {
+  const { id, version } = head;
+  const isCurrent = (): boolean => {
+    const same =
+      !desk.closed && desk.has(id) && desk.head(id).version === version && desk.head(id).stage === 'checked';
+    if (!same) job.end.abort();
+    return same;
+  };
+  const { service } = message.composer;
+  const people = await peopleOf(desk, head, message, () => isCurrent() && !job.end.signal.aborted);
+  if (people === undefined) return;
+  job.of = people.size;
+  const { reads } = outboxOf(RED).line(await service.institution.destination());
+  const found = await askProfiles({
+    ...{ people, total: people.size, end: job.end.signal },
+    ask: (fiscalCode, wanted) => reads.profile(service.id, fiscalCode, () => wanted() && isCurrent()),
+    progress: (done) => (job.done = done),
+  });
+  const now = isCurrent() && !job.end.signal.aborted ? desk.head(id).check : null;
+  if (now !== null) desk.change(id, { check: { ...now, reach: profilesOf(found) } });
+}
+
+/** To whom something would leave, each once; undefined: not wanted any more. */
+async function peopleOf(
+  desk: Desk,
+  head: Head,
+  { composer }: PageMessage,
+  wanted: () => boolean,
+): Promise<ReadonlySet<string> | undefined> {
+  const people = new Set<string>();
+  for (let after = 0; ;) {
+    if (!wanted()) return undefined;
+    const rows = desk.dossier(head.id).rows(after, AT_ONCE);
+    for (const row of rows) {
+      if (row.state !== 'right' && row.state !== 'odd') continue;
+      const made = await composer.compose(
+        loneMessage(head, fileRow(row, head.columns, row.found.read)) as never,
+      );
+      if (made.ok) people.add(made.io.message.fiscal_code);
+    }
+    if (rows.length < AT_ONCE) return people;
+    after = rows.at(-1)?.row ?? after;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

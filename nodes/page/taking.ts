@@ -1,0 +1,98 @@
+/** A file that a person drops: on disk, looked into, and a sending of its own. */
+import { plainName } from '../lib/core/plain-name';
+import { Refusal } from '../lib/runtime/routes';
+import { proposal, type Scene } from './acts';
+import { firstLook } from './columns-step';
+import type { FirstLook, Head } from './head';
+import { faultAsThrown, fileNameOf, uploadOf } from './importing';
+import type { PageMessage } from './message-node';
+import { note } from './notes';
+import { readyMessage } from './pages';
+import { newId, removeFile } from './place';
+import { keepUpload, MOST_BYTES, tooLarge, type Uploaded } from './upload';
+
+export interface Arriving {
+  readonly name: string;
+  readonly content: AsyncIterable<Uint8Array>;
+  /** Bytes that are announced. */
+  readonly length: number;
+}
+
+export interface Arrived extends Uploaded {
+  /** Of the upload. */
+  readonly id: string;
+  /** Its name, as it is shown. */
+  readonly file: string;
+  readonly message: PageMessage;
+}
+
+/** Takes a file in. Throws as `arrive`; then nothing is left. */
+export function takeUpload(scene: Scene, arriving: Arriving): Promise<Head> {
+  const { desk, page, who } = scene;
+  return arrive(scene, arriving, async ({ id, file, size, sha256, message }) => {
+    const now = desk.now();
+    const { service } = message.composer;
+    const head: Head = {
+      ...{ id, page: page.node.id, stage: 'columns', version: 1, file, size, sha256 },
+      name: plainName(file.replace(/\.[^.]{1,5}$/, '')) || file,
+      ...{ by: who, changedAt: now, preparedBy: who, preparedAt: now, hands: [who], pending: null },
+      choice: { sheet: '', heading: null, fields: null },
+      ...{ columns: [], heading: 0, separator: null, rows: 0, good: 0, check: null, digest: '' },
+      ...{ line: service.institution.line, mode: service.institution.mode, at: null, askedBy: '' },
+      ...{ confirmedBy: '', confirmedAt: null, differences: [], fault: null, campaign: '' },
+      ...{ leavingSince: null, leftAt: null, logDays: page.logDays },
+    };
+    try {
+      const look = await lookInto(scene, { id, file, size, message }, '');
+      // A file without a row, or of a person's own photographs, is refused at once.
+      proposal(desk, head, look, message);
+      desk.dossier(id).write({ head, look });
+      desk.saved(head);
+      await note(desk, head, who, 'prepare', 0);
+    } catch (error) {
+      desk.remove(id);
+      throw error;
+    }
+    return head;
+  });
+}
+
+/** Its first rows. */
+export async function lookInto(
+  { desk }: Scene,
+  { id: upload, file, size, message }: Omit<Arrived, 'sha256'>,
+  sheet: string,
+): Promise<FirstLook> {
+  const source = await uploadOf(desk, { upload, file, size });
+  return firstLook(source, message.wanted, sheet, new AbortController().signal);
+}
+
+/**
+ * Keeps a file on disk and hands it on. Throws IO_FILE_TOO_LARGE, what its reader throws of a file that is no list, and whatever cuts
+ * it off; then the file is gone.
+ */
+export async function arrive<T>(
+  scene: Scene,
+  { name, content, length }: Arriving,
+  work: (arrived: Arrived) => Promise<T>,
+): Promise<T> {
+  const { RED, desk, page, who } = scene;
+  const message = readyMessage(RED, page);
+  if (length > MOST_BYTES) throw faultAsThrown(tooLarge(), name);
+  // A workbook takes as much memory as there is: one at a time.
+  if (desk.uploading.has(who)) throw new Refusal(409, 'PAGE_STAGE', { stage: 'columns' });
+  const id = newId();
+  const upload = desk.place.upload(id);
+  desk.uploading.add(who);
+  desk.arriving.add(id);
+  try {
+    const kept = await keepUpload(content, { file: upload, id, secrets: desk.secrets });
+    return await work({ ...kept, id, file: fileNameOf(name), message });
+  } catch (error) {
+    removeFile(upload);
+    throw faultAsThrown(error, name);
+  } finally {
+    desk.arriving.delete(id);
+    desk.uploading.delete(who);
+  }
+}
