@@ -34,3 +34,25 @@ export function lookUp(texts: Catalogue, key: string): string | undefined {
   }
   return typeof at === 'string' ? at : undefined;
 }
+
+/** What stands under dotted keys, in its place. */
+export function branches(texts: Catalogue, keys: readonly string[]): Catalogue {
+  return merged(keys.map((key) => branch(texts, key)));
+}
+
+/** What stands under a dotted key, in its place. */
+function branch(texts: Catalogue, key: string): Catalogue {
+  const [name = '', ...below] = key.split('.');
+  const there = texts[name];
+  if (there === undefined || (below.length > 0 && typeof there === 'string'))
+    throw new Error(`no texts under "${key}"`);
+  return { [name]: typeof there === 'string' || below.length === 0 ? there : branch(there, below.join('.')) };
+}
+
+/** Texts by their dotted keys. */
+export function flat(texts: Catalogue, prefix = ''): Record<string, string> {
+  const entries = Object.entries(texts).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[prefix + key, value]] : Object.entries(flat(value, `${prefix}${key}.`)),
+  );
+  return Object.fromEntries(entries) as Record<string, string>;
+}

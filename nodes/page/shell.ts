@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { NodeAPI } from 'node-red';
 import type { Response } from '../lib/runtime/routes';
+import { textsUnder } from '../lib/runtime/texts-under';
+import { SHARED_TEXTS } from './texts';
 
 const ROOT = '/io-servizi-sociali';
 const POLICY =
@@ -25,6 +27,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
 };
+
+const TEXTS = /^texts\.([\w-]+)\.json$/;
 
 /** Beside the program in dist; the tests run from the sources. */
 function folder(): string {
@@ -61,5 +65,9 @@ async function sendFile(response: Response, name: string): Promise<void> {
 async function file(name: string): Promise<{ readonly type: string; readonly content: Buffer } | undefined> {
   const type = TYPES[path.extname(name)];
   if (type === undefined || !(await readdir(folder())).includes(name)) return undefined;
-  return { type, content: await readFile(path.join(folder(), name)) };
+  const content = await readFile(path.join(folder(), name));
+  const shared = textsUnder(SHARED_TEXTS, TEXTS.exec(name)?.[1]);
+  if (shared === undefined) return { type, content };
+  const own = JSON.parse(content.toString('utf8')) as object;
+  return { type, content: Buffer.from(JSON.stringify({ ...shared, ...own })) };
 }

@@ -7,11 +7,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { CATALOGUES } from '../../nodes/locales';
-import { type Catalogue, LANGUAGES } from '../../nodes/locales/catalogue';
-import { OTHER_FAULTS, PAGE_TEXTS } from '../../nodes/page/view/page-texts';
+import { branches, flat, LANGUAGES } from '../../nodes/locales/catalogue';
+import { OWN_TEXTS } from '../../nodes/page/texts';
 import { BROWSER } from './browser';
 import { remembersFile } from './notices';
-import { branches } from './sidebar';
 
 const FOLDER = 'dist/page';
 const WEIGHTS = [400, 600, 700] as const;
@@ -33,7 +32,8 @@ export async function officePage(root: string): Promise<Files> {
     readFile(join(view, 'icon.svg'), 'utf8'),
   ]);
   const texts = LANGUAGES.map(
-    (language) => [`texts.${language}.json`, JSON.stringify(textsOf(CATALOGUES[language]))] as const,
+    (language) =>
+      [`texts.${language}.json`, JSON.stringify(flat(branches(CATALOGUES[language], OWN_TEXTS)))] as const,
   );
   const files = [
     ['page.js', script],
@@ -44,19 +44,6 @@ export async function officePage(root: string): Promise<Files> {
     ...fonts,
   ] as const;
   return new Map(files.map(([name, content]) => [`${FOLDER}/${name}`, content]));
-}
-
-function textsOf(catalogue: Catalogue): Record<string, string> {
-  const texts = Object.entries(flat(branches(catalogue, PAGE_TEXTS)));
-  return Object.fromEntries(texts.filter(([key]) => !OTHER_FAULTS.test(key)));
-}
-
-/** Texts by their dotted keys, as the page looks them up. */
-function flat(texts: Catalogue, prefix = ''): Record<string, string> {
-  const entries = Object.entries(texts).flatMap(([key, value]) =>
-    typeof value === 'string' ? [[prefix + key, value]] : Object.entries(flat(value, `${prefix}${key}.`)),
-  );
-  return Object.fromEntries(entries) as Record<string, string>;
 }
 
 async function bundle(entry: string, root: string): Promise<string> {

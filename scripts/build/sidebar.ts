@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
-import { type Catalogue, merged } from '../../nodes/locales/catalogue';
+import { branches, type Catalogue } from '../../nodes/locales/catalogue';
 import { PLUGIN_TEXTS } from '../../nodes/sidebar/plugin-texts';
 import { BROWSER } from './browser';
 
@@ -35,18 +35,4 @@ function withoutPage(texts: Catalogue): Catalogue {
   if (typeof page !== 'object') return texts;
   const rest = Object.entries(page).filter(([key]) => key !== 'view');
   return rest.length === 0 ? others : { ...others, page: Object.fromEntries(rest) };
-}
-
-/** What stands under dotted keys, in its place. */
-export function branches(texts: Catalogue, keys: readonly string[]): Catalogue {
-  return merged(keys.map((key) => branch(texts, key)));
-}
-
-/** What stands under a dotted key, in its place. */
-function branch(texts: Catalogue, key: string): Catalogue {
-  const [name = '', ...below] = key.split('.');
-  const there = texts[name];
-  if (there === undefined || (below.length > 0 && typeof there === 'string'))
-    throw new Error(`no texts under "${key}"`);
-  return { [name]: typeof there === 'string' || below.length === 0 ? there : branch(there, below.join('.')) };
 }
