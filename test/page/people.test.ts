@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { type NodeRed, startNodeRed } from '../package/support/node-red';
+import { tokenOf, type UserDir, userDirFromSource } from '../support/from-source';
 import { listOf, orderOf, Visitor } from './stage';
 import type { FollowAnswer, Sending } from '../../nodes/page/api';
-
-const ROOT = path.resolve(__dirname, '../..');
 
 /** Users by what they may do; the name is the password too. */
 const SETTINGS = `
@@ -29,11 +25,6 @@ function user(username) {
   return permissions === undefined ? null : { username, permissions };
 }
 module.exports = { ...module.exports`;
-
-const NODES = `
-require(${JSON.stringify(require.resolve('tsx/cjs'))});
-module.exports = require(${JSON.stringify(path.join(ROOT, 'nodes/index.ts'))}).default;
-`;
 
 const X = { x: 100, y: 100, z: 'tab' };
 const FLOW = [
@@ -76,35 +67,23 @@ const FLOW = [
 
 describe('people at the page, on a Node-RED with users', function () {
   this.timeout(300_000);
-  let userDir: string;
+  let userDir: UserDir;
   let nodeRed: NodeRed;
   const tokens = new Map<string, string>();
 
   before('start Node-RED', async () => {
-    userDir = await mkdtemp(path.join(tmpdir(), 'io-page-'));
-    await mkdir(path.join(userDir, 'nodes'));
-    await writeFile(path.join(userDir, 'nodes/io.js'), NODES);
-    // A file is taken for a node set only with its editor part beside it.
-    await writeFile(path.join(userDir, 'nodes/io.html'), '');
-    await writeFile(path.join(userDir, 'flows.json'), JSON.stringify(FLOW));
-    nodeRed = await startNodeRed(userDir, SETTINGS);
+    userDir = await userDirFromSource(FLOW);
+    nodeRed = await startNodeRed(userDir.path, SETTINGS);
   });
   after('stop Node-RED', async () => {
     await nodeRed.stop();
-    await rm(userDir, { recursive: true, force: true });
+    await userDir.remove();
   });
 
   const as = async (who: string, page = 'invii'): Promise<Visitor> => {
-    const known = tokens.get(who) ?? (await signIn(who));
+    const known = tokens.get(who) ?? (await tokenOf(nodeRed.url, who));
     tokens.set(who, known);
     return new Visitor({ base: nodeRed.url, token: known, path: page });
-  };
-  const signIn = async (who: string): Promise<string> => {
-    const body = new URLSearchParams({
-      ...{ client_id: 'node-red-editor', grant_type: 'password', scope: '', username: who, password: who },
-    });
-    const response = await fetch(`${nodeRed.url}/auth/token`, { method: 'POST', body });
-    return ((await response.json()) as { access_token: string }).access_token;
   };
   const codeOf = (body: unknown): string => (body as { code?: string }).code ?? '';
 
@@ -213,7 +192,7 @@ describe('people at the page, on a Node-RED with users', function () {
       await new Promise((resolve) => setTimeout(resolve, 5));
     await nodeRed.kill();
     tokens.clear();
-    nodeRed = await startNodeRed(userDir, SETTINGS);
+    nodeRed = await startNodeRed(userDir.path, SETTINGS);
     const again = await as('anna', 'una');
     await again.until(sending.id, ({ stage }) => stage === 'left', 200_000);
     const { campaign } = await follow();
@@ -232,7 +211,7 @@ describe('people at the page, on a Node-RED with users', function () {
     assert.equal(status, 200);
     await nodeRed.kill();
     tokens.clear();
-    nodeRed = await startNodeRed(userDir, SETTINGS);
+    nodeRed = await startNodeRed(userDir.path, SETTINGS);
     const again = await as('anna', 'una');
     const { body } = await again.get<FollowAnswer>(`sending/${sending.id}/follow`);
     const { queued = 0, checking = 0 } = body.campaign?.states ?? {};

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { NodeAPI } from 'node-red';
 import { serveSidebar } from '../../nodes/sidebar/routes';
 import { startNodeRed, type NodeRed } from '../package/support/node-red';
-
-const ROOT = path.resolve(__dirname, '../..');
+import { tokenOf, type UserDir, userDirFromSource } from '../support/from-source';
 
 /** Users by what they may do; the name is the password too. */
 const SETTINGS = `
@@ -21,29 +17,19 @@ function user(username) {
 }
 module.exports = { ...module.exports`;
 
-/** Our nodes from source, as a file in the user directory's own nodes folder. */
-const NODES = `
-require(${JSON.stringify(require.resolve('tsx/cjs'))});
-module.exports = require(${JSON.stringify(path.join(ROOT, 'nodes/index.ts'))}).default;
-`;
-
 describe('the routes of the sidebar, on a Node-RED with logins', function () {
   this.timeout(100_000);
   const routes = registered();
-  let userDir: string;
+  let userDir: UserDir;
   let nodeRed: NodeRed;
 
   before('start Node-RED', async () => {
-    userDir = await mkdtemp(path.join(tmpdir(), 'io-permissions-'));
-    await mkdir(path.join(userDir, 'nodes'));
-    await writeFile(path.join(userDir, 'nodes/io.js'), NODES);
-    // A file is taken for a node set only with its editor part beside it.
-    await writeFile(path.join(userDir, 'nodes/io.html'), '');
-    nodeRed = await startNodeRed(userDir, SETTINGS);
+    userDir = await userDirFromSource();
+    nodeRed = await startNodeRed(userDir.path, SETTINGS);
   });
   after('stop Node-RED', async () => {
     await nodeRed.stop();
-    await rm(userDir, { recursive: true, force: true });
+    await userDir.remove();
   });
 
   it('are these', () => {
@@ -95,28 +81,11 @@ describe('the routes of the sidebar, on a Node-RED with logins', function () {
       'x-requested-with': 'test',
       'content-type': 'application/json',
     };
-    if (who !== '') headers.authorization = `Bearer ${await token(who)}`;
+    if (who !== '') headers.authorization = `Bearer ${await tokenOf(nodeRed.url, who)}`;
     const body = method === 'GET' ? null : JSON.stringify({ do: 'mark-sent', ids: [1], text: 'x' });
     const response = await fetch(nodeRed.url + address, { method, headers, body });
     await response.arrayBuffer();
     return response.status;
-  }
-
-  async function token(username: string): Promise<string> {
-    const login = {
-      client_id: 'node-red-editor',
-      grant_type: 'password',
-      scope: '',
-      username,
-      password: username,
-    };
-    const response = await fetch(`${nodeRed.url}/auth/token`, {
-      method: 'POST',
-      body: new URLSearchParams(login),
-    });
-    const { access_token: given } = (await response.json()) as { access_token?: string };
-    assert.ok(given, `no token for ${username}`);
-    return given;
   }
 });
 
