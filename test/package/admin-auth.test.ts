@@ -26,10 +26,12 @@ const SETTINGS = `
 
 /**
  * Static files without data that a browser must be able to open by their address: the page then asks for its data with
- * the editor's token. Path of the route, and the file that must be all it answers.
+ * a token. Path of the route, an address of it, and the file that must be all it answers.
  */
-const STATIC_PAGES: Readonly<Record<string, string>> = {
-  '/io-servizi-sociali/inbox': 'dist/inbox.html',
+const STATIC_PAGES: Readonly<Record<string, readonly [at: string, file: string]>> = {
+  '/io-servizi-sociali/inbox': ['/io-servizi-sociali/inbox', 'dist/inbox.html'],
+  '/io-servizi-sociali/pagina/:path': ['/io-servizi-sociali/pagina/avvisi', 'dist/page/index.html'],
+  '/io-servizi-sociali/pagina-file/:name': ['/io-servizi-sociali/pagina-file/page.js', 'dist/page/page.js'],
 };
 
 interface Route {
@@ -76,9 +78,13 @@ describe('the package on a Node-RED with logins', () => {
 
   it('gives without a token nothing but the page, which is a file without data', async () => {
     for (const { path: routePath } of ours.filter((route) => route.path in STATIC_PAGES)) {
-      const response = await fetch(nodeRed.url + routePath);
-      const file = await readFile(path.join(pack.packageDir, STATIC_PAGES[routePath] ?? ''), 'utf8');
-      assert.equal(await response.text(), file, routePath);
+      const [at, file] = STATIC_PAGES[routePath] ?? ['', ''];
+      const response = await fetch(nodeRed.url + at);
+      assert.equal(
+        await response.text(),
+        await readFile(path.join(pack.packageDir, file), 'utf8'),
+        routePath,
+      );
     }
   });
 

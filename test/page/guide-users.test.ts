@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { blocksOf } from '../guide/support/pages';
 import { EXAMPLES } from '../examples/support/examples';
 import { type NodeRed, startNodeRed } from '../package/support/node-red';
@@ -11,7 +12,7 @@ const EXAMPLE = "25 - Pagina per l'ufficio";
 /** The block of the guide as a person pastes it, with the hashes of a password. */
 function pasted(): string {
   const block = blocksOf('js').find((text) => text.includes('io-servizi-sociali.prepare')) ?? '';
-  const hash = `require(${JSON.stringify(require.resolve('bcryptjs'))}).hashSync(${JSON.stringify(PASSWORD)}, 4)`;
+  const hash = `require(${JSON.stringify(createRequire(require.resolve('node-red')).resolve('bcryptjs'))}).hashSync(${JSON.stringify(PASSWORD)}, 4)`;
   const filled = block.replaceAll("'$2y$08$…'", hash);
   assert.doesNotMatch(filled, /\$2y/);
   return `...(() => { const module = {}; ${filled}; return module.exports; })()`;
