@@ -11,6 +11,7 @@ import { Fault } from '../lib/runtime/fault';
 import { WrongCall } from '../lib/runtime/routes';
 import { Dossier } from './dossier';
 import { type Head, uploadsOf } from './head';
+import { DRAFT_DAYS } from './limits';
 import {
   dossiersIn,
   makeFolder,
@@ -25,8 +26,6 @@ import {
 const MOST_OPEN = 6;
 const SWEEP_EVERY_MS = 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
-/** Days after which what nobody has touched is erased. */
-const DRAFT_DAYS = 7;
 
 /** Something that goes on with a sending. */
 export interface Job {

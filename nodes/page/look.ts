@@ -28,7 +28,7 @@ export async function lookAt(
   const made = await message.composer.compose(msg as Message);
   return {
     row: number,
-    ...neighbours(desk, head, number, hasMessage),
+    ...(await neighbours(desk, head, number, hasMessage)),
     content: made.ok ? made.io.message.content : null,
     fiscalCode: made.ok ? made.io.message.fiscal_code : '',
     organization: service.institution.name ?? '',

@@ -96,12 +96,12 @@ async function searched(desk: Desk, head: Head, numbers: readonly number[], text
 }
 
 /** The nearest rows before and after one for which `isMeant`; null: there is none. */
-export function neighbours(
+export async function neighbours(
   desk: Desk,
   head: Head,
   row: number,
   isMeant: (state: KeptRow['state']) => boolean,
-): { readonly before: number | null; readonly after: number | null } {
+): Promise<{ readonly before: number | null; readonly after: number | null }> {
   let before: number | null = null;
   let after: number | null = null;
   for (let from = 0; after === null;) {
@@ -116,6 +116,7 @@ export function neighbours(
     }
     if (some.length < NUMBERS) break;
     from = some.at(-1)?.number ?? from;
+    await turn();
   }
   return { before, after };
 }

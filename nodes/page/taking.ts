@@ -5,11 +5,12 @@ import { proposal, type Scene } from './acts';
 import { firstLook } from './columns-step';
 import type { FirstLook, Head } from './head';
 import { faultAsThrown, fileNameOf, uploadOf } from './importing';
+import { LARGEST_FILE } from './limits';
 import type { PageMessage } from './message-node';
 import { note } from './notes';
 import { readyMessage } from './pages';
 import { newId, removeFile } from './place';
-import { keepUpload, MOST_BYTES, tooLarge, type Uploaded } from './upload';
+import { keepUpload, tooLarge, type Uploaded } from './upload';
 
 export interface Arriving {
   readonly name: string;
@@ -78,7 +79,7 @@ export async function arrive<T>(
 ): Promise<T> {
   const { RED, desk, page, who } = scene;
   const message = readyMessage(RED, page);
-  if (length > MOST_BYTES) throw faultAsThrown(tooLarge(), name);
+  if (length > LARGEST_FILE) throw faultAsThrown(tooLarge(), name);
   // A workbook takes as much memory as there is: one at a time.
   if (desk.uploading.has(who)) throw new Refusal(409, 'PAGE_STAGE', { stage: 'columns' });
   const id = newId();

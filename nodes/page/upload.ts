@@ -8,10 +8,9 @@ import type { Secrets } from '../lib/register';
 import { FileError } from '../lib/reader/errors';
 import type { Source } from '../lib/reader/source';
 import { isBook } from '../lib/reader/open';
+import { LARGEST_FILE } from './limits';
 import { removeFile } from './place';
 
-/** Bytes of a file. */
-export const MOST_BYTES = 50 * 1024 * 1024;
 /** Bytes of a piece, before it is sealed. */
 const PIECE = 64 * 1024;
 /** What a seal adds: IV and tag. */
@@ -36,7 +35,7 @@ export async function keepUpload(
     const writer = new Pieces(handle, (piece, at) => secrets.seal(piece, aboutOf(id, at)));
     for await (const bytes of content) {
       size += bytes.length;
-      if (size > MOST_BYTES) throw tooLarge();
+      if (size > LARGEST_FILE) throw tooLarge();
       hash.update(bytes);
       await writer.add(bytes);
     }
@@ -52,7 +51,7 @@ export async function keepUpload(
 }
 
 export function tooLarge(): FileError {
-  return new FileError('IO_FILE_TOO_LARGE', { megabytes: MOST_BYTES / 1024 / 1024 }, 'fileTooLarge');
+  return new FileError('IO_FILE_TOO_LARGE', { megabytes: LARGEST_FILE / 1024 / 1024 }, 'fileTooLarge');
 }
 
 /** Gathers bytes into pieces of one size. */

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Reason } from '../../lib/core';
 import { type Words, words } from '../../lib/core/words';
 import type { Check, Sending } from '../api';
+import { DRAFT_DAYS } from '../limits';
 import { Alert, Button, Dialog, Facts, Progress, StepTitle } from './controls';
 import type { Office } from './office';
 import { RowTable } from './row-table';
@@ -240,7 +241,7 @@ function DeleteDraft({ office }: { readonly office: Office }): JSX.Element | nul
   };
   return (
     <p class="hint">
-      {t('check.draft')}{' '}
+      {t('check.draft', { days: DRAFT_DAYS })}{' '}
       <Button
         look="link"
         icon="trash"

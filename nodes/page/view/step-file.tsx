@@ -5,7 +5,8 @@ import { Alert, Button, Progress, StepTitle } from './controls';
 import { Icon } from './icons';
 import type { Office } from './office';
 import { errorText, number, t } from './texts';
-import { type Into, LARGEST, upload, type Upload } from './upload';
+import { DRAFT_DAYS, LARGEST_FILE } from '../limits';
+import { type Into, upload, type Upload } from './upload';
 
 /** What a list is made of, as file dialogs want it; what a file is the server finds out by its content. */
 const KINDS = '.xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.txt,.tsv';
@@ -23,8 +24,8 @@ export function StepFile({ office }: { readonly office: Office }): JSX.Element {
       )}
       {going === undefined ? <DropZone onFile={take} /> : <Going {...going} />}
       <ul class="hints">
-        <li>{t('file.kinds')}</li>
-        <li>{t('file.kept')}</li>
+        <li>{t('file.kinds', { most: LARGEST_FILE / MEGABYTE })}</li>
+        <li>{t('file.kept', { days: DRAFT_DAYS })}</li>
       </ul>
     </section>
   );
@@ -68,9 +69,9 @@ export function useUpload(
       setTrouble(t('file.trouble.empty', { name: file.name }));
       return;
     }
-    if (file.size > LARGEST) {
+    if (file.size > LARGEST_FILE) {
       const size = number(Math.ceil(file.size / MEGABYTE));
-      setTrouble(t('file.trouble.large', { name: file.name, size, most: LARGEST / MEGABYTE }));
+      setTrouble(t('file.trouble.large', { name: file.name, size, most: LARGEST_FILE / MEGABYTE }));
       return;
     }
     const progress = (share: number): void => {

@@ -13,6 +13,7 @@ import {
 } from '../../lib/core/words';
 import { numberIn } from '../../lib/editor/catalogue';
 import type { Item, PageRefusal } from '../api';
+import { DRAFT_DAYS } from '../limits';
 import { languageOf } from './language';
 import { CallError } from './server';
 
@@ -129,7 +130,7 @@ export function errorText(error: unknown): string {
     case 'BAD_REQUEST':
       return t('error.internal', { code });
     case 'NOT_FOUND':
-      return t('error.notFound');
+      return t('error.notFound', { days: DRAFT_DAYS });
     case 'PAGE_CHANGED':
       return by === '' ? t('error.changed') : t('error.changedBy', { by });
     case 'PAGE_STAGE':

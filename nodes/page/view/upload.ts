@@ -3,9 +3,6 @@ import type { Sending, Uploaded } from '../api';
 import { CallError, refusalOf } from './server';
 import type { Session } from './session';
 
-/** Bytes. The server has the same bound; said here it is said before anything travels. */
-export const LARGEST = 50 * 1024 * 1024;
-
 export type Into = Pick<Sending, 'id' | 'version'>;
 
 export interface Upload {
