@@ -3,7 +3,7 @@ import { keptText, ownColumns } from '../../../nodes/lib/outbox/kept-row';
 import { jsonText } from '../../../nodes/lib/outbox/json';
 import { notReached, type NotReachedRow } from '../../../nodes/lib/outbox/not-reached';
 import type { Register } from '../../../nodes/lib/register';
-import { bench, DAY_MS, LINE, sending, type Bench } from '../register/support';
+import { bench, type Bench, DAY_MS, emitted, LINE, sending } from '../register/support';
 
 const SETTINGS = { recipientDays: 30, retentionDays: 90 };
 
@@ -51,7 +51,7 @@ describe('the list of who was not reached', () => {
   async function miss(payload: unknown, campaign = 'Mensa', reason = 'NOT_ON_IO'): Promise<number> {
     const id = await sending(register, { campaign, msg: JSON.stringify({ payload }) });
     await register.record({ id, state: 'unreachable', reason });
-    await register.emitted([id]);
+    await emitted(register, [id]);
     return id;
   }
 
