@@ -41,8 +41,8 @@ export async function benchRegister(): Promise<RegisterFigures> {
     const burst = join(folder, 'burst');
     const register = openRegister(burst);
     const { takeInPerSecond, longestSliceMs } = await takeIn(register);
-    const claimMs = median(() => register.next(FILTER).length === FILTER.limit);
-    const countsMs = median(() => register.counts({ node: 'bench' }).length > 0);
+    const claimMs = await median(async () => (await register.next(FILTER)).length === FILTER.limit);
+    const countsMs = await median(async () => (await register.counts({ node: 'bench' })).length > 0);
     register.close();
     const start = performance.now();
     openRegister(burst).close();
@@ -90,7 +90,7 @@ async function pipeline(folder: string): Promise<number> {
   const waiting: Entry[] = [];
   async function work(): Promise<void> {
     for (;;) {
-      if (waiting.length === 0) waiting.push(...register.next(FILTER));
+      if (waiting.length === 0) waiting.push(...(await register.next(FILTER)));
       const entry = waiting.shift();
       if (entry === undefined) return;
       const { id, attempts } = entry;
@@ -105,12 +105,13 @@ async function pipeline(folder: string): Promise<number> {
   return (PIPELINE_MESSAGES / (performance.now() - start)) * 1000;
 }
 
-function median(measure: () => boolean): number {
-  const times = Array.from({ length: 101 }, () => {
+async function median(measure: () => Promise<boolean>): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < 101; i += 1) {
     const start = performance.now();
-    if (!measure()) throw new Error('the register has nothing to measure');
-    return performance.now() - start;
-  });
+    if (!(await measure())) throw new Error('the register has nothing to measure');
+    times.push(performance.now() - start);
+  }
   return times.sort((a, b) => a - b)[50] ?? 0;
 }
 

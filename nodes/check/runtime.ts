@@ -42,7 +42,7 @@ class CheckNode {
   readonly #checks = new Map<string, ListCheck>();
   readonly #timers = new Map<ListCheck, NodeJS.Timeout>();
   /** The newest message in the register when the first row of a set came, until the set begins. */
-  readonly #marks = new Map<string, number>();
+  readonly #marks = new Map<string, Promise<number>>();
   /** Rows that have come and wait for their turn. */
   #waiting = 0;
   readonly #end = new AbortController();
@@ -71,10 +71,10 @@ class CheckNode {
       this.#close();
     });
     try {
-      const { folder, register } = outboxOf(this.#RED);
+      const outbox = outboxOf(this.#RED);
       // Whoever has the register is alone in its folder.
-      register.newest();
-      removeLeftovers(folder);
+      outbox.open();
+      removeLeftovers(outbox.folder);
     } catch {
       // Told with the first row, when somebody needs the register.
     }
@@ -91,7 +91,9 @@ class CheckNode {
     const id = idOf(msg);
     if (this.#checks.has(id) || this.#marks.has(id)) return;
     try {
-      this.#marks.set(id, outboxOf(this.#RED).register.newest());
+      const mark = outboxOf(this.#RED).register.newest();
+      mark.catch(() => undefined);
+      this.#marks.set(id, mark);
     } catch {
       // The set will not begin either, and says why.
     }
@@ -124,7 +126,7 @@ class CheckNode {
     if (askProfiles && !service.hasKey) throw new Fault('IO_API_KEY_MISSING');
     const { register, folder } = outboxOf(this.#RED);
     const id = idOf(msg);
-    const upTo = this.#marks.get(id) ?? register.newest();
+    const upTo = await (this.#marks.get(id) ?? register.newest());
     this.#marks.delete(id);
     const destination = await service.institution.destination();
     const passOn = this.#sending.passOn(id, { composer, line: destination.line });
@@ -159,13 +161,15 @@ class CheckNode {
     );
   }
 
-  #count(check: ListCheck, msg: Message, row: Parameters<ListCheck['add']>[1]): void | Promise<void> {
+  async #count(check: ListCheck, msg: Message, row: Parameters<ListCheck['add']>[1]): Promise<void> {
     try {
-      check.add(msg, row);
+      await check.add(msg, row);
     } catch (error) {
+      if (this.#closed) return;
       this.#drop(check);
       throw error;
     }
+    if (this.#closed) return;
     if (isEnd(msg) || (check.expected !== undefined && check.complete)) return this.#finish(check);
     this.#showProgress(words('status.checking', { n: check.tally.rows }));
     if (!this.#timers.has(check)) this.#waitForQuiet(check, this.#quietMs);
@@ -198,10 +202,11 @@ class CheckNode {
     try {
       const reach = check.parts.askProfiles ? await this.#reach(check) : undefined;
       const written = this.#closed ? undefined : await this.#writeList(check);
-      if (this.#closed) this.#tellInterrupted(check);
-      if (this.#closed || last === undefined) return;
       const file = typeof written === 'string' ? written : null;
-      const { verdict, said } = verdictOf(check, reach, file, Date.now());
+      const result = this.#closed ? undefined : await verdictOf(check, reach, file, Date.now());
+      if (this.#closed) this.#tellInterrupted(check);
+      if (this.#closed || last === undefined || result === undefined) return;
+      const { verdict, said } = result;
       const base = baseOf(last.msg);
       last.send([{ ...base, payload: verdict }, null]);
       await this.#sendWrongRows(check, base, last.send);

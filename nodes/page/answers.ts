@@ -60,7 +60,7 @@ export async function followAnswer(RED: NodeAPI, desk: Desk, page: Page, head: H
   return {
     sending: sendingOf(RED, desk, page, head),
     campaign: await campaignOf(RED, desk, head),
-    notReached: notReachedOf(desk, head),
+    notReached: await notReachedOf(desk, head),
   };
 }
 
@@ -72,7 +72,7 @@ export async function proofOf(
   info: PageInfo,
 ): Promise<Proof> {
   const { register } = desk;
-  const acts = register.acts({ sending: head.id, limit: MOST_ACTS });
+  const acts = await register.acts({ sending: head.id, limit: MOST_ACTS });
   return {
     sending: sendingOf(RED, desk, page, head),
     info,
@@ -85,7 +85,7 @@ export async function proofOf(
       n,
       hash,
     })),
-    whole: register.actsWhole(page.node.id),
+    whole: await register.actsWhole(page.node.id),
   };
 }
 

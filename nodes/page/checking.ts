@@ -49,7 +49,7 @@ export async function lookAtAll(options: CheckOptions): Promise<Looked> {
   const { register } = desk;
   const { folder } = desk.outbox;
   const destination = await composer.service.institution.destination();
-  const upTo = register.newest();
+  const upTo = await register.newest();
   const choice = new Map(head.columns.flatMap(({ index, field }) => (field === '' ? [] : [[index, field]])));
   const heading = chosenHeading(headingRow(head, 0), wanted, choice);
   const reading = await readRows(keptTable(dossier, head, signal), { wanted, synonyms: [], heading });
@@ -68,7 +68,7 @@ export async function lookAtAll(options: CheckOptions): Promise<Looked> {
         index += 1;
         const composed = composer.compose(msg as never);
         const known = composed instanceof Promise ? await composed : composed;
-        const finding = check.add(msg as never, known);
+        const finding = await check.add(msg as never, known);
         if (known.ok) seen.good(row.row, known.io.message.content.markdown.length);
         if (known.ok && finding.kind === 'leaves') seen.leaves(known.io.key, known.io.message);
         notes.push(noteOf(row, finding));
@@ -81,7 +81,7 @@ export async function lookAtAll(options: CheckOptions): Promise<Looked> {
     dossier.note(notes);
     dossier.eraseUnseen();
     check.expected = index;
-    const { verdict, said } = verdictOf(check, undefined, null, now);
+    const { verdict, said } = await verdictOf(check, undefined, null, now);
     const { first, last, longest } = seen;
     const { toSend, good } = check.tally;
     return {

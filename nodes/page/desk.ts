@@ -68,7 +68,7 @@ export class Desk {
   constructor(outbox: Outbox) {
     this.outbox = outbox;
     // Whoever has the register is alone in its folder, and its key is there.
-    outbox.register.newest();
+    outbox.open();
     const key = readKey(path.join(outbox.folder, 'register.key'));
     if (key === null) throw new Fault('IO_PAGE_FILE', { error: 'KEY' });
     this.secrets = secretsOf(key);

@@ -62,8 +62,8 @@ function summaryOf({ rows, check, file, campaign, columns, sha256, confirmedBy }
 }
 
 /** How many rows of the campaign the register has. */
-function arrivedOf({ register }: Desk, { line, campaign }: Head): number {
-  return register.counts({ line, campaign }).reduce((sum, { n }) => sum + n, 0);
+async function arrivedOf({ register }: Desk, { line, campaign }: Head): Promise<number> {
+  return (await register.counts({ line, campaign })).reduce((sum, { n }) => sum + n, 0);
 }
 
 class Walk {
@@ -113,7 +113,7 @@ class Walk {
     const { desk, head } = this.#leaving;
     let [arrived, since] = [-1, performance.now()];
     while (!this.#isUnwanted()) {
-      const now = arrivedOf(desk, head);
+      const now = await arrivedOf(desk, head);
       if (now >= this.#count) return;
       if (now !== arrived || isBusy()) [arrived, since] = [now, performance.now()];
       if (this.#way.deployed && !isBusy()) {
@@ -144,7 +144,7 @@ class Walk {
     const context = { institution: service.institution.fiscalCode, service: service.id };
     const { register } = desk;
     const identity = identityOf(row.io, row.io.type, row.io.message, context);
-    const earlier = register.earlier(head.line, identity, register.newest());
+    const earlier = await register.earlier(head.line, identity, await register.newest());
     return earlier?.campaign === head.campaign && earlier.takenAt >= (head.leavingSince ?? 0);
   }
 

@@ -37,8 +37,8 @@ export async function writeListOf(desk: Desk, head: Head, of: ListOf, response: 
 function counting(list: RowList, counted: { n: number }): RowList {
   return {
     ...list,
-    *rows() {
-      for (const row of list.rows()) {
+    async *rows() {
+      for await (const row of list.rows()) {
         counted.n += 1;
         yield row;
       }
@@ -58,9 +58,9 @@ async function listFor(desk: Desk, head: Head, of: ListOf): Promise<RowList> {
   return {
     sheet: translate(`outcome.${of}`).slice(0, 31),
     columns: [...REPORT],
-    *rows() {
+    async *rows() {
       for (let after = 0; ;) {
-        const rows = register.page({ scope, state: of, after, limit: AT_ONCE, fiscalCode: 'full' });
+        const rows = await register.page({ scope, state: of, after, limit: AT_ONCE, fiscalCode: 'full' });
         for (const row of rows) {
           const report = reportRow(row);
           yield Object.fromEntries(REPORT.map((name) => [name, asCell(String(report[name]))]));

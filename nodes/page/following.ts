@@ -21,7 +21,7 @@ const MOST = 1_000;
 /** By name; those of which the register knows nothing yet have none. */
 export async function campaignsBy(RED: NodeAPI, desk: Desk): Promise<ReadonlyMap<string, Campaign>> {
   const senders = await sendersOf(RED);
-  const { campaigns } = campaignsOf(
+  const { campaigns } = await campaignsOf(
     desk.outbox,
     senders,
     { search: '', limit: Number.MAX_SAFE_INTEGER },
@@ -38,11 +38,15 @@ export async function campaignOf(RED: NodeAPI, desk: Desk, head: Head): Promise<
   if (head.campaign === '') return null;
   const senders = await sendersOf(RED);
   const query = { search: head.campaign, limit: Number.MAX_SAFE_INTEGER };
-  const { campaigns } = campaignsOf(desk.outbox, senders, query, desk.now());
+  const { campaigns } = await campaignsOf(desk.outbox, senders, query, desk.now());
   return campaigns.find((one) => nameOf(one) === nameOf(head)) ?? null;
 }
 
-export function itemsIn(desk: Desk, head: Head, query: Readonly<Record<string, unknown>>): ItemPage {
+export async function itemsIn(
+  desk: Desk,
+  head: Head,
+  query: Readonly<Record<string, unknown>>,
+): Promise<ItemPage> {
   if (head.campaign === '') return { items: [], next: null };
   const { state } = query;
   const states = ['queued', 'checking', 'sending', 'sent', 'unreachable', 'in-doubt', 'discarded'] as const;
@@ -72,7 +76,7 @@ export async function act(scene: Scene, id: string, order: ActOrder): Promise<Ac
     case 'stop':
     case 'resume': {
       inStage(head, 'leaving', 'left', 'cancelled');
-      const n = waitingOf(desk, head);
+      const n = await waitingOf(desk, head);
       await note(desk, head, who, order.do, n);
       if (order.do === 'stop') await stopCampaign(desk.outbox, name);
       else await resumeCampaign(RED, desk.outbox, name);
@@ -81,7 +85,7 @@ export async function act(scene: Scene, id: string, order: ActOrder): Promise<Ac
     case 'resend':
     case 'mark-sent': {
       inStage(head, 'leaving', 'left', 'cancelled');
-      const ids = idsOf(desk, head, order.ids);
+      const ids = await idsOf(desk, head, order.ids);
       await note(desk, head, who, order.do, ids.length);
       const decide = order.do === 'resend' ? resend : markSent;
       return { changed: await decide(desk.outbox, { ...name, ids }) };
@@ -92,19 +96,18 @@ export async function act(scene: Scene, id: string, order: ActOrder): Promise<Ac
 }
 
 /** Rows of it that have no outcome yet. */
-function waitingOf(desk: Desk, { line, campaign }: Head): number {
-  return desk.register
-    .counts({ line, campaign })
+async function waitingOf(desk: Desk, { line, campaign }: Head): Promise<number> {
+  return (await desk.register.counts({ line, campaign }))
     .filter(({ state }) => state === 'queued' || state === 'checking' || state === 'sending')
     .reduce((sum, { n }) => sum + n, 0);
 }
 
 /** Only messages of this sending: an id of another one is none of its. */
-function idsOf(desk: Desk, { line, campaign }: Head, ids: unknown): number[] {
+async function idsOf(desk: Desk, { line, campaign }: Head, ids: unknown): Promise<number[]> {
   if (!Array.isArray(ids) || ids.length === 0 || ids.length > MOST) throw new WrongCall();
   const wanted = ids as readonly unknown[];
   if (!wanted.every((one): one is number => Number.isSafeInteger(one))) throw new WrongCall();
-  const rows = desk.register.page({
+  const rows = await desk.register.page({
     scope: { line, campaign, ids: wanted },
     state: 'in-doubt',
     limit: wanted.length,
@@ -138,10 +141,10 @@ async function withdraw(scene: Scene, head: Head): Promise<ActAnswer> {
   inStage(head, 'waiting', 'scheduled', 'leaving', 'left');
   const scope = { line: head.line, campaign: head.campaign };
   if (head.stage === 'left') {
-    await note(desk, head, who, 'cancel', waitingOf(desk, head));
+    await note(desk, head, who, 'cancel', await waitingOf(desk, head));
     return cancel(desk.outbox, scope);
   }
-  const stays = Math.max(0, (head.check?.leave ?? 0) - arrivedOf(desk, head));
+  const stays = Math.max(0, (head.check?.leave ?? 0) - (await arrivedOf(desk, head)));
   // First what is to come: after a restart no row leaves any more, and what is in the register is cancelled then.
   desk.save({
     ...head,
@@ -152,22 +155,21 @@ async function withdraw(scene: Scene, head: Head): Promise<ActAnswer> {
     cancelling: true,
   });
   await runner.stop(head.id);
-  await note(desk, head, who, 'cancel', stays + waitingOf(desk, head));
+  await note(desk, head, who, 'cancel', stays + (await waitingOf(desk, head)));
   const { changed } = head.campaign === '' ? { changed: 0 } : await cancel(desk.outbox, scope);
   runner.run(head.id);
   return { changed: changed + stays };
 }
 
-function arrivedOf(desk: Desk, { line, campaign }: Head): number {
+async function arrivedOf(desk: Desk, { line, campaign }: Head): Promise<number> {
   if (campaign === '') return 0;
-  return desk.register.counts({ line, campaign }).reduce((sum, { n }) => sum + n, 0);
+  return (await desk.register.counts({ line, campaign })).reduce((sum, { n }) => sum + n, 0);
 }
 
 /** How many were not reached of whom the register may still have the rows. */
-export function notReachedOf(desk: Desk, { line, campaign }: Head): number {
+export async function notReachedOf(desk: Desk, { line, campaign }: Head): Promise<number> {
   if (campaign === '') return 0;
-  return desk.register
-    .counts({ line, campaign })
+  return (await desk.register.counts({ line, campaign }))
     .filter(({ state }) => state === 'unreachable')
     .reduce((sum, { n }) => sum + n, 0);
 }
@@ -176,12 +178,13 @@ export function notReachedOf(desk: Desk, { line, campaign }: Head): number {
 async function giveNotReached({ desk, page, who }: Scene, head: Head): Promise<ActAnswer> {
   inStage(head, 'leaving', 'left', 'cancelled');
   const scope = { line: head.line, campaign: head.campaign };
-  await note(desk, head, who, 'not-reached', notReachedOf(desk, head));
+  await note(desk, head, who, 'not-reached', await notReachedOf(desk, head));
   const id = `page-${randomUUID()}`;
   const { register } = desk;
-  const count = [...rowsNotReached(register, { scope })].length;
+  let count = 0;
+  for await (const row of rowsNotReached(register, { scope })) count += Number(row.registerId > 0);
   let index = 0;
-  for (const { payload, reason, campaign, registerId } of rowsNotReached(register, { scope })) {
+  for await (const { payload, reason, campaign, registerId } of rowsNotReached(register, { scope })) {
     const last = index === count - 1;
     const msg = {
       payload,

@@ -190,7 +190,7 @@ export class Runner {
     const now = desk.now();
     const known = { ...head, ...lookedAt(looked), confirmedBy: who, fault: null, pending: null };
     const confirmedAt = due === true ? head.confirmedAt : now;
-    const campaign = head.campaign === '' ? this.#freeName(head) : head.campaign;
+    const campaign = head.campaign === '' ? await this.#freeName(head) : head.campaign;
     if (due !== true) await note(desk, { ...known, campaign }, who, 'confirm', looked.check.leave);
     if (at !== null && at > now) {
       desk.save({ ...known, stage: 'scheduled', at, confirmedAt });
@@ -201,10 +201,10 @@ export class Runner {
   }
 
   /** A name that no campaign of the register has: what is said of it is said of this list only. */
-  #freeName({ name, line, id }: Head): string {
+  async #freeName({ name, line, id }: Head): Promise<string> {
     const desk = this.#desk;
     const taken = new Set([
-      ...desk.register.campaigns(line).map(({ campaign }) => campaign),
+      ...(await desk.register.campaigns(line)).map(({ campaign }) => campaign),
       ...desk.all().flatMap((other) => (other.id === id ? [] : [other.campaign])),
     ]);
     const whole = plainName(name);

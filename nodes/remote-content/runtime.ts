@@ -266,7 +266,7 @@ function registerKey(register: Outbox): Buffer {
   const file = path.join(register.folder, 'register.key');
   let key = readKey(file);
   if (key === null) {
-    register.register.newest();
+    register.open();
     key = readKey(file);
   }
   if (key === null || !isKey(key))

@@ -64,7 +64,7 @@ async function report(
   const scope = { line, ...(campaign === '' ? {} : { campaign }) };
   const { register } = outboxOf(RED);
   const rows = await allRows(register, scope, fullFiscalCodes ? 'full' : 'masked');
-  const totals = totalsOf(campaign, register.counts(scope));
+  const totals = totalsOf(campaign, await register.counts(scope));
   const lost = wanted ? [{ ...msg, payload: await notReachedRows(register, scope) }] : [];
   // All leave with the properties of the msg that asked; the others are copies, or one wire would change the other's.
   send([Object.assign(msg, { payload: rows }), { ...msg, payload: totals }, ...lost]);
@@ -86,7 +86,7 @@ async function allRows(
 ): Promise<object[]> {
   const rows: object[] = [];
   for (let after = 0; ;) {
-    const page = register.page({ scope, after, limit: PAGE, fiscalCode });
+    const page = await register.page({ scope, after, limit: PAGE, fiscalCode });
     for (const row of page) rows.push(asCells({ ...reportRow(row) }));
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return rows;

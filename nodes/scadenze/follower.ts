@@ -89,39 +89,45 @@ export class Follower {
       this.#options.failed(error);
     } finally {
       this.#running = false;
-      this.#arm();
+      await this.#arm();
     }
   }
 
   /** Waits for the next day on which something is to be done, or for the window. */
-  #arm(): void {
-    this.#cancelTimer?.();
-    if (this.#closed) return;
+  async #arm(): Promise<void> {
     let wait = RETRY_MS;
     try {
-      wait = this.#wait();
+      wait = await this.#wait();
     } catch {
       // The register cannot be read just now; whoever writes to it says so.
     }
+    // Woken meanwhile: it arms when it is done.
+    if (this.#closed || this.#running) return;
+    this.#cancelTimer?.();
     this.#cancelTimer = this.#options.clock.after(Math.min(wait, LOOK_EVERY_MS), () => {
       this.wake();
     });
   }
 
-  #wait(): number {
+  async #wait(): Promise<number> {
     const { notices, scope, timetable, clock } = this.#options;
-    const first = notices.firstDay(scope);
+    const first = await notices.firstDay(scope);
     if (first === null) return LOOK_EVERY_MS;
     const now = clock.now();
     const from = timetable.from(first) - now;
     return from > 0 ? from : timetable.untilOpen(now) || RETRY_MS;
   }
 
+  /** Asked anew after each answer of the register: flows may have been stopped meanwhile. */
+  #mayGive(): boolean {
+    return !this.#closed;
+  }
+
   async #tellEnds(): Promise<void> {
     const { notices, scope } = this.#options;
     for (let last = 0; !this.#closed;) {
-      const page = notices.ends(scope, last, PAGE);
-      for (const out of page) this.#delivery.tell(out);
+      const page = await notices.ends(scope, last, PAGE);
+      for (const out of page) if (this.#mayGive()) this.#delivery.tell(out);
       last = page.at(-1)?.id ?? last;
       if (page.length < PAGE) return;
       await this.#options.relief();
@@ -134,7 +140,7 @@ export class Follower {
     for (let last: DueNotice | undefined; !this.#closed;) {
       const upTo = timetable.reached(clock.now());
       if (upTo === undefined) return;
-      const page = notices.due(scope, upTo, last, size);
+      const page = await notices.due(scope, upTo, last, size);
       last = page.at(-1);
       if (last === undefined) return;
       yield await this.#inTime(page);

@@ -13,9 +13,9 @@ export function serveScadenze(RED: NodeAPI): void {
   });
 }
 
-function view(node: Node): DeadlinesView {
+async function view(node: Node): Promise<DeadlinesView> {
   try {
-    return viewOf(node);
+    return await viewOf(node);
   } catch (error) {
     return { fault: toFault(error).code };
   }

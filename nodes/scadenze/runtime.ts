@@ -52,7 +52,7 @@ const PORTS = 4;
 const nodes = new WeakMap<Node, DeadlinesNode>();
 
 /** How the notices of an io-scadenze stand. Throws the fault that keeps it shut. */
-export function viewOf(node: Node): FollowedView {
+export async function viewOf(node: Node): Promise<FollowedView> {
   const known = nodes.get(node);
   if (known === undefined) throw new Fault('IO_SERVICE_MISSING');
   return known.view();
@@ -80,6 +80,7 @@ class DeadlinesNode {
   /** The fault that Catch nodes were told of. */
   #told: FaultCode | undefined;
   #statusTimer: NodeJS.Timeout | undefined;
+  #statusShown = Promise.resolve();
   #reopenTimer: NodeJS.Timeout | undefined;
   #endListening: (() => void) | undefined;
   #closed = false;
@@ -108,11 +109,11 @@ class DeadlinesNode {
     });
   }
 
-  view(): FollowedView {
+  async view(): Promise<FollowedView> {
     if (this.#fault !== undefined) throw this.#fault;
     const following = this.#following;
     if (following === undefined) throw new Fault('IO_SERVICE_MISSING');
-    return followedView(this.#outbox.register.notices.counts(), {
+    return followedView(await this.#outbox.register.notices.counts(), {
       node: this.#node.id,
       line: following.destination.line,
       timetable: following.timetable,
@@ -147,7 +148,7 @@ class DeadlinesNode {
     } catch (error) {
       const fault = toFault(error);
       this.#fault = fault;
-      this.#stayShut(fault);
+      void this.#stayShut(fault);
       this.#showStatus();
       return fault;
     }
@@ -212,14 +213,14 @@ class DeadlinesNode {
   /** When the promise resolves the notice is on disk. */
   async #takeIn({ service, destination, clock, follower }: Following, msg: Message): Promise<void> {
     const { register } = this.#outbox;
-    const notice = noticeOf(msg, {
+    const notice = await noticeOf(msg, {
       node: this.#node.id,
       service: service.id,
       premium: service.premium,
       asksIo: this.#settings.paidBy === 'premium',
       today: dayOf(clock.now()),
       // Sent to the simulator, and the mode changed before it came out of io-send: it is still the simulator's.
-      lineOf: (ioId) => register.find(ioId)?.line ?? destination.line,
+      lineOf: async (ioId) => (await register.find(ioId))?.line ?? destination.line,
     });
     if (notice === undefined) return;
     await whileTakingIn(() => register.notices.follow(notice, this.#settings.plan));
@@ -288,22 +289,24 @@ class DeadlinesNode {
     this.#showStatus();
   }
 
-  #stayShut(fault: Fault): void {
+  async #stayShut(fault: Fault): Promise<void> {
     if (this.#closed) return;
     const registerFails = fault.code.startsWith('IO_REGISTER');
     // What is followed must not wait unnoticed.
-    if (registerFails || this.#follows()) this.#onFailure(fault);
-    if (!registerFails) return;
-    this.#reopenTimer = setTimeout(() => {
-      this.#opening = this.#open();
-    }, REOPEN_EVERY_MS);
-    this.#reopenTimer.unref();
+    if (registerFails) {
+      this.#onFailure(fault);
+      this.#reopenTimer = setTimeout(() => {
+        this.#opening = this.#open();
+      }, REOPEN_EVERY_MS);
+      this.#reopenTimer.unref();
+    } else if (await this.#follows()) this.#onFailure(fault);
   }
 
-  /** False also when the register cannot tell. */
-  #follows(): boolean {
+  /** False also when the register cannot tell, and once the node is gone. */
+  async #follows(): Promise<boolean> {
     try {
-      return this.#outbox.register.notices.counts(this.#node.id).some(({ day }) => day !== null);
+      const counts = await this.#outbox.register.notices.counts(this.#node.id);
+      return !this.#closed && counts.some(({ day }) => day !== null);
     } catch {
       return false;
     }
@@ -313,15 +316,22 @@ class DeadlinesNode {
     if (this.#closed || this.#statusTimer !== undefined) return;
     this.#statusTimer = setTimeout(() => {
       this.#statusTimer = undefined;
-      if (!this.#closed) showStatus(this.#node, this.#status());
+      // One after another: an answer that took its time must not cover a newer one.
+      this.#statusShown = this.#statusShown.then(() => this.#renewStatus());
     }, STATUS_EVERY_MS);
     this.#statusTimer.unref();
   }
 
-  #status(): Status | undefined {
+  async #renewStatus(): Promise<void> {
+    const status = await this.#status();
+    // The node's last word is that it closed.
+    if (!this.#closed) showStatus(this.#node, status);
+  }
+
+  async #status(): Promise<Status | undefined> {
     try {
       if (this.#fault === undefined && this.#following === undefined) return undefined;
-      return statusOf(this.view(), this.#following?.clock.now() ?? 0);
+      return statusOf(await this.view(), this.#following?.clock.now() ?? 0);
     } catch (error) {
       return statusOf(toFault(error), 0);
     }

@@ -17,7 +17,7 @@ export interface TakeInContext {
   readonly asksIo: boolean;
   readonly today: number;
   /** The destination to which the message with this id was sent. */
-  lineOf(ioId: string): string;
+  lineOf(ioId: string): Promise<string>;
 }
 
 interface Io {
@@ -31,7 +31,7 @@ interface Io {
 }
 
 /** Undefined: a reminder that needs no following. Throws the `Fault` of a msg that is no notice. */
-export function noticeOf(msg: Message, context: TakeInContext): NewNotice | undefined {
+export async function noticeOf(msg: Message, context: TakeInContext): Promise<NewNotice | undefined> {
   const io: Io = typeof msg.io === 'object' && msg.io !== null ? msg.io : {};
   if (REMINDERS.has(io.type)) return undefined;
   if (typeof io.service === 'string' && io.service !== context.service)
@@ -48,7 +48,7 @@ export function noticeOf(msg: Message, context: TakeInContext): NewNotice | unde
   if (context.asksIo && !isPremium) throw new Fault('IO_NOTICE_NOT_PREMIUM');
   const sentAt = typeof io.at === 'string' ? Date.parse(io.at) : Number.NaN;
   return {
-    line: context.lineOf(id),
+    line: await context.lineOf(id),
     node: context.node,
     service: context.service,
     number: payment.notice_number,

@@ -59,9 +59,7 @@ export async function control(
       await stop(outbox, node, campaign ?? null);
       break;
     case 'io/resume':
-      await resume(outbox, node, campaign ?? null, () => {
-        line.resume(service);
-      });
+      await resume(outbox, node, campaign ?? null, () => line.resume(service));
       break;
     case 'io/confirm':
       await confirm(outbox, scope, topic);

@@ -5,7 +5,7 @@ import { toFault } from '../lib/runtime/fault';
 import { outboxOf } from '../lib/outbox/channel';
 import { HELD } from '../lib/core/codes';
 import { adminRoutes, bodyOf, WrongCall } from '../lib/runtime/routes';
-import { secondsFor, waits } from '../lib/outbox/forecast';
+import { secondsFor, servicesOf, waits } from '../lib/outbox/forecast';
 import type { LineView, WaitingForReal } from './api';
 import type { FinalState } from '../lib/register';
 import { type Destination, lineOf } from '../lib/core/destination';
@@ -29,10 +29,13 @@ export function serveSend(RED: NodeAPI): void {
 }
 
 /** What these nodes took in for real, in an earlier time of the institution's, and did not send yet. */
-function waitingForReal(outbox: Outbox, fiscalCode: string, nodes: ReadonlySet<unknown>): WaitingForReal {
+async function waitingForReal(
+  outbox: Outbox,
+  fiscalCode: string,
+  nodes: ReadonlySet<unknown>,
+): Promise<WaitingForReal> {
   const live = lineOf(fiscalCode, 'live', '');
-  const n = outbox.register
-    .counts({})
+  const n = (await outbox.register.counts({}))
     .filter(
       (count) =>
         waits(count) && count.reason !== HELD && nodes.has(count.node) && count.line.startsWith(live),
@@ -46,19 +49,24 @@ async function view(RED: NodeAPI, id: string): Promise<LineView> {
     const { service, checkProfile } = savedProperties(RED, id);
     const { institution, id: serviceId } = serviceOf(RED, service);
     const destination = await institution.destination();
-    return lineView(outboxOf(RED), destination, { id, service: serviceId, calls: checkProfile ? 2 : 1 });
+    return await lineView(outboxOf(RED), destination, {
+      id,
+      service: serviceId,
+      calls: checkProfile ? 2 : 1,
+    });
   } catch (error) {
     return { fault: toFault(error).code };
   }
 }
 
-function lineView(
+async function lineView(
   outbox: Outbox,
   destination: Destination,
   node: { readonly id: string; readonly service: string; readonly calls: 1 | 2 },
-): LineView {
+): Promise<LineView> {
+  const counts = await outbox.register.counts({ node: node.id });
   const sums = { queued: 0, held: 0, elsewhere: 0, sent: 0, unreachable: 0, inDoubt: 0, discarded: 0 };
-  for (const { line, state, reason, n } of outbox.register.counts({ node: node.id })) {
+  for (const { line, state, reason, n } of counts) {
     const here = line === destination.line;
     if (waits({ state })) {
       sums.queued += n;
@@ -67,7 +75,8 @@ function lineView(
     } else if (here) sums[state === 'in-doubt' ? 'inDoubt' : (state as FinalState)] += n;
   }
   const { callsPer5s, window } = destination;
-  const state = outbox.line(destination).state(node.service, node.id);
+  const others = servicesOf(counts.filter(({ line }) => line === destination.line));
+  const state = outbox.line(destination).state(node.service, others);
   return {
     ...sums,
     ...('ms' in state ? { ms: state.ms } : {}),

@@ -2,7 +2,7 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { OUTCOME_PORTS, type FaultCode, type Mode, type Outcome } from '../lib/core';
 import type { Facts } from '../lib/io-api';
-import type { Entry } from '../lib/register';
+import type { Count, Entry } from '../lib/register';
 import { beforeStop, nextStart } from '../lib/runtime/deploys';
 import { type Deliveries, deliveriesIn } from '../lib/runtime/deliveries';
 import { Fault, toFault } from '../lib/runtime/fault';
@@ -55,6 +55,7 @@ class SendNode {
   readonly #sender: Sender;
   #fault: Fault | undefined;
   #statusTimer: NodeJS.Timeout | undefined;
+  #statusShown = Promise.resolve();
   #reopenTimer: NodeJS.Timeout | undefined;
   /** Messages taken in since the log last said so, now and at the last status. */
   #takenIn = 0;
@@ -119,7 +120,7 @@ class SendNode {
       this.#told = undefined;
       channel.line.attach(this.#sender);
       const { line, mode } = channel.destination;
-      if (this.#holds(mode)) this.#outbox.holds.attach(line, this.#node.id, this.#confirmAbove);
+      if (this.#holds(mode)) void this.#outbox.holds.attach(line, this.#node.id, this.#confirmAbove);
       this.#outbox.emitter.attach(this.#node.id, this.#emit);
       this.#endListening = beforeStop(this.#RED, (_, perhapsLast) => {
         this.#perhapsLast = perhapsLast;
@@ -140,9 +141,7 @@ class SendNode {
   #stayShut(fault: Fault): void {
     if (this.#closed) return;
     const registerFails = fault.code.startsWith('IO_REGISTER');
-    const queued = this.#queued();
-    if (this.#told !== fault.code && (registerFails || queued > 0))
-      this.#onLineFault(fault.code, { ...fault.args, queued });
+    if (this.#told !== fault.code) void this.#tellShut(fault, registerFails);
     this.#told = fault.code;
     if (!registerFails) return;
     this.#reopenTimer = setTimeout(() => {
@@ -151,10 +150,15 @@ class SendNode {
     this.#reopenTimer.unref();
   }
 
+  async #tellShut(fault: Fault, always: boolean): Promise<void> {
+    const queued = await this.#queued();
+    if (!this.#closed && (always || queued > 0)) this.#onLineFault(fault.code, { ...fault.args, queued });
+  }
+
   /** Messages of this node that wait, on whatever line; 0 also when the register cannot tell. */
-  #queued(): number {
+  async #queued(): Promise<number> {
     try {
-      return waitingIn(this.#outbox.register.counts({ node: this.#node.id }));
+      return waitingIn(await this.#outbox.register.counts({ node: this.#node.id }));
     } catch {
       return 0;
     }
@@ -277,26 +281,39 @@ class SendNode {
     if (this.#closed || this.#statusTimer !== undefined) return;
     this.#statusTimer = setTimeout(() => {
       this.#statusTimer = undefined;
-      if (this.#closed) return;
-      const { status, busy } = this.#status();
-      showStatus(this.#node, status);
-      this.#tellForecast(this.#openChannel);
-      if (busy) this.#showStatus();
+      // One after another: an answer that took its time must not cover a newer one.
+      this.#statusShown = this.#statusShown.then(() => this.#renewStatus());
     }, STATUS_EVERY_MS);
     this.#statusTimer.unref();
   }
 
+  async #renewStatus(): Promise<void> {
+    const channel = this.#openChannel;
+    const counts = channel === undefined || this.#fault !== undefined ? [] : await this.#counts();
+    if (this.#closed) return;
+    const { status, busy } = this.#status(counts);
+    showStatus(this.#node, status);
+    if (channel !== undefined && Array.isArray(counts)) this.#tellForecast(channel, counts);
+    if (busy) this.#showStatus();
+  }
+
+  async #counts(): Promise<readonly Count[] | Fault> {
+    try {
+      return await this.#outbox.register.counts({ node: this.#node.id });
+    } catch (error) {
+      return toFault(error);
+    }
+  }
+
   /** Once a file is in, the log says how many messages wait and for how long: an honest word before the long work. */
-  #tellForecast(channel: Channel | undefined): void {
+  #tellForecast({ destination }: Channel, counts: readonly Count[]): void {
     const n = this.#takenIn;
     const grows = n > this.#takenInBefore;
     this.#takenInBefore = n;
-    if (n === 0 || grows || channel === undefined) return;
+    if (n === 0 || grows) return;
     this.#takenIn = 0;
     this.#takenInBefore = 0;
-    const { destination } = channel;
-    const scope = { node: this.#node.id, line: destination.line };
-    const queued = waitingIn(this.#outbox.register.counts(scope));
+    const queued = waitingIn(counts.filter(({ line }) => line === destination.line));
     const time = spell(secondsFor(queued, this.#callsPerMessage, destination));
     this.#node.log(translate('log.taken_in', { n, queued, time }));
   }
@@ -305,19 +322,16 @@ class SendNode {
     return this.#sender.checkProfile ? 2 : 1;
   }
 
-  #status(): ReturnType<typeof statusOf> {
-    try {
-      return statusOf({
-        fault: this.#fault,
-        channel: this.#openChannel,
-        node: this.#node.id,
-        service: this.#sender.service,
-        callsPerMessage: this.#callsPerMessage,
-        outbox: this.#outbox,
-      });
-    } catch (error) {
-      return statusOf({ fault: toFault(error) });
-    }
+  #status(counts: readonly Count[] | Fault): ReturnType<typeof statusOf> {
+    if (counts instanceof Fault) return statusOf({ fault: counts });
+    return statusOf({
+      fault: this.#fault,
+      channel: this.#openChannel,
+      service: this.#sender.service,
+      callsPerMessage: this.#callsPerMessage,
+      outbox: this.#outbox,
+      counts,
+    });
   }
 
   #close(): void {

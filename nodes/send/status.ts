@@ -4,21 +4,23 @@ import { HELD } from '../lib/core/codes';
 import { both, type Words, words } from '../lib/core/words';
 import type { Fault } from '../lib/runtime/fault';
 import { faultStatus, type Look, type Status } from '../lib/runtime/status';
-import { secondsFor, spell, waits } from '../lib/outbox/forecast';
+import { secondsFor, servicesOf, spell, waits } from '../lib/outbox/forecast';
 import type { Line } from '../lib/outbox/line';
 import type { LineState } from '../lib/outbox/line-types';
 import type { Destination } from '../lib/core/destination';
 import type { Outbox } from '../lib/outbox/outbox';
+import type { Count } from '../lib/register';
 
 interface StatusParts {
   readonly fault: Fault | undefined;
   readonly channel?:
     | { readonly line: Line; readonly destination: Pick<Destination, 'line' | 'mode' | 'callsPer5s'> }
     | undefined;
-  readonly node?: string;
   readonly service?: string;
   readonly callsPerMessage?: number;
-  readonly outbox?: Outbox;
+  readonly outbox?: Pick<Outbox, 'stopped'>;
+  /** Of the node, on all lines. */
+  readonly counts?: readonly Count[];
 }
 
 /**
@@ -41,12 +43,12 @@ export function statusOf(parts: StatusParts): { status: Status | undefined; busy
 type Seen = Look & { readonly words?: Words };
 
 function seenOf(parts: StatusParts): { seen: Seen | undefined; busy: boolean } {
-  const { fault, channel, node = '', service = '', outbox } = parts;
+  const { fault, channel, service = '', outbox, counts = [] } = parts;
   if (fault !== undefined) return { seen: faultStatus(fault.code), busy: false };
   if (channel === undefined || outbox === undefined) return { seen: undefined, busy: true };
   const { destination, line } = channel;
-  const sums = sumsOf(outbox, node, destination.line);
-  const state = line.state(service, node);
+  const sums = sumsOf(outbox, counts, destination.line);
+  const state = line.state(service, servicesOf(counts.filter((count) => count.line === destination.line)));
   if (state.kind === 'halted') {
     const stop = words('status.stopped_fault', { fault: words(`status.fault.${state.code}`) });
     return { seen: red(stop), busy: sums.queued > 0 };
@@ -68,15 +70,15 @@ interface Sums {
   others: number;
 }
 
-function sumsOf(outbox: Outbox, node: string, line: string): Sums {
+function sumsOf(outbox: Pick<Outbox, 'stopped'>, counts: readonly Count[], line: string): Sums {
   const sums = { queued: 0, stopped: 0, held: 0, elsewhere: 0, sent: 0, others: 0 };
-  for (const count of outbox.register.counts({ node })) {
+  for (const count of counts) {
     if (count.line !== line) sums.elsewhere += waits(count) ? count.n : 0;
     else if (!waits(count)) sums[count.state === 'sent' ? 'sent' : 'others'] += count.n;
     else if (count.reason === HELD) sums.held += count.n;
     else {
       sums.queued += count.n;
-      if (outbox.stopped(node, count.campaign)) sums.stopped += count.n;
+      if (outbox.stopped(count.node, count.campaign)) sums.stopped += count.n;
     }
   }
   return sums;

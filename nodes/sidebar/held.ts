@@ -13,7 +13,7 @@ const SLICE = 250;
 /** The first ones of a campaign, and whether one notice goes to several people: it may be meant, and should be seen. */
 export async function heldLook(RED: NodeAPI, register: Register, choice: Choice): Promise<HeldLook> {
   const sameNumber = await numbersOfSeveral(register, choice);
-  return { samples: heldSamples(RED, register, choice), sameNumber };
+  return { samples: await heldSamples(RED, register, choice), sameNumber };
 }
 
 async function numbersOfSeveral(register: Register, { line, campaign }: Choice): Promise<number> {
@@ -21,7 +21,7 @@ async function numbersOfSeveral(register: Register, { line, campaign }: Choice):
   const seen = new Set<string>();
   const several = new Set<string>();
   for (let after = 0; ;) {
-    const page = register.heldNumbers({ line, campaign }, after, SLICE);
+    const page = await register.heldNumbers({ line, campaign }, after, SLICE);
     for (const { number } of page) {
       if (number === null) continue;
       if (seen.has(number)) several.add(number);
@@ -34,9 +34,13 @@ async function numbersOfSeveral(register: Register, { line, campaign }: Choice):
   }
 }
 
-function heldSamples(RED: NodeAPI, register: Register, { line, campaign }: Choice): HeldSample[] {
+async function heldSamples(
+  RED: NodeAPI,
+  register: Register,
+  { line, campaign }: Choice,
+): Promise<HeldSample[]> {
   if (line === undefined || campaign === undefined) return [];
-  return register.held({ line, campaign }, SAMPLES).map((entry) => {
+  return (await register.held({ line, campaign }, SAMPLES)).map((entry) => {
     const { message } = jobOf(entry);
     const service = serviceNode(RED, entry.service);
     return {

@@ -41,8 +41,8 @@ export function watchSending(RED: NodeAPI): void {
 }
 
 /** Messages sent per minute, as far as the register has just told. */
-export function perMinute(register: Register): number[] {
-  count(register);
+export async function perMinute(register: Register): Promise<number[]> {
+  await count(register);
   return sent.lastHour(Date.now());
 }
 
@@ -51,7 +51,7 @@ export function tellEditors(): void {
   timer ??= setTimeout(() => {
     timer = undefined;
     current?.comms.publish(CHANGED_TOPIC, { at: Date.now() }, false);
-    if (toCount) countNow();
+    if (toCount) void countNow();
   }, TELL_EVERY_MS).unref();
 }
 
@@ -62,24 +62,24 @@ function onStatus(status: NodeStatus | undefined): void {
   if (status?.fill !== undefined && status.fill !== 'red') toCount = true;
 }
 
-function countNow(): void {
+async function countNow(): Promise<void> {
   toCount = false;
   if (current === undefined) return;
   try {
-    count(outboxOf(current).register);
+    await count(outboxOf(current).register);
   } catch {
     // Whoever sends or asks meets the same fault, and says so.
   }
 }
 
-function count(register: Register): void {
-  const counts = register.counts({});
+async function count(register: Register): Promise<void> {
+  const counts = await register.counts({});
   const total = counts.reduce((sum, { state, n }) => (state === 'sent' ? sum + n : sum), 0);
   if (sent.begun) {
     sent.look(total, Date.now());
     return;
   }
-  const newest = register.page({ scope: {}, state: 'sent', order: 'newest', limit: FIRST_LOOK });
+  const newest = await register.page({ scope: {}, state: 'sent', order: 'newest', limit: FIRST_LOOK });
   sent.begin(
     total,
     newest.map(({ changedAt }) => changedAt).filter((time) => time >= startedAt),

@@ -75,21 +75,21 @@ async function overview(RED: NodeAPI, { query }: Request): Promise<Overview> {
   const pages = Math.min(100, Math.max(1, Number(query.pages) || 1));
   const wanted = { search: textOf(query.search) ?? '', limit: pages * CAMPAIGNS };
   return {
-    ...campaignsOf(here, senders, wanted, here.clock.now()),
+    ...(await campaignsOf(here, senders, wanted, here.clock.now())),
     toCorrect: rowsToCorrect(RED),
-    verdicts: verdictCards(RED, register),
-    perMinute: perMinute(register),
+    verdicts: await verdictCards(RED, register),
+    perMinute: await perMinute(register),
     simulator: hasSimulator(RED),
     doubt: doubtOf(register, senders),
     clockDoubted: register.clockDoubted(),
-    ...simulatedIn(register),
+    ...(await simulatedIn(register)),
   };
 }
 
 /** By what the lines themselves are called, not by how the institutions are set now. */
-function simulatedIn(register: Register): Pick<Overview, 'simulated'> {
-  const ours = register.counts({}).filter(({ line }) => isSimulated(line));
-  const followed = register.notices.counts().filter(({ line }) => isSimulated(line));
+async function simulatedIn(register: Register): Promise<Pick<Overview, 'simulated'>> {
+  const ours = (await register.counts({})).filter(({ line }) => isSimulated(line));
+  const followed = (await register.notices.counts()).filter(({ line }) => isSimulated(line));
   const sum = (counts: readonly { readonly n: number }[]): number =>
     counts.reduce((all, { n }) => all + n, 0);
   const [messages, notices] = [sum(ours), sum(followed)];

@@ -7,18 +7,20 @@ import type { Sending, VerdictCard } from './data';
 import type { Download } from './to-correct';
 
 /** Newest first. */
-export function verdictCards(RED: NodeAPI, register: Register): VerdictCard[] {
-  const cards: VerdictCard[] = [];
+export async function verdictCards(RED: NodeAPI, register: Register): Promise<VerdictCard[]> {
+  const verdicts: { readonly node: string; readonly name: string; readonly found: Verdict }[] = [];
   RED.nodes.eachNode(({ id, type, name }: { id: string; type: string; name?: string }) => {
     const found = type === 'io-check' ? verdictAt(RED, id) : undefined;
-    if (found === undefined) return;
-    const { at, line, campaign, wrong, sentences } = found;
-    const held = register
-      .counts({ line, campaign })
-      .reduce((sum, { reason, n }) => (reason === HELD ? sum + n : sum), 0);
-    const toSend = held > 0 ? 0 : found.toSend();
-    cards.push({ node: id, name: name ?? '', at, line, campaign, wrong, held, toSend, sentences });
+    if (found !== undefined) verdicts.push({ node: id, name: name ?? '', found });
   });
+  const cards: VerdictCard[] = [];
+  for (const { node, name, found } of verdicts) {
+    const { at, line, campaign, wrong, sentences } = found;
+    const counts = await register.counts({ line, campaign });
+    const held = counts.reduce((sum, { reason, n }) => (reason === HELD ? sum + n : sum), 0);
+    const toSend = held > 0 ? 0 : found.toSend();
+    cards.push({ node, name, at, line, campaign, wrong, held, toSend, sentences });
+  }
   return cards.sort((a, b) => b.at - a.at);
 }
 

@@ -169,7 +169,7 @@ describe('the attachment of a message node', () => {
     assert.match(error.message, /nessun nodo «IO allegati».*Metti nel flusso/);
     assert.deepEqual(payload, call('bando.pdf'));
     assert.deepEqual(await shown, { fill: 'red', shape: 'ring', text: 'manca IO allegati' });
-    assert.deepEqual(scene.runtime.states(), {}, 'nothing was taken in');
+    assert.deepEqual(await scene.runtime.states(), {}, 'nothing was taken in');
   });
 
   for (const configurationId of ['', 'no', '01HXAMPE0000000000000000'])

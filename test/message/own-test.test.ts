@@ -36,9 +36,9 @@ describe('a person’s own test of a message', () => {
       assert.deepEqual(await choices(), { mode, to: TO.map(maskFiscalCode) });
       assert.deepEqual((await post()).body, { kind: 'sent', mode });
       assert.deepEqual(scene.reached, [citizen('A')]);
-      assert.deepEqual(scene.runtime.states(), {});
+      assert.deepEqual(await scene.runtime.states(), {});
       scene.runtime.node('send').receive(ready(citizen('A')));
-      await scene.runtime.until(() => scene.runtime.states().sent === 1);
+      await scene.runtime.until(async () => (await scene.runtime.states()).sent === 1);
     });
 
   it('says in words of the catalogue why somebody cannot be reached, and sends nothing', async () => {

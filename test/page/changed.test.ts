@@ -31,10 +31,10 @@ describe('a flow that changes behind the page', () => {
       [back.stage, back.differences.map(({ key }) => key)],
       ['checked', ['page.said.otherText']],
     );
-    assert.deepEqual([back.confirmedBy, scene.runtime.states()], ['', {}]);
+    assert.deepEqual([back.confirmedBy, await scene.runtime.states()], ['', {}]);
     await visitor.confirm(back);
     await visitor.until(sending.id, ({ stage }) => stage === 'left');
-    await scene.runtime.until(() => scene.runtime.states().sent === 2);
+    await scene.runtime.until(async () => (await scene.runtime.states()).sent === 2);
   });
 
   it('tells another number where some were sent meanwhile', async () => {
@@ -107,13 +107,15 @@ describe('a flow that changes behind the page', () => {
     );
     await visitor.confirm(sending);
     await visitor.until(sending.id, ({ stage }) => stage === 'left');
-    await scene.runtime.until(() => scene.runtime.states().unreachable === 1);
+    await scene.runtime.until(async () => (await scene.runtime.states()).unreachable === 1);
     const { body: follow } = await visitor.get<{ notReached: number; sending: { version: number } }>(
       `sending/${sending.id}/follow`,
     );
     assert.equal(follow.notReached, 1);
     const { version } = follow.sending;
-    await scene.runtime.until(() => scene.runtime.register.unemitted('send', 0, 10).length === 0);
+    await scene.runtime.until(
+      async () => (await scene.runtime.register.unemitted('send', 0, 10)).length === 0,
+    );
     const { body } = await visitor.post<{ changed: number }>(`sending/${sending.id}/act`, {
       do: 'not-reached',
       version,

@@ -116,7 +116,7 @@ describe('a corrected file dropped on its sending', () => {
     assert.equal(uploads().length, 1);
     await visitor.confirm(checked);
     await visitor.until(sending.id, ({ stage }) => stage === 'left');
-    await scene.runtime.until(() => scene.runtime.states().sent === 2);
+    await scene.runtime.until(async () => (await scene.runtime.states()).sent === 2);
     assert.deepEqual(uploads(), []);
   });
 

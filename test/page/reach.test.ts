@@ -25,7 +25,7 @@ describe('who can be reached, asked on the page', () => {
     assert.deepEqual(asked.check?.reach, {
       ...{ raggiungibili: 1, non_raggiungibili: 1, motivi: { NOT_ON_IO: 1 }, non_chiesti: 0, perche: null },
     });
-    assert.deepEqual([asked.version, asked.reaching, scene.runtime.states()], [version, null, {}]);
+    assert.deepEqual([asked.version, asked.reaching, await scene.runtime.states()], [version, null, {}]);
     // What was found is of this list only.
     await visitor.post(`sending/${id}/check`, { version });
     const again = await visitor.until(id, ({ stage }) => stage === 'checked');

@@ -28,8 +28,8 @@ describe('a restart of Node-RED on the page', () => {
     await scene.runtime.load(flow);
   };
   /** All messages that the register has, whatever became of them; a second one of the same row would be discarded. */
-  const taken = (): { all: number; discarded: number } => {
-    const { discarded = 0, ...others } = scene.runtime.states();
+  const taken = async (): Promise<{ all: number; discarded: number }> => {
+    const { discarded = 0, ...others } = await scene.runtime.states();
     return { all: Object.values(others).reduce((sum, n) => sum + n, 0), discarded };
   };
 
@@ -66,7 +66,7 @@ describe('a restart of Node-RED on the page', () => {
     assert.equal((await visitor.confirm(sending)).status, 200);
     await restart();
     await visitor.until(sending.id, ({ stage }) => stage === 'left');
-    assert.deepEqual(taken(), { all: 40, discarded: 0 });
+    assert.deepEqual(await taken(), { all: 40, discarded: 0 });
   });
 
   it('keeps the hour at which a list is to leave, and lets it leave then', async () => {
@@ -75,7 +75,7 @@ describe('a restart of Node-RED on the page', () => {
     await visitor.until(sending.id, ({ stage }) => stage === 'scheduled');
     await restart();
     await visitor.until(sending.id, ({ stage }) => stage === 'left');
-    assert.deepEqual(taken(), { all: 2, discarded: 0 });
+    assert.deepEqual(await taken(), { all: 2, discarded: 0 });
   });
 
   it('does not let leave by surprise what should have left more than 24 hours ago: it is back at the table, and kept', async () => {
@@ -94,18 +94,18 @@ describe('a restart of Node-RED on the page', () => {
       [['page.said.late'], null, ''],
     );
     assert.ok(back.changedAt >= now);
-    assert.deepEqual(taken(), { all: 0, discarded: 0 });
+    assert.deepEqual(await taken(), { all: 0, discarded: 0 });
     await visitor.confirm(back);
     await visitor.until(sending.id, ({ stage }) => stage === 'left');
-    assert.deepEqual(taken(), { all: 2, discarded: 0 });
+    assert.deepEqual(await taken(), { all: 2, discarded: 0 });
   });
 
   it('keeps rows that a deploy caught while they left: each is sent once', async () => {
     const sending = await visitor.checked(listOf(1_500));
     await visitor.confirm(sending);
-    await scene.runtime.until(() => taken().all >= 100);
+    await scene.runtime.until(async () => (await taken()).all >= 100);
     await scene.runtime.redeploy();
     await visitor.until(sending.id, ({ stage }) => stage === 'left', 120_000);
-    assert.deepEqual(taken(), { all: 1_500, discarded: 0 });
+    assert.deepEqual(await taken(), { all: 1_500, discarded: 0 });
   });
 });

@@ -224,10 +224,10 @@ describe('a list on the page', () => {
     assert.equal(scheduled.at, at);
     await visitor.post(`sending/${sending.id}/act`, { do: 'back', version: scheduled.version });
     const back = await visitor.sending(sending.id);
-    assert.deepEqual([back.stage, back.at, scene.runtime.states()], ['checked', null, {}]);
+    assert.deepEqual([back.stage, back.at, await scene.runtime.states()], ['checked', null, {}]);
     const soon = Date.now() + 300;
     await visitor.post(`sending/${sending.id}/confirm`, orderOf(back, { at: soon }));
     await visitor.until(sending.id, ({ stage }) => stage === 'left');
-    await scene.runtime.until(() => scene.runtime.states().sent === 2);
+    await scene.runtime.until(async () => (await scene.runtime.states()).sent === 2);
   });
 });

@@ -42,7 +42,7 @@ describe('the page of an office', () => {
       [0, 1, 2],
     );
     assert.equal((made[0]?.io as { file?: { campaign?: string } } | undefined)?.file?.campaign, left.name);
-    await scene.runtime.until(() => scene.runtime.states().sent === 3);
+    await scene.runtime.until(async () => (await scene.runtime.states()).sent === 3);
     assert.equal(((await summary.next()).payload as { leave: number }).leave, 3);
     const [line] = await visitor.sendings();
     assert.deepEqual([line?.campaign?.states.sent, line?.stage], [3, 'left']);

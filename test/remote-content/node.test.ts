@@ -257,7 +257,7 @@ describe('io-remote-content', () => {
     await fixture.load(allegati());
     const file = path.join(fixture.runtime.userDir, 'io-servizi-sociali/register.key');
     const message = await fixture.promise('bando.pdf', ANNA);
-    assert.ok(fixture.runtime.register.newest() >= 0, 'the register opens with the same key');
+    assert.ok((await fixture.runtime.register.newest()) >= 0, 'the register opens with the same key');
     await fixture.runtime.unload();
     fixture.runtime.endProcess();
     rmSync(file);

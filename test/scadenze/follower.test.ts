@@ -92,7 +92,7 @@ describe('following a notice', () => {
     const number = await place.follow(day('2027-03-07'), today());
     await until('2027-03-08T08:00:00Z');
     assert.deepEqual(place.take(), []);
-    const [count] = place.register.notices.counts();
+    const [count] = await place.register.notices.counts();
     assert.deepEqual([count?.state, count?.note], ['after', 'window']);
     await until('2027-03-10T08:00:00Z');
     assert.deepEqual(place.take(), [`after ${number}`]);
@@ -122,7 +122,9 @@ describe('following a notice', () => {
     place.start();
     await turns(60);
     assert.deepEqual(place.take(), []);
-    const notes = place.register.notices.counts().map(({ state, note }) => `${state} ${String(note)}`);
+    const notes = (await place.register.notices.counts()).map(
+      ({ state, note }) => `${state} ${String(note)}`,
+    );
     assert.deepEqual(notes, ['after null', 'ended null']);
   });
 
@@ -270,7 +272,7 @@ describe('following a notice', () => {
       payments.set(number, 'unknown');
       await until('2027-03-15T20:00:00Z');
       assert.deepEqual(place.take(), []);
-      assert.equal(place.register.notices.counts()[0]?.note, 'unknown');
+      assert.equal((await place.register.notices.counts())[0]?.note, 'unknown');
       payments.delete(number);
       await until('2027-03-16T08:00:00Z');
       assert.deepEqual(place.take(), [`before ${number}`]);
@@ -295,7 +297,7 @@ describe('following a notice', () => {
       payments.set(await place.follow(day('2027-03-20'), today()), 'unknown');
       await until('2027-05-30T08:00:00Z');
       assert.deepEqual(place.take(), []);
-      const [count] = place.register.notices.counts();
+      const [count] = await place.register.notices.counts();
       assert.deepEqual([count?.state, count?.note], ['ended', 'unknown']);
     });
 

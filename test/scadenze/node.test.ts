@@ -44,15 +44,15 @@ describe('io-scadenze in Node-RED', () => {
 
   /** Sends a notice; resolves once io-scadenze has it. */
   async function send(more: Json = {}): Promise<Json> {
-    const before = followed();
+    const before = await followed();
     const payload = row(more);
     runtime.node('message').receive({ payload });
-    await runtime.until(() => followed() > before);
+    await runtime.until(async () => (await followed()) > before);
     return payload;
   }
 
-  const followed = () =>
-    runtime.register.notices.counts().reduce((sum, { n, day }) => sum + (day === null ? 0 : n), 0);
+  const followed = async () =>
+    (await runtime.register.notices.counts()).reduce((sum, { n, day }) => sum + (day === null ? 0 : n), 0);
 
   /** The mornings pass, one by one, each with time for what happens in it. */
   async function days(n: number): Promise<void> {
@@ -84,13 +84,15 @@ describe('io-scadenze in Node-RED', () => {
     assert.equal((reminder.io as unknown as Json).message, undefined);
     assert.equal(await nextType(sent), 'avviso-pagamento-in-scadenza');
     // The emission is noted a second later; then the next day is known.
-    await runtime.until(() => runtime.register.notices.counts().some(({ state }) => state === 'after'));
+    await runtime.until(async () =>
+      (await runtime.register.notices.counts()).some(({ state }) => state === 'after'),
+    );
     await days(7);
     assert.equal(overdue.all.length, 0);
     await days(1);
     assert.deepEqual((await overdue.next()).payload, payload);
     assert.equal(await nextType(sent), 'avviso-pagamento-mancato');
-    await runtime.until(() => followed() === 0);
+    await runtime.until(async () => (await followed()) === 0);
     assert.equal(wrong.all.length, 0);
   });
 
@@ -139,7 +141,7 @@ describe('io-scadenze in Node-RED', () => {
     const payload = [moved(NUMBER, -1), moved('301000000000002568', 30)];
     runtime.node('deadlines').receive({ topic: 'io/postpone', payload });
     assert.equal((await caught.next()).error?.code, 'IO_NOTICE_PAST');
-    const days = runtime.register.notices.counts().map(({ day }) => (day ?? 0) - today());
+    const days = (await runtime.register.notices.counts()).map(({ day }) => (day ?? 0) - today());
     assert.deepEqual(new Set(days), new Set([2, 25]));
     assert.equal(overdue.all.length, 0);
   });
@@ -199,7 +201,7 @@ describe('io-scadenze in Node-RED', () => {
     const wires = ['soon', 'overdue', 'ended'].map((id) => runtime.wire(id));
     await days(40);
     runtime.node('deadlines').receive({ topic: 'io/cancel', payload: NUMBER });
-    await runtime.until(() => followed() === 0);
+    await runtime.until(async () => (await followed()) === 0);
     await runtime.idle();
     assert.deepEqual(
       wires.map(({ all }) => all.length),
@@ -212,7 +214,7 @@ describe('io-scadenze in Node-RED', () => {
     await send();
     await runtime.deploy(flow().filter(({ id }) => id !== 'deadlines'));
     await days(4);
-    assert.equal(followed(), 1);
+    assert.equal(await followed(), 1);
     await runtime.deploy(flow());
     const soon = runtime.wire('soon');
     assert.equal(notice(await soon.next()).event, 'due-soon');
@@ -229,7 +231,7 @@ describe('io-scadenze in Node-RED', () => {
     await runtime.load(flow());
     const [soon, overdue] = [runtime.wire('soon'), runtime.wire('overdue')];
     assert.equal(notice(await overdue.next()).event, 'overdue');
-    await runtime.until(() => followed() === 0);
+    await runtime.until(async () => (await followed()) === 0);
     assert.deepEqual([soon.all.length, overdue.all.length], [0, 1]);
   });
 
@@ -244,7 +246,7 @@ describe('io-scadenze in Node-RED', () => {
       const sent = runtime.wire('sent');
       // From the close of the register on nothing reaches the disk, as when the process is killed.
       if (step === 'before the wire') {
-        await register.notices.give(register.notices.due(scope, 1e6, undefined, 9));
+        await register.notices.give(await register.notices.due(scope, 1e6, undefined, 9));
       } else {
         const end = new Promise<void>((resolve) => {
           runtime.node('soon').once('input', () => {
@@ -265,9 +267,9 @@ describe('io-scadenze in Node-RED', () => {
       await runtime.load(flow());
       const repeated = await runtime.wire('soon').next();
       assert.equal((repeated.io as unknown as NoticeIo).again, true);
-      await runtime.until(() => (runtime.states().sent ?? 0) >= 2);
+      await runtime.until(async () => ((await runtime.states()).sent ?? 0) >= 2);
       await runtime.idle();
-      const { sent: out, discarded = 0 } = runtime.states();
+      const { sent: out, discarded = 0 } = await runtime.states();
       assert.equal(out, 2, 'the notice and one reminder');
       // io-send knows the reminder by its key.
       if (step === 'after io-send has it') assert.equal(discarded, 1);
@@ -283,9 +285,9 @@ describe('io-scadenze in Node-RED', () => {
       runtime
         .node('deadlines')
         .receive({ payload: {}, io: { ...io, message: { fiscal_code: PERSON, content } } });
-    await runtime.until(() => followed() > 0);
+    await runtime.until(async () => (await followed()) > 0);
     await runtime.idle();
-    assert.equal(followed(), 1);
+    assert.equal(await followed(), 1);
   });
 
   describe('says what it cannot follow', () => {
@@ -328,7 +330,7 @@ describe('io-scadenze in Node-RED', () => {
         const { error } = await caught.next();
         assert.equal(error?.code, code);
         assert.doesNotMatch(JSON.stringify(error), new RegExp(`${NUMBER}|${PERSON}|Faggio`));
-        assert.equal(followed(), 0);
+        assert.equal(await followed(), 0);
       });
 
     it('a notice of which IO will not tell, when IO is to be asked', async () => {

@@ -48,7 +48,7 @@ describe('an outcome behind the port', () => {
   const give = (n: number) => {
     for (let i = 0; i < n; i += 1) scene.runtime.node('send').receive(ready(A, { case: String(i) }));
   };
-  const owed = () => scene.runtime.register.unemitted('send', 0, 100).length;
+  const owed = async () => (await scene.runtime.register.unemitted('send', 0, 100)).length;
   const seen = () => held.map(({ msg }) => [msg.io.outcome, msg.io.again]);
 
   beforeEach(() => {
@@ -60,7 +60,7 @@ describe('an outcome behind the port', () => {
     give(3);
     await scene.runtime.until(() => held.length === 3);
     held.pop()?.release();
-    await scene.runtime.until(() => owed() === 2);
+    await scene.runtime.until(async () => (await owed()) === 2);
     await scene.runtime.crash();
     held = [];
     await load(direct());
@@ -70,7 +70,7 @@ describe('an outcome behind the port', () => {
       ['sent', true],
     ]);
     for (const one of held) one.release();
-    await scene.runtime.until(() => owed() === 0);
+    await scene.runtime.until(async () => (await owed()) === 0);
     assert.equal(scene.simulator.accepted.length, 3);
   });
 
@@ -83,9 +83,9 @@ describe('an outcome behind the port', () => {
     give(1);
     await scene.runtime.until(() => held.length === 1);
     await scene.runtime.idle();
-    assert.equal(owed(), 1);
+    assert.equal(await owed(), 1);
     held[0]?.release();
-    await scene.runtime.until(() => owed() === 0);
+    await scene.runtime.until(async () => (await owed()) === 0);
   });
 
   it('is given again when a deploy takes the node that had it, and not when it leaves it', async () => {
@@ -104,7 +104,7 @@ describe('an outcome behind the port', () => {
       ['sent', true],
     ]);
     held[1]?.release();
-    await scene.runtime.until(() => owed() === 0);
+    await scene.runtime.until(async () => (await owed()) === 0);
   });
 
   it('is given again on request: with the row while the register has it, then with the fiscal code', async () => {
@@ -112,7 +112,7 @@ describe('an outcome behind the port', () => {
     const sent = scene.runtime.wire('sent');
     give(2);
     await sent.take(2);
-    await scene.runtime.until(() => owed() === 0);
+    await scene.runtime.until(async () => (await owed()) === 0);
     const campaign = sent.all[0]?.io.campaign;
     scene.runtime.node('send').receive({ topic: 'io/emit', payload: { campaign } });
     const again = await sent.take(2);
@@ -121,7 +121,7 @@ describe('an outcome behind the port', () => {
       Array(2).fill([{ codice_fiscale: A }, 'sent', true, 'richiesta-accolta']),
     );
     assert.deepEqual(new Set(sent.all.map(({ io }) => io.id)).size, 2);
-    await scene.runtime.until(() => owed() === 0);
+    await scene.runtime.until(async () => (await owed()) === 0);
     assert.equal(scene.simulator.accepted.length, 2);
   });
 

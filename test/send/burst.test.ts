@@ -49,14 +49,15 @@ describe('a burst of rows', () => {
   });
 
   /** How many rows io-send took in; no row of these is on the trial list, so each is answered at once. */
-  const takenIn = () => scene.runtime.register.counts({ node: 'send' }).reduce((sum, { n }) => sum + n, 0);
+  const takenIn = async () =>
+    (await scene.runtime.register.counts({ node: 'send' })).reduce((sum, { n }) => sum + n, 0);
 
   it('in the middle of which a deploy stops the flows reaches io-send whole', async () => {
     await scene.load({ ente });
     const node = scene.runtime.node('message');
     for (let n = 0; n < 1_000; n += 1) node.receive({ payload: row(undefined, { n }) });
     await scene.runtime.redeploy();
-    await scene.runtime.until(() => takenIn() === 1_000);
+    await scene.runtime.until(async () => (await takenIn()) === 1_000);
   });
 
   /** How many rows the message node finishes while a deploy stops the flows: in one go, before anything else can run. */
@@ -95,23 +96,23 @@ describe('a burst of rows', () => {
     const finished = finishedInOneGo();
     await scene.runtime.redeploy();
     assert.ok((await finished) < SOME, `${await finished} rows`);
-    await scene.runtime.until(() => takenIn() === SOME);
+    await scene.runtime.until(async () => (await takenIn()) === SOME);
   });
 
   it('reaches io-send whole although more deploys follow the first at once', async () => {
     await give(SOME);
     await scene.runtime.redeploy();
-    const first = takenIn();
-    await scene.runtime.until(() => takenIn() > first + 200);
+    const first = await takenIn();
+    await scene.runtime.until(async () => (await takenIn()) > first + 200);
     await scene.runtime.redeploy();
     await scene.runtime.redeploy();
-    await scene.runtime.until(() => takenIn() === SOME);
+    await scene.runtime.until(async () => (await takenIn()) === SOME);
   });
 
   it('in front of a node that a deploy takes away reaches io-send whole', async () => {
     await give(SOME);
     await scene.runtime.deploy(scene.flow({ ente: trial }).filter(({ id }) => id !== 'message'));
-    await scene.runtime.until(() => takenIn() === SOME);
+    await scene.runtime.until(async () => (await takenIn()) === SOME);
   });
 
   it('that takes time to evaluate reaches io-send whole although a deploy comes between', async () => {
@@ -129,7 +130,7 @@ describe('a burst of rows', () => {
     const last = scene.runtime.wire('ready');
     while ((last.all.at(-1)?.payload as { n?: number } | undefined)?.n !== 299) await last.next();
     await scene.runtime.idle();
-    assert.equal(takenIn(), 300);
+    assert.equal(await takenIn(), 300);
   });
 
   it('through more than ten nodes makes Node.js warn of no leak', async () => {

@@ -17,9 +17,12 @@ describe('io-send that asks before it sends', () => {
   const command = (topic: string, payload?: Json): void => {
     scene.runtime.node('send').receive({ topic, ...(payload && { payload }) });
   };
-  const held = (): number =>
-    scene.runtime.register.counts({}).reduce((sum, { reason, n }) => (reason === HELD ? sum + n : sum), 0);
-  const isHeld = (n: number): Promise<void> => scene.runtime.until(() => held() === n);
+  const held = async (): Promise<number> =>
+    (await scene.runtime.register.counts({})).reduce(
+      (sum, { reason, n }) => (reason === HELD ? sum + n : sum),
+      0,
+    );
+  const isHeld = (n: number): Promise<void> => scene.runtime.until(async () => (await held()) === n);
 
   it('sends nothing of a list until io/confirm, and then all of it', async () => {
     await scene.load({ send: LIVE });
@@ -33,7 +36,7 @@ describe('io-send that asks before it sends', () => {
     await sent.take(3);
     assert.equal(scene.reached.length, 3);
     assert.deepEqual(
-      scene.runtime.register.confirmations({}).map(({ who, n }) => [who, n]),
+      (await scene.runtime.register.confirmations({})).map(({ who, n }) => [who, n]),
       [['io/confirm', 3]],
     );
   });
@@ -67,7 +70,7 @@ describe('io-send that asks before it sends', () => {
     const sent = scene.runtime.wire('sent');
     give(1);
     await sent.next();
-    assert.deepEqual(scene.runtime.register.confirmations({}), []);
+    assert.deepEqual(await scene.runtime.register.confirmations({}), []);
   });
 
   it('still holds after the end of the process, whatever the deploy says then, until somebody confirms', async () => {
@@ -78,7 +81,7 @@ describe('io-send that asks before it sends', () => {
     scene.runtime.endProcess();
     await scene.load({ send: { confirm: 'never' } });
     await scene.runtime.idle();
-    assert.deepEqual([held(), scene.reached], [3, []]);
+    assert.deepEqual([await held(), scene.reached], [3, []]);
     const sent = scene.runtime.wire('sent');
     give(1, { case: 'not held' });
     await sent.next();
@@ -124,6 +127,6 @@ describe('io-send that asks before it sends', () => {
     assert.equal((await caught.next()).error?.code, 'IO_CONTROL_INVALID');
     command('io/confirm', { campaign: '' });
     assert.equal((await caught.next()).error?.code, 'IO_CONTROL_INVALID');
-    assert.equal(held(), 2);
+    assert.equal(await held(), 2);
   });
 });

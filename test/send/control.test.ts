@@ -23,7 +23,7 @@ describe('a control message', () => {
       say('io/stop');
       give(30);
       await scene.runtime.idle();
-      assert.deepEqual([scene.runtime.states(), scene.simulator.stats.calls], [{ queued: 30 }, 0]);
+      assert.deepEqual([await scene.runtime.states(), scene.simulator.stats.calls], [{ queued: 30 }, 0]);
       say('io/resume');
       await sent.take(30);
       assert.equal(scene.reached.length, 30);
@@ -37,7 +37,7 @@ describe('a control message', () => {
       await sent.take(3);
       await scene.runtime.idle();
       assert.ok(sent.all.every(({ io }) => io.campaign !== 'mensa'));
-      assert.equal(scene.runtime.states().queued, 3);
+      assert.equal((await scene.runtime.states()).queued, 3);
       say('io/resume', { campaign: 'mensa' });
       await sent.take(3);
     });
@@ -50,7 +50,7 @@ describe('a control message', () => {
           say(topic, payload);
           assert.equal((await caught.next()).error?.code, 'IO_CONTROL_INVALID');
           await scene.runtime.until(
-            () => scene.runtime.register.stops().length === (topic === 'io/resume' ? 1 : 0),
+            async () => (await scene.runtime.register.stops()).length === (topic === 'io/resume' ? 1 : 0),
           );
         });
 
@@ -62,7 +62,7 @@ describe('a control message', () => {
       scene.runtime.endProcess();
       await scene.load();
       await scene.runtime.idle();
-      assert.deepEqual([scene.runtime.states(), scene.reached], [{ queued: 5 }, []]);
+      assert.deepEqual([await scene.runtime.states(), scene.reached], [{ queued: 5 }, []]);
       const sent = scene.runtime.wire('sent');
       say('io/resume');
       await sent.take(5);
@@ -74,7 +74,7 @@ describe('a control message', () => {
       await scene.runtime.idle();
       await scene.runtime.redeploy();
       await scene.runtime.idle();
-      assert.deepEqual([scene.runtime.states(), scene.reached], [{ queued: 5 }, []]);
+      assert.deepEqual([await scene.runtime.states(), scene.reached], [{ queued: 5 }, []]);
     });
   });
 
@@ -121,7 +121,7 @@ describe('a control message', () => {
       say('io/cancel', { keys: ['k1', 'unknown'] });
       assert.equal((await discarded.next()).io.key, 'k1');
       await scene.runtime.idle();
-      assert.equal(scene.runtime.states().queued, 5);
+      assert.equal((await scene.runtime.states()).queued, 5);
     });
 
     const NO_NAMES: unknown[] = [
@@ -133,7 +133,7 @@ describe('a control message', () => {
         const caught = scene.runtime.wire('caught');
         say('io/cancel', payload);
         assert.equal((await caught.next()).error?.code, 'IO_CONTROL_INVALID');
-        assert.deepEqual(scene.runtime.states(), { queued: 5 });
+        assert.deepEqual(await scene.runtime.states(), { queued: 5 });
       });
 
     for (const payload of [undefined, null, '', 1_767_225_600_000, {}])
@@ -149,7 +149,7 @@ describe('a control message', () => {
       scene.runtime.node('send').receive({ ...led, topic: 'io/cancel', payload: { campaign: 'mensa' } });
       await discarded.take(3);
       await scene.runtime.idle();
-      assert.deepEqual([discarded.all.length, scene.runtime.states().queued], [3, 2]);
+      assert.deepEqual([discarded.all.length, (await scene.runtime.states()).queued], [3, 2]);
     });
   });
 
@@ -249,12 +249,12 @@ describe('a control message', () => {
         const sent = scene.runtime.wire('sent');
         scene.runtime.node('send').receive({ ...ready(A), topic });
         const msg = await sent.next();
-        assert.deepEqual([msg.topic, scene.runtime.register.stops()], [topic, []]);
+        assert.deepEqual([msg.topic, await scene.runtime.register.stops()], [topic, []]);
         // Led on to io-send once more it is still one, and known.
         const discarded = scene.runtime.wire('discarded');
         scene.runtime.node('send').receive({ ...msg });
         assert.equal((await discarded.next()).io.reason, 'DUPLICATE');
-        assert.deepEqual([scene.reached, scene.runtime.register.stops()], [[A], []]);
+        assert.deepEqual([scene.reached, await scene.runtime.register.stops()], [[A], []]);
       });
 
     it('when a message of ours has a topic that only begins like one, is a message', async () => {

@@ -19,7 +19,7 @@ describe('a deploy', () => {
     assert.equal(scene.simulator.accepted.length, n);
     const first = wires.flatMap(({ all }) => all.filter(({ io }) => io.again !== true));
     assert.equal(new Set(first.map(({ io }) => io.id)).size, first.length);
-    assert.deepEqual(scene.runtime.states(), { sent: n });
+    assert.deepEqual(await scene.runtime.states(), { sent: n });
   };
 
   it('of everything loses nothing and sends nothing twice, with messages queued and in flight', async () => {
@@ -70,13 +70,13 @@ describe('a deploy', () => {
     give(100);
     await sent.take(5);
     await scene.runtime.deploy(scene.flow().filter(({ id }) => id !== 'send'));
-    await scene.runtime.until(() => {
-      const { checking, sending } = scene.runtime.states();
+    await scene.runtime.until(async () => {
+      const { checking, sending } = await scene.runtime.states();
       return checking === undefined && sending === undefined;
     });
     const reached = scene.simulator.accepted.length;
     assert.ok(reached < 100);
-    assert.deepEqual(scene.runtime.states(), { sent: reached, queued: 100 - reached });
+    assert.deepEqual(await scene.runtime.states(), { sent: reached, queued: 100 - reached });
     await scene.runtime.deploy(scene.flow());
     const after = scene.runtime.wire('sent');
     await balanced(100, [sent, after]);
@@ -113,7 +113,7 @@ describe('a deploy that changes the destination', () => {
       give(1, 'E');
       assert.equal((await sent.next()).payload !== undefined, true);
       assert.deepEqual(scene.reached, [citizen('E')]);
-      assert.deepEqual(scene.runtime.states(), { queued: 50, sent: 1 });
+      assert.deepEqual(await scene.runtime.states(), { queued: 50, sent: 1 });
       assert.deepEqual(await status, {
         fill: 'yellow',
         shape: 'ring',
@@ -158,7 +158,7 @@ describe('a deploy that changes the destination', () => {
     await scene.runtime.deploy(scene.flow({ ente: { fiscalCode: '11111111111' } }), 'nodes');
     scene.runtime.node('send').receive({ topic: 'io/resume' });
     await scene.runtime.idle();
-    assert.deepEqual([scene.reached, scene.runtime.states()], [[], { queued: 5 }]);
+    assert.deepEqual([scene.reached, await scene.runtime.states()], [[], { queued: 5 }]);
   });
 
   it('does not take a rehearsal for a duplicate of the real thing', async () => {
@@ -196,7 +196,7 @@ describe('a deploy that changes the destination', () => {
     const message = { ...(io.message as Json), feature_level_type: 'ADVANCED' };
     scene.runtime.node('send').receive({ io: { ...io, message } });
     give(1);
-    await scene.runtime.until(() => scene.runtime.states().queued === 2);
+    await scene.runtime.until(async () => (await scene.runtime.states()).queued === 2);
     await scene.runtime.deploy(scene.flow({ servizio: { premium: false } }), 'nodes');
     const [sent, discarded] = [scene.runtime.wire('sent'), scene.runtime.wire('discarded')];
     scene.runtime.node('send').receive({ topic: 'io/resume' });

@@ -75,13 +75,13 @@ describe('a register with keys of the first form', () => {
         const discarded = scene.runtime.wire('discarded');
         give(id, payload);
         assert.equal((await discarded.next()).io.reason, 'DUPLICATE');
-        assert.equal(scene.runtime.states().queued, 4);
+        assert.equal((await scene.runtime.states()).queued, 4);
       });
 
     it('takes what it does not know, and knows it by its key of today', async () => {
       const discarded = scene.runtime.wire('discarded');
       give('testo', { codice_fiscale: A, pratica: '2026/15' });
-      await scene.runtime.until(() => scene.runtime.states().queued === 5);
+      await scene.runtime.until(async () => (await scene.runtime.states()).queued === 5);
       give('testo', { codice_fiscale: A, pratica: '2026/15' });
       assert.equal((await discarded.next()).io.reason, 'DUPLICATE');
     });
@@ -91,9 +91,9 @@ describe('a register with keys of the first form', () => {
     await scene.runtime.load(flow, KEYS);
     scene.runtime.node('send').receive({ topic: 'io/stop' });
     scene.runtime.node('sendAltro').receive({ topic: 'io/stop' });
-    await scene.runtime.until(() => scene.runtime.register.stops().length === 2);
+    await scene.runtime.until(async () => (await scene.runtime.register.stops()).length === 2);
     for (const id of ['testo', 'secondo', 'terzo']) give(id, old.testo);
-    await scene.runtime.until(() => scene.runtime.states().queued === 3);
-    assert.equal(scene.runtime.states().discarded, undefined);
+    await scene.runtime.until(async () => (await scene.runtime.states()).queued === 3);
+    assert.equal((await scene.runtime.states()).discarded, undefined);
   });
 });

@@ -20,13 +20,13 @@ describe('an ordinary stop of Node-RED', () => {
     await scene.runtime.until(() => scene.simulator.accepted.length >= 3);
     await scene.runtime.unload();
     const reached = scene.simulator.accepted.length;
-    const { sent = 0, queued = 0, checking = 0, ...others } = scene.runtime.states();
+    const { sent = 0, queued = 0, checking = 0, ...others } = await scene.runtime.states();
     assert.deepEqual(others, {});
     assert.equal(sent, reached);
     assert.equal(queued + checking, 40 - reached);
     scene.runtime.endProcess();
     await scene.load();
-    await scene.runtime.until(() => scene.runtime.states().sent === 40);
+    await scene.runtime.until(async () => (await scene.runtime.states()).sent === 40);
     assert.equal(scene.simulator.accepted.length, 40);
   });
 
@@ -45,6 +45,6 @@ describe('an ordinary stop of Node-RED', () => {
     scene.runtime.node('send').receive(ready(citizen('Q')));
     await scene.runtime.until(() => scene.simulator.accepted.length === 1);
     await scene.runtime.deploy(scene.flow({ send: { name: 'Altro nome' } }), 'nodes');
-    assert.deepEqual(scene.runtime.states(), { sending: 1 });
+    assert.deepEqual(await scene.runtime.states(), { sending: 1 });
   });
 });

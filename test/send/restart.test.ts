@@ -94,7 +94,7 @@ describe('an outcome that came when its io-send was deployed away', () => {
     scene.runtime.node('send').receive(ready(A));
     await scene.runtime.until(() => scene.simulator.accepted.length === 1);
     await scene.runtime.deploy(scene.flow().filter(({ id }) => id !== 'send'));
-    await scene.runtime.until(() => scene.runtime.states().sent === 1);
+    await scene.runtime.until(async () => (await scene.runtime.states()).sent === 1);
     await scene.runtime.unload();
     scene.runtime.endProcess();
     await scene.load();
@@ -132,7 +132,7 @@ describe('a register that another Node-RED has', () => {
     await scene.load();
     scene.runtime.node('send').receive({ topic: 'io/stop' });
     scene.runtime.node('send').receive(ready(A));
-    await scene.runtime.until(() => scene.runtime.states().queued === 1);
+    await scene.runtime.until(async () => (await scene.runtime.states()).queued === 1);
     scene.runtime.node('send').receive({ topic: 'io/resume', payload: { campaign: 'nessuna' } });
     await scene.runtime.unload();
     scene.runtime.endProcess();

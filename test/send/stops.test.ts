@@ -30,7 +30,7 @@ describe('a stop of the line', () => {
   const giveTogether = async (fiscalCode: string, n: number) => {
     scene.runtime.node('send').receive({ topic: 'io/stop' });
     give(fiscalCode, n);
-    await scene.runtime.until(() => scene.runtime.states().queued === n);
+    await scene.runtime.until(async () => (await scene.runtime.states()).queued === n);
     scene.runtime.node('send').receive({ topic: 'io/resume' });
   };
 
@@ -140,7 +140,7 @@ describe('a stop of the line', () => {
     assert.equal(error?.code, 'IO_TOO_MANY_REFUSALS');
     assert.match(error.message, /dieci messaggi di fila/);
     await scene.runtime.idle();
-    const { queued = 0, checking = 0, discarded = 0 } = scene.runtime.states();
+    const { queued = 0, checking = 0, discarded = 0 } = await scene.runtime.states();
     assert.equal(queued + checking + discarded, 40);
     assert.ok(discarded >= 10 && discarded <= 30, `${discarded}`);
     assert.equal(caught.all.length, 1);
@@ -182,7 +182,7 @@ describe('io-send without what it needs', () => {
   it('refuses a message that was made for another service', async () => {
     await scene.load();
     assert.equal((await caught(ready(A, { service: 'altro' }))).error?.code, 'IO_SERVICE_MISMATCH');
-    assert.deepEqual(scene.runtime.states(), {});
+    assert.deepEqual(await scene.runtime.states(), {});
   });
 
   it('shows no longer what was wrong once a message was taken in', async () => {

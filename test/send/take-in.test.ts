@@ -231,9 +231,9 @@ describe('what io-send takes in', () => {
       await scene.runtime.unload();
       await scene.load();
       scene.runtime.node('send').receive({ topic: 'io/stop' });
-      await scene.runtime.until(() => scene.runtime.register.stops().length === 1);
+      await scene.runtime.until(async () => (await scene.runtime.register.stops()).length === 1);
       give({ ...ready(citizen('E')), payload });
-      await scene.runtime.until(() => scene.runtime.states().queued === 1);
+      await scene.runtime.until(async () => (await scene.runtime.states()).queued === 1);
       await scene.runtime.unload();
       scene.runtime.endProcess();
       await scene.load();
@@ -279,11 +279,11 @@ describe('what io-send takes in', () => {
         const msg = await outcome(ready(A, { campaign: given }));
         assert.equal(msg.io.campaign, kept);
         assert.deepEqual(
-          scene.runtime.register.campaigns().map(({ campaign }) => campaign),
+          (await scene.runtime.register.campaigns()).map(({ campaign }) => campaign),
           [kept],
         );
         if (typeof given === 'string' && kept !== 'Il nodo')
-          assert.equal(scene.runtime.register.counts({ campaign: given }).length, 1);
+          assert.equal((await scene.runtime.register.counts({ campaign: given })).length, 1);
       });
 
     it('a row whose message holds what no JSON has, in words', async () => {

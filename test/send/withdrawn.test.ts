@@ -25,7 +25,7 @@ describe('a campaign that is cancelled while its list is still coming in', () =>
     say('io/stop');
     give(0, 5, 'first');
     give(100, 2, 'first', 'bandi');
-    await scene.runtime.until(() => scene.runtime.states().queued === 7);
+    await scene.runtime.until(async () => (await scene.runtime.states()).queued === 7);
     const discarded = scene.runtime.wire('discarded');
     say('io/cancel', { campaign: 'mensa' });
     await discarded.take(5);
@@ -33,7 +33,7 @@ describe('a campaign that is cancelled while its list is still coming in', () =>
     give(102, 2, 'first', 'bandi');
     assert.ok((await discarded.take(5)).every(({ io }) => io.reason === 'CANCELLED'));
     give(0, 10, 'second');
-    await scene.runtime.until(() => scene.runtime.states().queued === 14);
+    await scene.runtime.until(async () => (await scene.runtime.states()).queued === 14);
     say('io/resume');
     await scene.runtime.wire('sent').take(14);
     assert.equal(discarded.all.length, 10);
@@ -43,12 +43,12 @@ describe('a campaign that is cancelled while its list is still coming in', () =>
     await scene.load();
     say('io/stop', { campaign: 'mensa' });
     give(0, 2, 'first');
-    await scene.runtime.until(() => scene.runtime.states().queued === 2);
+    await scene.runtime.until(async () => (await scene.runtime.states()).queued === 2);
     const sent = scene.runtime.wire('sent');
     say('io/cancel', { campaign: 'mensa' });
-    await scene.runtime.until(() => scene.runtime.states().discarded === 2);
+    await scene.runtime.until(async () => (await scene.runtime.states()).discarded === 2);
     say('io/resume', { campaign: 'mensa' });
-    await scene.runtime.until(() => scene.runtime.register.stops().length === 0);
+    await scene.runtime.until(async () => (await scene.runtime.register.stops()).length === 0);
     give(2, 2, 'first');
     await sent.take(2);
   });
@@ -79,13 +79,13 @@ describe('a campaign that is cancelled while its list is still coming in', () =>
       say('io/stop');
       const [told, discarded] = [scene.runtime.wire('summary'), scene.runtime.wire('discarded')];
       scene.runtime.node('read').receive({ filename: file });
-      await scene.runtime.until(() => (scene.runtime.states().queued ?? 0) > 100);
+      await scene.runtime.until(async () => ((await scene.runtime.states()).queued ?? 0) > 100);
       say('io/cancel');
       const { rows, cancelled } = (await told.next()).payload as { rows: number; cancelled: boolean };
       assert.equal(cancelled, true);
       assert.ok(rows < 20_000);
       await discarded.take(rows);
-      assert.deepEqual(scene.runtime.states(), { discarded: rows });
+      assert.deepEqual(await scene.runtime.states(), { discarded: rows });
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -20,14 +20,14 @@ describe('a register that may not know what was sent, in the sidebar', () => {
   it('stands there until a person confirms it, and so long nothing leaves', async () => {
     await scene.load();
     scene.runtime.node('send').receive(ready(citizen('A')));
-    await scene.runtime.until(() => scene.runtime.states().queued === 1);
+    await scene.runtime.until(async () => (await scene.runtime.states()).queued === 1);
     const { body } = await ask.overview();
     assert.equal(body.doubt?.reason, 'missing');
     const wait = () => ask.overview().then((answer) => answer.body.campaigns[0]?.wait);
     assert.deepEqual(await wait(), { kind: 'halted', code: 'IO_REGISTER_UNCONFIRMED' });
     assert.deepEqual(scene.reached, []);
     assert.equal((await ask.act({ do: 'settle-doubt' })).status, 200);
-    await scene.runtime.until(() => scene.runtime.states().sent === 1);
+    await scene.runtime.until(async () => (await scene.runtime.states()).sent === 1);
     assert.equal((await ask.overview()).body.doubt, null);
     const [confirmed] = outboxIn(scene.runtime.userDir).register.settledDoubts();
     assert.deepEqual([confirmed?.who, confirmed?.reason], ['', 'missing']);
@@ -36,7 +36,7 @@ describe('a register that may not know what was sent, in the sidebar', () => {
   it('is not asked about where everything goes to the simulator', async () => {
     await scene.load({ ente: { mode: 'simulator' } });
     scene.runtime.node('send').receive(ready(citizen('A')));
-    await scene.runtime.until(() => scene.runtime.states().sent === 1);
+    await scene.runtime.until(async () => (await scene.runtime.states()).sent === 1);
     assert.equal((await ask.overview()).body.doubt, null);
   });
 });

@@ -18,8 +18,9 @@ describe('what waits for a confirmation, in the sidebar', () => {
       const content = { ...message.content, payment_data: { amount: 100, notice_number } };
       scene.runtime.node('send').receive({ ...msg, io: { ...msg.io, message: { ...message, content } } });
     }
-    const held = () => scene.runtime.register.counts({}).filter(({ reason }) => reason === HELD);
-    await scene.runtime.until(() => held()[0]?.n === 3);
+    const held = async () =>
+      (await scene.runtime.register.counts({})).filter(({ reason }) => reason === HELD);
+    await scene.runtime.until(async () => (await held())[0]?.n === 3);
     const [campaign] = (await ask.overview()).body.campaigns;
     assert.ok(campaign);
     const { body } = await ask.held(campaign.line, campaign.campaign);

@@ -19,8 +19,8 @@ describe('the sidebar with 10,000 messages in the register', () => {
       await Promise.all(Array.from({ length: 5_000 }, (_, i) => opened.takeIn(row(done + i))));
     register = {
       ...opened,
-      page(query) {
-        const rows = opened.page(query);
+      async page(query) {
+        const rows = await opened.page(query);
         largest = Math.max(largest, rows.length);
         return rows;
       },
@@ -33,8 +33,8 @@ describe('the sidebar with 10,000 messages in the register', () => {
     largest = 0;
   });
 
-  it('opens from the tallies, without reading the messages', () => {
-    const { campaigns } = campaignsOf(
+  it('opens from the tallies, without reading the messages', async () => {
+    const { campaigns } = await campaignsOf(
       { register, holds: { arriving: () => false } },
       new Map(),
       { search: '', limit: 20 },
@@ -44,11 +44,11 @@ describe('the sidebar with 10,000 messages in the register', () => {
     assert.equal(largest, 0);
   });
 
-  it('never reads more than a page for a list, and the pages follow each other without a gap', () => {
+  it('never reads more than a page for a list, and the pages follow each other without a gap', async () => {
     const ids: number[] = [];
     let after: number | undefined;
     for (let i = 0; i < 5; i += 1) {
-      const { items, next } = page(register, { campaign: 'big', state: 'discarded' }, after);
+      const { items, next } = await page(register, { campaign: 'big', state: 'discarded' }, after);
       assert.equal(items.length, PAGE);
       ids.push(...items.map(({ id }) => id));
       after = next ?? undefined;

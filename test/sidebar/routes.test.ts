@@ -18,8 +18,8 @@ describe('the sidebar', () => {
   };
   const line = (): string => `${INSTITUTION}|live|${scene.url}`;
   const settled = (n: number) =>
-    scene.runtime.until(() => {
-      const { queued = 0, checking = 0, sending = 0, ...done } = scene.runtime.states();
+    scene.runtime.until(async () => {
+      const { queued = 0, checking = 0, sending = 0, ...done } = await scene.runtime.states();
       const sum = Object.values(done).reduce((total, count) => total + count, 0);
       return queued + checking + sending === 0 && sum === n;
     });
@@ -145,7 +145,7 @@ describe('the sidebar', () => {
       await ask.act({ do: 'stop', line: line(), campaign: 'mensa' });
       give('AAA', { campaign: 'mensa', resend: true });
       give('E', { campaign: 'bandi' });
-      await scene.runtime.until(() => scene.runtime.states().sent === 2);
+      await scene.runtime.until(async () => (await scene.runtime.states()).sent === 2);
       const stopped = (await ask.overview('search=mensa')).body.campaigns[0];
       assert.deepEqual([stopped?.states.queued, stopped?.wait], [3, { kind: 'stopped', whole: false }]);
       await ask.act({ do: 'resume', line: line(), campaign: 'mensa' });
@@ -169,18 +169,21 @@ describe('the sidebar', () => {
       await told;
       give('A', { campaign: 'mensa' });
       await settled(2);
-      assert.equal(scene.runtime.states().sent, 2);
+      assert.equal((await scene.runtime.states()).sent, 2);
       await scene.runtime.deploy(scene.flow());
       give('A', { campaign: 'mensa' });
       await settled(3);
-      assert.deepEqual([scene.runtime.states().sent, scene.runtime.states().discarded], [2, 1]);
+      assert.deepEqual(
+        [(await scene.runtime.states()).sent, (await scene.runtime.states()).discarded],
+        [2, 1],
+      );
       assert.equal(scene.reached.length, 1);
     });
 
     it('resume of a node that was stopped as a whole', async () => {
       scene.runtime.node('send').receive({ topic: 'io/stop' });
       give('AE', { campaign: 'mensa' });
-      await scene.runtime.until(() => scene.runtime.states().queued === 2);
+      await scene.runtime.until(async () => (await scene.runtime.states()).queued === 2);
       const stopped = (await ask.overview()).body.campaigns[0];
       assert.deepEqual(stopped?.wait, { kind: 'stopped', whole: true });
       await ask.act({ do: 'resume', line: line(), campaign: 'mensa' });
@@ -192,12 +195,12 @@ describe('the sidebar', () => {
       scene.runtime.node('send').receive({ topic: 'io/stop' });
       give('AEA', { campaign: 'mensa' });
       give('E', { campaign: 'bandi' });
-      await scene.runtime.until(() => scene.runtime.states().queued === 4);
+      await scene.runtime.until(async () => (await scene.runtime.states()).queued === 4);
       const { body } = await ask.act({ do: 'cancel', line: line(), campaign: 'mensa' });
       assert.equal(body.changed, 3);
       const reasons = (await discarded.take(3)).map(({ io }) => io.reason);
       assert.deepEqual(reasons, ['CANCELLED', 'CANCELLED', 'CANCELLED']);
-      assert.deepEqual([scene.runtime.states(), scene.reached], [{ discarded: 3, queued: 1 }, []]);
+      assert.deepEqual([await scene.runtime.states(), scene.reached], [{ discarded: 3, queued: 1 }, []]);
     });
 
     it('"Ridai gli esiti": those of the campaign once more, and nothing leaves for IO', async () => {
@@ -206,7 +209,9 @@ describe('the sidebar', () => {
       await sent.take(2);
       give('A', { campaign: 'bandi', case: 'altro' });
       await sent.take(1);
-      await scene.runtime.until(() => scene.runtime.register.unemitted('send', 0, 10).length === 0);
+      await scene.runtime.until(
+        async () => (await scene.runtime.register.unemitted('send', 0, 10)).length === 0,
+      );
       const before = scene.reached.length;
       const { body } = await ask.act({ do: 'emit', line: line(), campaign: 'mensa' });
       assert.equal(body.changed, 2);
@@ -214,7 +219,7 @@ describe('the sidebar', () => {
         (await sent.take(2)).map(({ io }) => [io.campaign, io.outcome, io.again]),
         Array(2).fill(['mensa', 'sent', true]),
       );
-      assert.deepEqual([scene.reached.length, scene.runtime.states()], [before, { sent: 3 }]);
+      assert.deepEqual([scene.reached.length, await scene.runtime.states()], [before, { sent: 3 }]);
     });
 
     it('"send again" of just the chosen ones in doubt', async () => {
@@ -249,7 +254,7 @@ describe('the sidebar', () => {
     await scene.load();
     scene.runtime.node('send').receive({ topic: 'io/stop' });
     give('A', { campaign: 'mensa' });
-    await scene.runtime.until(() => scene.runtime.states().queued === 1);
+    await scene.runtime.until(async () => (await scene.runtime.states()).queued === 1);
     const flow = scene.flow({ ente: { mode: 'trial', trialList: [citizen('A')] } });
     await scene.runtime.deploy(flow);
     const wait = async () => (await ask.overview()).body.campaigns[0]?.wait;
@@ -264,7 +269,7 @@ describe('the sidebar', () => {
     await scene.load({ ente: { windowDays: [], callsPer5s: 10, windowFrom: '00:00', windowTo: '00:01' } });
     give('AAAAA', { campaign: 'first' });
     give('EEEEE', { campaign: 'second' });
-    await scene.runtime.until(() => scene.runtime.states().queued === 10);
+    await scene.runtime.until(async () => (await scene.runtime.states()).queued === 10);
     await scene.runtime.deploy(scene.flow({ ente: { callsPer5s: 10 } }));
     const { body } = await ask.overview();
     const seconds = body.campaigns.map(({ wait }) => (wait.kind === 'running' ? wait.seconds : -1));

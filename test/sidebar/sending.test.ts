@@ -56,7 +56,7 @@ describe('a checked list that a person wants sent', () => {
       assert.equal(card.toSend, 3);
       const sent = scene.runtime.wire('sent');
       assert.equal(await send(card), 'begun');
-      await scene.runtime.until(() => scene.runtime.states().queued === 3);
+      await scene.runtime.until(async () => (await scene.runtime.states()).queued === 3);
       await scene.runtime.idle();
       assert.equal(await held(), 3, 'neither the row to correct nor the copy');
       const [after] = (await ask.overview()).body.verdicts;
@@ -80,17 +80,17 @@ describe('a checked list that a person wants sent', () => {
     const second = await checked();
     await rm(file());
     assert.equal(await send(second), 'unreadable');
-    assert.deepEqual(scene.runtime.states(), {});
+    assert.deepEqual(await scene.runtime.states(), {});
   });
 
   it('does not come twice', async () => {
     await load();
     const card = await checked();
     assert.deepEqual((await Promise.all([send(card), send(card)])).toSorted(), ['begun', 'gone']);
-    await scene.runtime.until(() => scene.runtime.states().queued === 3);
+    await scene.runtime.until(async () => (await scene.runtime.states()).queued === 3);
     await scene.runtime.idle();
     assert.equal(await send(card), 'gone');
-    assert.deepEqual(scene.runtime.states(), { queued: 3 });
+    assert.deepEqual(await scene.runtime.states(), { queued: 3 });
   });
 
   it('does not come with another text than the one that was checked', async () => {
@@ -105,7 +105,7 @@ describe('a checked list that a person wants sent', () => {
     await scene.runtime.deploy(changed, 'nodes');
     assert.equal((await ask.overview()).body.verdicts[0]?.toSend ?? 0, 0);
     assert.equal(await send(card), 'gone');
-    assert.deepEqual(scene.runtime.states(), {});
+    assert.deepEqual(await scene.runtime.states(), {});
   });
 
   it('is not offered where its rows went to io-send beside the check', async () => {

@@ -142,13 +142,13 @@ export class TestRuntime {
   }
 
   /** How many messages of the io-send nodes stand in which state. */
-  states(): Partial<Record<State, number>> {
+  async states(): Promise<Partial<Record<State, number>>> {
     const states: Partial<Record<State, number>> = {};
-    for (const { state, n } of this.register.counts({})) states[state] = (states[state] ?? 0) + n;
+    for (const { state, n } of await this.register.counts({})) states[state] = (states[state] ?? 0) + n;
     return states;
   }
 
-  until(condition: () => boolean): Promise<void> {
+  until(condition: () => boolean | Promise<boolean>): Promise<void> {
     return until(condition);
   }
 

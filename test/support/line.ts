@@ -126,9 +126,9 @@ export class LineBench {
   }
 
   /** How many messages stand in which state. */
-  states(): Record<string, number> {
+  async states(): Promise<Record<string, number>> {
     const states: Record<string, number> = {};
-    for (const { state, n } of this.register.counts({})) states[state] = (states[state] ?? 0) + n;
+    for (const { state, n } of await this.register.counts({})) states[state] = (states[state] ?? 0) + n;
     return states;
   }
 

@@ -43,7 +43,7 @@ export async function writeCsv(
   const which = { ...(state === undefined ? {} : { state }), ...(reason === undefined ? {} : { reason }) };
   let text = BOM + csvLine(COLUMNS);
   for (let after = 0; ;) {
-    const rows = register.page({ scope, ...which, after, limit: PAGE, fiscalCode });
+    const rows = await register.page({ scope, ...which, after, limit: PAGE, fiscalCode });
     for (const row of rows) text += csvLine(cellsOf(reportRow(row)));
     if (!(await written(out, text))) return;
     const last = rows.at(-1);
@@ -57,7 +57,7 @@ export async function writeCsv(
 /** The list of who was not reached, with the columns of their own rows and whole fiscal codes, piece by piece. */
 export async function* csvOfRows({ columns, rows }: NotReached): AsyncGenerator<string> {
   let text = BOM + csvLine(columns);
-  for (const row of rows()) {
+  for await (const row of rows()) {
     text += csvLine(columns.map((column) => cellText(row[column])));
     if (text.length < PIECE) continue;
     yield text;

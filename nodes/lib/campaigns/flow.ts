@@ -11,20 +11,20 @@ export interface CampaignName {
 
 /** Nothing more of it leaves; survives a restart. Rejects with `RegisterError`. */
 export async function stopCampaign(outbox: Outbox, name: CampaignName): Promise<void> {
-  for (const node of nodesOf(outbox, name)) await stop(outbox, node, name.campaign);
+  for (const node of await nodesOf(outbox, name)) await stop(outbox, node, name.campaign);
 }
 
 /** A campaign of a node that is stopped as a whole cannot go on alone: then the node does. Rejects with `RegisterError`. */
 export async function resumeCampaign(RED: NodeAPI, outbox: Outbox, name: CampaignName): Promise<void> {
   const senders = await sendersOf(RED);
-  const stops = outbox.register.stops();
-  for (const node of nodesOf(outbox, name)) {
+  const stops = await outbox.register.stops();
+  for (const node of await nodesOf(outbox, name)) {
     const whole = stops.some((one) => one.node === node && one.campaign === null);
     const sender = senders.get(node);
     await resume(outbox, node, whole ? null : name.campaign, () => sender?.line.resume(sender.service));
   }
 }
 
-function nodesOf(outbox: Outbox, { line, campaign }: CampaignName): Set<string> {
-  return new Set(outbox.register.counts({ line, campaign }).map(({ node }) => node));
+async function nodesOf(outbox: Outbox, { line, campaign }: CampaignName): Promise<Set<string>> {
+  return new Set((await outbox.register.counts({ line, campaign })).map(({ node }) => node));
 }

@@ -12,9 +12,9 @@ const SLICE = 250;
 const SLICES = 20;
 
 /** Newest first; `after`: where the page before ended. */
-export function page(register: Register, choice: Chosen, after: number | undefined): ItemPage {
+export async function page(register: Register, choice: Chosen, after: number | undefined): Promise<ItemPage> {
   // One more than shown tells whether there is a next page.
-  const rows = register.page({ ...queryOf(choice, after), limit: PAGE + 1, fiscalCode: 'masked' });
+  const rows = await register.page({ ...queryOf(choice, after), limit: PAGE + 1, fiscalCode: 'masked' });
   const shown = rows.slice(0, PAGE);
   return {
     items: shown.map(itemOf),
@@ -29,8 +29,8 @@ export function page(register: Register, choice: Chosen, after: number | undefin
 export async function search(register: Register, text: string, after: number | undefined): Promise<ItemPage> {
   const wanted = text.replace(/\s/g, '').toUpperCase();
   if (/^[A-Z0-9]{16}$/.test(wanted)) return searchCitizen(register, wanted, after);
-  const id = register.find(text.trim())?.id;
-  return id === undefined ? { items: [], next: null } : page(register, { ids: [id] }, undefined);
+  const id = (await register.find(text.trim()))?.id;
+  return id === undefined ? { items: [], next: null } : await page(register, { ids: [id] }, undefined);
 }
 
 async function searchCitizen(
@@ -41,9 +41,9 @@ async function searchCitizen(
   const items: Item[] = [];
   let from = after;
   for (let slice = 0; slice < SLICES && items.length < PAGE; slice += 1) {
-    const rows = register.page({ ...queryOf({}, from), limit: SLICE, fiscalCode: 'full' });
+    const rows = await register.page({ ...queryOf({}, from), limit: SLICE, fiscalCode: 'full' });
     const ids = rows.filter((row) => row.fiscalCode === fiscalCode).map(({ id }) => id);
-    if (ids.length > 0) items.push(...page(register, { ids }, undefined).items);
+    if (ids.length > 0) items.push(...(await page(register, { ids }, undefined)).items);
     const last = rows.at(-1);
     if (last === undefined || rows.length < SLICE) return { items, next: null };
     from = last.id;

@@ -21,33 +21,35 @@ export interface OverviewQuery {
 /** What of an outbox is asked. */
 type Sends = Pick<Outbox, 'register'> & { readonly holds: Pick<Outbox['holds'], 'arriving'> };
 
-export function campaignsOf(
+export async function campaignsOf(
   outbox: Sends,
   senders: ReadonlyMap<string, ReadySender>,
   query: OverviewQuery,
   now: number,
-): FoundCampaigns {
+): Promise<FoundCampaigns> {
   const { register } = outbox;
   const wanted = query.search.trim().toLowerCase();
-  const all = register.campaigns();
+  const all = await register.campaigns();
   const found = all.filter(({ campaign }) => campaign.toLowerCase().includes(wanted));
-  const counts = byCampaign(register.counts({}));
-  const stops = register.stops();
+  const counts = byCampaign(await register.counts({}));
+  const stops = await register.stops();
   const ahead = callsAhead(all, counts, senders, stops);
   const waiting = found.map((summary) => {
     const own = counts.get(nameOf(summary)) ?? [];
     return { summary, own, wait: waitOf(own, senders, stops, ahead.get(nameOf(summary)) ?? 0, now) };
   });
-  const campaigns = inOrder(waiting)
-    .slice(0, query.limit)
-    .map(({ summary, own, wait }): Campaign => {
-      const { line, campaign, since, total, states } = summary;
-      const hold = holdOf(own.filter(isHeld), senders, outbox, now);
-      return {
-        ...{ line, campaign, mode: modeOf(line), since, total, states, reasons: reasonsOf(own), wait },
-        ...(hold === undefined ? {} : { hold }),
-      };
-    });
+  const campaigns = await Promise.all(
+    inOrder(waiting)
+      .slice(0, query.limit)
+      .map(async ({ summary, own, wait }): Promise<Campaign> => {
+        const { line, campaign, since, total, states } = summary;
+        const hold = await holdOf(own.filter(isHeld), senders, outbox, now);
+        return {
+          ...{ line, campaign, mode: modeOf(line), since, total, states, reasons: reasonsOf(own), wait },
+          ...(hold === undefined ? {} : { hold }),
+        };
+      }),
+  );
   const inDoubt = all.reduce((sum, { states }) => sum + states['in-doubt'], 0);
   return { campaigns, found: found.length, inDoubt };
 }
@@ -184,12 +186,12 @@ function isHeld({ reason }: Count): boolean {
 const SHOWN_CONFIRMATIONS = 3;
 
 /** Only what can leave from here once it is confirmed: for another mode, or without its node, it could not. */
-function holdOf(
+async function holdOf(
   counts: readonly Count[],
   senders: ReadonlyMap<string, ReadySender>,
   { register, holds }: Sends,
   now: number,
-): Hold | undefined {
+): Promise<Hold | undefined> {
   const here = counts.filter(({ line, node }) => senders.get(node)?.destination.line === line);
   const [first] = here;
   const sender = senders.get(first?.node ?? '');
@@ -200,14 +202,14 @@ function holdOf(
     (sum, { node, n: of }) => sum + of * (senders.get(node)?.callsPerMessage ?? 2),
     0,
   );
-  const [last] = register.page({ scope, state: 'sent', order: 'newest', limit: 1 });
+  const [last] = await register.page({ scope, state: 'sent', order: 'newest', limit: 1 });
   return {
     n,
-    upTo: register.newest(),
+    upTo: await register.newest(),
     arriving: holds.arriving(first.line, first.campaign),
     seconds: secondsFor(calls, 1, sender.destination),
     ...(sender.state.kind === 'window' ? { opensAt: now + sender.state.ms } : {}),
     ...(last === undefined ? {} : { sentAt: last.changedAt }),
-    confirmed: register.confirmations(scope).slice(-SHOWN_CONFIRMATIONS).reverse(),
+    confirmed: (await register.confirmations(scope)).slice(-SHOWN_CONFIRMATIONS).reverse(),
   };
 }

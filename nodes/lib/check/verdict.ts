@@ -20,15 +20,15 @@ const CAMPAIGNS = 5;
  * @param file where the rows to correct were written
  * @param now milliseconds since the epoch
  */
-export function verdictOf(
+export async function verdictOf(
   check: ListCheck,
   reach: Reachability | undefined,
   file: string | null,
   now: number,
-): { readonly verdict: Verdict; readonly said: readonly Words[] } {
+): Promise<{ readonly verdict: Verdict; readonly said: readonly Words[] }> {
   const { tally, scratch } = check;
   const { destination, register, composer } = check.parts;
-  const counts = register.counts({ line: destination.line });
+  const counts = await register.counts({ line: destination.line });
   const explained = new Map<Group, Words>();
   const verdict: Verdict = {
     testo: '',

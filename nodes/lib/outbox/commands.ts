@@ -16,10 +16,10 @@ export async function resume(
   outbox: Outbox,
   node: string,
   campaign: string | null,
-  lift: () => void,
+  lift: () => Promise<void> | undefined,
 ): Promise<void> {
   await outbox.resume(node, campaign);
-  lift();
+  await lift();
   follow(outbox, [node]);
 }
 
@@ -33,7 +33,7 @@ export async function cancel(
 ): Promise<{ readonly changed: number; readonly readings: number }> {
   // First what is to come: a row of this moment is either on its way to the register, before the cancellation, or sees this.
   const readings = outbox.withdrawn.cancel(scope);
-  const nodes = nodesOf(outbox, scope);
+  const nodes = await nodesOf(outbox, scope);
   const changed = await outbox.register.cancel(scope);
   follow(outbox, nodes);
   return { changed, readings };
@@ -61,7 +61,7 @@ export async function markSent(outbox: Outbox, scope: Scope): Promise<number> {
  * its way behind the port is not among them.
  */
 export async function emit(outbox: Outbox, scope: Scope): Promise<number> {
-  const nodes = nodesOf(outbox, scope);
+  const nodes = await nodesOf(outbox, scope);
   const given = await outbox.register.giveAgain(scope);
   follow(outbox, nodes);
   return given;
@@ -83,14 +83,14 @@ export async function forgetSimulated(outbox: Outbox): Promise<number> {
 async function decide(outbox: Outbox, scope: Scope, decision: () => Promise<number>): Promise<number> {
   // "In doubt" must have gone out before what was decided about it does.
   await outbox.emitter.flush();
-  const nodes = nodesOf(outbox, scope);
+  const nodes = await nodesOf(outbox, scope);
   const decided = await decision();
   follow(outbox, nodes);
   return decided;
 }
 
-function nodesOf(outbox: Outbox, scope: Scope): Set<string> {
-  return new Set(outbox.register.counts(scope).map(({ node }) => node));
+async function nodesOf(outbox: Outbox, scope: Scope): Promise<Set<string>> {
+  return new Set((await outbox.register.counts(scope)).map(({ node }) => node));
 }
 
 function follow(outbox: Outbox, nodes: Iterable<string>): void {

@@ -37,6 +37,11 @@ export class Emitter {
   readonly #perhapsLost = new Set<number>();
   /** Nodes of which something was lost. */
   readonly #toLookAt = new Set<string>();
+  /** Whose backlog is being read, and is to be read once more. */
+  readonly #reading = new Set<Emit>();
+  readonly #toReadAgain = new Set<Emit>();
+  /** Decisions and emissions on disk so far: what was read before one is old. */
+  #changes = 0;
   /** Commits under way. */
   readonly #commits = new Set<Promise<void>>();
 
@@ -69,8 +74,9 @@ export class Emitter {
 
   /** Outcomes were recorded otherwise (a cancellation, a decision): those of this node go out now. */
   look(node: string): void {
+    this.#changes += 1;
     const emit = this.#nodes.get(node);
-    if (emit !== undefined) this.#backlog(node, emit, 0);
+    if (emit !== undefined) void this.#backlog(node, emit);
   }
 
   /** An outcome that is already recorded in the register. Without its node it waits there. */
@@ -113,38 +119,47 @@ export class Emitter {
     return given?.state === state && given.attempts === attempts;
   }
 
-  #backlog(node: string, emit: Emit, after: number): void {
-    if (this.#nodes.get(node) !== emit) return;
-    const page = this.#register.unemitted(node, after, PAGE);
-    const fresh = page.filter(({ waits }) => waits === true).map(({ id }) => id);
-    if (fresh.length > 0) {
-      // Read once more when that is on disk: a person may decide meanwhile.
-      this.#register.giving(fresh).then(
-        () => {
-          this.#goOn(node, emit, after);
-        },
-        (error: unknown) => {
-          this.#onError(error);
-          this.#clock.after(COMMIT_AFTER_MS, () => {
-            this.#goOn(node, emit, after);
-          });
-        },
-      );
+  /** What waits for a node, page by page. One reading of a node at a time; what is asked for meanwhile is done after it. */
+  async #backlog(node: string, emit: Emit): Promise<void> {
+    if (this.#reading.has(emit)) {
+      this.#toReadAgain.add(emit);
       return;
     }
-    for (const entry of page) if (!this.#isGiven(entry)) this.#send(emit, entry);
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return;
-    setImmediate(() => {
-      this.#goOn(node, emit, last.id);
-    });
+    this.#reading.add(emit);
+    do {
+      this.#toReadAgain.delete(emit);
+      await this.#readAll(node, emit).catch(this.#onError);
+    } while (this.#toReadAgain.has(emit));
+    this.#reading.delete(emit);
   }
 
-  #goOn(node: string, emit: Emit, after: number): void {
-    try {
-      this.#backlog(node, emit, after);
-    } catch (error) {
-      this.#onError(error);
+  async #readAll(node: string, emit: Emit): Promise<void> {
+    for (let after = 0; this.#nodes.get(node) === emit;) {
+      const page = await this.#readPage(node, emit, after);
+      if (this.#nodes.get(node) !== emit) return;
+      const fresh = page.filter(({ waits }) => waits === true).map(({ id }) => id);
+      if (fresh.length > 0) {
+        // Read once more when that is on disk: a person may decide meanwhile.
+        await this.#register.giving(fresh).catch((error: unknown) => {
+          this.#onError(error);
+          return new Promise<void>((resolve) => this.#clock.after(COMMIT_AFTER_MS, resolve));
+        });
+        continue;
+      }
+      for (const entry of page) if (!this.#isGiven(entry)) this.#send(emit, entry);
+      const last = page.at(-1);
+      if (last === undefined || page.length < PAGE) return;
+      after = last.id;
+      await new Promise(setImmediate);
+    }
+  }
+
+  /** As it stands now: not from before a decision, nor with what was noted as emitted while the register answered. */
+  async #readPage(node: string, emit: Emit, after: number): Promise<Entry[]> {
+    for (;;) {
+      const changes = this.#changes;
+      const page = await this.#register.unemitted(node, after, PAGE);
+      if (changes === this.#changes || this.#nodes.get(node) !== emit) return page;
     }
   }
 
@@ -199,7 +214,7 @@ export class Emitter {
     setImmediate(() => {
       this.#toLookAt.delete(node);
       const emit = this.#nodes.get(node);
-      if (emit !== undefined) this.#goOn(node, emit, 0);
+      if (emit !== undefined) void this.#backlog(node, emit);
     });
   }
 
@@ -215,6 +230,7 @@ export class Emitter {
   #commit(gone: readonly Given[]): Promise<void> {
     return this.#register.emitted(gone.map(({ id, state, attempts }) => ({ id, state, attempts }))).then(
       () => {
+        this.#changes += 1;
         for (const one of gone) if (this.#given.get(one.id) === one) this.#given.delete(one.id);
       },
       (error: unknown) => {

@@ -25,6 +25,11 @@ export function waitingIn(counts: readonly Count[]): number {
   return counts.filter(waits).reduce((sum, { n }) => sum + n, 0);
 }
 
+/** The services of the messages that have not left yet. */
+export function servicesOf(counts: readonly Count[]): string[] {
+  return [...new Set(counts.filter(waits).map(({ service }) => service))];
+}
+
 export function waits({ state }: Pick<Count, 'state'>): boolean {
   return state === 'queued' || state === 'checking' || state === 'sending';
 }

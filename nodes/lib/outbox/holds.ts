@@ -33,6 +33,8 @@ export interface HoldsOptions {
 export class Holds {
   readonly #options: HoldsOptions;
   readonly #arriving = new Map<string, Arriving>();
+  /** By node: its last `attach`. */
+  readonly #present = new Map<string, object>();
 
   constructor(options: HoldsOptions) {
     this.#options = options;
@@ -56,13 +58,21 @@ export class Holds {
   }
 
   /** A node is there, as after a restart in the middle of a lot: what is held of it is looked at anew. */
-  attach(line: string, node: string, most: number): void {
-    for (const count of this.#options.register().counts({ line, node }))
-      if (count.reason === HELD) this.arrived({ line, node, campaign: count.campaign }, most);
+  async attach(line: string, node: string, most: number): Promise<void> {
+    const present = {};
+    this.#present.set(node, present);
+    const register = this.#options.register();
+    // A register that cannot be read: as in #settle.
+    const counts = await register.counts({ line, node }).catch(() => []);
+    for (const count of counts)
+      // It may have gone meanwhile, and come back with other settings.
+      if (count.reason === HELD && this.#present.get(node) === present)
+        this.arrived({ line, node, campaign: count.campaign }, most);
   }
 
   /** A node goes, perhaps to come back with other settings: nothing of it leaves by the old ones. */
   detach(node: string): void {
+    this.#present.delete(node);
     for (const [name, { lot, cancel }] of this.#arriving) {
       if (lot.node !== node) continue;
       cancel();
@@ -76,6 +86,7 @@ export class Holds {
   }
 
   close(): void {
+    this.#present.clear();
     for (const { cancel } of this.#arriving.values()) cancel();
     this.#arriving.clear();
   }

@@ -86,10 +86,16 @@ export class Line {
   }
 
   /** Lifts the halts of a service, of the line, and of what its io-send nodes used before and still have messages of. */
-  resume(service: string): void {
+  async resume(service: string): Promise<void> {
+    this.#halts.lift(service);
+    this.wake();
+    // What halts from now on was not meant.
+    const halted = new Set(this.#halts.services);
+    if (halted.size === 0) return;
     const nodes = [...this.#senders.values()].filter((sender) => sender.service === service);
-    const others = nodes.flatMap((sender) => this.#queue.servicesOf(this.#options.key, sender.id));
-    for (const one of new Set([service, ...others])) this.#halts.lift(one);
+    const waiting = await Promise.all(nodes.map(({ id }) => this.#queue.waiting(this.#options.key, id)));
+    const others = new Set(waiting.flatMap(({ services }) => services));
+    for (const one of others) if (halted.has(one)) this.#halts.lift(one);
     this.wake();
   }
 
@@ -98,10 +104,9 @@ export class Line {
     return this.#queue.giveBack();
   }
 
-  /** For a service; with `node`, also for those that the node used before and has messages of. */
-  state(service: string, node?: string): LineState {
-    const services = node === undefined ? [] : this.#queue.servicesOf(this.#options.key, node);
-    const halt = [service, ...services].map((one) => this.#halts.of(one)).find((code) => code !== undefined);
+  /** For a service; with `others`, also for those that a node used before and has messages of. */
+  state(service: string, others: readonly string[] = []): LineState {
+    const halt = [service, ...others].map((one) => this.#halts.of(one)).find((code) => code !== undefined);
     if (halt !== undefined) return { kind: 'halted', code: halt };
     if (this.#options.circuit.open) return { kind: 'outage' };
     const closed = this.#options.untilOpen();
@@ -113,6 +118,7 @@ export class Line {
   /** Nothing leaves any more; what is in flight still gets its outcome recorded. */
   close(): void {
     this.#closed = true;
+    this.#queue.close();
     this.sends.abandon();
     this.#cancelTimer?.();
     this.#registerTimer?.();
@@ -162,6 +168,8 @@ export class Line {
     const closed = this.#options.untilOpen();
     const mayPost = !circuit.open || circuit.mayTryPost;
     const job = closed > 0 ? undefined : ((mayPost ? this.#nextToSend() : undefined) ?? this.#nextToAsk());
+    // Questions that have time wait also for messages that are only just coming.
+    if (job === undefined && closed === 0 && this.#queue.claiming) return Infinity;
     if (job === undefined) return this.#ask(this.reads) ?? (closed > 0 ? closed : Infinity);
     const mayLeave = job.mayLeaveUntil > this.#options.clock.now();
     this.#start(mayLeave && mayPost ? this.sends.run(() => this.#send(job)) : this.#check(job));
@@ -195,7 +203,7 @@ export class Line {
     const { unchecked, ready } = this.#queue;
     if (this.#options.circuit.open && ready.length > 0) return this.#takeFrom(ready);
     if (!this.#inFlight.roomBeside(this.#checks + ready.length)) return undefined;
-    if (unchecked.length === 0) this.#claim();
+    this.#claim();
     const job = this.#takeFrom(unchecked);
     if (job === undefined || this.#senders.get(job.entry.node)?.checkProfile === true) return job;
     job.mayLeaveUntil = Infinity;
@@ -219,8 +227,11 @@ export class Line {
   }
 
   #claim(): void {
-    const nodes = [...this.#senders.keys()];
-    this.#queue.claim({ line: this.#options.key, nodes, haltedServices: this.#halts.services });
+    this.#queue.claim(() => ({
+      line: this.#options.key,
+      nodes: [...this.#senders.keys()],
+      haltedServices: this.#halts.services,
+    }));
   }
 
   /** Step 2: may this service write to this citizen now? */
@@ -390,10 +401,15 @@ export class Line {
 
   /** Each io-send node that is concerned is told once, with the number of its own messages that wait. */
   #tell(code: FaultCode, args: Facts, service: string | undefined): void {
-    for (const sender of this.#senders.values()) {
-      const services = [sender.service, ...this.#queue.servicesOf(this.#options.key, sender.id)];
-      if (service !== undefined && !services.includes(service)) continue;
-      sender.fault(code, { ...args, queued: this.#queue.waiting(this.#options.key, sender.id) });
-    }
+    for (const { id } of this.#senders.values()) void this.#tellOne(id, code, args, service);
+  }
+
+  async #tellOne(id: string, code: FaultCode, args: Facts, service: string | undefined): Promise<void> {
+    const { n, services } = await this.#queue.waiting(this.#options.key, id);
+    // By now it may have gone, or another have come in its place.
+    const sender = this.#closed ? undefined : this.#senders.get(id);
+    if (sender === undefined) return;
+    if (service === undefined || sender.service === service || services.includes(service))
+      sender.fault(code, { ...args, queued: n });
   }
 }

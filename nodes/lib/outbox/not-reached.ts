@@ -37,7 +37,7 @@ export type NotReachedRow = Readonly<Record<string, unknown>>;
 export interface NotReached {
   readonly columns: readonly string[];
   /** Oldest first. Read from the register as it goes on: no more at once than somebody takes. */
-  readonly rows: () => Iterable<NotReachedRow>;
+  readonly rows: () => AsyncIterable<NotReachedRow>;
 }
 
 /** Throws `RegisterError`, as do its rows. */
@@ -75,22 +75,22 @@ export interface OwnRow {
 }
 
 /** The rows themselves, for a flow; only those that the register still has. Oldest first. Throws `RegisterError`. */
-export function* rowsNotReached(register: Register, which: Which): Generator<OwnRow> {
-  for (const row of found(register, which)) {
+export async function* rowsNotReached(register: Register, which: Which): AsyncGenerator<OwnRow> {
+  for await (const row of found(register, which)) {
     const payload = ownOf(row);
     if (Object.keys(payload).length === 0) continue;
     yield { payload, reason: row.reason, campaign: row.campaign, registerId: row.id };
   }
 }
 
-function* each<T, U>(items: Iterable<T>, made: (item: T) => U): Generator<U> {
-  for (const item of items) yield made(item);
+async function* each<T, U>(items: AsyncIterable<T>, made: (item: T) => U): AsyncGenerator<U> {
+  for await (const item of items) yield made(item);
 }
 
 /** Goes through a long list, with the event loop turning now and then. */
-export async function inTurns<T>(items: Iterable<T>, use: (item: T) => void): Promise<void> {
+export async function inTurns<T>(items: AsyncIterable<T>, use: (item: T) => void): Promise<void> {
   let since = performance.now();
-  for (const item of items) {
+  for await (const item of items) {
     use(item);
     if (performance.now() - since < TURN_MS) continue;
     await new Promise((resolve) => setImmediate(resolve));
@@ -98,14 +98,14 @@ export async function inTurns<T>(items: Iterable<T>, use: (item: T) => void): Pr
   }
 }
 
-function* found(register: Register, { scope, reason }: Which): Generator<Row> {
+async function* found(register: Register, { scope, reason }: Which): AsyncGenerator<Row> {
   const state = 'unreachable';
   const chosen = { state, ...(reason === undefined ? {} : { reason }) } as const;
   for (let after = 0; ;) {
-    const ids = register.page({ scope, ...chosen, after, limit: IDS }).map(({ id }) => id);
+    const ids = (await register.page({ scope, ...chosen, after, limit: IDS })).map(({ id }) => id);
     for (let from = 0; from < ids.length; from += ROWS) {
       const some = { ids: ids.slice(from, from + ROWS) };
-      yield* register.page({ scope: some, state, limit: ROWS, fiscalCode: 'full', withRows: true });
+      yield* await register.page({ scope: some, state, limit: ROWS, fiscalCode: 'full', withRows: true });
     }
     after = ids.at(-1) ?? after;
     if (ids.length < IDS) return;

@@ -40,6 +40,8 @@ export class Outbox {
   readonly #premium = new Set<string>();
   readonly holds: Holds;
   #stops: Stop[] = [];
+  /** Of those given before the register was opened. Until then the register gives nothing that they mean. */
+  #stopsRead = Promise.resolve();
   #open: Open | undefined;
   #sweeping: NodeJS.Immediate | undefined;
   #endSweeps: (() => void) | undefined;
@@ -71,6 +73,11 @@ export class Outbox {
     return this.#opened().register;
   }
 
+  /** Opens the register, and makes its key, where that is not done. Throws what keeps it shut. */
+  open(): void {
+    this.#opened();
+  }
+
   get emitter(): Emitter {
     return this.#opened().emitter;
   }
@@ -83,7 +90,7 @@ export class Outbox {
     const known = this.#keys.get(service);
     this.#keys.set(service, { apiKey, line });
     if (known?.apiKey !== apiKey || known.line !== line)
-      for (const { line } of this.#lines.values()) line.resume(service);
+      for (const { line } of this.#lines.values()) void line.resume(service);
   }
 
   setPremium(service: string, has: boolean): void {
@@ -119,21 +126,28 @@ export class Outbox {
 
   /** A person stops an io-send node, or one campaign of it. Survives a restart. */
   async stop(stop: Stop): Promise<void> {
-    await this.register.stop(stop);
-    this.#stops = this.register.stops();
+    const { register } = this;
+    await this.#stopsRead;
+    await register.stop(stop);
+    // Not read anew: an answer that was on its way could forget a stop given meanwhile.
+    if (!this.#stops.some((one) => isSame(one, stop))) this.#stops.push(stop);
     await this.giveBack();
   }
 
   /** A person says go on; for a whole node that lifts the stops of its campaigns too. */
   async resume(node: string, campaign: string | null): Promise<void> {
     this.withdrawn.resume(campaign === null ? { node } : { node, campaign });
+    const { register } = this;
+    await this.#stopsRead;
     const lifted = this.#stops.filter(
       (stop) =>
         stop.node === node &&
         (campaign === null || (stop.campaign !== null && sameName(stop.campaign, campaign))),
     );
-    for (const stop of lifted) await this.register.resume(stop);
-    this.#stops = this.register.stops();
+    for (const stop of lifted) {
+      await register.resume(stop);
+      this.#stops = this.#stops.filter((one) => !isSame(one, stop));
+    }
   }
 
   stopped(node: string, campaign: string): boolean {
@@ -199,7 +213,7 @@ export class Outbox {
       const emitter = new Emitter(register, this.#clock, () => undefined);
       this.#open = { register, emitter };
       this.#failure = undefined;
-      this.#stops = register.stops();
+      this.#readStops(register);
       this.#sweepAll();
       this.#sweepRegularly();
       return this.#open;
@@ -207,6 +221,15 @@ export class Outbox {
       this.#failure = { error, until: now + REOPEN_AFTER_MS };
       throw error;
     }
+  }
+
+  #readStops(register: Register): void {
+    this.#stops = [];
+    this.#stopsRead = register.stops().then((stops) => {
+      this.#stops.push(...stops);
+    });
+    // Whoever gives or lifts one is told.
+    this.#stopsRead.catch(() => undefined);
   }
 
   #makeLine(destination: Destination): { readonly line: Line; readonly settings: LineSettings } {
@@ -289,6 +312,10 @@ export class Outbox {
       // A full or damaged disk: whoever takes in or sends next meets it too and says so. Erasing is tried again.
     }
   }
+}
+
+function isSame(one: Stop, other: Stop): boolean {
+  return one.node === other.node && one.campaign === other.campaign;
 }
 
 /** What is known of a line, or else of another line of the same institution; what is known later counts more. */

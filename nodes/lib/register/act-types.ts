@@ -38,7 +38,7 @@ export interface Acts {
   /** Adds to the log of what people did. */
   noteAct(act: NewAct): Promise<Act>;
   /** The log of a page, or of one sending, oldest first. */
-  acts(scope: ActScope & ({ readonly page: string } | { readonly sending: string })): Act[];
+  acts(scope: ActScope & ({ readonly page: string } | { readonly sending: string })): Promise<Act[]>;
   /** Whether no entry of the page's log was changed, or taken out between its first and its last. */
-  actsWhole(page: string): boolean;
+  actsWhole(page: string): Promise<boolean>;
 }

@@ -78,9 +78,9 @@ export function actsOf(store: Store, group: GroupCommit, clock: TrustedClock): A
 
   return {
     noteAct: (act) => group.write(() => note(act)),
-    acts: (scope) => store.use(() => read(scope)),
+    acts: (scope) => store.read(() => read(scope)),
     actsWhole: (page) =>
-      store.use(() => {
+      store.read(() => {
         let before: string | undefined;
         for (let after = 0; ;) {
           const acts = read({ page, after, limit: SLICE });

@@ -39,7 +39,10 @@ const DECISIONS = {
 } as const satisfies Record<string, { readonly from: readonly State[]; readonly sql: string }>;
 
 type Decision = keyof typeof DECISIONS;
-type Decisions = Pick<Register, Decision | 'stop' | 'resume' | 'stops'>;
+interface Decisions extends Pick<Register, Decision | 'stop' | 'resume' | 'stops'> {
+  /** The stops that stand now. */
+  readonly given: () => Stop[];
+}
 
 /** Where a decision has come to: what it still means, and the last id that it looked at. */
 interface Progress {
@@ -88,6 +91,10 @@ export function decisionsOf(store: Store, lanes: Lanes, rows: Rows, group: Group
     };
   }
 
+  function given(): Stop[] {
+    return (allStops.all() as Stop[]).map(({ node, campaign }) => ({ node, campaign }));
+  }
+
   async function decide(decision: Decision, scope: Scope): Promise<number> {
     let progress = await group.write(() => step(decision, scope, null));
     while (progress.more) {
@@ -111,7 +118,7 @@ export function decisionsOf(store: Store, lanes: Lanes, rows: Rows, group: Group
       group.write(() => {
         deleteStop.run(node, campaign);
       }),
-    stops: () =>
-      store.use(() => (allStops.all() as Stop[]).map(({ node, campaign }) => ({ node, campaign }))),
+    given,
+    stops: () => store.read(given),
   };
 }

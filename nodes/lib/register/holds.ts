@@ -98,14 +98,14 @@ export function holdsOf(store: Store, lanes: Lanes, rows: Rows, group: GroupComm
         return statement.needWord.get(JSON.stringify(ids)) === undefined ? letGo(ids, store.now(), null) : 0;
       }),
     confirmations: (scope) =>
-      store.use(() => {
+      store.read(() => {
         const all = statement.notes.all() as ({ lane: number } & Confirmation)[];
         const meant = new Set(lanes.inScope(scope).map(({ id }) => id));
         return all.filter(({ lane }) => meant.has(lane)).map(({ at, who, n }) => ({ at, who, n }));
       }),
-    held: (scope, limit) => store.use(() => rows.entries(idsIn(scope, 0, limit))),
+    held: (scope, limit) => store.read(() => rows.entries(idsIn(scope, 0, limit))),
     heldNumbers: (scope, afterId, limit) =>
-      store.use(() => {
+      store.read(() => {
         const found = statement.numbers.all(JSON.stringify(idsIn(scope, afterId, limit)));
         return (found as { id: number; number: string }[]).map(({ id, number }) => ({
           id,

@@ -101,7 +101,7 @@ function registerOf(store: Store, options: RegisterOptions): Register {
   const writer = writerOf(store, lanes, keys, duplicates, rows, leaving);
   const doubts = doubtsOf(store, group);
   const sentinel = sentinelOf(store.hold, lookEvery, onChange);
-  const decisions = decisionsOf(store, lanes, rows, group);
+  const { given, ...decisions } = decisionsOf(store, lanes, rows, group);
   const paidEarly = store.prepare(`SELECT DISTINCT line FROM paid_early`);
   const unseen = unseenTimeOf(sinceBoot);
   const lines = (): string[] => linesOf(lanes, follows, paidEarly);
@@ -131,10 +131,10 @@ function registerOf(store: Store, options: RegisterOptions): Register {
     lost: () => store.hold.look(),
     takeIn: (entry) => group.write(() => writer.takeIn(entry), entry.msg.length),
     next: (filter) =>
-      store.use(() => {
+      store.read(() => {
         store.assertOurs();
         doubts.assertMayLeave(filter.line);
-        return writer.next(filter, decisions.stops());
+        return writer.next(filter, given());
       }),
     release: (tried) =>
       group.write(() => {
@@ -145,7 +145,7 @@ function registerOf(store: Store, options: RegisterOptions): Register {
       return group.write(() => writer.intend(next));
     },
     record: (outcome) => group.write(() => writer.record(outcome)),
-    unemitted: (node, afterId, limit) => store.use(() => writer.unemitted(node, afterId, limit)),
+    unemitted: (node, afterId, limit) => store.read(() => writer.unemitted(node, afterId, limit)),
     giving: (ids) =>
       group.write(() => {
         writer.giving(ids);
@@ -161,8 +161,8 @@ function registerOf(store: Store, options: RegisterOptions): Register {
         );
       return Promise.all(writes).then(() => undefined);
     },
-    earlier: (line, identity, upTo) => store.use(() => duplicates.earlier(line, identity, upTo)),
-    newest: () => store.use(() => writer.newest()),
+    earlier: (line, identity, upTo) => store.read(() => duplicates.earlier(line, identity, upTo)),
+    newest: () => store.read(() => writer.newest()),
     sweep: (line, settings) => (doubts.doubt() === null ? eraser.sweep(line, settings) : 0),
     close() {
       if (store.refusal()?.args.error === 'CLOSED') return;

@@ -150,10 +150,10 @@ export function noticeReaderOf(store: Store, follows: Follows): Reader {
   }
 
   return {
-    due: (scope, upTo, after, limit) => store.use(() => due(scope, upTo, after, limit)),
-    firstDay: (scope) => store.use(() => firstDay(scope)),
+    due: (scope, upTo, after, limit) => store.read(() => due(scope, upTo, after, limit)),
+    firstDay: (scope) => store.read(() => firstDay(scope)),
     giving: (notices) => store.use(() => giving(notices)),
-    ends: (scope, afterId, limit) => store.use(() => ends(scope, afterId, limit)),
-    counts: (node) => store.use(() => counts(node)),
+    ends: (scope, afterId, limit) => store.read(() => ends(scope, afterId, limit)),
+    counts: (node) => store.read(() => counts(node)),
   };
 }

@@ -111,9 +111,9 @@ export interface Notices {
   /** The plan of a node, at each of its starts: where it changed, the next days of its open notices are worked out anew. */
   replan(node: string, plan: NoticePlan): Promise<void>;
   /** Open notices whose next day is `upTo` or earlier, in that order, after the given one; none that is on its way out. */
-  due(scope: NoticeScope, upTo: number, after: DueNotice | undefined, limit: number): DueNotice[];
+  due(scope: NoticeScope, upTo: number, after: DueNotice | undefined, limit: number): Promise<DueNotice[]>;
   /** The first day on which something is to be done. */
-  firstDay(scope: NoticeScope): number | null;
+  firstDay(scope: NoticeScope): Promise<number | null>;
   /** No "in scadenza" for these: the next thing is "mancato pagamento". */
   skip(ids: readonly number[], note: NoticeNote, plan: NoticePlan): Promise<void>;
   /** Not before `day`. */
@@ -138,9 +138,9 @@ export interface Notices {
   settle(ids: readonly number[], end: NoticeEnd): Promise<void>;
   postpone(numbers: readonly string[], dueDay: number, node: string, plan: NoticePlan): Promise<Named>;
   /** Ends that are still to be told, oldest first, after the given id. */
-  ends(scope: NoticeScope, afterId: number, limit: number): NoticeOut[];
+  ends(scope: NoticeScope, afterId: number, limit: number): Promise<NoticeOut[]>;
   /** They were told: what was personal in them is erased. */
   told(ids: readonly number[]): Promise<void>;
   /** Of one node, or of all. */
-  counts(node?: string): NoticeCount[];
+  counts(node?: string): Promise<NoticeCount[]>;
 }

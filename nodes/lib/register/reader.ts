@@ -91,10 +91,10 @@ export function readerOf(store: Store, lanes: Lanes, rows: Rows, rowOf: RowOf): 
   }
 
   return {
-    counts: (scope) => store.use(() => counts(scope)),
-    page: (query) => store.use(() => page(query)),
-    campaigns: (line) => store.use(() => campaigns(line)),
-    find: (ioId) => store.use(() => find(ioId)),
+    counts: (scope) => store.read(() => counts(scope)),
+    page: (query) => store.read(() => page(query)),
+    campaigns: (line) => store.read(() => campaigns(line)),
+    find: (ioId) => store.read(() => find(ioId)),
   };
 }
 

@@ -34,6 +34,8 @@ export interface Store {
   assertOurs(): void;
   /** Runs work that needs the file; throws `RegisterError` when the file is closed or fails. */
   use<T>(work: () => T): T;
+  /** The same for who asks from outside: read at once, told in a later turn; rejects instead. */
+  read<T>(work: () => T): Promise<T>;
   /** The same, all or nothing. What `onRollback` was given runs when it was nothing. */
   transaction<T>(work: () => T, durability: Durability): T;
   /** Work within a transaction that may fail alone: then only it is undone. */
@@ -78,6 +80,8 @@ export function storeOf(opened: Opened, now: () => number): Store {
         throw isWriteFault(error) ? error : store.fault(error);
       }
     },
+    // eslint-disable-next-line @typescript-eslint/require-await -- the file is read at once; a fault rejects
+    read: async (work) => store.use(work),
     transaction(work, durability) {
       return store.use(() => {
         store.assertOurs();

@@ -276,7 +276,7 @@ export interface Register extends Acts {
   lost(): RegisterError | null;
   takeIn(entry: NewEntry): Promise<TakenIn>;
   /** Queued messages in the order of take-in; marks them `checking`. Messages of stopped campaigns are left out. */
-  next(filter: NextFilter): Entry[];
+  next(filter: NextFilter): Promise<Entry[]>;
   /** `checking` or `sending` back to `queued`: the message was not written to IO (or the line stopped before it was). */
   release(tried: readonly Attempt[]): Promise<void>;
   /**
@@ -290,7 +290,7 @@ export interface Register extends Acts {
    */
   record(outcome: OutcomeRecord): Promise<boolean>;
   /** Outcomes not yet marked as emitted, oldest first, of one io-send node, after the given id. */
-  unemitted(node: string, afterId: number, limit: number): Entry[];
+  unemitted(node: string, afterId: number, limit: number): Promise<Entry[]>;
   /** These go out on the wire when that is on disk: whatever happens from then on, they may have been heard. */
   giving(ids: readonly number[]): Promise<void>;
   /**
@@ -316,33 +316,33 @@ export interface Register extends Acts {
   /** The same without anybody's word, and only if no more than `most` (at most 1,000) are held; else none. */
   letGoIfFew(lot: Lot, most: number): Promise<number>;
   /** Who confirmed what, oldest first. */
-  confirmations(scope: Scope): Confirmation[];
+  confirmations(scope: Scope): Promise<Confirmation[]>;
   /** The first held messages, with their text. */
-  held(scope: Scope, limit: number): Entry[];
+  held(scope: Scope, limit: number): Promise<Entry[]>;
   /** A page of the held messages of payments, oldest first, from behind `afterId`; `number`: a keyed hash of the notice number. */
   heldNumbers(
     scope: Scope,
     afterId: number,
     limit: number,
-  ): { readonly id: number; readonly number: string | null }[];
+  ): Promise<{ readonly id: number; readonly number: string | null }[]>;
   stop(stop: Stop): Promise<void>;
   /** Takes back exactly this stop: that of the node leaves those of its campaigns. */
   resume(stop: Stop): Promise<void>;
-  stops(): Stop[];
-  counts(scope: Scope): Count[];
+  stops(): Promise<Stop[]>;
+  counts(scope: Scope): Promise<Count[]>;
   /** What became of the messages of a scope, page by page. */
-  page(query: PageQuery): Row[];
+  page(query: PageQuery): Promise<Row[]>;
   /** The campaigns that the register still knows, of one line or of all, oldest first. */
-  campaigns(line?: string): CampaignSummary[];
+  campaigns(line?: string): Promise<CampaignSummary[]>;
   /** The id of the newest message; 0 when there is none. */
-  newest(): number;
+  newest(): Promise<number>;
   /**
    * The message of the line that would make a new one of this identity a duplicate, or else the last one that did not reach its
    * citizen. Only among messages up to the id `upTo`. Takes nothing in.
    */
-  earlier(line: string, identity: Identity, upTo: number): Earlier | null;
+  earlier(line: string, identity: Identity, upTo: number): Promise<Earlier | null>;
   /** The message to which IO gave this id. */
-  find(ioId: string): Entry | null;
+  find(ioId: string): Promise<Entry | null>;
   /** Payment notices that io-scadenze nodes follow. */
   readonly notices: Notices;
   /** The lines of which the register still has messages or followed notices, whether any io-send writes to them or not. */

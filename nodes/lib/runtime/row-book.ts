@@ -21,7 +21,7 @@ export interface RowList {
   readonly sheet?: string;
   /** In this order; the last one is the widest. */
   readonly columns: readonly string[];
-  rows(): Iterable<Values>;
+  rows(): Iterable<Values> | AsyncIterable<Values>;
 }
 
 /** The file's bytes. Ends with what fits into a sheet. */
@@ -45,7 +45,7 @@ export async function* rowBook(list: RowList): AsyncGenerator<Uint8Array> {
   };
   for (const { name, content } of partsAround(list.sheet ?? 'Da correggere')) begin(name).push(content, true);
   const sheet = begin(SHEET_NAME);
-  for (const text of sheetPieces(list.columns, list.rows())) {
+  for await (const text of sheetPieces(list.columns, list.rows())) {
     sheet.push(Buffer.from(text));
     yield* taken();
     await new Promise((resolve) => setImmediate(resolve));
@@ -55,7 +55,10 @@ export async function* rowBook(list: RowList): AsyncGenerator<Uint8Array> {
   yield* taken();
 }
 
-function* sheetPieces(columns: readonly string[], rows: Iterable<Values>): Generator<string> {
+async function* sheetPieces(
+  columns: readonly string[],
+  rows: Iterable<Values> | AsyncIterable<Values>,
+): AsyncGenerator<string> {
   const places = new Map(columns.map((name, i) => [name, i + 1]));
   let text = sheetStart(columns.map((_, i) => (i === columns.length - 1 ? WIDE : WIDTH)));
   text += sheetRow(
@@ -63,7 +66,7 @@ function* sheetPieces(columns: readonly string[], rows: Iterable<Values>): Gener
     columns.map((name, i) => [i + 1, name]),
   );
   let row = 1;
-  for (const values of rows) {
+  for await (const values of rows) {
     row += 1;
     if (row > MOST_ROWS) break;
     text += sheetRow(row, cellsOf(values, places));

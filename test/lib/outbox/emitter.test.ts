@@ -5,15 +5,15 @@ import { allowed, good, lineBench, silence } from '../../support/line';
 
 describe('the emitter of outcomes', () => {
   const at = lineBench();
-  const owed = () => at.bench.register.unemitted('send', 0, 1_000).length;
+  const owed = async () => (await at.bench.register.unemitted('send', 0, 1_000)).length;
 
   it('commits as emitted a second after the outcome has left, not before', async () => {
     at.bench.line.attach(at.bench.sender());
     await at.bench.takeIn(3);
     await at.bench.pass(500);
-    assert.deepEqual([at.bench.outcomes.length, owed()], [3, 3]);
+    assert.deepEqual([at.bench.outcomes.length, await owed()], [3, 3]);
     await at.bench.pass(1_000);
-    assert.equal(owed(), 0);
+    assert.equal(await owed(), 0);
   });
 
   it('keeps outcomes for a node that is away, and gives them in order when it is back', async () => {
@@ -24,7 +24,7 @@ describe('the emitter of outcomes', () => {
     at.bench.line.attach(at.bench.sender());
     await at.bench.takeIn(250);
     await at.bench.pass(5_000);
-    assert.deepEqual([away.size, at.bench.outcomes.length, owed()], [0, 0, 250]);
+    assert.deepEqual([away.size, at.bench.outcomes.length, await owed()], [0, 0, 250]);
     const back: number[] = [];
     at.bench.emitter.attach('send', ({ id }) => back.push(id));
     await at.bench.pass(2_000);
@@ -32,7 +32,7 @@ describe('the emitter of outcomes', () => {
       back,
       [...back].sort((a, b) => a - b),
     );
-    assert.deepEqual([new Set(back).size, back.length, owed()], [250, 250, 0]);
+    assert.deepEqual([new Set(back).size, back.length, await owed()], [250, 250, 0]);
   });
 
   it('gives once more, marked again, what was on its way when the flows were stopped', async () => {
@@ -45,10 +45,10 @@ describe('the emitter of outcomes', () => {
     at.bench.line.attach(at.bench.sender());
     await at.bench.takeIn(1);
     await at.bench.pass(5_000);
-    assert.deepEqual([seen.map(({ again }) => again), owed()], [[false], 1]);
+    assert.deepEqual([seen.map(({ again }) => again), await owed()], [[false], 1]);
     at.bench.emitter.attach('send', (entry) => seen.push(entry));
     await at.bench.pass(5_000);
-    assert.deepEqual([seen.map(({ again }) => again), owed()], [[false, true], 0]);
+    assert.deepEqual([seen.map(({ again }) => again), await owed()], [[false, true], 0]);
   });
 
   it('lets a decision out although the outcome before it is just being committed', async () => {
@@ -91,7 +91,7 @@ describe('the emitter of outcomes', () => {
         ],
       );
       await at.bench.pass(3_000);
-      assert.deepEqual([at.bench.outcomes.length, owed()], [2, 0]);
+      assert.deepEqual([at.bench.outcomes.length, await owed()], [2, 0]);
     });
 
   it('does not give a cancelled message twice, however often it looks', async () => {

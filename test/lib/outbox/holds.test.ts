@@ -42,24 +42,24 @@ describe('a lot of held messages', () => {
     await register.takeIn({ ...entry, ...lot });
     holds.arrived(lot, most);
   };
-  const held = (): number =>
-    register.counts({}).reduce((sum, { reason, n }) => (reason === HELD ? sum + n : sum), 0);
+  const held = async (): Promise<number> =>
+    (await register.counts({})).reduce((sum, { reason, n }) => (reason === HELD ? sum + n : sum), 0);
 
   it('leaves by itself when it is small, five seconds after its last message', async () => {
     await take(2);
     await clock.pass(4_000);
     await take(2);
     await clock.pass(4_999);
-    assert.deepEqual([held(), holds.arriving(LOT.line, LOT.campaign)], [2, true]);
+    assert.deepEqual([await held(), holds.arriving(LOT.line, LOT.campaign)], [2, true]);
     await clock.pass(1);
-    assert.deepEqual([held(), woken, holds.arriving(LOT.line, LOT.campaign)], [0, 1, false]);
+    assert.deepEqual([await held(), woken, holds.arriving(LOT.line, LOT.campaign)], [0, 1, false]);
   });
 
   it('waits for a person when it is larger, and nothing of it has left', async () => {
     await take(1);
     await take(1);
     await clock.pass(3_600_000);
-    assert.deepEqual([held(), woken], [2, 0]);
+    assert.deepEqual([await held(), woken], [2, 0]);
   });
 
   it('keeps what comes to its campaign later, however little', async () => {
@@ -68,7 +68,7 @@ describe('a lot of held messages', () => {
     await clock.pass(60_000);
     await take(1);
     await clock.pass(60_000);
-    assert.equal(held(), 3);
+    assert.equal(await held(), 3);
   });
 
   it('of another campaign, or another node, is another lot', async () => {
@@ -76,23 +76,23 @@ describe('a lot of held messages', () => {
     await take(1, { ...LOT, campaign: 'Bandi' });
     await take(1, { ...LOT, node: 'other' });
     await clock.pass(5_000);
-    assert.equal(held(), 0);
+    assert.equal(await held(), 0);
   });
 
   it('is not over while rows wait in front of our nodes', async () => {
     busy = true;
     await take(1);
     await clock.pass(20_000);
-    assert.equal(held(), 1);
+    assert.equal(await held(), 1);
     busy = false;
     await clock.pass(5_000);
-    assert.equal(held(), 0);
+    assert.equal(await held(), 0);
   });
 
   it('never leaves by itself when even one is to be confirmed', async () => {
     await take(0);
     await clock.pass(60_000);
-    assert.equal(held(), 1);
+    assert.equal(await held(), 1);
   });
 
   it('that the end of the process cut short is looked at anew after the start', async () => {
@@ -102,16 +102,16 @@ describe('a lot of held messages', () => {
     register.close();
     open();
     await clock.pass(60_000);
-    assert.equal(held(), 1, 'not before its node is there');
-    holds.attach(LOT.line, LOT.node, 1);
+    assert.equal(await held(), 1, 'not before its node is there');
+    await holds.attach(LOT.line, LOT.node, 1);
     await clock.pass(5_000);
-    assert.equal(held(), 0);
+    assert.equal(await held(), 0);
   });
 
   it('stays when its node goes meanwhile', async () => {
     await take(1);
     holds.detach(LOT.node);
     await clock.pass(60_000);
-    assert.equal(held(), 1);
+    assert.equal(await held(), 1);
   });
 });

@@ -19,7 +19,7 @@ describe('a line whose register is not where it was', () => {
     assert.deepEqual(at.bench.line.state('servizio'), { kind: 'halted', code: 'IO_REGISTER_MOVED' });
     renameSync(`${file()}.away`, file());
     await at.bench.pass(20_000);
-    assert.deepEqual(at.bench.states(), { sent: 5 });
+    assert.deepEqual(await at.bench.states(), { sent: 5 });
     assert.equal(at.bench.count('send'), 5);
   });
 
@@ -49,9 +49,9 @@ describe('a line whose register a person has not confirmed', () => {
   let confirmed = false;
   const wrap = (register: Register): Register => ({
     ...register,
-    next: (filter) => {
+    next: async (filter) => {
       if (!confirmed) throw new RegisterError('IO_REGISTER_UNCONFIRMED');
-      return register.next(filter);
+      return await register.next(filter);
     },
   });
   const at = lineBench(() => new LineBench({}, wrap));
@@ -60,13 +60,13 @@ describe('a line whose register a person has not confirmed', () => {
     at.bench.line.attach(at.bench.sender());
     await at.bench.takeIn(3);
     await at.bench.pass(60_000);
-    assert.deepEqual(at.bench.states(), { queued: 3 });
+    assert.deepEqual(await at.bench.states(), { queued: 3 });
     assert.deepEqual(
       at.bench.told.map(({ code }) => code),
       ['IO_REGISTER_UNCONFIRMED'],
     );
     confirmed = true;
     await at.bench.pass(10_000);
-    assert.deepEqual(at.bench.states(), { sent: 3 });
+    assert.deepEqual(await at.bench.states(), { sent: 3 });
   });
 });

@@ -19,7 +19,7 @@ describe('the pace and the limits of a line', () => {
     waiting[0]?.give(accepted());
     await at.bench.pass(1_000);
     assert.equal(waiting.length, 21);
-    assert.deepEqual(at.bench.states().sending, 20);
+    assert.deepEqual((await at.bench.states()).sending, 20);
   });
 
   it('starts no POST while one is older than fifteen seconds, and goes on when that is answered', async () => {
@@ -42,7 +42,7 @@ describe('the pace and the limits of a line', () => {
     assert.equal(at.bench.count('send'), 6);
     slow.give(accepted());
     await at.bench.pass(1_000);
-    assert.deepEqual(at.bench.states(), { sent: 36 });
+    assert.deepEqual(await at.bench.states(), { sent: 36 });
   });
 
   it('keeps the same rule for io-send nodes that do not ask for profiles', async () => {
@@ -61,7 +61,7 @@ describe('the pace and the limits of a line', () => {
     assert.equal(at.bench.calls.length, 1);
     slow.give(accepted());
     await at.bench.pass(1_000);
-    assert.deepEqual(at.bench.states(), { sent: 31 });
+    assert.deepEqual(await at.bench.states(), { sent: 31 });
     assert.equal(at.bench.count('profile'), 0);
   });
 
@@ -81,7 +81,7 @@ describe('the pace and the limits of a line', () => {
     await at.bench.pass(5_000);
     assert.equal(at.bench.calls.length, before);
     await at.bench.pass(3_000);
-    assert.deepEqual(at.bench.states(), { sent: 2 });
+    assert.deepEqual(await at.bench.states(), { sent: 2 });
     assert.deepEqual(at.bench.outcomes.map(({ attempts }) => attempts).sort(), [1, 2]);
     assert.deepEqual(at.bench.told, []);
   });
@@ -107,7 +107,7 @@ describe('the pace and the limits of a line', () => {
     at.bench.untilOpen = 0;
     await at.bench.pass(1_000);
     await at.bench.pass(1_000);
-    assert.deepEqual(at.bench.states(), { sent: 3 });
+    assert.deepEqual(await at.bench.states(), { sent: 3 });
   });
 
   it('finishes what is in flight when the window closes, and starts nothing more', async () => {
@@ -121,7 +121,7 @@ describe('the pace and the limits of a line', () => {
     await at.bench.pass(1_000);
     post.give(accepted());
     await at.bench.pass(1_000);
-    assert.deepEqual(at.bench.states(), { queued: 1, sent: 1 });
+    assert.deepEqual(await at.bench.states(), { queued: 1, sent: 1 });
   });
 
   it('lets nothing leave after the tenth refusal, also while the disk is still taking the others', async () => {
@@ -134,6 +134,6 @@ describe('the pace and the limits of a line', () => {
     gate.give(answered(400, { title: 'Invalid message structure' }));
     await at.bench.pass(60_000);
     assert.equal(at.bench.count('send'), 20);
-    assert.deepEqual(at.bench.states(), { queued: 80, discarded: 20 });
+    assert.deepEqual(await at.bench.states(), { queued: 80, discarded: 20 });
   });
 });

@@ -22,8 +22,8 @@ describe('a line to an address where nobody answers', () => {
       const bench = new LineBench({ client });
       const simulator = createSimulator({ unlimited: true, keepAccepted: true });
       /** Real connections need real turns; the line's own waiting needs the test's clock. */
-      const until = async (condition: () => boolean) => {
-        while (!condition()) await bench.pass(1_000);
+      const until = async (condition: () => boolean | Promise<boolean>) => {
+        while (!(await condition())) await bench.pass(1_000);
       };
       try {
         bench.line.attach(bench.sender('send', checkProfile));
@@ -34,9 +34,9 @@ describe('a line to an address where nobody answers', () => {
           bench.told.map(({ code, args }) => [code, args]),
           [['IO_UNREACHABLE', { error: 'ECONNREFUSED', queued: 10 }]],
         );
-        assert.equal(bench.states()['in-doubt'], undefined);
+        assert.equal((await bench.states())['in-doubt'], undefined);
         await simulator.listen(port);
-        await until(() => bench.states().sent === 10);
+        await until(async () => (await bench.states()).sent === 10);
         assert.equal(simulator.accepted.length, 10);
         assert.equal(bench.outcomes.length, 10);
       } finally {

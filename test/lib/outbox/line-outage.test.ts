@@ -19,7 +19,7 @@ describe('a line when IO does not answer', () => {
     at.bench.line.attach(at.bench.sender());
     await at.bench.takeIn(30);
     await at.bench.pass(2_000);
-    assert.deepEqual(at.bench.states(), { 'in-doubt': 2, sent: 28 });
+    assert.deepEqual(await at.bench.states(), { 'in-doubt': 2, sent: 28 });
     assert.deepEqual(at.bench.told, []);
   });
 
@@ -30,7 +30,7 @@ describe('a line when IO does not answer', () => {
     at.bench.line.attach(at.bench.sender('altro', false));
     await at.bench.takeIn(500);
     await at.bench.pass(60_000);
-    const { 'in-doubt': doubt = 0, queued = 0, checking = 0 } = at.bench.states();
+    const { 'in-doubt': doubt = 0, queued = 0, checking = 0 } = await at.bench.states();
     assert.ok(doubt >= 3 && doubt <= 20, `${doubt} in doubt`);
     assert.equal(doubt + queued + checking, 500);
     assert.deepEqual(
@@ -39,7 +39,7 @@ describe('a line when IO does not answer', () => {
     );
     down = false;
     await at.bench.pass(10 * 60_000);
-    assert.deepEqual(at.bench.states(), { 'in-doubt': doubt, sent: 500 - doubt });
+    assert.deepEqual(await at.bench.states(), { 'in-doubt': doubt, sent: 500 - doubt });
   });
 
   it('puts a handful in doubt, not the campaign, when profiles are answered but messages are not', async () => {
@@ -48,7 +48,7 @@ describe('a line when IO does not answer', () => {
     at.bench.line.attach(at.bench.sender());
     await at.bench.takeIn(500);
     await at.bench.pass(60 * 60_000);
-    const { 'in-doubt': doubt = 0 } = at.bench.states();
+    const { 'in-doubt': doubt = 0 } = await at.bench.states();
     assert.ok(doubt >= 3 && doubt <= 30, `${doubt} in doubt after an hour`);
     assert.equal(at.bench.line.state('servizio').kind, 'outage');
     assert.deepEqual(
@@ -57,7 +57,7 @@ describe('a line when IO does not answer', () => {
     );
     down = false;
     await at.bench.pass(2 * 60 * 60_000);
-    assert.deepEqual(at.bench.states(), { 'in-doubt': doubt, sent: 500 - doubt });
+    assert.deepEqual(await at.bench.states(), { 'in-doubt': doubt, sent: 500 - doubt });
   });
 
   it('asks only profiles while it waits, one at a time and ever more rarely, even where none is asked otherwise', async () => {
@@ -82,7 +82,7 @@ describe('a line when IO does not answer', () => {
     assert.equal(at.bench.count('send'), 0);
     down = false;
     await at.bench.pass(5 * 60_000);
-    assert.deepEqual(at.bench.states(), { sent: 50 });
+    assert.deepEqual(await at.bench.states(), { sent: 50 });
     assert.equal(at.bench.line.state('servizio').kind, 'running');
   });
 
@@ -92,14 +92,14 @@ describe('a line when IO does not answer', () => {
     at.bench.line.attach(at.bench.sender('send', false));
     await at.bench.takeIn(10);
     await at.bench.pass(6 * 60 * 60_000);
-    assert.equal(at.bench.states()['in-doubt'], undefined);
+    assert.equal((await at.bench.states())['in-doubt'], undefined);
     assert.deepEqual(
       at.bench.told.map(({ code, queued }) => [code, queued]),
       [['IO_UNREACHABLE', 10]],
     );
     down = false;
     await at.bench.pass(5 * 60_000);
-    assert.deepEqual(at.bench.states(), { sent: 10 });
+    assert.deepEqual(await at.bench.states(), { sent: 10 });
     assert.equal(new Set(at.bench.outcomes.map(({ id }) => id)).size, 10);
   });
 
@@ -123,7 +123,7 @@ describe('a line when IO does not answer', () => {
     at.bench.line.attach(at.bench.sender());
     await at.bench.takeIn(1);
     await at.bench.pass(5_000);
-    assert.deepEqual(at.bench.states(), { sent: 1 });
+    assert.deepEqual(await at.bench.states(), { sent: 1 });
     assert.equal(at.bench.outcomes[0]?.attempts, 1);
   });
 
@@ -138,10 +138,10 @@ describe('a line when IO does not answer', () => {
     at.bench.line.attach(at.bench.sender());
     await at.bench.takeIn(3);
     await at.bench.pass(1_000);
-    assert.deepEqual(at.bench.states(), { checking: 1, sent: 2 });
+    assert.deepEqual(await at.bench.states(), { checking: 1, sent: 2 });
     slow.give(answered(500));
     await at.bench.pass(1_000);
-    assert.deepEqual(at.bench.states(), { sent: 3 });
+    assert.deepEqual(await at.bench.states(), { sent: 3 });
   });
 
   it('does not let a bad message block those behind it', async () => {
@@ -152,6 +152,6 @@ describe('a line when IO does not answer', () => {
     at.bench.line.attach(at.bench.sender());
     await at.bench.takeIn(5);
     await at.bench.pass(1_000);
-    assert.deepEqual(at.bench.states(), { discarded: 1, sent: 4 });
+    assert.deepEqual(await at.bench.states(), { discarded: 1, sent: 4 });
   });
 });

@@ -36,15 +36,17 @@ describe('a line whose messages IO takes while something in between answers othe
       bench.line.attach(bench.sender());
       await bench.takeIn(n);
       while (
-        (bench.states().queued ?? 0) + (bench.states().checking ?? 0) + (bench.states().sending ?? 0) >
+        ((await bench.states()).queued ?? 0) +
+          ((await bench.states()).checking ?? 0) +
+          ((await bench.states()).sending ?? 0) >
         0
       ) {
         await bench.pass(30_000);
-        if (bench.line.state('servizio').kind === 'halted') bench.line.resume('servizio');
+        if (bench.line.state('servizio').kind === 'halted') await bench.line.resume('servizio');
       }
       assert.equal(simulator.accepted.length, n);
       assert.equal(new Set(simulator.accepted.map(({ fiscal_code }) => fiscal_code)).size, n);
-      assert.deepEqual(bench.states(), { 'in-doubt': AFTERWARDS.length, sent: 20 });
+      assert.deepEqual(await bench.states(), { 'in-doubt': AFTERWARDS.length, sent: 20 });
       assert.ok(bench.told.some(({ code }) => code === 'IO_UNEXPECTED_ANSWER'));
     } finally {
       client.close();

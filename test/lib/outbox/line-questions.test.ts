@@ -52,7 +52,7 @@ describe('a question about a sent message', () => {
     await at.bench.pass(30_000);
     await at.bench.takeIn(50);
     await at.bench.pass(30_000);
-    assert.deepEqual(at.bench.states(), { sent: 50 });
+    assert.deepEqual(await at.bench.states(), { sent: 50 });
   });
 
   it('pauses the line when IO says 429', async () => {
@@ -66,7 +66,7 @@ describe('a question about a sent message', () => {
     await at.bench.pass(8_000);
     assert.equal(at.bench.count('profile'), 0);
     await at.bench.pass(2_000);
-    assert.deepEqual(at.bench.states(), { sent: 1 });
+    assert.deepEqual(await at.bench.states(), { sent: 1 });
   });
 
   it('finds out that IO is back when no message is left to ask with', async () => {

@@ -18,13 +18,13 @@ function failing(error = full): { readonly broken: Set<Write>; make: () => LineB
     intend: (id) => (broken.has('intend') ? Promise.reject(error()) : register.intend(id)),
     record: (outcome) => (broken.has('record') ? Promise.reject(error()) : register.record(outcome)),
     release: (ids) => (broken.has('release') ? Promise.reject(error()) : register.release(ids)),
-    next: (filter) => {
+    next: async (filter) => {
       if (broken.has('next')) throw error();
-      return register.next(filter);
+      return await register.next(filter);
     },
-    counts: (scope) => {
+    counts: async (scope) => {
       if (broken.has('counts')) throw error();
-      return register.counts(scope);
+      return await register.counts(scope);
     },
   });
   return { broken, make: () => new LineBench({}, wrap) };
@@ -54,7 +54,7 @@ describe('a line whose register cannot be written', () => {
     assert.deepEqual(at.bench.line.state('servizio'), { kind: 'halted', code: 'IO_REGISTER_FULL' });
     broken.clear();
     await at.bench.pass(20_000);
-    assert.deepEqual(at.bench.states(), { sent: 30 });
+    assert.deepEqual(await at.bench.states(), { sent: 30 });
     assert.equal(at.bench.count('send'), 30);
   });
 
@@ -85,7 +85,7 @@ describe('a line whose register cannot be written', () => {
       await at.bench.pass(10_000);
     }
     assert.deepEqual(codes(), ['IO_REGISTER_FULL', 'IO_REGISTER_FULL']);
-    assert.deepEqual(at.bench.states(), { sent: 2 });
+    assert.deepEqual(await at.bench.states(), { sent: 2 });
   });
 
   it('waits when the queue cannot be read, and reads it later', async () => {
@@ -96,7 +96,7 @@ describe('a line whose register cannot be written', () => {
     assert.deepEqual([at.bench.calls.length, codes()], [0, ['IO_REGISTER_FULL']]);
     broken.clear();
     await at.bench.pass(10_000);
-    assert.deepEqual(at.bench.states(), { sent: 2 });
+    assert.deepEqual(await at.bench.states(), { sent: 2 });
   });
 
   it('stops a service although the queue cannot be counted for the report', async () => {
@@ -115,7 +115,7 @@ describe('a line whose register cannot be written', () => {
     at.bench.line.attach(at.bench.sender());
     await at.bench.takeIn(30);
     await at.bench.pass(120_000);
-    assert.deepEqual(at.bench.states(), { sent: 30 });
+    assert.deepEqual(await at.bench.states(), { sent: 30 });
   });
 });
 
@@ -135,7 +135,7 @@ describe('a line whose disk has become read-only', () => {
     assert.equal(at.bench.count('send'), 0);
     broken.clear();
     await at.bench.pass(20_000);
-    assert.deepEqual(at.bench.states(), { sent: 30 });
+    assert.deepEqual(await at.bench.states(), { sent: 30 });
     assert.equal(at.bench.count('send'), 30);
   });
 });
@@ -161,7 +161,7 @@ describe('a line whose folder goes away, as a disk that is pulled out', () => {
     assert.equal(at.bench.line.state('servizio').kind, 'halted');
     renameSync(`${folder}-away`, folder);
     await at.bench.pass(20_000);
-    assert.deepEqual(at.bench.states(), { sent: 30 });
+    assert.deepEqual(await at.bench.states(), { sent: 30 });
     assert.equal(at.bench.count('send'), 30);
   });
 });
@@ -182,7 +182,7 @@ describe('a line whose process ends', () => {
     assert.deepEqual([at.bench.told, at.bench.outcomes], [[], []]);
     const again = openRegister(at.bench.folder);
     assert.deepEqual(again.recovered, { inDoubt: 2, requeued: 0 });
-    const owed = again.unemitted('send', 0, 10);
+    const owed = await again.unemitted('send', 0, 10);
     assert.deepEqual(
       owed.map(({ state, reason, again: late }) => [state, reason, late]),
       [
@@ -220,14 +220,14 @@ describe('what happens to a message between check and POST', () => {
     at.bench.line.attach(at.bench.sender());
     await at.bench.takeIn(1);
     await at.bench.pass(1_000);
-    assert.deepEqual(at.bench.states(), { checking: 1 });
+    assert.deepEqual(await at.bench.states(), { checking: 1 });
   });
 
   it('cancelled while it is checked, it is not sent', async () => {
     assert.equal(await at.bench.register.cancel({ node: 'send' }), 1);
     check.give(allowed);
     await at.bench.pass(60_000);
-    assert.deepEqual([at.bench.count('send'), at.bench.states()], [0, { discarded: 1 }]);
+    assert.deepEqual([at.bench.count('send'), await at.bench.states()], [0, { discarded: 1 }]);
   });
 
   it('cancelled while it is checked, it keeps that outcome whatever the check says', async () => {
@@ -255,7 +255,7 @@ describe('what happens to a message between check and POST', () => {
     await at.bench.register.cancel({ node: 'send' });
     await at.bench.takeIn(45);
     await at.bench.pass(1_000);
-    assert.deepEqual(at.bench.states(), { discarded: 1, sent: 45 });
+    assert.deepEqual(await at.bench.states(), { discarded: 1, sent: 45 });
   });
 
   it('stopped by a person meanwhile, it goes back to the queue and leaves when the person says go on', async () => {
@@ -263,12 +263,12 @@ describe('what happens to a message between check and POST', () => {
     await at.bench.register.stop({ node: 'send', campaign: null });
     check.give(allowed);
     await at.bench.pass(60_000);
-    assert.deepEqual([at.bench.count('send'), at.bench.states()], [0, { queued: 1 }]);
+    assert.deepEqual([at.bench.count('send'), await at.bench.states()], [0, { queued: 1 }]);
     at.bench.stopped = false;
     await at.bench.register.resume({ node: 'send', campaign: null });
     at.bench.line.wake();
     await at.bench.pass(1_000);
-    assert.deepEqual(at.bench.states(), { sent: 1 });
+    assert.deepEqual(await at.bench.states(), { sent: 1 });
   });
 
   it('taken off the trial list meanwhile, it is discarded and not sent', async () => {
@@ -296,10 +296,10 @@ describe('an io-send node that goes and comes', () => {
     at.bench.line.detach(sender);
     check.give(allowed);
     await at.bench.pass(60_000);
-    assert.deepEqual([at.bench.count('send'), at.bench.states()], [0, { queued: 60 }]);
+    assert.deepEqual([at.bench.count('send'), await at.bench.states()], [0, { queued: 60 }]);
     at.bench.line.attach(at.bench.sender());
     await at.bench.pass(5_000);
-    assert.deepEqual(at.bench.states(), { sent: 60 });
+    assert.deepEqual(await at.bench.states(), { sent: 60 });
   });
 
   it('sends in the order in which the messages were taken in', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { allOf } from '../../support/all-of';
 import { keptText, ownColumns } from '../../../nodes/lib/outbox/kept-row';
 import { jsonText } from '../../../nodes/lib/outbox/json';
 import { notReached, type NotReachedRow } from '../../../nodes/lib/outbox/not-reached';
@@ -63,7 +64,7 @@ describe('the list of who was not reached', () => {
       scope,
       ...(reason === undefined ? {} : { reason }),
     });
-    return { columns, rows: [...rows()] };
+    return { columns, rows: await allOf(rows()) };
   }
 
   it('has the columns of the rows as they were, then ours, the sentence last', async () => {

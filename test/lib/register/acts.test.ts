@@ -38,7 +38,7 @@ describe('the log of what people did on a page', () => {
     await register.noteAct(ACT);
     place.wait(1000);
     await register.noteAct({ ...ACT, who: 'bruno', what: 'confirm' });
-    const [first, second] = register.acts({ sending: 'invio-1', limit: 10 });
+    const [first, second] = await register.acts({ sending: 'invio-1', limit: 10 });
     assert.deepEqual(
       [first?.who, first?.what, first?.n, second?.who, second?.what],
       ['anna', 'prepare', 183, 'bruno', 'confirm'],
@@ -59,21 +59,25 @@ describe('the log of what people did on a page', () => {
     await register.noteAct({ ...ACT, page: 'altra', sending: 'invio-9' });
     register.close();
     register = place.open();
-    assert.equal(register.acts({ page: 'pagina', limit: 1000 }).length, 300);
-    assert.equal(register.acts({ page: 'pagina', after: 299, limit: 1000 }).length, 1);
-    assert.ok(register.actsWhole('pagina') && register.actsWhole('altra') && register.actsWhole('nessuna'));
+    assert.equal((await register.acts({ page: 'pagina', limit: 1000 })).length, 300);
+    assert.equal((await register.acts({ page: 'pagina', after: 299, limit: 1000 })).length, 1);
+    assert.ok(
+      (await register.actsWhole('pagina')) &&
+        (await register.actsWhole('altra')) &&
+        (await register.actsWhole('nessuna')),
+    );
   });
 
   it('shows an entry that somebody has changed', async () => {
     for (const what of ['prepare', 'correct', 'confirm']) await register.noteAct({ ...ACT, what });
     tamper(`UPDATE act SET who = 'carla' WHERE what = 'correct'`);
-    assert.equal(register.actsWhole('pagina'), false);
+    assert.equal(await register.actsWhole('pagina'), false);
   });
 
   it('shows an entry that somebody has taken out', async () => {
     for (const what of ['prepare', 'correct', 'confirm']) await register.noteAct({ ...ACT, what });
     tamper(`DELETE FROM act WHERE what = 'correct'`);
-    assert.equal(register.actsWhole('pagina'), false);
+    assert.equal(await register.actsWhole('pagina'), false);
   });
 
   it('forgets its oldest entries when their days are over, and is whole without them', async () => {
@@ -85,10 +89,14 @@ describe('the log of what people did on a page', () => {
     await register.noteAct({ ...ACT, what: 'confirm' });
     place.wait(5 * DAY_MS);
     register.sweep(LINE, SETTINGS);
-    assert.deepEqual(whatIn(register.acts({ page: 'pagina', limit: 9 })), ['prepare', 'correct', 'confirm']);
+    assert.deepEqual(whatIn(await register.acts({ page: 'pagina', limit: 9 })), [
+      'prepare',
+      'correct',
+      'confirm',
+    ]);
     place.wait(6 * DAY_MS);
     register.sweep(LINE, SETTINGS);
-    assert.deepEqual(whatIn(register.acts({ page: 'pagina', limit: 9 })), ['confirm']);
-    assert.ok(register.actsWhole('pagina'));
+    assert.deepEqual(whatIn(await register.acts({ page: 'pagina', limit: 9 })), ['confirm']);
+    assert.ok(await register.actsWhole('pagina'));
   });
 });

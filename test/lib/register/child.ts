@@ -34,7 +34,7 @@ async function takeIn(register: Register, keyPrefix: string): Promise<void> {
 /** Sends what is queued, without end. */
 async function send(register: Register): Promise<void> {
   for (;;) {
-    const [message] = register.next({ ...ALL, limit: 1 });
+    const [message] = await register.next({ ...ALL, limit: 1 });
     if (!message) {
       await new Promise(setImmediate);
       continue;
@@ -67,7 +67,7 @@ async function follow({ notices }: Register, prefix: string): Promise<void> {
       PLAN,
     );
     tell({ what: 'followed', number });
-    const due = notices.due(FOLLOWED, 100, undefined, 3);
+    const due = await notices.due(FOLLOWED, 100, undefined, 3);
     const given = notices.give(due);
     if (i % 3 === 0) {
       await notices.conclude([number], 'paid', FOLLOWED);

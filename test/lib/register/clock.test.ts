@@ -49,13 +49,13 @@ describe('a clock that jumps', () => {
         jump();
       });
 
-      it('erases nothing, and says that it is doubted', () => {
+      it('erases nothing, and says that it is doubted', async () => {
         for (let hours = 0; hours < 48; hours += 1) {
           assert.equal(register.sweep(LINE, SETTINGS), 0);
           place.wait(HOUR_MS);
         }
         assert.equal(register.clockDoubted(), true);
-        assert.equal(stateOf(register, id), 'sent');
+        assert.equal(await stateOf(register, id), 'sent');
       });
 
       it('does not end the time for which a message is a duplicate', async () => {
@@ -67,14 +67,14 @@ describe('a clock that jumps', () => {
         assert.equal(await fedAgain(), undefined);
       });
 
-      it('is not believed by itself as long as IO bears another time', () => {
+      it('is not believed by itself as long as IO bears another time', async () => {
         for (let days = 0; days < 40; days += 1) {
           register.heard(place.now() - 100 * DAY_MS);
           register.sweep(LINE, { recipientDays: 90, retentionDays: 90 });
           place.wait(DAY_MS);
         }
         assert.equal(register.clockDoubted(), true);
-        assert.equal(stateOf(register, id), 'sent');
+        assert.equal(await stateOf(register, id), 'sent');
       });
 
       it('is believed as soon as an answer of IO bears the same time', async () => {
@@ -82,17 +82,17 @@ describe('a clock that jumps', () => {
         assert.equal(register.clockDoubted(), false);
         assert.equal(await fedAgain(), undefined);
         assert.equal(register.sweep(LINE, SETTINGS), 1);
-        assert.equal(stateOf(register, id), 'gone');
+        assert.equal(await stateOf(register, id), 'gone');
       });
 
       it('is forgotten once it is right again', async () => {
         place.jump(-100 * DAY_MS);
         assert.equal(register.clockDoubted(), false);
         assert.equal(await fedAgain(), 'DUPLICATE');
-        assert.equal(stateOf(register, id), 'sent');
+        assert.equal(await stateOf(register, id), 'sent');
       });
 
-      it('is believed after 30 days where IO answers nothing, also with a restart every night', () => {
+      it('is believed after 30 days where IO answers nothing, also with a restart every night', async () => {
         for (let days = 0; days < 30; days += 1) {
           assert.equal(register.sweep(LINE, SETTINGS), 0);
           place.wait(DAY_MS);
@@ -101,16 +101,16 @@ describe('a clock that jumps', () => {
           restart(0);
         }
         assert.equal(register.sweep(LINE, SETTINGS), 1);
-        assert.equal(stateOf(register, id), 'gone');
+        assert.equal(await stateOf(register, id), 'gone');
       });
     });
 
-  it('is doubted again and again when it jumps on', () => {
+  it('is doubted again and again when it jumps on', async () => {
     for (let i = 0; i < 5; i += 1) {
       restart(31);
       assert.equal(register.sweep(LINE, SETTINGS), 0);
     }
-    assert.equal(stateOf(register, id), 'sent');
+    assert.equal(await stateOf(register, id), 'sent');
   });
 
   it('back is doubted too, and forgotten as soon as it is right again', () => {
@@ -131,7 +131,7 @@ describe('a clock that jumps', () => {
       assert.equal(await fedAgain(), 'DUPLICATE');
       register.heard(place.now());
       assert.equal(register.sweep(LINE, SHORT), 1);
-      assert.equal(stateOf(register, id), 'gone');
+      assert.equal(await stateOf(register, id), 'gone');
     });
 
     it('is told as doubted once IO bears another time', () => {

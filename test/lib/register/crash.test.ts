@@ -71,18 +71,18 @@ describe('the register and other processes', () => {
     const intended = new Set<number>();
     for (const one of told) {
       if (one.what === 'takenIn') {
-        const [row] = register.page({ scope: { keys: [one.key] }, limit: 1 });
+        const [row] = await register.page({ scope: { keys: [one.key] }, limit: 1 });
         assert.equal(row?.id, one.id, `taken in: ${one.key}`);
       } else if (one.what === 'intended') {
         intended.add(one.id);
       } else if (one.what === 'recorded') {
-        assert.equal(register.find(one.ioId)?.id, one.id);
+        assert.equal((await register.find(one.ioId))?.id, one.id);
       } else if (one.what === 'emitted') {
-        assert.equal(register.page({ scope: { ids: [one.id] }, limit: 1 })[0]?.emitted, true);
+        assert.equal((await register.page({ scope: { ids: [one.id] }, limit: 1 }))[0]?.emitted, true);
       }
     }
-    for (const id of intended) assert.match(stateOf(register, id), /^(sent|in-doubt)$/);
-    const waiting = register.next({
+    for (const id of intended) assert.match(await stateOf(register, id), /^(sent|in-doubt)$/);
+    const waiting = await register.next({
       line: entry().line,
       nodes: ['send-1'],
       haltedServices: [],
@@ -112,7 +112,7 @@ describe('the register and other processes', () => {
       told.push(...(await workUntilKilled(`notices-${round}`, promises)));
       const register = place.open();
       const { notices } = register;
-      const due = notices.due(FOLLOWED, 100, undefined, 100_000);
+      const due = await notices.due(FOLLOWED, 100, undefined, 100_000);
       const { outs } = await notices.give(due);
       const out = new Map(outs.map((one) => [one.id, one]));
       for (const one of told) {

@@ -77,7 +77,7 @@ describe('damage that SQLite does not see', () => {
     it('and what is whole is no damage', async () => {
       await filled();
       alter();
-      assert.equal(place.open().next(ALL).length, 30);
+      assert.equal((await place.open().next(ALL)).length, 30);
     });
   });
 
@@ -89,7 +89,10 @@ describe('damage that SQLite does not see', () => {
       register.close();
       alter(`UPDATE body SET msg = (SELECT msg FROM body WHERE id = 2) WHERE id = 1`);
       const again = place.open();
-      assert.throws(() => again.next(ALL), { code: 'IO_REGISTER_DAMAGED', args: { file, problem: 'body' } });
+      await assert.rejects(() => again.next(ALL), {
+        code: 'IO_REGISTER_DAMAGED',
+        args: { file, problem: 'body' },
+      });
     });
 
     it('bodies from before they were bound are still read, also of notices that came since', async () => {
@@ -99,7 +102,7 @@ describe('damage that SQLite does not see', () => {
       copyFileSync(join(fixtures, 'register-v4.key'), join(place.folder, 'register.key'));
       const register = place.open();
       const { id } = await register.takeIn(entry({ msg: '{"payload":{"riga":8}}' }));
-      const texts = register.next(ALL).map((one) => [one.id, one.msg]);
+      const texts = (await register.next(ALL)).map((one) => [one.id, one.msg]);
       assert.deepEqual(texts, [
         [1, '{"payload":{"riga":1}}'],
         [id, '{"payload":{"riga":8}}'],
@@ -185,7 +188,7 @@ describe('damage that SQLite does not see', () => {
         }
       for (let end = 0; end < log.length; end += 1111)
         assert.equal(hasLostCommits(reading(log.subarray(0, end))), false);
-      assert.equal(stateOf(place.open(), id), 'in-doubt');
+      assert.equal(await stateOf(place.open(), id), 'in-doubt');
     });
 
     it('what an older log has left behind the end is none', async () => {

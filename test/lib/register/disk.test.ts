@@ -66,7 +66,7 @@ describe('a disk that is mended', () => {
     free();
     const register = place.open();
     assert.deepEqual(register.recovered, { inDoubt: 1, requeued: 0 });
-    assert.equal(register.next(ALL).length, 1);
+    assert.equal((await register.next(ALL)).length, 1);
     assert.equal(register.doubt(), null);
   });
 
@@ -83,8 +83,8 @@ describe('a disk that is mended', () => {
     assertRefused('IO_REGISTER_FULL');
     free();
     const register = place.open();
-    assert.equal(stateOf(register, id), 'in-doubt');
-    assert.equal(register.next({ ...ALL, limit: 100 }).length, 50);
+    assert.equal(await stateOf(register, id), 'in-doubt');
+    assert.equal((await register.next({ ...ALL, limit: 100 })).length, 50);
   });
 
   it('full at every step of a message: the step is refused, and possible once there is room', async () => {
@@ -104,11 +104,11 @@ describe('a disk that is mended', () => {
       await step();
     };
     await again(() => register.takeIn(entry({ msg: 'y'.repeat(9000) })));
-    register.next({ ...ALL, limit: 1 });
+    await register.next({ ...ALL, limit: 1 });
     await again(() => intend(register, id));
-    assert.equal(stateOf(register, id), 'sending');
+    assert.equal(await stateOf(register, id), 'sending');
     await again(() => register.record({ id, state: 'sent', ioId: 'io' }));
-    assert.equal(stateOf(register, id), 'sent');
+    assert.equal(await stateOf(register, id), 'sent');
     await again(() => emitted(register, [id]));
   });
 
@@ -124,7 +124,7 @@ describe('a disk that is mended', () => {
     );
     register.close();
     free();
-    assert.equal(stateOf(place.open(), id), 'in-doubt');
+    assert.equal(await stateOf(place.open(), id), 'in-doubt');
   });
 
   it('read-only at the start: the register opens once it is writable', async () => {
@@ -139,6 +139,6 @@ describe('a disk that is mended', () => {
     disk.remount('ro');
     assertRefused('IO_REGISTER_UNAVAILABLE');
     disk.remount('rw');
-    assert.equal(place.open().next(ALL).length, 1);
+    assert.equal((await place.open().next(ALL)).length, 1);
   });
 });

@@ -24,7 +24,7 @@ describe('duplicates', () => {
     },
     checking: async () => {
       await register.takeIn(entry({ key: KEY }));
-      register.next({ line: entry().line, nodes: ['send-1'], haltedServices: [], limit: 1 });
+      await register.next({ line: entry().line, nodes: ['send-1'], haltedServices: [], limit: 1 });
     },
     sending: async () => {
       await sending(register, { key: KEY });
@@ -50,7 +50,7 @@ describe('duplicates', () => {
       assert.equal(taken.state, 'discarded');
       assert.equal(taken.reason, 'DUPLICATE');
       assert.deepEqual(taken.detail, { at, state });
-      assert.deepEqual(register.unemitted('send-1', 1, 1)[0]?.detail, { at, state });
+      assert.deepEqual((await register.unemitted('send-1', 1, 1))[0]?.detail, { at, state });
     });
   }
 
@@ -122,7 +122,7 @@ describe('duplicates', () => {
   it('are remembered from the last that happened to the first, be it long after it came', async () => {
     const { id } = await register.takeIn(entry({ key: KEY }));
     place.wait(80 * DAY_MS);
-    register.next(ALL);
+    await register.next(ALL);
     await intend(register, id);
     await register.record({ id, state: 'sent' });
     place.wait(90 * DAY_MS - 1);
@@ -134,7 +134,7 @@ describe('duplicates', () => {
   it('are remembered when what happened last carries a time that the clock has gone back behind', async () => {
     const { id } = await register.takeIn(entry({ key: KEY }));
     place.wait(200 * DAY_MS);
-    register.next(ALL);
+    await register.next(ALL);
     await intend(register, id);
     await register.record({ id, state: 'sent' });
     place.wait(-60 * DAY_MS);
@@ -165,7 +165,7 @@ describe('duplicates', () => {
     const second = await register.takeIn(entry({ key: KEY, resend: true }));
     await register.cancel({ ids: [first.id] });
     assert.equal((await register.takeIn(entry({ key: KEY }))).reason, 'DUPLICATE');
-    assert.equal(stateOf(register, second.id), 'queued');
+    assert.equal(await stateOf(register, second.id), 'queued');
   });
 
   describe('of a payment', () => {
@@ -178,7 +178,10 @@ describe('duplicates', () => {
       const other = await register.takeIn(pay(1300, { fiscalCode: 'BBBBBB00B00B000B' }));
       assert.equal(other.reason, 'DUPLICATE');
       assert.deepEqual(other.detail, { at, state: 'queued', variant: 'otherAmount' });
-      assert.equal(register.earlier(entry().line, pay(1300), register.newest())?.otherAmount, true);
+      assert.equal(
+        (await register.earlier(entry().line, pay(1300), await register.newest()))?.otherAmount,
+        true,
+      );
     });
 
     it('are not the same number and amount for another person, nor another message about it', async () => {
@@ -257,9 +260,9 @@ describe('duplicates', () => {
     it('one notice number for all, looked at by io-check behind a rehearsal', async () => {
       await register.takeIn(pay(4, 100, LIVE));
       await Promise.all(Array.from({ length: 1000 }, () => register.takeIn(pay(4, 100))));
-      const upTo = register.newest();
-      const look = (): void => {
-        for (let i = 0; i < 300; i += 1) register.earlier(LIVE.line, pay(4, 100), upTo);
+      const upTo = await register.newest();
+      const look = async (): Promise<void> => {
+        for (let i = 0; i < 300; i += 1) await register.earlier(LIVE.line, pay(4, 100), upTo);
       };
       assert.ok((await costOf(look, 3, most)) < most);
     });

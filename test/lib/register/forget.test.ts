@@ -37,8 +37,8 @@ describe('trials that begin anew', () => {
     const first = await sent(register, { key: KEY });
     assert.equal((await register.takeIn(entry({ key: KEY }))).reason, 'DUPLICATE');
     assert.equal(await register.forgetSimulated(), 2);
-    assert.equal(stateOf(register, first), 'gone');
-    assert.deepEqual([register.counts({}), register.campaigns(), register.lines()], [[], [], []]);
+    assert.equal(await stateOf(register, first), 'gone');
+    assert.deepEqual([await register.counts({}), await register.campaigns(), register.lines()], [[], [], []]);
     assert.equal((await register.takeIn(entry({ key: KEY }))).state, 'queued');
   });
 
@@ -46,7 +46,7 @@ describe('trials that begin anew', () => {
     await register.takeIn(entry({ hold: true }));
     const posting = await sending(register);
     const checking = await register.takeIn(entry());
-    register.next(ALL);
+    await register.next(ALL);
     await register.forgetSimulated();
     assert.equal(await intend(register, checking.id), false);
     assert.equal(await register.record({ id: posting, state: 'sent', ioId: 'io-1' }), false);
@@ -55,7 +55,7 @@ describe('trials that begin anew', () => {
       { id: checking.id, attempts: 0 },
     ]);
     await register.emitted([{ id: posting, state: 'sent', attempts: 1 }]);
-    assert.deepEqual([register.counts({}), register.unemitted('send-1', 0, 9)], [[], []]);
+    assert.deepEqual([await register.counts({}), await register.unemitted('send-1', 0, 9)], [[], []]);
   });
 
   it('touch no line of a trial or of live mode, with the same node, campaign and citizens', async () => {
@@ -66,17 +66,22 @@ describe('trials that begin anew', () => {
       await register.notices.follow(notice(line, '301000000000000025'), PLAN);
       await register.notices.conclude(['301000000000000099'], 'paid', { line, node: 'scad-1' });
     }
-    const before = [register.counts({}), register.notices.counts(), register.lines(), register.kept()];
+    const before = [
+      await register.counts({}),
+      await register.notices.counts(),
+      register.lines(),
+      register.kept(),
+    ];
     await sent(register, { key: KEY });
     await register.notices.follow(notice(LINE, '301000000000000026'), PLAN);
     await register.notices.conclude(['301000000000000098'], 'paid', { line: LINE, node: 'scad-1' });
     assert.equal(await register.forgetSimulated(), 1);
     assert.deepEqual(
-      [register.counts({}), register.notices.counts(), register.lines(), register.kept()],
+      [await register.counts({}), await register.notices.counts(), register.lines(), register.kept()],
       before,
     );
     for (const [index, line] of OTHERS.entries()) {
-      assert.equal(stateOf(register, ids[index] ?? 0), 'sent');
+      assert.equal(await stateOf(register, ids[index] ?? 0), 'sent');
       assert.equal((await register.takeIn(entry({ line, key: KEY }))).reason, 'DUPLICATE');
     }
     assert.equal((await register.takeIn(entry({ key: KEY }))).state, 'queued');
@@ -88,7 +93,7 @@ describe('trials that begin anew', () => {
     assert.equal(await register.forgetSimulated(), 600);
     register.close();
     register = place.open();
-    assert.deepEqual([register.counts({}), register.campaigns()], [[], []]);
+    assert.deepEqual([await register.counts({}), await register.campaigns()], [[], []]);
   });
 
   it('leave what comes in meanwhile', async () => {
@@ -96,7 +101,7 @@ describe('trials that begin anew', () => {
     const forgetting = register.forgetSimulated();
     const { id } = await register.takeIn(entry({ campaign: 'new' }));
     await forgetting;
-    assert.equal(stateOf(register, id), 'queued');
-    assert.equal(register.counts({}).length, 1);
+    assert.equal(await stateOf(register, id), 'queued');
+    assert.equal((await register.counts({})).length, 1);
   });
 });

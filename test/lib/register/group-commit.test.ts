@@ -28,7 +28,7 @@ describe('writes of the same moment', () => {
     for (const [index, one] of all.entries()) {
       const { id } = await one;
       assert.equal(id, index + 1);
-      const taken = register.counts({}).reduce((sum, count) => sum + count.n, 0);
+      const taken = (await register.counts({})).reduce((sum, count) => sum + count.n, 0);
       assert.ok(taken > index, `${taken} of them on disk`);
     }
     assert.deepEqual(
@@ -52,7 +52,7 @@ describe('writes of the same moment', () => {
     const [, broken] = results;
     assert.ok(broken.status === 'rejected' && broken.reason instanceof InvalidWriteError);
     assert.deepEqual(
-      register.campaigns().map((one) => [one.campaign, one.total]),
+      (await register.campaigns()).map((one) => [one.campaign, one.total]),
       [
         ['A', 1],
         ['B', 2],
@@ -68,10 +68,7 @@ describe('writes of the same moment', () => {
     await register.takeIn(entry({ campaign: 'new' }));
     register.close();
     assert.deepEqual(
-      place
-        .open()
-        .campaigns()
-        .map((one) => [one.campaign, one.total]),
+      (await place.open().campaigns()).map((one) => [one.campaign, one.total]),
       [['new', 1]],
     );
   });
@@ -86,7 +83,7 @@ describe('writes of the same moment', () => {
     const all = [1, 2, 3].map(() => register.takeIn(entry()));
     register.close();
     assert.equal((await Promise.all(all)).length, 3);
-    assert.equal(place.open().next(ALL).length, 3);
+    assert.equal((await place.open().next(ALL)).length, 3);
   });
 
   it('let the event loop turn during a burst', async () => {
@@ -139,12 +136,12 @@ describe('writes of the same moment', () => {
       const group = await Promise.allSettled([1, 2, 3].map(() => small.takeIn(entry({ msg: LARGE }))));
       assert.ok(group.every((one) => one.status === 'rejected'));
       assert.equal(
-        small.counts({}).reduce((sum, count) => sum + count.n, 0),
+        (await small.counts({})).reduce((sum, count) => sum + count.n, 0),
         taken.length,
       );
       small.close();
       const after = place.open();
-      assert.equal(after.next({ ...ALL, limit: 1000 }).length, taken.length);
+      assert.equal((await after.next({ ...ALL, limit: 1000 })).length, taken.length);
     });
 
     it('go on when there is room again, with no key forgotten', async () => {

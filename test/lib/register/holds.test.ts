@@ -13,7 +13,7 @@ describe('a message that is held', () => {
     const taken = await Promise.all(Array.from({ length: n }, () => register.takeIn(entry(changes))));
     return taken.map(({ id }) => id);
   };
-  const claimed = () => register.next({ ...ALL, limit: 1_000 }).map(({ id }) => id);
+  const claimed = async () => (await register.next({ ...ALL, limit: 1_000 })).map(({ id }) => id);
 
   beforeEach(() => {
     place = bench();
@@ -26,12 +26,12 @@ describe('a message that is held', () => {
   it('is taken in and does not leave, neither now nor after a restart', async () => {
     await take(3);
     const [other] = await take(1, { campaign: 'Altra' });
-    assert.deepEqual(claimed(), [other]);
+    assert.deepEqual(await claimed(), [other]);
     register.close();
     register = place.open();
-    assert.deepEqual(claimed(), [other]);
+    assert.deepEqual(await claimed(), [other]);
     assert.deepEqual(
-      register.counts(SCOPE).map(({ state, reason, n }) => [state, reason, n]),
+      (await register.counts(SCOPE)).map(({ state, reason, n }) => [state, reason, n]),
       [['queued', HELD, 3]],
     );
   });
@@ -41,26 +41,26 @@ describe('a message that is held', () => {
     const again = await register.takeIn(entry({ ...held, key: 'a'.repeat(64) }));
     assert.deepEqual([again.state, again.reason], ['discarded', 'DUPLICATE']);
     assert.equal(await register.confirm(SCOPE, 'anna'), 1);
-    assert.deepEqual(claimed(), [id]);
+    assert.deepEqual(await claimed(), [id]);
   });
 
   it('leaves once it is confirmed, and who confirmed it is on record', async () => {
     const ids = await take(600);
     place.wait(1_000);
     assert.equal(await register.confirm(SCOPE, 'anna'), 600);
-    assert.deepEqual(claimed(), ids);
-    assert.deepEqual(register.confirmations(SCOPE), [{ at: place.now(), who: 'anna', n: 600 }]);
+    assert.deepEqual(await claimed(), ids);
+    assert.deepEqual(await register.confirmations(SCOPE), [{ at: place.now(), who: 'anna', n: 600 }]);
     assert.equal(await register.confirm(SCOPE, 'bruno'), 0);
     register.close();
     register = place.open();
-    assert.equal(register.confirmations(SCOPE).length, 1);
+    assert.equal((await register.confirmations(SCOPE)).length, 1);
   });
 
   it('stays when it came after what the person saw', async () => {
     const [first = 0, second = 0] = await take(3);
     assert.equal(await register.confirm(SCOPE, 'anna', second), 2);
-    assert.deepEqual(claimed(), [first, second]);
-    assert.equal(register.held(SCOPE, 10).length, 1);
+    assert.deepEqual(await claimed(), [first, second]);
+    assert.equal((await register.held(SCOPE, 10)).length, 1);
   });
 
   it('stays when another campaign, node or line is confirmed', async () => {
@@ -68,16 +68,16 @@ describe('a message that is held', () => {
     await register.confirm({ line: LINE, campaign: 'Altra' }, 'anna');
     await register.confirm({ node: 'send-2' }, 'anna');
     await register.confirm({ line: 'other|live|' }, 'anna');
-    assert.deepEqual(claimed(), []);
+    assert.deepEqual(await claimed(), []);
   });
 
   it('is let go by itself only together with few others', async () => {
     await take(2);
     assert.equal(await register.letGoIfFew({ ...SCOPE, node: 'send-1' }, 1), 0);
-    assert.deepEqual(claimed(), []);
+    assert.deepEqual(await claimed(), []);
     assert.equal(await register.letGoIfFew({ ...SCOPE, node: 'send-1' }, 2), 2);
-    assert.equal(claimed().length, 2);
-    assert.deepEqual(register.confirmations(SCOPE), []);
+    assert.equal((await claimed()).length, 2);
+    assert.deepEqual(await register.confirmations(SCOPE), []);
   });
 
   it('waits with all of its lot where a person was promised to be asked, also after a restart', async () => {
@@ -88,10 +88,10 @@ describe('a message that is held', () => {
     register.close();
     register = place.open();
     assert.equal(await register.letGoIfFew(lot, 10), 0);
-    assert.deepEqual(claimed(), []);
+    assert.deepEqual(await claimed(), []);
     assert.equal(await register.confirm(SCOPE, 'anna', asked), 2);
-    assert.equal(claimed().length, 2);
-    assert.ok(register.page({ scope: SCOPE, limit: 9 }).every(({ detail }) => detail === null));
+    assert.equal((await claimed()).length, 2);
+    assert.ok((await register.page({ scope: SCOPE, limit: 9 })).every(({ detail }) => detail === null));
   });
 
   it('can be cancelled, and the list read again', async () => {
@@ -99,23 +99,23 @@ describe('a message that is held', () => {
     await take(1, again);
     assert.equal(await register.cancel(SCOPE), 1);
     assert.deepEqual(
-      register.counts(SCOPE).map(({ state, reason }) => [state, reason]),
+      (await register.counts(SCOPE)).map(({ state, reason }) => [state, reason]),
       [['discarded', 'CANCELLED']],
     );
     const [id] = await take(1, again);
     await register.confirm(SCOPE, '');
-    assert.deepEqual(claimed(), [id]);
+    assert.deepEqual(await claimed(), [id]);
   });
 
   it('shows its text to who is to confirm it', async () => {
     await take(1, { ...held, msg: '{"io":{"message":{}}}' });
-    assert.equal(register.held(SCOPE, 3)[0]?.msg, '{"io":{"message":{}}}');
+    assert.equal((await register.held(SCOPE, 3))[0]?.msg, '{"io":{"message":{}}}');
   });
 
   it('is forgotten with all the others, and who confirmed it too', async () => {
     const [id = 0] = await take(1);
     await register.confirm(SCOPE, 'anna');
-    claimed();
+    await claimed();
     await intend(register, id);
     await register.record({ id, state: 'sent', ioId: 'x' });
     await emitted(register, [id]);
@@ -123,18 +123,18 @@ describe('a message that is held', () => {
       place.wait(25 * DAY_MS);
       register.sweep(LINE, { recipientDays: 30, retentionDays: 90 });
     }
-    assert.deepEqual(register.confirmations({}), []);
+    assert.deepEqual(await register.confirmations({}), []);
   });
 
   it('tells by pages which notice numbers stand in it, without the numbers themselves', async () => {
     const notice = { number: '301000100000000009', cents: 100 };
     await take(2, { ...held, notice });
     await take(1);
-    const [first = assert.fail(), second = assert.fail()] = register.heldNumbers(SCOPE, 0, 2);
+    const [first = assert.fail(), second = assert.fail()] = await register.heldNumbers(SCOPE, 0, 2);
     assert.equal(first.number, second.number);
     assert.doesNotMatch(first.number ?? '', /301000100000000009/);
     assert.deepEqual(
-      register.heldNumbers(SCOPE, second.id, 2).map(({ number }) => number),
+      (await register.heldNumbers(SCOPE, second.id, 2)).map(({ number }) => number),
       [null],
     );
   });

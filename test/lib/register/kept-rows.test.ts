@@ -28,18 +28,18 @@ describe('the row of who was not reached', () => {
     return id;
   }
 
-  function rowOf(id: number): string | null | undefined {
-    return register.page({ scope: { ids: [id] }, limit: 1, withRows: true })[0]?.row;
+  async function rowOf(id: number): Promise<string | null | undefined> {
+    return (await register.page({ scope: { ids: [id] }, limit: 1, withRows: true }))[0]?.row;
   }
 
   it('stays when its outcome is out, without the message that it was made into', async () => {
     const id = await notReached();
-    assert.equal(rowOf(id), ROW);
+    assert.equal(await rowOf(id), ROW);
     await emitted(register, [id]);
-    assert.equal(rowOf(id), ROW);
+    assert.equal(await rowOf(id), ROW);
     register.close();
     register = open();
-    assert.equal(rowOf(id), ROW);
+    assert.equal(await rowOf(id), ROW);
   });
 
   it('is given once more with its outcome, and stays', async () => {
@@ -47,20 +47,20 @@ describe('the row of who was not reached', () => {
     await emitted(register, [id]);
     await register.giveAgain({ ids: [id] });
     assert.deepEqual(
-      register.unemitted('send-1', 0, 9).map(({ msg }) => msg),
+      (await register.unemitted('send-1', 0, 9)).map(({ msg }) => msg),
       [ROW],
     );
     await emitted(register, [id]);
-    assert.equal(rowOf(id), ROW);
+    assert.equal(await rowOf(id), ROW);
   });
 
   it('is told only to who asks for it, and never for other outcomes', async () => {
     const id = await notReached();
     const other = await sent(register, { msg: MSG });
-    assert.equal('row' in (register.page({ scope: { ids: [id] }, limit: 1 })[0] ?? {}), false);
-    assert.equal(rowOf(other), null);
+    assert.equal('row' in ((await register.page({ scope: { ids: [id] }, limit: 1 }))[0] ?? {}), false);
+    assert.equal(await rowOf(other), null);
     await emitted(register, [other]);
-    assert.equal(rowOf(other), null);
+    assert.equal(await rowOf(other), null);
   });
 
   it('stands encrypted in the file, bound to its message', async () => {
@@ -75,12 +75,12 @@ describe('the row of who was not reached', () => {
     await emitted(register, [id]);
     place.wait(30 * DAY_MS - 1);
     register.sweep(LINE, SETTINGS);
-    assert.equal(rowOf(id), ROW);
+    assert.equal(await rowOf(id), ROW);
     place.wait(1);
     assert.equal(register.sweep(LINE, SETTINGS), 1);
-    assert.equal(rowOf(id), null);
+    assert.equal(await rowOf(id), null);
     await register.giveAgain({ ids: [id] });
-    assert.equal(register.unemitted('send-1', 0, 9)[0]?.msg, null);
+    assert.equal((await register.unemitted('send-1', 0, 9))[0]?.msg, null);
   });
 
   it('stays while the clock is not believed', async () => {
@@ -88,7 +88,7 @@ describe('the row of who was not reached', () => {
     await emitted(register, [id]);
     place.jump(365 * DAY_MS);
     register.sweep(LINE, SETTINGS);
-    assert.equal(rowOf(id), ROW);
+    assert.equal(await rowOf(id), ROW);
   });
 
   it('is not kept at all with 0 days, nor where nobody has said for how long', async () => {
@@ -96,7 +96,7 @@ describe('the row of who was not reached', () => {
     const id = await notReached();
     const other = await notReached({ line: 'another|live|' });
     await emitted(register, [id, other]);
-    assert.deepEqual([rowOf(id), rowOf(other)], [null, null]);
+    assert.deepEqual([await rowOf(id), await rowOf(other)], [null, null]);
   });
 
   it('goes at the next sweep when the days are put to 0', async () => {
@@ -105,7 +105,7 @@ describe('the row of who was not reached', () => {
     const none = { recipientDays: 0, retentionDays: 90 };
     register.keepFor(LINE, none);
     register.sweep(LINE, none);
-    assert.equal(rowOf(id), null);
+    assert.equal(await rowOf(id), null);
   });
 
   it('goes at once when its outcome comes out only after the fiscal code is gone', async () => {
@@ -114,11 +114,11 @@ describe('the row of who was not reached', () => {
     register.sweep(LINE, SETTINGS);
     place.wait(15 * DAY_MS);
     register.sweep(LINE, SETTINGS);
-    assert.equal(rowOf(id), null, 'who was not reached has no name any more');
-    assert.equal(register.unemitted('send-1', 0, 9)[0]?.msg, MSG, 'the outcome is still owed whole');
+    assert.equal(await rowOf(id), null, 'who was not reached has no name any more');
+    assert.equal((await register.unemitted('send-1', 0, 9))[0]?.msg, MSG, 'the outcome is still owed whole');
     await emitted(register, [id]);
     await register.giveAgain({ ids: [id] });
-    assert.equal(register.unemitted('send-1', 0, 9)[0]?.msg, null);
+    assert.equal((await register.unemitted('send-1', 0, 9))[0]?.msg, null);
   });
 
   for (const version of [1, 4])
@@ -135,7 +135,7 @@ describe('the row of who was not reached', () => {
       register = open();
       register.keepFor(LINE, SETTINGS);
       await emitted(register, [3, 4]);
-      assert.equal(rowOf(3), null);
-      assert.equal(rowOf(4), '{"payload":{"riga":4}}');
+      assert.equal(await rowOf(3), null);
+      assert.equal(await rowOf(4), '{"payload":{"riga":4}}');
     });
 });

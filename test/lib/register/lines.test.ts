@@ -32,7 +32,7 @@ describe('a line whose address was kept as it was written', () => {
     assert.equal((await register.takeIn(entry({ key: KEY, line: TODAY }))).reason, 'DUPLICATE');
     assert.deepEqual(register.lines(), [TODAY]);
     assert.deepEqual(register.kept().get(TODAY), SETTINGS);
-    const waiting = register.next({ ...ALL, line: TODAY });
+    const waiting = await register.next({ ...ALL, line: TODAY });
     assert.deepEqual(
       waiting.map((one) => [one.id, one.line]),
       [[id, TODAY]],
@@ -47,7 +47,7 @@ describe('a line whose address was kept as it was written', () => {
     reopen();
     assert.equal(register.kept().get(TODAY)?.recipientDays, 1);
     assert.deepEqual(
-      register.campaigns(TODAY).map(({ states }) => states.queued),
+      (await register.campaigns(TODAY)).map(({ states }) => states.queued),
       [2],
     );
   });
@@ -62,7 +62,7 @@ describe('a line whose address was kept as it was written', () => {
     await register.notices.follow(notice, plan);
     await register.notices.conclude(['301000000000000026'], 'paid', { node: 'scad-1', line: THEN });
     reopen();
-    const due = register.notices.due({ node: 'scad-1', line: TODAY }, 20_600, undefined, 10);
+    const due = await register.notices.due({ node: 'scad-1', line: TODAY }, 20_600, undefined, 10);
     assert.equal(due.length, 1);
     const paid = { ...notice, line: TODAY, number: '301000000000000026', ioId: 'io-2' };
     assert.equal(await register.notices.follow(paid, plan), 'over');

@@ -63,7 +63,7 @@ describe('payment notices in the register', () => {
 
   /** Gives what is due and says that it went out. */
   async function give(upTo: number): Promise<DueNotice[]> {
-    const now = due(upTo);
+    const now = await due(upTo);
     const { outs } = await notices.give(now);
     await notices.emitted(
       outs.map(({ id }) => id),
@@ -72,28 +72,28 @@ describe('payment notices in the register', () => {
     return now;
   }
 
-  const states = () => notices.counts().map(({ state, note, day, n }) => [state, note, day, n]);
+  const states = async () => (await notices.counts()).map(({ state, note, day, n }) => [state, note, day, n]);
 
   it('come up on the day before the due day that the plan says, then after it, then never', async () => {
     await followed();
-    assert.equal(notices.firstDay(HERE), DUE - 5);
-    assert.deepEqual(due(DUE - 6), []);
+    assert.equal(await notices.firstDay(HERE), DUE - 5);
+    assert.deepEqual(await due(DUE - 6), []);
     assert.deepEqual(
       (await give(DUE - 5)).map(({ state }) => state),
       ['before'],
     );
-    assert.deepEqual(due(DUE + 2), []);
+    assert.deepEqual(await due(DUE + 2), []);
     assert.deepEqual(
       (await give(DUE + 3)).map(({ state }) => state),
       ['after'],
     );
-    assert.equal(notices.firstDay(HERE), null);
-    assert.deepEqual(states(), [['ended', null, null, 1]]);
+    assert.equal(await notices.firstDay(HERE), null);
+    assert.deepEqual(await states(), [['ended', null, null, 1]]);
   });
 
   it('come back with all that was in them', async () => {
     const one = await followed();
-    const now = due(DUE);
+    const now = await due(DUE);
     assert.equal(now[0]?.fiscalCode, CITIZEN);
     const { outs } = await notices.give(now);
     const [out] = outs;
@@ -112,40 +112,40 @@ describe('payment notices in the register', () => {
 
   it('are not given on the day of the notice itself', async () => {
     await followed({ sentDay: DUE - 3 });
-    assert.equal(notices.firstDay(HERE), DUE - 2);
+    assert.equal(await notices.firstDay(HERE), DUE - 2);
   });
 
   it('have no reminder when the notice came on its last day, and say why', async () => {
     await followed({ sentDay: DUE });
-    assert.deepEqual(states(), [['after', 'late', DUE + 3, 1]]);
+    assert.deepEqual(await states(), [['after', 'late', DUE + 3, 1]]);
   });
 
   it('gives as many days after the notice to who got it when its deadline had passed', async () => {
     await followed({ sentDay: DUE + 10 });
-    assert.deepEqual(states(), [['after', 'late', DUE + 10 + PLAN.after, 1]]);
+    assert.deepEqual(await states(), [['after', 'late', DUE + 10 + PLAN.after, 1]]);
   });
 
   it('have no reminder when IO reminds, also after a postponement', async () => {
     const { number } = await followed({ remindedByIo: true });
-    assert.deepEqual(states(), [['after', null, DUE + 3, 1]]);
+    assert.deepEqual(await states(), [['after', null, DUE + 3, 1]]);
     assert.deepEqual(await notices.postpone([number], DUE + 60, HERE.node, PLAN), { changed: 1, unknown: 0 });
-    assert.deepEqual(states(), [['after', null, DUE + 63, 1]]);
+    assert.deepEqual(await states(), [['after', null, DUE + 63, 1]]);
   });
 
   it('are the same when the same message comes once more', async () => {
     const one = await followed();
     assert.equal(await notices.follow(one, PLAN), 'known');
-    assert.equal(notices.counts().length, 1);
+    assert.equal((await notices.counts()).length, 1);
   });
 
   it('are corrected by a later notice with the same number for the same person', async () => {
     const one = await followed();
     const later = { ...one, ioId: 'io-later', sentAt: 2_000, dueDay: DUE + 30, msg: '{"payload":2}' };
     assert.equal(await notices.follow(later, PLAN), 'updated');
-    assert.deepEqual(states(), [['before', null, DUE + 25, 1]]);
+    assert.deepEqual(await states(), [['before', null, DUE + 25, 1]]);
     // What io-send says once more after a crash must not bring the old date back.
     assert.equal(await notices.follow({ ...one, ioId: 'io-older' }, PLAN), 'known');
-    const now = due(DUE + 25);
+    const now = await due(DUE + 25);
     assert.equal((await notices.give(now)).outs[0]?.msg, '{"payload":2}');
   });
 
@@ -154,13 +154,13 @@ describe('payment notices in the register', () => {
     await followed({ number: one.number, fiscalCode: 'BBBBBB00B00B000B' });
     await followed({ number: one.number, node: 'scad-2' });
     await followed({ number: one.number, line: 'other|live|' });
-    assert.equal(due(DUE).length, 2);
+    assert.equal((await due(DUE)).length, 2);
     assert.deepEqual(await notices.conclude([one.number], 'paid', HERE), { changed: 3, unknown: 0 });
-    assert.deepEqual(due(DUE), []);
-    assert.equal(due(DUE, { ...HERE, node: 'scad-2' }).length, 1);
+    assert.deepEqual(await due(DUE), []);
+    assert.equal((await due(DUE, { ...HERE, node: 'scad-2' })).length, 1);
     // The one of the other destination is over, and nobody is told of it here.
-    assert.deepEqual(due(DUE, { ...HERE, line: 'other|live|' }), []);
-    assert.equal(notices.ends(HERE, 0, 10).length, 2);
+    assert.deepEqual(await due(DUE, { ...HERE, line: 'other|live|' }), []);
+    assert.equal((await notices.ends(HERE, 0, 10)).length, 2);
   });
 
   for (const end of ['paid', 'cancelled'] as const)
@@ -168,19 +168,19 @@ describe('payment notices in the register', () => {
       const one = await followed();
       const numbers = [one.number, '301999999999999999'];
       assert.deepEqual(await notices.conclude(numbers, end, HERE), { changed: 1, unknown: 1 });
-      assert.deepEqual(due(DUE + 100), []);
-      const [told] = notices.ends(HERE, 0, 10);
+      assert.deepEqual(await due(DUE + 100), []);
+      const [told] = await notices.ends(HERE, 0, 10);
       assert.deepEqual([told?.state, told?.msg, told?.again], [end, one.msg, false]);
       reopen();
-      assert.equal(notices.ends(HERE, 0, 10)[0]?.again, true);
+      assert.equal((await notices.ends(HERE, 0, 10))[0]?.again, true);
       await notices.told([told?.id ?? 0]);
-      assert.deepEqual(notices.ends(HERE, 0, 10), []);
+      assert.deepEqual(await notices.ends(HERE, 0, 10), []);
       assert.deepEqual(await notices.conclude([one.number], end, HERE), { changed: 0, unknown: 1 });
     });
 
   it('fall out between the promise to give them and the wire', async () => {
     const [paid, moved, rest] = [await followed(), await followed(), await followed()];
-    const now = due(DUE);
+    const now = await due(DUE);
     const [given] = await Promise.all([
       notices.give(now),
       notices.conclude([paid.number], 'paid', HERE),
@@ -198,7 +198,7 @@ describe('payment notices in the register', () => {
 
   it('are given to one of two who want to give them at the same time', async () => {
     await followed();
-    const now = due(DUE);
+    const now = await due(DUE);
     const [first, second] = await Promise.all([notices.give(now), notices.give(now)]);
     assert.deepEqual([first.outs.length, first.stayed.length], [1, 0]);
     assert.deepEqual([second.outs.length, second.stayed.length], [0, 0]);
@@ -207,22 +207,22 @@ describe('payment notices in the register', () => {
 
   it('that were postponed after they had gone out are not given a second time', async () => {
     const { number } = await followed();
-    const now = due(DUE);
+    const now = await due(DUE);
     assert.equal((await notices.give(now)).outs.length, 1);
     await notices.postpone([number], DUE + 20, HERE.node, PLAN);
     await notices.emitted([now[0]?.id ?? 0], PLAN);
-    assert.deepEqual(states(), [['after', null, DUE + 23, 1]]);
+    assert.deepEqual(await states(), [['after', null, DUE + 23, 1]]);
   });
 
   it('that were paid after they had gone out are paid', async () => {
     const { number } = await followed();
     for (const day of [DUE, DUE + 3]) {
-      const now = due(day);
+      const now = await due(day);
       await notices.give(now);
       if (day > DUE) await notices.conclude([number], 'paid', HERE);
       await notices.emitted([now[0]?.id ?? 0], PLAN);
     }
-    assert.deepEqual(states(), [['paid', null, null, 1]]);
+    assert.deepEqual(await states(), [['paid', null, null, 1]]);
   });
 
   it('that were paid before they came are not followed, until that is forgotten', async () => {
@@ -270,10 +270,10 @@ describe('payment notices in the register', () => {
     const anew = { ...one, ioId: 'io-anew', sentAt: 3_000 };
     assert.equal(await notices.follow({ ...anew, sentAt: 500 }, PLAN), 'known');
     assert.equal(await notices.follow(anew, PLAN), 'updated');
-    assert.deepEqual(notices.ends(HERE, 0, 10), []);
-    assert.deepEqual(states(), [['before', null, DUE - 5, 1]]);
+    assert.deepEqual(await notices.ends(HERE, 0, 10), []);
+    assert.deepEqual(await states(), [['before', null, DUE - 5, 1]]);
     await notices.settle(
-      due(DUE).map(({ id }) => id),
+      (await due(DUE)).map(({ id }) => id),
       'paid',
     );
     assert.equal(await notices.follow({ ...anew, ioId: 'io-3', sentAt: 4_000 }, PLAN), 'over');
@@ -281,33 +281,33 @@ describe('payment notices in the register', () => {
 
   it('go out once more, marked, when the process ended before it could say that they had', async () => {
     await followed();
-    await notices.give(due(DUE));
-    assert.deepEqual(due(DUE), []);
+    await notices.give(await due(DUE));
+    assert.deepEqual(await due(DUE), []);
     reopen();
-    const now = due(DUE);
+    const now = await due(DUE);
     assert.equal((await notices.give(now)).outs[0]?.again, true);
     await notices.emitted([now[0]?.id ?? 0], PLAN);
-    const next = due(DUE + 3);
+    const next = await due(DUE + 3);
     assert.equal((await notices.give(next)).outs[0]?.again, false);
   });
 
   it('that did not go out come up again, and stay marked when they perhaps did before', async () => {
     await followed();
-    const now = due(DUE);
+    const now = await due(DUE);
     await notices.give(now);
     await notices.giveBack([now[0]?.id ?? 0], true);
-    await notices.give(due(DUE));
+    await notices.give(await due(DUE));
     await notices.giveBack([now[0]?.id ?? 0], false);
-    assert.equal((await notices.give(due(DUE))).outs[0]?.again, true);
+    assert.equal((await notices.give(await due(DUE))).outs[0]?.again, true);
   });
 
   it('can be held back, skipped and given up, each with its reason', async () => {
     for (let i = 0; i < 3; i += 1) await followed();
-    const [a, b, c] = due(DUE).map(({ id }) => id);
+    const [a, b, c] = (await due(DUE)).map(({ id }) => id);
     await notices.hold([a ?? 0], DUE - 4, 'unknown');
     await notices.skip([b ?? 0], 'window', PLAN);
     await notices.giveUp([c ?? 0], 'unknown');
-    assert.deepEqual(states(), [
+    assert.deepEqual(await states(), [
       ['after', 'window', DUE + 3, 1],
       ['before', 'unknown', DUE - 4, 1],
       ['ended', 'unknown', null, 1],
@@ -319,7 +319,7 @@ describe('payment notices in the register', () => {
     await followed({ dueDay: DUE + 300 });
     await give(DUE - 5);
     await notices.replan(HERE.node, { before: 10, after: 1 });
-    assert.deepEqual(states(), [
+    assert.deepEqual(await states(), [
       ['after', null, DUE + 1, 1],
       ['before', null, DUE + 290, 1],
     ]);
@@ -329,7 +329,7 @@ describe('payment notices in the register', () => {
     for (let i = 0; i < 7; i += 1) await followed({ dueDay: DUE + (i % 3), service: `service-${i % 2}` });
     const days: number[] = [];
     for (let last: DueNotice | undefined; ;) {
-      const page = notices.due(HERE, DUE, last, 2);
+      const page = await notices.due(HERE, DUE, last, 2);
       days.push(...page.map(({ nextDay }) => nextDay - DUE + 5));
       last = page.at(-1);
       if (page.length < 2) break;
@@ -356,7 +356,7 @@ describe('payment notices in the register', () => {
     const { number } = await followed();
     await give(DUE - 5);
     await notices.conclude([number], 'paid', HERE);
-    await notices.told(notices.ends(HERE, 0, 10).map(({ id }) => id));
+    await notices.told((await notices.ends(HERE, 0, 10)).map(({ id }) => id));
     await give(DUE + 3);
     const settings = { recipientDays: 30, retentionDays: 90 };
     for (let days = 0; days < 90; days += 10) {
@@ -367,7 +367,7 @@ describe('payment notices in the register', () => {
     // Two notices, and what was remembered of the payment.
     assert.equal(register.sweep(LINE, settings), 3);
     register.sweep(LINE, settings);
-    assert.deepEqual(notices.counts(), []);
+    assert.deepEqual(await notices.counts(), []);
     assert.deepEqual(register.lines(), []);
   });
 
@@ -385,7 +385,7 @@ describe('payment notices in the register', () => {
     await followed({ dueDay: today, sentDay: today - 10 });
     assert.equal(register.sweep(LINE, { recipientDays: 30, retentionDays: 90 }), 1);
     assert.equal(register.sweep('other', { recipientDays: 0, retentionDays: 1 }), 0);
-    assert.equal(notices.counts().length, 1);
+    assert.equal((await notices.counts()).length, 1);
   });
 
   it('are not to be trusted when they were altered on the disk', async () => {
@@ -396,12 +396,12 @@ describe('payment notices in the register', () => {
     db.exec(`UPDATE notice SET sealed = x'00'`);
     db.close();
     open();
-    assert.throws(() => due(DUE), { code: 'IO_REGISTER_DAMAGED' });
+    await assert.rejects(() => due(DUE), { code: 'IO_REGISTER_DAMAGED' });
   });
 
   it('forget a follow whose transaction was undone', async () => {
     await assert.rejects(notices.follow(notice({ ioId: null as unknown as string }), PLAN));
     await followed();
-    assert.equal(due(DUE).length, 1);
+    assert.equal((await due(DUE)).length, 1);
   });
 });

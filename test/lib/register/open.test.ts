@@ -90,7 +90,7 @@ describe('opening the register', () => {
     assert.equal(busy.args.file, file);
     await first.takeIn(entry());
     first.close();
-    assert.equal(place.open().next(ALL).length, 1);
+    assert.equal((await place.open().next(ALL)).length, 1);
   });
 
   it('keeps no message, code or fiscal code legible in its files', async () => {
@@ -159,7 +159,7 @@ describe('opening the register', () => {
       }
       assert.equal(existsSync(file), false);
       renameSync(args.file ?? '', join(place.folder, '..', 'kept.db'));
-      assert.deepEqual(place.open().counts({}), []);
+      assert.deepEqual(await place.open().counts({}), []);
     });
 
     it('takes its log along when it has left only that', async () => {
@@ -203,7 +203,7 @@ describe('opening the register', () => {
       assert.deepEqual(error.args, { file: keyFile, problem: 'key-missing' });
       assert.equal(existsSync(keyFile), false);
       writeFileSync(keyFile, key);
-      assert.equal(place.open().next({ ...ALL, limit: 500 }).length, 200);
+      assert.equal((await place.open().next({ ...ALL, limit: 500 })).length, 200);
     });
 
     for (const [what, bytes] of [
@@ -233,10 +233,10 @@ describe('opening the register', () => {
     });
   });
 
-  it('goes on where it was interrupted before the register was ever used', () => {
+  it('goes on where it was interrupted before the register was ever used', async () => {
     mkdirSync(place.folder, { recursive: true });
     writeFileSync(file, '');
-    assert.deepEqual(place.open().counts({}), []);
+    assert.deepEqual(await place.open().counts({}), []);
   });
 
   describe('where the disk does not let it', () => {
@@ -269,7 +269,7 @@ describe('opening the register', () => {
         assert.equal(error.args.error, 'EROFS');
         disk.remount('rw');
         const again = place.open();
-        assert.equal(again.next(ALL).length, 1);
+        assert.equal((await again.next(ALL)).length, 1);
         again.close();
       } finally {
         disk.end();
@@ -297,7 +297,7 @@ describe('opening the register', () => {
         rmSync(join(place.folder, 'other'));
         await register.takeIn(entry());
         const kept = all.filter((one) => one.status === 'fulfilled').length + 1;
-        assert.equal(register.next({ ...ALL, limit: 100 }).length, kept);
+        assert.equal((await register.next({ ...ALL, limit: 100 })).length, kept);
         register.close();
       } finally {
         disk.end();
@@ -317,19 +317,21 @@ describe('opening the register', () => {
 
   describe('of another version', () => {
     for (const version of VERSIONS)
-      it(`reads a register of version ${version} as it was stored`, () => {
+      it(`reads a register of version ${version} as it was stored`, async () => {
         const fixtures = join(__dirname, 'fixtures');
         mkdirSync(place.folder, { recursive: true });
         copyFileSync(join(fixtures, `register-v${version}.db`), file);
         copyFileSync(join(fixtures, `register-v${version}.key`), keyFile);
         const register = place.open();
         assert.deepEqual(register.recovered, { inDoubt: 1, requeued: 1 });
-        const found = Object.entries(STORED_STATES).map(([id]) => [id, stateOf(register, Number(id))]);
+        const found = await Promise.all(
+          Object.entries(STORED_STATES).map(async ([id]) => [id, await stateOf(register, Number(id))]),
+        );
         assert.deepEqual(Object.fromEntries(found), STORED_STATES);
-        const [row] = register.page({ scope: { keys: [STORED_KEY] }, limit: 1, fiscalCode: 'full' });
+        const [row] = await register.page({ scope: { keys: [STORED_KEY] }, limit: 1, fiscalCode: 'full' });
         assert.equal(row?.fiscalCode, 'AAAAAA00A00A000A');
-        assert.deepEqual(register.stops(), [{ node: 'send-2', campaign: null }]);
-        assert.equal(register.next(ALL)[0]?.msg, '{"payload":{"riga":1}}');
+        assert.deepEqual(await register.stops(), [{ node: 'send-2', campaign: null }]);
+        assert.equal((await register.next(ALL))[0]?.msg, '{"payload":{"riga":1}}');
       });
 
     it('brings an older register to the newest version, with all that is in it', async () => {
@@ -343,7 +345,7 @@ describe('opening the register', () => {
         const second = older.open({
           migrations: [...MIGRATIONS, `ALTER TABLE message ADD COLUMN note TEXT`],
         });
-        assert.equal(stateOf(second, id), 'sent');
+        assert.equal(await stateOf(second, id), 'sent');
         second.close();
         assert.equal(refusal(() => older.open()).args.error, 'NEWER_VERSION');
         older.open({ migrations: [...MIGRATIONS, `ALTER TABLE message ADD COLUMN note TEXT`] });
@@ -357,7 +359,7 @@ describe('opening the register', () => {
       const failing = [...MIGRATIONS, `ALTER TABLE message ADD COLUMN note TEXT; SELECT nonsense`];
       assert.equal(refusal(() => place.open({ migrations: failing })).code, 'IO_REGISTER_UNAVAILABLE');
       const register = place.open();
-      assert.equal(register.next({ ...ALL, limit: 500 }).length, 200);
+      assert.equal((await register.next({ ...ALL, limit: 500 })).length, 200);
     });
   });
 

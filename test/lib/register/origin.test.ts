@@ -44,45 +44,45 @@ describe('a register that may not know what was sent', () => {
     writeFileSync(inFolder('register.life'), JSON.stringify({ ...life, closed: false }));
   }
 
-  function assertDoubted(register: Register, reason: DoubtReason): void {
+  async function assertDoubted(register: Register, reason: DoubtReason): Promise<void> {
     assert.equal(register.doubt()?.reason, reason);
-    assert.throws(() => register.next(ALL_LIVE), { code: 'IO_REGISTER_UNCONFIRMED' });
+    await assert.rejects(() => register.next(ALL_LIVE), { code: 'IO_REGISTER_UNCONFIRMED' });
     assert.doesNotThrow(() => register.next(ALL), 'to the simulator anything may leave');
   }
 
   describe('asks nobody', () => {
-    const assertTrusted = (register: Register): void => {
+    const assertTrusted = async (register: Register): Promise<void> => {
       assert.equal(register.doubt(), null);
-      assert.equal(register.next(ALL_LIVE).length, 1);
+      assert.equal((await register.next(ALL_LIVE)).length, 1);
     };
 
     it('at a restart, be it after weeks, as long as the computer was on', async () => {
       await left();
       place.wait(60 * DAY_MS);
-      assertTrusted(open());
+      await assertTrusted(open());
     });
 
     it('when the computer was started anew', async () => {
       await left();
       place.wait(DAY_MS);
-      assertTrusted(open({ host: REBOOTED }));
+      await assertTrusted(open({ host: REBOOTED }));
     });
 
     it('after a kill', async () => {
       await killed();
-      assertTrusted(open());
+      await assertTrusted(open());
     });
 
     it('after a power cut of half an hour', async () => {
       await killed();
       place.wait(DAY_MS / 48);
-      assertTrusted(open({ host: REBOOTED }));
+      await assertTrusted(open({ host: REBOOTED }));
     });
 
     it('after a night or a long weekend with the computer off', async () => {
       await left();
       place.wait(4 * DAY_MS);
-      assertTrusted(open({ host: REBOOTED }));
+      await assertTrusted(open({ host: REBOOTED }));
     });
 
     it('after a power cut of days where nothing waits for IO', async () => {
@@ -104,7 +104,7 @@ describe('a register that may not know what was sent', () => {
 
     it('where the machine is not known, as in a container', async () => {
       await left();
-      assertTrusted(open({ host: { ...REBOOTED, machine: '' } }));
+      await assertTrusted(open({ host: { ...REBOOTED, machine: '' } }));
     });
 
     it('when it is the first', () => {
@@ -127,25 +127,25 @@ describe('a register that may not know what was sent', () => {
       rmSync(inFolder('register.db'));
       const register = open();
       await register.takeIn(entry({ line: LIVE }));
-      assertDoubted(register, 'missing');
+      await assertDoubted(register, 'missing');
     });
 
     it('when its key and its sign of life are all that is left of it', async () => {
       await left();
       rmSync(inFolder('register.db'));
       rmSync(inFolder('register.key'));
-      assertDoubted(open(), 'missing');
+      await assertDoubted(open(), 'missing');
     });
 
     it('when the folder of an older moment was put back', async () => {
       await left();
       cpSync(place.folder, aside(), { recursive: true, preserveTimestamps: true });
       const register = open();
-      register.next(ALL_LIVE);
+      await register.next(ALL_LIVE);
       register.close();
       rmSync(place.folder, { recursive: true });
       cpSync(aside(), place.folder, { recursive: true, preserveTimestamps: true });
-      assertDoubted(open(), 'put-back');
+      await assertDoubted(open(), 'put-back');
     });
 
     it('when it was copied over the one that was here, file by file', async () => {
@@ -155,7 +155,7 @@ describe('a register that may not know what was sent', () => {
       // In place: the files stay the same, as with "cp".
       for (const name of ['register.db', 'register.key', 'register.life'])
         writeFileSync(inFolder(name), readFileSync(join(aside(), name)));
-      assertDoubted(open(), 'put-back');
+      await assertDoubted(open(), 'put-back');
     });
 
     it('when only register.db is of an older moment', async () => {
@@ -163,20 +163,20 @@ describe('a register that may not know what was sent', () => {
       cpSync(inFolder('register.db'), aside());
       open().close();
       renameSync(aside(), inFolder('register.db'));
-      assertDoubted(open(), 'put-back');
+      await assertDoubted(open(), 'put-back');
     });
 
     it('when its sign of life was lost', async () => {
       await left();
       rmSync(inFolder('register.life'));
-      assertDoubted(open(), 'put-back');
+      await assertDoubted(open(), 'put-back');
     });
 
     it('when it is on another computer, and only once', async () => {
       await left();
       const there = { machine: 'machine-2', boot: 'boot-9' };
       const moved = open({ host: there });
-      assertDoubted(moved, 'machine');
+      await assertDoubted(moved, 'machine');
       await moved.settleDoubt('anna');
       moved.close();
       assert.equal(open({ host: there }).doubt(), null);
@@ -187,7 +187,7 @@ describe('a register that may not know what was sent', () => {
       const seen = place.now();
       place.wait(2 * HOUR_MS);
       const register = open({ host: REBOOTED });
-      assertDoubted(register, 'gap');
+      await assertDoubted(register, 'gap');
       assert.equal(register.doubt()?.lastSeenAt, seen);
       assert.equal(register.doubt()?.at, place.now());
       await register.settleDoubt('anna');
@@ -209,20 +209,20 @@ describe('a register that may not know what was sent', () => {
         const register = open();
         const { id } = await register.takeIn(entry({ line }));
         register.heard(place.now());
-        register.next({ ...ALL, line });
+        await register.next({ ...ALL, line });
         return { register, id };
       }
 
       it('it was rolled back with its memory, and nothing leaves any more, restarts or not', async () => {
         const { register, id } = await underWay(LIVE);
         register.heard(place.now() + 2 * HOUR_MS);
-        assertDoubted(register, 'rolled-back');
+        await assertDoubted(register, 'rolled-back');
         await assert.rejects(intend(register, id), { code: 'IO_REGISTER_UNCONFIRMED' });
         register.close();
         const again = open();
-        assertDoubted(again, 'rolled-back');
+        await assertDoubted(again, 'rolled-back');
         await again.settleDoubt('anna');
-        assert.equal(again.next(ALL_LIVE).length, 1);
+        assert.equal((await again.next(ALL_LIVE)).length, 1);
       });
 
       it('with a rehearsal nothing is at stake', async () => {
@@ -250,7 +250,7 @@ describe('a register that may not know what was sent', () => {
       const fixtures = join(__dirname, 'fixtures');
       cpSync(join(fixtures, 'register-v4.key'), inFolder('register.key'));
       cpSync(join(fixtures, 'register-v4.db'), inFolder('register.db'));
-      assertDoubted(open(), 'put-back');
+      await assertDoubted(open(), 'put-back');
     });
   });
 
@@ -260,10 +260,10 @@ describe('a register that may not know what was sent', () => {
     open().close();
     place.wait(1000);
     const register = open();
-    assertDoubted(register, 'put-back');
+    await assertDoubted(register, 'put-back');
     await register.settleDoubt('anna');
     assert.equal(register.doubt(), null);
-    assert.equal(register.next(ALL_LIVE).length, 1);
+    assert.equal((await register.next(ALL_LIVE)).length, 1);
     const [{ who, reason, confirmedAt } = assert.fail()] = register.settledDoubts();
     assert.deepEqual([who, reason, confirmedAt], ['anna', 'put-back', place.now()]);
     register.close();

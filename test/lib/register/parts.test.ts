@@ -240,7 +240,7 @@ describe('parts of the register', () => {
       moved.open().close();
       for (const name of readdirSync(full.folder))
         copyFileSync(join(full.folder, name), join(moved.folder, name));
-      assert.equal(moved.open().next(ALL)[0]?.msg?.length, 200_000);
+      assert.equal((await moved.open().next(ALL))[0]?.msg?.length, 200_000);
       moved.end();
     });
   });

@@ -18,16 +18,16 @@ describe('states of a message in the register', () => {
     const taken = await register.takeIn(entry({ msg: '{"payload":{"n":1}}' }));
     assert.deepEqual(taken, { id: 1, state: 'queued' });
     place.wait(1000);
-    const [claimed] = register.next(ALL);
+    const [claimed] = await register.next(ALL);
     assert.equal(claimed?.state, 'checking');
     assert.equal(claimed.msg, '{"payload":{"n":1}}');
     assert.equal(claimed.takenAt, place.now() - 1000);
     assert.equal(claimed.changedAt, place.now());
     assert.equal(await intend(register, 1), true);
-    assert.equal(stateOf(register, 1), 'sending');
+    assert.equal(await stateOf(register, 1), 'sending');
     place.wait(300);
     assert.equal(await register.record({ id: 1, state: 'sent', ioId: '01HX' }), true);
-    const [out] = register.unemitted('send-1', 0, 10);
+    const [out] = await register.unemitted('send-1', 0, 10);
     assert.deepEqual(out, {
       id: 1,
       line: LINE,
@@ -50,13 +50,13 @@ describe('states of a message in the register', () => {
 
   it('gives queued messages in the order of take-in, each only once', async () => {
     for (let i = 0; i < 5; i += 1) await register.takeIn(entry({ campaign: i % 2 ? 'A' : 'B' }));
-    const first = register.next({ ...ALL, limit: 3 });
-    const second = register.next({ ...ALL, limit: 3 });
+    const first = await register.next({ ...ALL, limit: 3 });
+    const second = await register.next({ ...ALL, limit: 3 });
     assert.deepEqual(
       [...first, ...second].map((one) => one.id),
       [1, 2, 3, 4, 5],
     );
-    assert.deepEqual(register.next(ALL), []);
+    assert.deepEqual(await register.next(ALL), []);
   });
 
   it('gives neither the messages of other lines and absent nodes nor those of halted services', async () => {
@@ -64,7 +64,7 @@ describe('states of a message in the register', () => {
     await register.takeIn(entry({ node: 'deleted' }));
     await register.takeIn(entry({ service: 'halted' }));
     const { id } = await register.takeIn(entry());
-    const found = register.next({ ...ALL, haltedServices: ['halted'] });
+    const found = await register.next({ ...ALL, haltedServices: ['halted'] });
     assert.deepEqual(
       found.map((one) => one.id),
       [id],
@@ -73,20 +73,20 @@ describe('states of a message in the register', () => {
 
   it('keeps the order over more lanes than are asked for', async () => {
     for (let i = 0; i < 30; i += 1) await register.takeIn(entry({ campaign: `Campagna ${i % 10}` }));
-    const ids = register.next({ ...ALL, limit: 4 }).map((one) => one.id);
+    const ids = (await register.next({ ...ALL, limit: 4 })).map((one) => one.id);
     assert.deepEqual(ids, [1, 2, 3, 4]);
   });
 
   it('puts a released message back in its old place', async () => {
     for (let i = 0; i < 3; i += 1) await register.takeIn(entry());
-    register.next({ ...ALL, limit: 2 });
+    await register.next({ ...ALL, limit: 2 });
     await intend(register, 2);
     await register.release([
       { id: 1, attempts: 0 },
       { id: 2, attempts: 1 },
     ]);
     assert.deepEqual(
-      register.next(ALL).map((one) => [one.id, one.attempts]),
+      (await register.next(ALL)).map((one) => [one.id, one.attempts]),
       [
         [1, 0],
         [2, 1],
@@ -98,9 +98,9 @@ describe('states of a message in the register', () => {
   it('neither releases nor intends by what was known of a message before its last try', async () => {
     const id = await sending(register);
     await register.release([{ id, attempts: 0 }]);
-    assert.equal(stateOf(register, id), 'sending');
+    assert.equal(await stateOf(register, id), 'sending');
     await register.release([{ id, attempts: 1 }]);
-    register.next(ALL);
+    await register.next(ALL);
     assert.equal(await register.intend({ id, attempts: 0 }), false);
     assert.equal(await register.intend({ id, attempts: 1 }), true);
   });
@@ -108,13 +108,13 @@ describe('states of a message in the register', () => {
   it('does not release what already has an outcome', async () => {
     const id = await sent(register);
     await register.release([{ id, attempts: 1 }]);
-    assert.equal(stateOf(register, id), 'sent');
+    assert.equal(await stateOf(register, id), 'sent');
   });
 
   it('refuses the intent for a message that is not being checked', async () => {
     const { id } = await register.takeIn(entry());
     assert.equal(await intend(register, id), false);
-    register.next(ALL);
+    await register.next(ALL);
     assert.equal(await intend(register, id), true);
     assert.equal(await intend(register, id), false);
     assert.equal(await intend(register, 999), false);
@@ -123,9 +123,9 @@ describe('states of a message in the register', () => {
   for (const state of ['sent', 'in-doubt'] as const) {
     it(`refuses ${state} without an intent on disk`, async () => {
       const { id } = await register.takeIn(entry());
-      register.next(ALL);
+      await register.next(ALL);
       await assert.rejects(register.record({ id, state }), InvalidWriteError);
-      assert.equal(stateOf(register, id), 'checking');
+      assert.equal(await stateOf(register, id), 'checking');
     });
   }
 
@@ -135,9 +135,9 @@ describe('states of a message in the register', () => {
   ] as const) {
     it(`records ${state} from the check, before any send`, async () => {
       const { id } = await register.takeIn(entry());
-      register.next(ALL);
+      await register.next(ALL);
       assert.equal(await register.record({ id, state, reason, detail: { limit: 3 } }), true);
-      const [out] = register.unemitted('send-1', 0, 10);
+      const [out] = await register.unemitted('send-1', 0, 10);
       assert.deepEqual(
         [out?.state, out?.reason, out?.detail, out?.attempts],
         [state, reason, { limit: 3 }, 0],
@@ -150,7 +150,7 @@ describe('states of a message in the register', () => {
       const id = await sending(register);
       assert.equal(await register.record({ id, state }), true);
       assert.equal(await register.record({ id, state: 'sent' }), false);
-      assert.equal(stateOf(register, id), state);
+      assert.equal(await stateOf(register, id), state);
     });
   }
 
@@ -164,25 +164,25 @@ describe('states of a message in the register', () => {
       reason: 'ROW_TOO_LARGE',
       detail: { bytes: 300_000 },
     });
-    assert.deepEqual(register.next(ALL), []);
-    assert.equal(register.unemitted('send-1', 0, 10)[0]?.reason, 'ROW_TOO_LARGE');
+    assert.deepEqual(await register.next(ALL), []);
+    assert.equal((await register.unemitted('send-1', 0, 10))[0]?.reason, 'ROW_TOO_LARGE');
   });
 
   describe('emission', () => {
     it('gives outcomes oldest first, page by page, to the node that took them in', async () => {
       for (let i = 0; i < 5; i += 1) await sent(register);
       await sent(register, { node: 'send-2' });
-      const first = register.unemitted('send-1', 0, 3);
+      const first = await register.unemitted('send-1', 0, 3);
       assert.deepEqual(
         first.map((one) => one.id),
         [1, 2, 3],
       );
       assert.deepEqual(
-        register.unemitted('send-1', 3, 3).map((one) => one.id),
+        (await register.unemitted('send-1', 3, 3)).map((one) => one.id),
         [4, 5],
       );
       assert.deepEqual(
-        register.unemitted('send-2', 0, 3).map((one) => one.id),
+        (await register.unemitted('send-2', 0, 3)).map((one) => one.id),
         [6],
       );
     });
@@ -190,18 +190,18 @@ describe('states of a message in the register', () => {
     it('erases the message of a final outcome and gives it no more', async () => {
       const id = await sent(register);
       await emitted(register, [id]);
-      assert.deepEqual(register.unemitted('send-1', 0, 10), []);
-      assert.equal(register.find(`io-${id}`)?.msg, null);
-      assert.equal(register.page({ scope: {}, limit: 1 })[0]?.emitted, true);
+      assert.deepEqual(await register.unemitted('send-1', 0, 10), []);
+      assert.equal((await register.find(`io-${id}`))?.msg, null);
+      assert.equal((await register.page({ scope: {}, limit: 1 }))[0]?.emitted, true);
     });
 
     it('keeps the message of an outcome in doubt until a person has decided', async () => {
       const id = await sending(register, { msg: '{"payload":1}' });
       await register.record({ id, state: 'in-doubt', reason: 'NO_ANSWER' });
       await emitted(register, [id]);
-      assert.deepEqual(register.unemitted('send-1', 0, 10), []);
+      assert.deepEqual(await register.unemitted('send-1', 0, 10), []);
       await register.markSent({ ids: [id] });
-      const [out] = register.unemitted('send-1', 0, 10);
+      const [out] = await register.unemitted('send-1', 0, 10);
       assert.deepEqual(
         [out?.state, out?.decided, out?.reason, out?.msg],
         ['sent', true, null, '{"payload":1}'],
@@ -213,30 +213,30 @@ describe('states of a message in the register', () => {
       await register.record({ id, state: 'in-doubt', reason: 'NO_ANSWER' });
       await register.markSent({ ids: [id] });
       await register.emitted([{ id, state: 'in-doubt', attempts: 1 }]);
-      const [out] = register.unemitted('send-1', 0, 10);
+      const [out] = await register.unemitted('send-1', 0, 10);
       assert.deepEqual([out?.state, out?.decided], ['sent', true]);
       assert.notEqual(out?.msg, null);
       await emitted(register, [id]);
-      assert.deepEqual(register.unemitted('send-1', 0, 10), []);
+      assert.deepEqual(await register.unemitted('send-1', 0, 10), []);
     });
 
     it('does not take an outcome for emitted when the mark was for the doubt of an earlier try', async () => {
       const id = await sending(register);
       await register.record({ id, state: 'in-doubt', reason: 'NO_ANSWER' });
       await register.resend({ ids: [id] });
-      register.next(ALL);
+      await register.next(ALL);
       await register.intend({ id, attempts: 1 });
       await register.record({ id, state: 'in-doubt', reason: 'NO_ANSWER' });
       await register.emitted([{ id, state: 'in-doubt', attempts: 1 }]);
-      assert.equal(register.unemitted('send-1', 0, 10).length, 1);
+      assert.equal((await register.unemitted('send-1', 0, 10)).length, 1);
       await register.emitted([{ id, state: 'in-doubt', attempts: 2 }]);
-      assert.deepEqual(register.unemitted('send-1', 0, 10), []);
+      assert.deepEqual(await register.unemitted('send-1', 0, 10), []);
     });
 
     it('ignores the mark for a message that has no outcome', async () => {
       const { id } = await register.takeIn(entry());
       await emitted(register, [id, 999]);
-      assert.notEqual(register.next(ALL)[0]?.msg, null);
+      assert.notEqual((await register.next(ALL))[0]?.msg, null);
     });
   });
 
@@ -246,11 +246,11 @@ describe('states of a message in the register', () => {
       await register.record({ id, state: 'in-doubt', reason: 'SERVER_ERROR' });
       await register.takeIn(entry());
       assert.equal(await register.resend({ node: 'send-1' }), 1);
-      const [again] = register.next(ALL);
+      const [again] = await register.next(ALL);
       assert.deepEqual([again?.id, again?.decided, again?.reason], [id, true, null]);
       await intend(register, id);
       await register.record({ id, state: 'sent', ioId: 'x' });
-      const [out] = register.unemitted('send-1', 0, 10);
+      const [out] = await register.unemitted('send-1', 0, 10);
       assert.deepEqual([out?.state, out?.decided, out?.attempts], ['sent', true, 2]);
     });
 
@@ -259,20 +259,20 @@ describe('states of a message in the register', () => {
       await register.takeIn(entry());
       assert.equal(await register.resend({}), 0);
       assert.equal(await register.markSent({ ids: [id] }), 0);
-      assert.equal(stateOf(register, id), 'sent');
+      assert.equal(await stateOf(register, id), 'sent');
     });
 
     it('cancels what is queued or being checked, and nothing that may have left', async () => {
       const leaving = await sending(register);
       const { id: checked } = await register.takeIn(entry());
-      register.next(ALL);
+      await register.next(ALL);
       const { id: queued } = await register.takeIn(entry());
       assert.equal(await register.cancel({ line: LINE }), 2);
-      assert.equal(stateOf(register, leaving), 'sending');
-      assert.equal(stateOf(register, checked), 'discarded');
+      assert.equal(await stateOf(register, leaving), 'sending');
+      assert.equal(await stateOf(register, checked), 'discarded');
       assert.equal(await intend(register, checked), false);
       assert.equal(await register.record({ id: checked, state: 'unreachable' }), false);
-      const out = register.unemitted('send-1', 0, 10);
+      const out = await register.unemitted('send-1', 0, 10);
       assert.deepEqual(
         out.map((one) => [one.id, one.reason]),
         [
@@ -299,7 +299,7 @@ describe('states of a message in the register', () => {
       const cancelled = register.cancel({});
       const late = register.takeIn(entry());
       assert.equal(await cancelled, 1200);
-      assert.equal(stateOf(register, (await late).id), 'queued');
+      assert.equal(await stateOf(register, (await late).id), 'queued');
     });
 
     it('cancels a long list of ids whole', async () => {
@@ -315,16 +315,16 @@ describe('states of a message in the register', () => {
       await register.stop({ node: 'send-1', campaign: 'A' });
       await register.stop({ node: 'send-1', campaign: 'A' });
       assert.deepEqual(
-        register.next(ALL).map((one) => one.id),
+        (await register.next(ALL)).map((one) => one.id),
         [b.id],
       );
       await register.stop({ node: 'send-1', campaign: null });
       await register.resume({ node: 'send-1', campaign: 'A' });
-      assert.deepEqual(register.stops(), [{ node: 'send-1', campaign: null }]);
-      assert.deepEqual(register.next(ALL), []);
+      assert.deepEqual(await register.stops(), [{ node: 'send-1', campaign: null }]);
+      assert.deepEqual(await register.next(ALL), []);
       await register.resume({ node: 'send-1', campaign: null });
       assert.deepEqual(
-        register.next(ALL).map((one) => one.id),
+        (await register.next(ALL)).map((one) => one.id),
         [a.id],
       );
     });
@@ -332,7 +332,7 @@ describe('states of a message in the register', () => {
     it('survives a restart', async () => {
       await register.stop({ node: 'send-1', campaign: null });
       register.close();
-      assert.deepEqual(place.open().stops(), [{ node: 'send-1', campaign: null }]);
+      assert.deepEqual(await place.open().stops(), [{ node: 'send-1', campaign: null }]);
     });
   });
 
@@ -340,16 +340,16 @@ describe('states of a message in the register', () => {
     it('puts in doubt what was being sent and queues what was being checked', async () => {
       const first = await sending(register);
       const { id: second } = await register.takeIn(entry());
-      register.next(ALL);
+      await register.next(ALL);
       assert.deepEqual(register.recovered, { inDoubt: 0, requeued: 0 });
       register.close();
       const again = place.open();
       assert.deepEqual(again.recovered, { inDoubt: 1, requeued: 1 });
       assert.deepEqual(
-        again.next(ALL).map((one) => one.id),
+        (await again.next(ALL)).map((one) => one.id),
         [second],
       );
-      const [out] = again.unemitted('send-1', 0, 10);
+      const [out] = await again.unemitted('send-1', 0, 10);
       assert.deepEqual(
         [out?.id, out?.state, out?.reason, out?.again],
         [first, 'in-doubt', 'INTERRUPTED', false],
@@ -361,11 +361,11 @@ describe('states of a message in the register', () => {
       register.close();
       const again = place.open();
       assert.deepEqual(
-        again.unemitted('send-1', 0, 10).map((one) => [one.id, one.again]),
+        (await again.unemitted('send-1', 0, 10)).map((one) => [one.id, one.again]),
         [[id, true]],
       );
       await emitted(again, [id]);
-      assert.equal(again.page({ scope: { ids: [id] }, limit: 1 })[0]?.again, false);
+      assert.equal((await again.page({ scope: { ids: [id] }, limit: 1 }))[0]?.again, false);
     });
   });
 
@@ -374,7 +374,7 @@ describe('states of a message in the register', () => {
     register.close();
     const closed = { code: 'IO_REGISTER_UNAVAILABLE' };
     await assert.rejects(register.takeIn(entry()), closed);
-    assert.throws(() => register.next(ALL), closed);
+    await assert.rejects(() => register.next(ALL), closed);
     assert.throws(() => register.sweep(LINE, { recipientDays: 1, retentionDays: 1 }), closed);
   });
 });

@@ -87,7 +87,7 @@ export const ALL = { line: LINE, nodes: ['send-1'], haltedServices: [], limit: 5
 /** Takes a message in and leads it to `sending`. */
 export async function sending(register: Register, changes: Partial<NewEntry> = {}): Promise<number> {
   const { id } = await register.takeIn(entry(changes));
-  register.next({ ...ALL, nodes: [changes.node ?? 'send-1'], line: changes.line ?? LINE, limit: 1000 });
+  await register.next({ ...ALL, nodes: [changes.node ?? 'send-1'], line: changes.line ?? LINE, limit: 1000 });
   await intend(register, id);
   return id;
 }
@@ -100,27 +100,27 @@ export async function sent(register: Register, changes: Partial<NewEntry> = {}):
 }
 
 /** How often a message was tried, and where it stands. */
-function standing(
+async function standing(
   register: Register,
   ids: readonly number[],
-): { id: number; state: State; attempts: number }[] {
-  return register.page({ scope: { ids }, limit: ids.length });
+): Promise<{ id: number; state: State; attempts: number }[]> {
+  return await register.page({ scope: { ids }, limit: ids.length });
 }
 
 /** The intent of a message as it stands. */
 export async function intend(register: Register, id: number): Promise<boolean> {
-  const [{ attempts } = { attempts: 0 }] = standing(register, [id]);
+  const [{ attempts } = { attempts: 0 }] = await standing(register, [id]);
   return register.intend({ id, attempts });
 }
 
 /** Outcomes as they stand went out. */
 export async function emitted(register: Register, ids: readonly number[]): Promise<void> {
-  return register.emitted(standing(register, ids));
+  return register.emitted(await standing(register, ids));
 }
 
 /** The state of one message, `gone` when the register does not know it any more. */
-export function stateOf(register: Register, id: number): string {
-  return register.page({ scope: { ids: [id] }, limit: 1 })[0]?.state ?? 'gone';
+export async function stateOf(register: Register, id: number): Promise<string> {
+  return (await register.page({ scope: { ids: [id] }, limit: 1 }))[0]?.state ?? 'gone';
 }
 
 /** A small file system of its own in memory; null where this user may not mount one. */

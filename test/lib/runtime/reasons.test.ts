@@ -22,7 +22,7 @@ describe('the sentence of an outcome', () => {
       const first = entry();
       await register.takeIn(first);
       await register.takeIn(first);
-      const row = register.page({ scope: {}, after: 0, limit: 10, fiscalCode: 'masked' })[1];
+      const row = (await register.page({ scope: {}, after: 0, limit: 10, fiscalCode: 'masked' }))[1];
       assert.ok(row);
       const { io } = outcomeMessage({ ...row, msg: null }).msg;
       const { spiegazione } = reportRow(row);
