@@ -33,9 +33,7 @@ export async function cancel(
 ): Promise<{ readonly changed: number; readonly readings: number }> {
   // First what is to come: a row of this moment is either on its way to the register, before the cancellation, or sees this.
   const readings = outbox.withdrawn.cancel(scope);
-  const nodes = await nodesOf(outbox, scope);
-  const changed = await outbox.register.cancel(scope);
-  follow(outbox, nodes);
+  const changed = await followed(outbox, scope, () => outbox.register.cancel(scope));
   return { changed, readings };
 }
 
@@ -61,10 +59,7 @@ export async function markSent(outbox: Outbox, scope: Scope): Promise<number> {
  * its way behind the port is not among them.
  */
 export async function emit(outbox: Outbox, scope: Scope): Promise<number> {
-  const nodes = await nodesOf(outbox, scope);
-  const given = await outbox.register.giveAgain(scope);
-  follow(outbox, nodes);
-  return given;
+  return followed(outbox, scope, () => outbox.register.giveAgain(scope));
 }
 
 /** A person says that the register may send although it may not know all that was sent. */
@@ -83,8 +78,14 @@ export async function forgetSimulated(outbox: Outbox): Promise<number> {
 async function decide(outbox: Outbox, scope: Scope, decision: () => Promise<number>): Promise<number> {
   // "In doubt" must have gone out before what was decided about it does.
   await outbox.emitter.flush();
-  const nodes = await nodesOf(outbox, scope);
-  const decided = await decision();
+  return followed(outbox, scope, decision);
+}
+
+/** Decides at once: what is taken in after the word was given is not meant. */
+async function followed(outbox: Outbox, scope: Scope, decision: () => Promise<number>): Promise<number> {
+  const deciding = decision();
+  // Read before the decision or after it, the nodes are the same: no message goes to another.
+  const [decided, nodes] = await Promise.all([deciding, nodesOf(outbox, scope)]);
   follow(outbox, nodes);
   return decided;
 }

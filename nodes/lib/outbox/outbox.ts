@@ -41,7 +41,7 @@ export class Outbox {
   readonly holds: Holds;
   #stops: Stop[] = [];
   /** Of those given before the register was opened. Until then the register gives nothing that they mean. */
-  #stopsRead = Promise.resolve();
+  #stopsRead: Promise<void> | undefined;
   #open: Open | undefined;
   #sweeping: NodeJS.Immediate | undefined;
   #endSweeps: (() => void) | undefined;
@@ -126,9 +126,7 @@ export class Outbox {
 
   /** A person stops an io-send node, or one campaign of it. Survives a restart. */
   async stop(stop: Stop): Promise<void> {
-    const { register } = this;
-    await this.#stopsRead;
-    await register.stop(stop);
+    await this.register.stop(stop);
     // Not read anew: an answer that was on its way could forget a stop given meanwhile.
     if (!this.#stops.some((one) => isSame(one, stop))) this.#stops.push(stop);
     await this.giveBack();
@@ -138,7 +136,7 @@ export class Outbox {
   async resume(node: string, campaign: string | null): Promise<void> {
     this.withdrawn.resume(campaign === null ? { node } : { node, campaign });
     const { register } = this;
-    await this.#stopsRead;
+    if (this.#stopsRead !== undefined) await this.#stopsRead;
     const lifted = this.#stops.filter(
       (stop) =>
         stop.node === node &&
@@ -225,11 +223,14 @@ export class Outbox {
 
   #readStops(register: Register): void {
     this.#stops = [];
-    this.#stopsRead = register.stops().then((stops) => {
-      this.#stops.push(...stops);
+    const reading = register.stops().then((stops) => {
+      const given = this.#stops;
+      this.#stops = [...stops, ...given.filter((one) => !stops.some((stop) => isSame(stop, one)))];
+      this.#stopsRead = undefined;
     });
-    // Whoever gives or lifts one is told.
-    this.#stopsRead.catch(() => undefined);
+    this.#stopsRead = reading;
+    // Whoever lifts one is told.
+    reading.catch(() => undefined);
   }
 
   #makeLine(destination: Destination): { readonly line: Line; readonly settings: LineSettings } {

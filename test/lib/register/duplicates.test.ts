@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { NewEntry, OutcomeState, Register, State } from '../../../nodes/lib/register';
 import { costOf } from '../../support/cost';
-import { ALL, bench, type Bench, DAY_MS, emitted, entry, intend, sending, stateOf } from './support';
+import { ALL, type Bench, contract, DAY_MS, emitted, entry, intend, sending, stateOf } from './support';
 
 const KEY = 'a'.repeat(64);
 
-describe('duplicates', () => {
+contract('duplicates', (bench) => {
   let place: Bench;
   let register: Register;
 

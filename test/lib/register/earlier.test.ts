@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { OutcomeState, Register } from '../../../nodes/lib/register';
-import { bench, type Bench, DAY_MS, emitted, entry, LINE, sending } from './support';
+import { type Bench, contract, DAY_MS, emitted, entry, LINE, sending } from './support';
 
 const KEY = 'b'.repeat(64);
 
-describe('asking the register about a key', () => {
+contract('asking the register about a key', (bench) => {
   let place: Bench;
   let register: Register;
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { NewNotice, Register } from '../../../nodes/lib/register';
-import { ALL, bench, type Bench, entry, intend, LINE, sending, sent, stateOf } from './support';
+import { ALL, type Bench, contract, entry, intend, LINE, sending, sent, stateOf } from './support';
 
 const KEY = 'e'.repeat(64);
 const PLAN = { before: 5, after: 3 };
 /** Each by its own name; the trial leads to a simulator that somebody started by hand, and is a trial all the same. */
 const OTHERS = ['01199250158|live|https://api.io.example', '01199250158|trial|http://127.0.0.1:3000'];
 
-describe('trials that begin anew', () => {
+contract('trials that begin anew', (bench) => {
   let place: Bench;
   let register: Register;
 

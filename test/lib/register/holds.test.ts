@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { HELD } from '../../../nodes/lib/core/codes';
 import type { Register } from '../../../nodes/lib/register';
-import { ALL, bench, type Bench, DAY_MS, emitted, entry, intend, LINE } from './support';
+import { ALL, type Bench, contract, DAY_MS, emitted, entry, intend, LINE } from './support';
 
 const held = { hold: true, campaign: 'Mensa' } as const;
 const SCOPE = { line: LINE, campaign: 'Mensa' };
 
-describe('a message that is held', () => {
+contract('a message that is held', (bench) => {
   let place: Bench;
   let register: Register;
   const take = async (n: number, changes: object = held): Promise<number[]> => {

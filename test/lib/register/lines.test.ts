@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { NewNotice, Register } from '../../../nodes/lib/register';
-import { ALL, bench, entry, type Bench } from './support';
+import { ALL, type Bench, contract, entry } from './support';
 
 const TODAY = '01199250158|live|https://api.io.example/api/v1';
 /** As an older version kept it: as somebody had written it. */
@@ -8,7 +8,7 @@ const THEN = '01199250158|live|https://API.io.example/x/../api/v1';
 const KEY = 'd'.repeat(64);
 const SETTINGS = { recipientDays: 3, retentionDays: 4 };
 
-describe('a line whose address was kept as it was written', () => {
+contract('a line whose address was kept as it was written', (bench) => {
   let place: Bench;
   let register: Register;
 

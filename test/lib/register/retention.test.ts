@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { bench, LINE, type Bench } from './support';
+import { type Bench, contract, LINE } from './support';
 
-describe('for how long the rows of a line are kept', () => {
+contract('for how long the rows of a line are kept', (bench) => {
   let place: Bench;
   beforeEach(() => {
     place = bench();

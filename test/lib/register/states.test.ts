@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { InvalidWriteError, type OutcomeState, type Register } from '../../../nodes/lib/register';
-import { ALL, bench, type Bench, emitted, entry, intend, LINE, sending, sent, stateOf } from './support';
+import { ALL, type Bench, contract, emitted, entry, intend, LINE, sending, sent, stateOf } from './support';
 
-describe('states of a message in the register', () => {
+contract('states of a message in the register', (bench) => {
   let place: Bench;
   let register: Register;
 

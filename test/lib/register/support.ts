@@ -62,6 +62,17 @@ export function bench(): Bench {
   };
 }
 
+/** The registers that keep the contract of `Register`: of each, how a test gets one of its own. */
+const BACKENDS: Readonly<Record<string, () => Bench>> = { sqlite: bench };
+
+/** What is said of any register, told of each: these tests know nothing but the interface. */
+export function contract(title: string, tests: (bench: () => Bench) => void): void {
+  for (const [name, make] of Object.entries(BACKENDS))
+    describe(`${title} (${name})`, () => {
+      tests(make);
+    });
+}
+
 let count = 0;
 
 /** A message with a key of its own. */
