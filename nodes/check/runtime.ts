@@ -161,15 +161,13 @@ class CheckNode {
     );
   }
 
-  async #count(check: ListCheck, msg: Message, row: Parameters<ListCheck['add']>[1]): Promise<void> {
+  #count(check: ListCheck, msg: Message, row: Parameters<ListCheck['add']>[1]): void | Promise<void> {
     try {
-      await check.add(msg, row);
+      check.add(msg, row);
     } catch (error) {
-      if (this.#closed) return;
       this.#drop(check);
       throw error;
     }
-    if (this.#closed) return;
     if (isEnd(msg) || (check.expected !== undefined && check.complete)) return this.#finish(check);
     this.#showProgress(words('status.checking', { n: check.tally.rows }));
     if (!this.#timers.has(check)) this.#waitForQuiet(check, this.#quietMs);

@@ -61,7 +61,6 @@ export class ListCheck {
   /** When the last row came; monotonic milliseconds. */
   lastAt = 0;
   readonly columns = new Columns();
-  #closed = false;
   /** Of the rows that are wrong. */
   readonly #headings = new Headings();
 
@@ -71,10 +70,7 @@ export class ListCheck {
   }
 
   /** Counts a row that the message node's composer has looked at. */
-  async add(msg: Message, row: Row): Promise<Finding> {
-    const earlier = row.ok && row.io.resend !== true ? await this.#known(row.io) : null;
-    // Closed while the register answered: a row is counted whole or not at all, and none is passed on any more.
-    if (this.#closed) throw new Error('closed');
+  add(msg: Message, row: Row): Finding {
     const { tally } = this;
     tally.rows += 1;
     const count = partsOf(msg)?.count;
@@ -82,7 +78,7 @@ export class ListCheck {
     const { row: number, numbering } = rowNumber(msg, tally.rows);
     tally.numberings.add(numbering);
     this.columns.add(msg);
-    return row.ok ? this.#good(msg, number, row, earlier) : this.#wrong(msg, number, row);
+    return row.ok ? this.#good(msg, number, row) : this.#wrong(msg, number, row);
   }
 
   get complete(): boolean {
@@ -116,7 +112,6 @@ export class ListCheck {
   }
 
   close(): void {
-    this.#closed = true;
     this.scratch.close();
   }
 
@@ -131,12 +126,7 @@ export class ListCheck {
     return { kind: 'wrong', problems };
   }
 
-  #good(
-    msg: Message,
-    number: number,
-    { io, warnings }: Extract<Row, { ok: true }>,
-    earlier: Earlier | null,
-  ): Finding {
+  #good(msg: Message, number: number, { io, warnings }: Extract<Row, { ok: true }>): Finding {
     const { tally, scratch } = this;
     const { key, message, campaign } = io;
     const payment = message.content.payment_data;
@@ -162,8 +152,8 @@ export class ListCheck {
       return { kind: 'same', warnings, row: first };
     }
     if (other !== undefined) tally.sharesNumber(number, other.row);
-    if (earlier !== null) tally.known(number, earlier);
-    if (earlier?.blocks === true) return { kind: 'sent', warnings, earlier };
+    const earlier = io.resend === true ? undefined : this.#known(number, io);
+    if (earlier !== undefined) return { kind: 'sent', warnings, earlier };
     const reason = this.#discard({ ...msg, io });
     if (reason !== undefined) {
       tally.discarded(reason);
@@ -175,12 +165,15 @@ export class ListCheck {
     return { kind: 'leaves', warnings, ...(other === undefined ? {} : { shares: other.row }) };
   }
 
-  /** What the register knows of it. */
-  #known(io: ReadyIo): Promise<Earlier | null> {
+  /** What the register knows of it that keeps it from being sent. */
+  #known(number: number, io: ReadyIo): Earlier | undefined {
     const { register, destination, upTo, composer } = this.parts;
     const { service } = composer;
     const context = { institution: service.institution.fiscalCode, service: service.id };
-    return register.earlier(destination.line, identityOf(io, io.type, io.message, context), upTo);
+    const earlier = register.earlier(destination.line, identityOf(io, io.type, io.message, context), upTo);
+    if (earlier === null) return undefined;
+    this.tally.known(number, earlier);
+    return earlier.blocks ? earlier : undefined;
   }
 
   /** Why io-send would discard the message before any call, by its own check; undefined: it would not. */

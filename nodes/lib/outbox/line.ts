@@ -16,6 +16,7 @@ import { paced } from '../io-api/pace';
 import { BackgroundReads } from './background-reads';
 import type { LineOptions, LineState, Sender } from './line-types';
 import { PostsInFlight } from './in-flight';
+import { tellSender } from './tell-sender';
 import { UnderWay } from './under-way';
 
 /** A profile's answer is true of its moment: later it is asked again. */
@@ -55,7 +56,7 @@ export class Line {
     const isHalted = (service: string): boolean => this.#halts.of(service) !== undefined;
     this.reads = new BackgroundReads(options, isHalted, wake);
     this.tests = new BackgroundReads(options, isHalted, wake);
-    this.#queue = new LocalQueue(options.register, wake, (error) => {
+    this.#queue = new LocalQueue(options.register, options.key, wake, (error) => {
       this.#registerFailed(error);
     });
   }
@@ -92,10 +93,10 @@ export class Line {
     // What halts from now on was not meant.
     const halted = new Set(this.#halts.services);
     if (halted.size === 0) return;
-    const nodes = [...this.#senders.values()].filter((sender) => sender.service === service);
-    const waiting = await Promise.all(nodes.map(({ id }) => this.#queue.waiting(this.#options.key, id)));
-    const others = new Set(waiting.flatMap(({ services }) => services));
-    for (const one of others) if (halted.has(one)) this.#halts.lift(one);
+    for (const { id, service: own } of [...this.#senders.values()]) {
+      const { services } = own === service ? await this.#queue.waiting(id) : { services: [] };
+      for (const one of services) if (halted.has(one)) this.#halts.lift(one);
+    }
     this.wake();
   }
 
@@ -169,8 +170,8 @@ export class Line {
     const mayPost = !circuit.open || circuit.mayTryPost;
     const job = closed > 0 ? undefined : ((mayPost ? this.#nextToSend() : undefined) ?? this.#nextToAsk());
     // Questions that have time wait also for messages that are only just coming.
-    if (job === undefined && closed === 0 && this.#queue.claiming) return Infinity;
-    if (job === undefined) return this.#ask(this.reads) ?? (closed > 0 ? closed : Infinity);
+    const mayRead = closed > 0 || !this.#queue.claiming;
+    if (job === undefined) return (mayRead ? this.#ask(this.reads) : undefined) ?? (closed || Infinity);
     const mayLeave = job.mayLeaveUntil > this.#options.clock.now();
     this.#start(mayLeave && mayPost ? this.sends.run(() => this.#send(job)) : this.#check(job));
     return 0;
@@ -227,11 +228,7 @@ export class Line {
   }
 
   #claim(): void {
-    this.#queue.claim(() => ({
-      line: this.#options.key,
-      nodes: [...this.#senders.keys()],
-      haltedServices: this.#halts.services,
-    }));
+    this.#queue.claim({ nodes: [...this.#senders.keys()], haltedServices: this.#halts.services });
   }
 
   /** Step 2: may this service write to this citizen now? */
@@ -399,17 +396,9 @@ export class Line {
     });
   }
 
-  /** Each io-send node that is concerned is told once, with the number of its own messages that wait. */
   #tell(code: FaultCode, args: Facts, service: string | undefined): void {
-    for (const { id } of this.#senders.values()) void this.#tellOne(id, code, args, service);
-  }
-
-  async #tellOne(id: string, code: FaultCode, args: Facts, service: string | undefined): Promise<void> {
-    const { n, services } = await this.#queue.waiting(this.#options.key, id);
-    // By now it may have gone, or another have come in its place.
-    const sender = this.#closed ? undefined : this.#senders.get(id);
-    if (sender === undefined) return;
-    if (service === undefined || sender.service === service || services.includes(service))
-      sender.fault(code, { ...args, queued: n });
+    const stopped = { code, args, service };
+    for (const id of this.#senders.keys())
+      void tellSender(id, this.#senders, this.#queue.waiting(id), stopped);
   }
 }

@@ -18,6 +18,7 @@ export class LocalQueue {
   /** Asked about, allowed to leave. */
   readonly ready: Job[] = [];
   readonly #register: Register;
+  readonly #line: string;
   readonly #onChange: () => void;
   readonly #onError: (error: unknown) => void;
   /** Given back, but the register did not take it: to be given back once more. */
@@ -35,8 +36,10 @@ export class LocalQueue {
   #hasMore = false;
   #closed = false;
 
-  constructor(register: Register, onChange: () => void, onError: (error: unknown) => void) {
+  /** @param line the key of the line */
+  constructor(register: Register, line: string, onChange: () => void, onError: (error: unknown) => void) {
     this.#register = register;
+    this.#line = line;
     this.#onChange = onChange;
     this.#onError = onError;
   }
@@ -53,13 +56,13 @@ export class LocalQueue {
   }
 
   /** Begins to claim the next messages, if there may be any and few are in hand; says so when they are there. */
-  claim(filter: () => Omit<NextFilter, 'limit'>): void {
+  claim(filter: Omit<NextFilter, 'line' | 'limit'>): void {
     if (!this.#mayHaveMore || this.#loading !== undefined || this.#closed) return;
     if (this.unchecked.length > 0 && !(this.#hasMore && this.unchecked.length < FEW)) return;
     this.#looked = false;
     this.#toGiveBack = false;
     this.#loading = this.#register
-      .next({ ...filter(), limit: CLAIM })
+      .next({ ...filter, line: this.#line, limit: CLAIM })
       .then((entries) => this.#claimed(entries))
       .catch(this.#onError)
       .finally(() => {
@@ -114,9 +117,9 @@ export class LocalQueue {
    * The messages of an io-send node that have no outcome yet: how many, and their services. None also when the register cannot
    * tell.
    */
-  async waiting(line: string, node: string): Promise<{ readonly n: number; readonly services: string[] }> {
+  async waiting(node: string): Promise<{ readonly n: number; readonly services: string[] }> {
     try {
-      const counts = await this.#register.counts({ line, node });
+      const counts = await this.#register.counts({ line: this.#line, node });
       return { n: waitingIn(counts), services: servicesOf(counts) };
     } catch {
       return { n: 0, services: [] };

@@ -161,7 +161,7 @@ function registerOf(store: Store, options: RegisterOptions): Register {
         );
       return Promise.all(writes).then(() => undefined);
     },
-    earlier: (line, identity, upTo) => store.read(() => duplicates.earlier(line, identity, upTo)),
+    earlier: (line, identity, upTo) => store.use(() => duplicates.earlier(line, identity, upTo)),
     newest: () => store.read(() => writer.newest()),
     sweep: (line, settings) => (doubts.doubt() === null ? eraser.sweep(line, settings) : 0),
     close() {

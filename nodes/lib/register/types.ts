@@ -340,7 +340,7 @@ export interface Register extends Acts {
    * The message of the line that would make a new one of this identity a duplicate, or else the last one that did not reach its
    * citizen. Only among messages up to the id `upTo`. Takes nothing in.
    */
-  earlier(line: string, identity: Identity, upTo: number): Promise<Earlier | null>;
+  earlier(line: string, identity: Identity, upTo: number): Earlier | null;
   /** The message to which IO gave this id. */
   find(ioId: string): Promise<Entry | null>;
   /** Payment notices that io-scadenze nodes follow. */
