@@ -88,13 +88,13 @@ describe('a line whose register answers late', () => {
   });
 
   it('sends nothing of what a person cancels while it is in hand', async () => {
-    const { answer, give } = later();
-    at.bench.answer = (call) => (call.kind === 'profile' ? answer : good(call));
+    const profile = later();
+    at.bench.answer = (call) => (call.kind === 'profile' ? profile.answer : good(call));
     at.bench.line.attach(at.bench.sender());
     await at.bench.takeIn(150);
     await at.bench.pass();
     assert.equal(await at.bench.register.cancel({ node: 'send' }), 150);
-    give(allowed);
+    profile.give(allowed);
     await at.bench.pass(2_000);
     assert.deepEqual([await at.bench.states(), sends()], [{ discarded: 150 }, 0]);
   });
