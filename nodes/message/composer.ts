@@ -185,6 +185,8 @@ export class Composer implements MessageComposer {
 
 const DATE_FOR_MS = 1_000;
 const date = { text: '', until: 0 };
+// The first look into Italy's calendar takes 30 ms and more: not while rows come in.
+today();
 
 /** `gg/mm/aaaa` in Italy. Worked out once a second: a row has no time for a calendar. */
 function today(): string {
