@@ -227,7 +227,8 @@ function textProblem(field: string, value: unknown): Problem[] {
     : [problem('FIELD_NOT_TEXT', field, value)];
 }
 
-function readable(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function readable(values: FieldValues): FieldValues {
+  if (!Object.values(values).some((value) => value instanceof Unreadable)) return values;
   return Object.fromEntries(Object.entries(values).filter(([, value]) => !(value instanceof Unreadable)));
 }
 
