@@ -148,8 +148,14 @@ export class Scratch {
     for (const row of this.#read('wrong', 'row', 250)) yield row;
   }
 
+  /** No row comes any more: what they are compared with leaves the memory, the wrong rows and the people to ask stay. */
+  forgetSeen(): void {
+    for (const known of [this.#keys, this.#notices, this.#persons]) known.clear();
+  }
+
   /** Forgets everything. What cannot be removed now is removed at the next start. */
   close(): void {
+    this.forgetSeen();
     this.#use(() => this.#db.close());
     this.#forget();
   }

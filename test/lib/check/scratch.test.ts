@@ -55,6 +55,17 @@ describe('the temporary file of a check', () => {
     scratch.close();
   });
 
+  it('holds no key and nobody in memory once all rows are there, and still knows how many people there were', () => {
+    const scratch = new Scratch(folder);
+    scratch.key('a', 2);
+    scratch.person('AAAAAA00A00A000A');
+    scratch.addWrong('{}');
+    scratch.forgetSeen();
+    assert.equal(scratch.key('a', 3), undefined);
+    assert.deepEqual([scratch.people, scratch.wrong, ...scratch.wrongRows()], [1, 1, '{}']);
+    scratch.close();
+  });
+
   it('counts each person once and asks about each once', () => {
     const scratch = new Scratch(folder);
     for (const code of ['AAAAAA00A00A000A', 'BBBBBB00A00B000A', 'AAAAAA00A00A000A']) {
