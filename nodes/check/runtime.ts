@@ -188,6 +188,8 @@ class CheckNode {
 
   async #finish(check: ListCheck): Promise<void> {
     this.#forget(check);
+    // The verdict may be kept for days.
+    check.scratch.forgetSeen();
     if (check.parts.passOn !== undefined) {
       check.close();
       this.#showResult(check.tally.good, check.tally.rows - check.tally.good);

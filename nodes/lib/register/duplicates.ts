@@ -123,6 +123,8 @@ export function duplicatesOf(store: Store, lanes: Lanes, keys: Keys, clock: Trus
       return otherAmount(hashes, line, Infinity, at) ?? firstBlocking(sameKey(hashes, line), at);
     },
     earlier(line, identity, upTo) {
+      // A first campaign, or the first in earnest: nothing to look for, row by row.
+      if (!lanes.hasLine(line)) return null;
       const hashes = hashesOf(identity);
       const known = ({ id }: SameKey) => id <= upTo;
       const same = sameKey(hashes, line).filter(known);
