@@ -42,6 +42,11 @@ export interface PageTexts {
   readonly status: Readonly<Record<InboxItem['status'], string>>;
 }
 
+/** A number and what is counted, in the form that the language asks for. */
+function counted(language: Language, n: number, one: string, other: string): string {
+  return `${n} ${new Intl.PluralRules(language).select(n) === 'one' ? one : other}`;
+}
+
 export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = {
   it: {
     title: 'Messaggi simulati',
@@ -87,7 +92,7 @@ export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = {
       NOT_PAID: 'non pagato',
     },
     count: (found, total) => {
-      const messages = total === 1 ? '1 messaggio' : `${total} messaggi`;
+      const messages = counted('it', total, 'messaggio', 'messaggi');
       return found === total ? messages : `${found} su ${messages}`;
     },
     status: {
@@ -141,7 +146,7 @@ export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = {
       NOT_PAID: 'not paid',
     },
     count: (found, total) => {
-      const messages = total === 1 ? '1 message' : `${total} messages`;
+      const messages = counted('en', total, 'message', 'messages');
       return found === total ? messages : `${found} of ${messages}`;
     },
     status: {
@@ -196,8 +201,8 @@ export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = {
       NOT_PAID: 'nicht bezahlt',
     },
     count: (found, total) => {
-      if (found === total) return total === 1 ? '1 Nachricht' : `${total} Nachrichten`;
-      return total === 1 ? `${found} von 1 Nachricht` : `${found} von ${total} Nachrichten`;
+      const messages = counted('de', total, 'Nachricht', 'Nachrichten');
+      return found === total ? messages : `${found} von ${messages}`;
     },
     status: {
       ACCEPTED: 'wird zugestellt',
