@@ -223,7 +223,8 @@ class CheckNode {
     keepVerdict(this.#node, {
       ...{ at: Date.now(), line: check.parts.destination.line, campaign: check.campaign, wrong, sentences },
       list: check.wrongList(),
-      toSend: () => this.#sending.possible(check),
+      messages: check.tally.toSend,
+      notFromHere: () => this.#sending.notPossible(check),
       send: () => this.#sending.begin(check),
       end: () => {
         if (wrong > 0) check.close();

@@ -139,7 +139,7 @@ export const INSTITUTION = {
     // All of a message goes after `retentionDays`: nobody is kept longer than was meant.
     advice(saved, situation) {
       const max = numberOf(situation.property('retentionDays') ?? retentionDays.value);
-      return numberOf(saved) > max ? { key: 'check.recipientTooLong', args: { max } } : null;
+      return numberOf(saved) > max ? { key: 'check.recipientTooLong', args: { n: max } } : null;
     },
   },
   retentionDays,

@@ -16,8 +16,12 @@ export function verdictCards(RED: NodeAPI, register: Register): VerdictCard[] {
     const held = register
       .counts({ line, campaign })
       .reduce((sum, { reason, n }) => (reason === HELD ? sum + n : sum), 0);
-    const toSend = held > 0 ? 0 : found.toSend();
-    cards.push({ node: id, name: name ?? '', at, line, campaign, wrong, held, toSend, sentences });
+    const { messages } = found;
+    const why = held > 0 || messages === 0 ? undefined : found.notFromHere();
+    cards.push({
+      ...{ node: id, name: name ?? '', at, line, campaign, wrong, held, messages, sentences },
+      ...(why === undefined ? {} : { notFromHere: why }),
+    });
   });
   return cards.sort((a, b) => b.at - a.at);
 }

@@ -1,5 +1,5 @@
 /**
- * Who was not reached, with the columns of their own rows, for a letter, an e-mail or a list. The register keeps the rows for as
+ * Who was not reached, each message once, with the columns of their own rows, for a letter, an e-mail or a list. The register keeps the rows for as
  * long as the fiscal codes; of those that it has no more only the outcome is known.
  */
 import { asCell } from '../core/spreadsheet';
@@ -104,7 +104,11 @@ function* found(register: Register, { scope, reason }: Which): Generator<Row> {
   for (let after = 0; ;) {
     const ids = register.page({ scope, ...chosen, after, limit: IDS }).map(({ id }) => id);
     for (let from = 0; from < ids.length; from += ROWS) {
-      const some = { ids: ids.slice(from, from + ROWS) };
+      const few = ids.slice(from, from + ROWS);
+      // Given once more later: nobody gets two letters for it, and none who was reached then.
+      const later = register.retried(few);
+      const some = { ids: few.filter((id) => !later.has(id)) };
+      if (some.ids.length === 0) continue;
       yield* register.page({ scope: some, state, limit: ROWS, fiscalCode: 'full', withRows: true });
     }
     after = ids.at(-1) ?? after;

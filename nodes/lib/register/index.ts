@@ -14,6 +14,7 @@ import { groupCommitOf } from './group-commit';
 import { holdsOf } from './holds';
 import { keysOf } from './keys';
 import { lanesOf, type Lanes } from './lanes';
+import { retriesOf } from './retries';
 import { noticeEraserOf } from './notice-eraser';
 import { noticesOf, recoverNotices } from './notices';
 import { openFile, type OpenOptions } from './open';
@@ -108,6 +109,7 @@ function registerOf(store: Store, options: RegisterOptions): Register {
 
   return {
     ...readerOf(store, lanes, rows, rowOf),
+    ...retriesOf(store, lanes, keys),
     lines: () => store.use(lines),
     ...forgetOf(store, lanes, noticeEraser, eraser, group, lines),
     notices: noticesOf(store, follows, group, onErased),

@@ -329,6 +329,11 @@ export interface Register extends Acts {
    * citizen. Only among messages up to the id `upTo`. Takes nothing in.
    */
   earlier(line: string, identity: Identity, upTo: number): Earlier | null;
+  /**
+   * Of these messages, those that a newer one of the same key on the same line stands for: one that was not discarded, and if it did
+   * not reach its citizen either, of the same campaign.
+   */
+  retried(ids: readonly number[]): ReadonlySet<number>;
   /** The message to which IO gave this id. */
   find(ioId: string): Entry | null;
   /** Payment notices that io-scadenze nodes follow. */

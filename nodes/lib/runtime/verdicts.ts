@@ -10,6 +10,12 @@ import type { RowList } from './row-book';
 /** Rows hold personal data: a verdict that nobody looks at any more keeps none. */
 const KEEP_MS = 24 * 60 * 60_000;
 
+/**
+ * Why the right rows cannot be had to wait for a person: their source cannot be read again; part of the list did not come; the list,
+ * its message or the nodes have changed; no io-send is behind the message node; they have come there already.
+ */
+export type NotFromHere = 'source' | 'incomplete' | 'changed' | 'nowhere' | 'passed';
+
 export interface Verdict {
   /** When the check ended; milliseconds since the epoch. Tells it from the node's other ones. */
   readonly at: number;
@@ -22,8 +28,10 @@ export interface Verdict {
   readonly sentences: readonly Words[];
   /** The rows to correct; they can be read until `end`. */
   readonly list: RowList;
-  /** How many messages leave by `send`; 0: it is not possible, or not any more. */
-  readonly toSend: () => number;
+  /** How many messages would leave, by the check. */
+  readonly messages: number;
+  /** Why `send` cannot bring them now. */
+  readonly notFromHere: () => NotFromHere | undefined;
   /** Has the list read once more, so that its right rows come to the io-send and are held there. */
   readonly send: () => Promise<Reread | 'gone'>;
   /** Forgets the rows. */

@@ -84,6 +84,8 @@ export class Sends implements HomeActs, ListActs {
     void this.#try(async () => {
       await importFirstFlow();
       this.#say(say('sidebar.empty.tried'));
+      // The next look may already show what came of it.
+      if (this.overview !== undefined) this.#forgetOldNotice(this.overview);
     });
   };
 

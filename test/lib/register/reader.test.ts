@@ -12,6 +12,7 @@ import { NOTICE_ERASER_SQL } from '../../../nodes/lib/register/notice-eraser';
 import { NOTICE_READER_SQL } from '../../../nodes/lib/register/notice-reader';
 import { NOTICE_SQL } from '../../../nodes/lib/register/notices';
 import { READER_SQL } from '../../../nodes/lib/register/reader';
+import { RETRY_SQL } from '../../../nodes/lib/register/retries';
 import { ROW_SQL } from '../../../nodes/lib/register/rows';
 import { WRITER_SQL } from '../../../nodes/lib/register/writer';
 import { ALL, LINE, bench, entry, sending, sent, type Bench } from './support';
@@ -189,7 +190,7 @@ describe('reading the register', () => {
     register.close();
     const db = new Database(join(place.folder, 'register.db'));
     const all = [
-      ...[WRITER_SQL, READER_SQL, ROW_SQL, KEY_SQL, FIND_SQL.key, FIND_SQL.number, ERASER_SQL],
+      ...[WRITER_SQL, READER_SQL, ROW_SQL, RETRY_SQL, KEY_SQL, FIND_SQL.key, FIND_SQL.number, ERASER_SQL],
       { firstKeys: FIRST_KEYS_SQL },
       { cellsOfLanes: LANE_SQL.cells, cell: LANE_SQL.cell, oldest: LANE_SQL.oldest, newest: LANE_SQL.newest },
       ...[NOTICE_SQL, NOTICE_READER_SQL, NOTICE_ERASER_SQL, ACTS_SQL],
