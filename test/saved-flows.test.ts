@@ -131,6 +131,7 @@ describe('flows saved by version 0.1.0, in a running Node-RED', () => {
       trialList: undefined,
       recipientDays: 30,
       retentionDays: 90,
+      logDays: 730,
     });
     const { premium, paymentButton, configurationId, hasKey } = red.node(
       'servizio',

@@ -222,7 +222,7 @@ class CheckNode {
       ...{ at: Date.now(), line: check.parts.destination.line, campaign: check.campaign, wrong, sentences },
       list: check.wrongList(),
       toSend: () => this.#sending.possible(check),
-      send: () => this.#sending.begin(check),
+      send: (by) => this.#sending.begin(check, by),
       end: () => {
         if (wrong > 0) check.close();
       },

@@ -1,6 +1,8 @@
 /** The way from a verdict to the messages: the list is read once more, and its right rows go to the message node. */
 import type { Node, NodeAPI } from 'node-red';
+import { noteAct } from '../lib/outbox/acts';
 import { outboxOf } from '../lib/outbox/channel';
+import type { By } from '../lib/register';
 import type { Message } from '../lib/runtime/input';
 import { mayLeadToSend } from '../lib/runtime/leads-to';
 import { composerOf, type MessageComposer } from '../lib/runtime/message-node';
@@ -33,10 +35,15 @@ export class Sending {
   }
 
   /** `gone`: it is not possible any more. */
-  async begin(check: ListCheck): Promise<Reread | 'gone'> {
+  async begin(check: ListCheck, by: By): Promise<Reread | 'gone'> {
     const reading = check.last && readingOf(check.last.msg);
     const readAgain = reading === undefined ? undefined : rereadOf(reading);
-    if (readAgain === undefined || this.possible(check) === 0) return 'gone';
+    const n = this.possible(check);
+    if (readAgain === undefined || n === 0) return 'gone';
+    const { line } = check.parts.destination;
+    await noteAct(outboxOf(this.#RED), by, 'send-checked', { line, campaign: check.campaign, n });
+    // Meanwhile it may have become another list, or have been sent.
+    if (this.possible(check) === 0) return 'gone';
     return readAgain((id) => {
       this.#coming.set(id, check);
     });

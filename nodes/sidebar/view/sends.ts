@@ -13,6 +13,7 @@ import type { SendsScreen } from './screen';
 import {
   act,
   CallError,
+  checkLog,
   download,
   fetchHeld,
   fetchMessages,
@@ -255,6 +256,13 @@ export class Sends implements HomeActs, ListActs {
     if (simulated === undefined) return;
     const text = say('sidebar.confirm.forgetSimulated', { ...simulated });
     void this.#sure(true, 'forgetSimulated', text, () => this.#act({ do: 'forget-simulated' }, ''));
+  };
+
+  readonly checkLog = (): void => {
+    void this.#try(async () => {
+      const { broken } = await checkLog();
+      this.#say(broken === null ? say('sidebar.log.whole') : say('sidebar.log.broken', { n: broken }));
+    });
   };
 
   decide(what: 'resend' | 'mark-sent'): void {

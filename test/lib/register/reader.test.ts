@@ -224,7 +224,7 @@ describe('reading the register', () => {
       });
       return times.sort((a, b) => a - b)[3] ?? 0;
     };
-    await register.stop({ node: 'send-1', campaign: 'Stopped' });
+    await register.stop([{ node: 'send-1', campaign: 'Stopped' }]);
     await takeIn(500, 'Free');
     const short = claim();
     await takeIn(10_000, 'Stopped');
