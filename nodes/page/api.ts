@@ -105,7 +105,7 @@ export interface Sending extends Omit<SendingLine, 'campaign'> {
   readonly mode: Mode;
   readonly columns: ColumnsStep | null;
   readonly progress: { readonly done: number; readonly of: number } | null;
-  /** People that IO has been asked about so far, while it goes on (`POST …/reach` `{ version }`, or `{ stop: true }`). */
+  /** People that IO has been asked about so far, while it goes on (`POST …/reach` `{ version, tab }`, or `{ stop: true, tab }`; the last tab that stops ends it). */
   readonly reaching: { readonly done: number; readonly of: number } | null;
   /** Of the last check. `stale`: rows were corrected since, its sums are those of before. */
   readonly check: Check | null;

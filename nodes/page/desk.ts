@@ -38,6 +38,10 @@ export interface Job {
 /** Questions to IO about the people of a list. */
 export interface Reaching {
   readonly end: AbortController;
+  /** Who waits for the answer; the last one to leave ends it. */
+  readonly askers: Set<string>;
+  /** Of the sending, about which it is asked. */
+  readonly version: number;
   done: number;
   of: number;
 }
