@@ -159,7 +159,10 @@ async function withdraw(scene: Scene, first: Head): Promise<ActAnswer> {
   await note(desk, first, who, 'cancel', staying(first) + waitingOf(desk, first));
   const head = sameStill(desk, first, ...stages);
   const scope = { line: head.line, campaign: head.campaign };
-  if (head.stage === 'left') return cancel(desk.outbox, scope, null);
+  if (head.stage === 'left') {
+    desk.withdraw(head.id);
+    return cancel(desk.outbox, scope, null);
+  }
   const stays = staying(head);
   // First what is to come: after a restart no row leaves any more, and what is in the register is cancelled then.
   desk.save({
@@ -170,6 +173,7 @@ async function withdraw(scene: Scene, first: Head): Promise<ActAnswer> {
     pending: null,
     cancelling: true,
   });
+  desk.withdraw(head.id);
   await runner.stop(head.id);
   const { changed } = head.campaign === '' ? { changed: 0 } : await cancel(desk.outbox, scope, null);
   runner.run(head.id);
