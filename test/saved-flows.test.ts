@@ -66,6 +66,8 @@ const LATER_OF_FREE: ReadonlySet<string> = new Set(
 );
 
 function isLater(type: string, property: string): boolean {
+  // A page has had it from its first version.
+  if (property === 'logDays') return type === 'io-institution';
   return LATER.has(property) || (type === 'io-messaggio' && LATER_OF_FREE.has(property));
 }
 

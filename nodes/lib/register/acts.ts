@@ -34,7 +34,7 @@ export const ACTS_SQL = {
   setGone: `INSERT INTO act_gone VALUES (?, ?, ?)
     ON CONFLICT (page) DO UPDATE SET id = excluded.id, hash = excluded.hash`,
   /** Numbers are given once: the highest one is there, or was erased. */
-  newest: `SELECT max(ifnull((SELECT max(id) FROM act), 0), ifnull((SELECT max(id) FROM act_gone), 0)) AS seen,
+  numbers: `SELECT max(ifnull((SELECT max(id) FROM act), 0), ifnull((SELECT max(id) FROM act_gone), 0)) AS seen,
     ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'act'), 0) AS given`,
 } as const;
 
@@ -87,7 +87,7 @@ export function actsOf(
     erase: store.prepare(ACTS_SQL.erase),
     gone: store.prepare(ACTS_SQL.gone),
     setGone: store.prepare(ACTS_SQL.setGone),
-    newest: store.prepare(ACTS_SQL.newest),
+    numbers: store.prepare(ACTS_SQL.numbers),
   };
 
   /** Of no line: as long as any. */
@@ -159,7 +159,7 @@ export function actsOf(
       after = end.id;
       await new Promise((resolve) => setImmediate(resolve));
     }
-    const { seen, given } = store.use(() => statement.newest.get()) as { seen: number; given: number };
+    const { seen, given } = store.use(() => statement.numbers.get()) as { seen: number; given: number };
     return page === undefined && seen < given ? seen + 1 : null;
   }
 
