@@ -23,20 +23,6 @@ describe('the log of who did what', () => {
       const { from, node = '' } = JSON.parse(detail) as { from: string; node?: string };
       return [what, campaign, n, from, node].join(' ').trim();
     });
-  const fetched = async (as: string): Promise<Buffer> => {
-    const { body } = (await helper
-      .request()
-      .get(`/io-servizi-sociali/log?as=${as}`)
-      .buffer(true)
-      .parse((response, done) => {
-        const pieces: Buffer[] = [];
-        response.on('data', (piece: Buffer) => pieces.push(piece));
-        response.on('end', () => {
-          done(null, Buffer.concat(pieces));
-        });
-      })) as { body: Buffer };
-    return body;
-  };
   const check = async (): Promise<unknown> =>
     ((await helper.request().get('/io-servizi-sociali/log/check')) as { body: unknown }).body;
 
@@ -100,9 +86,9 @@ describe('the log of who did what', () => {
     give(1, { campaign: '=1+1' });
     await scene.runtime.until(() => scene.runtime.states().sent === 1);
     await ask.act({ do: 'stop', line: line(), campaign: '=1+1' });
-    const csv = (await fetched('csv')).toString('utf8');
+    const csv = (await ask.log('csv')).toString('utf8');
     assert.match(csv, /^\uFEFFvoce;quando;utente;azione;/);
-    const { Sheets, SheetNames } = read(await fetched('xlsx'));
+    const { Sheets, SheetNames } = read(await ask.log('xlsx'));
     const rows = utils.sheet_to_json<Record<string, string>>(Sheets[SheetNames[0] ?? ''] ?? {}, {
       defval: '',
     });
