@@ -225,7 +225,7 @@ class CheckNode {
       list: check.wrongList(),
       messages: check.tally.toSend,
       notFromHere: () => this.#sending.notPossible(check),
-      send: () => this.#sending.begin(check),
+      send: (by) => this.#sending.begin(check, by),
       end: () => {
         if (wrong > 0) check.close();
       },

@@ -1,6 +1,8 @@
 /** The way from a verdict to the messages: the list is read once more, and its right rows go to the message node. */
 import type { Node, NodeAPI } from 'node-red';
+import { noteAct } from '../lib/outbox/acts';
 import { outboxOf } from '../lib/outbox/channel';
+import type { By } from '../lib/register';
 import type { Message } from '../lib/runtime/input';
 import { mayLeadToSend } from '../lib/runtime/leads-to';
 import { composerOf, type MessageComposer } from '../lib/runtime/message-node';
@@ -39,11 +41,19 @@ export class Sending {
   }
 
   /** `gone`: it is not possible any more. */
-  async begin(check: ListCheck): Promise<Reread | 'gone'> {
+  async begin(check: ListCheck, by: By): Promise<Reread | 'gone'> {
     const reading = check.last && readingOf(check.last.msg);
     const readAgain = reading === undefined ? undefined : rereadOf(reading);
-    if (readAgain === undefined || check.tally.toSend === 0 || this.notPossible(check) !== undefined)
-      return 'gone';
+    const isPossible = (): boolean => check.tally.toSend > 0 && this.notPossible(check) === undefined;
+    if (readAgain === undefined || !isPossible()) return 'gone';
+    const { line } = check.parts.destination;
+    await noteAct(outboxOf(this.#RED), by, 'send-checked', {
+      line,
+      campaign: check.campaign,
+      n: check.tally.toSend,
+    });
+    // Meanwhile it may have become another list, or have been sent.
+    if (!isPossible()) return 'gone';
     this.#wanted.set(check, 'begun');
     const what = await readAgain((id) => {
       this.#coming.set(id, check);

@@ -1,4 +1,5 @@
 /** What an io-institution saves. */
+import { LOG_DAYS } from '../lib/core/log-days';
 import { minutesOf } from '../lib/core/minutes';
 import { shown } from '../lib/core/problem';
 import {
@@ -143,4 +144,6 @@ export const INSTITUTION = {
     },
   },
   retentionDays,
+  /** Days for which the log says who did what. */
+  logDays: integer({ ...LOG_DAYS, label: 'dialog.logDays' }),
 } as const satisfies Properties;

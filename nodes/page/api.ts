@@ -3,9 +3,10 @@
  * page itself, below `api/`; all times are milliseconds since the epoch. Texts come as `Words`, which the page says in its
  * reader's language.
  */
+import type { ActName, ActPlace } from '../lib/core/acts';
 import type { FaultCode, Mode, NewMessage, Problem, Warning } from '../lib/core';
 import type { Words } from '../lib/core/words';
-import type { Campaign, Choice, Item, ItemPage } from '../lib/campaigns/types';
+import type { Campaign, Choice, Item, ItemPage, LogCheck } from '../lib/campaigns/types';
 import type { Verdict } from '../lib/check/verdict-types';
 import type { OwnTestAnswer, OwnTestChoices } from '../lib/outbox/own-test-types';
 import type { TopRow } from '../lib/reader/table';
@@ -104,7 +105,7 @@ export interface Sending extends Omit<SendingLine, 'campaign'> {
   readonly mode: Mode;
   readonly columns: ColumnsStep | null;
   readonly progress: { readonly done: number; readonly of: number } | null;
-  /** People that IO has been asked about so far, while it goes on (`POST …/reach` `{ version }`, or `{ stop: true }`). */
+  /** People that IO has been asked about so far, while it goes on (`POST …/reach` `{ version, tab }`, or `{ stop: true, tab }`; the last tab that stops ends it). */
   readonly reaching: { readonly done: number; readonly of: number } | null;
   /** Of the last check. `stale`: rows were corrected since, its sums are those of before. */
   readonly check: Check | null;
@@ -268,22 +269,6 @@ export interface ActAnswer {
 export type ListOf = 'wrong' | 'sent' | 'unreachable' | 'in-doubt' | 'discarded';
 
 /** What a person did, as the log keeps it. */
-export type ActName =
-  | 'prepare'
-  | 'correct'
-  | 'test'
-  | 'ask'
-  | 'confirm'
-  | 'back'
-  | 'stop'
-  | 'resume'
-  | 'cancel'
-  | 'delete'
-  | 'resend'
-  | 'mark-sent'
-  | 'not-reached'
-  | 'export';
-
 export interface Act {
   readonly at: number;
   readonly who: string;
@@ -292,7 +277,14 @@ export interface Act {
   readonly n: number;
   /** Hex; of this entry and all before it. */
   readonly hash: string;
+  /** Where it was done; null: the log does not say. */
+  readonly from: ActPlace | null;
+  /** The name of the node to which a msg said it; empty where a person did. */
+  readonly node: string;
 }
+
+/** `GET api/log/check`; the log itself, of this page: `GET api/log?as=csv|xlsx`. */
+export type { LogCheck };
 
 /** `GET api/sending/:id/proof`: what the printed page shows. */
 export interface Proof {

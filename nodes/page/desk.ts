@@ -38,6 +38,10 @@ export interface Job {
 /** Questions to IO about the people of a list. */
 export interface Reaching {
   readonly end: AbortController;
+  /** Who waits for the answer; the last one to leave ends it. */
+  readonly askers: Set<string>;
+  /** Of the sending, about which it is asked. */
+  readonly version: number;
   done: number;
   of: number;
 }
@@ -48,6 +52,8 @@ export class Desk {
   readonly outbox: Outbox;
   /** What goes on, by sending. */
   readonly jobs = new Map<string, Job>();
+  /** Ids of the readings by which its rows left in this process, by sending. */
+  readonly readings = new Map<string, string[]>();
   /** Whose people are being asked about, by sending. */
   readonly reaching = new Map<string, Reaching>();
   /** Uploads that are coming in: their files belong to no dossier yet. */
@@ -129,6 +135,11 @@ export class Desk {
     this.dossier(head.id).write({ head });
     this.#heads.set(head.id, head);
     return head;
+  }
+
+  /** What has left and is still somewhere in the flow does not come to IO any more. */
+  withdraw(id: string): void {
+    for (const reading of this.readings.get(id) ?? []) this.outbox.withdrawn.drop(reading);
   }
 
   /** What was saved with something else. */

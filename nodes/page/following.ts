@@ -9,11 +9,11 @@ import { page as itemsOf } from '../lib/campaigns/lists';
 import { sendersOf } from '../lib/campaigns/senders';
 import { Refusal, WrongCall } from '../lib/runtime/routes';
 import { caughtUp } from '../lib/runtime/load';
-import type { ActAnswer, ActOrder, Campaign, ItemPage } from './api';
+import type { ActAnswer, ActOrder, Campaign, ItemPage, Stage } from './api';
 import { changedBy, inStage, type Scene, seenBy, withHand } from './acts';
 import type { Desk } from './desk';
 import type { Head } from './head';
-import { note } from './notes';
+import { byOf, note } from './notes';
 
 /** Messages that one decision may name. */
 const MOST = 1_000;
@@ -62,6 +62,7 @@ export async function act(scene: Scene, id: string, order: ActOrder): Promise<Ac
   const head = desk.head(id);
   seenBy(head, order.version);
   const name = { line: head.line, campaign: head.campaign };
+  const by = byOf(desk, head, who);
   switch (order.do) {
     case 'back':
       return back(scene, head);
@@ -73,18 +74,16 @@ export async function act(scene: Scene, id: string, order: ActOrder): Promise<Ac
     case 'resume': {
       inStage(head, 'leaving', 'left', 'cancelled');
       const n = waitingOf(desk, head);
-      await note(desk, head, who, order.do, n);
-      if (order.do === 'stop') await stopCampaign(desk.outbox, name);
-      else await resumeCampaign(RED, desk.outbox, name);
+      if (order.do === 'stop') await stopCampaign(desk.outbox, name, by);
+      else await resumeCampaign(RED, desk.outbox, name, by);
       return { changed: n };
     }
     case 'resend':
     case 'mark-sent': {
       inStage(head, 'leaving', 'left', 'cancelled');
       const ids = idsOf(desk, head, order.ids);
-      await note(desk, head, who, order.do, ids.length);
       const decide = order.do === 'resend' ? resend : markSent;
-      return { changed: await decide(desk.outbox, { ...name, ids }) };
+      return { changed: await decide(desk.outbox, { ...name, ids }, by) };
     }
     case 'not-reached':
       return giveNotReached(scene, head);
@@ -112,36 +111,59 @@ function idsOf(desk: Desk, { line, campaign }: Head, ids: unknown): number[] {
   return rows.map((row) => row.id);
 }
 
-async function back(scene: Scene, head: Head): Promise<ActAnswer> {
+/** The log was written meanwhile: refuses what another person, or the time, has changed since. */
+function sameStill(desk: Desk, { id, version }: Head, ...stages: readonly Stage[]): Head {
+  const now = desk.head(id);
+  seenBy(now, version);
+  inStage(now, ...stages);
+  return now;
+}
+
+async function back(scene: Scene, first: Head): Promise<ActAnswer> {
   const { desk, who, runner } = scene;
-  inStage(head, 'waiting', 'scheduled');
+  inStage(first, 'waiting', 'scheduled');
+  const leave = first.check?.leave ?? 0;
+  await note(desk, first, who, 'back', leave);
+  const head = sameStill(desk, first, 'waiting', 'scheduled');
   const nobody = { askedBy: '', confirmedBy: '', confirmedAt: null } as const;
   const next = { ...head, ...changedBy(scene, head), stage: 'checked', at: null, ...nobody } as const;
   desk.save({ ...next, hands: withHand(head, who) });
   runner.run(head.id);
-  await note(desk, head, who, 'back', head.check?.leave ?? 0);
-  return { changed: head.check?.leave ?? 0 };
+  return { changed: leave };
 }
 
 async function erase({ desk, who, runner }: Scene, head: Head): Promise<ActAnswer> {
-  inStage(head, 'columns', 'checking', 'checked', 'waiting');
+  const stages = ['columns', 'checking', 'checked', 'waiting'] as const;
+  inStage(head, ...stages);
   if (head.pending?.kind === 'confirm') throw new Refusal(409, 'PAGE_STAGE', { stage: head.stage });
   await note(desk, head, who, 'delete', head.rows);
+  sameStill(desk, head, ...stages);
   await runner.stop(head.id);
+  try {
+    sameStill(desk, head, ...stages);
+  } catch (error) {
+    runner.run(head.id);
+    throw error;
+  }
   desk.remove(head.id);
   return { changed: head.rows };
 }
 
 /** What has not left will not leave; what the register has and IO has not is cancelled there. */
-async function withdraw(scene: Scene, head: Head): Promise<ActAnswer> {
+async function withdraw(scene: Scene, first: Head): Promise<ActAnswer> {
   const { desk, who, runner } = scene;
-  inStage(head, 'waiting', 'scheduled', 'leaving', 'left');
+  const stages = ['waiting', 'scheduled', 'leaving', 'left'] as const;
+  inStage(first, ...stages);
+  const staying = (head: Head): number =>
+    head.stage === 'left' ? 0 : Math.max(0, (head.check?.leave ?? 0) - arrivedOf(desk, head));
+  await note(desk, first, who, 'cancel', staying(first) + waitingOf(desk, first));
+  const head = sameStill(desk, first, ...stages);
   const scope = { line: head.line, campaign: head.campaign };
   if (head.stage === 'left') {
-    await note(desk, head, who, 'cancel', waitingOf(desk, head));
-    return cancel(desk.outbox, scope);
+    desk.withdraw(head.id);
+    return cancel(desk.outbox, scope, null);
   }
-  const stays = Math.max(0, (head.check?.leave ?? 0) - arrivedOf(desk, head));
+  const stays = staying(head);
   // First what is to come: after a restart no row leaves any more, and what is in the register is cancelled then.
   desk.save({
     ...head,
@@ -151,9 +173,9 @@ async function withdraw(scene: Scene, head: Head): Promise<ActAnswer> {
     pending: null,
     cancelling: true,
   });
+  desk.withdraw(head.id);
   await runner.stop(head.id);
-  await note(desk, head, who, 'cancel', stays + waitingOf(desk, head));
-  const { changed } = head.campaign === '' ? { changed: 0 } : await cancel(desk.outbox, scope);
+  const { changed } = head.campaign === '' ? { changed: 0 } : await cancel(desk.outbox, scope, null);
   runner.run(head.id);
   return { changed: changed + stays };
 }

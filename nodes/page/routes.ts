@@ -1,5 +1,6 @@
 /** What a page of an office may ask. Who enters has a Node-RED user with one of two permissions, and needs no right on flows. */
 import type { NodeAPI } from 'node-red';
+import { asOf, checkLog, writeLog } from '../lib/campaigns/log';
 import { institutionNode } from '../lib/runtime/config-nodes';
 import {
   adminRoutes,
@@ -85,13 +86,9 @@ export function servePage(RED: NodeAPI): void {
     const { desk, page } = call.scene;
     return lookAt(RED, desk, headOf(call), page.messageNode, Number(call.request.query.row));
   });
-  post('sending/:id/test', 'prepare', async (call) => {
-    const { desk, page, who } = call.scene;
-    const head = headOf(call);
-    const answer = await sendTest(RED, page.messageNode, call.body as unknown as TestOrder);
-    if (answer.kind === 'sent') await note(desk, head, who, 'test', 1);
-    return answer;
-  });
+  post('sending/:id/test', 'prepare', (call) =>
+    sendTest(call.scene, headOf(call), call.body as unknown as TestOrder),
+  );
   post('sending/:id/ask', 'prepare', async (call) =>
     told(call, await askForConfirmation(call.scene, headOf(call).id, call.body as unknown as ConfirmOrder)),
   );
@@ -112,6 +109,13 @@ export function servePage(RED: NodeAPI): void {
   get('sending/:id/proof', 'either', (call) => {
     const { desk, page } = call.scene;
     return proofOf(RED, desk, page, headOf(call), infoOf(RED, page, whoOf(call.entered)));
+  });
+  get('log/check', 'either', ({ scene }) => checkLog(scene.desk.register, scene.page.node.id));
+  routes.raw('get', at('log'), 'signed-in', async (request, response) => {
+    const { scene } = await called(RED, request, 'either');
+    const { desk, page, who } = scene;
+    const by = { who, page: page.node.id, sending: '', detail: {}, days: page.logDays };
+    await writeLog(desk, by, page.node.id, asOf(request.query.as), response);
   });
   routes.raw('get', at('sending/:id/list'), 'signed-in', async (request, response) => {
     const call = await called(RED, request, 'either');

@@ -37,6 +37,8 @@ describe('a person’s own test of a message', () => {
       assert.deepEqual((await post()).body, { kind: 'sent', mode });
       assert.deepEqual(scene.reached, [citizen('A')]);
       assert.deepEqual(scene.runtime.states(), {});
+      const log = scene.runtime.register.acts({ limit: 9 }).map(({ what, n, detail }) => [what, n, detail]);
+      assert.deepEqual(log, [['test', 1, '{"from":"dialog"}']], 'the log of who did what does');
       scene.runtime.node('send').receive(ready(citizen('A')));
       await scene.runtime.until(() => scene.runtime.states().sent === 1);
     });

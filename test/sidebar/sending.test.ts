@@ -57,6 +57,8 @@ describe('a checked list that a person wants sent', () => {
       assert.deepEqual([card.messages, card.notFromHere], [3, undefined]);
       const sent = scene.runtime.wire('sent');
       assert.equal(await send(card), 'begun');
+      const [act] = scene.runtime.register.acts({ limit: 9 });
+      assert.deepEqual([act?.what, act?.n, act?.campaign], ['send-checked', 3, card.campaign], 'in the log');
       await scene.runtime.until(() => scene.runtime.states().queued === 3);
       await scene.runtime.idle();
       assert.equal(await held(), 3, 'neither the row to correct nor the copy');

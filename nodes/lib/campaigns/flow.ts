@@ -2,6 +2,7 @@
 import type { NodeAPI } from 'node-red';
 import { resume, stop } from '../outbox/commands';
 import type { Outbox } from '../outbox/outbox';
+import type { By } from '../register';
 import { sendersOf } from './senders';
 
 export interface CampaignName {
@@ -10,21 +11,33 @@ export interface CampaignName {
 }
 
 /** Nothing more of it leaves; survives a restart. Rejects with `RegisterError`. */
-export async function stopCampaign(outbox: Outbox, name: CampaignName): Promise<void> {
-  for (const node of nodesOf(outbox, name)) await stop(outbox, node, name.campaign);
+export async function stopCampaign(outbox: Outbox, name: CampaignName, by: By): Promise<void> {
+  const stops = nodesOf(outbox, name).map((node) => ({ node, campaign: name.campaign }));
+  if (stops.length > 0) await stop(outbox, stops, by);
 }
 
 /** A campaign of a node that is stopped as a whole cannot go on alone: then the node does. Rejects with `RegisterError`. */
-export async function resumeCampaign(RED: NodeAPI, outbox: Outbox, name: CampaignName): Promise<void> {
+export async function resumeCampaign(
+  RED: NodeAPI,
+  outbox: Outbox,
+  name: CampaignName,
+  by: By,
+): Promise<void> {
   const senders = await sendersOf(RED);
   const stops = outbox.register.stops();
-  for (const node of nodesOf(outbox, name)) {
+  const asked = nodesOf(outbox, name).map((node) => {
     const whole = stops.some((one) => one.node === node && one.campaign === null);
-    const sender = senders.get(node);
-    await resume(outbox, node, whole ? null : name.campaign, () => sender?.line.resume(sender.service));
-  }
+    return { node, campaign: whole ? null : name.campaign };
+  });
+  if (asked.length === 0) return;
+  await resume(outbox, asked, by, () => {
+    for (const { node } of asked) {
+      const sender = senders.get(node);
+      sender?.line.resume(sender.service);
+    }
+  });
 }
 
-function nodesOf(outbox: Outbox, { line, campaign }: CampaignName): Set<string> {
-  return new Set(outbox.register.counts({ line, campaign }).map(({ node }) => node));
+function nodesOf(outbox: Outbox, { line, campaign }: CampaignName): string[] {
+  return [...new Set(outbox.register.counts({ line, campaign }).map(({ node }) => node))];
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { isName, sameName } from '../core/plain-name';
 import { isSimulated, type Destination } from '../core/destination';
 import { IoClient, Pace } from '../io-api';
-import { openRegister, type Register, type RegisterSettings, type Stop } from '../register';
+import { type By, openRegister, type Register, type RegisterSettings, type Stop } from '../register';
 import { CircuitBreaker } from './circuit-breaker';
 import { systemClock, type Clock } from '../runtime/clock';
 import { Emitter } from './emitter';
@@ -117,22 +117,19 @@ export class Outbox {
     known?.line.pace.setLimit(known.settings.callsPer5s);
   }
 
-  /** A person stops an io-send node, or one campaign of it. Survives a restart. */
-  async stop(stop: Stop): Promise<void> {
-    await this.register.stop(stop);
+  /** A person stops io-send nodes, or one campaign of them. Survives a restart. */
+  async stop(stops: readonly Stop[], by?: By): Promise<void> {
+    await this.register.stop(stops, by);
     this.#stops = this.register.stops();
     await this.giveBack();
   }
 
   /** A person says go on; for a whole node that lifts the stops of its campaigns too. */
-  async resume(node: string, campaign: string | null): Promise<void> {
-    this.withdrawn.resume(campaign === null ? { node } : { node, campaign });
-    const lifted = this.#stops.filter(
-      (stop) =>
-        stop.node === node &&
-        (campaign === null || (stop.campaign !== null && sameName(stop.campaign, campaign))),
-    );
-    for (const stop of lifted) await this.register.resume(stop);
+  async resume(asked: readonly Stop[], by?: By): Promise<void> {
+    for (const { node, campaign } of asked)
+      this.withdrawn.resume(campaign === null ? { node } : { node, campaign });
+    const lifted = this.#stops.filter((stop) => asked.some((one) => isLifted(stop, one)));
+    await this.register.resume(lifted, by, asked);
     this.#stops = this.register.stops();
   }
 
@@ -260,7 +257,8 @@ export class Outbox {
     try {
       const present = [...this.#lines].map(([line, { settings }]) => [line, settings.latest] as const);
       const settingsOf = knownSettings([...register.kept(), ...present]);
-      const lines = register.lines();
+      // Also where no message is left: the log of what people did goes by the same hour.
+      const lines = [...new Set([...register.lines(), ...this.#lines.keys()])];
       const next = (): void => {
         const line = lines.pop();
         if (line === undefined) return;
@@ -289,6 +287,11 @@ export class Outbox {
       // A full or damaged disk: whoever takes in or sends next meets it too and says so. Erasing is tried again.
     }
   }
+}
+
+function isLifted(stop: Stop, { node, campaign }: Stop): boolean {
+  if (stop.node !== node) return false;
+  return campaign === null || (stop.campaign !== null && sameName(stop.campaign, campaign));
 }
 
 /** What is known of a line, or else of another line of the same institution; what is known later counts more. */

@@ -4,6 +4,7 @@
  */
 import type { Node } from 'node-red';
 import type { Words } from '../core/words';
+import type { By } from '../register';
 import type { Reread } from './rereads';
 import type { RowList } from './row-book';
 
@@ -33,7 +34,7 @@ export interface Verdict {
   /** Why `send` cannot bring them now. */
   readonly notFromHere: () => NotFromHere | undefined;
   /** Has the list read once more, so that its right rows come to the io-send and are held there. */
-  readonly send: () => Promise<Reread | 'gone'>;
+  readonly send: (by: By) => Promise<Reread | 'gone'>;
   /** Forgets the rows. */
   readonly end: () => void;
 }

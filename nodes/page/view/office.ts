@@ -63,6 +63,10 @@ export class Office {
   /** The server does not answer; what is on screen may be old. */
   offline = false;
 
+  /** Sendings of which this tab has asked who can be reached. */
+  readonly #asked = new Set<string>();
+  readonly #tab = Math.random().toString(36).slice(2);
+
   constructor(session: Session, server: Server, draw: () => void) {
     this.session = session;
     this.server = server;
@@ -243,13 +247,20 @@ export class Office {
 
   /** Asks who can be reached. */
   async reach(): Promise<boolean> {
-    return this.#change('reach', {});
+    if (this.sending !== undefined) this.#asked.add(this.sending.id);
+    return this.#change('reach', { tab: this.#tab });
   }
 
-  /** Nobody waits for the answer any more. */
+  /** Whether it was asked in this tab. */
+  hasAsked(id: string): boolean {
+    return this.#asked.has(id);
+  }
+
+  /** Waits for the answer no more. What others have asked goes on. */
   stopReach(id: string): void {
+    if (!this.#asked.delete(id)) return;
     void this.server
-      .post(`sending/${id}/reach`, { stop: true })
+      .post(`sending/${id}/reach`, { stop: true, tab: this.#tab })
       .then(() => this.#ask())
       .catch(() => undefined);
   }

@@ -1,7 +1,7 @@
 /** The eighth step: one page that says what was sent, by whom, when and with what outcome; good on paper and as a PDF. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Proof, Sending } from '../api';
+import type { Act, Proof, Sending } from '../api';
 import { Alert, Button, Facts, StepTitle } from './controls';
 import type { Office } from './office';
 import { stageName } from './stage';
@@ -141,6 +141,13 @@ function Outcomes({ proof: { sending, campaign } }: { readonly proof: Proof }): 
   );
 }
 
+/** Who it was; and where, if not on this page. */
+function personOf({ who, from, node }: Act): string {
+  if (from === 'wire') return t('from.wire', { node });
+  const person = who || t('proof.nobody');
+  return from === 'sidebar' || from === 'dialog' ? `${person} (${t(`from.${from}`)})` : person;
+}
+
 function Acts({ proof: { acts, whole } }: { readonly proof: Proof }): JSX.Element {
   return (
     <>
@@ -156,14 +163,14 @@ function Acts({ proof: { acts, whole } }: { readonly proof: Proof }): JSX.Elemen
           </tr>
         </thead>
         <tbody>
-          {acts.map(({ at, who, what, n, hash }) => (
-            <tr key={hash}>
-              <td>{moment(at)}</td>
-              <td>{who || t('proof.nobody')}</td>
-              <td>{t(`act.${what}`)}</td>
-              <td>{n === 0 ? '' : number(n)}</td>
+          {acts.map((act) => (
+            <tr key={act.hash}>
+              <td>{moment(act.at)}</td>
+              <td>{personOf(act)}</td>
+              <td>{t(`act.${act.what}`)}</td>
+              <td>{act.n === 0 ? '' : number(act.n)}</td>
               <td>
-                <code>{hash.slice(0, 12)}</code>
+                <code>{act.hash.slice(0, 12)}</code>
               </td>
             </tr>
           ))}

@@ -287,17 +287,17 @@ describe('states of a message in the register', () => {
     it('leaves out the messages of a stopped node or campaign until it is resumed', async () => {
       const a = await register.takeIn(entry({ campaign: 'A' }));
       const b = await register.takeIn(entry({ campaign: 'B' }));
-      await register.stop({ node: 'send-1', campaign: 'A' });
-      await register.stop({ node: 'send-1', campaign: 'A' });
+      await register.stop([{ node: 'send-1', campaign: 'A' }]);
+      await register.stop([{ node: 'send-1', campaign: 'A' }]);
       assert.deepEqual(
         register.next(ALL).map((one) => one.id),
         [b.id],
       );
-      await register.stop({ node: 'send-1', campaign: null });
-      await register.resume({ node: 'send-1', campaign: 'A' });
+      await register.stop([{ node: 'send-1', campaign: null }]);
+      await register.resume([{ node: 'send-1', campaign: 'A' }]);
       assert.deepEqual(register.stops(), [{ node: 'send-1', campaign: null }]);
       assert.deepEqual(register.next(ALL), []);
-      await register.resume({ node: 'send-1', campaign: null });
+      await register.resume([{ node: 'send-1', campaign: null }]);
       assert.deepEqual(
         register.next(ALL).map((one) => one.id),
         [a.id],
@@ -305,7 +305,7 @@ describe('states of a message in the register', () => {
     });
 
     it('survives a restart', async () => {
-      await register.stop({ node: 'send-1', campaign: null });
+      await register.stop([{ node: 'send-1', campaign: null }]);
       register.close();
       assert.deepEqual(place.open().stops(), [{ node: 'send-1', campaign: null }]);
     });
