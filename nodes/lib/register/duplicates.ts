@@ -130,7 +130,7 @@ export function duplicatesOf(store: Store, lanes: Lanes, keys: Keys, clock: Trus
       const same = sameKey(hashes, line).filter(known);
       const at = clock.time();
       const first = otherAmount(hashes, line, upTo, at) ?? firstBlocking(same, at);
-      const row = first?.row ?? same.findLast(({ state }) => state === 'unreachable');
+      const row = first?.row ?? same.filter(({ state }) => state === 'unreachable').at(-1);
       if (row === undefined) return null;
       const campaign = lanes.byId(row.lane)?.campaign ?? '';
       return {
