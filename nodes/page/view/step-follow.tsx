@@ -43,16 +43,23 @@ interface CourseProps {
 }
 
 function Course({ office, follow, campaign }: CourseProps): JSX.Element {
-  const { states, total, reasons } = campaign;
-  const open = under(campaign);
+  const { states, reasons } = campaign;
+  const coming = comingOf(follow, campaign);
+  const open = under(campaign) + coming;
+  const total = campaign.total + coming;
   const done = total - open;
   return (
     <>
       <div class="course">
         <p class="big">{t('follow.sent', { n: states.sent })}</p>
         {open > 0 && <Progress label={t('follow.done', { done, n: total })} done={done} of={total} />}
-        <p role="status">{waitText(campaign)}</p>
-        <Steering office={office} campaign={campaign} leaving={follow.sending.stage === 'leaving'} />
+        <p role="status">{waitText(campaign, coming)}</p>
+        <Steering
+          office={office}
+          campaign={campaign}
+          open={open}
+          leaving={follow.sending.stage === 'leaving'}
+        />
       </div>
       <h3>{t('follow.outcomes')}</h3>
       <Facts
@@ -86,12 +93,18 @@ function Course({ office, follow, campaign }: CourseProps): JSX.Element {
   );
 }
 
+/** Rows that will still leave and that the register does not know yet. */
+function comingOf({ sending: { stage, check } }: FollowAnswer, { total }: Campaign): number {
+  return stage === 'leaving' ? Math.max(0, (check?.leave ?? 0) - total) : 0;
+}
+
 /** Why it waits, or when it will be done. */
-function waitText({ wait, states }: Campaign): string {
+function waitText({ wait, states }: Campaign, coming: number): string {
   const sentence = (kind: string, args = {}): string =>
     say({ key: `sidebar.wait.${kind}` as 'sidebar.wait.none', args });
   switch (wait.kind) {
     case 'none':
+      if (coming > 0) return t('follow.coming', { n: coming });
       return states['in-doubt'] > 0 ? t('follow.undecided') : t('follow.finished');
     case 'running':
       return sentence('running', { time: duration(wait.seconds) });
@@ -116,11 +129,12 @@ function waitText({ wait, states }: Campaign): string {
 function Steering(props: {
   readonly office: Office;
   readonly campaign: Campaign;
+  /** Messages that have no outcome yet, those that are still to come included. */
+  readonly open: number;
   readonly leaving: boolean;
 }): JSX.Element | null {
-  const { office, campaign, leaving } = props;
+  const { office, campaign, open, leaving } = props;
   const [asking, ask] = useState(false);
-  const open = under(campaign);
   if (open === 0 && !leaving) return null;
   const stopped = campaign.wait.kind === 'stopped' && !campaign.wait.whole;
   const close = (): void => {
