@@ -99,7 +99,7 @@ describe('a sending whose rows are still leaving', function () {
     await checkedList(page(), 'Buoni.csv', listOf(40));
     await page().getByRole('link', { name: 'Invia', exact: true }).click();
     await page().getByRole('button', { name: 'Invia 40 messaggi al simulatore' }).click();
-    await page().getByText('Le righe passano al flusso').waitFor();
+    await page().getByText('Le righe partono').waitFor();
     await page().locator('.big').waitFor();
     await page()
       .getByText(/^\d+ righe stanno ancora arrivando\.$/)

@@ -89,7 +89,7 @@ describe('people at the page, on a Node-RED with users', function () {
 
   const ROUTES = [
     ...['me', 'sendings', 'test'].map((address) => ['get', address] as const),
-    ...['', '/rows', '/look?row=2', '/follow', '/items', '/proof', '/list?of=wrong'].map(
+    ...['', '/rows', '/look?row=2', '/follow', '/items', '/doubts', '/proof', '/list?of=wrong'].map(
       (part) => ['get', `sending/00000000-0000-0000-0000-000000000000${part}`] as const,
     ),
     ['post', 'upload?name=a.csv'] as const,

@@ -5,7 +5,7 @@ import type { Campaign, FollowAnswer, ListOf, Sending } from '../api';
 import { Alert, Button, Dialog, Facts, Progress, StepTitle } from './controls';
 import { DoubtList } from './doubt-list';
 import type { Office } from './office';
-import { under } from './stage';
+import { keptBack, under } from './stage';
 import { Ways } from './steps';
 import { duration, faultText, moment, number, reasonOfMany, remedyOf, say, t } from './texts';
 
@@ -48,6 +48,7 @@ function Course({ office, follow, campaign }: CourseProps): JSX.Element {
   const open = under(campaign) + coming;
   const total = campaign.total + coming;
   const done = total - open;
+  const kept = keptBack(follow.sending, campaign);
   return (
     <>
       <div class="course">
@@ -69,6 +70,7 @@ function Course({ office, follow, campaign }: CourseProps): JSX.Element {
           [t('follow.state.in-doubt'), number(states['in-doubt'])],
           [t('follow.state.discarded'), number(states.discarded)],
           [t('follow.state.queued'), number(open)],
+          ...(kept === 0 ? [] : [[t('follow.kept'), number(kept)] as const]),
         ]}
       />
       {states['in-doubt'] > 0 && (
@@ -88,7 +90,7 @@ function Course({ office, follow, campaign }: CourseProps): JSX.Element {
         </>
       )}
       <Lists office={office} campaign={campaign} wrong={follow.sending.rows - follow.sending.good} />
-      <NotReached office={office} n={follow.notReached} />
+      <NotReached office={office} n={follow.notReached} given={follow.given} />
     </>
   );
 }
@@ -211,7 +213,8 @@ function Lists({ office, campaign: { states }, wrong }: ListsProps): JSX.Element
   );
 }
 
-function NotReached({ office, n }: { readonly office: Office; readonly n: number }): JSX.Element | null {
+function NotReached(props: Pick<FollowAnswer, 'given'> & { office: Office; n: number }): JSX.Element | null {
+  const { office, n, given } = props;
   const [asking, ask] = useState(false);
   if (n === 0 || office.info?.mayPrepare !== true) return null;
   const close = (): void => {
@@ -221,6 +224,15 @@ function NotReached({ office, n }: { readonly office: Office; readonly n: number
     <div class="card">
       <h3>{t('follow.notReached.title')}</h3>
       <p>{t('follow.notReached.text', { n })}</p>
+      {given !== null && (
+        <Alert tone="info">
+          {t('follow.notReached.given', {
+            n: given.n,
+            at: moment(given.at),
+            who: given.who || t('proof.nobody'),
+          })}
+        </Alert>
+      )}
       <Button
         icon="out"
         disabled={office.busy}

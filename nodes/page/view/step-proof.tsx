@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Proof, Sending } from '../api';
 import { Alert, Button, Facts, StepTitle } from './controls';
 import type { Office } from './office';
-import { stageName } from './stage';
+import { keptBack, stageName } from './stage';
 import { Ways } from './steps';
 import { errorText, moment, number, reasonOfMany, t, typeName } from './texts';
 
@@ -126,6 +126,7 @@ function Outcomes({ proof: { sending, campaign } }: { readonly proof: Proof }): 
       />
     );
   const { states } = campaign;
+  const kept = keptBack(sending, campaign);
   return (
     <Facts
       facts={[
@@ -135,6 +136,7 @@ function Outcomes({ proof: { sending, campaign } }: { readonly proof: Proof }): 
         [t('follow.state.in-doubt'), number(states['in-doubt'])],
         [t('follow.state.discarded'), number(states.discarded)],
         [t('follow.state.queued'), number(states.queued + states.checking + states.sending)],
+        ...(kept === 0 ? [] : [[t('follow.kept'), number(kept)] as const]),
         [t('proof.wrong'), number(sending.rows - sending.good)],
       ]}
     />

@@ -132,7 +132,7 @@ export function startsOffice(first: OfficeFlow = {}): Office {
     url: () => `${running().url}/io-servizi-sociali/pagina/esiti/`,
     nodeRed: running,
     deploy,
-    letters() {
+    letters: () => {
       const file = path.join(folder(), LETTERS);
       if (!existsSync(file)) return [];
       const lines = readFileSync(file, 'utf8').split('\n');
