@@ -15,7 +15,7 @@ describe('a clerk sends at a day and an hour', function () {
   stepByStep();
   const office = startsOffice();
   // What was edited or deleted meanwhile is refused.
-  const page = opens(office.url, {}, /409/);
+  const page = opens(office.url, {}, /\/confirm/);
   const button = (name: string | RegExp): Locator => page().getByRole('button', { name });
 
   before('a list that may leave', async () => {
@@ -27,7 +27,7 @@ describe('a clerk sends at a day and an hour', function () {
 
   it('is told that a moment has passed', async () => {
     await page().getByLabel('In un giorno e a un’ora che scegli').check();
-    await page().getByLabel('Giorno').fill('2026-01-02');
+    await page().getByLabel('Giorno', { exact: true }).fill('2026-01-02');
     await page().getByLabel('Ora', { exact: true }).fill('08:30');
     await button('Programma 2 messaggi al simulatore').click();
     await expectText(page().getByRole('alert'), /2 gennaio 2026.*08:30 è già passato/);
@@ -37,7 +37,7 @@ describe('a clerk sends at a day and an hour', function () {
 
   it('reads the day and the hour at which it leaves by itself', async () => {
     const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
-    await page().getByLabel('Giorno').fill(day);
+    await page().getByLabel('Giorno', { exact: true }).fill(day);
     await button('Programma 2 messaggi al simulatore').click();
     await page()
       .getByText(/^Tutto pronto: 2 messaggi partono da soli .*08:30\.$/)

@@ -107,6 +107,8 @@ function Send({ office, sending, check, info }: PartProps): JSX.Element {
   return (
     <form
       class="form send"
+      // The page says what is wrong, in its own words.
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         go();

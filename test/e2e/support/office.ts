@@ -40,6 +40,7 @@ export interface Office {
   /** Address of the page. */
   readonly url: () => string;
   readonly nodeRed: () => NodeRed;
+  readonly userDir: () => string;
   /** The flow as it is from now on; resolves once it has started. */
   readonly deploy: (flow: OfficeFlow) => Promise<void>;
   /** What has left by the third output, row by row. */
@@ -131,6 +132,7 @@ export function startsOffice(first: OfficeFlow = {}): Office {
   return {
     url: () => `${running().url}/io-servizi-sociali/pagina/esiti/`,
     nodeRed: running,
+    userDir: folder,
     deploy,
     letters: () => {
       const file = path.join(folder(), LETTERS);
