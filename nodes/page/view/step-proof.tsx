@@ -146,7 +146,7 @@ function Outcomes({ proof: { sending, campaign } }: { readonly proof: Proof }): 
 function Acts({ proof: { acts, whole } }: { readonly proof: Proof }): JSX.Element {
   return (
     <>
-      <table class="table">
+      <table class="table table-cards">
         <caption class="hidden">{t('proof.acts')}</caption>
         <thead>
           <tr>
@@ -163,8 +163,8 @@ function Acts({ proof: { acts, whole } }: { readonly proof: Proof }): JSX.Elemen
               <td>{moment(at)}</td>
               <td>{who || t('proof.nobody')}</td>
               <td>{t(`act.${what}`)}</td>
-              <td>{n === 0 ? '' : number(n)}</td>
-              <td>
+              <td data-name={n === 0 ? undefined : t('proof.n')}>{n === 0 ? '' : number(n)}</td>
+              <td data-name={t('proof.seal')}>
                 <code>{hash.slice(0, 12)}</code>
               </td>
             </tr>

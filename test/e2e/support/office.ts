@@ -107,9 +107,10 @@ export function startsOffice(first: OfficeFlow = {}): Office {
   };
   const folder = (): string => userDir?.path ?? '';
   const deploy = async (flow: OfficeFlow): Promise<void> => {
-    const { url, next } = running();
+    const nodeRed = running();
+    const { url } = nodeRed;
     const authorization = `Bearer ${await tokenOf(url, 'ced')}`;
-    const started = next(/Started flows/);
+    const started = nodeRed.next(/Started flows/);
     const response = await fetch(`${url}/flows`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization },
