@@ -6,7 +6,7 @@ import type { FollowAnswer, Proof, Sending, SendingLine } from './api';
 import type { PageInfo } from './api';
 import { stepOf } from './columns-step';
 import type { Desk } from './desk';
-import { campaignOf, campaignsBy, nameOf, notReachedOf } from './following';
+import { campaignOf, campaignsBy, nameOf, givenOf, notReachedOf } from './following';
 import type { Head } from './head';
 import { messageOf } from './message-node';
 import { nameOf as sendingName } from './notes';
@@ -60,6 +60,7 @@ export async function followAnswer(RED: NodeAPI, desk: Desk, page: Page, head: H
     sending: sendingOf(RED, desk, page, head),
     campaign: await campaignOf(RED, desk, head),
     notReached: notReachedOf(desk, head),
+    given: givenOf(desk, head),
   };
 }
 

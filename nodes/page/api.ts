@@ -240,11 +240,19 @@ export interface FollowAnswer {
   readonly campaign: Campaign | null;
   /** Whether the not reached ones can leave by the third output, and how many there are rows of. */
   readonly notReached: number;
+  /** When they left by the third output last, and who said so. Null: they have not. */
+  readonly given: Given | null;
+}
+
+export interface Given {
+  readonly at: number;
+  readonly who: string;
+  readonly n: number;
 }
 
 /**
  * `POST api/sending/:id/act`. `back`: from `waiting` or `scheduled` to the table. `delete`: the draft, rows and all. `not-reached`:
- * their rows leave by the third output. `resend`, `mark-sent`: of messages in doubt, by the ids of `GET …/items`.
+ * their rows leave by the third output. `resend`, `mark-sent`: of messages in doubt, by the ids of `GET …/doubts`.
  */
 export type ActOrder =
   | {
@@ -263,10 +271,21 @@ export interface ActAnswer {
 }
 
 /**
- * `GET api/sending/:id/items?state=&after=` gives an `ItemPage`. `GET …/list?of=…` gives a workbook with the columns of the list
+ * `GET api/sending/:id/items?state=&after=` gives an `ItemPage`, `GET …/doubts?after=` a `DoubtPage`. `GET …/list?of=…` gives a workbook with the columns of the list
  * itself where they are still kept.
  */
 export type ListOf = 'wrong' | 'sent' | 'unreachable' | 'in-doubt' | 'discarded';
+
+/** A message in doubt, with what a person decides by: the whole fiscal code, and the row as the list had it. */
+export interface DoubtItem extends Item {
+  /** Column (heading, or name of the field) and value; none once they are erased. */
+  readonly own: readonly (readonly [string, string])[];
+}
+
+export interface DoubtPage {
+  readonly items: readonly DoubtItem[];
+  readonly next: number | null;
+}
 
 /** What a person did, as the log keeps it. */
 export interface Act {

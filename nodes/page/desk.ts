@@ -9,6 +9,7 @@ import type { Outbox } from '../lib/outbox/outbox';
 import { outboxOf } from '../lib/outbox/channel';
 import { Fault } from '../lib/runtime/fault';
 import { WrongCall } from '../lib/runtime/routes';
+import type { Given } from './api';
 import { Dossier } from './dossier';
 import { type Head, uploadsOf } from './head';
 import { DRAFT_DAYS } from './limits';
@@ -62,6 +63,8 @@ export class Desk {
   readonly uploading = new Set<string>();
   /** Confirmed in this process, and no row of them has left yet. */
   readonly fresh = new Set<string>();
+  /** When the rows of who was not reached were given out last, by sending; what is not there stands in the log. */
+  readonly given = new Map<string, Given | null>();
   readonly #heads = new Map<string, Head>();
   /** The one used last is the last. */
   readonly #open = new Map<string, Dossier>();
@@ -157,6 +160,7 @@ export class Desk {
     this.removeUpload(id);
     this.#shut(id);
     this.#heads.delete(id);
+    this.given.delete(id);
     removeDossier(this.place, id);
   }
 

@@ -9,12 +9,14 @@ import { page as itemsOf } from '../lib/campaigns/lists';
 import { sendersOf } from '../lib/campaigns/senders';
 import { Refusal, WrongCall } from '../lib/runtime/routes';
 import { caughtUp } from '../lib/runtime/load';
-import type { ActAnswer, ActOrder, Campaign, ItemPage, Stage } from './api';
+import type { ActAnswer, ActOrder, Campaign, Given, ItemPage, Stage } from './api';
 import { changedBy, inStage, type Scene, seenBy, withHand } from './acts';
 import type { Desk } from './desk';
 import type { Head } from './head';
 import { byOf, note } from './notes';
 
+/** Entries of the log that are read at once. */
+const ACTS = 250;
 /** Messages that one decision may name. */
 const MOST = 1_000;
 
@@ -194,11 +196,28 @@ export function notReachedOf(desk: Desk, { line, campaign }: Head): number {
     .reduce((sum, { n }) => sum + n, 0);
 }
 
+/** When their rows were given out last, and by whom. */
+export function givenOf(desk: Desk, { id, stage }: Head): Given | null {
+  if (stage !== 'left' && stage !== 'cancelled' && stage !== 'leaving') return null;
+  const known = desk.given.get(id);
+  if (known !== undefined) return known;
+  let last: Given | null = null;
+  for (let after = 0; ;) {
+    const acts = desk.register.acts({ sending: id, after, limit: ACTS });
+    for (const { at, who, n, what } of acts) if (what === 'not-reached') last = { at, who, n };
+    after = acts.at(-1)?.id ?? after;
+    if (acts.length < ACTS) break;
+  }
+  desk.given.set(id, last);
+  return last;
+}
+
 /** Their own rows leave by the third output, for a letter or an e-mail. */
 async function giveNotReached({ desk, page, who }: Scene, head: Head): Promise<ActAnswer> {
   inStage(head, 'leaving', 'left', 'cancelled');
   const scope = { line: head.line, campaign: head.campaign };
   await note(desk, head, who, 'not-reached', notReachedOf(desk, head));
+  desk.given.delete(head.id);
   const id = `page-${randomUUID()}`;
   const { register } = desk;
   const count = [...rowsNotReached(register, { scope })].length;

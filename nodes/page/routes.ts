@@ -17,6 +17,7 @@ import type { ActOrder, CellOrder, ColumnsOrder, ConfirmOrder, TestOrder } from 
 import { followAnswer, proofOf, sendingLines, sendingOf } from './answers';
 import type { Scene } from './acts';
 import { listOf, writeListOf } from './exports';
+import { doubtsIn } from './doubts';
 import { act, itemsIn } from './following';
 import type { Head } from './head';
 import { lookAt, sendTest, testChoices } from './look';
@@ -100,6 +101,14 @@ export function servePage(RED: NodeAPI): void {
     return followAnswer(RED, desk, page, headOf(call));
   });
   get('sending/:id/items', 'either', (call) => itemsIn(call.scene.desk, headOf(call), call.request.query));
+  get('sending/:id/doubts', 'either', (call) => {
+    const after = Number(call.request.query.after ?? Number.NaN);
+    return doubtsIn(
+      call.scene.desk,
+      headOf(call),
+      Number.isSafeInteger(after) && after > 0 ? after : undefined,
+    );
+  });
   post('sending/:id/act', 'either', (call) => {
     const order = call.body as unknown as ActOrder;
     if (!Object.hasOwn(RIGHTS, order.do)) throw new WrongCall();

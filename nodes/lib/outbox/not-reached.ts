@@ -1,6 +1,7 @@
 /**
- * Who was not reached, each message once, with the columns of their own rows, for a letter, an e-mail or a list. The register keeps the rows for as
- * long as the fiscal codes; of those that it has no more only the outcome is known.
+ * Who was not reached, or about whom nobody knows it, each message once, with the columns of their own rows, for a letter, an
+ * e-mail or a list. The register keeps the rows for as long as the fiscal codes; of those that it has no more only the outcome
+ * is known.
  */
 import { asCell } from '../core/spreadsheet';
 import type { Register, Row, Scope } from '../register';
@@ -28,6 +29,8 @@ const OURS = [
 
 export interface Which {
   readonly scope: Scope;
+  /** Default: who was not reached. */
+  readonly state?: 'unreachable' | 'in-doubt';
   readonly reason?: string;
 }
 
@@ -98,8 +101,7 @@ export async function inTurns<T>(items: Iterable<T>, use: (item: T) => void): Pr
   }
 }
 
-function* found(register: Register, { scope, reason }: Which): Generator<Row> {
-  const state = 'unreachable';
+function* found(register: Register, { scope, reason, state = 'unreachable' }: Which): Generator<Row> {
   const chosen = { state, ...(reason === undefined ? {} : { reason }) } as const;
   for (let after = 0; ;) {
     const ids = register.page({ scope, ...chosen, after, limit: IDS }).map(({ id }) => id);
@@ -116,7 +118,7 @@ function* found(register: Register, { scope, reason }: Which): Generator<Row> {
   }
 }
 
-function ownOf({ row }: Row): Readonly<Record<string, unknown>> {
+export function ownOf({ row }: Row): Readonly<Record<string, unknown>> {
   return row === null || row === undefined ? {} : ownColumns(row);
 }
 

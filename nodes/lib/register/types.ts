@@ -207,14 +207,14 @@ export interface PageQuery {
   readonly limit: number;
   /** Default: none. */
   readonly fiscalCode?: FiscalCodeView;
-  /** Also the rows of who was not reached. */
+  /** Also the rows of who was not reached, or about whom a person has to decide. */
   readonly withRows?: boolean;
 }
 
 /** A row of the register as reports and lists show it. */
 export interface Row extends Omit<Entry, 'msg'> {
   /**
-   * With `withRows`: the text of who was not reached, as `RegisterOptions.rowOf` leaves it, for as long as the fiscal code is
+   * With `withRows`: the text of who was not reached or is in doubt, as `RegisterOptions.rowOf` leaves it, for as long as the fiscal code is
    * kept; else null.
    */
   readonly row?: string | null;

@@ -38,6 +38,11 @@ export type Deed = ActOrder extends infer Order
     : never
   : never;
 
+/** Somebody writes into a cell: the table must not change below it. What they keep is refused where another was quicker. */
+function isTyping(): boolean {
+  return document.activeElement?.closest('.cell-edit') != null;
+}
+
 /** Milliseconds between two looks at what is new. */
 const EVERY_MS = 2500;
 /** Of so many looks one is at what hardly ever changes. */
@@ -139,7 +144,8 @@ export class Office {
     const { stage } = this.sending ?? {};
     const moves =
       this.sending?.reaching != null || stage === 'checking' || stage === 'leaving' || stage === 'left';
-    if (this.busy || this.route.kind === 'new' || (!moves && this.#looks % SELDOM !== 0)) return;
+    if (this.busy || isTyping() || this.route.kind === 'new' || (!moves && this.#looks % SELDOM !== 0))
+      return;
     await this.#ask();
   }
 

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Act, Proof, Sending } from '../api';
 import { Alert, Button, Facts, StepTitle } from './controls';
 import type { Office } from './office';
-import { stageName } from './stage';
+import { keptBack, stageName } from './stage';
 import { Ways } from './steps';
 import { errorText, moment, number, reasonOfMany, t, typeName } from './texts';
 
@@ -126,6 +126,7 @@ function Outcomes({ proof: { sending, campaign } }: { readonly proof: Proof }): 
       />
     );
   const { states } = campaign;
+  const kept = keptBack(sending, campaign);
   return (
     <Facts
       facts={[
@@ -135,6 +136,7 @@ function Outcomes({ proof: { sending, campaign } }: { readonly proof: Proof }): 
         [t('follow.state.in-doubt'), number(states['in-doubt'])],
         [t('follow.state.discarded'), number(states.discarded)],
         [t('follow.state.queued'), number(states.queued + states.checking + states.sending)],
+        ...(kept === 0 ? [] : [[t('follow.kept'), number(kept)] as const]),
         [t('proof.wrong'), number(sending.rows - sending.good)],
       ]}
     />
@@ -151,7 +153,7 @@ function personOf({ who, from, node }: Act): string {
 function Acts({ proof: { acts, whole } }: { readonly proof: Proof }): JSX.Element {
   return (
     <>
-      <table class="table">
+      <table class="table table-cards">
         <caption class="hidden">{t('proof.acts')}</caption>
         <thead>
           <tr>
@@ -168,8 +170,8 @@ function Acts({ proof: { acts, whole } }: { readonly proof: Proof }): JSX.Elemen
               <td>{moment(act.at)}</td>
               <td>{personOf(act)}</td>
               <td>{t(`act.${act.what}`)}</td>
-              <td>{act.n === 0 ? '' : number(act.n)}</td>
-              <td>
+              <td data-name={act.n === 0 ? undefined : t('proof.n')}>{act.n === 0 ? '' : number(act.n)}</td>
+              <td data-name={t('proof.seal')}>
                 <code>{act.hash.slice(0, 12)}</code>
               </td>
             </tr>
