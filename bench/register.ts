@@ -93,9 +93,10 @@ async function pipeline(folder: string): Promise<number> {
       if (waiting.length === 0) waiting.push(...register.next(FILTER));
       const entry = waiting.shift();
       if (entry === undefined) return;
-      await register.intend(entry.id);
-      await register.record({ id: entry.id, state: 'sent', ioId: `id-${entry.id}` });
-      await register.emitted([entry.id]);
+      const { id, attempts } = entry;
+      await register.intend({ id, attempts });
+      await register.record({ id, state: 'sent', ioId: `id-${id}` });
+      await register.emitted([{ id, state: 'sent', attempts: attempts + 1 }]);
     }
   }
   await Promise.all(all);

@@ -2,8 +2,8 @@
  * Follows the notices of one node on one line: gives each on its day, at most once, after asking whether it is paid. It
  * knows nothing of Node-RED. One timer waits for whatever comes next, however many notices there are.
  *
- * On its way out a notice is `giving` in the register, on disk; it is read once more right before the wire, so that what
- * was paid meanwhile stays here, and marked as gone a second after, as io-send does with its outcomes.
+ * On its way out a notice is `giving` in the register, on disk, which says in the same answer what may leave, so that what
+ * was paid meanwhile stays here; it is marked as gone a second after, as io-send does with its outcomes.
  */
 import type { DueNotice } from '../lib/register';
 import { dayOf } from './days';
@@ -220,15 +220,15 @@ export class Follower {
     const isLate = this.#lateness(dayOf(now));
     const ready = timetable.untilOpen(now) > 0 ? [] : wanted.filter((notice) => !isLate(notice));
     if (ready.length === 0) return;
-    await notices.give(ready);
-    const outs = this.#closed ? [] : notices.giving(ready);
-    for (const out of outs) this.#delivery.give(out);
-    const gone = new Set(outs.map(({ id }) => id));
-    const stayed = ready.filter(({ id }) => !gone.has(id));
-    if (stayed.length > 0) await notices.giveBack(idsOf(stayed), false);
+    const { outs, stayed } = await notices.give(ready);
+    const back = [...stayed];
+    for (const out of outs)
+      if (this.#closed) back.push(out.id);
+      else this.#delivery.give(out);
+    if (back.length > 0) await notices.giveBack(back, false);
   }
 }
 
-function idsOf(notices: readonly DueNotice[]): number[] {
+function idsOf(notices: readonly Pick<DueNotice, 'id'>[]): number[] {
   return notices.map(({ id }) => id);
 }

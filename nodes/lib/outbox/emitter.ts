@@ -4,7 +4,7 @@
  * marked so on disk before, so that afterwards it is known what may have been heard.
  * One emitter serves the whole register: an outcome may come in while its node is being deployed, or moved to another line.
  */
-import type { Entry, Register } from '../register';
+import type { Entry, GoneOut, Register } from '../register';
 import type { Clock } from '../runtime/clock';
 
 const COMMIT_AFTER_MS = 1_000;
@@ -21,10 +21,8 @@ export interface Way {
 type Emit = (entry: Entry, way: Way) => void;
 
 /** Sent on a wire, not yet committed as emitted. */
-interface Given {
-  readonly id: number;
+interface Given extends GoneOut {
   readonly node: string;
-  readonly inDoubt: boolean;
   followed: boolean;
   arrived: boolean;
 }
@@ -35,7 +33,7 @@ export class Emitter {
   readonly #onError: (error: unknown) => void;
   readonly #nodes = new Map<string, Emit>();
   readonly #given = new Map<number, Given>();
-  #batch: number[] = [];
+  #batch: Given[] = [];
   readonly #perhapsLost = new Set<number>();
   /** Nodes of which something was lost. */
   readonly #toLookAt = new Set<string>();
@@ -78,7 +76,7 @@ export class Emitter {
   /** An outcome that is already recorded in the register. Without its node it waits there. */
   emit(entry: Entry): void {
     const send = this.#nodes.get(entry.node);
-    if (send === undefined || this.#given.has(entry.id)) return;
+    if (send === undefined || this.#isGiven(entry)) return;
     if (entry.waits === true) this.look(entry.node);
     else this.#send(send, entry);
   }
@@ -86,9 +84,9 @@ export class Emitter {
   /** Commits what is in doubt and was given, although the nodes behind are not done: someone is about to decide. */
   flush(): Promise<void> {
     for (const given of this.#given.values()) {
-      if (!given.inDoubt || given.arrived) continue;
+      if (given.state !== 'in-doubt' || given.arrived) continue;
       given.arrived = true;
-      this.#batch.push(given.id);
+      this.#batch.push(given);
     }
     return this.#commitBatch();
   }
@@ -99,14 +97,20 @@ export class Emitter {
   }
 
   async #commitBatch(): Promise<void> {
-    const ids = this.#batch;
+    const gone = this.#batch;
     this.#batch = [];
-    if (ids.length > 0) {
-      const commit = this.#commit(ids).finally(() => this.#commits.delete(commit));
+    if (gone.length > 0) {
+      const commit = this.#commit(gone).finally(() => this.#commits.delete(commit));
       this.#commits.add(commit);
     }
     // Whoever decides must also wait for a commit that the clock has begun.
     await Promise.all(this.#commits);
+  }
+
+  /** Exactly this outcome: what was decided since, or came of a later try, is another. */
+  #isGiven({ id, state, attempts }: Entry): boolean {
+    const given = this.#given.get(id);
+    return given?.state === state && given.attempts === attempts;
   }
 
   #backlog(node: string, emit: Emit, after: number): void {
@@ -128,7 +132,7 @@ export class Emitter {
       );
       return;
     }
-    for (const entry of page) if (!this.#given.has(entry.id)) this.#send(emit, entry);
+    for (const entry of page) if (!this.#isGiven(entry)) this.#send(emit, entry);
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return;
     setImmediate(() => {
@@ -145,8 +149,8 @@ export class Emitter {
   }
 
   #send(send: Emit, entry: Entry): void {
-    const { id, node, state } = entry;
-    const given: Given = { id, node, inDoubt: state === 'in-doubt', followed: false, arrived: false };
+    const { id, node, state, attempts } = entry;
+    const given: Given = { id, node, state, attempts, followed: false, arrived: false };
     this.#given.set(id, given);
     try {
       send(this.#perhapsLost.delete(id) ? { ...entry, again: true } : entry, this.#wayOf(given));
@@ -179,7 +183,7 @@ export class Emitter {
   #arrived(given: Given): void {
     if (given.arrived || this.#given.get(given.id) !== given) return;
     given.arrived = true;
-    this.#commitSoon([given.id]);
+    this.#commitSoon([given]);
   }
 
   #lost(given: Given): boolean {
@@ -199,24 +203,24 @@ export class Emitter {
     });
   }
 
-  #commitSoon(ids: readonly number[]): void {
+  #commitSoon(gone: readonly Given[]): void {
     const armed = this.#batch.length > 0;
-    this.#batch.push(...ids);
+    this.#batch.push(...gone);
     if (armed) return;
     this.#clock.after(COMMIT_AFTER_MS, () => {
       void this.#commitBatch();
     });
   }
 
-  #commit(ids: readonly number[]): Promise<void> {
-    return this.#register.emitted(ids).then(
+  #commit(gone: readonly Given[]): Promise<void> {
+    return this.#register.emitted(gone.map(({ id, state, attempts }) => ({ id, state, attempts }))).then(
       () => {
-        for (const id of ids) this.#given.delete(id);
+        for (const one of gone) if (this.#given.get(one.id) === one) this.#given.delete(one.id);
       },
       (error: unknown) => {
         // Nothing is sent again in this process; after a restart these go out once more, marked `again`.
         this.#onError(error);
-        this.#commitSoon(ids);
+        this.#commitSoon(gone);
       },
     );
   }

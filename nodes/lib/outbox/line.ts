@@ -288,7 +288,8 @@ export class Line {
   /** Step 3. False: the message must not leave, be it cancelled meanwhile or the disk full. */
   async #intend(job: Job): Promise<boolean> {
     try {
-      const intended = await this.#options.register.intend(job.entry.id);
+      const { attempts } = job;
+      const intended = await this.#options.register.intend({ id: job.entry.id, attempts });
       job.attempts += 1;
       return intended;
     } catch (error) {

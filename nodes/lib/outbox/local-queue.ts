@@ -2,7 +2,7 @@
  * What a line has in hand: messages that it has claimed from the register and not yet begun to send. What does not leave
  * goes back to the queue, also when the register cannot be written just then.
  */
-import type { NextFilter, Register } from '../register';
+import type { Attempt, NextFilter, Register } from '../register';
 import { waitingIn, waits } from './forecast';
 import { jobOf, type Job } from './job';
 
@@ -18,7 +18,7 @@ export class LocalQueue {
   readonly #onReleased: () => void;
   readonly #onError: (error: unknown) => void;
   /** Given back, but the register did not take it: to be given back once more. */
-  #owed: number[] = [];
+  #owed: Attempt[] = [];
   #mayHaveMore = true;
 
   constructor(register: Register, onReleased: () => void, onError: (error: unknown) => void) {
@@ -40,7 +40,7 @@ export class LocalQueue {
     for (const entry of entries) this.unchecked.push(jobOf(entry));
     // Back in the queue after all: giving it back once more could undo its next intent.
     if (this.#owed.length > 0)
-      this.#owed = this.#owed.filter((id) => !entries.some((entry) => entry.id === id));
+      this.#owed = this.#owed.filter(({ id }) => !entries.some((entry) => entry.id === id));
   }
 
   /** Its profile allows it. `first`: ahead of those whose answer dates from before an outage. */
@@ -50,13 +50,13 @@ export class LocalQueue {
   }
 
   release(job: Job): void {
-    void this.#release([job.entry.id]);
+    void this.#release([attemptOf(job)]);
   }
 
   /** Gives everything back; resolves when the register has it, or has failed and will be asked again. */
   async giveBack(): Promise<void> {
     const jobs = [...this.unchecked.splice(0), ...this.ready.splice(0)];
-    if (jobs.length > 0) await this.#release(jobs.map((job) => job.entry.id));
+    if (jobs.length > 0) await this.#release(jobs.map(attemptOf));
   }
 
   /** How many messages of an io-send node have no outcome yet; 0 also when the register cannot tell. */
@@ -80,21 +80,25 @@ export class LocalQueue {
 
   /** The register may work again. */
   retry(): void {
-    const ids = this.#owed;
+    const tried = this.#owed;
     this.#owed = [];
-    if (ids.length > 0) void this.#release(ids);
+    if (tried.length > 0) void this.#release(tried);
   }
 
-  #release(ids: readonly number[]): Promise<void> {
-    return this.#register.release(ids).then(
+  #release(tried: readonly Attempt[]): Promise<void> {
+    return this.#register.release(tried).then(
       () => {
         this.#mayHaveMore = true;
         this.#onReleased();
       },
       (error: unknown) => {
-        this.#owed.push(...ids);
+        this.#owed.push(...tried);
         this.#onError(error);
       },
     );
   }
+}
+
+function attemptOf({ entry, attempts }: Job): Attempt {
+  return { id: entry.id, attempts };
 }

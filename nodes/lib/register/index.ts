@@ -27,7 +27,7 @@ import { scopeActsOf } from './scope-acts';
 import { sentinelOf } from './sentinel';
 import { storeOf, type Statement, type Store } from './store';
 import { trustedClockOf, type TrustedClock } from './trusted-clock';
-import type { Recovered, Register } from './types';
+import type { GoneOut, Recovered, Register } from './types';
 import { unseenTimeOf } from './unseen-time';
 import { writerOf } from './writer';
 
@@ -140,13 +140,13 @@ function registerOf(store: Store, options: RegisterOptions): Register {
         doubts.assertMayLeave(filter.line);
         return writer.next(filter, decisions.stops());
       }),
-    release: (ids) =>
+    release: (tried) =>
       group.write(() => {
-        writer.release(ids);
+        writer.release(tried);
       }),
-    async intend(id) {
-      if (doubts.doubt() !== null) doubts.assertMayLeave(store.use(() => writer.lineOf(id)));
-      return group.write(() => writer.intend(id));
+    async intend(next) {
+      if (doubts.doubt() !== null) doubts.assertMayLeave(store.use(() => writer.lineOf(next.id)));
+      return group.write(() => writer.intend(next));
     },
     record: (outcome) => group.write(() => writer.record(outcome)),
     unemitted: (node, afterId, limit) => store.use(() => writer.unemitted(node, afterId, limit)),
@@ -154,10 +154,10 @@ function registerOf(store: Store, options: RegisterOptions): Register {
       group.write(() => {
         writer.giving(ids);
       }),
-    emitted: (ids) => {
-      const few = (from: number): readonly number[] => ids.slice(from, from + EMITTED_AT_ONCE);
+    emitted: (outcomes) => {
+      const few = (from: number): readonly GoneOut[] => outcomes.slice(from, from + EMITTED_AT_ONCE);
       const writes: Promise<void>[] = [];
-      for (let from = 0; from < ids.length; from += EMITTED_AT_ONCE)
+      for (let from = 0; from < outcomes.length; from += EMITTED_AT_ONCE)
         writes.push(
           group.write(() => {
             writer.emitted(few(from));

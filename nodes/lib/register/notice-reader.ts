@@ -47,7 +47,10 @@ interface OutColumns extends Columns {
   readonly msg: ArrayBuffer;
 }
 
-type Reader = Pick<Notices, 'due' | 'firstDay' | 'giving' | 'ends' | 'counts'>;
+interface Reader extends Pick<Notices, 'due' | 'firstDay' | 'ends' | 'counts'> {
+  /** What of these is still to go out now, as it stands. */
+  readonly giving: (notices: readonly DueNotice[]) => NoticeOut[];
+}
 
 export function noticeReaderOf(store: Store, follows: Follows): Reader {
   const statement = {

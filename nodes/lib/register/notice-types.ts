@@ -79,6 +79,14 @@ export interface NoticeOut {
   readonly again: boolean;
 }
 
+/** What became of notices that were about to go out. */
+export interface Giving {
+  /** They may leave now, as they stand. */
+  readonly outs: readonly NoticeOut[];
+  /** Ids: marked as on their way, but concluded or postponed in the same moment. To be given back; they do not leave. */
+  readonly stayed: readonly number[];
+}
+
 /** What became of the numbers that a person or another system named. */
 export interface Named {
   readonly changed: number;
@@ -112,10 +120,11 @@ export interface Notices {
   hold(ids: readonly number[], day: number, note: NoticeNote): Promise<void>;
   /** Followed no more, and nothing is said: `note` is why. */
   giveUp(ids: readonly number[], note: NoticeNote): Promise<void>;
-  /** On disk before it leaves: these are about to go out. Not what was concluded or got another due day meanwhile. */
-  give(notices: readonly DueNotice[]): Promise<void>;
-  /** What of these is still to go out now, as it stands. */
-  giving(notices: readonly DueNotice[]): NoticeOut[];
+  /**
+   * On disk before it leaves: these are about to go out. Not what was concluded or got another due day meanwhile, nor what
+   * another call has on its way: of two calls only one gets a notice.
+   */
+  give(notices: readonly DueNotice[]): Promise<Giving>;
   /** They did not go out after all; with `again`: perhaps they did. */
   giveBack(ids: readonly number[], again: boolean): Promise<void>;
   /** They went out on the wire. */

@@ -198,8 +198,10 @@ export function noticesOf(store: Store, follows: Follows, group: GroupCommit, on
     await group.write(() => void statement.notePlan.run(node, noted));
   }
 
+  const { giving, ...reader } = noticeReaderOf(store, follows);
+
   return {
-    ...noticeReaderOf(store, follows),
+    ...reader,
     follow: (notice, days) => group.write(() => follow(notice, days), notice.msg.length),
     replan,
     skip: (ids, note, days) =>
@@ -209,10 +211,15 @@ export function noticesOf(store: Store, follows: Follows, group: GroupCommit, on
       group.write(() => {
         for (const id of ids) if (statement.giveUp.run(note, now(), id).changes === 1) erase(id);
       }),
-    give: (notices) =>
-      group.write(() => {
-        for (const { id, dueDay, state } of notices) statement.give.run(id, dueDay, state);
-      }),
+    async give(notices) {
+      const marked = await group.write(() =>
+        notices.filter(({ id, dueDay, state }) => statement.give.run(id, dueDay, state).changes === 1),
+      );
+      // As late as can be: behind these in the same commit there may be a payment.
+      const outs = giving(marked);
+      const out = new Set(outs.map(({ id }) => id));
+      return { outs, stayed: marked.map(({ id }) => id).filter((id) => !out.has(id)) };
+    },
     giveBack: (ids, again) =>
       group.write(() => void statement.giveBack.run(again ? 1 : 0, JSON.stringify(ids))),
     emitted: (ids, days) =>

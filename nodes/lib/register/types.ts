@@ -88,6 +88,17 @@ export interface Entry {
   readonly recipient?: string;
 }
 
+/** A message and how often it was tried when that was read or written: a later try is not meant. */
+export interface Attempt {
+  readonly id: number;
+  readonly attempts: number;
+}
+
+/** An outcome as it went out: what a person decided since, or a later try, is another one. */
+export interface GoneOut extends Attempt {
+  readonly state: State;
+}
+
 /** The end of an attempt. */
 export interface OutcomeRecord {
   readonly id: number;
@@ -270,12 +281,12 @@ export interface Register extends Acts {
   /** Queued messages in the order of take-in; marks them `checking`. Messages of stopped campaigns are left out. */
   next(filter: NextFilter): Entry[];
   /** `checking` or `sending` back to `queued`: the message was not written to IO (or the line stopped before it was). */
-  release(ids: readonly number[]): Promise<void>;
+  release(tried: readonly Attempt[]): Promise<void>;
   /**
    * Intent: `sending`, attempts + 1, on disk before the POST. False, and nothing written, when the message is no longer
-   * `checking` (cancelled meanwhile): then it must not be sent.
+   * `checking` (cancelled meanwhile), or was tried since: then it must not be sent.
    */
-  intend(id: number): Promise<boolean>;
+  intend(next: Attempt): Promise<boolean>;
   /**
    * False, and nothing written, when the message is neither `checking` nor `sending` any more. Rejects when it would be
    * `sent` or `in-doubt` without an intent.
@@ -287,9 +298,10 @@ export interface Register extends Acts {
   giving(ids: readonly number[]): Promise<void>;
   /**
    * The outcome went out on the wire. Final ones lose body and row now, except who was not reached: the row stays, without the
-   * message, for as long as the fiscal code (`keepFor`).
+   * message, for as long as the fiscal code (`keepFor`). An outcome that is not the message's any more changes nothing: what a
+   * person decided since is still to go out, and its text still needed.
    */
-  emitted(ids: readonly number[]): Promise<void>;
+  emitted(outcomes: readonly GoneOut[]): Promise<void>;
   /** queued or checking → discarded CANCELLED. Returns how many. */
   cancel(scope: Scope, by?: By): Promise<number>;
   /** in-doubt → queued, to be sent once more by a person's decision. Returns how many. */

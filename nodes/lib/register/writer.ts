@@ -15,12 +15,13 @@ import { NEEDS_WORD } from './holds';
 import { NOT_GIVEN } from './schema';
 import {
   InvalidWriteError,
+  type Attempt,
   type Detail,
   type Entry,
+  type GoneOut,
   type NewEntry,
   type NextFilter,
   type OutcomeRecord,
-  type State,
   type Stop,
   type TakenIn,
 } from './types';
@@ -34,14 +35,14 @@ export const WRITER_SQL = {
   claim: `UPDATE message SET state = 'checking', changed_at = ?
     WHERE id IN (SELECT value FROM json_each(?)) AND state = 'queued'`,
   release: `UPDATE message SET state = 'queued', changed_at = ?
-    WHERE id = ? AND state IN ('checking', 'sending')`,
+    WHERE id = ? AND attempts = ? AND state IN ('checking', 'sending')`,
   intend: `UPDATE message SET state = 'sending', attempts = attempts + 1, changed_at = ?
-    WHERE id = ? AND state = 'checking'`,
+    WHERE id = ? AND attempts = ? AND state = 'checking'`,
   record: `UPDATE message SET state = ?1, reason = ?2, detail = ?3, io_id = ?4, changed_at = ?5, run = ?7,
       owed_to = (SELECT node FROM lane WHERE lane.id = message.lane)
     WHERE id = ?6 AND (state = 'sending' OR (state = 'checking' AND ?1 IN ('unreachable', 'discarded')))`,
-  owedState: `SELECT lane, state, attempts, recipient IS NOT NULL AS readable FROM message
-    WHERE id = ? AND owed_to IS NOT NULL`,
+  owedState: `SELECT lane, recipient IS NOT NULL AS readable FROM message
+    WHERE id = ? AND state = ? AND attempts = ? AND owed_to IS NOT NULL`,
   line: `SELECT line FROM lane WHERE id = (SELECT lane FROM message WHERE id = ?)`,
   isChecking: `SELECT 1 FROM message WHERE id = ? AND state = 'checking'`,
   giving: `UPDATE message SET run = ? WHERE id = ? AND run = ${NOT_GIVEN} AND owed_to IS NOT NULL`,
@@ -56,21 +57,19 @@ export const WRITER_SQL = {
 export interface Writer {
   takeIn(entry: NewEntry): TakenIn;
   next(filter: NextFilter, stops: readonly Stop[]): Entry[];
-  release(ids: readonly number[]): void;
-  intend(id: number): boolean;
+  release(tried: readonly Attempt[]): void;
+  intend(next: Attempt): boolean;
   /** Of a message; empty when there is none. */
   lineOf(id: number): string;
   record(outcome: OutcomeRecord): boolean;
   unemitted(node: string, afterId: number, limit: number): Entry[];
   giving(ids: readonly number[]): void;
-  emitted(ids: readonly number[]): void;
+  emitted(outcomes: readonly GoneOut[]): void;
   newest(): number;
 }
 
 interface Owed {
   readonly lane: number;
-  readonly state: State;
-  readonly attempts: number;
   /** Whether the fiscal code is still kept. */
   readonly readable: 0 | 1;
 }
@@ -95,11 +94,6 @@ export function writerOf(
   const statement = prepareAll(store);
   const { now, secrets } = store;
   const bodies = bodiesOf(store, 'message');
-  /**
-   * The in-doubt outcomes last handed out, with their attempts. When a person decides before such a one is marked as
-   * emitted, the mark belongs to the old outcome: the decision is still to go out, and its body still needed.
-   */
-  const handedOut = new Map<number, number>();
 
   function duplicateOf(hashes: Hashes, line: string): Detail | undefined {
     const first = duplicates.blocking(hashes, line);
@@ -179,30 +173,19 @@ export function writerOf(
       id,
       runOf(outcome),
     );
-    if (changes === 1) {
-      if (state === 'in-doubt') handedOut.set(id, (statement.owedState.get(id) as Owed).attempts);
-      else handedOut.delete(id);
-      return true;
-    }
+    if (changes === 1) return true;
     if (statement.isChecking.get(id))
       throw new InvalidWriteError(`message ${id} is ${state} without an intent`);
     return false;
   }
 
-  function note(id: number, state: State, attempts: number): void {
-    if (state === 'in-doubt') handedOut.set(id, attempts);
-    else handedOut.delete(id);
-  }
-
-  function emittedOne(id: number): void {
-    const row = statement.owedState.get(id) as Owed | undefined;
+  function emittedOne({ id, state, attempts }: GoneOut): void {
+    const row = statement.owedState.get(id, state, attempts) as Owed | undefined;
     if (!row) return;
-    const attempts = handedOut.get(id);
-    if (attempts !== undefined && (row.state !== 'in-doubt' || row.attempts !== attempts)) return;
     statement.emitted.run(id);
-    if (row.state === 'in-doubt') return;
+    if (state === 'in-doubt') return;
     const line = lanes.byId(row.lane)?.line ?? '';
-    const stays = row.state === 'unreachable' && row.readable === 1 && leaving.keepsRows(line);
+    const stays = state === 'unreachable' && row.readable === 1 && leaving.keepsRows(line);
     if (!stays) statement.eraseBody.run(id);
     else if (!shorten(id)) return;
     leaving.onErased();
@@ -222,23 +205,21 @@ export function writerOf(
   return {
     takeIn,
     next,
-    release(ids) {
-      for (const id of ids) statement.release.run(now(), id);
+    release(tried) {
+      for (const { id, attempts } of tried) statement.release.run(now(), id, attempts);
     },
-    intend: (id) => statement.intend.run(now(), id).changes === 1,
+    intend: ({ id, attempts }) => statement.intend.run(now(), id, attempts).changes === 1,
     lineOf: (id) => (statement.line.get(id) as { line: string } | undefined)?.line ?? '',
     record,
     unemitted(node, afterId, limit) {
       const found = statement.owed.all(node, afterId, limit) as { id: number }[];
-      const entries = rows.entries(found.map((row) => row.id));
-      for (const entry of entries) note(entry.id, entry.state, entry.attempts);
-      return entries;
+      return rows.entries(found.map((row) => row.id));
     },
     giving(ids) {
       for (const id of ids) statement.giving.run(store.run, id);
     },
-    emitted(ids) {
-      for (const id of ids) emittedOne(id);
+    emitted(outcomes) {
+      for (const outcome of outcomes) emittedOne(outcome);
     },
     newest: () => (statement.newest.get() as { id: number }).id,
   };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Entry } from '../../../nodes/lib/register';
 import { turns } from '../../support/clock';
-import { lineBench, silence, allowed } from '../../support/line';
+import { allowed, good, lineBench, silence } from '../../support/line';
 
 describe('the emitter of outcomes', () => {
   const at = lineBench();
@@ -71,6 +71,28 @@ describe('the emitter of outcomes', () => {
       ],
     );
   });
+
+  for (const decision of ['markSent', 'resend'] as const)
+    it(`lets the outcome of a decision out before the doubt that went before it is noted (${decision})`, async () => {
+      at.bench.answer = ({ kind }) => (kind === 'profile' ? allowed : silence);
+      at.bench.line.attach(at.bench.sender());
+      await at.bench.takeIn(1);
+      await at.bench.pass(500);
+      at.bench.answer = good;
+      await at.bench.register[decision]({ node: 'send' });
+      at.bench.emitter.look('send');
+      at.bench.line.wake();
+      await at.bench.pass(100);
+      assert.deepEqual(
+        at.bench.outcomes.map(({ state, decided }) => [state, decided]),
+        [
+          ['in-doubt', false],
+          ['sent', true],
+        ],
+      );
+      await at.bench.pass(3_000);
+      assert.deepEqual([at.bench.outcomes.length, owed()], [2, 0]);
+    });
 
   it('does not give a cancelled message twice, however often it looks', async () => {
     await at.bench.takeIn(5);

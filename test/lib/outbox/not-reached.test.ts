@@ -3,7 +3,7 @@ import { keptText, ownColumns } from '../../../nodes/lib/outbox/kept-row';
 import { jsonText } from '../../../nodes/lib/outbox/json';
 import { notReached, type NotReachedRow } from '../../../nodes/lib/outbox/not-reached';
 import type { Register } from '../../../nodes/lib/register';
-import { bench, DAY_MS, entry, LINE, sending, sent, type Bench } from '../register/support';
+import { bench, type Bench, DAY_MS, emitted, entry, LINE, sending, sent } from '../register/support';
 
 const SETTINGS = { recipientDays: 30, retentionDays: 90 };
 
@@ -57,7 +57,7 @@ describe('the list of who was not reached', () => {
     const again = key === undefined ? {} : { key };
     const id = await sending(register, { campaign, msg: JSON.stringify({ payload }), ...again });
     await register.record({ id, state: 'unreachable', reason });
-    await register.emitted([id]);
+    await emitted(register, [id]);
     return id;
   }
 

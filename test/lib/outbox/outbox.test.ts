@@ -7,6 +7,7 @@ import type { Destination } from '../../../nodes/lib/core/destination';
 import { closeOutbox, Outbox, outboxIn } from '../../../nodes/lib/outbox/outbox';
 import { FakeClock, turns } from '../../support/clock';
 import { json, Listening } from '../../support/http';
+import { emitted } from '../register/support';
 
 const HOUR = 3_600_000;
 const destination: Destination = {
@@ -42,7 +43,7 @@ describe('the outbox of a process', () => {
 
   const settled = async () => {
     const { id } = await outbox.register.takeIn(entry);
-    await outbox.register.emitted([id]);
+    await emitted(outbox.register, [id]);
   };
   const rows = () => outbox.register.counts({}).reduce((sum, { n }) => sum + n, 0);
 
@@ -137,7 +138,7 @@ describe('the outbox of a process', () => {
         now: () => Date.now() - ago * DAY,
         monotonic: () => performance.now() - ago * DAY,
       });
-      for (const line of lines) await register.emitted([(await register.takeIn(other(line))).id]);
+      for (const line of lines) await emitted(register, [(await register.takeIn(other(line))).id]);
       for (; ago > 0; ago = Math.max(0, ago - 20))
         register.sweep('none', { recipientDays: 1, retentionDays: 1 });
       register.sweep('none', { recipientDays: 1, retentionDays: 1 });

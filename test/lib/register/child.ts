@@ -39,14 +39,14 @@ async function send(register: Register): Promise<void> {
       await new Promise(setImmediate);
       continue;
     }
-    const { id } = message;
-    if (!(await register.intend(id))) continue;
+    const { id, attempts } = message;
+    if (!(await register.intend({ id, attempts }))) continue;
     tell({ what: 'intended', id });
     await new Promise(setImmediate);
     const ioId = `io-${id}`;
     await register.record({ id, state: 'sent', ioId });
     tell({ what: 'recorded', id, ioId });
-    await register.emitted([id]);
+    await register.emitted([{ id, state: 'sent', attempts: attempts + 1 }]);
     tell({ what: 'emitted', id });
   }
 }
@@ -73,8 +73,7 @@ async function follow({ notices }: Register, prefix: string): Promise<void> {
       await notices.conclude([number], 'paid', FOLLOWED);
       tell({ what: 'paid', number });
     }
-    await given;
-    const ids = notices.giving(due).map(({ id }) => id);
+    const ids = (await given).outs.map(({ id }) => id);
     for (const id of ids) tell({ what: 'given', id });
     await new Promise(setImmediate);
     await notices.emitted(ids, PLAN);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Register } from '../../../nodes/lib/register';
-import { DAY_MS, LINE, bench, entry, sent, stateOf, type Bench } from './support';
+import { bench, type Bench, DAY_MS, emitted, entry, LINE, sent, stateOf } from './support';
 
 const SETTINGS = { recipientDays: 30, retentionDays: 90 };
 const HOUR_MS = 3_600_000;
@@ -15,7 +15,7 @@ describe('a clock that jumps', () => {
     place = bench();
     register = place.open();
     id = await sent(register, { key });
-    await register.emitted([id]);
+    await emitted(register, [id]);
   });
   afterEach(() => {
     place.end();

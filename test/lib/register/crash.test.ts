@@ -92,7 +92,7 @@ describe('the register and other processes', () => {
       waiting.filter((one) => intended.has(one.id)),
       [],
     );
-    await register.release(waiting.map((one) => one.id));
+    await register.release(waiting);
   }
 
   it('keeps every promise through kill -9 in the middle of its work', async () => {
@@ -113,8 +113,8 @@ describe('the register and other processes', () => {
       const register = place.open();
       const { notices } = register;
       const due = notices.due(FOLLOWED, 100, undefined, 100_000);
-      await notices.give(due);
-      const out = new Map(notices.giving(due).map((one) => [one.id, one]));
+      const { outs } = await notices.give(due);
+      const out = new Map(outs.map((one) => [one.id, one]));
       for (const one of told) {
         if (one.what === 'gone') assert.equal(out.has(one.id), false, `given and noted: ${one.id}`);
         else if (one.what === 'given') assert.notEqual(out.get(one.id)?.again, false, `unmarked: ${one.id}`);

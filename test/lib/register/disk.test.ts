@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ALL, bench, entry, sending, smallDisk, stateOf, type Bench } from './support';
+import { ALL, bench, type Bench, emitted, entry, intend, sending, smallDisk, stateOf } from './support';
 
 describe('a disk that is mended', () => {
   let place: Bench;
@@ -105,11 +105,11 @@ describe('a disk that is mended', () => {
     };
     await again(() => register.takeIn(entry({ msg: 'y'.repeat(9000) })));
     register.next({ ...ALL, limit: 1 });
-    await again(() => register.intend(id));
+    await again(() => intend(register, id));
     assert.equal(stateOf(register, id), 'sending');
     await again(() => register.record({ id, state: 'sent', ioId: 'io' }));
     assert.equal(stateOf(register, id), 'sent');
-    await again(() => register.emitted([id]));
+    await again(() => emitted(register, [id]));
   });
 
   it('full when the register closes: it opens again in the same process', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { NewEntry, OutcomeState, Register, State } from '../../../nodes/lib/register';
 import { costOf } from '../../support/cost';
-import { ALL, DAY_MS, bench, entry, sending, stateOf, type Bench } from './support';
+import { ALL, bench, type Bench, DAY_MS, emitted, entry, intend, sending, stateOf } from './support';
 
 const KEY = 'a'.repeat(64);
 
@@ -38,7 +38,7 @@ describe('duplicates', () => {
   async function withOutcome(state: OutcomeState): Promise<void> {
     const id = await sending(register, { key: KEY });
     await register.record({ id, state });
-    await register.emitted([id]);
+    await emitted(register, [id]);
   }
 
   for (const state of ['queued', 'checking', 'sending', 'sent', 'in-doubt'] as const) {
@@ -123,7 +123,7 @@ describe('duplicates', () => {
     const { id } = await register.takeIn(entry({ key: KEY }));
     place.wait(80 * DAY_MS);
     register.next(ALL);
-    await register.intend(id);
+    await intend(register, id);
     await register.record({ id, state: 'sent' });
     place.wait(90 * DAY_MS - 1);
     assert.equal((await register.takeIn(entry({ key: KEY }))).reason, 'DUPLICATE');
@@ -135,7 +135,7 @@ describe('duplicates', () => {
     const { id } = await register.takeIn(entry({ key: KEY }));
     place.wait(200 * DAY_MS);
     register.next(ALL);
-    await register.intend(id);
+    await intend(register, id);
     await register.record({ id, state: 'sent' });
     place.wait(-60 * DAY_MS);
     assert.equal((await register.takeIn(entry({ key: KEY }))).reason, 'DUPLICATE');

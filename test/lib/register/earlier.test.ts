@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { OutcomeState, Register } from '../../../nodes/lib/register';
-import { bench, DAY_MS, entry, LINE, sending, type Bench } from './support';
+import { bench, type Bench, DAY_MS, emitted, entry, LINE, sending } from './support';
 
 const KEY = 'b'.repeat(64);
 
@@ -21,7 +21,7 @@ describe('asking the register about a key', () => {
   async function withOutcome(state: OutcomeState, campaign: string): Promise<void> {
     const id = await sending(register, { key: KEY, campaign });
     await register.record({ id, state });
-    await register.emitted([id]);
+    await emitted(register, [id]);
   }
 
   it('finds nothing where there is nothing', async () => {

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync } from 'no
 import { join } from 'node:path';
 import Database from 'libsql';
 import type { Register } from '../../../nodes/lib/register';
-import { DAY_MS, LINE, bench, entry, sending, sent, stateOf, type Bench } from './support';
+import { bench, type Bench, DAY_MS, emitted, entry, LINE, sending, sent, stateOf } from './support';
 
 const SETTINGS = { recipientDays: 30, retentionDays: 90 };
 
@@ -33,7 +33,7 @@ describe('what the register forgets', () => {
 
   it('the fiscal code after recipientDays, the whole row after retentionDays', async () => {
     const id = await sent(register);
-    await register.emitted([id]);
+    await emitted(register, [id]);
     place.wait(30 * DAY_MS - 1);
     assert.equal(register.sweep(LINE, SETTINGS), 0);
     assert.equal(fiscalCodeOf(id), 'AAAAAA00A00A000A');
@@ -60,7 +60,7 @@ describe('what the register forgets', () => {
     const { id: queued } = await register.takeIn(entry());
     const doubt = await sending(register, { campaign: 'other' });
     await register.record({ id: doubt, state: 'in-doubt', reason: 'NO_ANSWER' });
-    await register.emitted([doubt]);
+    await emitted(register, [doubt]);
     run(1000);
     assert.equal(register.sweep(LINE, SETTINGS), 0);
     assert.notEqual(stateOf(register, queued), 'gone');
@@ -154,7 +154,7 @@ describe('what the register forgets', () => {
       const id = await sent(register, { msg: 'x'.repeat(7000) });
       const bytes = storedBody(id).subarray(0, 800);
       assert.equal(isOnDisk(bytes), true);
-      await register.emitted([id]);
+      await emitted(register, [id]);
       await untilLogIsEmpty();
       assert.equal(isOnDisk(bytes), false);
     });
@@ -162,7 +162,7 @@ describe('what the register forgets', () => {
     it('at the latest when the register closes', async () => {
       const id = await sent(register, { msg: 'x'.repeat(700) });
       const bytes = storedBody(id);
-      await register.emitted([id]);
+      await emitted(register, [id]);
       register.close();
       assert.equal(isOnDisk(bytes), false);
       assert.deepEqual(readdirSync(place.folder).sort(), ['register.db', 'register.key', 'register.life']);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { NewNotice, Register } from '../../../nodes/lib/register';
-import { ALL, bench, entry, LINE, sending, sent, stateOf, type Bench } from './support';
+import { ALL, bench, type Bench, entry, intend, LINE, sending, sent, stateOf } from './support';
 
 const KEY = 'e'.repeat(64);
 const PLAN = { before: 5, after: 3 };
@@ -48,10 +48,13 @@ describe('trials that begin anew', () => {
     const checking = await register.takeIn(entry());
     register.next(ALL);
     await register.forgetSimulated();
-    assert.equal(await register.intend(checking.id), false);
+    assert.equal(await intend(register, checking.id), false);
     assert.equal(await register.record({ id: posting, state: 'sent', ioId: 'io-1' }), false);
-    await register.release([posting, checking.id]);
-    await register.emitted([posting]);
+    await register.release([
+      { id: posting, attempts: 1 },
+      { id: checking.id, attempts: 0 },
+    ]);
+    await register.emitted([{ id: posting, state: 'sent', attempts: 1 }]);
     assert.deepEqual([register.counts({}), register.unemitted('send-1', 0, 9)], [[], []]);
   });
 

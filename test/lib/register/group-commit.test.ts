@@ -6,7 +6,7 @@ import {
   type Register,
   type TakenIn,
 } from '../../../nodes/lib/register';
-import { ALL, bench, entry, sent, type Bench } from './support';
+import { ALL, bench, type Bench, emitted, entry, sent } from './support';
 
 /** What JSON and the types forbid but a program may still pass. */
 const BROKEN = { ...entry(), campaign: undefined } as unknown as NewEntry;
@@ -150,7 +150,7 @@ describe('writes of the same moment', () => {
     it('go on when there is room again, with no key forgotten', async () => {
       const id = await sent(small, { msg: LARGE });
       const { taken } = await fill();
-      await small.emitted([id]);
+      await emitted(small, [id]);
       const key = 'b'.repeat(64);
       assert.equal((await small.takeIn(entry({ key }))).state, 'queued');
       assert.equal((await small.takeIn(entry({ key }))).reason, 'DUPLICATE');

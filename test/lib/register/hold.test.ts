@@ -19,7 +19,7 @@ import { lockFolder } from '../../../nodes/lib/register/folder-lock';
 import type { Life } from '../../../nodes/lib/register/life';
 import { forkBuilt } from '../../support/built';
 import type { Told } from './child';
-import { ALL, bench, entry, sending, type Bench } from './support';
+import { ALL, bench, type Bench, entry, intend, sending } from './support';
 
 /** Elsewhere SQLite's lock stands alone. */
 const HAS_NAMES = process.platform === 'linux' || process.platform === 'win32';
@@ -96,7 +96,7 @@ describe('a register is held by one process', () => {
     assert.equal(register.lost()?.code, code);
     assert.throws(() => register.next(ALL), { code });
     await assert.rejects(register.takeIn(entry()), { code });
-    await assert.rejects(register.intend(id), { code });
+    await assert.rejects(intend(register, id), { code });
     await assert.rejects(register.record({ id, state: 'sent', ioId: 'io' }), { code });
   }
 

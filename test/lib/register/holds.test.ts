@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { HELD } from '../../../nodes/lib/core/codes';
 import type { Register } from '../../../nodes/lib/register';
-import { ALL, bench, DAY_MS, entry, LINE, type Bench } from './support';
+import { ALL, bench, type Bench, DAY_MS, emitted, entry, intend, LINE } from './support';
 
 const held = { hold: true, campaign: 'Mensa' } as const;
 const SCOPE = { line: LINE, campaign: 'Mensa' };
@@ -116,9 +116,9 @@ describe('a message that is held', () => {
     const [id = 0] = await take(1);
     await register.confirm(SCOPE, 'anna');
     claimed();
-    await register.intend(id);
+    await intend(register, id);
     await register.record({ id, state: 'sent', ioId: 'x' });
-    await register.emitted([id]);
+    await emitted(register, [id]);
     for (let day = 0; day < 4; day += 1) {
       place.wait(25 * DAY_MS);
       register.sweep(LINE, { recipientDays: 30, retentionDays: 90 });

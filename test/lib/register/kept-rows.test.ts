@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Register } from '../../../nodes/lib/register';
-import { bench, DAY_MS, entry, LINE, sending, sent, type Bench } from './support';
+import { bench, type Bench, DAY_MS, emitted, entry, LINE, sending, sent } from './support';
 
 const SETTINGS = { recipientDays: 30, retentionDays: 90 };
 const MSG = '{"payload":{"nome":"Zaccheo Prova"},"io":{"message":"long"}}';
@@ -35,7 +35,7 @@ describe('the row of who was not reached', () => {
   it('stays when its outcome is out, without the message that it was made into', async () => {
     const id = await notReached();
     assert.equal(rowOf(id), ROW);
-    await register.emitted([id]);
+    await emitted(register, [id]);
     assert.equal(rowOf(id), ROW);
     register.close();
     register = open();
@@ -44,13 +44,13 @@ describe('the row of who was not reached', () => {
 
   it('is given once more with its outcome, and stays', async () => {
     const id = await notReached();
-    await register.emitted([id]);
+    await emitted(register, [id]);
     await register.giveAgain({ ids: [id] });
     assert.deepEqual(
       register.unemitted('send-1', 0, 9).map(({ msg }) => msg),
       [ROW],
     );
-    await register.emitted([id]);
+    await emitted(register, [id]);
     assert.equal(rowOf(id), ROW);
   });
 
@@ -59,14 +59,14 @@ describe('the row of who was not reached', () => {
     const other = await sent(register, { msg: MSG });
     assert.equal('row' in (register.page({ scope: { ids: [id] }, limit: 1 })[0] ?? {}), false);
     assert.equal(rowOf(other), null);
-    await register.emitted([other]);
+    await emitted(register, [other]);
     assert.equal(rowOf(other), null);
   });
 
   it('is told of a message in doubt too, until somebody has decided', async () => {
     const id = await sending(register, { msg: MSG });
     await register.record({ id, state: 'in-doubt', reason: 'NO_ANSWER' });
-    await register.emitted([id]);
+    await emitted(register, [id]);
     assert.equal(rowOf(id), ROW);
     await register.markSent({ ids: [id] });
     assert.equal(rowOf(id), null);
@@ -74,14 +74,14 @@ describe('the row of who was not reached', () => {
 
   it('stands encrypted in the file, bound to its message', async () => {
     const id = await notReached();
-    await register.emitted([id]);
+    await emitted(register, [id]);
     const files = readdirSync(place.folder).map((name) => readFileSync(join(place.folder, name), 'latin1'));
     assert.doesNotMatch(files.join(''), /Zaccheo/);
   });
 
   it('goes with the fiscal code after recipientDays, and not before', async () => {
     const id = await notReached();
-    await register.emitted([id]);
+    await emitted(register, [id]);
     place.wait(30 * DAY_MS - 1);
     register.sweep(LINE, SETTINGS);
     assert.equal(rowOf(id), ROW);
@@ -94,7 +94,7 @@ describe('the row of who was not reached', () => {
 
   it('stays while the clock is not believed', async () => {
     const id = await notReached();
-    await register.emitted([id]);
+    await emitted(register, [id]);
     place.jump(365 * DAY_MS);
     register.sweep(LINE, SETTINGS);
     assert.equal(rowOf(id), ROW);
@@ -104,13 +104,13 @@ describe('the row of who was not reached', () => {
     register.keepFor(LINE, { recipientDays: 0, retentionDays: 90 });
     const id = await notReached();
     const other = await notReached({ line: 'another|live|' });
-    await register.emitted([id, other]);
+    await emitted(register, [id, other]);
     assert.deepEqual([rowOf(id), rowOf(other)], [null, null]);
   });
 
   it('goes at the next sweep when the days are put to 0', async () => {
     const id = await notReached();
-    await register.emitted([id]);
+    await emitted(register, [id]);
     const none = { recipientDays: 0, retentionDays: 90 };
     register.keepFor(LINE, none);
     register.sweep(LINE, none);
@@ -125,7 +125,7 @@ describe('the row of who was not reached', () => {
     register.sweep(LINE, SETTINGS);
     assert.equal(rowOf(id), null, 'who was not reached has no name any more');
     assert.equal(register.unemitted('send-1', 0, 9)[0]?.msg, MSG, 'the outcome is still owed whole');
-    await register.emitted([id]);
+    await emitted(register, [id]);
     await register.giveAgain({ ids: [id] });
     assert.equal(register.unemitted('send-1', 0, 9)[0]?.msg, null);
   });
@@ -143,7 +143,7 @@ describe('the row of who was not reached', () => {
         );
       register = open();
       register.keepFor(LINE, SETTINGS);
-      await register.emitted([3, 4]);
+      await emitted(register, [3, 4]);
       assert.equal(rowOf(3), null);
       assert.equal(rowOf(4), '{"payload":{"riga":4}}');
     });

@@ -64,9 +64,9 @@ describe('payment notices in the register', () => {
   /** Gives what is due and says that it went out. */
   async function give(upTo: number): Promise<DueNotice[]> {
     const now = due(upTo);
-    await notices.give(now);
+    const { outs } = await notices.give(now);
     await notices.emitted(
-      notices.giving(now).map(({ id }) => id),
+      outs.map(({ id }) => id),
       PLAN,
     );
     return now;
@@ -95,8 +95,8 @@ describe('payment notices in the register', () => {
     const one = await followed();
     const now = due(DUE);
     assert.equal(now[0]?.fiscalCode, CITIZEN);
-    await notices.give(now);
-    const [out] = notices.giving(now);
+    const { outs } = await notices.give(now);
+    const [out] = outs;
     assert.deepEqual(out, {
       id: now[0].id,
       state: 'before',
@@ -146,8 +146,7 @@ describe('payment notices in the register', () => {
     // What io-send says once more after a crash must not bring the old date back.
     assert.equal(await notices.follow({ ...one, ioId: 'io-older' }, PLAN), 'known');
     const now = due(DUE + 25);
-    await notices.give(now);
-    assert.equal(notices.giving(now)[0]?.msg, '{"payload":2}');
+    assert.equal((await notices.give(now)).outs[0]?.msg, '{"payload":2}');
   });
 
   it('stay apart for two people with the same number, two nodes and two destinations', async () => {
@@ -182,21 +181,34 @@ describe('payment notices in the register', () => {
   it('fall out between the promise to give them and the wire', async () => {
     const [paid, moved, rest] = [await followed(), await followed(), await followed()];
     const now = due(DUE);
-    const given = notices.give(now);
-    await notices.conclude([paid.number], 'paid', HERE);
-    await notices.postpone([moved.number], DUE + 10, HERE.node, PLAN);
-    await given;
+    const [given] = await Promise.all([
+      notices.give(now),
+      notices.conclude([paid.number], 'paid', HERE),
+      notices.postpone([moved.number], DUE + 10, HERE.node, PLAN),
+    ]);
     assert.deepEqual(
-      notices.giving(now).map(({ number }) => number),
+      given.outs.map(({ number }) => number),
       [rest.number],
     );
+    assert.deepEqual(
+      given.stayed,
+      now.flatMap(({ id, number }) => (number === rest.number ? [] : [id])),
+    );
+  });
+
+  it('are given to one of two who want to give them at the same time', async () => {
+    await followed();
+    const now = due(DUE);
+    const [first, second] = await Promise.all([notices.give(now), notices.give(now)]);
+    assert.deepEqual([first.outs.length, first.stayed.length], [1, 0]);
+    assert.deepEqual([second.outs.length, second.stayed.length], [0, 0]);
+    assert.deepEqual((await notices.give(now)).outs, []);
   });
 
   it('that were postponed after they had gone out are not given a second time', async () => {
     const { number } = await followed();
     const now = due(DUE);
-    await notices.give(now);
-    assert.equal(notices.giving(now).length, 1);
+    assert.equal((await notices.give(now)).outs.length, 1);
     await notices.postpone([number], DUE + 20, HERE.node, PLAN);
     await notices.emitted([now[0]?.id ?? 0], PLAN);
     assert.deepEqual(states(), [['after', null, DUE + 23, 1]]);
@@ -273,12 +285,10 @@ describe('payment notices in the register', () => {
     assert.deepEqual(due(DUE), []);
     reopen();
     const now = due(DUE);
-    await notices.give(now);
-    assert.equal(notices.giving(now)[0]?.again, true);
+    assert.equal((await notices.give(now)).outs[0]?.again, true);
     await notices.emitted([now[0]?.id ?? 0], PLAN);
     const next = due(DUE + 3);
-    await notices.give(next);
-    assert.equal(notices.giving(next)[0]?.again, false);
+    assert.equal((await notices.give(next)).outs[0]?.again, false);
   });
 
   it('that did not go out come up again, and stay marked when they perhaps did before', async () => {
@@ -288,8 +298,7 @@ describe('payment notices in the register', () => {
     await notices.giveBack([now[0]?.id ?? 0], true);
     await notices.give(due(DUE));
     await notices.giveBack([now[0]?.id ?? 0], false);
-    await notices.give(due(DUE));
-    assert.equal(notices.giving(now)[0]?.again, true);
+    assert.equal((await notices.give(due(DUE))).outs[0]?.again, true);
   });
 
   it('can be held back, skipped and given up, each with its reason', async () => {

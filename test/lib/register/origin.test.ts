@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Register } from '../../../nodes/lib/register';
 import type { RegisterOptions } from '../../../nodes/lib/register';
 import type { DoubtReason } from '../../../nodes/lib/register';
-import { ALL, DAY_MS, bench, entry, type Bench } from './support';
+import { ALL, bench, type Bench, DAY_MS, emitted, entry, intend } from './support';
 
 const HOUR_MS = 3_600_000;
 const LIVE = '01199250158|live|https://io.example';
@@ -217,7 +217,7 @@ describe('a register that may not know what was sent', () => {
         const { register, id } = await underWay(LIVE);
         register.heard(place.now() + 2 * HOUR_MS);
         assertDoubted(register, 'rolled-back');
-        await assert.rejects(register.intend(id), { code: 'IO_REGISTER_UNCONFIRMED' });
+        await assert.rejects(intend(register, id), { code: 'IO_REGISTER_UNCONFIRMED' });
         register.close();
         const again = open();
         assertDoubted(again, 'rolled-back');
@@ -229,7 +229,7 @@ describe('a register that may not know what was sent', () => {
         const { register, id } = await underWay(ALL.line);
         register.heard(place.now() + 2 * HOUR_MS);
         assert.equal(register.doubt(), null);
-        assert.equal(await register.intend(id), true);
+        assert.equal(await intend(register, id), true);
       });
 
       it('a computer that slept, a process that stood still and a clock that is wrong are none', async () => {
@@ -275,7 +275,7 @@ describe('a register that may not know what was sent', () => {
     rmSync(inFolder('register.life'));
     const register = open();
     const { id } = await register.takeIn(entry({ line: LIVE, discard: { reason: 'NOT_IN_TRIAL_LIST' } }));
-    await register.emitted([id]);
+    await emitted(register, [id]);
     assert.equal(register.sweep(LIVE, { recipientDays: 0, retentionDays: 0 }), 0);
     await register.settleDoubt('');
     assert.equal(register.sweep(LIVE, { recipientDays: 0, retentionDays: 0 }), 1);

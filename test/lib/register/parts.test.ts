@@ -13,7 +13,7 @@ import { noticeEraserOf } from '../../../nodes/lib/register/notice-eraser';
 import { openFile } from '../../../nodes/lib/register/open';
 import { storeOf, type Store } from '../../../nodes/lib/register/store';
 import { trustedClockOf } from '../../../nodes/lib/register/trusted-clock';
-import { ALL, LINE, bench, entry, sent, smallDisk, type Bench } from './support';
+import { ALL, bench, type Bench, emitted, entry, LINE, sent, smallDisk } from './support';
 
 const turn = (): Promise<void> => new Promise(setImmediate);
 
@@ -220,7 +220,7 @@ describe('parts of the register', () => {
     it('empties the log as soon as there is room again', async () => {
       const register = full.open({ eraseDelay: 1 });
       const id = await sent(register, { msg: 'x'.repeat(200_000) });
-      await register.emitted([id]);
+      await emitted(register, [id]);
       fill();
       const log = join(full.folder, 'register.db-wal');
       // The register's own timer was set before this one for the same time, so it is over, and in vain.

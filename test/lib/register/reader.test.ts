@@ -71,7 +71,7 @@ describe('reading the register', () => {
     await register.resend({});
     await register.cancel({ campaign: 'B' });
     register.next(ALL);
-    await register.release([2]);
+    await register.release([{ id: 2, attempts: 0 }]);
     const byRow = register.counts({ ids: [1, 2, 3, 4, 5, 6, 7, 8] });
     assert.deepEqual(numbers(register.counts({})), numbers(byRow));
   });

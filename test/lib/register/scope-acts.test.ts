@@ -31,7 +31,7 @@ describe('what people decide about messages, in the log', () => {
     const ids = await take(campaign, n);
     register.next({ ...ALL, limit: 100 });
     for (const id of ids) {
-      await register.intend(id);
+      await register.intend({ id, attempts: 0 });
       await register.record({ id, state: 'in-doubt', reason: 'NO_ANSWER' });
     }
     return ids;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { InvalidWriteError, type OutcomeState, type Register } from '../../../nodes/lib/register';
-import { ALL, LINE, bench, entry, sending, sent, stateOf, type Bench } from './support';
+import { ALL, bench, type Bench, emitted, entry, intend, LINE, sending, sent, stateOf } from './support';
 
 describe('states of a message in the register', () => {
   let place: Bench;
@@ -23,7 +23,7 @@ describe('states of a message in the register', () => {
     assert.equal(claimed.msg, '{"payload":{"n":1}}');
     assert.equal(claimed.takenAt, place.now() - 1000);
     assert.equal(claimed.changedAt, place.now());
-    assert.equal(await register.intend(1), true);
+    assert.equal(await intend(register, 1), true);
     assert.equal(stateOf(register, 1), 'sending');
     place.wait(300);
     assert.equal(await register.record({ id: 1, state: 'sent', ioId: '01HX' }), true);
@@ -80,8 +80,11 @@ describe('states of a message in the register', () => {
   it('puts a released message back in its old place', async () => {
     for (let i = 0; i < 3; i += 1) await register.takeIn(entry());
     register.next({ ...ALL, limit: 2 });
-    await register.intend(2);
-    await register.release([1, 2]);
+    await intend(register, 2);
+    await register.release([
+      { id: 1, attempts: 0 },
+      { id: 2, attempts: 1 },
+    ]);
     assert.deepEqual(
       register.next(ALL).map((one) => [one.id, one.attempts]),
       [
@@ -92,19 +95,29 @@ describe('states of a message in the register', () => {
     );
   });
 
+  it('neither releases nor intends by what was known of a message before its last try', async () => {
+    const id = await sending(register);
+    await register.release([{ id, attempts: 0 }]);
+    assert.equal(stateOf(register, id), 'sending');
+    await register.release([{ id, attempts: 1 }]);
+    register.next(ALL);
+    assert.equal(await register.intend({ id, attempts: 0 }), false);
+    assert.equal(await register.intend({ id, attempts: 1 }), true);
+  });
+
   it('does not release what already has an outcome', async () => {
     const id = await sent(register);
-    await register.release([id]);
+    await register.release([{ id, attempts: 1 }]);
     assert.equal(stateOf(register, id), 'sent');
   });
 
   it('refuses the intent for a message that is not being checked', async () => {
     const { id } = await register.takeIn(entry());
-    assert.equal(await register.intend(id), false);
+    assert.equal(await intend(register, id), false);
     register.next(ALL);
-    assert.equal(await register.intend(id), true);
-    assert.equal(await register.intend(id), false);
-    assert.equal(await register.intend(999), false);
+    assert.equal(await intend(register, id), true);
+    assert.equal(await intend(register, id), false);
+    assert.equal(await intend(register, 999), false);
   });
 
   for (const state of ['sent', 'in-doubt'] as const) {
@@ -176,7 +189,7 @@ describe('states of a message in the register', () => {
 
     it('erases the message of a final outcome and gives it no more', async () => {
       const id = await sent(register);
-      await register.emitted([id]);
+      await emitted(register, [id]);
       assert.deepEqual(register.unemitted('send-1', 0, 10), []);
       assert.equal(register.find(`io-${id}`)?.msg, null);
       assert.equal(register.page({ scope: {}, limit: 1 })[0]?.emitted, true);
@@ -185,7 +198,7 @@ describe('states of a message in the register', () => {
     it('keeps the message of an outcome in doubt until a person has decided', async () => {
       const id = await sending(register, { msg: '{"payload":1}' });
       await register.record({ id, state: 'in-doubt', reason: 'NO_ANSWER' });
-      await register.emitted([id]);
+      await emitted(register, [id]);
       assert.deepEqual(register.unemitted('send-1', 0, 10), []);
       await register.markSent({ ids: [id] });
       const [out] = register.unemitted('send-1', 0, 10);
@@ -198,19 +211,31 @@ describe('states of a message in the register', () => {
     it('does not take a decision for emitted when the mark was for the doubt before it', async () => {
       const id = await sending(register);
       await register.record({ id, state: 'in-doubt', reason: 'NO_ANSWER' });
-      register.unemitted('send-1', 0, 10);
       await register.markSent({ ids: [id] });
-      await register.emitted([id]);
+      await register.emitted([{ id, state: 'in-doubt', attempts: 1 }]);
       const [out] = register.unemitted('send-1', 0, 10);
       assert.deepEqual([out?.state, out?.decided], ['sent', true]);
       assert.notEqual(out?.msg, null);
-      await register.emitted([id]);
+      await emitted(register, [id]);
+      assert.deepEqual(register.unemitted('send-1', 0, 10), []);
+    });
+
+    it('does not take an outcome for emitted when the mark was for the doubt of an earlier try', async () => {
+      const id = await sending(register);
+      await register.record({ id, state: 'in-doubt', reason: 'NO_ANSWER' });
+      await register.resend({ ids: [id] });
+      register.next(ALL);
+      await register.intend({ id, attempts: 1 });
+      await register.record({ id, state: 'in-doubt', reason: 'NO_ANSWER' });
+      await register.emitted([{ id, state: 'in-doubt', attempts: 1 }]);
+      assert.equal(register.unemitted('send-1', 0, 10).length, 1);
+      await register.emitted([{ id, state: 'in-doubt', attempts: 2 }]);
       assert.deepEqual(register.unemitted('send-1', 0, 10), []);
     });
 
     it('ignores the mark for a message that has no outcome', async () => {
       const { id } = await register.takeIn(entry());
-      await register.emitted([id, 999]);
+      await emitted(register, [id, 999]);
       assert.notEqual(register.next(ALL)[0]?.msg, null);
     });
   });
@@ -223,7 +248,7 @@ describe('states of a message in the register', () => {
       assert.equal(await register.resend({ node: 'send-1' }), 1);
       const [again] = register.next(ALL);
       assert.deepEqual([again?.id, again?.decided, again?.reason], [id, true, null]);
-      await register.intend(id);
+      await intend(register, id);
       await register.record({ id, state: 'sent', ioId: 'x' });
       const [out] = register.unemitted('send-1', 0, 10);
       assert.deepEqual([out?.state, out?.decided, out?.attempts], ['sent', true, 2]);
@@ -245,7 +270,7 @@ describe('states of a message in the register', () => {
       assert.equal(await register.cancel({ line: LINE }), 2);
       assert.equal(stateOf(register, leaving), 'sending');
       assert.equal(stateOf(register, checked), 'discarded');
-      assert.equal(await register.intend(checked), false);
+      assert.equal(await intend(register, checked), false);
       assert.equal(await register.record({ id: checked, state: 'unreachable' }), false);
       const out = register.unemitted('send-1', 0, 10);
       assert.deepEqual(
@@ -339,7 +364,7 @@ describe('states of a message in the register', () => {
         again.unemitted('send-1', 0, 10).map((one) => [one.id, one.again]),
         [[id, true]],
       );
-      await again.emitted([id]);
+      await emitted(again, [id]);
       assert.equal(again.page({ scope: { ids: [id] }, limit: 1 })[0]?.again, false);
     });
   });

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openRegister, type NewEntry, type Register } from '../../../nodes/lib/register';
+import { openRegister, type NewEntry, type Register, type State } from '../../../nodes/lib/register';
 import type { RegisterOptions } from '../../../nodes/lib/register';
 
 export const LINE = '01199250158|simulator|';
@@ -88,7 +88,7 @@ export const ALL = { line: LINE, nodes: ['send-1'], haltedServices: [], limit: 5
 export async function sending(register: Register, changes: Partial<NewEntry> = {}): Promise<number> {
   const { id } = await register.takeIn(entry(changes));
   register.next({ ...ALL, nodes: [changes.node ?? 'send-1'], line: changes.line ?? LINE, limit: 1000 });
-  await register.intend(id);
+  await intend(register, id);
   return id;
 }
 
@@ -97,6 +97,25 @@ export async function sent(register: Register, changes: Partial<NewEntry> = {}):
   const id = await sending(register, changes);
   await register.record({ id, state: 'sent', ioId: `io-${id}` });
   return id;
+}
+
+/** How often a message was tried, and where it stands. */
+function standing(
+  register: Register,
+  ids: readonly number[],
+): { id: number; state: State; attempts: number }[] {
+  return register.page({ scope: { ids }, limit: ids.length });
+}
+
+/** The intent of a message as it stands. */
+export async function intend(register: Register, id: number): Promise<boolean> {
+  const [{ attempts } = { attempts: 0 }] = standing(register, [id]);
+  return register.intend({ id, attempts });
+}
+
+/** Outcomes as they stand went out. */
+export async function emitted(register: Register, ids: readonly number[]): Promise<void> {
+  return register.emitted(standing(register, ids));
 }
 
 /** The state of one message, `gone` when the register does not know it any more. */
