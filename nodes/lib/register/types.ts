@@ -5,7 +5,10 @@
  * `sent`, `unreachable` and `discarded` are final. `in-doubt` waits for a person: back to `queued`, or on to `sent`.
  */
 import type { Acts, By } from './act-types';
+import type { RegisterError } from './faults';
 import type { Notices } from './notice-types';
+
+export * from './faults';
 
 export type FinalState = 'sent' | 'unreachable' | 'discarded';
 export type OutcomeState = FinalState | 'in-doubt';
@@ -371,32 +374,4 @@ export interface Register extends Acts {
   forgetSimulated(by?: By): Promise<number>;
   /** Writes what is pending and closes the file. */
   close(): void;
-}
-
-type RegisterCode =
-  | 'IO_REGISTER_BUSY'
-  | 'IO_REGISTER_DAMAGED'
-  | 'IO_REGISTER_FULL'
-  | 'IO_REGISTER_UNAVAILABLE'
-  | 'IO_REGISTER_MOVED'
-  | 'IO_REGISTER_UNCONFIRMED';
-
-/** Why the register cannot be used. `code` is one of the fault codes IO_REGISTER_*. */
-export class RegisterError extends Error {
-  constructor(
-    readonly code: RegisterCode,
-    readonly args: Readonly<Record<string, string>> = {},
-  ) {
-    super(code);
-    this.name = 'RegisterError';
-  }
-}
-
-/** A write that cannot be: a state that does not lead to the one asked for, an id that is not there, no text where text must be. */
-export class InvalidWriteError extends Error {
-  readonly code = 'IO_INTERNAL';
-  constructor(readonly why: string) {
-    super(why);
-    this.name = 'InvalidWriteError';
-  }
 }

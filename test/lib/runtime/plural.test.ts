@@ -125,10 +125,12 @@ const NEVER_ONE = new Set([
   'check.freeEntry',
   'fault.IO_ROW_TOO_DEEP.text',
   'file.tooManyColumns',
+  'page.view.log.broken',
   'page.view.check.draft',
   'page.view.error.notFound',
   'page.view.file.kept',
   'sheet.code.SHEET_TOO_LONG',
+  'sidebar.log.broken',
 ]);
 /** Words that no number before them changes: units, prepositions, and what does not decline. */
 const UNCHANGED: Readonly<Record<(typeof LANGUAGES)[number], string>> = {
