@@ -5,10 +5,10 @@
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { INBOX_PATH } from '../nodes/lib/runtime/simulator-host';
 import { build } from './build';
 import { Campaign } from './demo/campaign';
 import { prepareFlows } from './demo/flows';
+import { nextSteps } from './demo/next';
 import { table } from './demo/table';
 import { prepareUserDir, ROOT, startNodeRed, type NodeRed } from './node-red';
 
@@ -58,7 +58,7 @@ async function main({ port, once, fresh }: Options): Promise<void> {
   if (found)
     console.log('\nRitrovi i tuoi flussi e i tuoi invii. Per ricominciare da capo: npm start -- --fresh\n');
   else await send(nodeRed, campaign);
-  console.log(next(nodeRed.url));
+  console.log(nextSteps(nodeRed.url, found));
   if (once) await nodeRed.stop();
   else console.log('\nCtrl-C per finire.');
 }
@@ -67,16 +67,6 @@ async function send(nodeRed: NodeRed, campaign: Campaign): Promise<void> {
   console.log('Invio sample-data/bando.csv al simulatore di IO\n');
   nodeRed.receive(START_NODE, [{}]);
   console.log(`\n${table(await campaign.rows, process.stdout.isTTY ? process.stdout.columns : 120)}\n`);
-}
-
-/** What to do now, in three lines. */
-function next(url: string): string {
-  const inbox = `${url.replace(/\/$/, '')}${INBOX_PATH}/`;
-  return [
-    `1. Leggi i messaggi come li vedono i cittadini:   ${inbox}`,
-    `2. Apri l'editor e, a destra, la barra «IO invii»: ${url}`,
-    '3. Prova un altro elenco: menu, Import, Examples, @io-comuni/node-red-servizi-sociali, «08 - Elenco da file».',
-  ].join('\n');
 }
 
 /** Ctrl-C and a polite kill end Node-RED too. */

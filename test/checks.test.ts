@@ -134,7 +134,7 @@ describe('editor: checks of an institution', () => {
     assert.equal(institution('callsPer5s', '12,5'), 'property.integer');
     const { advice } = propertiesOf('io-institution').recipientDays ?? {};
     const around = situation({ properties: { retentionDays: '90' } });
-    assert.deepEqual(advice?.(100, around), { key: 'check.recipientTooLong', args: { max: 90 } });
+    assert.deepEqual(advice?.(100, around), { key: 'check.recipientTooLong', args: { n: 90 } });
     assert.equal(institution('recipientDays', 100, { retentionDays: '90' }), null, 'told, not refused');
     assert.equal(institution('recipientDays', 0, { retentionDays: '90' }), null);
     assert.equal(institution('retentionDays', 0), 'property.integer');

@@ -66,6 +66,8 @@ const LATER_OF_FREE: ReadonlySet<string> = new Set(
 );
 
 function isLater(type: string, property: string): boolean {
+  // A page has had it from its first version.
+  if (property === 'logDays') return type === 'io-institution';
   return LATER.has(property) || (type === 'io-messaggio' && LATER_OF_FREE.has(property));
 }
 
@@ -131,6 +133,7 @@ describe('flows saved by version 0.1.0, in a running Node-RED', () => {
       trialList: undefined,
       recipientDays: 30,
       retentionDays: 90,
+      logDays: 730,
     });
     const { premium, paymentButton, configurationId, hasKey } = red.node(
       'servizio',

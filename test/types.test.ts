@@ -71,6 +71,7 @@ describe('editor: what is saved of a node', () => {
       windowDays: [1, 2, 3, 4, 5, 6, 7],
       recipientDays: 30,
       retentionDays: 90,
+      logDays: 730,
     });
   });
 

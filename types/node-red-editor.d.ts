@@ -38,6 +38,8 @@ declare namespace NodeRedEditor {
     dirty(): boolean;
     /** The flows as they were loaded, or deployed last. */
     originalFlow(): readonly Readonly<Record<string, unknown>>[] | undefined;
+    /** The revision of those flows; null while there are none yet. */
+    version(): string | null;
   }
 
   interface TextEditorOptions {
@@ -94,6 +96,7 @@ declare namespace NodeRedEditor {
     readonly tray: { resize(): void };
     readonly view: View;
     readonly events: Events;
+    readonly comms: { subscribe(topic: string, hear: (topic: string, data: unknown) => void): void };
     readonly history: { push(event: object): void };
     readonly actions: {
       add(name: string, run: (...args: unknown[]) => void): void;

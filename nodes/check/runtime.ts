@@ -190,6 +190,8 @@ class CheckNode {
 
   async #finish(check: ListCheck): Promise<void> {
     this.#forget(check);
+    // The verdict may be kept for days.
+    check.scratch.forgetSeen();
     if (check.parts.passOn !== undefined) {
       check.close();
       this.#showResult(check.tally.good, check.tally.rows - check.tally.good);
@@ -224,8 +226,9 @@ class CheckNode {
     keepVerdict(this.#node, {
       ...{ at: Date.now(), line: check.parts.destination.line, campaign: check.campaign, wrong, sentences },
       list: check.wrongList(),
-      toSend: () => this.#sending.possible(check),
-      send: () => this.#sending.begin(check),
+      messages: check.tally.toSend,
+      notFromHere: () => this.#sending.notPossible(check),
+      send: (by) => this.#sending.begin(check, by),
       end: () => {
         if (wrong > 0) check.close();
       },

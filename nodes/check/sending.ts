@@ -1,11 +1,14 @@
 /** The way from a verdict to the messages: the list is read once more, and its right rows go to the message node. */
 import type { Node, NodeAPI } from 'node-red';
+import { noteAct } from '../lib/outbox/acts';
 import { outboxOf } from '../lib/outbox/channel';
+import type { By } from '../lib/register';
 import type { Message } from '../lib/runtime/input';
 import { mayLeadToSend } from '../lib/runtime/leads-to';
 import { composerOf, type MessageComposer } from '../lib/runtime/message-node';
 import { readingOf } from '../lib/runtime/readings';
-import { rereadOf, type Reread } from '../lib/runtime/rereads';
+import { rereadOf, wasReread, type Reread } from '../lib/runtime/rereads';
+import type { NotFromHere } from '../lib/runtime/verdicts';
 import type { ListCheck } from '../lib/check/list-check';
 
 export class Sending {
@@ -14,32 +17,49 @@ export class Sending {
   readonly #messageNode: string;
   /** What was checked, by the id of the reading that brings it once more. */
   readonly #coming = new Map<string, ListCheck>();
+  /** What came of the lists that a person wanted. */
+  readonly #wanted = new WeakMap<ListCheck, Reread>();
 
   constructor(RED: NodeAPI, messageNode: string) {
     this.#RED = RED;
     this.#messageNode = messageNode;
   }
 
-  /**
-   * How many messages would leave if a person wanted it now. 0 also when they cannot: the list came from no io-file or another
-   * one was read since, the message was changed, no io-send is behind it, or the rows have been there already.
-   */
-  possible({ last, tally, complete, parts }: ListCheck): number {
+  /** Undefined: the right rows, if any, come when a person wants it. */
+  notPossible(check: ListCheck): NotFromHere | undefined {
+    const { last, complete, parts } = check;
+    if (this.#wanted.has(check)) return this.#wanted.get(check) === 'begun' ? 'passed' : 'changed';
     const node = this.#RED.nodes.getNode(this.#messageNode) as Node | null;
+    if (node === null || composerOf(node) !== parts.composer) return 'changed';
+    if (!mayLeadToSend(this.#RED, node)) return 'nowhere';
+    if (!complete) return 'incomplete';
     const reading = last && readingOf(last.msg);
-    if (node === null || reading === undefined || rereadOf(reading) === undefined || !complete) return 0;
-    if (composerOf(node) !== parts.composer || !mayLeadToSend(this.#RED, node)) return 0;
-    return outboxOf(this.#RED).withdrawn.knows(reading) ? 0 : tally.toSend;
+    if (reading === undefined) return 'source';
+    if (outboxOf(this.#RED).withdrawn.knows(reading)) return 'passed';
+    if (rereadOf(reading) !== undefined) return undefined;
+    return wasReread(reading) ? 'changed' : 'source';
   }
 
   /** `gone`: it is not possible any more. */
-  async begin(check: ListCheck): Promise<Reread | 'gone'> {
+  async begin(check: ListCheck, by: By): Promise<Reread | 'gone'> {
     const reading = check.last && readingOf(check.last.msg);
     const readAgain = reading === undefined ? undefined : rereadOf(reading);
-    if (readAgain === undefined || this.possible(check) === 0) return 'gone';
-    return readAgain((id) => {
+    const isPossible = (): boolean => check.tally.toSend > 0 && this.notPossible(check) === undefined;
+    if (readAgain === undefined || !isPossible()) return 'gone';
+    const { line } = check.parts.destination;
+    await noteAct(outboxOf(this.#RED), by, 'send-checked', {
+      line,
+      campaign: check.campaign,
+      n: check.tally.toSend,
+    });
+    // Meanwhile it may have become another list, or have been sent.
+    if (!isPossible()) return 'gone';
+    this.#wanted.set(check, 'begun');
+    const what = await readAgain((id) => {
       this.#coming.set(id, check);
     });
+    this.#wanted.set(check, what);
+    return what;
   }
 
   /** Where the rows of a reading go; undefined: they are checked only, as all that a person has not asked for. */

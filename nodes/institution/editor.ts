@@ -10,7 +10,14 @@ import { listText, TRIAL_CREDENTIALS } from './trial-list';
 const WEEK = [1, 2, 3, 4, 5, 6, 7] as const;
 
 /** Properties whose label and help are called as they are. */
-const EXPLAINED = ['manageKey', 'callsPer5s', 'recipientDays', 'retentionDays', 'baseUrl'] as const;
+const EXPLAINED = [
+  'manageKey',
+  'callsPer5s',
+  'recipientDays',
+  'retentionDays',
+  'logDays',
+  'baseUrl',
+] as const;
 
 export const institution: RoomBehaviour = {
   label: institutionLabel,

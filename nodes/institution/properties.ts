@@ -1,4 +1,5 @@
 /** What an io-institution saves. */
+import { LOG_DAYS } from '../lib/core/log-days';
 import { minutesOf } from '../lib/core/minutes';
 import { shown } from '../lib/core/problem';
 import {
@@ -139,8 +140,10 @@ export const INSTITUTION = {
     // All of a message goes after `retentionDays`: nobody is kept longer than was meant.
     advice(saved, situation) {
       const max = numberOf(situation.property('retentionDays') ?? retentionDays.value);
-      return numberOf(saved) > max ? { key: 'check.recipientTooLong', args: { max } } : null;
+      return numberOf(saved) > max ? { key: 'check.recipientTooLong', args: { n: max } } : null;
     },
   },
   retentionDays,
+  /** Days for which the log says who did what. */
+  logDays: integer({ ...LOG_DAYS, label: 'dialog.logDays' }),
 } as const satisfies Properties;

@@ -64,10 +64,10 @@ function manageKeyOf(node: InstitutionNode): string {
 }
 
 function destinationOf(values: Values<typeof INSTITUTION>, line: string, url: string): Destination {
-  const { mode, callsPer5s, recipientDays, retentionDays } = values;
+  const { mode, callsPer5s, recipientDays, retentionDays, logDays } = values;
   const window = { from: values.windowFrom, to: values.windowTo, days: values.windowDays };
   return {
-    ...{ mode, url, callsPer5s, recipientDays, retentionDays },
+    ...{ mode, url, callsPer5s, recipientDays, retentionDays, logDays },
     line,
     window: mode === 'simulator' ? undefined : window,
     trialList: mode === 'trial' ? new Set(values.trialList) : undefined,

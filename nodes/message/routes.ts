@@ -6,7 +6,8 @@ import type { Node, NodeAPI } from 'node-red';
 import { maskedValues } from '../lib/core';
 import { MESSAGES } from '../messages';
 import { Unreadable } from '../lib/runtime/evaluate';
-import { adminRoutes, bodyOf, mayWrite, type Request, WrongCall } from '../lib/runtime/routes';
+import { adminRoutes, bodyOf, mayWrite, type Request, userOf, WrongCall } from '../lib/runtime/routes';
+import { byUser } from '../lib/outbox/acts';
 import { choicesOf, sendOwnTest } from '../lib/outbox/own-test';
 import type { LastRow, PassedRows } from './api';
 import { seenBy } from '../lib/runtime/passed-rows';
@@ -22,7 +23,9 @@ export function serveMessage(RED: NodeAPI): void {
     return node === undefined ? undefined : passedRows(node, await mayWrite(RED, request));
   });
   routes.get('own-test', 'write', ({ query }) => choicesOf(RED, query.service));
-  routes.post('own-test', 'write', ({ body }) => sendOwnTest(RED, body));
+  routes.post('own-test', 'write', (request) =>
+    sendOwnTest(RED, request.body, byUser(userOf(request), 'dialog')),
+  );
   routes.post(`${PATH}/keep`, 'write', (request) => {
     const node = messageNode(RED, request);
     if (node === undefined) throw new WrongCall(404);

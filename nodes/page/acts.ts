@@ -160,6 +160,7 @@ export async function correctCell(scene: Scene, id: string, order: CellOrder): P
   const row = desk.dossier(id).row(number);
   if (column === undefined || row === undefined) throw new WrongCall(404);
   const made = await recomposed(message, first, row, column, value);
+  if ((row.cells[column.index] ?? '') === before) await note(desk, first, who, 'correct', 1);
   // Asked and answered in one turn of the event loop: nobody comes between.
   const head = desk.head(id);
   inStage(head, 'checked');
@@ -176,7 +177,6 @@ export async function correctCell(scene: Scene, id: string, order: CellOrder): P
   };
   desk.dossier(id).correct(made, changed);
   desk.saved(changed);
-  await note(desk, changed, who, 'correct', 1);
   return { version: changed.version, row: listRow(changed, made), rows: changed.rows, good };
 }
 

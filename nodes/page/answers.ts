@@ -1,12 +1,15 @@
 /** What the screens are told of sendings. */
 import type { NodeAPI } from 'node-red';
+import { type ActName, actPlace } from '../lib/core/acts';
+import type { Act } from '../lib/register';
 import type { FollowAnswer, Proof, Sending, SendingLine } from './api';
 import type { PageInfo } from './api';
 import { stepOf } from './columns-step';
 import type { Desk } from './desk';
-import { campaignOf, campaignsBy, nameOf, notReachedOf } from './following';
+import { campaignOf, campaignsBy, nameOf, givenOf, notReachedOf } from './following';
 import type { Head } from './head';
 import { messageOf } from './message-node';
+import { nameOf as sendingName } from './notes';
 import type { Page } from './pages';
 import { proposal } from './acts';
 
@@ -21,12 +24,8 @@ export async function sendingLines(RED: NodeAPI, desk: Desk, page: Page): Promis
     .map((head) => {
       const { id, stage, file, by, changedAt, rows, good } = head;
       const campaign = head.campaign === '' ? null : (campaigns.get(nameOf(head)) ?? null);
-      return { id, name: nameOfSending(head), stage, file, by, changedAt, rows, good, campaign };
+      return { id, name: sendingName(head), stage, file, by, changedAt, rows, good, campaign };
     });
-}
-
-function nameOfSending({ name, campaign }: Head): string {
-  return campaign === '' ? name : campaign;
 }
 
 export function sendingOf(RED: NodeAPI, desk: Desk, page: Page, head: Head): Sending {
@@ -34,7 +33,7 @@ export function sendingOf(RED: NodeAPI, desk: Desk, page: Page, head: Head): Sen
   const { preparedBy, preparedAt, askedBy, confirmedBy, confirmedAt } = head;
   const [job, reaching] = [desk.jobs.get(id), desk.reaching.get(id)];
   return {
-    ...{ id, name: nameOfSending(head), stage, file, by, changedAt, rows, good, version, check, at, sha256 },
+    ...{ id, name: sendingName(head), stage, file, by, changedAt, rows, good, version, check, at, sha256 },
     ...{ preparedBy, preparedAt, askedBy, confirmedBy, confirmedAt, differences, mode: head.mode },
     columns: stage === 'columns' ? columnsOf(RED, desk, page, head) : null,
     progress: stage === 'checking' || stage === 'leaving' ? (job?.progress ?? { done: 0, of: rows }) : null,
@@ -61,6 +60,7 @@ export async function followAnswer(RED: NodeAPI, desk: Desk, page: Page, head: H
     sending: sendingOf(RED, desk, page, head),
     campaign: await campaignOf(RED, desk, head),
     notReached: await notReachedOf(desk, head),
+    given: await givenOf(desk, head),
   };
 }
 
@@ -72,21 +72,23 @@ export async function proofOf(
   info: PageInfo,
 ): Promise<Proof> {
   const { register } = desk;
-  const acts = await register.acts({ sending: head.id, limit: MOST_ACTS });
+  const { id, line } = head;
+  const acts = await register.acts({ sending: id, line, campaign: head.campaign, limit: MOST_ACTS });
+  // What was done elsewhere about its campaign stands in a log of its own.
+  const broken = (await register.brokenAct(page.node.id)) ?? (await register.brokenAct(''));
   return {
     sending: sendingOf(RED, desk, page, head),
     info,
     campaign: await campaignOf(RED, desk, head),
     text: textOf(RED, page),
-    acts: acts.map(({ at, who, what, n, hash }) => ({
-      at,
-      who,
-      what: what as Proof['acts'][number]['what'],
-      n,
-      hash,
-    })),
-    whole: await register.actsWhole(page.node.id),
+    acts: acts.map(shownAct),
+    whole: broken === null,
   };
+}
+
+function shownAct({ at, who, what, n, hash, page, detail }: Act): Proof['acts'][number] {
+  const { from, node = '' } = JSON.parse(detail) as { from?: string; node?: string };
+  return { at, who, what: what as ActName, n, hash, from: actPlace(page, from) ?? null, node };
 }
 
 /** As the node has them, with placeholders. */

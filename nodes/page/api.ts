@@ -3,9 +3,10 @@
  * page itself, below `api/`; all times are milliseconds since the epoch. Texts come as `Words`, which the page says in its
  * reader's language.
  */
+import type { ActName, ActPlace } from '../lib/core/acts';
 import type { FaultCode, Mode, NewMessage, Problem, Warning } from '../lib/core';
 import type { Words } from '../lib/core/words';
-import type { Campaign, Choice, Item, ItemPage } from '../lib/campaigns/types';
+import type { Campaign, Choice, Item, ItemPage, LogCheck } from '../lib/campaigns/types';
 import type { Verdict } from '../lib/check/verdict-types';
 import type { OwnTestAnswer, OwnTestChoices } from '../lib/outbox/own-test-types';
 import type { TopRow } from '../lib/reader/table';
@@ -104,7 +105,7 @@ export interface Sending extends Omit<SendingLine, 'campaign'> {
   readonly mode: Mode;
   readonly columns: ColumnsStep | null;
   readonly progress: { readonly done: number; readonly of: number } | null;
-  /** People that IO has been asked about so far, while it goes on (`POST …/reach` `{ version }`, or `{ stop: true }`). */
+  /** People that IO has been asked about so far, while it goes on (`POST …/reach` `{ version, tab }`, or `{ stop: true, tab }`; the last tab that stops ends it). */
   readonly reaching: { readonly done: number; readonly of: number } | null;
   /** Of the last check. `stale`: rows were corrected since, its sums are those of before. */
   readonly check: Check | null;
@@ -239,11 +240,19 @@ export interface FollowAnswer {
   readonly campaign: Campaign | null;
   /** Whether the not reached ones can leave by the third output, and how many there are rows of. */
   readonly notReached: number;
+  /** When they left by the third output last, and who said so. Null: they have not. */
+  readonly given: Given | null;
+}
+
+export interface Given {
+  readonly at: number;
+  readonly who: string;
+  readonly n: number;
 }
 
 /**
  * `POST api/sending/:id/act`. `back`: from `waiting` or `scheduled` to the table. `delete`: the draft, rows and all. `not-reached`:
- * their rows leave by the third output. `resend`, `mark-sent`: of messages in doubt, by the ids of `GET …/items`.
+ * their rows leave by the third output. `resend`, `mark-sent`: of messages in doubt, by the ids of `GET …/doubts`.
  */
 export type ActOrder =
   | {
@@ -262,28 +271,23 @@ export interface ActAnswer {
 }
 
 /**
- * `GET api/sending/:id/items?state=&after=` gives an `ItemPage`. `GET …/list?of=…` gives a workbook with the columns of the list
+ * `GET api/sending/:id/items?state=&after=` gives an `ItemPage`, `GET …/doubts?after=` a `DoubtPage`. `GET …/list?of=…` gives a workbook with the columns of the list
  * itself where they are still kept.
  */
 export type ListOf = 'wrong' | 'sent' | 'unreachable' | 'in-doubt' | 'discarded';
 
-/** What a person did, as the log keeps it. */
-export type ActName =
-  | 'prepare'
-  | 'correct'
-  | 'test'
-  | 'ask'
-  | 'confirm'
-  | 'back'
-  | 'stop'
-  | 'resume'
-  | 'cancel'
-  | 'delete'
-  | 'resend'
-  | 'mark-sent'
-  | 'not-reached'
-  | 'export';
+/** A message in doubt, with what a person decides by: the whole fiscal code, and the row as the list had it. */
+export interface DoubtItem extends Item {
+  /** Column (heading, or name of the field) and value; none once they are erased. */
+  readonly own: readonly (readonly [string, string])[];
+}
 
+export interface DoubtPage {
+  readonly items: readonly DoubtItem[];
+  readonly next: number | null;
+}
+
+/** What a person did, as the log keeps it. */
 export interface Act {
   readonly at: number;
   readonly who: string;
@@ -292,7 +296,14 @@ export interface Act {
   readonly n: number;
   /** Hex; of this entry and all before it. */
   readonly hash: string;
+  /** Where it was done; null: the log does not say. */
+  readonly from: ActPlace | null;
+  /** The name of the node to which a msg said it; empty where a person did. */
+  readonly node: string;
 }
+
+/** `GET api/log/check`; the log itself, of this page: `GET api/log?as=csv|xlsx`. */
+export type { LogCheck };
 
 /** `GET api/sending/:id/proof`: what the printed page shows. */
 export interface Proof {

@@ -9,6 +9,7 @@ import type { Outbox } from '../lib/outbox/outbox';
 import { outboxOf } from '../lib/outbox/channel';
 import { Fault } from '../lib/runtime/fault';
 import { WrongCall } from '../lib/runtime/routes';
+import type { Given } from './api';
 import { Dossier } from './dossier';
 import { type Head, uploadsOf } from './head';
 import { DRAFT_DAYS } from './limits';
@@ -38,6 +39,10 @@ export interface Job {
 /** Questions to IO about the people of a list. */
 export interface Reaching {
   readonly end: AbortController;
+  /** Who waits for the answer; the last one to leave ends it. */
+  readonly askers: Set<string>;
+  /** Of the sending, about which it is asked. */
+  readonly version: number;
   done: number;
   of: number;
 }
@@ -48,6 +53,8 @@ export class Desk {
   readonly outbox: Outbox;
   /** What goes on, by sending. */
   readonly jobs = new Map<string, Job>();
+  /** Ids of the readings by which its rows left in this process, by sending. */
+  readonly readings = new Map<string, string[]>();
   /** Whose people are being asked about, by sending. */
   readonly reaching = new Map<string, Reaching>();
   /** Uploads that are coming in: their files belong to no dossier yet. */
@@ -56,6 +63,8 @@ export class Desk {
   readonly uploading = new Set<string>();
   /** Confirmed in this process, and no row of them has left yet. */
   readonly fresh = new Set<string>();
+  /** When the rows of who was not reached were given out last, by sending; what is not there stands in the log. */
+  readonly given = new Map<string, Promise<Given | null>>();
   readonly #heads = new Map<string, Head>();
   /** The one used last is the last. */
   readonly #open = new Map<string, Dossier>();
@@ -131,6 +140,11 @@ export class Desk {
     return head;
   }
 
+  /** What has left and is still somewhere in the flow does not come to IO any more. */
+  withdraw(id: string): void {
+    for (const reading of this.readings.get(id) ?? []) this.outbox.withdrawn.drop(reading);
+  }
+
   /** What was saved with something else. */
   saved(head: Head): void {
     this.#heads.set(head.id, head);
@@ -146,6 +160,7 @@ export class Desk {
     this.removeUpload(id);
     this.#shut(id);
     this.#heads.delete(id);
+    this.given.delete(id);
     removeDossier(this.place, id);
   }
 

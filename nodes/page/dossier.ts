@@ -82,6 +82,12 @@ interface Line {
   readonly found: ArrayBuffer | null;
 }
 
+/** Of the rows of one block. */
+interface Places extends Pick<Line, 'block'> {
+  /** JSON, in the order of the file: a line of the answer for each row would cost as much as its cells. */
+  readonly numbers: string;
+}
+
 interface Cells {
   readonly c: readonly string[];
   readonly f?: readonly CellFault[];
@@ -162,7 +168,7 @@ export class Dossier {
         const id = some[0]?.row ?? 0;
         const block = Object.fromEntries(some.map((row) => [row.row, cellsOf(row)]));
         this.#statement.setBlock.run([id, this.#sealed(block, `block ${id}`)]);
-        for (const { row } of some) this.#statement.addRow.run([row, id]);
+        this.#statement.addRows.run([id, JSON.stringify(some.map(({ row }) => row))]);
       }
     });
   }
@@ -211,11 +217,10 @@ export class Dossier {
 
   /** As `rows`, without what the last look found. */
   tableRows(after: number, limit: number): TableRow[] {
-    const lines = this.#use(() => this.#statement.places.all([after, limit])) as Pick<
-      Line,
-      'number' | 'block'
-    >[];
-    return lines.map((line) => this.#tableRow(line));
+    const blocks = this.#use(() => this.#statement.places.all([after, limit])) as Places[];
+    return blocks.flatMap(({ block, numbers }) =>
+      (JSON.parse(numbers) as number[]).map((number) => this.#tableRow({ number, block })),
+    );
   }
 
   /** These rows, in the order of the file. */
@@ -370,11 +375,12 @@ const SQL = {
   setPart: 'INSERT INTO part VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET content = excluded.content',
   block: 'SELECT cells FROM block WHERE id = ?',
   setBlock: 'INSERT INTO block VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET cells = excluded.cells',
-  addRow: 'INSERT INTO row (number, block, state) VALUES (?, ?, 0)',
+  addRows: 'INSERT INTO row (number, block, state) SELECT value, ?, 0 FROM json_each(?)',
   setFound: 'UPDATE row SET state = ?, found = ? WHERE number = ?',
   setPlain: 'UPDATE row SET state = 3, found = NULL WHERE number BETWEEN ? AND ?',
   rows: `${LINE} WHERE number > ? ORDER BY number LIMIT ?`,
-  places: 'SELECT number, block FROM row WHERE number > ? ORDER BY number LIMIT ?',
+  places: `SELECT block, json_group_array(number ORDER BY number) AS numbers
+    FROM (SELECT number, block FROM row WHERE number > ? ORDER BY number LIMIT ?) GROUP BY block ORDER BY block`,
   row: `${LINE} WHERE number = ?`,
   states: 'SELECT number, state FROM row WHERE number > ? ORDER BY number LIMIT ?',
   blocks: 'SELECT id FROM block WHERE id > ? ORDER BY id LIMIT ?',

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NodeAPI } from 'node-red';
 import { identityOf } from '../lib/outbox/take-in';
+import { deliveriesIn } from '../lib/runtime/deliveries';
 import { beforeStop, nextStart } from '../lib/runtime/deploys';
 import { caughtUp, isBusy } from '../lib/runtime/load';
 import { beginReading, confirmReading } from '../lib/runtime/readings';
@@ -19,8 +20,11 @@ import { fileRow, type RowMaker, rowMaker } from './row-message';
 const AT_ONCE = 200;
 /** How often it is looked whether the register has them all. */
 const LOOK_EVERY_MS = 250;
-/** So long without another row in the register, and the flow between has kept the rest. */
-const QUIET_MS = 10_000;
+/**
+ * How long it is waited once no row is on its way any more as far as nodes say, and none comes into the register: some keep a row
+ * although they have said that they are done with it. Milliseconds; only tests shorten it.
+ */
+export const patience = { quietMs: 10_000 };
 
 export interface Leaving {
   readonly RED: NodeAPI;
@@ -38,6 +42,7 @@ export async function letLeave({ RED, desk, head, job }: Leaving): Promise<void>
     await walk.settle();
     if (walk.unwanted) {
       desk.change(head.id, { stage: 'cancelled', cancelling: true });
+      desk.withdraw(head.id);
       return;
     }
     await finish(desk, head);
@@ -77,7 +82,9 @@ class Walk {
     this.#leaving = leaving;
     this.#way = way;
     this.#count = leaving.head.check?.leave ?? 0;
-    this.#maker = rowMaker(leaving.head, `page-${randomUUID()}`, this.#count);
+    const { desk, head } = leaving;
+    this.#maker = rowMaker(head, `page-${randomUUID()}`, this.#count);
+    desk.readings.set(head.id, [...(desk.readings.get(head.id) ?? []), this.#maker.id]);
   }
 
   /** @param isAgain whether some may have left before: those that the register has do not leave again */
@@ -96,8 +103,8 @@ class Walk {
           const place = { index, last: index === this.#count - 1 };
           const msg = this.#maker.make(fileRow(row, this.#leaving.head.columns, row.found.read), place);
           index += 1;
-          if (isAgain && (await this.#isKnown(msg))) continue;
-          this.#way.send(msg);
+          if (isAgain && (this.#way.has(row.row) || (await this.#isKnown(msg)))) continue;
+          this.#way.send(row.row, msg);
         }
         job.progress = { done: index, of: this.#count };
         await this.#way.breathe();
@@ -108,18 +115,21 @@ class Walk {
     }
   }
 
-  /** Until the register has them all, or no more of them come. What a deploy may have taken leaves again. */
+  /**
+   * Until the register has them all, or none of the rest is on its way any more: the flow between has kept it. What a deploy has
+   * taken leaves again.
+   */
   async settle(): Promise<void> {
     const { desk, head } = this.#leaving;
     let [arrived, since] = [-1, performance.now()];
     while (!this.#isUnwanted()) {
       const now = await arrivedOf(desk, head);
       if (now >= this.#count) return;
-      if (now !== arrived || isBusy()) [arrived, since] = [now, performance.now()];
+      if (now !== arrived || isBusy() || this.#way.isTravelled) [arrived, since] = [now, performance.now()];
       if (this.#way.deployed && !isBusy()) {
         this.#way.deployed = false;
         await this.emit(true);
-      } else if (performance.now() - since > QUIET_MS) return;
+      } else if (performance.now() - since > patience.quietMs) return;
       else await this.#way.pause(LOOK_EVERY_MS);
     }
   }
@@ -162,6 +172,8 @@ class Way {
   readonly #signal: AbortSignal;
   readonly #aborted: Promise<void>;
   readonly #endWatching: () => void;
+  /** Numbers of rows that are somewhere in the flow: a node has them and has not said that it is done. */
+  readonly #travelling = new Set<number>();
   #stopped: Promise<void> | undefined;
 
   constructor(RED: NodeAPI, id: string, signal: AbortSignal) {
@@ -185,8 +197,33 @@ class Way {
     return pageOf(this.#RED, this.#id);
   }
 
-  send(msg: Record<string, unknown>): void {
-    this.page?.node.send([msg, null, null]);
+  /** Whether rows are on their way. */
+  get isTravelled(): boolean {
+    return this.#travelling.size > 0;
+  }
+
+  has(row: number): boolean {
+    return this.#travelling.has(row);
+  }
+
+  send(row: number, msg: Record<string, unknown>): void {
+    const node = this.page?.node;
+    if (node === undefined) return;
+    // Named here, so that it is known again where a node makes another message of it.
+    const named = { ...msg, _msgid: this.#RED.util.generateId() };
+    const gone = (): boolean => this.#travelling.delete(row);
+    const fate = {
+      arrived: gone,
+      lost: () => {
+        gone();
+        this.deployed = true;
+      },
+    };
+    this.#travelling.add(row);
+    const isFollowed = deliveriesIn(this.#RED).follow(named, fate, () => {
+      node.send([named, null, null]);
+    });
+    if (!isFollowed) gone();
   }
 
   /** Resolves when wires lead somewhere. Throws when the job is aborted. */

@@ -51,9 +51,9 @@ async function listFor(desk: Desk, head: Head, of: ListOf): Promise<RowList> {
   const scope = { line: head.line, campaign: head.campaign };
   if (head.campaign === '') return { columns: [...REPORT], rows: () => [] };
   const { register } = desk;
-  if (of === 'unreachable') {
-    const found = await notReached(register, { scope });
-    return { ...found, sheet: translate('port.report.out3') };
+  if (of === 'unreachable' || of === 'in-doubt') {
+    const found = await notReached(register, { scope, state: of });
+    return { ...found, sheet: translate(`outcome.${of}`).slice(0, 31) };
   }
   return {
     sheet: translate(`outcome.${of}`).slice(0, 31),

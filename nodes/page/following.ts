@@ -9,12 +9,14 @@ import { page as itemsOf } from '../lib/campaigns/lists';
 import { sendersOf } from '../lib/campaigns/senders';
 import { Refusal, WrongCall } from '../lib/runtime/routes';
 import { caughtUp } from '../lib/runtime/load';
-import type { ActAnswer, ActOrder, Campaign, ItemPage } from './api';
+import type { ActAnswer, ActOrder, Campaign, Given, ItemPage, Stage } from './api';
 import { changedBy, inStage, type Scene, seenBy, withHand } from './acts';
 import type { Desk } from './desk';
 import type { Head } from './head';
-import { note } from './notes';
+import { byOf, note } from './notes';
 
+/** Entries of the log that are read at once. */
+const ACTS = 250;
 /** Messages that one decision may name. */
 const MOST = 1_000;
 
@@ -66,6 +68,7 @@ export async function act(scene: Scene, id: string, order: ActOrder): Promise<Ac
   const head = desk.head(id);
   seenBy(head, order.version);
   const name = { line: head.line, campaign: head.campaign };
+  const by = byOf(desk, head, who);
   switch (order.do) {
     case 'back':
       return back(scene, head);
@@ -77,18 +80,16 @@ export async function act(scene: Scene, id: string, order: ActOrder): Promise<Ac
     case 'resume': {
       inStage(head, 'leaving', 'left', 'cancelled');
       const n = await waitingOf(desk, head);
-      await note(desk, head, who, order.do, n);
-      if (order.do === 'stop') await stopCampaign(desk.outbox, name);
-      else await resumeCampaign(RED, desk.outbox, name);
+      if (order.do === 'stop') await stopCampaign(desk.outbox, name, by);
+      else await resumeCampaign(RED, desk.outbox, name, by);
       return { changed: n };
     }
     case 'resend':
     case 'mark-sent': {
       inStage(head, 'leaving', 'left', 'cancelled');
       const ids = await idsOf(desk, head, order.ids);
-      await note(desk, head, who, order.do, ids.length);
       const decide = order.do === 'resend' ? resend : markSent;
-      return { changed: await decide(desk.outbox, { ...name, ids }) };
+      return { changed: await decide(desk.outbox, { ...name, ids }, by) };
     }
     case 'not-reached':
       return giveNotReached(scene, head);
@@ -115,36 +116,60 @@ async function idsOf(desk: Desk, { line, campaign }: Head, ids: unknown): Promis
   return rows.map((row) => row.id);
 }
 
-async function back(scene: Scene, head: Head): Promise<ActAnswer> {
+/** The log was written meanwhile: refuses what another person, or the time, has changed since. */
+function sameStill(desk: Desk, { id, version }: Head, ...stages: readonly Stage[]): Head {
+  const now = desk.head(id);
+  seenBy(now, version);
+  inStage(now, ...stages);
+  return now;
+}
+
+async function back(scene: Scene, first: Head): Promise<ActAnswer> {
   const { desk, who, runner } = scene;
-  inStage(head, 'waiting', 'scheduled');
+  inStage(first, 'waiting', 'scheduled');
+  const leave = first.check?.leave ?? 0;
+  await note(desk, first, who, 'back', leave);
+  const head = sameStill(desk, first, 'waiting', 'scheduled');
   const nobody = { askedBy: '', confirmedBy: '', confirmedAt: null } as const;
   const next = { ...head, ...changedBy(scene, head), stage: 'checked', at: null, ...nobody } as const;
   desk.save({ ...next, hands: withHand(head, who) });
   runner.run(head.id);
-  await note(desk, head, who, 'back', head.check?.leave ?? 0);
-  return { changed: head.check?.leave ?? 0 };
+  return { changed: leave };
 }
 
 async function erase({ desk, who, runner }: Scene, head: Head): Promise<ActAnswer> {
-  inStage(head, 'columns', 'checking', 'checked', 'waiting');
+  const stages = ['columns', 'checking', 'checked', 'waiting'] as const;
+  inStage(head, ...stages);
   if (head.pending?.kind === 'confirm') throw new Refusal(409, 'PAGE_STAGE', { stage: head.stage });
   await note(desk, head, who, 'delete', head.rows);
+  sameStill(desk, head, ...stages);
   await runner.stop(head.id);
+  try {
+    sameStill(desk, head, ...stages);
+  } catch (error) {
+    runner.run(head.id);
+    throw error;
+  }
   desk.remove(head.id);
   return { changed: head.rows };
 }
 
 /** What has not left will not leave; what the register has and IO has not is cancelled there. */
-async function withdraw(scene: Scene, head: Head): Promise<ActAnswer> {
+async function withdraw(scene: Scene, first: Head): Promise<ActAnswer> {
   const { desk, who, runner } = scene;
-  inStage(head, 'waiting', 'scheduled', 'leaving', 'left');
+  const stages = ['waiting', 'scheduled', 'leaving', 'left'] as const;
+  inStage(first, ...stages);
+  const n = staying(first, await arrivedOf(desk, first)) + (await waitingOf(desk, first));
+  await note(desk, first, who, 'cancel', n);
+  // Asked before it is looked whether it is the same still: from there to what is saved nobody comes between.
+  const arrived = await arrivedOf(desk, desk.head(first.id));
+  const head = sameStill(desk, first, ...stages);
   const scope = { line: head.line, campaign: head.campaign };
   if (head.stage === 'left') {
-    await note(desk, head, who, 'cancel', await waitingOf(desk, head));
-    return cancel(desk.outbox, scope);
+    desk.withdraw(head.id);
+    return cancel(desk.outbox, scope, null);
   }
-  const stays = Math.max(0, (head.check?.leave ?? 0) - (await arrivedOf(desk, head)));
+  const stays = staying(head, arrived);
   // First what is to come: after a restart no row leaves any more, and what is in the register is cancelled then.
   desk.save({
     ...head,
@@ -154,11 +179,16 @@ async function withdraw(scene: Scene, head: Head): Promise<ActAnswer> {
     pending: null,
     cancelling: true,
   });
+  desk.withdraw(head.id);
   await runner.stop(head.id);
-  await note(desk, head, who, 'cancel', stays + (await waitingOf(desk, head)));
-  const { changed } = head.campaign === '' ? { changed: 0 } : await cancel(desk.outbox, scope);
+  const { changed } = head.campaign === '' ? { changed: 0 } : await cancel(desk.outbox, scope, null);
   runner.run(head.id);
   return { changed: changed + stays };
+}
+
+/** How many of its rows the register does not have and will not get. @param arrived how many it has */
+function staying({ stage, check }: Head, arrived: number): number {
+  return stage === 'left' ? 0 : Math.max(0, (check?.leave ?? 0) - arrived);
 }
 
 async function arrivedOf(desk: Desk, { line, campaign }: Head): Promise<number> {
@@ -174,11 +204,36 @@ export async function notReachedOf(desk: Desk, { line, campaign }: Head): Promis
     .reduce((sum, { n }) => sum + n, 0);
 }
 
+/** When their rows were given out last, and by whom. */
+export async function givenOf(desk: Desk, { id, stage }: Head): Promise<Given | null> {
+  if (stage !== 'left' && stage !== 'cancelled' && stage !== 'leaving') return null;
+  const known = desk.given.get(id);
+  if (known !== undefined) return known;
+  const reading = lastGiven(desk, id);
+  // Kept before the answer is there: what is noted while it is read takes it away again.
+  desk.given.set(id, reading);
+  reading.catch(() => {
+    if (desk.given.get(id) === reading) desk.given.delete(id);
+  });
+  return reading;
+}
+
+async function lastGiven({ register }: Desk, id: string): Promise<Given | null> {
+  let last: Given | null = null;
+  for (let after = 0; ;) {
+    const acts = await register.acts({ sending: id, after, limit: ACTS });
+    for (const { at, who, n, what } of acts) if (what === 'not-reached') last = { at, who, n };
+    after = acts.at(-1)?.id ?? after;
+    if (acts.length < ACTS) return last;
+  }
+}
+
 /** Their own rows leave by the third output, for a letter or an e-mail. */
 async function giveNotReached({ desk, page, who }: Scene, head: Head): Promise<ActAnswer> {
   inStage(head, 'leaving', 'left', 'cancelled');
   const scope = { line: head.line, campaign: head.campaign };
   await note(desk, head, who, 'not-reached', await notReachedOf(desk, head));
+  desk.given.delete(head.id);
   const id = `page-${randomUUID()}`;
   const { register } = desk;
   let count = 0;

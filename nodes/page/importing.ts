@@ -20,6 +20,8 @@ import { uploadedSource } from './upload';
 
 /** Rows of a list: what a person can still look through, and what one campaign of a large city needs. */
 const MOST_ROWS = 200_000;
+/** Cells of a list: twenty for each of these rows. A file of 50 MB may have many more, all of them empty. */
+const MOST_CELLS = 4_000_000;
 /** Rows written in one turn of the event loop, and signs in their cells beyond which there are fewer. */
 const AT_ONCE = 250;
 const MOST_SIGNS = 256 * 1024;
@@ -60,12 +62,16 @@ export async function importRows(
   );
   const table = await openTable(source, { ...options, signal });
   try {
-    let rows = 0;
+    let [rows, cells] = [0, 0];
     for await (const some of gathered(table, head.heading)) {
       signal.throwIfAborted();
-      dossier.add(some);
       rows += some.length;
-      if (rows > MOST_ROWS) throw new FileError('IO_FILE_TOO_LARGE', { rows: MOST_ROWS }, 'sheetTooLarge');
+      for (const row of some) cells += row.cells.length;
+      if (rows > MOST_ROWS || cells > MOST_CELLS) {
+        await dossier.erase('all');
+        throw new FileError('IO_FILE_TOO_LARGE', {}, 'sheetTooLarge');
+      }
+      dossier.add(some);
       progress(rows);
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -5,11 +5,13 @@ import { choicesOf, sendOwnTest } from '../lib/outbox/own-test';
 import type { OwnTestAnswer, OwnTestChoices } from '../lib/outbox/own-test-types';
 import type { Message } from '../lib/runtime/input';
 import { WrongCall } from '../lib/runtime/routes';
+import type { Scene } from './acts';
 import type { LookAnswer, TestOrder } from './api';
 import type { Desk } from './desk';
 import type { KeptRow } from './dossier';
 import type { Head } from './head';
 import { messageOf, type PageMessage } from './message-node';
+import { byOf, nameOf } from './notes';
 import { fileRow, loneMessage } from './row-message';
 import { neighbours } from './rows';
 
@@ -45,15 +47,16 @@ export function testChoices(RED: NodeAPI, messageNode: string): OwnTestChoices |
 }
 
 export async function sendTest(
-  RED: NodeAPI,
-  messageNode: string,
+  { RED, desk, page, who }: Scene,
+  head: Head,
   { n, to }: TestOrder,
 ): Promise<OwnTestAnswer> {
-  const message = messageOf(RED, messageNode);
+  const message = messageOf(RED, page.messageNode);
   const content = await sampleOf(message);
   if (content === undefined) throw new WrongCall();
   const { subject, markdown } = content;
-  return sendOwnTest(RED, { service: message.composer.service.id, n, to, subject, markdown });
+  const order = { service: message.composer.service.id, n, to, subject, markdown };
+  return sendOwnTest(RED, order, byOf(desk, head, who), { campaign: nameOf(head) });
 }
 
 /** A code of a place that no one has; for lines on which IO's own test codes are refused. */

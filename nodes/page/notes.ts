@@ -1,14 +1,27 @@
 /** Who did what, in the register's log: whole figures, never a citizen's data. */
-import type { ActName } from './api';
+import type { ActName } from '../lib/core/acts';
+import type { By } from '../lib/register';
 import type { Desk } from './desk';
 import type { Head } from './head';
 
+/** Whoever does something with a sending. */
+export function byOf(desk: Desk, head: Head, who: string): By {
+  return {
+    ...{ who, page: head.page, sending: head.id, detail: { sha256: head.sha256 } },
+    days: desk.logDays(head.page) ?? head.logDays,
+  };
+}
+
+/** What it is called: as its campaign, or as it will be asked to be. */
+export function nameOf({ name, campaign }: Head): string {
+  return campaign === '' ? name : campaign;
+}
+
 /** Resolves when it is on disk. @param n how many rows or messages */
 export async function note(desk: Desk, head: Head, who: string, what: ActName, n: number): Promise<void> {
+  const { detail, ...by } = byOf(desk, head, who);
   await desk.register.noteAct({
-    ...{ page: head.page, sending: head.id, who, what, n },
-    ...{ line: head.line, campaign: head.campaign === '' ? head.name : head.campaign },
-    detail: JSON.stringify({ sha256: head.sha256 }),
-    days: desk.logDays(head.page) ?? head.logDays,
+    ...{ ...by, what, n, line: head.line, campaign: nameOf(head) },
+    detail: JSON.stringify(detail),
   });
 }

@@ -1,4 +1,5 @@
 /** What an io-page saves. */
+import { LOG_DAYS } from '../lib/core/log-days';
 import {
   COMMON,
   flag,
@@ -45,5 +46,5 @@ export const PAGE = {
   users,
   fourEyes: flag(false),
   /** Days for which the log says who did what. */
-  logDays: integer({ value: 730, min: 30, max: 3650, label: 'dialog.page.logDays' }),
+  logDays: integer({ ...LOG_DAYS, label: 'dialog.page.logDays' }),
 } as const satisfies Properties;

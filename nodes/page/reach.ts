@@ -11,18 +11,30 @@ import { readyMessage } from './pages';
 import { fileRow, loneMessage } from './row-message';
 
 const AT_ONCE = 50;
+/** Characters of what a tab calls itself. */
+const LONGEST_TAB = 40;
 
-/** Begins to ask, or with `stop` ends it. Whatever changes the list ends it too. */
-export function reach(
-  scene: Scene,
-  id: string,
-  order: { readonly version?: unknown; readonly stop?: unknown },
-): Head {
+interface Order {
+  readonly version?: unknown;
+  readonly stop?: unknown;
+  /** Tells a person's tabs apart. */
+  readonly tab?: unknown;
+}
+
+/**
+ * Begins to ask, or waits for the answer with those who have asked before; with `stop` waits no more: the last one ends it. Whatever
+ * changes the list ends it too.
+ */
+export function reach(scene: Scene, id: string, order: Order): Head {
   const { RED, desk, page } = scene;
   const head = desk.head(id);
+  const who = askerOf(scene, order);
+  const known = desk.reaching.get(id);
   if (order.stop === true) {
-    desk.reaching.get(id)?.end.abort();
-    desk.reaching.delete(id);
+    if (known?.askers.delete(who) === true && known.askers.size === 0) {
+      known.end.abort();
+      desk.reaching.delete(id);
+    }
     return head;
   }
   if (order.stop !== undefined) throw new WrongCall();
@@ -30,8 +42,14 @@ export function reach(
   inStage(head, 'checked');
   if (head.check === null || head.check.stale) throw new Refusal(409, 'PAGE_STAGE', { stage: head.stage });
   const message = readyMessage(RED, page);
-  desk.reaching.get(id)?.end.abort();
-  const job: Reaching = { end: new AbortController(), done: 0, of: head.check.verdict.persone };
+  if (known?.version === head.version && !known.end.signal.aborted) {
+    known.askers.add(who);
+    return head;
+  }
+  known?.end.abort();
+  const { persone } = head.check.verdict;
+  const { version } = head;
+  const job: Reaching = { end: new AbortController(), askers: new Set([who]), version, done: 0, of: persone };
   desk.reaching.set(id, job);
   void askAll(scene, head, message, job)
     // Who looks sees that there is no answer, and may ask again.
@@ -40,6 +58,12 @@ export function reach(
       if (desk.reaching.get(id) === job) desk.reaching.delete(id);
     });
   return head;
+}
+
+/** @throws WrongCall */
+function askerOf({ who }: Scene, { tab = '' }: Order): string {
+  if (typeof tab !== 'string' || tab.length > LONGEST_TAB) throw new WrongCall();
+  return JSON.stringify([who, tab]);
 }
 
 async function askAll({ RED, desk }: Scene, head: Head, message: PageMessage, job: Reaching): Promise<void> {

@@ -1,5 +1,6 @@
 /** What a page of an office may ask. Who enters has a Node-RED user with one of two permissions, and needs no right on flows. */
 import type { NodeAPI } from 'node-red';
+import { asOf, checkLog, writeLog } from '../lib/campaigns/log';
 import { institutionNode } from '../lib/runtime/config-nodes';
 import {
   adminRoutes,
@@ -16,6 +17,7 @@ import type { ActOrder, CellOrder, ColumnsOrder, ConfirmOrder, TestOrder } from 
 import { followAnswer, proofOf, sendingLines, sendingOf } from './answers';
 import type { Scene } from './acts';
 import { listOf, writeListOf } from './exports';
+import { doubtsIn } from './doubts';
 import { act, itemsIn } from './following';
 import type { Head } from './head';
 import { lookAt, sendTest, testChoices } from './look';
@@ -85,13 +87,9 @@ export function servePage(RED: NodeAPI): void {
     const { desk, page } = call.scene;
     return lookAt(RED, desk, headOf(call), page.messageNode, Number(call.request.query.row));
   });
-  post('sending/:id/test', 'prepare', async (call) => {
-    const { desk, page, who } = call.scene;
-    const head = headOf(call);
-    const answer = await sendTest(RED, page.messageNode, call.body as unknown as TestOrder);
-    if (answer.kind === 'sent') await note(desk, head, who, 'test', 1);
-    return answer;
-  });
+  post('sending/:id/test', 'prepare', (call) =>
+    sendTest(call.scene, headOf(call), call.body as unknown as TestOrder),
+  );
   post('sending/:id/ask', 'prepare', async (call) =>
     told(call, await askForConfirmation(call.scene, headOf(call).id, call.body as unknown as ConfirmOrder)),
   );
@@ -103,6 +101,14 @@ export function servePage(RED: NodeAPI): void {
     return followAnswer(RED, desk, page, headOf(call));
   });
   get('sending/:id/items', 'either', (call) => itemsIn(call.scene.desk, headOf(call), call.request.query));
+  get('sending/:id/doubts', 'either', (call) => {
+    const after = Number(call.request.query.after ?? Number.NaN);
+    return doubtsIn(
+      call.scene.desk,
+      headOf(call),
+      Number.isSafeInteger(after) && after > 0 ? after : undefined,
+    );
+  });
   post('sending/:id/act', 'either', (call) => {
     const order = call.body as unknown as ActOrder;
     if (!Object.hasOwn(RIGHTS, order.do)) throw new WrongCall();
@@ -112,6 +118,13 @@ export function servePage(RED: NodeAPI): void {
   get('sending/:id/proof', 'either', (call) => {
     const { desk, page } = call.scene;
     return proofOf(RED, desk, page, headOf(call), infoOf(RED, page, whoOf(call.entered)));
+  });
+  get('log/check', 'either', ({ scene }) => checkLog(scene.desk.register, scene.page.node.id));
+  routes.raw('get', at('log'), 'signed-in', async (request, response) => {
+    const { scene } = await called(RED, request, 'either');
+    const { desk, page, who } = scene;
+    const by = { who, page: page.node.id, sending: '', detail: {}, days: page.logDays };
+    await writeLog(desk, by, page.node.id, asOf(request.query.as), response);
   });
   routes.raw('get', at('sending/:id/list'), 'signed-in', async (request, response) => {
     const call = await called(RED, request, 'either');

@@ -215,7 +215,7 @@ export class Runner {
 
   async #cancel(head: Head): Promise<void> {
     const desk = this.#desk;
-    if (head.campaign !== '') await cancel(desk.outbox, { line: head.line, campaign: head.campaign });
+    if (head.campaign !== '') await cancel(desk.outbox, { line: head.line, campaign: head.campaign }, null);
     desk.removeUpload(head.id);
     await desk.dossier(head.id).erase('not-wrong');
     desk.change(head.id, { cancelling: false });

@@ -45,11 +45,13 @@ export function takeUpload(scene: Scene, arriving: Arriving): Promise<Head> {
     };
     try {
       const look = await lookInto(scene, { id, file, size, message }, '');
+      // To read and to make a file of its own take a turn each.
+      await new Promise((resolve) => setImmediate(resolve));
       // A file without a row, or of a person's own photographs, is refused at once.
       proposal(desk, head, look, message);
+      await note(desk, head, who, 'prepare', 0);
       desk.dossier(id).write({ head, look });
       desk.saved(head);
-      await note(desk, head, who, 'prepare', 0);
     } catch (error) {
       desk.remove(id);
       throw error;

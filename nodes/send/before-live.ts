@@ -13,9 +13,11 @@ import { sendsForReal } from './look';
 
 type EditorNode = NodeRedEditor.EditorNode;
 type Saved = Readonly<Record<string, unknown>>;
+type Flows = ReadonlyMap<string, Saved>;
 
 const DEPLOY = 'core:deploy-flows';
 const BUTTON = '#red-ui-header-button-deploy';
+const DEPLOYED_TOPIC = 'notification/runtime-deploy';
 
 /** An institution that begins to send for real, and what sends through it. */
 interface Beginning {
@@ -38,12 +40,15 @@ export function askBeforeLive(): void {
       if (yes) deploy(...args);
     });
   });
+  RED.comms.subscribe(DEPLOYED_TOPIC, (_topic, data) => {
+    deployed = (data as { readonly revision?: unknown } | undefined)?.revision;
+  });
   // Before Node-RED's own listener, which deploys at once.
   document.addEventListener(
     'click',
     (event) => {
       const button = event.target instanceof Element ? event.target.closest(BUTTON) : null;
-      if (button === null || button.classList.contains('disabled') || beginnings().length === 0) return;
+      if (button === null || button.classList.contains('disabled') || nothingToAsk()) return;
       event.preventDefault();
       event.stopPropagation();
       RED.actions.invoke(DEPLOY);
@@ -53,9 +58,42 @@ export function askBeforeLive(): void {
 }
 
 let asking = false;
+/** The revision that runs, by the last deploy from wherever. */
+let deployed: unknown;
+
+/** Whether somebody else has deployed since this editor loaded its flows or deployed them. */
+function isBehind(): boolean {
+  return deployed !== undefined && deployed !== RED.nodes.version();
+}
+
+/** Certain without the server's answer. */
+function nothingToAsk(): boolean {
+  return beginnings(isBehind() ? new Map() : ownBefore()).length === 0;
+}
+
+function ownBefore(): Flows {
+  return byId(RED.nodes.originalFlow() ?? []);
+}
+
+function byId(flows: readonly Saved[]): Flows {
+  return new Map(flows.map((saved) => [String(saved.id), saved]));
+}
+
+/** The flows that run. Where they cannot be had, none: then it is asked rather once too often. */
+async function before(): Promise<Flows> {
+  if (!isBehind()) return ownBefore();
+  try {
+    const headers = { 'Node-RED-API-Version': 'v2' };
+    const { flows } = (await $.ajax({ url: 'flows', headers, dataType: 'json' })) as { flows: Saved[] };
+    return byId(flows);
+  } catch {
+    return new Map();
+  }
+}
 
 async function sure(): Promise<boolean> {
-  const found = beginnings();
+  if (nothingToAsk()) return true;
+  const found = beginnings(await before());
   if (found.length === 0) return true;
   if (asking) return false;
   asking = true;
@@ -72,8 +110,7 @@ async function sure(): Promise<boolean> {
   }
 }
 
-function beginnings(): Beginning[] {
-  const before = new Map((RED.nodes.originalFlow() ?? []).map((saved) => [String(saved.id), saved]));
+function beginnings(before: Flows): Beginning[] {
   const senders: EditorNode[] = [];
   RED.nodes.eachNode((node) => {
     if (sendsForReal(node) && isEnabled(node)) senders.push(node);
@@ -96,9 +133,10 @@ function isEnabled({ d, z }: EditorNode): boolean {
 }
 
 /** Id of the institution through which a node sent. */
-function institutionBefore(id: string, before: ReadonlyMap<string, Saved>): unknown {
+function institutionBefore(id: string, before: Flows): unknown {
   const saved = before.get(id);
-  return saved?.d === true ? undefined : before.get(String(saved?.service))?.institution;
+  const rested = saved?.d === true || before.get(String(saved?.z))?.disabled === true;
+  return rested ? undefined : before.get(String(saved?.service))?.institution;
 }
 
 /** Who sends, what waits for it, and when it leaves. */

@@ -1,4 +1,6 @@
 /** Control messages: what a person says to an io-send node, by a msg or a button. */
+import type { Node } from 'node-red';
+import { byWire } from '../lib/outbox/acts';
 import type { Scope } from '../lib/register';
 import { Fault } from '../lib/runtime/fault';
 import type { Message } from '../lib/runtime/input';
@@ -39,7 +41,7 @@ export function isControl(msg: Message): boolean {
 /** Carries out a control message of one io-send node. Rejects with IO_CONTROL_INVALID when it is not complete. */
 export async function control(
   msg: Message,
-  node: string,
+  { id: node, name }: Pick<Node, 'id' | 'name'>,
   service: string,
   line: Line,
   outbox: Outbox,
@@ -54,27 +56,29 @@ export async function control(
     ...(campaign === undefined ? {} : { campaign }),
     ...(keys === undefined ? {} : { keys }),
   };
+  const by = byWire(name === undefined || name === '' ? node : name);
+  const stops = [{ node, campaign: campaign ?? null }];
   switch (topic) {
     case 'io/stop':
-      await stop(outbox, node, campaign ?? null);
+      await stop(outbox, stops, by);
       break;
     case 'io/resume':
-      await resume(outbox, node, campaign ?? null, () => line.resume(service));
+      await resume(outbox, stops, by, () => line.resume(service));
       break;
     case 'io/confirm':
-      await confirm(outbox, scope, topic);
+      await confirm(outbox, scope, by, { who: topic });
       break;
     case 'io/cancel':
-      await cancel(outbox, scope);
+      await cancel(outbox, scope, by);
       break;
     case 'io/resend':
-      await resend(outbox, scope);
+      await resend(outbox, scope, by);
       break;
     case 'io/mark-sent':
-      await markSent(outbox, scope);
+      await markSent(outbox, scope, by);
       break;
     case 'io/emit':
-      await emit(outbox, scope);
+      await emit(outbox, scope, by);
       break;
   }
 }

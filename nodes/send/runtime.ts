@@ -179,7 +179,7 @@ class SendNode {
   async #take(channel: Channel, msg: Message, send: Send): Promise<'ends-here' | undefined> {
     const { service, destination, line } = channel;
     if (isControl(msg)) {
-      await control(msg, this.#node.id, service.id, line, this.#outbox);
+      await control(msg, this.#node, service.id, line, this.#outbox);
       this.#fault = undefined;
       this.#showStatus();
       return undefined;

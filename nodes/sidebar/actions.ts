@@ -9,6 +9,7 @@ import {
   resend,
   settleDoubt,
 } from '../lib/outbox/commands';
+import { byUser } from '../lib/outbox/acts';
 import type { Outbox } from '../lib/outbox/outbox';
 import { resumeCampaign, stopCampaign } from '../lib/campaigns/flow';
 import type { Action, Done } from './data';
@@ -53,36 +54,37 @@ export function actionOf(body: unknown): Action | undefined {
  * @param who the name of the user; empty where Node-RED has no users
  */
 export async function act(RED: NodeAPI, outbox: Outbox, action: Action, who: string): Promise<Done> {
+  const by = byUser(who, 'sidebar');
   switch (action.do) {
     case 'confirm': {
       const { line, campaign, upTo } = action;
-      return { changed: await confirm(outbox, { line, campaign }, who, upTo) };
+      return { changed: await confirm(outbox, { line, campaign }, by, { upTo }) };
     }
     case 'stop':
-      await stopCampaign(outbox, action);
+      await stopCampaign(outbox, action, by);
       return { changed: 0 };
     case 'resume':
-      await resumeCampaign(RED, outbox, action);
+      await resumeCampaign(RED, outbox, action, by);
       return { changed: 0 };
     case 'cancel':
-      return cancel(outbox, { line: action.line, campaign: action.campaign });
+      return cancel(outbox, { line: action.line, campaign: action.campaign }, by);
     case 'emit':
-      return { changed: await emit(outbox, { line: action.line, campaign: action.campaign }) };
+      return { changed: await emit(outbox, { line: action.line, campaign: action.campaign }, by) };
     case 'resend':
-      return { changed: await resend(outbox, { ids: action.ids }) };
+      return { changed: await resend(outbox, { ids: action.ids }, by) };
     case 'mark-sent':
-      return { changed: await markSent(outbox, { ids: action.ids }) };
+      return { changed: await markSent(outbox, { ids: action.ids }, by) };
     case 'send-checked':
-      return { changed: 0, sending: await sendChecked(RED, action.node, action.at) };
+      return { changed: 0, sending: await sendChecked(RED, action.node, action.at, by) };
     case 'drop-verdict':
       return { changed: dropVerdict(RED, action.node, action.at) };
     case 'drop-rows':
       return { changed: dropRows(RED, action.node, action.at) };
     case 'settle-doubt':
-      await settleDoubt(outbox, who);
+      await settleDoubt(outbox, by);
       return { changed: 0 };
     case 'forget-simulated':
-      return { changed: await forgetSimulated(outbox) };
+      return { changed: await forgetSimulated(outbox, by) };
   }
 }
 

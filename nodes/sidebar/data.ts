@@ -3,6 +3,7 @@ import type { FaultCode, NewMessage } from '../lib/core';
 import type { Words } from '../lib/core/words';
 import type { FoundCampaigns } from '../lib/campaigns/types';
 import type { Detail, Doubt, State } from '../lib/register/types';
+import type { NotFromHere } from '../lib/runtime/verdicts';
 
 export type * from '../lib/campaigns/types';
 export type { Detail, Doubt, State };
@@ -57,8 +58,10 @@ export interface VerdictCard {
   readonly wrong: number;
   /** Messages of this campaign that wait for a person. */
   readonly held: number;
-  /** Messages that can be had to wait for a person, by reading the list once more. */
-  readonly toSend: number;
+  /** Messages that would leave, by the check. Where none is held, the list can be read once more and they wait for a person. */
+  readonly messages: number;
+  /** Why that is not possible; undefined: it is, or it is not needed. */
+  readonly notFromHere?: NotFromHere;
   readonly sentences: readonly Words[];
 }
 

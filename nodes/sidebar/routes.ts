@@ -7,8 +7,10 @@ import type { Reason } from '../lib/core/codes';
 import { isSimulated } from '../lib/core/destination';
 import type { NodeAPI } from 'node-red';
 import type { Doubt, Register, State } from '../lib/register';
+import { byUser, noteAct } from '../lib/outbox/acts';
 import { outboxOf } from '../lib/outbox/channel';
 import { notReached, type Which } from '../lib/outbox/not-reached';
+import type { Outbox } from '../lib/outbox/outbox';
 import { rowBook } from '../lib/runtime/row-book';
 import { translate } from '../lib/runtime/translate';
 import {
@@ -26,6 +28,7 @@ import { XLSX_TYPE } from '../lib/core/xlsx';
 import { CSV, fileHeaders, slugOf, written } from '../lib/campaigns/download';
 import type { Choice, Overview } from './data';
 import { heldLook } from './held';
+import { serveLog } from './log';
 import { sendersOf, hasSimulator, type ReadySender } from '../lib/campaigns/senders';
 import { page, search } from '../lib/campaigns/lists';
 import { perMinute, tellEditors, watchSending } from './live';
@@ -57,15 +60,17 @@ export function serveSidebar(RED: NodeAPI): void {
   // What a citizen would read: for who may write only.
   routes.get('held', 'write', ({ query }) => heldLook(RED, register(), choiceOf(query)));
   // Whoever corrects a row must see it whole.
-  routes.raw('get', 'to-correct', 'write', ({ query }, response) =>
-    writeRowsToCorrect(RED, textOf(query.node) ?? '', Number(query.at), response),
-  );
+  routes.raw('get', 'to-correct', 'write', (request, response) => writeRowsToCorrect(RED, request, response));
   routes.raw('get', 'export', 'read', async (request, response) => {
     if (isFull(request) && !(await mayWrite(RED, request))) response.sendStatus(401);
-    else await exportCsv(register(), request, response);
+    else await exportCsv(outboxOf(RED), request, response);
   });
   // Whole rows, as they were taken in: for who may write only.
-  routes.raw('get', 'not-reached', 'write', (request, response) => exportRows(register(), request, response));
+  routes.raw('get', 'not-reached', 'write', (request, response) =>
+    exportRows(outboxOf(RED), request, response),
+  );
+  // Who did what names colleagues: for who may decide too.
+  serveLog(RED, routes);
 }
 
 async function overview(RED: NodeAPI, { query }: Request): Promise<Overview> {
@@ -104,24 +109,31 @@ function doubtOf(register: Register, senders: ReadonlyMap<string, ReadySender>):
 }
 
 /** No faster than they are fetched. @throws WrongCall 404 when there are others by now, or none */
-async function writeRowsToCorrect(RED: NodeAPI, node: string, at: number, response: Response): Promise<void> {
+async function writeRowsToCorrect(RED: NodeAPI, request: Request, response: Response): Promise<void> {
+  const { query } = request;
+  const [node, at] = [textOf(query.node) ?? '', Number(query.at)];
   const found = rowsOfVerdict(RED, node, at) ?? rowsOfNode(RED, node, at);
   if (found === undefined) throw new WrongCall(404);
+  const by = byUser(userOf(request), 'sidebar', { list: 'wrong' });
+  await noteAct(outboxOf(RED), by, 'export', { n: found.n });
   response.set(fileHeaders(XLSX_TYPE, `da-correggere${slugOf(found.name)}.xlsx`));
   if (await written(response, rowBook(found.list))) response.end();
 }
 
-async function exportCsv(register: Register, request: Request, response: Response): Promise<void> {
+async function exportCsv(outbox: Outbox, request: Request, response: Response): Promise<void> {
   const choice = choiceOf(request.query);
+  const { register } = outbox;
+  await noteExport(outbox, request, choice);
   response.set(fileHeaders(CSV, fileName(choice)));
   await writeCsv(register, choice, isFull(request) ? 'full' : 'masked', response);
   response.end();
 }
 
 /** Who was not reached, with their own columns. Its headings are known before the answer begins. */
-async function exportRows(register: Register, request: Request, response: Response): Promise<void> {
+async function exportRows(outbox: Outbox, request: Request, response: Response): Promise<void> {
   const choice = { ...choiceOf(request.query), state: 'unreachable' } as const;
-  const found = await notReached(register, whichOf(choice));
+  const found = await notReached(outbox.register, whichOf(choice));
+  await noteExport(outbox, request, choice);
   if (request.query.as === 'xlsx') {
     response.set(fileHeaders(XLSX_TYPE, fileName(choice, 'xlsx')));
     await written(response, rowBook({ ...found, sheet: translate('port.report.out3') }));
@@ -130,6 +142,17 @@ async function exportRows(register: Register, request: Request, response: Respon
     await written(response, csvOfRows(found));
   }
   response.end();
+}
+
+/** No file leaves of which nobody can say who has it. */
+async function noteExport(outbox: Outbox, request: Request, choice: Choice): Promise<void> {
+  const { scope } = whichOf(choice);
+  const { state, reason } = choice;
+  const n = (await outbox.register.counts(scope))
+    .filter((one) => (state ?? one.state) === one.state && (reason ?? one.reason) === one.reason)
+    .reduce((sum, one) => sum + one.n, 0);
+  const detail = { list: state ?? 'all', ...(isFull(request) ? { codes: 'full' } : {}) };
+  await noteAct(outbox, byUser(userOf(request), 'sidebar', detail), 'export', { ...scope, n });
 }
 
 function whichOf({ line, campaign, reason }: Choice): Which {

@@ -28,13 +28,16 @@ export interface Download {
   readonly list: RowList;
   /** What it is about, for the name of its file. */
   readonly name: string;
+  /** How many rows it has. */
+  readonly n: number;
 }
 
 /** The rows of a message node and what their file is called; undefined: of another list by now, or none. */
 export function rowsOfNode(RED: NodeAPI, node: string, at: number): Download | undefined {
-  const list = rowsToCorrectAt(RED, node, at)?.list;
+  const rows = rowsToCorrectAt(RED, node, at);
   const there = RED.nodes.getNode(node) as (Node & { type: string }) | null;
-  return list && there ? { list, name: there.name ?? there.type.replace(/^io-/, '') } : undefined;
+  if (rows === undefined || there === null) return undefined;
+  return { list: rows.list, name: there.name ?? there.type.replace(/^io-/, ''), n: rows.kept };
 }
 
 /** Those of one node; undefined: of another list by now, or none. */

@@ -1,7 +1,7 @@
 /** The verdicts of the io-check nodes, their rows to correct, and the way on from them. */
 import type { Node, NodeAPI } from 'node-red';
 import { HELD } from '../lib/core/codes';
-import type { Register } from '../lib/register';
+import type { By, Register } from '../lib/register';
 import { forgetVerdict, lastVerdict, type Verdict } from '../lib/runtime/verdicts';
 import type { Sending, VerdictCard } from './data';
 import type { Download } from './to-correct';
@@ -18,8 +18,12 @@ export async function verdictCards(RED: NodeAPI, register: Register): Promise<Ve
     const { at, line, campaign, wrong, sentences } = found;
     const counts = await register.counts({ line, campaign });
     const held = counts.reduce((sum, { reason, n }) => (reason === HELD ? sum + n : sum), 0);
-    const toSend = held > 0 ? 0 : found.toSend();
-    cards.push({ node, name, at, line, campaign, wrong, held, toSend, sentences });
+    const { messages } = found;
+    const why = held > 0 || messages === 0 ? undefined : found.notFromHere();
+    cards.push({
+      ...{ node, name, at, line, campaign, wrong, held, messages, sentences },
+      ...(why === undefined ? {} : { notFromHere: why }),
+    });
   }
   return cards.sort((a, b) => b.at - a.at);
 }
@@ -33,7 +37,7 @@ function verdictAt(RED: NodeAPI, id: string): Verdict | undefined {
 export function rowsOfVerdict(RED: NodeAPI, node: string, at: number): Download | undefined {
   const verdict = verdictAt(RED, node);
   if (verdict?.at !== at || verdict.wrong === 0) return undefined;
-  return { list: verdict.list, name: verdict.campaign };
+  return { list: verdict.list, name: verdict.campaign, n: verdict.wrong };
 }
 
 /** Takes a verdict away, and its rows. */
@@ -45,7 +49,7 @@ export function dropVerdict(RED: NodeAPI, node: string, at: number): number {
 }
 
 /** Sends nothing: the list comes to be confirmed. */
-export async function sendChecked(RED: NodeAPI, node: string, at: number): Promise<Sending> {
+export async function sendChecked(RED: NodeAPI, node: string, at: number, by: By): Promise<Sending> {
   const verdict = verdictAt(RED, node);
-  return verdict?.at === at ? verdict.send() : 'gone';
+  return verdict?.at === at ? verdict.send(by) : 'gone';
 }

@@ -95,5 +95,9 @@ describe('io-check, in the browser', () => {
     await page().keyboard.press('Enter');
     await waitForStatus(page(), await idOf(page(), 'Inviato'), '20');
     assert.equal(await button(/^Invia le/).count(), 0);
+    await expectText(
+      panel().getByRole('region', { name: /^Verdetto/ }),
+      /Le righe giuste di questo elenco sono già passate a «IO invia»/,
+    );
   });
 });

@@ -60,6 +60,11 @@ describe('the first message, from an empty Node-RED to the simulated phone', () 
     );
     await waitForStatus(page(), await idOf(page(), 'Inviato'), '1');
     await panel().getByText(italian('sidebar.wait.none'), { exact: true }).waitFor();
+    await becomes(
+      () => panel().getByText(italian('sidebar.empty.tried')).count(),
+      0,
+      'what was to be done is done',
+    );
     await picture(page(), 'primo-3-inviato');
   });
 

@@ -57,7 +57,7 @@ describe('io-institution, in the browser', () => {
 
   it('tells what works and may not be meant, without refusing it', async () => {
     await field('recipientDays').fill('100');
-    await expectText(reason('recipientDays'), italian('check.recipientTooLong', { max: '90' }));
+    await expectText(reason('recipientDays'), italian('check.recipientTooLong', { n: 90 }));
     await becomes(() => field('recipientDays').getAttribute('aria-invalid'), 'false');
   });
 

@@ -21,6 +21,37 @@ import { becomes, expectText } from './support/wait';
 /** Nobody answers there: nothing can leave this computer. */
 const NOWHERE = 'http://127.0.0.1:1';
 
+function flowIn(mode: string): object[] {
+  const [tab, institution, service] = outbox();
+  return [
+    tab ?? {},
+    { ...institution, mode, baseUrl: NOWHERE },
+    { ...service, credentials: { apiKey: 'invented-key' } },
+    messageNode('messaggio', [['invia'], []]),
+    { ...sendNode('invia', [[], [], [], []]), name: 'Invia i bandi' },
+  ];
+}
+
+/** Another live institution, with a node that sends through it. */
+const IMPORTED = [
+  { id: 'altro', type: 'tab', label: 'Altro flusso' },
+  {
+    ...outbox()[1],
+    id: 'altro-ente',
+    name: 'Comune importato',
+    fiscalCode: '00000000001',
+    mode: 'live',
+    baseUrl: NOWHERE,
+  },
+  { ...outbox()[2], id: 'altro-servizio', institution: 'altro-ente' },
+  {
+    ...sendNode('altro-invio', [[], [], [], []]),
+    z: 'altro',
+    service: 'altro-servizio',
+    name: 'Invia altro',
+  },
+];
+
 describe('sending for real, in the editor', () => {
   stepByStep();
   const nodeRed = runsOurs();
@@ -29,14 +60,7 @@ describe('sending for real, in the editor', () => {
   const asked = () => question().filter({ hasText: italian('dialog.goLive.title') });
 
   before('a flow in the simulator', async () => {
-    const [tab, institution, service] = outbox();
-    await startFlows(nodeRed(), [
-      tab ?? {},
-      { ...institution, baseUrl: NOWHERE },
-      { ...service, credentials: { apiKey: 'invented-key' } },
-      messageNode('messaggio', [['invia'], []]),
-      { ...sendNode('invia', [[], [], [], []]), name: 'Invia i bandi' },
-    ]);
+    await startFlows(nodeRed(), flowIn('simulator'));
   });
   const page = opens(() => nodeRed().url);
   before('the editor', async () => {
@@ -98,5 +122,55 @@ describe('sending for real, in the editor', () => {
     await page().evaluate('RED.nodes.dirty(true)');
     await deploy(page());
     await becomes(() => question().count(), 0);
+  });
+
+  const changes = (script: string) => page().evaluate(`{ ${script}; RED.nodes.dirty(true); }`);
+  const press = () => page().locator('#red-ui-header-button-deploy').click();
+  const refuse = async (): Promise<void> => {
+    await page().keyboard.press('Escape');
+    await question().waitFor({ state: 'detached' });
+  };
+
+  it('is asked about once more when a flow that was disabled sends again', async () => {
+    await changes("RED.nodes.workspace('tab').disabled = true");
+    await deploy(page());
+    await changes("RED.nodes.workspace('tab').disabled = false");
+    await press();
+    await asked().waitFor();
+    await answer('yes').click();
+    await page().locator('#red-ui-header-button-deploy.disabled').waitFor();
+  });
+
+  it('is asked about when it comes by an import, also where only what was changed is deployed, and not after an undo', async () => {
+    await page().evaluate("RED.actions.invoke('core:set-deploy-type-to-modified-nodes')");
+    await page().evaluate("RED.actions.invoke('core:show-import-dialog')");
+    // The dialog looks at its text on a key, and 100 ms after it has opened.
+    const pasted = page().locator('#red-ui-clipboard-dialog-import-text');
+    await pasted.fill(JSON.stringify(IMPORTED));
+    await page().evaluate('new Promise((resolve) => setTimeout(resolve, 100))');
+    await pasted.press('End');
+    await page().locator('#red-ui-clipboard-dialog-ok').click();
+    // Which of the two services is meant is asked first.
+    await page()
+      .getByRole('button', { name: italian('dialog.existing.no') })
+      .click();
+    await question().waitFor({ state: 'detached' });
+    await press();
+    await expectText(asked(), /«Comune importato».*Invia altro \(Altro flusso\)/s);
+    await refuse();
+    await page().evaluate("RED.actions.invoke('core:undo')");
+    await changes('');
+    await deploy(page());
+    await becomes(() => question().count(), 0);
+  });
+
+  it('is asked about where somebody else has gone back to the simulator meanwhile', async () => {
+    const told = page().getByText('The flows on the server have been updated');
+    await startFlows(nodeRed(), flowIn('simulator'));
+    await told.first().waitFor();
+    await changes('');
+    await press();
+    await asked().waitFor();
+    await refuse();
   });
 });

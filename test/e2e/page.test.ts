@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
 import { listOf } from '../page/stage';
 import { assertAccessible } from './support/axe';
 import { open, opens } from './support/browser';
-import { giveFile, runsOffice, signIn } from './support/office';
+import { giveFile, heading, runsOffice, signIn, wide } from './support/office';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
 import { expectText } from './support/wait';
@@ -16,11 +15,6 @@ const WRONG = [
   `;${SMUGGLED};https://www.comune.example/pratica/b`,
 ];
 const LIST = listOf(RIGHT, 'A', WRONG);
-
-const heading = (page: Page, name: string): ReturnType<Page['getByRole']> =>
-  page.getByRole('heading', { level: 2, name, exact: true });
-const wide = async (page: Page): Promise<number> =>
-  page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
 
 describe('a clerk brings a list from a file to messages sent', function () {
   this.timeout(120_000);

@@ -51,6 +51,8 @@ describe('the verdict of a check, in the sidebar', () => {
       messageNode('m1', [['invia'], []], campaign),
       { ...sendNode('invia', [['inviato'], ['inviato'], [], []]), confirm: 'always', confirmAbove: 0 },
       counter('inviato'),
+      ...rowsFrom('altri', WRONG.slice(0, 2), 'm2'),
+      messageNode('m2', [[], []], { name: 'Secondo avviso' }),
     ]);
   });
   const page = opens(() => nodeRed().url, { viewport: { width: 1280, height: 720 } });
@@ -112,6 +114,7 @@ describe('the verdict of a check, in the sidebar', () => {
   });
 
   it('leads to the confirmation of the messages that are held, and sends nothing by itself', async () => {
+    await expectText(verdict(), /non vengono da un file che «IO leggi elenco» possa rileggere/);
     await becomes(() => button(/^Invia le/).count(), 0, 'nothing is held yet');
     await inject(nodeRed(), 'leggi');
     await waitForStatus(page(), 'invia', 'Simulatore · 4 da confermare');
@@ -135,7 +138,34 @@ describe('the verdict of a check, in the sidebar', () => {
     await panel().getByText(italian('sidebar.wait.none'), { exact: true }).waitFor();
     await becomes(() => verdict().locator('details').getAttribute('open'), null);
     await becomes(() => button(/^Invia le/).count(), 0);
+    await expectText(verdict(), /non vengono da un file/);
     await more.press('Enter');
+  });
+
+  it('stands below the rows to correct of message nodes, which are folded where they are of several', async () => {
+    const first = button(/^4 righe da correggere/);
+    await first.waitFor();
+    const fold = panel().locator('details', { hasText: /^Righe da correggere, in più nodi: 6/ });
+    assert.equal(await fold.count(), 0, 'those of one node stand open');
+    await inject(nodeRed(), 'altri');
+    await fold.waitFor();
+    await becomes(() => first.isVisible(), false);
+    await fold.locator('summary').press('Enter');
+    await first.waitFor();
+    const second = button(/^2 righe da correggere: «Secondo avviso»/);
+    await second.waitFor();
+    await assertAccessible(page(), PANEL);
+    await picture(page(), 'righe-di-piu-nodi');
+    const waiting = page().waitForEvent('download');
+    await fold.getByRole('link', { name: /: Secondo avviso$/ }).press('Enter');
+    const download = await waiting;
+    assert.equal(download.suggestedFilename(), 'da-correggere-secondo-avviso.xlsx');
+    const book = read(await readFile(await download.path()));
+    assert.equal(utils.sheet_to_json(book.Sheets[book.SheetNames[0] ?? ''] ?? {}).length, 2);
+    await button(/^Togli: Secondo avviso/).press('Enter');
+    await fold.waitFor({ state: 'detached' });
+    await first.waitFor();
+    assert.equal(await second.count(), 0);
   });
 
   for (const width of [390, 600])

@@ -37,6 +37,9 @@ describe('a person’s own test of a message', () => {
       assert.deepEqual((await post()).body, { kind: 'sent', mode });
       assert.deepEqual(scene.reached, [citizen('A')]);
       assert.deepEqual(await scene.runtime.states(), {});
+      const acts = await scene.runtime.register.acts({ limit: 9 });
+      const log = acts.map(({ what, n, detail }) => [what, n, detail]);
+      assert.deepEqual(log, [['test', 1, '{"from":"dialog"}']], 'the log of who did what does');
       scene.runtime.node('send').receive(ready(citizen('A')));
       await scene.runtime.until(async () => (await scene.runtime.states()).sent === 1);
     });

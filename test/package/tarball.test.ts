@@ -55,7 +55,7 @@ const NODE_TYPES = allTypes(MESSAGES)
  * Seconds on an office’s slow line. The pictures of the help are an eighth of it, PagoPA’s texts and sheets an eightieth, the words
  * that ask for them in three languages as much again, the page of an office with its fonts an eighth.
  */
-const MAX_TARBALL_BYTES = 920_000;
+const MAX_TARBALL_BYTES = 930_000;
 const MAX_DEPENDENCIES = 7;
 
 interface Manifest {

@@ -108,9 +108,10 @@ describe('a flow that changes behind the page', () => {
     await visitor.confirm(sending);
     await visitor.until(sending.id, ({ stage }) => stage === 'left');
     await scene.runtime.until(async () => (await scene.runtime.states()).unreachable === 1);
-    const { body: follow } = await visitor.get<{ notReached: number; sending: { version: number } }>(
-      `sending/${sending.id}/follow`,
-    );
+    const { body: follow } = await visitor.get<{
+      notReached: number;
+      sending: { version: number; name: string };
+    }>(`sending/${sending.id}/follow`);
     assert.equal(follow.notReached, 1);
     const { version } = follow.sending;
     await scene.runtime.until(
@@ -131,15 +132,35 @@ describe('a flow that changes behind the page', () => {
     );
     const { body: items } = await visitor.get<{ items: unknown[] }>(`sending/${sending.id}/items?state=sent`);
     assert.equal(items.items.length, 1);
+    // What is done about the campaign elsewhere stands on the proof too.
+    scene.runtime.node('send').receive({ topic: 'io/stop', payload: { campaign: follow.sending.name } });
+    await scene.runtime.until(
+      async () => (await scene.runtime.register.acts({ page: '', limit: 9 })).length === 1,
+    );
     const { body: proof } = await visitor.get<{
-      acts: { what: string }[];
+      acts: { what: string; from: string; node: string }[];
       whole: boolean;
       text: { markdown: string };
     }>(`sending/${sending.id}/proof`);
     assert.deepEqual(
       proof.acts.map(({ what }) => what),
-      ['prepare', 'confirm', 'not-reached', 'export'],
+      ['prepare', 'confirm', 'not-reached', 'export', 'stop'],
+    );
+    assert.deepEqual(
+      [proof.acts[3]?.from, proof.acts[4]?.from, proof.acts[4]?.node],
+      ['page', 'wire', 'send'],
     );
     assert.ok(proof.whole && proof.text.markdown.length > 20);
+  });
+
+  it('gives its log as a file, with the entry that says so, and says whether it is whole', async () => {
+    await visitor.checked(listOf(1));
+    const csv = (await visitor.bytes('log?as=csv')).toString('utf8').trimEnd().split('\r\n');
+    assert.deepEqual(
+      csv.slice(1).map((row) => row.split(';')[3]),
+      ['Elenco preparato', 'Registro delle azioni scaricato'],
+    );
+    assert.ok((await visitor.bytes('log?as=xlsx')).subarray(0, 2).equals(Buffer.from('PK')));
+    assert.deepEqual((await visitor.get('log/check')).body, { broken: null });
   });
 });

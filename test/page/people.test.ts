@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { type NodeRed, startNodeRed } from '../package/support/node-red';
 import { tokenOf, type UserDir, userDirFromSource } from '../support/from-source';
 import { listOf, orderOf, Visitor } from './stage';
+import type { NodeAPI } from 'node-red';
+import { servePage } from '../../nodes/page/routes';
 import type { FollowAnswer, Sending } from '../../nodes/page/api';
 
 /** Users by what they may do; the name is the password too. */
@@ -65,6 +67,28 @@ const FLOW = [
   { ...X, id: 'send', type: 'io-send', service: 'servizio', wires: [[], [], [], []] },
 ];
 
+const NO_ONE = '00000000-0000-0000-0000-000000000000';
+/** What is asked of one sending with a POST. */
+const WRITING = ['columns', 'cell', 'check', 'reach', 'test', 'ask', 'confirm', 'act'] as const;
+/** As the page registers them, so that one that is added later is asked too. */
+const ROUTES = registered();
+
+/** What `servePage` registers below `api/`, with the page and a sending in the place of their names. */
+function registered(): { method: string; address: string }[] {
+  const routes: { method: string; address: string }[] = [];
+  const httpAdmin = new Proxy(
+    {},
+    {
+      get: (_, method: string) => (address: string) => {
+        const [, own] = address.split('/pagina/:path/api/');
+        if (own !== undefined) routes.push({ method, address: own.replace(':id', NO_ONE) });
+      },
+    },
+  );
+  servePage({ httpAdmin, auth: { needsPermission: () => () => undefined } } as unknown as NodeAPI);
+  return routes;
+}
+
 describe('people at the page, on a Node-RED with users', function () {
   this.timeout(300_000);
   let userDir: UserDir;
@@ -87,20 +111,16 @@ describe('people at the page, on a Node-RED with users', function () {
   };
   const codeOf = (body: unknown): string => (body as { code?: string }).code ?? '';
 
-  const ROUTES = [
-    ...['me', 'sendings', 'test'].map((address) => ['get', address] as const),
-    ...['', '/rows', '/look?row=2', '/follow', '/items', '/proof', '/list?of=wrong'].map(
-      (part) => ['get', `sending/00000000-0000-0000-0000-000000000000${part}`] as const,
-    ),
-    ['post', 'upload?name=a.csv'] as const,
-    ...['columns', 'cell', 'check', 'reach', 'test', 'ask', 'confirm', 'act'].map(
-      (part) => ['post', `sending/00000000-0000-0000-0000-000000000000/${part}`] as const,
-    ),
-  ];
+  it('has these routes, and no other way to call it', () => {
+    const writing = ROUTES.filter(({ method }) => method !== 'get').map(({ address }) => address);
+    assert.deepEqual(writing, ['upload', ...WRITING.map((name) => `sending/${NO_ONE}/${name}`)]);
+    assert.ok(ROUTES.every(({ method }) => method === 'get' || method === 'post'));
+    assert.ok(ROUTES.length > WRITING.length + 10, `${ROUTES.length} routes`);
+  });
 
   it('answers 401 to nobody, and 403 to who has no permission of the page or is not among its users, on every route', async () => {
     const nobody = new Visitor({ base: nodeRed.url });
-    for (const [method, address] of ROUTES) {
+    for (const { method, address } of ROUTES) {
       const ask = (visitor: Visitor) =>
         method === 'get' ? visitor.get(address) : visitor.post(address, { do: 'stop' });
       assert.equal((await ask(nobody)).status, 401, address);
@@ -108,6 +128,70 @@ describe('people at the page, on a Node-RED with users', function () {
         const { status, body } = await ask(await as(who));
         assert.deepEqual([status, codeOf(body)], [403, 'PAGE_NOT_ALLOWED'], `${who} ${address}`);
       }
+    }
+  });
+
+  it('does nothing for a page of another site, on every route that writes', async () => {
+    const token = await tokenOf(nodeRed.url, 'anna');
+    const base = `${nodeRed.url}/io-servizi-sociali/pagina/invii/api/`;
+    const own = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    for (const { address } of ROUTES.filter(({ method }) => method === 'post'))
+      for (const headers of [
+        own,
+        { ...own, 'x-requested-with': 'io-page', 'sec-fetch-site': 'cross-site' },
+        { ...own, 'x-requested-with': 'io-page', origin: 'https://altrove.example' },
+      ]) {
+        const response = await fetch(base + address, { method: 'POST', headers, body: '{}' });
+        const { code } = (await response.json()) as { code: string };
+        assert.deepEqual([response.status, code], [403, 'BAD_REQUEST'], address);
+      }
+  });
+
+  it('refuses on every route that changes a sending who has not seen it as it is', async () => {
+    const [anna, tab] = [await as('anna', 'una'), await as('anna', 'una')];
+    const seen = await anna.checked(listOf(2));
+    const { body: now } = await anna.post<Sending>(`sending/${seen.id}/check`, { version: seen.version });
+    await anna.until(seen.id, ({ stage }) => stage === 'checked');
+    const { version } = seen;
+    const bodies: Readonly<Record<(typeof WRITING)[number], readonly object[]>> = {
+      columns: [{ version, go: true }],
+      cell: [{ row: 2, key: 'oggetto_richiesta', before: 'as it was', value: 'altro' }],
+      check: [{ version }],
+      reach: [{ version }],
+      // Changes nothing of the sending.
+      test: [],
+      ask: [orderOf(seen)],
+      confirm: [orderOf(seen)],
+      act: ['back', 'delete', 'cancel', 'stop', 'resume', 'resend', 'mark-sent', 'not-reached'].map(
+        (what) => ({
+          do: what,
+          version,
+        }),
+      ),
+    };
+    const { columns } = await anna.rows(seen.id);
+    for (const name of WRITING)
+      for (const body of bodies[name]) {
+        const order = name === 'cell' ? { ...body, key: columns[1]?.key } : body;
+        const { status, body: answer } = await tab.post(`sending/${seen.id}/${name}`, order);
+        assert.deepEqual([status, codeOf(answer)], [409, 'PAGE_CHANGED'], JSON.stringify([name, body]));
+      }
+    const { status, body } = await tab.upload(listOf(3), 'altra.csv', seen);
+    assert.deepEqual([status, codeOf(body)], [409, 'PAGE_CHANGED']);
+    assert.equal((await anna.sending(seen.id)).version, now.version);
+  });
+
+  it('lets two people decide at the same moment only one thing', async () => {
+    const [anna, bruno] = [await as('anna', 'una'), await as('bruno', 'una')];
+    for (const what of ['delete', 'confirm'] as const) {
+      const sending = await anna.checked(listOf(1, 'G'));
+      const remove = (who: Visitor) =>
+        who.post(`sending/${sending.id}/act`, { do: 'delete', version: sending.version });
+      const [first, second] = await Promise.all(
+        what === 'delete' ? [remove(anna), bruno.confirm(sending)] : [anna.confirm(sending), remove(bruno)],
+      );
+      const went = [first, second].filter(({ status }) => status === 200);
+      assert.equal(went.length, 1, JSON.stringify([first, second]));
     }
   });
 
@@ -147,6 +231,12 @@ describe('people at the page, on a Node-RED with users', function () {
       const { status, body } = await visitor.confirm(waiting);
       assert.deepEqual([status, codeOf(body)], [409, 'PAGE_SAME_PERSON']);
     }
+    const another = new Visitor({
+      base: nodeRed.url,
+      token: await tokenOf(nodeRed.url, 'anna'),
+      path: 'invii',
+    });
+    assert.equal(codeOf((await another.confirm(waiting)).body), 'PAGE_SAME_PERSON', 'in another session');
     assert.equal((await conferma.confirm(waiting)).status, 200);
     const left = await anna.until(sending.id, ({ stage }) => stage === 'left');
     assert.deepEqual([left.preparedBy, left.confirmedBy], ['anna', 'conferma']);

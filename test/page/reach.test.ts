@@ -39,4 +39,20 @@ describe('who can be reached, asked on the page', () => {
     await visitor.post(`sending/${id}/reach`, { stop: true });
     assert.equal((await visitor.sending(id)).reaching, null);
   });
+
+  it('goes on for those who wait for it still, when somebody else leaves or only looks', async () => {
+    await scene.runtime.deploy(pageFlow(scene, { ente: { callsPer5s: 1 } }));
+    const people = ['B', 'E'].flatMap((letter) => listOf(1, letter).split('\r\n').slice(1));
+    const { id, version } = await visitor.checked(listOf(1, 'A', people));
+    const post = (body: object) => visitor.post(`sending/${id}/reach`, body);
+    const going = async (): Promise<boolean> => (await visitor.sending(id)).reaching !== null;
+    await post({ version, tab: 'one' });
+    await post({ version, tab: 'two' });
+    await post({ stop: true, tab: 'one' });
+    await post({ stop: true, tab: 'of who only looks' });
+    assert.ok(await going(), 'the second tab waits');
+    await post({ stop: true, tab: 'two' });
+    assert.equal(await going(), false);
+    assert.equal((await post({ version, tab: 7 })).status, 400);
+  });
 });

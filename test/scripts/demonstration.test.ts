@@ -6,6 +6,7 @@ import { Campaign } from '../../scripts/demo/campaign';
 import { type CanvasNode, widthOf } from '../../scripts/canvas/box';
 import { FONTS } from '../../scripts/canvas/text-width';
 import { prepareFlows } from '../../scripts/demo/flows';
+import { nextSteps } from '../../scripts/demo/next';
 
 const EXAMPLE = path.join(__dirname, '../../examples/02 - Bando da CSV.json');
 
@@ -36,6 +37,18 @@ describe('the demonstration', () => {
     campaign.hear(outcome(0));
     const early = await Promise.race([campaign.rows, Promise.resolve('waits')]);
     assert.equal(early, 'waits');
+  });
+
+  it('says what to do next, and at a second start that the simulated post is empty', () => {
+    for (const found of [false, true]) {
+      const lines = nextSteps('http://127.0.0.1:1880/', found).split('\n');
+      assert.equal(lines.length, 3);
+      assert.equal(
+        lines.filter((line) => line.includes('http://127.0.0.1:1880/io-servizi-sociali/inbox/')).length,
+        1,
+      );
+      assert.equal(lines.join().includes('riparte vuota'), found);
+    }
   });
 
   describe('its folder', () => {

@@ -137,7 +137,7 @@ describe('a register that another Node-RED has', () => {
     await scene.runtime.unload();
     scene.runtime.endProcess();
     const other = openRegister(folder());
-    await other.resume({ node: 'send', campaign: null });
+    await other.resume([{ node: 'send', campaign: null }]);
     await scene.load();
     const sent = scene.runtime.wire('sent');
     const notice = await scene.runtime.wire('caught').next();

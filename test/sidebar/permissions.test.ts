@@ -45,6 +45,8 @@ describe('the routes of the sidebar, on a Node-RED with logins', function () {
         'GET to-correct',
         'GET export',
         'GET not-reached',
+        'GET log',
+        'GET log/check',
       ],
     );
   });
@@ -59,7 +61,7 @@ describe('the routes of the sidebar, on a Node-RED with logins', function () {
 
   it('let a reader read, and neither decide nor see whole fiscal codes', async () => {
     for (const { method, address } of routes.filter(
-      (route) => !/\/(action|held|to-correct|not-reached)$/.test(route.address),
+      (route) => !/\/(action|held|to-correct|not-reached|log|check)$/.test(route.address),
     ))
       assert.equal(await status(method, address, 'reader'), 200, address);
     assert.equal(await status('POST', '/io-servizi-sociali/action', 'reader'), 401);
@@ -67,6 +69,8 @@ describe('the routes of the sidebar, on a Node-RED with logins', function () {
     assert.equal(await status('GET', '/io-servizi-sociali/to-correct', 'reader'), 401, 'rows as they are');
     assert.equal(await status('GET', '/io-servizi-sociali/export?full=1', 'reader'), 401);
     assert.equal(await status('GET', '/io-servizi-sociali/not-reached', 'reader'), 401, 'names, addresses');
+    assert.equal(await status('GET', '/io-servizi-sociali/log?as=csv', 'reader'), 401, 'names of colleagues');
+    assert.equal(await status('GET', '/io-servizi-sociali/log/check', 'reader'), 401);
   });
 
   it('let a writer do both', async () => {
@@ -74,6 +78,8 @@ describe('the routes of the sidebar, on a Node-RED with logins', function () {
     assert.equal(await status('GET', '/io-servizi-sociali/held', 'writer'), 200);
     assert.equal(await status('GET', '/io-servizi-sociali/export?full=1', 'writer'), 200);
     assert.equal(await status('GET', '/io-servizi-sociali/not-reached', 'writer'), 200);
+    assert.equal(await status('GET', '/io-servizi-sociali/log?as=csv', 'writer'), 200);
+    assert.equal(await status('GET', '/io-servizi-sociali/log/check', 'writer'), 200);
   });
 
   async function status(method: string, address: string, who: string): Promise<number> {

@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import type { FiscalCodeView, Register } from '../register';
 import { reportRow, type ReportRow } from '../outbox/report-row';
 import { asCell } from '../core/spreadsheet';
-import type { NotReached } from '../outbox/not-reached';
+import type { RowList } from '../runtime/row-book';
 import type { Choice } from './types';
 import { slugOf, written } from './download';
 
@@ -54,10 +54,11 @@ export async function writeCsv(
   }
 }
 
-/** The list of who was not reached, with the columns of their own rows and whole fiscal codes, piece by piece. */
-export async function* csvOfRows({ columns, rows }: NotReached): AsyncGenerator<string> {
+/** A list with columns of its own, piece by piece. */
+export async function* csvOfRows(list: RowList): AsyncGenerator<string> {
+  const { columns } = list;
   let text = BOM + csvLine(columns);
-  for await (const row of rows()) {
+  for await (const row of list.rows()) {
     text += csvLine(columns.map((column) => cellText(row[column])));
     if (text.length < PIECE) continue;
     yield text;

@@ -103,3 +103,9 @@ export interface FoundCampaigns {
   /** In doubt, over all campaigns. */
   readonly inDoubt: number;
 }
+
+/** Whether the log of who did what is whole. */
+export interface LogCheck {
+  /** Number of the first entry that does not follow the one before it; null: all do. */
+  readonly broken: number | null;
+}

@@ -5,7 +5,7 @@ import type { Earlier, Register } from '../register';
 import type { Message, Send } from '../runtime/input';
 import type { Destination } from '../core/destination';
 import { jsonText, parsedText } from '../outbox/json';
-import { checkMessage, identityOf } from '../outbox/take-in';
+import { discardReason, identityOf } from '../outbox/take-in';
 import type { RowList, Values } from '../runtime/row-book';
 import { Columns } from './columns';
 import { headerLine, partsOf, rowNumber } from './original';
@@ -180,7 +180,7 @@ export class ListCheck {
   #discard(msg: Message): string | undefined {
     const { composer, destination } = this.parts;
     const { service } = composer;
-    const checked = checkMessage(msg, {
+    return discardReason(msg, {
       node: '',
       service: service.id,
       premium: service.premium,
@@ -188,7 +188,6 @@ export class ListCheck {
       destination,
       campaign: '',
     });
-    return checked.kind === 'too-large' ? 'ROW_TOO_LARGE' : checked.entry.discard?.reason;
   }
 }
 

@@ -1,7 +1,7 @@
 /**
- * What a check has to remember of a large set: which keys and which people it has seen, and the rows that are wrong. On disk,
- * because a million of them would not fit beside Node-RED; unreadable there, because the key that hides them is only in
- * memory and gone with the check. Nothing in the file survives it.
+ * What a check has to remember of a large set: which keys and which people it has seen, and the rows that are wrong. Keys and
+ * people of a list as most are stay in memory; all else is on disk, because a million rows would not fit beside Node-RED.
+ * Unreadable there, because the key that hides them is only in memory and gone with the check. Nothing in the file survives it.
  */
 import Database from 'libsql';
 import { randomUUID } from 'node:crypto';
@@ -26,6 +26,8 @@ CREATE TABLE to_ask (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, code BLO
 CREATE TABLE wrong (id INTEGER PRIMARY KEY, row BLOB NOT NULL) STRICT;
 `;
 
+/** Keys, people and notice numbers that are in memory, of each: two statements for each row cost a fifth of all that a row costs. */
+const MOST_IN_MEMORY = 100_000;
 /** Half of the hash tells a million rows apart as surely as all of it. */
 const HASH_BYTES = 16;
 /** Of a name of ours; SQLite's own companions of the file begin with it. */
@@ -47,17 +49,30 @@ export function removeLeftovers(folder: string): void {
   }
 }
 
+interface Notice {
+  readonly row: number;
+  readonly cents: number;
+}
+
 export class Scratch {
   readonly #file: string;
   readonly #db: Database.Database;
   readonly #secrets: Secrets = secretsOf(newKey());
   readonly #statement: Readonly<Record<keyof typeof SQL, Database.Statement>>;
+  readonly #inMemory: number;
+  readonly #keys = new Map<string, number>();
+  readonly #notices = new Map<string, Notice>();
+  readonly #persons = new Map<string, true>();
   #people = 0;
   #toAsk = 0;
   #wrong = 0;
 
-  /** Throws `Fault` IO_CHECK_FILE, as all methods do. */
-  constructor(folder: string) {
+  /**
+   * Throws `Fault` IO_CHECK_FILE, as all methods do.
+   * @param inMemory keys, people and notice numbers that do not go to disk
+   */
+  constructor(folder: string, inMemory = MOST_IN_MEMORY) {
+    this.#inMemory = inMemory;
     this.#file = path.join(folder, `check-${randomUUID()}.tmp`);
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -87,26 +102,25 @@ export class Scratch {
 
   /** Notes a message's key; the row that had it before, if one had. */
   key(key: string, row: number): number | undefined {
-    return this.#use(() => {
-      const hash = this.#hash(key);
+    return this.#first(this.#keys, key, row, (hash) => {
       if (this.#statement.addKey.run([hash, row]).changes === 1) return undefined;
       return (this.#statement.rowOf.get([hash]) as { row: number }).row;
     });
   }
 
   /** Notes a payment's notice number; the row that had it before and its amount, if one had. */
-  notice(number: string, row: number, cents: number): { row: number; cents: number } | undefined {
-    return this.#use(() => {
-      const hash = this.#hash(number);
+  notice(number: string, row: number, cents: number): Notice | undefined {
+    return this.#first(this.#notices, number, { row, cents }, (hash) => {
       if (this.#statement.addNotice.run([hash, row, cents]).changes === 1) return undefined;
-      return this.#statement.noticeOf.get([hash]) as { row: number; cents: number };
+      return this.#statement.noticeOf.get([hash]) as Notice;
     });
   }
 
   person(fiscalCode: string): void {
-    this.#use(() => {
-      this.#people += this.#statement.addPerson.run([this.#hash(fiscalCode)]).changes;
-    });
+    const before = this.#first(this.#persons, fiscalCode, true, (hash) =>
+      this.#statement.addPerson.run([hash]).changes === 1 ? undefined : true,
+    );
+    if (before === undefined) this.#people += 1;
   }
 
   /** A person whose profile is to be asked. */
@@ -134,10 +148,31 @@ export class Scratch {
     for (const row of this.#read('wrong', 'row', 250)) yield row;
   }
 
+  /** No row comes any more: what they are compared with leaves the memory, the wrong rows and the people to ask stay. */
+  forgetSeen(): void {
+    for (const known of [this.#keys, this.#notices, this.#persons]) known.clear();
+  }
+
   /** Forgets everything. What cannot be removed now is removed at the next start. */
   close(): void {
+    this.forgetSeen();
     this.#use(() => this.#db.close());
     this.#forget();
+  }
+
+  /** Notes `value` for a text; what the same text had before, if it came before. `onDisk` does so with its hash. */
+  #first<T>(
+    known: Map<string, T>,
+    text: string,
+    value: T,
+    onDisk: (hash: Buffer) => T | undefined,
+  ): T | undefined {
+    const own = copyOf(text);
+    const before = known.get(own);
+    if (before !== undefined) return before;
+    if (known.size >= this.#inMemory) return this.#use(() => onDisk(this.#hash(own)));
+    known.set(own, value);
+    return undefined;
   }
 
   *#read(statement: 'toAsk' | 'wrong', column: string, page: number): Generator<string> {
@@ -184,6 +219,11 @@ const SQL = {
   toAsk: 'SELECT id, code FROM to_ask WHERE id > ? ORDER BY id LIMIT ?',
   wrong: 'SELECT id, row FROM wrong WHERE id > ? ORDER BY id LIMIT ?',
 } as const;
+
+/** A text that was cut out of a longer one, as a cell out of its sheet, would keep all of that in memory. */
+function copyOf(text: string): string {
+  return Buffer.from(text).toString();
+}
 
 /** libsql may keep a closed file open until its statements are collected: emptied first, it takes no room until then. */
 function remove(file: string): void {

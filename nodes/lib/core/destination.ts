@@ -15,6 +15,8 @@ export interface Destination {
   readonly trialList: ReadonlySet<string> | undefined;
   readonly recipientDays: number;
   readonly retentionDays: number;
+  /** Days for which the log says who did what; absent: what is proposed. */
+  readonly logDays?: number;
 }
 
 /**

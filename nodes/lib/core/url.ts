@@ -45,9 +45,15 @@ export function readUrl(value: unknown, field: string, { contact = false }: UrlR
     return address === undefined ? bad('URL_INVALID', field, text) : good(address);
   }
   if (!/^https?:/i.test(text)) return bad('URL_SCHEME', field, text);
-  const url = parse(text);
-  return url === undefined ? bad('URL_INVALID', field, text) : good(encode(url));
+  if (text !== last.text) {
+    const url = parse(text);
+    last = { text, address: url === undefined ? undefined : encode(url) };
+  }
+  return last.address === undefined ? bad('URL_INVALID', field, text) : good(last.address);
 }
+
+/** Most rows of a list lead to the same page as the row before. */
+let last: { readonly text: string; readonly address: string | undefined } = { text: '', address: undefined };
 
 /** Browsers mend `https:comune.it` and `https:\\comune.it`; who reads the message might not. */
 function parse(text: string): URL | undefined {

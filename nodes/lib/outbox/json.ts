@@ -16,7 +16,7 @@ type Place = readonly [kind: string, ...path: string[]];
  * read. Throws `Fault` IO_ROW_TOO_DEEP.
  */
 export function jsonText(msg: object): string {
-  if (isPlain(msg, DEEPEST)) return JSON.stringify(msg);
+  if (plainUnits(msg) < Infinity) return JSON.stringify(msg);
   const places: Place[] = [];
   const json = JSON.stringify(new Writer(places).copy(msg, []));
   return places.length === 0 ? json : `${json}\n${JSON.stringify(places)}`;
@@ -43,19 +43,29 @@ const MOST_LEVELS = 200;
 /** Deeper is either a circle or so rare that the longer way may be taken. */
 const DEEPEST = 50;
 
-/** Whether JSON says all of it as it is. Most rows are so, and cost no copy. */
-function isPlain(value: unknown, depth: number): boolean {
-  if (typeof value === 'bigint') return false;
-  if (typeof value === 'number') return Number.isFinite(value);
-  if (typeof value !== 'object' || value === null) return true;
+/** UTF-16 units of the longest number in JSON, `-1.2345678901234567e-300`; of all else that is neither text nor object. */
+const LONGEST_NUMBER = 24;
+
+/**
+ * How long the text of a value is at most, in UTF-16 units before signs are escaped; Infinity where JSON does not say all of it as it
+ * is. Most rows are plain, and cost no copy.
+ */
+export function plainUnits(value: unknown, depth = DEEPEST): number {
+  if (typeof value === 'string') return value.length + 2;
+  if (typeof value === 'bigint') return Infinity;
+  if (typeof value === 'number') return Number.isFinite(value) ? LONGEST_NUMBER : Infinity;
+  if (typeof value !== 'object' || value === null) return LONGEST_NUMBER;
   if (depth === 0 || kindOf(value) !== undefined || typeof (value as Jsonable).toJSON === 'function')
-    return false;
+    return Infinity;
   try {
-    for (const key of Object.keys(value))
-      if (!isPlain((value as Readonly<Record<string, unknown>>)[key], depth - 1)) return false;
-    return true;
+    let units = 2;
+    for (const key of Object.keys(value)) {
+      units += key.length + 4 + plainUnits((value as Readonly<Record<string, unknown>>)[key], depth - 1);
+      if (units === Infinity) return Infinity;
+    }
+    return units;
   } catch {
-    return false;
+    return Infinity;
   }
 }
 

@@ -1,6 +1,7 @@
 /**
- * Who was not reached, with the columns of their own rows, for a letter, an e-mail or a list. The register keeps the rows for as
- * long as the fiscal codes; of those that it has no more only the outcome is known.
+ * Who was not reached, or about whom nobody knows it, each message once, with the columns of their own rows, for a letter, an
+ * e-mail or a list. The register keeps the rows for as long as the fiscal codes; of those that it has no more only the outcome
+ * is known.
  */
 import { asCell } from '../core/spreadsheet';
 import type { Register, Row, Scope } from '../register';
@@ -28,6 +29,8 @@ const OURS = [
 
 export interface Which {
   readonly scope: Scope;
+  /** Default: who was not reached. */
+  readonly state?: 'unreachable' | 'in-doubt';
   readonly reason?: string;
 }
 
@@ -98,13 +101,19 @@ export async function inTurns<T>(items: AsyncIterable<T>, use: (item: T) => void
   }
 }
 
-async function* found(register: Register, { scope, reason }: Which): AsyncGenerator<Row> {
-  const state = 'unreachable';
+async function* found(
+  register: Register,
+  { scope, reason, state = 'unreachable' }: Which,
+): AsyncGenerator<Row> {
   const chosen = { state, ...(reason === undefined ? {} : { reason }) } as const;
   for (let after = 0; ;) {
     const ids = (await register.page({ scope, ...chosen, after, limit: IDS })).map(({ id }) => id);
     for (let from = 0; from < ids.length; from += ROWS) {
-      const some = { ids: ids.slice(from, from + ROWS) };
+      const few = ids.slice(from, from + ROWS);
+      // Given once more later: nobody gets two letters for it, and none who was reached then.
+      const later = await register.retried(few);
+      const some = { ids: few.filter((id) => !later.has(id)) };
+      if (some.ids.length === 0) continue;
       yield* await register.page({ scope: some, state, limit: ROWS, fiscalCode: 'full', withRows: true });
     }
     after = ids.at(-1) ?? after;
@@ -112,7 +121,7 @@ async function* found(register: Register, { scope, reason }: Which): AsyncGenera
   }
 }
 
-function ownOf({ row }: Row): Readonly<Record<string, unknown>> {
+export function ownOf({ row }: Row): Readonly<Record<string, unknown>> {
   return row === null || row === undefined ? {} : ownColumns(row);
 }
 

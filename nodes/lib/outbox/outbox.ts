@@ -6,7 +6,7 @@ import path from 'node:path';
 import { isName, sameName } from '../core/plain-name';
 import { isSimulated, type Destination } from '../core/destination';
 import { IoClient, Pace } from '../io-api';
-import { openRegister, type Register, type RegisterSettings, type Stop } from '../register';
+import { type By, openRegister, type Register, type RegisterSettings, type Stop } from '../register';
 import { CircuitBreaker } from './circuit-breaker';
 import { systemClock, type Clock } from '../runtime/clock';
 import { Emitter } from './emitter';
@@ -124,28 +124,23 @@ export class Outbox {
     known?.line.pace.setLimit(known.settings.callsPer5s);
   }
 
-  /** A person stops an io-send node, or one campaign of it. Survives a restart. */
-  async stop(stop: Stop): Promise<void> {
-    await this.register.stop(stop);
+  /** A person stops io-send nodes, or one campaign of them. Survives a restart. */
+  async stop(stops: readonly Stop[], by?: By): Promise<void> {
+    await this.register.stop(stops, by);
     // Not read anew: an answer that was on its way could forget a stop given meanwhile.
-    if (!this.#stops.some((one) => isSame(one, stop))) this.#stops.push(stop);
+    for (const stop of stops) if (!this.#stops.some((one) => isSame(one, stop))) this.#stops.push(stop);
     await this.giveBack();
   }
 
   /** A person says go on; for a whole node that lifts the stops of its campaigns too. */
-  async resume(node: string, campaign: string | null): Promise<void> {
-    this.withdrawn.resume(campaign === null ? { node } : { node, campaign });
+  async resume(asked: readonly Stop[], by?: By): Promise<void> {
+    for (const { node, campaign } of asked)
+      this.withdrawn.resume(campaign === null ? { node } : { node, campaign });
     const { register } = this;
     if (this.#stopsRead !== undefined) await this.#stopsRead;
-    const lifted = this.#stops.filter(
-      (stop) =>
-        stop.node === node &&
-        (campaign === null || (stop.campaign !== null && sameName(stop.campaign, campaign))),
-    );
-    for (const stop of lifted) {
-      await register.resume(stop);
-      this.#stops = this.#stops.filter((one) => !isSame(one, stop));
-    }
+    const lifted = this.#stops.filter((stop) => asked.some((one) => isLifted(stop, one)));
+    await register.resume(lifted, by, asked);
+    this.#stops = this.#stops.filter((one) => !lifted.some((stop) => isSame(one, stop)));
   }
 
   stopped(node: string, campaign: string): boolean {
@@ -284,7 +279,8 @@ export class Outbox {
     try {
       const present = [...this.#lines].map(([line, { settings }]) => [line, settings.latest] as const);
       const settingsOf = knownSettings([...register.kept(), ...present]);
-      const lines = register.lines();
+      // Also where no message is left: the log of what people did goes by the same hour.
+      const lines = [...new Set([...register.lines(), ...this.#lines.keys()])];
       const next = (): void => {
         const line = lines.pop();
         if (line === undefined) return;
@@ -317,6 +313,11 @@ export class Outbox {
 
 function isSame(one: Stop, other: Stop): boolean {
   return one.node === other.node && one.campaign === other.campaign;
+}
+
+function isLifted(stop: Stop, { node, campaign }: Stop): boolean {
+  if (stop.node !== node) return false;
+  return campaign === null || (stop.campaign !== null && sameName(stop.campaign, campaign));
 }
 
 /** What is known of a line, or else of another line of the same institution; what is known later counts more. */

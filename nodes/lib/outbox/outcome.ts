@@ -59,5 +59,6 @@ const OF_AN_OUTCOME = new Set([
 
 /** A message that had an outcome before, e.g. fed in again after a correction, must not carry it into the next one. */
 export function withoutOutcome(io: object): object {
+  if (!Object.keys(io).some((name) => OF_AN_OUTCOME.has(name))) return io;
   return Object.fromEntries(Object.entries(io).filter(([name]) => !OF_AN_OUTCOME.has(name)));
 }

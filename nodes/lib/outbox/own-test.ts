@@ -6,7 +6,9 @@ import type { NodeAPI } from 'node-red';
 import { maskFiscalCode, type NewMessage, TEST_FISCAL_CODE } from '../core';
 import { TITLE_LIMITS } from '../core/limits';
 import { judgeProfile, judgeSend, wrongFields, type SendVerdict, type ProfileVerdict } from '../io-api';
-import { openChannel } from './channel';
+import { noteAct } from './acts';
+import { openChannel, outboxOf } from './channel';
+import type { By } from '../register';
 import type { Line } from './line';
 import { serviceNode, serviceOf, type ReadyServiceNode } from '../runtime/config-nodes';
 import { toFault } from '../runtime/fault';
@@ -32,14 +34,26 @@ export function choicesOf(RED: NodeAPI, service: unknown): OwnTestChoices | unde
 /** Tests under way, by what they say and to whom: a double click is one. */
 const underWay = new Map<string, Promise<OwnTestAnswer>>();
 
-/** @param waitMs for tests */
-export function sendOwnTest(RED: NodeAPI, body: unknown, waitMs = MOST_WAIT_MS): Promise<OwnTestAnswer> {
+export interface OwnTestOptions {
+  /** The campaign for which it is tried, for the log. */
+  readonly campaign?: string;
+  /** For tests. */
+  readonly waitMs?: number;
+}
+
+/** That it was asked for is in the log before it leaves. @param by who asks for it */
+export function sendOwnTest(
+  RED: NodeAPI,
+  body: unknown,
+  by: By,
+  options: OwnTestOptions = {},
+): Promise<OwnTestAnswer> {
   const test = testIn(body);
   if (test === undefined) throw new WrongCall();
   const name = JSON.stringify([test.service, test.n, test.subject, test.markdown]);
   const same = underWay.get(name);
   if (same !== undefined) return same;
-  const sending = send(RED, test, waitMs)
+  const sending = send(RED, test, by, options)
     .catch((error: unknown): OwnTestAnswer => {
       if (error instanceof WrongCall) throw error;
       const { code, args } = toFault(error);
@@ -50,14 +64,21 @@ export function sendOwnTest(RED: NodeAPI, body: unknown, waitMs = MOST_WAIT_MS):
   return sending;
 }
 
-async function send(RED: NodeAPI, test: OwnTest, waitMs: number): Promise<OwnTestAnswer> {
+async function send(
+  RED: NodeAPI,
+  test: OwnTest,
+  by: By,
+  { campaign, waitMs = MOST_WAIT_MS }: OwnTestOptions,
+): Promise<OwnTestAnswer> {
   const { service, line } = await openChannel(RED, test.service);
-  const { mode } = service.institution;
+  const { mode, line: name } = service.institution;
   const code = codesOf(service)[test.n];
   // The list may have changed since the person saw it.
   if (code === undefined || maskFiscalCode(code) !== test.to) return { kind: 'not-listed' };
   const message = testMessage(test, code);
   if (wrongFields(message).length > 0) throw new WrongCall();
+  const about = { line: name, n: 1, ...(campaign === undefined ? {} : { campaign }) };
+  await noteAct(outboxOf(RED), by, 'test', about);
   return (await whileWaiting(line, service.id, message, waitMs)) ?? { kind: 'sent', mode };
 }
 

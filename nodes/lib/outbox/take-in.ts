@@ -7,7 +7,7 @@ import { withProperties } from '../runtime/with-properties';
 import type { NewMessage } from '../core';
 import { plainName } from '../core/plain-name';
 import { asText } from '../runtime/as-text';
-import { jsonText } from './json';
+import { jsonText, plainUnits } from './json';
 import type { Destination } from '../core/destination';
 import { withoutOutcome } from './outcome';
 
@@ -43,11 +43,12 @@ interface IoPart {
   readonly hold?: unknown;
 }
 
+/** Whatever of `MAX_ROW_BYTES` the register's own additions and signs of six bytes take, a msg of fewer UTF-16 units has room. */
+const SURELY_FITS = MAX_ROW_BYTES / 12;
+
 /** Turns a msg into what the register takes: to be sent, or born discarded with its reason. */
 export function checkMessage(msg: Message, context: TakeInContext): Checked {
-  const io: IoPart = typeof msg.io === 'object' && msg.io !== null ? msg.io : {};
-  const wrong = [...wrongFields(io.message), ...(asText(io.case) === undefined ? ['case'] : [])];
-  const message = wrong.length === 0 ? (io.message as NewMessage) : undefined;
+  const { io, wrong, message } = readIo(msg);
   const type = plainName(text(io.type));
   const identity = message === undefined ? { type, key: '' } : identityOf(io, type, message, context);
   const { key } = identity;
@@ -75,6 +76,26 @@ export function checkMessage(msg: Message, context: TakeInContext): Checked {
       ...(discard === undefined ? {} : { discard }),
     },
   };
+}
+
+/** Why the msg would not be sent, as `checkMessage` says it; undefined: it would. Of most, nothing is written for that. */
+export function discardReason(msg: Message, context: TakeInContext): string | undefined {
+  const { wrong, message } = readIo(msg);
+  if (plainUnits(msg) <= SURELY_FITS) return ownDecision(message, wrong, context)?.reason;
+  const checked = checkMessage(msg, context);
+  return checked.kind === 'too-large' ? 'ROW_TOO_LARGE' : checked.entry.discard?.reason;
+}
+
+function readIo(msg: Message): {
+  readonly io: IoPart;
+  /** Names of fields. */
+  readonly wrong: readonly string[];
+  /** Undefined where a field is wrong. */
+  readonly message: NewMessage | undefined;
+} {
+  const io: IoPart = typeof msg.io === 'object' && msg.io !== null ? msg.io : {};
+  const wrong = [...wrongFields(io.message), ...(asText(io.case) === undefined ? ['case'] : [])];
+  return { io, wrong, message: wrong.length === 0 ? (io.message as NewMessage) : undefined };
 }
 
 function ownDecision(

@@ -19,6 +19,15 @@ export class Withdrawn {
   /** By reading: what its rows were taken in for, by name. A list may name a campaign in every row. */
   readonly #readings = new Map<string, Map<string, Part>>();
 
+  /** Readings of which nothing is wanted any more, whether a row has come or not. */
+  readonly #dropped = new Set<string>();
+
+  /** No row of this reading leaves that is still to come, whatever it is for. */
+  drop(reading: string): void {
+    this.#dropped.add(reading);
+    stopReading(reading);
+  }
+
   /** Whether rows of a reading have come to an io-send. */
   knows(reading: string): boolean {
     return this.#readings.has(reading);
@@ -37,7 +46,7 @@ export class Withdrawn {
     const name = nameOfLot({ line, node, campaign });
     const known = parts.get(name);
     if (known === undefined) parts.set(name, { line, node, campaign, cancelled: false });
-    return known?.cancelled === true;
+    return known?.cancelled === true || this.#dropped.has(reading);
   }
 
   /**

@@ -4,8 +4,11 @@
  */
 import type { GroupCommit } from './group-commit';
 import type { Lanes } from './lanes';
+import type { ActName } from '../core/acts';
+import type { By } from './act-types';
 import type { Rows } from './rows';
 import { GIVEN_BEFORE, NOT_GIVEN } from './schema';
+import type { NoteScope } from './scope-acts';
 import type { Store } from './store';
 import type { Register, Scope, State, Stop } from './types';
 
@@ -38,6 +41,13 @@ const DECISIONS = {
   },
 } as const satisfies Record<string, { readonly from: readonly State[]; readonly sql: string }>;
 
+/** As they are called in the log of what people did. */
+const ACTS = {
+  ...{ cancel: 'cancel', resend: 'resend', markSent: 'mark-sent', giveAgain: 'emit' },
+} as const satisfies Record<Decision, ActName>;
+
+const WAITING = ['queued', 'checking', 'sending'] as const satisfies readonly State[];
+
 type Decision = keyof typeof DECISIONS;
 interface Decisions extends Pick<Register, Decision | 'stop' | 'resume' | 'stops'> {
   /** The stops that stand now. */
@@ -52,7 +62,13 @@ interface Progress {
   changed: number;
 }
 
-export function decisionsOf(store: Store, lanes: Lanes, rows: Rows, group: GroupCommit): Decisions {
+export function decisionsOf(
+  store: Store,
+  lanes: Lanes,
+  rows: Rows,
+  group: GroupCommit,
+  noteScope: NoteScope,
+): Decisions {
   const update = {
     cancel: store.prepare(DECISIONS.cancel.sql),
     resend: store.prepare(DECISIONS.resend.sql),
@@ -95,8 +111,12 @@ export function decisionsOf(store: Store, lanes: Lanes, rows: Rows, group: Group
     return (allStops.all() as Stop[]).map(({ node, campaign }) => ({ node, campaign }));
   }
 
-  async function decide(decision: Decision, scope: Scope): Promise<number> {
-    let progress = await group.write(() => step(decision, scope, null));
+  /** What is to be done is in the log with its first chunk. */
+  async function decide(decision: Decision, scope: Scope, by: By | undefined): Promise<number> {
+    let progress = await group.write(() => {
+      noteScope(by, ACTS[decision], [scope], { states: DECISIONS[decision].from });
+      return step(decision, scope, null);
+    });
     while (progress.more) {
       const before = progress;
       progress = await group.write(() => step(decision, scope, before));
@@ -105,20 +125,28 @@ export function decisionsOf(store: Store, lanes: Lanes, rows: Rows, group: Group
   }
 
   return {
-    cancel: (scope) => decide('cancel', scope),
-    resend: (scope) => decide('resend', scope),
-    markSent: (scope) => decide('markSent', scope),
-    giveAgain: (scope) => decide('giveAgain', scope),
-    stop: ({ node, campaign }) =>
+    cancel: (scope, by) => decide('cancel', scope, by),
+    resend: (scope, by) => decide('resend', scope, by),
+    markSent: (scope, by) => decide('markSent', scope, by),
+    giveAgain: (scope, by) => decide('giveAgain', scope, by),
+    stop: (stops, by) =>
       group.write(() => {
-        deleteStop.run(node, campaign);
-        insertStop.run(node, campaign);
+        noteScope(by, 'stop', stops.map(scopeOf), { states: WAITING });
+        for (const { node, campaign } of stops) {
+          deleteStop.run(node, campaign);
+          insertStop.run(node, campaign);
+        }
       }),
-    resume: ({ node, campaign }) =>
+    resume: (stops, by, asked = stops) =>
       group.write(() => {
-        deleteStop.run(node, campaign);
+        noteScope(by, 'resume', asked.map(scopeOf), { states: WAITING });
+        for (const { node, campaign } of stops) deleteStop.run(node, campaign);
       }),
     given,
     stops: () => store.read(given),
   };
+}
+
+function scopeOf({ node, campaign }: Stop): Scope {
+  return { node, ...(campaign === null ? {} : { campaign }) };
 }

@@ -4,6 +4,7 @@
  */
 import { isSimulated } from '../core/destination';
 import type { GroupCommit } from './group-commit';
+import type { NoteScope } from './scope-acts';
 import type { Store } from './store';
 import { RegisterError, type SettledDoubt, type Doubt, type Register } from './types';
 
@@ -23,7 +24,7 @@ export interface Doubts extends Pick<Register, 'doubt' | 'settleDoubt' | 'settle
   assertMayLeave(line: string): void;
 }
 
-export function doubtsOf(store: Store, group: GroupCommit): Doubts {
+export function doubtsOf(store: Store, group: GroupCommit, noteScope: NoteScope): Doubts {
   const read = store.prepare(DOUBT_SQL.read);
   const write = store.prepare(DOUBT_SQL.write);
   const remove = store.prepare(DOUBT_SQL.remove);
@@ -45,10 +46,11 @@ export function doubtsOf(store: Store, group: GroupCommit): Doubts {
       group.write(() => write.run('doubt', JSON.stringify(made))).catch(() => undefined);
     },
     settledDoubts: () => store.use(settled),
-    async settleDoubt(who) {
+    async settleDoubt(who, by) {
       await group.write(() => {
         const meant = stored('doubt');
         if (meant === undefined) return;
+        noteScope(by, 'settle-doubt', [{}], { states: [] });
         const all = [...settled(), { ...(meant as Doubt), who, confirmedAt: store.now() }];
         write.run('confirmed', JSON.stringify(all.slice(-REMEMBERED)));
         remove.run('doubt');

@@ -123,12 +123,14 @@ export function duplicatesOf(store: Store, lanes: Lanes, keys: Keys, clock: Trus
       return otherAmount(hashes, line, Infinity, at) ?? firstBlocking(sameKey(hashes, line), at);
     },
     earlier(line, identity, upTo) {
+      // A first campaign, or the first in earnest: nothing to look for, row by row.
+      if (!lanes.hasLine(line)) return null;
       const hashes = hashesOf(identity);
       const known = ({ id }: SameKey) => id <= upTo;
       const same = sameKey(hashes, line).filter(known);
       const at = clock.time();
       const first = otherAmount(hashes, line, upTo, at) ?? firstBlocking(same, at);
-      const row = first?.row ?? same.findLast(({ state }) => state === 'unreachable');
+      const row = first?.row ?? same.filter(({ state }) => state === 'unreachable').at(-1);
       if (row === undefined) return null;
       const campaign = lanes.byId(row.lane)?.campaign ?? '';
       return {

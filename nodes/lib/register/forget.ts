@@ -7,6 +7,7 @@ import type { Eraser } from './eraser';
 import type { GroupCommit } from './group-commit';
 import type { Lanes } from './lanes';
 import type { NoticeEraser } from './notice-eraser';
+import type { NoteScope } from './scope-acts';
 import type { Store } from './store';
 import type { Register } from './types';
 
@@ -43,6 +44,7 @@ export function forgetOf(
   eraser: Eraser,
   group: GroupCommit,
   lines: () => readonly string[],
+  noteScope: NoteScope,
 ): Forget {
   const statement = {
     ofLane: store.prepare(FORGET_SQL.ofLane),
@@ -73,8 +75,12 @@ export function forgetOf(
   }
 
   return {
-    async forgetSimulated() {
+    async forgetSimulated(by) {
       const meant = store.use(meantNow);
+      await group.write(() => {
+        const scopes = meant.lines.map((line) => ({ line }));
+        noteScope(by, 'forget-simulated', scopes.length === 0 ? [{}] : scopes, {});
+      });
       let progress: Progress = { lane: 0, line: 0, forgotten: 0 };
       while (progress.lane < meant.lanes.length || progress.line < meant.lines.length) {
         const before = progress;

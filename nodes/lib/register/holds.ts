@@ -7,6 +7,7 @@ import { HELD } from '../core/codes';
 import type { GroupCommit } from './group-commit';
 import { isInScope, type Lanes } from './lanes';
 import type { Rows } from './rows';
+import type { NoteScope } from './scope-acts';
 import type { Store } from './store';
 import type { Confirmation, Register, Scope } from './types';
 
@@ -37,7 +38,13 @@ interface Progress {
   readonly more: boolean;
 }
 
-export function holdsOf(store: Store, lanes: Lanes, rows: Rows, group: GroupCommit): Holds {
+export function holdsOf(
+  store: Store,
+  lanes: Lanes,
+  rows: Rows,
+  group: GroupCommit,
+  noteScope: NoteScope,
+): Holds {
   const statement = {
     byLane: store.prepare(HOLD_SQL.byLane),
     needWord: store.prepare(HOLD_SQL.needWord),
@@ -76,13 +83,17 @@ export function holdsOf(store: Store, lanes: Lanes, rows: Rows, group: GroupComm
   }
 
   return {
-    async confirm(scope, who, upTo) {
+    async confirm(scope, who, upTo, by) {
       const begin = (): Progress => ({
         at: store.now(),
         upTo: Math.min(upTo ?? Infinity, (newest.get() as { id: number }).id),
         ...{ after: 0, changed: 0, more: true },
       });
-      let progress = await group.write(() => step(scope, who, begin()));
+      let progress = await group.write(() => {
+        const about = { states: ['queued'], reason: HELD } as const;
+        noteScope(by, 'confirm', [scope], { ...about, ...(upTo === undefined ? {} : { upTo }) });
+        return step(scope, who, begin());
+      });
       while (progress.more) {
         const before = progress;
         progress = await group.write(() => step(scope, who, before));

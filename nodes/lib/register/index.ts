@@ -14,6 +14,7 @@ import { groupCommitOf } from './group-commit';
 import { holdsOf } from './holds';
 import { keysOf } from './keys';
 import { lanesOf, type Lanes } from './lanes';
+import { retriesOf } from './retries';
 import { noticeEraserOf } from './notice-eraser';
 import { noticesOf, recoverNotices } from './notices';
 import { openFile, type OpenOptions } from './open';
@@ -22,6 +23,7 @@ import { readerOf, type RowOf } from './reader';
 import { retentionOf } from './retention';
 import { rowsOf } from './rows';
 import { NOT_GIVEN } from './schema';
+import { scopeActsOf } from './scope-acts';
 import { sentinelOf } from './sentinel';
 import { storeOf, type Statement, type Store } from './store';
 import { trustedClockOf, type TrustedClock } from './trusted-clock';
@@ -90,30 +92,32 @@ function registerOf(store: Store, options: RegisterOptions): Register {
   const group = groupCommitOf(store);
   const follows = followsOf(store);
   const noticeEraser = noticeEraserOf(store, follows);
-  const { erase: eraseActs, ...acts } = actsOf(store, group, clock);
-  const eraser = eraserOf(store, lanes, noticeEraser, eraseActs, clock, eraseDelay);
+  const retention = retentionOf(store);
+  const log = actsOf(store, group, clock, retention.kept);
+  const noteScope = scopeActsOf(store, lanes, rows, log);
+  const eraser = eraserOf(store, lanes, noticeEraser, log.erase, clock, eraseDelay);
   const duplicates = duplicatesOf(store, lanes, keys, clock);
   const onErased = (): void => {
     eraser.erased();
   };
-  const retention = retentionOf(store);
   const leaving = { keepsRows: retention.keepsRows, rowOf, onErased };
   const writer = writerOf(store, lanes, keys, duplicates, rows, leaving);
-  const doubts = doubtsOf(store, group);
+  const doubts = doubtsOf(store, group, noteScope);
   const sentinel = sentinelOf(store.hold, lookEvery, onChange);
-  const { given, ...decisions } = decisionsOf(store, lanes, rows, group);
+  const { given, ...decisions } = decisionsOf(store, lanes, rows, group, noteScope);
   const paidEarly = store.prepare(`SELECT DISTINCT line FROM paid_early`);
   const unseen = unseenTimeOf(sinceBoot);
   const lines = (): string[] => linesOf(lanes, follows, paidEarly);
 
   return {
     ...readerOf(store, lanes, rows, rowOf),
+    ...retriesOf(store, lanes, keys),
     lines: () => store.use(lines),
-    ...forgetOf(store, lanes, noticeEraser, eraser, group, lines),
+    ...forgetOf(store, lanes, noticeEraser, eraser, group, lines, noteScope),
     notices: noticesOf(store, follows, group, onErased),
     ...decisions,
-    ...acts,
-    ...holdsOf(store, lanes, rows, group),
+    ...log.acts,
+    ...holdsOf(store, lanes, rows, group, noteScope),
     keepFor: retention.keepFor,
     kept: retention.kept,
     recovered,

@@ -119,6 +119,10 @@ export function keysOf(store: Store, batchSize = 4096): Keys {
     if (batches.length > 1) filing = setImmediate(fileBatch);
   }
 
+  function filed(hash: Buffer, kind: Kind): number[] {
+    return JSON.parse((find[kind].known.get(hash) as { ids: string }).ids) as number[];
+  }
+
   /** In pages, newest first. */
   function* idsFrom(hash: Buffer, kind: Kind, after: number, upTo: number): Generator<number[]> {
     let before = upTo;
@@ -144,8 +148,7 @@ export function keysOf(store: Store, batchSize = 4096): Keys {
 
   return {
     find(hash, kind = 'key') {
-      const known = find[kind].known.get(hash) as { ids: string };
-      const ids = JSON.parse(known.ids) as number[];
+      const ids = filedUpTo === 0 ? [] : filed(hash, kind);
       const prefix = prefixOf(hash);
       for (const batch of batches) ids.push(...[batch.ids[kind].get(prefix) ?? []].flat());
       return ids.length === 0 ? [] : (find[kind].same.all(JSON.stringify(ids), hash) as SameKey[]);

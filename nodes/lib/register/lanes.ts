@@ -49,6 +49,8 @@ export interface Lanes {
   /** The lane of these four, made when it is new. Only within a transaction. */
   of(line: string, node: string, service: string, campaign: string): Lane;
   byId(id: number): Lane | undefined;
+  /** Whether a line has a lane. */
+  hasLine(line: string): boolean;
   /** The lanes of a scope's line, node and campaign, without a look at those of other lines or nodes. */
   inScope(scope: Scope): Lane[];
   /** How many messages of exactly this lot stand in this state, without a look at other lanes: of those there may be thousands. */
@@ -133,6 +135,7 @@ export function lanesOf(store: Store): Lanes {
       return add({ id, line, node, service, campaign, since });
     },
     byId: (id) => byId.get(id),
+    hasLine: (line) => byLine.has(line),
     inScope(scope) {
       const { line, node } = scope;
       const near =

@@ -42,10 +42,15 @@ export function retentionOf(store: Store): Retention {
   return {
     kept,
     keepsRows: (line) => (kept().get(line)?.recipientDays ?? 0) > 0,
-    keepFor(line, { recipientDays, retentionDays }) {
+    keepFor(line, { recipientDays, retentionDays, logDays }) {
       const before = kept().get(line);
-      if (before?.recipientDays === recipientDays && before.retentionDays === retentionDays) return;
-      const value = JSON.stringify({ recipientDays, retentionDays });
+      if (
+        before?.recipientDays === recipientDays &&
+        before.retentionDays === retentionDays &&
+        before.logDays === logDays
+      )
+        return;
+      const value = JSON.stringify({ recipientDays, retentionDays, logDays });
       store.transaction(() => set.run(line, value), 'full');
       known = undefined;
     },

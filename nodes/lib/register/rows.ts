@@ -18,6 +18,9 @@ export const ROW_SQL = {
   text: `SELECT msg FROM body WHERE id = ?`,
 } as const;
 
+/** Whose row a person may need: for a letter, or to decide about it. */
+const WITH_ROW: ReadonlySet<State> = new Set<State>(['unreachable', 'in-doubt']);
+
 interface Columns {
   readonly id: number;
   readonly lane: number;
@@ -119,7 +122,7 @@ export function rowsOf(store: Store, lanes: Lanes, keys: Keys): Rows {
       return rows.map((row) => ({
         row: { ...common(row), fiscalCode: null, emitted: isOutcome(row.state) && row.owed_to === null },
         fiscalCode: () => (row.recipient === null ? null : store.secrets.decrypt(row.recipient)),
-        text: () => (row.state === 'unreachable' && row.recipient !== null ? textOf(row.id) : null),
+        text: () => (WITH_ROW.has(row.state) && row.recipient !== null ? textOf(row.id) : null),
       }));
     },
     named(scope) {

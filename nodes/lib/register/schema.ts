@@ -264,6 +264,23 @@ CREATE INDEX act_by_sending ON act (sending, id);
 CREATE INDEX act_until ON act (until);
 `;
 
+/**
+ * `act` says from here on what people did anywhere, with an empty `page` for what was not done on a page. `act_gone` has the last
+ * entry of each log that was erased; of those that version 7 erased nothing is known but the hash that the next one carries.
+ */
+const VERSION_8 = `
+CREATE INDEX act_elsewhere ON act (line, campaign, id) WHERE page = '';
+CREATE INDEX act_confirmed ON act (line, campaign, id) WHERE what = 'confirm' AND page <> '';
+CREATE TABLE act_gone (
+  page TEXT PRIMARY KEY,
+  id   INTEGER NOT NULL,
+  hash TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO act_gone SELECT page, id - 1, before FROM act
+  WHERE id IN (SELECT min(id) FROM act GROUP BY page) AND before <> '';
+INSERT INTO act_gone SELECT '', seq, '' FROM sqlite_sequence WHERE name = 'act';
+`;
+
 /** Step i turns a file of version i into one of version i + 1. A step that was released is never changed. */
 export const MIGRATIONS: readonly string[] = [
   VERSION_1,
@@ -273,6 +290,7 @@ export const MIGRATIONS: readonly string[] = [
   VERSION_5,
   VERSION_6,
   VERSION_7,
+  VERSION_8,
 ];
 
 /** The version of the schema in the file; 0 when it has none. */

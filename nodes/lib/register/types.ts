@@ -4,8 +4,11 @@
  * States: queued → checking → sending → sent | unreachable | in-doubt | discarded.
  * `sent`, `unreachable` and `discarded` are final. `in-doubt` waits for a person: back to `queued`, or on to `sent`.
  */
-import type { Acts } from './act-types';
+import type { Acts, By } from './act-types';
+import type { RegisterError } from './faults';
 import type { Notices } from './notice-types';
+
+export * from './faults';
 
 export type FinalState = 'sent' | 'unreachable' | 'discarded';
 export type OutcomeState = FinalState | 'in-doubt';
@@ -218,14 +221,14 @@ export interface PageQuery {
   readonly limit: number;
   /** Default: none. */
   readonly fiscalCode?: FiscalCodeView;
-  /** Also the rows of who was not reached. */
+  /** Also the rows of who was not reached, or about whom a person has to decide. */
   readonly withRows?: boolean;
 }
 
 /** A row of the register as reports and lists show it. */
 export interface Row extends Omit<Entry, 'msg'> {
   /**
-   * With `withRows`: the text of who was not reached, as `RegisterOptions.rowOf` leaves it, for as long as the fiscal code is
+   * With `withRows`: the text of who was not reached or is in doubt, as `RegisterOptions.rowOf` leaves it, for as long as the fiscal code is
    * kept; else null.
    */
   readonly row?: string | null;
@@ -254,10 +257,13 @@ export interface RegisterSettings {
   readonly recipientDays: number;
   /** Days after which the whole row goes. */
   readonly retentionDays: number;
+  /** Days for which the log says who did what; absent: what is proposed. */
+  readonly logDays?: number;
 }
 
 /**
  * Writes that return a promise are committed together with others of the same moment and resolve after the commit is on disk.
+ * What a person decides is in the log in the same write, with `by`: either both are on disk or neither is.
  * Every method may throw or reject with a `RegisterError`; a write that makes no sense rejects with an `InvalidWriteError`.
  */
 export interface Register extends Acts {
@@ -265,7 +271,7 @@ export interface Register extends Acts {
   /** Why nothing leaves until a person has confirmed the register; null: all is well. Lines to the simulator are free. */
   doubt(): Doubt | null;
   /** A person says that this register may send. @param who the name of the user, empty where there are none */
-  settleDoubt(who: string): Promise<void>;
+  settleDoubt(who: string, by?: By): Promise<void>;
   /** What people have confirmed, oldest first; the last few. */
   settledDoubts(): SettledDoubt[];
   /** IO's answer bears this time; milliseconds since the epoch. By it the computer's clock is believed or doubted. */
@@ -300,19 +306,19 @@ export interface Register extends Acts {
    */
   emitted(outcomes: readonly GoneOut[]): Promise<void>;
   /** queued or checking → discarded CANCELLED. Returns how many. */
-  cancel(scope: Scope): Promise<number>;
+  cancel(scope: Scope, by?: By): Promise<number>;
   /** in-doubt → queued, to be sent once more by a person's decision. Returns how many. */
-  resend(scope: Scope): Promise<number>;
+  resend(scope: Scope, by?: By): Promise<number>;
   /** in-doubt → sent, decided by a person. Returns how many. */
-  markSent(scope: Scope): Promise<number>;
+  markSent(scope: Scope, by?: By): Promise<number>;
   /** Outcomes that went out before are owed once more, marked `again`. Returns how many. */
-  giveAgain(scope: Scope): Promise<number>;
+  giveAgain(scope: Scope, by?: By): Promise<number>;
   /**
    * Held messages may leave from now on, by the word of `who`. Those that come later are not meant, nor, with `upTo`, those
    * after that id. Returns how many. A confirmation that the end of the process cut short has let the oldest go: the rest is
    * still held.
    */
-  confirm(scope: Scope, who: string, upTo?: number): Promise<number>;
+  confirm(scope: Scope, who: string, upTo?: number, by?: By): Promise<number>;
   /** The same without anybody's word, and only if no more than `most` (at most 1,000) are held; else none. */
   letGoIfFew(lot: Lot, most: number): Promise<number>;
   /** Who confirmed what, oldest first. */
@@ -325,9 +331,9 @@ export interface Register extends Acts {
     afterId: number,
     limit: number,
   ): Promise<{ readonly id: number; readonly number: string | null }[]>;
-  stop(stop: Stop): Promise<void>;
-  /** Takes back exactly this stop: that of the node leaves those of its campaigns. */
-  resume(stop: Stop): Promise<void>;
+  stop(stops: readonly Stop[], by?: By): Promise<void>;
+  /** Takes back exactly these stops: that of a node leaves those of its campaigns. `asked`: what the person has named. */
+  resume(stops: readonly Stop[], by?: By, asked?: readonly Stop[]): Promise<void>;
   stops(): Promise<Stop[]>;
   counts(scope: Scope): Promise<Count[]>;
   /** What became of the messages of a scope, page by page. */
@@ -341,6 +347,11 @@ export interface Register extends Acts {
    * citizen. Only among messages up to the id `upTo`. Takes nothing in.
    */
   earlier(line: string, identity: Identity, upTo: number): Earlier | null;
+  /**
+   * Of these messages, those that a newer one of the same key on the same line stands for: one that was not discarded, and if it did
+   * not reach its citizen either, of the same campaign.
+   */
+  retried(ids: readonly number[]): Promise<ReadonlySet<number>>;
   /** The message to which IO gave this id. */
   find(ioId: string): Promise<Entry | null>;
   /** Payment notices that io-scadenze nodes follow. */
@@ -360,35 +371,7 @@ export interface Register extends Acts {
    * Deletes all messages, in whatever state, and followed notices of lines to the simulator that are there now; of other lines
    * nothing. Returns how many messages.
    */
-  forgetSimulated(): Promise<number>;
+  forgetSimulated(by?: By): Promise<number>;
   /** Writes what is pending and closes the file. */
   close(): void;
-}
-
-type RegisterCode =
-  | 'IO_REGISTER_BUSY'
-  | 'IO_REGISTER_DAMAGED'
-  | 'IO_REGISTER_FULL'
-  | 'IO_REGISTER_UNAVAILABLE'
-  | 'IO_REGISTER_MOVED'
-  | 'IO_REGISTER_UNCONFIRMED';
-
-/** Why the register cannot be used. `code` is one of the fault codes IO_REGISTER_*. */
-export class RegisterError extends Error {
-  constructor(
-    readonly code: RegisterCode,
-    readonly args: Readonly<Record<string, string>> = {},
-  ) {
-    super(code);
-    this.name = 'RegisterError';
-  }
-}
-
-/** A write that cannot be: a state that does not lead to the one asked for, an id that is not there, no text where text must be. */
-export class InvalidWriteError extends Error {
-  readonly code = 'IO_INTERNAL';
-  constructor(readonly why: string) {
-    super(why);
-    this.name = 'InvalidWriteError';
-  }
 }

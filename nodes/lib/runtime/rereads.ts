@@ -11,12 +11,24 @@ export type ReadAgain = (begin: (reading: string) => void) => Promise<Reread>;
 
 const offered = new Map<string, ReadAgain>();
 
+/** Readings whose offer is over, the newest ones: of them it is known that they could be read again. */
+const over = new Set<string>();
+const MOST_OVER = 1_000;
+
 export function offerReread(reading: string, readAgain: ReadAgain): void {
   offered.set(reading, readAgain);
 }
 
 export function withdrawReread(reading: string): void {
-  offered.delete(reading);
+  if (!offered.delete(reading)) return;
+  over.add(reading);
+  const [oldest] = over;
+  if (over.size > MOST_OVER && oldest !== undefined) over.delete(oldest);
+}
+
+/** Whether a list could be read once more and cannot any longer. */
+export function wasReread(reading: string): boolean {
+  return over.has(reading);
 }
 
 export function rereadOf(reading: string): ReadAgain | undefined {

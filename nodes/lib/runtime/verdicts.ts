@@ -4,11 +4,18 @@
  */
 import type { Node } from 'node-red';
 import type { Words } from '../core/words';
+import type { By } from '../register';
 import type { Reread } from './rereads';
 import type { RowList } from './row-book';
 
 /** Rows hold personal data: a verdict that nobody looks at any more keeps none. */
 const KEEP_MS = 24 * 60 * 60_000;
+
+/**
+ * Why the right rows cannot be had to wait for a person: their source cannot be read again; part of the list did not come; the list,
+ * its message or the nodes have changed; no io-send is behind the message node; they have come there already.
+ */
+export type NotFromHere = 'source' | 'incomplete' | 'changed' | 'nowhere' | 'passed';
 
 export interface Verdict {
   /** When the check ended; milliseconds since the epoch. Tells it from the node's other ones. */
@@ -22,10 +29,12 @@ export interface Verdict {
   readonly sentences: readonly Words[];
   /** The rows to correct; they can be read until `end`. */
   readonly list: RowList;
-  /** How many messages leave by `send`; 0: it is not possible, or not any more. */
-  readonly toSend: () => number;
+  /** How many messages would leave, by the check. */
+  readonly messages: number;
+  /** Why `send` cannot bring them now. */
+  readonly notFromHere: () => NotFromHere | undefined;
   /** Has the list read once more, so that its right rows come to the io-send and are held there. */
-  readonly send: () => Promise<Reread | 'gone'>;
+  readonly send: (by: By) => Promise<Reread | 'gone'>;
   /** Forgets the rows. */
   readonly end: () => void;
 }

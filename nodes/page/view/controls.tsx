@@ -1,6 +1,6 @@
 /** Parts that all screens are made of. */
 import type { ComponentChildren, JSX, RefObject } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon, type IconName } from './icons';
 import { number } from './texts';
 
@@ -89,13 +89,20 @@ export function Alert({ tone, children, id, live = false }: AlertProps): JSX.Ele
   );
 }
 
+let ids = 0;
+
+/** Preact's own begins anew with each drawing of the whole page, so that two parts would get the same. */
+function useOwnId(): string {
+  return useState(() => `part-${(ids += 1)}`)[0];
+}
+
 /** @param done of `of`; without `of` nobody knows how long it takes */
 export function Progress(props: {
   readonly label: string;
   readonly done: number;
   readonly of: number | undefined;
 }): JSX.Element {
-  const id = useId();
+  const id = useOwnId();
   const { label, done, of } = props;
   return (
     <div class="progress-box">
@@ -119,7 +126,7 @@ interface DialogProps {
 
 /** A question over the screen, which takes the keyboard until it is answered and gives it back then. */
 export function Dialog({ title, children, onClose }: DialogProps): JSX.Element {
-  const id = useId();
+  const id = useOwnId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement;

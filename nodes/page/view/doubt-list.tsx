@@ -1,10 +1,10 @@
 /** Messages of which nobody knows whether they arrived: a person decides, with all there is to decide by. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Item, ItemPage, Sending } from '../api';
+import type { DoubtItem, DoubtPage, Sending } from '../api';
 import { Alert, Button, Dialog } from './controls';
 import type { Office } from './office';
-import { errorText, moment, reasonOfOne, t } from './texts';
+import { errorText, fieldName, moment, reasonOfOne, t } from './texts';
 
 interface DoubtListProps {
   readonly office: Office;
@@ -15,14 +15,14 @@ interface DoubtListProps {
 type Decision = 'resend' | 'mark-sent';
 
 export function DoubtList({ office, sending, n }: DoubtListProps): JSX.Element {
-  const [page, setPage] = useState<ItemPage>();
+  const [page, setPage] = useState<DoubtPage>();
   const [trouble, setTrouble] = useState<string>();
   const [chosen, choose] = useState<ReadonlySet<number>>(new Set());
   const [asking, ask] = useState<Decision>();
   const fetchPage = async (after: number | null): Promise<void> => {
-    const query = { state: 'in-doubt', ...(after === null ? {} : { after }) };
+    const query: Record<string, number> = after === null ? {} : { after };
     try {
-      const next = await office.server.get<ItemPage>(`sending/${sending.id}/items`, query);
+      const next = await office.server.get<DoubtPage>(`sending/${sending.id}/doubts`, query);
       setPage((before) =>
         after === null || before === undefined
           ? next
@@ -73,7 +73,7 @@ export function DoubtList({ office, sending, n }: DoubtListProps): JSX.Element {
           <strong>{t('doubt.all')}</strong>
         </label>
         {items.map((item) => (
-          <label key={item.id} class="check">
+          <label key={item.id} class="check doubt">
             <input
               type="checkbox"
               checked={chosen.has(item.id)}
@@ -127,11 +127,22 @@ export function DoubtList({ office, sending, n }: DoubtListProps): JSX.Element {
   );
 }
 
-function About({ item }: { readonly item: Item }): JSX.Element {
-  const { fiscalCode, takenAt, changedAt, attempts, ioId } = item;
+function About({ item }: { readonly item: DoubtItem }): JSX.Element {
+  const { fiscalCode, takenAt, changedAt, attempts, ioId, own } = item;
   return (
     <span>
       <strong>{fiscalCode ?? t('doubt.erased')}</strong> {reasonOfOne(item)}
+      {own.length > 0 && (
+        <span class="own">
+          {own
+            .filter(([, value]) => value !== fiscalCode)
+            .map(([name, value]) => (
+              <span key={name}>
+                {fieldName(name)}: <b>{value}</b>
+              </span>
+            ))}
+        </span>
+      )}
       <span class="hint">
         {t('doubt.when', { taken: moment(takenAt), changed: moment(changedAt), attempts })}
         {ioId !== null && ` ${t('doubt.id', { id: ioId })}`}

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import type { SendingLine } from '../api';
 import { LinkButton, useArrival } from './controls';
+import { Log } from './log';
 import type { Office } from './office';
 import { hashOf } from './routes';
 import { stateOf } from './stage';
@@ -33,6 +34,7 @@ export function Home({ office }: { readonly office: Office }): JSX.Element {
           ))}
         </ul>
       )}
+      {sendings !== undefined && sendings.length > 0 && <Log office={office} />}
     </section>
   );
 }

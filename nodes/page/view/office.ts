@@ -38,6 +38,11 @@ export type Deed = ActOrder extends infer Order
     : never
   : never;
 
+/** Somebody writes into a cell: the table must not change below it. What they keep is refused where another was quicker. */
+function isTyping(): boolean {
+  return document.activeElement?.closest('.cell-edit') != null;
+}
+
 /** Milliseconds between two looks at what is new. */
 const EVERY_MS = 2500;
 /** Of so many looks one is at what hardly ever changes. */
@@ -62,6 +67,10 @@ export class Office {
   busy = false;
   /** The server does not answer; what is on screen may be old. */
   offline = false;
+
+  /** Sendings of which this tab has asked who can be reached. */
+  readonly #asked = new Set<string>();
+  readonly #tab = Math.random().toString(36).slice(2);
 
   constructor(session: Session, server: Server, draw: () => void) {
     this.session = session;
@@ -135,7 +144,8 @@ export class Office {
     const { stage } = this.sending ?? {};
     const moves =
       this.sending?.reaching != null || stage === 'checking' || stage === 'leaving' || stage === 'left';
-    if (this.busy || this.route.kind === 'new' || (!moves && this.#looks % SELDOM !== 0)) return;
+    if (this.busy || isTyping() || this.route.kind === 'new' || (!moves && this.#looks % SELDOM !== 0))
+      return;
     await this.#ask();
   }
 
@@ -243,13 +253,20 @@ export class Office {
 
   /** Asks who can be reached. */
   async reach(): Promise<boolean> {
-    return this.#change('reach', {});
+    if (this.sending !== undefined) this.#asked.add(this.sending.id);
+    return this.#change('reach', { tab: this.#tab });
   }
 
-  /** Nobody waits for the answer any more. */
+  /** Whether it was asked in this tab. */
+  hasAsked(id: string): boolean {
+    return this.#asked.has(id);
+  }
+
+  /** Waits for the answer no more. What others have asked goes on. */
   stopReach(id: string): void {
+    if (!this.#asked.delete(id)) return;
     void this.server
-      .post(`sending/${id}/reach`, { stop: true })
+      .post(`sending/${id}/reach`, { stop: true, tab: this.#tab })
       .then(() => this.#ask())
       .catch(() => undefined);
   }

@@ -1,5 +1,5 @@
 /** What a stage is called, and how it looks. */
-import type { Campaign, SendingLine, Stage } from '../api';
+import type { Campaign, Sending, SendingLine, Stage } from '../api';
 import type { Tone } from './controls';
 import { t } from './texts';
 
@@ -37,4 +37,9 @@ export function stateOf({ stage, campaign }: Pick<SendingLine, 'stage' | 'campai
 /** Messages on their way. */
 export function under({ states }: Campaign): number {
   return states.queued + states.checking + states.sending;
+}
+
+/** Rows of a sending that was cancelled while they left, and which did not. */
+export function keptBack({ stage, check }: Sending, { total }: Campaign): number {
+  return stage === 'cancelled' ? Math.max(0, (check?.leave ?? 0) - total) : 0;
 }

@@ -165,7 +165,7 @@ function WhoIsReached({ office, sending, check }: StepProps & { readonly check: 
           </Button>
         </>
       )}
-      {going && (
+      {going && office.hasAsked(id) && (
         <Button
           onClick={() => {
             office.stopReach(id);

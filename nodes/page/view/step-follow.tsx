@@ -5,7 +5,7 @@ import type { Campaign, FollowAnswer, ListOf, Sending } from '../api';
 import { Alert, Button, Dialog, Facts, Progress, StepTitle } from './controls';
 import { DoubtList } from './doubt-list';
 import type { Office } from './office';
-import { under } from './stage';
+import { keptBack, under } from './stage';
 import { Ways } from './steps';
 import { duration, faultText, moment, number, reasonOfMany, remedyOf, say, t } from './texts';
 
@@ -43,16 +43,24 @@ interface CourseProps {
 }
 
 function Course({ office, follow, campaign }: CourseProps): JSX.Element {
-  const { states, total, reasons } = campaign;
-  const open = under(campaign);
+  const { states, reasons } = campaign;
+  const coming = comingOf(follow, campaign);
+  const open = under(campaign) + coming;
+  const total = campaign.total + coming;
   const done = total - open;
+  const kept = keptBack(follow.sending, campaign);
   return (
     <>
       <div class="course">
         <p class="big">{t('follow.sent', { n: states.sent })}</p>
         {open > 0 && <Progress label={t('follow.done', { done, n: total })} done={done} of={total} />}
-        <p role="status">{waitText(campaign)}</p>
-        <Steering office={office} campaign={campaign} leaving={follow.sending.stage === 'leaving'} />
+        <p role="status">{waitText(campaign, coming)}</p>
+        <Steering
+          office={office}
+          campaign={campaign}
+          open={open}
+          leaving={follow.sending.stage === 'leaving'}
+        />
       </div>
       <h3>{t('follow.outcomes')}</h3>
       <Facts
@@ -62,6 +70,7 @@ function Course({ office, follow, campaign }: CourseProps): JSX.Element {
           [t('follow.state.in-doubt'), number(states['in-doubt'])],
           [t('follow.state.discarded'), number(states.discarded)],
           [t('follow.state.queued'), number(open)],
+          ...(kept === 0 ? [] : [[t('follow.kept'), number(kept)] as const]),
         ]}
       />
       {states['in-doubt'] > 0 && (
@@ -81,17 +90,23 @@ function Course({ office, follow, campaign }: CourseProps): JSX.Element {
         </>
       )}
       <Lists office={office} campaign={campaign} wrong={follow.sending.rows - follow.sending.good} />
-      <NotReached office={office} n={follow.notReached} />
+      <NotReached office={office} n={follow.notReached} given={follow.given} />
     </>
   );
 }
 
+/** Rows that will still leave and that the register does not know yet. */
+function comingOf({ sending: { stage, check } }: FollowAnswer, { total }: Campaign): number {
+  return stage === 'leaving' ? Math.max(0, (check?.leave ?? 0) - total) : 0;
+}
+
 /** Why it waits, or when it will be done. */
-function waitText({ wait, states }: Campaign): string {
+function waitText({ wait, states }: Campaign, coming: number): string {
   const sentence = (kind: string, args = {}): string =>
     say({ key: `sidebar.wait.${kind}` as 'sidebar.wait.none', args });
   switch (wait.kind) {
     case 'none':
+      if (coming > 0) return t('follow.coming', { n: coming });
       return states['in-doubt'] > 0 ? t('follow.undecided') : t('follow.finished');
     case 'running':
       return sentence('running', { time: duration(wait.seconds) });
@@ -116,11 +131,12 @@ function waitText({ wait, states }: Campaign): string {
 function Steering(props: {
   readonly office: Office;
   readonly campaign: Campaign;
+  /** Messages that have no outcome yet, those that are still to come included. */
+  readonly open: number;
   readonly leaving: boolean;
 }): JSX.Element | null {
-  const { office, campaign, leaving } = props;
+  const { office, campaign, open, leaving } = props;
   const [asking, ask] = useState(false);
-  const open = under(campaign);
   if (open === 0 && !leaving) return null;
   const stopped = campaign.wait.kind === 'stopped' && !campaign.wait.whole;
   const close = (): void => {
@@ -197,7 +213,8 @@ function Lists({ office, campaign: { states }, wrong }: ListsProps): JSX.Element
   );
 }
 
-function NotReached({ office, n }: { readonly office: Office; readonly n: number }): JSX.Element | null {
+function NotReached(props: Pick<FollowAnswer, 'given'> & { office: Office; n: number }): JSX.Element | null {
+  const { office, n, given } = props;
   const [asking, ask] = useState(false);
   if (n === 0 || office.info?.mayPrepare !== true) return null;
   const close = (): void => {
@@ -207,6 +224,15 @@ function NotReached({ office, n }: { readonly office: Office; readonly n: number
     <div class="card">
       <h3>{t('follow.notReached.title')}</h3>
       <p>{t('follow.notReached.text', { n })}</p>
+      {given !== null && (
+        <Alert tone="info">
+          {t('follow.notReached.given', {
+            n: given.n,
+            at: moment(given.at),
+            who: given.who || t('proof.nobody'),
+          })}
+        </Alert>
+      )}
       <Button
         icon="out"
         disabled={office.busy}

@@ -1,10 +1,10 @@
 /** The eighth step: one page that says what was sent, by whom, when and with what outcome; good on paper and as a PDF. */
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Proof, Sending } from '../api';
+import type { Act, Proof, Sending } from '../api';
 import { Alert, Button, Facts, StepTitle } from './controls';
 import type { Office } from './office';
-import { stageName } from './stage';
+import { keptBack, stageName } from './stage';
 import { Ways } from './steps';
 import { errorText, moment, number, reasonOfMany, t, typeName } from './texts';
 
@@ -126,6 +126,7 @@ function Outcomes({ proof: { sending, campaign } }: { readonly proof: Proof }): 
       />
     );
   const { states } = campaign;
+  const kept = keptBack(sending, campaign);
   return (
     <Facts
       facts={[
@@ -135,16 +136,24 @@ function Outcomes({ proof: { sending, campaign } }: { readonly proof: Proof }): 
         [t('follow.state.in-doubt'), number(states['in-doubt'])],
         [t('follow.state.discarded'), number(states.discarded)],
         [t('follow.state.queued'), number(states.queued + states.checking + states.sending)],
+        ...(kept === 0 ? [] : [[t('follow.kept'), number(kept)] as const]),
         [t('proof.wrong'), number(sending.rows - sending.good)],
       ]}
     />
   );
 }
 
+/** Who it was; and where, if not on this page. */
+function personOf({ who, from, node }: Act): string {
+  if (from === 'wire') return t('from.wire', { node });
+  const person = who || t('proof.nobody');
+  return from === 'sidebar' || from === 'dialog' ? `${person} (${t(`from.${from}`)})` : person;
+}
+
 function Acts({ proof: { acts, whole } }: { readonly proof: Proof }): JSX.Element {
   return (
     <>
-      <table class="table">
+      <table class="table table-cards">
         <caption class="hidden">{t('proof.acts')}</caption>
         <thead>
           <tr>
@@ -156,14 +165,14 @@ function Acts({ proof: { acts, whole } }: { readonly proof: Proof }): JSX.Elemen
           </tr>
         </thead>
         <tbody>
-          {acts.map(({ at, who, what, n, hash }) => (
-            <tr key={hash}>
-              <td>{moment(at)}</td>
-              <td>{who || t('proof.nobody')}</td>
-              <td>{t(`act.${what}`)}</td>
-              <td>{n === 0 ? '' : number(n)}</td>
-              <td>
-                <code>{hash.slice(0, 12)}</code>
+          {acts.map((act) => (
+            <tr key={act.hash}>
+              <td>{moment(act.at)}</td>
+              <td>{personOf(act)}</td>
+              <td>{t(`act.${act.what}`)}</td>
+              <td data-name={act.n === 0 ? undefined : t('proof.n')}>{act.n === 0 ? '' : number(act.n)}</td>
+              <td data-name={t('proof.seal')}>
+                <code>{act.hash.slice(0, 12)}</code>
               </td>
             </tr>
           ))}

@@ -56,7 +56,8 @@ function Summary({ sending, check, info }: Omit<PartProps, 'office'>): JSX.Eleme
     <Facts
       facts={[
         [t('send.fact.messages'), <strong key="leave">{number(leave)}</strong>],
-        [t('send.fact.people'), number(persone)],
+        // Counted over all right rows: of fewer messages it would say nothing.
+        ...(sending.good === leave ? [[t('send.fact.people'), number(persone)] as const] : []),
         [t('send.fact.what'), typeName(info.type)],
         [t('send.fact.from'), `${info.institution} · ${info.service}`],
         ...(importi === null ? [] : [[t('check.fact.sum'), euros(importi.somma)] as const]),
@@ -107,6 +108,8 @@ function Send({ office, sending, check, info }: PartProps): JSX.Element {
   return (
     <form
       class="form send"
+      // The page says what is wrong, in its own words.
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         go();

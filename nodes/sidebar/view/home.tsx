@@ -8,12 +8,14 @@ import { DoubtCard } from './doubt';
 import { Button, ExportLink } from './controls';
 import { toCorrectAddress } from './server';
 import { say, typeName } from './texts';
+import { Log } from './log';
 import { Verdict, type VerdictActs } from './verdict';
 
 export interface HomeActs extends CampaignActs, VerdictActs {
   readonly showInDoubt: () => void;
   readonly settleDoubt: () => void;
   readonly forgetSimulated: () => void;
+  readonly checkLog: () => void;
   dropRows(rows: ToCorrect): void;
   readonly moreCampaigns: () => void;
   /** Whether the user may put a flow into a workspace that cannot send yet. */
@@ -56,6 +58,7 @@ export function Home({ overview, searching, acts }: HomeProps): JSX.Element {
           />
         </div>
       )}
+      {!searching && acts.mayWrite && <Log key="log" acts={acts} />}
       {found > campaigns.length && (
         <Button
           key="more"

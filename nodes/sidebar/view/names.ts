@@ -1,6 +1,21 @@
-/** What a campaign is called, by people and by programs. */
-import type { Campaign } from '../data';
+/** What campaigns and actions are called, by people and by programs. */
+import type { Action, Campaign } from '../data';
 import { say } from './texts';
+
+/** Names of the actions in the catalogue. */
+export const ACTION_NAMES = {
+  stop: 'stop',
+  resume: 'resume',
+  cancel: 'cancel',
+  confirm: 'confirm',
+  emit: 'emit',
+  resend: 'resend',
+  'mark-sent': 'markSent',
+  'drop-verdict': 'dropVerdict',
+  'drop-rows': 'dropRows',
+  'settle-doubt': 'settleDoubt',
+  'forget-simulated': 'forgetSimulated',
+} as const satisfies Record<Exclude<Action['do'], 'send-checked'>, string>;
 
 export function campaignName(campaign: string): string {
   return campaign.trim() === '' ? say('sidebar.campaign.noName') : campaign.trim();

@@ -36,7 +36,6 @@ declare namespace NodeRedEditor {
     };
     readonly sidebar: { addTab(tab: SidebarTab): void; show(id: string): void };
     readonly workspaces: { show(id: string): void };
-    readonly comms: { subscribe(topic: string, hear: (topic: string, data: unknown) => void): void };
     readonly user: { hasPermission(permission: string): boolean };
     readonly i18n: { loadPluginCatalogs(done: () => void): void };
   }

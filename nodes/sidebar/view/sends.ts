@@ -3,7 +3,7 @@ import type { NamesUnder } from '../../lib/core/words';
 import { Newest } from '../../lib/view/newest';
 import type { Action, Campaign, Choice, HeldLook, ItemPage, Overview, ToCorrect, VerdictCard } from '../data';
 import { placeOf, waitingOf } from './campaign';
-import { campaignKey, campaignName } from './names';
+import { ACTION_NAMES, campaignKey, campaignName } from './names';
 import type { AskedBefore } from './controls';
 import type { HomeActs } from './home';
 import type { ListActs, Listed } from './list';
@@ -13,6 +13,7 @@ import type { SendsScreen } from './screen';
 import {
   act,
   CallError,
+  checkLog,
   download,
   fetchHeld,
   fetchMessages,
@@ -29,21 +30,6 @@ interface Alert {
 
 /** Milliseconds in which the keyboard may still be taken to what a person has asked for. */
 const PATIENCE_MS = 15_000;
-
-/** Names of the actions in the catalogue. */
-const NAMES = {
-  stop: 'stop',
-  resume: 'resume',
-  cancel: 'cancel',
-  confirm: 'confirm',
-  emit: 'emit',
-  resend: 'resend',
-  'mark-sent': 'markSent',
-  'drop-verdict': 'dropVerdict',
-  'drop-rows': 'dropRows',
-  'settle-doubt': 'settleDoubt',
-  'forget-simulated': 'forgetSimulated',
-} as const satisfies Record<Exclude<Action['do'], 'send-checked'>, string>;
 
 export class Sends implements HomeActs, ListActs {
   readonly open = new Set<string>();
@@ -84,6 +70,8 @@ export class Sends implements HomeActs, ListActs {
     void this.#try(async () => {
       await importFirstFlow();
       this.#say(say('sidebar.empty.tried'));
+      // The next look may already show what came of it.
+      if (this.overview !== undefined) this.#forgetOldNotice(this.overview);
     });
   };
 
@@ -257,6 +245,13 @@ export class Sends implements HomeActs, ListActs {
     void this.#sure(true, 'forgetSimulated', text, () => this.#act({ do: 'forget-simulated' }, ''));
   };
 
+  readonly checkLog = (): void => {
+    void this.#try(async () => {
+      const { broken } = await checkLog();
+      this.#say(broken === null ? say('sidebar.log.whole') : say('sidebar.log.broken', { n: broken }));
+    });
+  };
+
   decide(what: 'resend' | 'mark-sent'): void {
     const { list } = this;
     const ids = [...(list?.chosen ?? [])];
@@ -342,7 +337,10 @@ export class Sends implements HomeActs, ListActs {
   async #act(action: Exclude<Action, { do: 'send-checked' }>, campaign: string): Promise<void> {
     await this.#try(async () => {
       const { changed, readings = 0 } = await act(action);
-      const done = say(`sidebar.done.${NAMES[action.do]}`, { campaign: campaignName(campaign), n: changed });
+      const done = say(`sidebar.done.${ACTION_NAMES[action.do]}`, {
+        campaign: campaignName(campaign),
+        n: changed,
+      });
       const others = 'ids' in action ? action.ids.length - changed : 0;
       const rest = [
         ...(others > 0 ? [say('sidebar.done.others', { n: others })] : []),

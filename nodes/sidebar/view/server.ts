@@ -6,6 +6,7 @@ import type {
   Done,
   HeldLook,
   ItemPage,
+  LogCheck,
   Overview,
   Refusal,
   ToCorrect,
@@ -61,6 +62,15 @@ export function rowsAddress({ line, campaign, reason }: Choice, as: 'csv' | 'xls
 /** Where the rows to correct of a node are. */
 export function toCorrectAddress({ node, at }: VerdictCard | ToCorrect): string {
   return `${BASE}/to-correct?${query({ node, at: String(at) })}`;
+}
+
+/** Of the log of who did what. */
+export function logAddress(as: 'csv' | 'xlsx'): string {
+  return `${BASE}/log?${query({ as })}`;
+}
+
+export function checkLog(): Promise<LogCheck> {
+  return call<LogCheck>('GET', 'log/check');
 }
 
 /** Whether a plain link would be refused, because Node-RED wants the user's token as a header. */

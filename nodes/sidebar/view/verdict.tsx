@@ -45,6 +45,9 @@ export function Verdict({ verdict, acts }: VerdictProps): JSX.Element {
       </p>
       {sentences.slice(0, split).map(line)}
       {actions(verdict, name, acts)}
+      {acts.mayWrite && verdict.notFromHere !== undefined && (
+        <p class="io-sends-small">{say(`sidebar.verdict.notFromHere.${verdict.notFromHere}`)}</p>
+      )}
       {split < sentences.length && (
         <details open>
           <summary>{say('sidebar.verdict.more')}</summary>
@@ -74,15 +77,19 @@ function line(sentence: Words): JSX.Element {
 }
 
 function actions(verdict: VerdictCard, name: string, acts: VerdictActs): JSX.Element | false {
-  const { held, toSend, wrong } = verdict;
+  const { held, messages, notFromHere, wrong } = verdict;
+  const waits = held > 0 ? held : messages;
   const of = (action: string): string => say('sidebar.action.of', { action, campaign: name });
-  const send = say('sidebar.verdict.send', { n: held || toSend });
+  // What is held may be of another list of the campaign.
+  const send = say(held > 0 && held !== messages ? 'sidebar.verdict.toHold' : 'sidebar.verdict.send', {
+    n: waits,
+  });
   const fetch = say('sidebar.verdict.toCorrect', { n: wrong });
   const drop = say('sidebar.verdict.drop');
   return (
     acts.mayWrite && (
       <div class="io-sends-actions">
-        {held + toSend > 0 && (
+        {waits > 0 && notFromHere === undefined && (
           <Button
             text={send}
             name={of(send)}

@@ -31,8 +31,10 @@ export async function assertAccessible(
   const options = JSON.stringify({ runOnly: { type: 'tag', values: TAGS } });
   await eventually(async () => {
     const results = await page.evaluate<AxeResults>(`axe.run(${scope}, ${options})`);
+    // What names or describes an element by an id that two have, axe leaves to a person.
+    const named = results.incomplete.filter(({ id }) => id === 'duplicate-id-aria');
     assert.deepEqual(
-      results.violations.flatMap(({ id, nodes }) =>
+      [...results.violations, ...named].flatMap(({ id, nodes }) =>
         nodes.map((node) => `${id}: ${node.html.slice(0, 200)} – ${node.failureSummary ?? ''}`),
       ),
       [],

@@ -12,8 +12,8 @@ const LOOPBACK = '127.0.0.1';
 
 export interface Watched {
   readonly page: Page;
-  /** Fails when the page has asked another host, or complained. */
-  check(): void;
+  /** Fails when the page has asked another host, or complained of anything but what is `expected`. */
+  check(expected?: RegExp): void;
 }
 
 let browser: Promise<Browser> | undefined;
@@ -63,9 +63,10 @@ export async function open(url: string, options: BrowserContextOptions = {}): Pr
   await page.goto(url);
   return {
     page,
-    check() {
+    check(expected) {
       assert.deepEqual(strangers, [], 'asks only the own server');
-      assert.deepEqual(complaints, [], 'the console has no error');
+      const unexpected = complaints.filter((complaint) => expected?.test(complaint) !== true);
+      assert.deepEqual(unexpected, [], 'the console has no error');
     },
   };
 }
@@ -76,8 +77,11 @@ export async function closePagesOf(url: string): Promise<void> {
   await Promise.all(theirs.map((page) => page.context().close()));
 }
 
-/** A watched page from before the first test of the current suite until after its last one, which then is checked. */
-export function opens(url: () => string, options: BrowserContextOptions = {}): () => Page {
+/**
+ * A watched page from before the first test of the current suite until after its last one, which then is checked.
+ * @param expected what the console may complain of: the tests bring it about
+ */
+export function opens(url: () => string, options: BrowserContextOptions = {}, expected?: RegExp): () => Page {
   let watched: Watched | undefined;
   before('open the page', async () => {
     watched = await open(url(), options);
@@ -88,7 +92,7 @@ export function opens(url: () => string, options: BrowserContextOptions = {}): (
   });
   after('close the page', async () => {
     await watched?.page.context().close();
-    watched?.check();
+    watched?.check(expected);
   });
   return () => {
     assert.ok(watched, 'the page is open');

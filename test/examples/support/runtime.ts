@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import type { Node, NodeAPI } from 'node-red';
+import { byUser } from '../../../nodes/lib/outbox/acts';
 import { lastVerdict } from '../../../nodes/lib/runtime/verdicts';
 import { closeSimulator } from '../../../nodes/lib/runtime/simulator-host';
 import { closeOutbox } from '../../../nodes/lib/outbox/outbox';
@@ -100,7 +101,7 @@ export class Run {
   /** Presses «Invia le righe giuste…» of a check's verdict in the sidebar. */
   async sendChecked(name: string): Promise<string | undefined> {
     const node = helper.getNode(named(this.#example.nodes, name).id) as Node | null;
-    return (node ? lastVerdict(node) : undefined)?.send();
+    return (node ? lastVerdict(node) : undefined)?.send(byUser('', 'sidebar'));
   }
 
   /** Waits until so many messages in all have reached the debug nodes. */

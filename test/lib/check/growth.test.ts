@@ -80,6 +80,6 @@ describe('A list ten times as long', () => {
   };
   for (const [what, rule] of Object.entries(LISTS))
     it(`${what} costs io-check about ten times as much`, async () => {
-      assert.equal(await grows(rule, 5_000), undefined);
+      assert.equal(await grows(rule, 1_000), undefined);
     }).timeout(60_000);
 });

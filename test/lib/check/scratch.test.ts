@@ -24,6 +24,48 @@ describe('the temporary file of a check', () => {
     scratch.close();
   });
 
+  it('knows what came before, whether it is in memory or has gone to disk', () => {
+    const scratch = new Scratch(folder, 2);
+    const texts = ['a', 'b', 'c', 'd'];
+    texts.forEach((text, at) => {
+      assert.equal(scratch.key(text, at), undefined);
+      assert.equal(scratch.notice(text, at, at * 100), undefined);
+      scratch.person(text);
+    });
+    texts.forEach((text, at) => {
+      assert.equal(scratch.key(text, 9), at);
+      const notice = scratch.notice(text, 9, 900);
+      assert.deepEqual([notice?.row, notice?.cents], [at, at * 100]);
+      scratch.person(text);
+    });
+    assert.equal(scratch.people, 4);
+    scratch.close();
+  });
+
+  it('is not made larger by the keys and people of a list of an office', () => {
+    const scratch = new Scratch(folder);
+    const size = () => statSync(path.join(folder, files()[0] ?? '')).size;
+    const before = size();
+    for (let n = 0; n < 50_000; n += 1) {
+      scratch.key(`key-${n}`, n);
+      scratch.notice(`notice-${n}`, n, n);
+      scratch.person(`person-${n}`);
+    }
+    assert.equal(size(), before);
+    scratch.close();
+  });
+
+  it('holds no key and nobody in memory once all rows are there, and still knows how many people there were', () => {
+    const scratch = new Scratch(folder);
+    scratch.key('a', 2);
+    scratch.person('AAAAAA00A00A000A');
+    scratch.addWrong('{}');
+    scratch.forgetSeen();
+    assert.equal(scratch.key('a', 3), undefined);
+    assert.deepEqual([scratch.people, scratch.wrong, ...scratch.wrongRows()], [1, 1, '{}']);
+    scratch.close();
+  });
+
   it('counts each person once and asks about each once', () => {
     const scratch = new Scratch(folder);
     for (const code of ['AAAAAA00A00A000A', 'BBBBBB00A00B000A', 'AAAAAA00A00A000A']) {
@@ -46,7 +88,7 @@ describe('the temporary file of a check', () => {
   });
 
   it('is readable by its owner only and holds nothing that can be read', () => {
-    const scratch = new Scratch(folder);
+    const scratch = new Scratch(folder, 0);
     // Enough to leave the cache for the disk.
     for (let n = 0; n < 4_000; n += 1) {
       scratch.key(`key-${n}`, n);

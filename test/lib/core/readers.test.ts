@@ -9,6 +9,7 @@ import { problem, shown } from '../../../nodes/lib/core/problem';
 import { readText } from '../../../nodes/lib/core/text';
 import { readUrl } from '../../../nodes/lib/core/url';
 import { codeOf, composed, exampleRow, invented, LONG, message, problemsOf, valueOf } from './support';
+import { anyText } from '../../support/any-text';
 
 describe('A notice number', () => {
   const read = (value: unknown) => readNoticeNumber(value, 'numero_avviso');
@@ -134,7 +135,7 @@ describe('A web address', () => {
 
   it('that is taken has nothing that could end a link, a quoted text or a line', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (rest) => {
+      fc.property(anyText(), (rest) => {
         const result = read(`https://comune.example/${rest}`);
         if (!result.ok) return;
         assert.match(result.value, /^https:\/\/comune\.example\/[\w!#$%&+,./:;=?@-]*$/);
@@ -347,7 +348,7 @@ describe('A field', () => {
           withMap: true,
           withSparseArray: true,
         }),
-        fc.string({ unit: 'binary' }),
+        anyText(),
         fc.constantFrom(Symbol('x'), () => 1, { toJSON: () => undefined }),
       );
       fc.assert(

@@ -260,12 +260,12 @@ describe('what happens to a message between check and POST', () => {
 
   it('stopped by a person meanwhile, it goes back to the queue and leaves when the person says go on', async () => {
     at.bench.stopped = true;
-    await at.bench.register.stop({ node: 'send', campaign: null });
+    await at.bench.register.stop([{ node: 'send', campaign: null }]);
     check.give(allowed);
     await at.bench.pass(60_000);
     assert.deepEqual([at.bench.count('send'), await at.bench.states()], [0, { queued: 1 }]);
     at.bench.stopped = false;
-    await at.bench.register.resume({ node: 'send', campaign: null });
+    await at.bench.register.resume([{ node: 'send', campaign: null }]);
     at.bench.line.wake();
     await at.bench.pass(1_000);
     assert.deepEqual(await at.bench.states(), { sent: 1 });

@@ -57,7 +57,7 @@ describe('a line whose register answers late', () => {
 
   it('gives back what is just being claimed when a person stops, and no sooner says that it stopped', async () => {
     await claimed(3);
-    await at.bench.register.stop({ node: 'send', campaign: null });
+    await at.bench.register.stop([{ node: 'send', campaign: null }]);
     at.bench.stopped = true;
     let isBack = false;
     const back = at.bench.line.giveBack().then(() => (isBack = true));
@@ -67,7 +67,7 @@ describe('a line whose register answers late', () => {
     await back;
     await at.bench.pass(1_000);
     assert.deepEqual([await at.bench.states(), at.bench.calls], [{ queued: 3 }, []]);
-    await at.bench.register.resume({ node: 'send', campaign: null });
+    await at.bench.register.resume([{ node: 'send', campaign: null }]);
     at.bench.stopped = false;
     at.bench.line.wake();
     await at.bench.pass(1_000);

@@ -4,7 +4,7 @@ import { keptText, ownColumns } from '../../../nodes/lib/outbox/kept-row';
 import { jsonText } from '../../../nodes/lib/outbox/json';
 import { notReached, type NotReachedRow } from '../../../nodes/lib/outbox/not-reached';
 import type { Register } from '../../../nodes/lib/register';
-import { bench, type Bench, DAY_MS, emitted, LINE, sending } from '../register/support';
+import { bench, type Bench, DAY_MS, emitted, entry, LINE, sending, sent } from '../register/support';
 
 const SETTINGS = { recipientDays: 30, retentionDays: 90 };
 
@@ -49,8 +49,14 @@ describe('the list of who was not reached', () => {
     place.end();
   });
 
-  async function miss(payload: unknown, campaign = 'Mensa', reason = 'NOT_ON_IO'): Promise<number> {
-    const id = await sending(register, { campaign, msg: JSON.stringify({ payload }) });
+  async function miss(
+    payload: unknown,
+    campaign = 'Mensa',
+    reason = 'NOT_ON_IO',
+    key?: string,
+  ): Promise<number> {
+    const again = key === undefined ? {} : { key };
+    const id = await sending(register, { campaign, msg: JSON.stringify({ payload }), ...again });
     await register.record({ id, state: 'unreachable', reason });
     await emitted(register, [id]);
     return id;
@@ -83,6 +89,36 @@ describe('the list of who was not reached', () => {
     assert.match(String(spiegazione), /IO/);
     assert.match(String(aggiornato), /^15\/01\/2026/);
     assert.equal(rows[1]?.indirizzo, 'via di Prova 1');
+  });
+
+  describe('of messages that were tried once more', () => {
+    const names = async (scope = {}): Promise<unknown[]> => (await list(scope)).rows.map(({ nome }) => nome);
+
+    it('has each once, as it was the last time', async () => {
+      await miss({ nome: 'Ada' }, 'Mensa', 'NOT_ON_IO', 'k1');
+      await miss({ nome: 'Dario' }, 'Mensa', 'NOT_ON_IO', 'k2');
+      await miss({ nome: 'Ada Rovo' }, 'Mensa', 'NOT_ON_IO', 'k1');
+      assert.deepEqual(await names(), ['Dario', 'Ada Rovo']);
+      assert.deepEqual(await names({ campaign: 'Mensa' }), ['Dario', 'Ada Rovo']);
+    });
+
+    it('leaves out who was reached then, or is about to be', async () => {
+      await miss({ nome: 'Ada' }, 'Mensa', 'NOT_ON_IO', 'k1');
+      await miss({ nome: 'Dario' }, 'Mensa', 'NOT_ON_IO', 'k2');
+      await sent(register, { campaign: 'Mensa 2', key: 'k1' });
+      await sending(register, { campaign: 'Mensa', key: 'k2' });
+      assert.deepEqual(await names(), []);
+    });
+
+    it('keeps whom a cancelled message, another line or only another campaign would have reached', async () => {
+      await miss({ nome: 'Ada' }, 'Mensa', 'NOT_ON_IO', 'k1');
+      const { id } = await register.takeIn(entry({ campaign: 'Mensa', key: 'k1' }));
+      await register.cancel({ ids: [id] });
+      await sent(register, { line: 'simulator http://other.example', key: 'k1' });
+      await miss({ nome: 'Ada' }, 'Nido', 'NOT_ON_IO', 'k1');
+      assert.deepEqual(await names({ campaign: 'Mensa' }), ['Ada']);
+      assert.deepEqual(await names({ campaign: 'Nido' }), ['Ada']);
+    });
   });
 
   it('leaves a column of the row its name and value, also where ours is called the same', async () => {

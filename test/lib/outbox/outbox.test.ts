@@ -107,6 +107,26 @@ describe('the outbox of a process', () => {
     assert.equal(await rows(), 0);
   });
 
+  it('erases what is due of the log every hour, also where the register has no message any more', async () => {
+    outbox.line(destination);
+    await settled();
+    await clock.pass(HOUR);
+    assert.deepEqual([await rows(), outbox.register.lines()], [0, []]);
+    const act = {
+      page: '',
+      sending: '',
+      who: 'anna',
+      what: 'stop',
+      line: '',
+      campaign: '',
+      n: 0,
+      detail: '{}',
+    };
+    await outbox.register.noteAct({ ...act, days: 0 });
+    await clock.pass(HOUR);
+    assert.deepEqual(await outbox.register.acts({ limit: 9 }), []);
+  });
+
   describe('erases by itself, of every line that the register names', () => {
     const DAY = 86_400_000;
     const other = (line: string) => ({ ...entry, line });
@@ -204,14 +224,14 @@ describe('the outbox of a process', () => {
   });
 
   it('remembers stops, and lifts those of the campaigns with that of the node', async () => {
-    await outbox.stop({ node: 'send', campaign: 'mensa' });
-    await outbox.stop({ node: 'send', campaign: null });
+    await outbox.stop([{ node: 'send', campaign: 'mensa' }]);
+    await outbox.stop([{ node: 'send', campaign: null }]);
     assert.ok(outbox.stopped('send', 'libri'));
-    await outbox.resume('send', 'mensa');
+    await outbox.resume([{ node: 'send', campaign: 'mensa' }]);
     assert.ok(outbox.stopped('send', 'mensa'));
-    await outbox.resume('send', null);
+    await outbox.resume([{ node: 'send', campaign: null }]);
     assert.equal(outbox.stopped('send', 'mensa'), false);
-    await outbox.stop({ node: 'send', campaign: 'mensa' });
+    await outbox.stop([{ node: 'send', campaign: 'mensa' }]);
     outbox.close();
     outbox = new Outbox(folder, clock);
     assert.deepEqual([(await outbox.register.stops()).length, outbox.stopped('send', 'mensa')], [1, true]);

@@ -11,7 +11,7 @@ const ACT: NewAct = {
 };
 const SETTINGS = { recipientDays: 7, retentionDays: 30 };
 
-describe('the log of what people did on a page', () => {
+describe('the log of what people did', () => {
   let place: Bench;
   let register: Register;
 
@@ -61,23 +61,21 @@ describe('the log of what people did on a page', () => {
     register = place.open();
     assert.equal((await register.acts({ page: 'pagina', limit: 1000 })).length, 300);
     assert.equal((await register.acts({ page: 'pagina', after: 299, limit: 1000 })).length, 1);
-    assert.ok(
-      (await register.actsWhole('pagina')) &&
-        (await register.actsWhole('altra')) &&
-        (await register.actsWhole('nessuna')),
-    );
+    for (const page of ['pagina', 'altra', 'nessuna', undefined])
+      assert.equal(await register.brokenAct(page), null);
   });
 
   it('shows an entry that somebody has changed', async () => {
     for (const what of ['prepare', 'correct', 'confirm']) await register.noteAct({ ...ACT, what });
     tamper(`UPDATE act SET who = 'carla' WHERE what = 'correct'`);
-    assert.equal(await register.actsWhole('pagina'), false);
+    assert.equal(await register.brokenAct('pagina'), 2);
+    assert.equal(await register.brokenAct(), 2);
   });
 
   it('shows an entry that somebody has taken out', async () => {
     for (const what of ['prepare', 'correct', 'confirm']) await register.noteAct({ ...ACT, what });
     tamper(`DELETE FROM act WHERE what = 'correct'`);
-    assert.equal(await register.actsWhole('pagina'), false);
+    assert.equal(await register.brokenAct('pagina'), 3);
   });
 
   it('forgets its oldest entries when their days are over, and is whole without them', async () => {
@@ -97,6 +95,51 @@ describe('the log of what people did on a page', () => {
     place.wait(6 * DAY_MS);
     register.sweep(LINE, SETTINGS);
     assert.deepEqual(whatIn(await register.acts({ page: 'pagina', limit: 9 })), ['confirm']);
-    assert.ok(await register.actsWhole('pagina'));
+    assert.equal(await register.brokenAct('pagina'), null);
+    assert.equal(await register.brokenAct(), null);
+  });
+
+  it('shows that its oldest entry was taken out, and its newest', async () => {
+    for (const what of ['prepare', 'correct', 'confirm']) await register.noteAct({ ...ACT, what });
+    tamper(`DELETE FROM act WHERE what = 'prepare'`);
+    assert.equal(await register.brokenAct('pagina'), 2);
+    tamper(`DELETE FROM act WHERE what IN ('correct', 'confirm')`);
+    assert.equal(await register.brokenAct(), 1, 'the first number that is not there');
+  });
+
+  it('goes on behind entries that are all gone', async () => {
+    const { hash } = await register.noteAct(ACT);
+    place.wait(31 * DAY_MS);
+    register.sweep(LINE, SETTINGS);
+    assert.deepEqual(await register.acts({ limit: 9 }), []);
+    assert.equal(await register.brokenAct(), null);
+    const { before } = await register.noteAct(ACT);
+    assert.equal(before, hash);
+    assert.equal(await register.brokenAct(), null);
+  });
+
+  it('is whole although entries go while it is looked at', async () => {
+    for (let n = 0; n < 600; n += 1) await register.noteAct({ ...ACT, n, days: n < 400 ? 1 : 90 });
+    place.wait(2 * DAY_MS);
+    const looking = register.brokenAct();
+    register.sweep(LINE, SETTINGS);
+    assert.equal(await looking, null);
+  });
+
+  it('keeps an entry for as long as the institution of its line says, and one of no line for as long as any', async () => {
+    register.keepFor(LINE, { ...SETTINGS, logDays: 40 });
+    register.keepFor('99999999999|live|', { ...SETTINGS, logDays: 1000 });
+    const { days, ...act } = ACT;
+    await register.noteAct({ ...act, page: 'a' });
+    await register.noteAct({ ...act, page: 'b', line: '' });
+    place.wait(41 * DAY_MS);
+    register.sweep(LINE, SETTINGS);
+    assert.deepEqual(
+      (await register.acts({ limit: 9 })).map(({ page }) => page),
+      ['b'],
+    );
+    place.wait(900 * DAY_MS);
+    register.sweep(LINE, SETTINGS);
+    assert.equal((await register.acts({ limit: 9 })).length, 1, `not after the ${days} days of others`);
   });
 });

@@ -63,6 +63,15 @@ describe('the row of who was not reached', () => {
     assert.equal(await rowOf(other), null);
   });
 
+  it('is told of a message in doubt too, until somebody has decided', async () => {
+    const id = await sending(register, { msg: MSG });
+    await register.record({ id, state: 'in-doubt', reason: 'NO_ANSWER' });
+    await emitted(register, [id]);
+    assert.equal(await rowOf(id), ROW);
+    await register.markSent({ ids: [id] });
+    assert.equal(await rowOf(id), null);
+  });
+
   it('stands encrypted in the file, bound to its message', async () => {
     const id = await notReached();
     await emitted(register, [id]);

@@ -2,33 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DueNotice, NewNotice, Notices, Register } from '../../../nodes/lib/register';
+import { CITIZEN, DUE, HERE, notice, PLAN } from './notice';
 import { bench, DAY_MS, LINE, type Bench } from './support';
-
-const PLAN = { before: 5, after: 3 };
-const HERE = { node: 'scad-1', line: LINE };
-const CITIZEN = 'AAAAAA00A00A000A';
-/** A day far from zero, so that arithmetic on it is seen. */
-const DUE = 20_600;
-
-let count = 0;
-
-/** A notice sent a month before its due day, with a number of its own. */
-function notice(changes: Partial<NewNotice> = {}): NewNotice {
-  count += 1;
-  return {
-    ...HERE,
-    service: 'service-1',
-    number: `3010000000000${String(count).padStart(5, '0')}`,
-    fiscalCode: CITIZEN,
-    ioId: `io-${count}`,
-    sentAt: 1_000,
-    sentDay: DUE - 30,
-    dueDay: DUE,
-    remindedByIo: false,
-    msg: JSON.stringify({ payload: { causale: 'retta della mensa' } }),
-    ...changes,
-  };
-}
 
 describe('payment notices in the register', () => {
   let place: Bench;

@@ -19,7 +19,7 @@ import {
 import { join } from 'node:path';
 import { openRegister, RegisterError } from '../../../nodes/lib/register';
 import { MIGRATIONS } from '../../../nodes/lib/register/schema';
-import { STORED_KEY, STORED_STATES, VERSIONS } from './fixtures/make';
+import { STORED_ACT, STORED_KEY, STORED_STATES, VERSIONS } from './fixtures/make';
 import { ALL, bench, entry, sent, smallDisk, stateOf, type Bench } from './support';
 
 const POSIX = process.platform !== 'win32';
@@ -333,6 +333,20 @@ describe('opening the register', () => {
         assert.deepEqual(await register.stops(), [{ node: 'send-2', campaign: null }]);
         assert.equal((await register.next(ALL))[0]?.msg, '{"payload":{"riga":1}}');
       });
+
+    it('goes on with the log of a register of version 7 as it was stored', async () => {
+      const fixtures = join(__dirname, 'fixtures');
+      mkdirSync(place.folder, { recursive: true });
+      copyFileSync(join(fixtures, 'register-v7.db'), file);
+      copyFileSync(join(fixtures, 'register-v7.key'), keyFile);
+      const register = place.open();
+      const what = async (): Promise<string[]> =>
+        (await register.acts({ page: 'pagina', limit: 9 })).map((act) => act.what);
+      assert.deepEqual(await what(), ['prepare', 'confirm']);
+      await register.noteAct({ ...STORED_ACT, what: 'stop' });
+      assert.deepEqual(await what(), ['prepare', 'confirm', 'stop']);
+      assert.equal(await register.brokenAct(), null);
+    });
 
     it('brings an older register to the newest version, with all that is in it', async () => {
       const id = await sent(place.open());

@@ -12,7 +12,9 @@ import { NOTICE_ERASER_SQL } from '../../../nodes/lib/register/notice-eraser';
 import { NOTICE_READER_SQL } from '../../../nodes/lib/register/notice-reader';
 import { NOTICE_SQL } from '../../../nodes/lib/register/notices';
 import { READER_SQL } from '../../../nodes/lib/register/reader';
+import { RETRY_SQL } from '../../../nodes/lib/register/retries';
 import { ROW_SQL } from '../../../nodes/lib/register/rows';
+import { SCOPE_ACTS_SQL } from '../../../nodes/lib/register/scope-acts';
 import { WRITER_SQL } from '../../../nodes/lib/register/writer';
 import { ALL, LINE, bench, entry, sending, sent, type Bench } from './support';
 
@@ -194,13 +196,13 @@ describe('reading the register', () => {
     register.close();
     const db = new Database(join(place.folder, 'register.db'));
     const all = [
-      ...[WRITER_SQL, READER_SQL, ROW_SQL, KEY_SQL, FIND_SQL.key, FIND_SQL.number, ERASER_SQL],
+      ...[WRITER_SQL, READER_SQL, ROW_SQL, RETRY_SQL, KEY_SQL, FIND_SQL.key, FIND_SQL.number, ERASER_SQL],
       { firstKeys: FIRST_KEYS_SQL },
       { cellsOfLanes: LANE_SQL.cells, cell: LANE_SQL.cell, oldest: LANE_SQL.oldest, newest: LANE_SQL.newest },
-      ...[NOTICE_SQL, NOTICE_READER_SQL, NOTICE_ERASER_SQL, ACTS_SQL],
+      ...[NOTICE_SQL, NOTICE_READER_SQL, NOTICE_ERASER_SQL, ACTS_SQL, SCOPE_ACTS_SQL],
     ].flatMap((statements) => Object.entries<string>(statements));
     // Few rows, all of which are wanted.
-    const whole = new Set(['counts', 'pruneTally', 'pruneFollows', 'interrupted']);
+    const whole = new Set(['counts', 'pruneTally', 'pruneFollows', 'interrupted', 'numbers']);
     for (const [name, sql] of all.filter(([name]) => !whole.has(name))) {
       const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all([]) as { detail: string }[];
       for (const { detail } of plan) {
@@ -230,7 +232,7 @@ describe('reading the register', () => {
       }
       return times.sort((a, b) => a - b)[3] ?? 0;
     };
-    await register.stop({ node: 'send-1', campaign: 'Stopped' });
+    await register.stop([{ node: 'send-1', campaign: 'Stopped' }]);
     await takeIn(500, 'Free');
     const short = await claim();
     await takeIn(10_000, 'Stopped');

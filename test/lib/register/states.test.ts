@@ -312,17 +312,17 @@ contract('states of a message in the register', (bench) => {
     it('leaves out the messages of a stopped node or campaign until it is resumed', async () => {
       const a = await register.takeIn(entry({ campaign: 'A' }));
       const b = await register.takeIn(entry({ campaign: 'B' }));
-      await register.stop({ node: 'send-1', campaign: 'A' });
-      await register.stop({ node: 'send-1', campaign: 'A' });
+      await register.stop([{ node: 'send-1', campaign: 'A' }]);
+      await register.stop([{ node: 'send-1', campaign: 'A' }]);
       assert.deepEqual(
         (await register.next(ALL)).map((one) => one.id),
         [b.id],
       );
-      await register.stop({ node: 'send-1', campaign: null });
-      await register.resume({ node: 'send-1', campaign: 'A' });
+      await register.stop([{ node: 'send-1', campaign: null }]);
+      await register.resume([{ node: 'send-1', campaign: 'A' }]);
       assert.deepEqual(await register.stops(), [{ node: 'send-1', campaign: null }]);
       assert.deepEqual(await register.next(ALL), []);
-      await register.resume({ node: 'send-1', campaign: null });
+      await register.resume([{ node: 'send-1', campaign: null }]);
       assert.deepEqual(
         (await register.next(ALL)).map((one) => one.id),
         [a.id],
@@ -330,7 +330,7 @@ contract('states of a message in the register', (bench) => {
     });
 
     it('survives a restart', async () => {
-      await register.stop({ node: 'send-1', campaign: null });
+      await register.stop([{ node: 'send-1', campaign: null }]);
       register.close();
       assert.deepEqual(await place.open().stops(), [{ node: 'send-1', campaign: null }]);
     });

@@ -19,20 +19,8 @@ export const ask = {
     get(`held?${new URLSearchParams({ line, campaign }).toString()}`),
   csv: (query = ''): Promise<Answer<object>> => get(`export?${query}`),
   notReached: (query = ''): Promise<Answer<object>> => get(`not-reached?${query}`),
-  workbook: async (query: string): Promise<Buffer> => {
-    const { body } = (await helper
-      .request()
-      .get(`${BASE}/not-reached?${query}`)
-      .buffer(true)
-      .parse((response, done) => {
-        const pieces: Buffer[] = [];
-        response.on('data', (piece: Buffer) => pieces.push(piece));
-        response.on('end', () => {
-          done(null, Buffer.concat(pieces));
-        });
-      })) as { body: Buffer };
-    return body;
-  },
+  workbook: (query: string): Promise<Buffer> => file(`not-reached?${query}`),
+  log: (as: string): Promise<Buffer> => file(`log?as=${as}`),
   /** A workbook; of a refusal the body is JSON. */
   rowsToCorrect: async (node: string, at: number): Promise<Answer<Buffer>> => {
     const query = new URLSearchParams({ node, at: String(at) }).toString();
@@ -41,6 +29,22 @@ export const ask = {
   search: (text: string, after?: number): Promise<Answer<ItemPage>> => post('search', { text, after }),
   act: (action: Action | object): Promise<Answer<{ changed: number }>> => post('action', action),
 };
+
+/** What a person would find in their downloads. */
+async function file(address: string): Promise<Buffer> {
+  const { body } = (await helper
+    .request()
+    .get(`${BASE}/${address}`)
+    .buffer(true)
+    .parse((response, done) => {
+      const pieces: Buffer[] = [];
+      response.on('data', (piece: Buffer) => pieces.push(piece));
+      response.on('end', () => {
+        done(null, Buffer.concat(pieces));
+      });
+    })) as { body: Buffer };
+  return body;
+}
 
 async function get<T>(address: string): Promise<Answer<T>> {
   return await helper.request().get(`${BASE}/${address}`);

@@ -42,6 +42,11 @@ export interface PageTexts {
   readonly status: Readonly<Record<InboxItem['status'], string>>;
 }
 
+/** A number and what is counted, in the form that the language asks for. */
+function counted(language: Language, n: number, one: string, other: string): string {
+  return `${n} ${new Intl.PluralRules(language).select(n) === 'one' ? one : other}`;
+}
+
 export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = {
   it: {
     title: 'Messaggi simulati',
@@ -50,7 +55,8 @@ export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = {
     language: 'Lingua',
     search: 'Cerca per testo o codice fiscale',
     empty: 'Ancora nessun messaggio',
-    emptyHint: 'Avvia un flusso con un ente in modalità «simulatore»: i messaggi compariranno qui da soli.',
+    emptyHint:
+      'Avvia un flusso con un ente in modalità «simulatore»: i messaggi compariranno qui da soli. A ogni riavvio la posta riparte vuota.',
     nothingFound: 'Nessun messaggio corrisponde alla ricerca',
     masked: 'Il tuo utente vede che cosa è arrivato, ma non a chi e con quali parole.',
     choose: 'Scegli un messaggio dall’elenco.',
@@ -87,7 +93,7 @@ export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = {
       NOT_PAID: 'non pagato',
     },
     count: (found, total) => {
-      const messages = total === 1 ? '1 messaggio' : `${total} messaggi`;
+      const messages = counted('it', total, 'messaggio', 'messaggi');
       return found === total ? messages : `${found} su ${messages}`;
     },
     status: {
@@ -104,7 +110,7 @@ export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = {
     search: 'Search text or fiscal code',
     empty: 'No messages yet',
     emptyHint:
-      'Run a flow with an institution in “simulator” mode: its messages will appear here by themselves.',
+      'Run a flow with an institution in “simulator” mode: its messages will appear here by themselves. After each restart the post is empty again.',
     nothingFound: 'No message matches the search',
     masked: 'Your user sees what has arrived, but not to whom and in which words.',
     choose: 'Choose a message from the list.',
@@ -141,7 +147,7 @@ export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = {
       NOT_PAID: 'not paid',
     },
     count: (found, total) => {
-      const messages = total === 1 ? '1 message' : `${total} messages`;
+      const messages = counted('en', total, 'message', 'messages');
       return found === total ? messages : `${found} of ${messages}`;
     },
     status: {
@@ -159,7 +165,7 @@ export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = {
     search: 'Text oder Steuernummer suchen',
     empty: 'Noch keine Nachricht',
     emptyHint:
-      'Starte einen Flow mit einer Körperschaft in der Betriebsart „Simulator“: Die Nachrichten erscheinen hier von selbst.',
+      'Starte einen Flow mit einer Körperschaft in der Betriebsart „Simulator“: Die Nachrichten erscheinen hier von selbst. Nach jedem Neustart ist die Post wieder leer.',
     nothingFound: 'Keine Nachricht passt zur Suche',
     masked: 'Dein Benutzer sieht, was angekommen ist, aber nicht, bei wem und mit welchen Worten.',
     choose: 'Wähle eine Nachricht aus der Liste.',
@@ -196,8 +202,8 @@ export const PAGE_TEXTS: Readonly<Record<Language, PageTexts>> = {
       NOT_PAID: 'nicht bezahlt',
     },
     count: (found, total) => {
-      if (found === total) return total === 1 ? '1 Nachricht' : `${total} Nachrichten`;
-      return total === 1 ? `${found} von 1 Nachricht` : `${found} von ${total} Nachrichten`;
+      const messages = counted('de', total, 'Nachricht', 'Nachrichten');
+      return found === total ? messages : `${found} von ${messages}`;
     },
     status: {
       ACCEPTED: 'wird zugestellt',
