@@ -28,6 +28,15 @@ describe('the inbox', () => {
     assert.equal(subjects(api, '  ').length, 3);
   });
 
+  it('finds a message by its id, and by no few signs that many ids have', async () => {
+    const api = await start();
+    const { json } = await api.send();
+    const id = String(json.id);
+    assert.equal(subjects(api, id).length, 1);
+    assert.equal(subjects(api, id.slice(0, 8).toLowerCase()).length, 1);
+    assert.deepEqual(subjects(api, id.slice(-7)), []);
+  });
+
   it('keeps the list of accepted messages only on demand, and through a clear', async () => {
     const api = await start();
     await api.send();
