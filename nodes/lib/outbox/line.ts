@@ -16,12 +16,12 @@ import { paced } from '../io-api/pace';
 import { BackgroundReads } from './background-reads';
 import type { LineOptions, LineState, Sender } from './line-types';
 import { PostsInFlight } from './in-flight';
+import { recordOutcome, REGISTER_RETRY_MS } from './record';
 import { tellSender } from './tell-sender';
 import { UnderWay } from './under-way';
 
 /** A profile's answer is true of its moment: later it is asked again. */
 const ANSWER_HOLDS_MS = 5 * 60_000;
-const REGISTER_RETRY_MS = 5_000;
 /** A timer does not follow a corrected clock or a computer that slept: look now and then. */
 const LONGEST_SLEEP_MS = 60_000;
 
@@ -350,30 +350,22 @@ export class Line {
 
   /** Records an outcome and hands it to step 5. Until it is on disk the message counts as in flight. */
   async #finish(job: Job, outcome: Omit<OutcomeRecord, 'id'>): Promise<void> {
-    const { register, emitter, clock } = this.#options;
+    const { emitter, clock } = this.#options;
     const { entry, attempts } = job;
     // Before the disk has it: what waits behind must not leave meanwhile.
     this.#halts.count(entry.service, outcome.state, outcome.reason);
-    let recorded: boolean | undefined;
-    let waits = false;
-    while (recorded === undefined) {
-      try {
-        waits = !emitter.isThere(entry.node);
-        recorded = await register.record({ ...outcome, id: entry.id, ...(waits ? { waits } : {}) });
-      } catch (error) {
-        // IO has decided but the disk did not take it. On disk the message is "sending": in doubt, should we die here.
-        this.#inFlight.owe(entry.id);
-        this.#registerFailed(error);
-        if (this.#closed) return;
-        await new Promise<void>((resolve) => clock.after(REGISTER_RETRY_MS, resolve));
-      }
-    }
+    const done = await recordOutcome(this.#options, entry.node, { ...outcome, id: entry.id }, (error) => {
+      this.#inFlight.owe(entry.id);
+      this.#registerFailed(error);
+      return !this.#closed;
+    });
+    if (done === undefined) return;
     this.#inFlight.settle(entry.id);
     this.#halts.registerWorks();
-    if (!recorded) return;
+    if (!done.recorded) return;
     const { state, reason = null, detail = null, ioId = null } = outcome;
     const made = { ...entry, state, reason, detail, ioId, attempts, changedAt: clock.now() };
-    emitter.emit(waits ? { ...made, waits } : made);
+    emitter.emit(done.waits ? { ...made, waits: true } : made);
   }
 
   #apiKey(job: Job): string | undefined {
