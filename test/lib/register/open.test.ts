@@ -186,9 +186,11 @@ describe('opening the register', () => {
       const size = statSync(file).size;
       overwrite(size - 3000, 500);
       const again = place.open();
-      const error = refusal(() => again.next(ALL));
-      assert.equal(error.code, 'IO_REGISTER_DAMAGED');
-      assert.equal(error.args.problem, 'body');
+      await assert.rejects(again.next(ALL), (error: RegisterError) => {
+        assert.equal(error.code, 'IO_REGISTER_DAMAGED');
+        assert.equal(error.args.problem, 'body');
+        return true;
+      });
       await assert.rejects(again.takeIn(entry()), { code: 'IO_REGISTER_DAMAGED' });
     });
   });
