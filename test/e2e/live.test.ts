@@ -16,7 +16,7 @@ import { messageNode, outbox, sendNode, startFlows } from './support/flows';
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { becomes, expectText } from './support/wait';
+import { becomes, eventually, expectText } from './support/wait';
 
 /** Nobody answers there: nothing can leave this computer. */
 const NOWHERE = 'http://127.0.0.1:1';
@@ -166,8 +166,11 @@ describe('sending for real, in the editor', () => {
 
   it('is asked about where somebody else has gone back to the simulator meanwhile', async () => {
     const told = page().getByText('The flows on the server have been updated');
-    await startFlows(nodeRed(), flowIn('simulator'));
-    await told.first().waitFor();
+    // For some moments after a deploy of its own the editor says nothing of others'.
+    await eventually(async () => {
+      await startFlows(nodeRed(), flowIn('simulator'));
+      await told.first().waitFor({ timeout: 3_000 });
+    });
     await changes('');
     await press();
     await asked().waitFor();
