@@ -31,6 +31,8 @@ export class Runner {
   readonly #desk: Desk;
   #stopped = false;
   readonly #timers = new Map<string, () => void>();
+  /** Names that campaigns will have, by sending, until that is on disk. */
+  readonly #names = new Map<string, string>();
 
   constructor(RED: NodeAPI, desk: Desk) {
     this.#RED = RED;
@@ -190,26 +192,35 @@ export class Runner {
     const now = desk.now();
     const known = { ...head, ...lookedAt(looked), confirmedBy: who, fault: null, pending: null };
     const confirmedAt = due === true ? head.confirmedAt : now;
-    const campaign = head.campaign === '' ? this.#freeName(head) : head.campaign;
-    if (due !== true) await note(desk, { ...known, campaign }, who, 'confirm', looked.check.leave);
-    if (at !== null && at > now) {
-      desk.save({ ...known, stage: 'scheduled', at, confirmedAt });
-      return;
+    try {
+      const campaign = head.campaign === '' ? this.#freeName(head) : head.campaign;
+      if (due !== true) await note(desk, { ...known, campaign }, who, 'confirm', looked.check.leave);
+      if (at !== null && at > now) {
+        desk.save({ ...known, stage: 'scheduled', at, confirmedAt });
+        return;
+      }
+      desk.fresh.add(head.id);
+      desk.save({ ...known, campaign, stage: 'leaving', confirmedAt, leavingSince: now });
+    } finally {
+      this.#names.delete(head.id);
     }
-    desk.fresh.add(head.id);
-    desk.save({ ...known, campaign, stage: 'leaving', confirmedAt, leavingSince: now });
   }
 
-  /** A name that no campaign of the register has: what is said of it is said of this list only. */
+  /**
+   * A name that no campaign of the register has, nor one that is confirmed in the same moment: what is said of it is said of this
+   * list only.
+   */
   #freeName({ name, line, id }: Head): string {
     const desk = this.#desk;
     const taken = new Set([
       ...desk.register.campaigns(line).map(({ campaign }) => campaign),
       ...desk.all().flatMap((other) => (other.id === id ? [] : [other.campaign])),
+      ...this.#names.values(),
     ]);
     const whole = plainName(name);
     let free = whole;
     for (let n = 2; taken.has(free); n += 1) free = plainName(`${whole.slice(0, 110)} (${n})`);
+    this.#names.set(id, free);
     return free;
   }
 

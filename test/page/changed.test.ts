@@ -149,6 +149,14 @@ describe('a flow that changes behind the page', () => {
     assert.ok(proof.whole && proof.text.markdown.length > 20);
   });
 
+  it('gives two lists of one name that are confirmed in the same moment a campaign each', async () => {
+    const lists = [await visitor.checked(listOf(2)), await visitor.checked(listOf(2, 'C'))];
+    await Promise.all(lists.map((sending) => visitor.confirm(sending)));
+    const names: string[] = [];
+    for (const { id } of lists) names.push((await visitor.until(id, ({ stage }) => stage === 'left')).name);
+    assert.equal(new Set(names).size, 2, names.join(', '));
+  });
+
   it('gives its log as a file, with the entry that says so, and says whether it is whole', async () => {
     await visitor.checked(listOf(1));
     const csv = (await visitor.bytes('log?as=csv')).toString('utf8').trimEnd().split('\r\n');
