@@ -1,12 +1,14 @@
 /**
  * A list on the page of an office: from the upload to the verdict in a Node-RED of its own, asked from this process as a browser
- * would, and the same list through io-file and io-check.
+ * would, and the same list through io-file and io-check. Then it is opened in a real Chromium.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Browser } from 'playwright-core';
 import type { CellAnswer, CellOrder, RowsAnswer, Sending, Uploaded } from '../nodes/page/api';
+import { launchChromium } from '../scripts/chromium';
 import { startNodeRed, type Metrics, type NodeRed } from '../scripts/node-red';
 import { campaignFlow, inTab, userDirWith } from '../scripts/node-red/campaign-flow';
 import { check, fileNode } from './check';
@@ -26,6 +28,8 @@ export interface PageResult {
   readonly delayP99Ms: number;
   /** A cell written anew, until its row's verdict is there. */
   readonly cell: { readonly n: number; readonly medianMs: number; readonly longestMs: number };
+  /** In a browser that has nothing of the page, from the address of the step «Controlla»: until there is something to read, and rows. */
+  readonly firstScreen: { readonly n: number; readonly medianMs: number; readonly rowsMedianMs: number };
   /** The same list from the order to read it to the verdict. */
   readonly fileAndCheck: Through;
   /** The page's against theirs: time, and processor time. */
@@ -40,10 +44,13 @@ interface Through {
 }
 
 const PATH = 'invii';
+/** Below Node-RED's. */
+const ADDRESS = `io-servizi-sociali/pagina/${PATH}`;
 const LONGEST_MS = 300_000;
 /** How often a page asks how far the look is. */
 const ASK_EVERY_MS = 100;
 const CELLS = 20;
+const SCREENS = 5;
 
 export async function benchPage(rows: number): Promise<PageResult> {
   const folder = await mkdtemp(path.join(tmpdir(), 'io-page-'));
@@ -57,7 +64,7 @@ export async function benchPage(rows: number): Promise<PageResult> {
     return {
       ...{ rows, seconds: ours.seconds, rowsPerSecond: rows / ours.seconds, cpuSeconds, addedMemoryMb },
       ...{ longestDelayMs: ours.metrics.loopDelayMaxMs, delayP99Ms: ours.metrics.loopDelayP99Ms },
-      ...{ cell: ours.cell, fileAndCheck },
+      ...{ cell: ours.cell, firstScreen: ours.firstScreen, fileAndCheck },
       ...{ ratio: ours.seconds / theirs.seconds, cpuRatio: cpuSeconds / fileAndCheck.cpuSeconds },
     };
   } finally {
@@ -69,7 +76,7 @@ function added(idle: Metrics, { peakRss, cpuMs }: Metrics): Omit<Through, 'secon
   return { cpuSeconds: (cpuMs - idle.cpuMs) / 1000, addedMemoryMb: (peakRss - idle.rss) / 1e6 };
 }
 
-interface Run extends Pick<PageResult, 'seconds' | 'cell'> {
+interface Run extends Pick<PageResult, 'seconds' | 'cell' | 'firstScreen'> {
   readonly idle: Metrics;
   readonly metrics: Metrics;
 }
@@ -90,7 +97,8 @@ async function page(file: string, rows: number): Promise<Run> {
     const metrics = await nodeRed.metrics();
     if (sending.stage !== 'checked' || sending.rows !== rows)
       throw new Error(`io-page: ${sending.stage}, ${sending.rows} rows of ${rows}`);
-    return { seconds, idle, metrics, cell: await cells(nodeRed, sending.id) };
+    const firstScreen = await firstScreens(`${nodeRed.url}${ADDRESS}/#/invio/${sending.id}/check`);
+    return { seconds, idle, metrics, firstScreen, cell: await cells(nodeRed, sending.id) };
   } finally {
     await nodeRed.stop();
     await rm(userDir, { recursive: true, force: true });
@@ -135,8 +143,38 @@ async function cells(nodeRed: NodeRed, id: string): Promise<PageResult['cell']> 
   return { n: times.length, medianMs: median(times), longestMs: Math.max(...times) };
 }
 
+async function firstScreens(url: string): Promise<PageResult['firstScreen']> {
+  const browser = await launchChromium();
+  try {
+    const times: Awaited<ReturnType<typeof firstScreen>>[] = [];
+    while (times.length < SCREENS) times.push(await firstScreen(browser, url));
+    const [medianMs, rowsMedianMs] = [times.map(({ text }) => text), times.map(({ rows }) => rows)].map(
+      median,
+    );
+    return { n: SCREENS, medianMs: medianMs ?? NaN, rowsMedianMs: rowsMedianMs ?? NaN };
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Milliseconds. */
+async function firstScreen(browser: Browser, url: string): Promise<{ text: number; rows: number }> {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    const started = performance.now();
+    await page.goto(url);
+    await page.locator('.grid tbody th').first().waitFor();
+    const rows = performance.now() - started;
+    const text = await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+    return { text: Number(text), rows };
+  } finally {
+    await context.close();
+  }
+}
+
 async function called<T>(nodeRed: NodeRed, address: string, body?: object): Promise<T> {
-  const url = `${nodeRed.url}io-servizi-sociali/pagina/${PATH}/api/${address}`;
+  const url = `${nodeRed.url}${ADDRESS}/api/${address}`;
   const isFile = Buffer.isBuffer(body);
   const type = isFile ? 'application/octet-stream' : 'application/json';
   const response = await fetch(url, {

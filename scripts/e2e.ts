@@ -1,5 +1,6 @@
 /**
- * Runs the browser tests on Node-RED 4.1 and on Node-RED 5 (test/nr5). Files with failures are run once more, each alone.
+ * Runs the browser tests on Node-RED 4.1 and on Node-RED 5 (test/nr5; of the page for the office only the whole way). Files with
+ * failures are run once more, each alone.
  *
  *   npm run test:e2e                                 builds, then all of it
  *   npm run test:e2e -- test/e2e/inbox.test.ts       builds, then these files
@@ -42,13 +43,21 @@ function allFiles(): string[] {
     .map((file) => `test/e2e/${file}`);
 }
 
+/** The page for the office knows nothing of the editor: its details are tried on the first Node-RED, the whole way on both. */
+const DETAILS = /\/page-[\w-]+\.test\.ts$/;
+
+function filesOf(root: string): readonly string[] {
+  const isFirst = root === nodeReds[0]?.root;
+  return isFirst || given.length > 0 ? files : files.filter((file) => !DETAILS.test(file));
+}
+
 const write = (text: string): void => void process.stdout.write(text);
 
 async function on({ name, root }: (typeof nodeReds)[number], stop: AbortSignal): Promise<Tried> {
   write(`\n${name}\n`);
   const env = { NODE_RED_ROOT: root };
   const run = (...rest: string[]): Run => ({ name, env, args: [MOCHA, ...CONFIG, ...options, ...rest] });
-  return withSecondTry(run(...files), (file) => run('--no-parallel', file), write, stop);
+  return withSecondTry(run(...filesOf(root)), (file) => run('--no-parallel', file), write, stop);
 }
 
 async function main(): Promise<void> {

@@ -16,7 +16,7 @@ import { messageNode, outbox, sendNode, startFlows } from './support/flows';
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { becomes, expectText } from './support/wait';
+import { becomes, eventually, expectText } from './support/wait';
 
 /** Nobody answers there: nothing can leave this computer. */
 const NOWHERE = 'http://127.0.0.1:1';
@@ -144,12 +144,13 @@ describe('sending for real, in the editor', () => {
   it('is asked about when it comes by an import, also where only what was changed is deployed, and not after an undo', async () => {
     await page().evaluate("RED.actions.invoke('core:set-deploy-type-to-modified-nodes')");
     await page().evaluate("RED.actions.invoke('core:show-import-dialog')");
-    // The dialog looks at its text on a key, and 100 ms after it has opened.
     const pasted = page().locator('#red-ui-clipboard-dialog-import-text');
     await pasted.fill(JSON.stringify(IMPORTED));
-    await page().evaluate('new Promise((resolve) => setTimeout(resolve, 100))');
-    await pasted.press('End');
-    await page().locator('#red-ui-clipboard-dialog-ok').click();
+    // The dialog looks at its text on a key, and disables its button a moment after it has opened.
+    await eventually(async () => {
+      await pasted.press('End');
+      await page().locator('#red-ui-clipboard-dialog-ok').click({ timeout: 1_000 });
+    });
     // Which of the two services is meant is asked first.
     await page()
       .getByRole('button', { name: italian('dialog.existing.no') })
@@ -166,8 +167,11 @@ describe('sending for real, in the editor', () => {
 
   it('is asked about where somebody else has gone back to the simulator meanwhile', async () => {
     const told = page().getByText('The flows on the server have been updated');
-    await startFlows(nodeRed(), flowIn('simulator'));
-    await told.first().waitFor();
+    // For some moments after a deploy of its own the editor says nothing of others'.
+    await eventually(async () => {
+      await startFlows(nodeRed(), flowIn('simulator'));
+      await told.first().waitFor({ timeout: 3_000 });
+    });
     await changes('');
     await press();
     await asked().waitFor();

@@ -1,4 +1,4 @@
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { listOf } from '../page/stage';
 import { assertAccessible } from './support/axe';
 import { opens } from './support/browser';
@@ -14,8 +14,8 @@ describe('a clerk sends at a day and an hour', function () {
   this.timeout(180_000);
   stepByStep();
   const office = startsOffice();
-  // What was edited or deleted meanwhile is refused.
-  const page = opens(office.url, {}, /\/confirm/);
+  // What was edited or deleted meanwhile is refused, and while a deploy lasts the page is not there.
+  const page = opens(office.url, {}, /\/confirm|\/api\/sending\//);
   const button = (name: string | RegExp): Locator => page().getByRole('button', { name });
 
   before('a list that may leave', async () => {
@@ -35,13 +35,15 @@ describe('a clerk sends at a day and an hour', function () {
     await picture(page(), 'pagina-programma');
   });
 
-  it('reads the day and the hour at which it leaves by itself', async () => {
+  it('reads the day and the hour at which it leaves by itself, once the list was looked at once more', async () => {
+    await looksOnceMore(page());
     const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
     await page().getByLabel('Giorno', { exact: true }).fill(day);
     await button('Programma 2 messaggi al simulatore').click();
     await page()
       .getByText(/^Tutto pronto: 2 messaggi partono da soli .*08:30\.$/)
       .waitFor();
+    await page().unrouteAll({ behavior: 'wait' });
     await assertAccessible(page(), 'body');
     await picture(page(), 'pagina-programmato');
     await page().getByRole('link', { name: 'Tutti gli invii' }).click();
@@ -85,3 +87,19 @@ describe('a clerk sends at a day and an hour', function () {
     await becomes(() => page().locator('.alert-bad').count(), 0);
   });
 });
+
+/** A list that takes long to be looked at once more: what the page hears first after the confirmation is that this goes on. */
+async function looksOnceMore(page: Page): Promise<void> {
+  let isConfirmed = false;
+  await page.route(/\/confirm$/, (route) => {
+    isConfirmed = true;
+    return route.continue();
+  });
+  await page.route(/\/api\/sending\/[^/]+$/, async (route) => {
+    if (!isConfirmed) return route.continue();
+    isConfirmed = false;
+    const response = await route.fetch();
+    const sending = (await response.json()) as object;
+    return route.fulfill({ response, json: { ...sending, stage: 'checking' } });
+  });
+}

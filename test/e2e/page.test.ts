@@ -5,7 +5,7 @@ import { open, opens } from './support/browser';
 import { giveFile, heading, runsOffice, signIn, wide } from './support/office';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { expectText } from './support/wait';
+import { becomes, expectText } from './support/wait';
 
 /** More than several blocks of the table. */
 const RIGHT = 450;
@@ -95,9 +95,8 @@ describe('a clerk brings a list from a file to messages sent', function () {
       await box.evaluate((element: { scrollTop: number; scrollHeight: number }, to: number) => {
         element.scrollTop = to * element.scrollHeight;
       }, share);
-      await page().waitForFunction(
-        `document.querySelectorAll('.row-coming').length === 0 && document.querySelectorAll('.grid .cell').length > 0`,
-      );
+      await page().locator('.grid .cell').first().waitFor();
+      await becomes(() => page().locator('.row-coming').count(), 0);
     }
     assert.ok((await page().locator('.grid tbody tr').count()) < 60, 'only what is in sight is drawn');
     await page().getByLabel('Cerca nelle righe').fill('numero 400');

@@ -272,11 +272,11 @@ export class Office {
   }
 
   async ask(order: Omit<ConfirmOrder, 'version'>): Promise<boolean> {
-    return this.#change('ask', order, 'send');
+    return this.#change('ask', order, 'follow');
   }
 
   async confirm(order: Omit<ConfirmOrder, 'version'>): Promise<boolean> {
-    return this.#change('confirm', order, order.at === undefined ? 'follow' : 'send');
+    return this.#change('confirm', order, 'follow');
   }
 
   /** What the server answers does not matter: the sending is asked for anew. */
@@ -307,9 +307,8 @@ export class Office {
   async #refresh(then?: Step): Promise<void> {
     this.rows = undefined;
     await this.#ask();
-    const { sending } = this;
-    if (sending === undefined || then === undefined) return;
-    this.goTo(stepShown(then, sending.stage));
+    // Where it cannot be looked at yet, what is due is shown until it can: the list may be looked at once more first.
+    if (then !== undefined) this.goTo(then);
   }
 
   /** What the server has done by itself with a corrected file. */

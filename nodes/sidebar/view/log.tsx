@@ -10,7 +10,7 @@ interface LogProps {
 
 export function Log({ acts }: LogProps): JSX.Element {
   return (
-    <details class="io-sends-card">
+    <details class="io-sends-log">
       <summary>{say('sidebar.log.title')}</summary>
       <p class="io-sends-small">{say('sidebar.log.text')}</p>
       <div class="io-sends-actions">
