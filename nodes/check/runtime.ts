@@ -163,11 +163,22 @@ class CheckNode {
 
   #count(check: ListCheck, msg: Message, row: Parameters<ListCheck['add']>[1]): void | Promise<void> {
     try {
-      check.add(msg, row);
+      const counted = check.add(msg, row);
+      if (!(counted instanceof Promise)) return this.#counted(check, msg);
+      return counted.then(
+        () => (this.#closed ? undefined : this.#counted(check, msg)),
+        (error: unknown) => {
+          this.#drop(check);
+          throw error;
+        },
+      );
     } catch (error) {
       this.#drop(check);
       throw error;
     }
+  }
+
+  #counted(check: ListCheck, msg: Message): void | Promise<void> {
     if (isEnd(msg) || (check.expected !== undefined && check.complete)) return this.#finish(check);
     this.#showProgress(words('status.checking', { n: check.tally.rows }));
     if (!this.#timers.has(check)) this.#waitForQuiet(check, this.#quietMs);

@@ -68,7 +68,8 @@ export async function lookAtAll(options: CheckOptions): Promise<Looked> {
         index += 1;
         const composed = composer.compose(msg as never);
         const known = composed instanceof Promise ? await composed : composed;
-        const finding = check.add(msg as never, known);
+        const counted = check.add(msg as never, known);
+        const finding = counted instanceof Promise ? await counted : counted;
         if (known.ok) seen.good(row.row, known.io.message.content.markdown.length);
         if (known.ok && finding.kind === 'leaves') seen.leaves(known.io.key, known.io.message);
         notes.push(noteOf(row, finding));

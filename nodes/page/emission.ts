@@ -154,7 +154,7 @@ class Walk {
     const context = { institution: service.institution.fiscalCode, service: service.id };
     const { register } = desk;
     const identity = identityOf(row.io, row.io.type, row.io.message, context);
-    const earlier = register.earlier(head.line, identity, await register.newest());
+    const earlier = await register.earlier(head.line, identity, await register.newest());
     return earlier?.campaign === head.campaign && earlier.takenAt >= (head.leavingSince ?? 0);
   }
 

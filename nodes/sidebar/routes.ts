@@ -85,7 +85,7 @@ async function overview(RED: NodeAPI, { query }: Request): Promise<Overview> {
     verdicts: await verdictCards(RED, register),
     perMinute: await perMinute(register),
     simulator: hasSimulator(RED),
-    doubt: doubtOf(register, senders),
+    doubt: await doubtOf(register, senders),
     clockDoubted: register.clockDoubted(),
     ...(await simulatedIn(register)),
   };
@@ -103,9 +103,9 @@ async function simulatedIn(register: Register): Promise<Pick<Overview, 'simulate
 }
 
 /** Not where all goes to the simulator: there nothing real could leave. */
-function doubtOf(register: Register, senders: ReadonlyMap<string, ReadySender>): Doubt | null {
+async function doubtOf(register: Register, senders: ReadonlyMap<string, ReadySender>): Promise<Doubt | null> {
   const present = [...senders.values()].map(({ destination }) => destination.line);
-  return [...register.lines(), ...present].every(isSimulated) ? null : register.doubt();
+  return [...(await register.lines()), ...present].every(isSimulated) ? null : register.doubt();
 }
 
 /** No faster than they are fetched. @throws WrongCall 404 when there are others by now, or none */

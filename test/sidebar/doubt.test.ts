@@ -29,7 +29,7 @@ describe('a register that may not know what was sent, in the sidebar', () => {
     assert.equal((await ask.act({ do: 'settle-doubt' })).status, 200);
     await scene.runtime.until(async () => (await scene.runtime.states()).sent === 1);
     assert.equal((await ask.overview()).body.doubt, null);
-    const [confirmed] = outboxIn(scene.runtime.userDir).register.settledDoubts();
+    const [confirmed] = await outboxIn(scene.runtime.userDir).register.settledDoubts();
     assert.deepEqual([confirmed?.who, confirmed?.reason], ['', 'missing']);
   });
 

@@ -39,6 +39,8 @@ export interface WrongRows {
   readonly parts: { readonly index: number; readonly count: number };
 }
 
+type GoodRow = Extract<Row, { ok: true }>;
+
 /** What became of one row, for who shows the rows. */
 export type Finding =
   | { readonly kind: 'wrong'; readonly problems: readonly Problem[] }
@@ -70,7 +72,7 @@ export class ListCheck {
   }
 
   /** Counts a row that the message node's composer has looked at. */
-  add(msg: Message, row: Row): Finding {
+  add(msg: Message, row: Row): Finding | Promise<Finding> {
     const { tally } = this;
     tally.rows += 1;
     const count = partsOf(msg)?.count;
@@ -126,8 +128,9 @@ export class ListCheck {
     return { kind: 'wrong', problems };
   }
 
-  #good(msg: Message, number: number, { io, warnings }: Extract<Row, { ok: true }>): Finding {
+  #good(msg: Message, number: number, row: GoodRow): Finding | Promise<Finding> {
     const { tally, scratch } = this;
+    const { io, warnings } = row;
     const { key, message, campaign } = io;
     const payment = message.content.payment_data;
     const other = payment && scratch.notice(payment.notice_number, number, payment.amount);
@@ -152,28 +155,35 @@ export class ListCheck {
       return { kind: 'same', warnings, row: first };
     }
     if (other !== undefined) tally.sharesNumber(number, other.row);
-    const earlier = io.resend === true ? undefined : this.#known(number, io);
-    if (earlier !== undefined) return { kind: 'sent', warnings, earlier };
+    const earlier = io.resend === true ? null : this.#earlier(io);
+    return earlier instanceof Promise
+      ? earlier.then((known) => this.#first(msg, number, row, known, other?.row))
+      : this.#first(msg, number, row, earlier, other?.row);
+  }
+
+  /** @param shares an earlier row with the same notice number */
+  #first(msg: Message, number: number, row: GoodRow, earlier: Earlier | null, shares?: number): Finding {
+    const { tally, scratch } = this;
+    const { io, warnings } = row;
+    if (earlier !== null) tally.known(number, earlier);
+    if (earlier?.blocks === true) return { kind: 'sent', warnings, earlier };
     const reason = this.#discard({ ...msg, io });
     if (reason !== undefined) {
       tally.discarded(reason);
       return { kind: 'discarded', warnings, reason };
     }
-    tally.leaves(payment?.amount);
+    tally.leaves(io.message.content.payment_data?.amount);
     this.parts.passOn?.(msg);
-    if (this.parts.askProfiles) scratch.ask(message.fiscal_code);
-    return { kind: 'leaves', warnings, ...(other === undefined ? {} : { shares: other.row }) };
+    if (this.parts.askProfiles) scratch.ask(io.message.fiscal_code);
+    return { kind: 'leaves', warnings, ...(shares === undefined ? {} : { shares }) };
   }
 
-  /** What the register knows of it that keeps it from being sent. */
-  #known(number: number, io: ReadyIo): Earlier | undefined {
+  /** What the register knows of it. */
+  #earlier(io: ReadyIo): ReturnType<Register['earlier']> {
     const { register, destination, upTo, composer } = this.parts;
     const { service } = composer;
     const context = { institution: service.institution.fiscalCode, service: service.id };
-    const earlier = register.earlier(destination.line, identityOf(io, io.type, io.message, context), upTo);
-    if (earlier === null) return undefined;
-    this.tally.known(number, earlier);
-    return earlier.blocks ? earlier : undefined;
+    return register.earlier(destination.line, identityOf(io, io.type, io.message, context), upTo);
   }
 
   /** Why io-send would discard the message before any call, by its own check; undefined: it would not. */

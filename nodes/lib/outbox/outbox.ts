@@ -43,7 +43,6 @@ export class Outbox {
   /** Of those given before the register was opened. Until then the register gives nothing that they mean. */
   #stopsRead: Promise<void> | undefined;
   #open: Open | undefined;
-  #sweeping: NodeJS.Immediate | undefined;
   #endSweeps: (() => void) | undefined;
   #failure: { error: unknown; until: number } | undefined;
   readonly #closing = new Set<() => void>();
@@ -112,7 +111,7 @@ export class Outbox {
     settings.note(destination, node);
     line.pace.setLimit(settings.callsPer5s);
     this.#keepFor(destination);
-    if (known === undefined) this.#sweep(destination.line, destination);
+    if (known === undefined) void this.#sweep(destination.line, destination);
     else line.wake();
     return line;
   }
@@ -160,7 +159,10 @@ export class Outbox {
    */
   async settled(ms: number): Promise<void> {
     const longest = Math.min(ms, this.stopWithinMs);
+    const { register } = this.#open ?? {};
     await Promise.all([...this.#lines.values()].map(({ line }) => line.sends.settled(longest)));
+    // What it could not write, whoever opens the register next puts right.
+    await register?.withdraw().catch(() => undefined);
   }
 
   /** Messages went otherwise than by an outcome: whoever counts them looks. */
@@ -185,7 +187,6 @@ export class Outbox {
     for (const { line } of this.#lines.values()) line.close();
     this.#lines.clear();
     this.#endSweeps?.();
-    clearImmediate(this.#sweeping);
     this.#open?.emitter.end();
     this.#open?.register.close();
     this.#open = undefined;
@@ -207,7 +208,7 @@ export class Outbox {
       this.#open = { register, emitter };
       this.#failure = undefined;
       this.#readStops(register);
-      this.#sweepAll();
+      void this.#sweepAll();
       this.#sweepRegularly();
       return this.#open;
     } catch (error) {
@@ -264,50 +265,42 @@ export class Outbox {
   /** Erases what is due every hour; what was due at the start is erased when the register opens. */
   #sweepRegularly(): void {
     this.#endSweeps = this.#clock.after(SWEEP_EVERY_MS, () => {
-      this.#sweepAll();
+      void this.#sweepAll();
       this.#sweepRegularly();
     });
   }
 
   /**
-   * Also the lines to which nothing is sent any more: a trial that is over, an old address, a removed institution. The first at
-   * once, each other in a turn of its own: there may be hundreds.
+   * Also the lines to which nothing is sent any more: a trial that is over, an old address, a removed institution. Each in a turn
+   * of its own: there may be hundreds.
    */
-  #sweepAll(): void {
+  async #sweepAll(): Promise<void> {
     const register = this.#open?.register;
     if (register === undefined) return;
+    const ended = (): boolean => this.#open?.register !== register;
     try {
+      const [kept, known] = await Promise.all([register.kept(), register.lines()]);
       const present = [...this.#lines].map(([line, { settings }]) => [line, settings.latest] as const);
-      const settingsOf = knownSettings([...register.kept(), ...present]);
+      const settingsOf = knownSettings([...kept, ...present]);
       // Also where no message is left: the log of what people did goes by the same hour.
-      const lines = [...new Set([...register.lines(), ...this.#lines.keys()])];
-      const next = (): void => {
-        const line = lines.pop();
-        if (line === undefined) return;
-        this.#sweep(line, settingsOf(line) ?? UNKNOWN);
-        this.#sweeping = setImmediate(next);
-      };
-      clearImmediate(this.#sweeping);
-      next();
+      for (const line of new Set([...known, ...this.#lines.keys()])) {
+        if (ended()) return;
+        await this.#sweep(line, settingsOf(line) ?? UNKNOWN);
+        await new Promise(setImmediate);
+      }
     } catch {
       // As in #sweep.
     }
   }
 
   #keepFor(destination: Destination): void {
-    try {
-      this.#open?.register.keepFor(destination.line, destination);
-    } catch {
-      // As in #sweep. Until it can be written, the line itself knows it.
-    }
+    // Until it can be written, the line itself knows it.
+    this.#open?.register.keepFor(destination.line, destination).catch(() => undefined);
   }
 
-  #sweep(line: string, settings: RegisterSettings): void {
-    try {
-      this.#open?.register.sweep(line, settings);
-    } catch {
-      // A full or damaged disk: whoever takes in or sends next meets it too and says so. Erasing is tried again.
-    }
+  async #sweep(line: string, settings: RegisterSettings): Promise<void> {
+    // A full or damaged disk: whoever takes in or sends next meets it too and says so. Erasing is tried again.
+    await this.#open?.register.sweep(line, settings).catch(() => undefined);
   }
 }
 

@@ -273,7 +273,7 @@ export interface Register extends Acts {
   /** A person says that this register may send. @param who the name of the user, empty where there are none */
   settleDoubt(who: string, by?: By): Promise<void>;
   /** What people have confirmed, oldest first; the last few. */
-  settledDoubts(): SettledDoubt[];
+  settledDoubts(): Promise<SettledDoubt[]>;
   /** IO's answer bears this time; milliseconds since the epoch. By it the computer's clock is believed or doubted. */
   heard(at: number): void;
   /** Whether the computer's clock is not believed just now: then nothing is erased. */
@@ -344,9 +344,9 @@ export interface Register extends Acts {
   newest(): Promise<number>;
   /**
    * The message of the line that would make a new one of this identity a duplicate, or else the last one that did not reach its
-   * citizen. Only among messages up to the id `upTo`. Takes nothing in.
+   * citizen. Only among messages up to the id `upTo`. Takes nothing in. Asked for every row of a list: who can answers at once.
    */
-  earlier(line: string, identity: Identity, upTo: number): Earlier | null;
+  earlier(line: string, identity: Identity, upTo: number): Earlier | null | Promise<Earlier | null>;
   /**
    * Of these messages, those that a newer one of the same key on the same line stands for: one that was not discarded, and if it did
    * not reach its citizen either, of the same campaign.
@@ -357,21 +357,26 @@ export interface Register extends Acts {
   /** Payment notices that io-scadenze nodes follow. */
   readonly notices: Notices;
   /** The lines of which the register still has messages or followed notices, whether any io-send writes to them or not. */
-  lines(): string[];
+  lines(): Promise<string[]>;
   /** Notes how long the rows of a line are to be kept, for starts at which nobody says it. Erases nothing by itself. */
-  keepFor(line: string, settings: RegisterSettings): void;
+  keepFor(line: string, settings: RegisterSettings): Promise<void>;
   /** What `keepFor` was told last, by line. */
-  kept(): ReadonlyMap<string, RegisterSettings>;
+  kept(): Promise<ReadonlyMap<string, RegisterSettings>>;
   /**
    * Erases what the settings of a line say is due. Returns how many rows were touched at once; when that was a full slice
    * the rest follows by itself in later turns of the event loop. Nothing, and 0, while the clock or the register is doubted.
    */
-  sweep(line: string, settings: RegisterSettings): number;
+  sweep(line: string, settings: RegisterSettings): Promise<number>;
   /**
    * Deletes all messages, in whatever state, and followed notices of lines to the simulator that are there now; of other lines
    * nothing. Returns how many messages.
    */
   forgetSimulated(by?: By): Promise<number>;
-  /** Writes what is pending and closes the file. */
+  /**
+   * The orderly end, before `close`: nothing is claimed any more. Resolves when what is pending is on disk and another process may
+   * go on with the lines of this one.
+   */
+  withdraw(): Promise<void>;
+  /** Writes what is pending and closes the file. What cannot be done in the same turn of the event loop is left undone. */
   close(): void;
 }

@@ -40,10 +40,10 @@ describe('the list of who was not reached', () => {
   let place: Bench;
   let register: Register;
 
-  beforeEach(() => {
+  beforeEach(async () => {
     place = bench();
     register = place.open({ rowOf: keptText });
-    register.keepFor(LINE, SETTINGS);
+    await register.keepFor(LINE, SETTINGS);
   });
   afterEach(() => {
     place.end();
@@ -147,7 +147,7 @@ describe('the list of who was not reached', () => {
     await miss({ nome: 'Ada' });
     place.wait(30 * DAY_MS);
     await miss({ nome: 'Dario' });
-    register.sweep(LINE, SETTINGS);
+    await register.sweep(LINE, SETTINGS);
     const { rows } = await list();
     assert.deepEqual(
       rows.map(({ nome, codice_fiscale, motivo }) => [nome, codice_fiscale, motivo]),

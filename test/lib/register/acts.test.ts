@@ -81,19 +81,19 @@ describe('the log of what people did', () => {
   it('forgets its oldest entries when their days are over, and is whole without them', async () => {
     await register.noteAct(ACT);
     place.wait(20 * DAY_MS);
-    register.sweep(LINE, SETTINGS);
+    await register.sweep(LINE, SETTINGS);
     // Kept for fewer days by now: an entry never goes before an older one.
     await register.noteAct({ ...ACT, what: 'correct', days: 1 });
     await register.noteAct({ ...ACT, what: 'confirm' });
     place.wait(5 * DAY_MS);
-    register.sweep(LINE, SETTINGS);
+    await register.sweep(LINE, SETTINGS);
     assert.deepEqual(whatIn(await register.acts({ page: 'pagina', limit: 9 })), [
       'prepare',
       'correct',
       'confirm',
     ]);
     place.wait(6 * DAY_MS);
-    register.sweep(LINE, SETTINGS);
+    await register.sweep(LINE, SETTINGS);
     assert.deepEqual(whatIn(await register.acts({ page: 'pagina', limit: 9 })), ['confirm']);
     assert.equal(await register.brokenAct('pagina'), null);
     assert.equal(await register.brokenAct(), null);
@@ -110,7 +110,7 @@ describe('the log of what people did', () => {
   it('goes on behind entries that are all gone', async () => {
     const { hash } = await register.noteAct(ACT);
     place.wait(31 * DAY_MS);
-    register.sweep(LINE, SETTINGS);
+    await register.sweep(LINE, SETTINGS);
     assert.deepEqual(await register.acts({ limit: 9 }), []);
     assert.equal(await register.brokenAct(), null);
     const { before } = await register.noteAct(ACT);
@@ -122,24 +122,24 @@ describe('the log of what people did', () => {
     for (let n = 0; n < 600; n += 1) await register.noteAct({ ...ACT, n, days: n < 400 ? 1 : 90 });
     place.wait(2 * DAY_MS);
     const looking = register.brokenAct();
-    register.sweep(LINE, SETTINGS);
+    await register.sweep(LINE, SETTINGS);
     assert.equal(await looking, null);
   });
 
   it('keeps an entry for as long as the institution of its line says, and one of no line for as long as any', async () => {
-    register.keepFor(LINE, { ...SETTINGS, logDays: 40 });
-    register.keepFor('99999999999|live|', { ...SETTINGS, logDays: 1000 });
+    await register.keepFor(LINE, { ...SETTINGS, logDays: 40 });
+    await register.keepFor('99999999999|live|', { ...SETTINGS, logDays: 1000 });
     const { days, ...act } = ACT;
     await register.noteAct({ ...act, page: 'a' });
     await register.noteAct({ ...act, page: 'b', line: '' });
     place.wait(41 * DAY_MS);
-    register.sweep(LINE, SETTINGS);
+    await register.sweep(LINE, SETTINGS);
     assert.deepEqual(
       (await register.acts({ limit: 9 })).map(({ page }) => page),
       ['b'],
     );
     place.wait(900 * DAY_MS);
-    register.sweep(LINE, SETTINGS);
+    await register.sweep(LINE, SETTINGS);
     assert.equal((await register.acts({ limit: 9 })).length, 1, `not after the ${days} days of others`);
   });
 });

@@ -51,7 +51,7 @@ describe('a clock that jumps', () => {
 
       it('erases nothing, and says that it is doubted', async () => {
         for (let hours = 0; hours < 48; hours += 1) {
-          assert.equal(register.sweep(LINE, SETTINGS), 0);
+          assert.equal(await register.sweep(LINE, SETTINGS), 0);
           place.wait(HOUR_MS);
         }
         assert.equal(register.clockDoubted(), true);
@@ -70,7 +70,7 @@ describe('a clock that jumps', () => {
       it('is not believed by itself as long as IO bears another time', async () => {
         for (let days = 0; days < 40; days += 1) {
           register.heard(place.now() - 100 * DAY_MS);
-          register.sweep(LINE, { recipientDays: 90, retentionDays: 90 });
+          await register.sweep(LINE, { recipientDays: 90, retentionDays: 90 });
           place.wait(DAY_MS);
         }
         assert.equal(register.clockDoubted(), true);
@@ -81,7 +81,7 @@ describe('a clock that jumps', () => {
         register.heard(place.now() + 2000);
         assert.equal(register.clockDoubted(), false);
         assert.equal(await fedAgain(), undefined);
-        assert.equal(register.sweep(LINE, SETTINGS), 1);
+        assert.equal(await register.sweep(LINE, SETTINGS), 1);
         assert.equal(await stateOf(register, id), 'gone');
       });
 
@@ -94,13 +94,13 @@ describe('a clock that jumps', () => {
 
       it('is believed after 30 days where IO answers nothing, also with a restart every night', async () => {
         for (let days = 0; days < 30; days += 1) {
-          assert.equal(register.sweep(LINE, SETTINGS), 0);
+          assert.equal(await register.sweep(LINE, SETTINGS), 0);
           place.wait(DAY_MS);
           if (days === 29) break;
-          register.sweep(LINE, SETTINGS);
+          await register.sweep(LINE, SETTINGS);
           restart(0);
         }
-        assert.equal(register.sweep(LINE, SETTINGS), 1);
+        assert.equal(await register.sweep(LINE, SETTINGS), 1);
         assert.equal(await stateOf(register, id), 'gone');
       });
     });
@@ -108,17 +108,17 @@ describe('a clock that jumps', () => {
   it('is doubted again and again when it jumps on', async () => {
     for (let i = 0; i < 5; i += 1) {
       restart(31);
-      assert.equal(register.sweep(LINE, SETTINGS), 0);
+      assert.equal(await register.sweep(LINE, SETTINGS), 0);
     }
     assert.equal(await stateOf(register, id), 'sent');
   });
 
-  it('back is doubted too, and forgotten as soon as it is right again', () => {
+  it('back is doubted too, and forgotten as soon as it is right again', async () => {
     restart(4);
     restart(-3);
-    assert.equal(register.sweep(LINE, { recipientDays: 0, retentionDays: 0 }), 0);
+    assert.equal(await register.sweep(LINE, { recipientDays: 0, retentionDays: 0 }), 0);
     restart(-1);
-    assert.equal(register.sweep(LINE, { recipientDays: 0, retentionDays: 0 }), 1);
+    assert.equal(await register.sweep(LINE, { recipientDays: 0, retentionDays: 0 }), 1);
   });
 
   describe('ahead by a weekend at a start', () => {
@@ -126,43 +126,43 @@ describe('a clock that jumps', () => {
 
     it('erases nothing until an answer of IO bears the same time, and nobody is told', async () => {
       restart(3);
-      assert.equal(register.sweep(LINE, SHORT), 0);
+      assert.equal(await register.sweep(LINE, SHORT), 0);
       assert.equal(register.clockDoubted(), false);
       assert.equal(await fedAgain(), 'DUPLICATE');
       register.heard(place.now());
-      assert.equal(register.sweep(LINE, SHORT), 1);
+      assert.equal(await register.sweep(LINE, SHORT), 1);
       assert.equal(await stateOf(register, id), 'gone');
     });
 
-    it('is told as doubted once IO bears another time', () => {
+    it('is told as doubted once IO bears another time', async () => {
       restart(3);
       register.heard(place.now() - 3 * DAY_MS);
       assert.equal(register.clockDoubted(), true);
-      assert.equal(register.sweep(LINE, SHORT), 0);
+      assert.equal(await register.sweep(LINE, SHORT), 0);
     });
 
-    it('is believed by itself after five days of running, not before', () => {
+    it('is believed by itself after five days of running, not before', async () => {
       restart(3);
       for (let hours = 0; hours < 5 * 24; hours += 1) {
-        assert.equal(register.sweep(LINE, SHORT), 0, `after ${hours} hours`);
+        assert.equal(await register.sweep(LINE, SHORT), 0, `after ${hours} hours`);
         place.wait(HOUR_MS);
       }
-      assert.equal(register.sweep(LINE, SHORT), 1);
+      assert.equal(await register.sweep(LINE, SHORT), 1);
     });
 
     it('again and again is no time that has passed', async () => {
       for (let i = 0; i < 30; i += 1) {
         restart(4);
-        assert.equal(register.sweep(LINE, SETTINGS), 0, `start ${i}`);
+        assert.equal(await register.sweep(LINE, SETTINGS), 0, `start ${i}`);
         place.wait(60_000);
       }
       assert.equal(await fedAgain(), 'DUPLICATE');
     });
 
-    it('is not told either where the computer is off every night and IO is never asked', () => {
+    it('is not told either where the computer is off every night and IO is never asked', async () => {
       for (let days = 0; days < 20; days += 1) {
         for (let hours = 0; hours < 8; hours += 1) {
-          register.sweep(LINE, SETTINGS);
+          await register.sweep(LINE, SETTINGS);
           place.wait(HOUR_MS);
         }
         place.jump(16 * HOUR_MS);
@@ -171,16 +171,16 @@ describe('a clock that jumps', () => {
       }
     });
 
-    it('and the network’s time in the first minutes is the same', () => {
+    it('and the network’s time in the first minutes is the same', async () => {
       restart(0);
       place.wait(60_000);
       place.jump(3 * DAY_MS);
-      assert.equal(register.sweep(LINE, SHORT), 0);
+      assert.equal(await register.sweep(LINE, SHORT), 0);
       place.wait(HOUR_MS);
       assert.equal(register.clockDoubted(), false);
-      assert.equal(register.sweep(LINE, SHORT), 0);
+      assert.equal(await register.sweep(LINE, SHORT), 0);
       register.heard(place.now());
-      assert.equal(register.sweep(LINE, SHORT), 1);
+      assert.equal(await register.sweep(LINE, SHORT), 1);
     });
   });
 
@@ -202,7 +202,7 @@ describe('a clock that jumps', () => {
     place.jump(HOUR_MS);
     assert.equal(register.clockDoubted(), true);
     place.jump(4 * DAY_MS);
-    assert.equal(register.sweep(LINE, { recipientDays: 2, retentionDays: 3 }), 0);
+    assert.equal(await register.sweep(LINE, { recipientDays: 2, retentionDays: 3 }), 0);
     assert.equal(await fedAgain(), 'DUPLICATE');
     register.heard(place.now());
     assert.equal(register.clockDoubted(), false, 'IO bears it out');

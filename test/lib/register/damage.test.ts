@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRegister, type Register } from '../../../nodes/lib/register';
-import { hasLostCommits } from '../../../nodes/lib/register/log-check';
+import { hasLostCommits } from '../../../nodes/lib/register/sqlite/log-check';
 import { ALL, LINE, bench, entry, sending, sent, stateOf, type Bench } from './support';
 
 describe('damage that SQLite does not see', () => {

@@ -17,7 +17,7 @@ contract('asking the register about a key', (bench) => {
   });
 
   const ask = async (upTo?: number) =>
-    register.earlier(LINE, { type: entry().type, key: KEY }, upTo ?? (await register.newest()));
+    await register.earlier(LINE, { type: entry().type, key: KEY }, upTo ?? (await register.newest()));
 
   async function withOutcome(state: OutcomeState, campaign: string): Promise<void> {
     const id = await sending(register, { key: KEY, campaign });
@@ -68,7 +68,7 @@ contract('asking the register about a key', (bench) => {
     await withOutcome('sent', 'Prima');
     place.wait(90 * DAY_MS);
     assert.equal(await ask(), null);
-    register.sweep(LINE, { recipientDays: 0, retentionDays: 30 });
+    await register.sweep(LINE, { recipientDays: 0, retentionDays: 30 });
     assert.equal(await ask(), null);
     assert.equal((await register.takeIn(entry({ key: KEY }))).state, 'queued');
   });

@@ -20,10 +20,10 @@ describe('what the register forgets', () => {
   });
 
   /** Days in which Node-RED runs: something is swept now and then. */
-  function run(days: number): void {
+  async function run(days: number): Promise<void> {
     for (let left = days; left > 0; left -= 10) {
       place.wait(Math.min(left, 10) * DAY_MS);
-      register.sweep('nobody', SETTINGS);
+      await register.sweep('nobody', SETTINGS);
     }
   }
 
@@ -37,15 +37,15 @@ describe('what the register forgets', () => {
     const id = await sent(register);
     await emitted(register, [id]);
     place.wait(30 * DAY_MS - 1);
-    assert.equal(register.sweep(LINE, SETTINGS), 0);
+    assert.equal(await register.sweep(LINE, SETTINGS), 0);
     assert.equal(await fiscalCodeOf(id), 'AAAAAA00A00A000A');
     place.wait(1);
-    assert.equal(register.sweep(LINE, SETTINGS), 1);
+    assert.equal(await register.sweep(LINE, SETTINGS), 1);
     assert.equal(await fiscalCodeOf(id), null);
-    assert.equal(register.sweep(LINE, SETTINGS), 0);
+    assert.equal(await register.sweep(LINE, SETTINGS), 0);
     assert.equal(await stateOf(register, id), 'sent');
-    run(60);
-    assert.equal(register.sweep(LINE, SETTINGS), 1);
+    await run(60);
+    assert.equal(await register.sweep(LINE, SETTINGS), 1);
     assert.equal(await stateOf(register, id), 'gone');
     assert.deepEqual(await register.counts({}), []);
     assert.deepEqual(await register.campaigns(), []);
@@ -53,8 +53,8 @@ describe('what the register forgets', () => {
 
   it('all at once when recipientDays is the longer', async () => {
     const id = await sent(register);
-    run(5);
-    assert.equal(register.sweep(LINE, { recipientDays: 30, retentionDays: 5 }), 1);
+    await run(5);
+    assert.equal(await register.sweep(LINE, { recipientDays: 30, retentionDays: 5 }), 1);
     assert.equal(await stateOf(register, id), 'gone');
   });
 
@@ -63,8 +63,8 @@ describe('what the register forgets', () => {
     const doubt = await sending(register, { campaign: 'other' });
     await register.record({ id: doubt, state: 'in-doubt', reason: 'NO_ANSWER' });
     await emitted(register, [doubt]);
-    run(1000);
-    assert.equal(register.sweep(LINE, SETTINGS), 0);
+    await run(1000);
+    assert.equal(await register.sweep(LINE, SETTINGS), 0);
     assert.notEqual(await stateOf(register, queued), 'gone');
     assert.equal(await stateOf(register, doubt), 'in-doubt');
     assert.equal(await fiscalCodeOf(doubt), 'AAAAAA00A00A000A');
@@ -72,26 +72,26 @@ describe('what the register forgets', () => {
 
   it('only what is of the line that is swept', async () => {
     const other = await sent(register, { line: 'another|live|' });
-    run(1000);
-    assert.equal(register.sweep(LINE, SETTINGS), 0);
+    await run(1000);
+    assert.equal(await register.sweep(LINE, SETTINGS), 0);
     assert.equal(await stateOf(register, other), 'sent');
   });
 
   it('nothing early when the clock was set back, and nothing never', async () => {
     const id = await sent(register);
     place.wait(-365 * DAY_MS);
-    assert.equal(register.sweep(LINE, SETTINGS), 0);
+    assert.equal(await register.sweep(LINE, SETTINGS), 0);
     const later = await sent(register);
     assert.deepEqual(
       (await register.unemitted('send-1', 0, 10)).map((one) => one.id),
       [id, later],
     );
-    run(90);
-    register.sweep(LINE, SETTINGS);
+    await run(90);
+    await register.sweep(LINE, SETTINGS);
     assert.equal(await stateOf(register, later), 'gone');
     assert.equal(await stateOf(register, id), 'sent');
-    run(365);
-    register.sweep(LINE, SETTINGS);
+    await run(365);
+    await register.sweep(LINE, SETTINGS);
     assert.equal(await stateOf(register, id), 'gone');
   });
 
@@ -101,8 +101,8 @@ describe('what the register forgets', () => {
         register.takeIn(entry({ campaign: i < 600 ? 'A' : 'B', discard: { reason: 'INVALID_MESSAGE' } })),
       ),
     );
-    run(90);
-    const touched = register.sweep(LINE, SETTINGS);
+    await run(90);
+    const touched = await register.sweep(LINE, SETTINGS);
     assert.ok(touched > 0 && touched < 1200, `${touched} at once`);
     while ((await register.campaigns()).length > 0) await new Promise(setImmediate);
     assert.deepEqual(await register.counts({}), []);
@@ -111,8 +111,8 @@ describe('what the register forgets', () => {
   it('the key of a row that went, so that it may be sent again', async () => {
     const key = 'd'.repeat(64);
     await sent(register, { key });
-    run(10);
-    register.sweep(LINE, { recipientDays: 10, retentionDays: 10 });
+    await run(10);
+    await register.sweep(LINE, { recipientDays: 10, retentionDays: 10 });
     assert.equal((await register.takeIn(entry({ key }))).state, 'queued');
   });
 
@@ -120,8 +120,8 @@ describe('what the register forgets', () => {
     await Promise.all(
       Array.from({ length: 600 }, () => register.takeIn(entry({ discard: { reason: 'INVALID_MESSAGE' } }))),
     );
-    run(90);
-    register.sweep(LINE, SETTINGS);
+    await run(90);
+    await register.sweep(LINE, SETTINGS);
     register.close();
     assert.ok(((await place.open().campaigns())[0]?.total ?? 0) > 0);
   });

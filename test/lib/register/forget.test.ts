@@ -38,7 +38,10 @@ contract('trials that begin anew', (bench) => {
     assert.equal((await register.takeIn(entry({ key: KEY }))).reason, 'DUPLICATE');
     assert.equal(await register.forgetSimulated(), 2);
     assert.equal(await stateOf(register, first), 'gone');
-    assert.deepEqual([await register.counts({}), await register.campaigns(), register.lines()], [[], [], []]);
+    assert.deepEqual(
+      [await register.counts({}), await register.campaigns(), await register.lines()],
+      [[], [], []],
+    );
     assert.equal((await register.takeIn(entry({ key: KEY }))).state, 'queued');
   });
 
@@ -69,15 +72,20 @@ contract('trials that begin anew', (bench) => {
     const before = [
       await register.counts({}),
       await register.notices.counts(),
-      register.lines(),
-      register.kept(),
+      await register.lines(),
+      await register.kept(),
     ];
     await sent(register, { key: KEY });
     await register.notices.follow(notice(LINE, '301000000000000026'), PLAN);
     await register.notices.conclude(['301000000000000098'], 'paid', { line: LINE, node: 'scad-1' });
     assert.equal(await register.forgetSimulated(), 1);
     assert.deepEqual(
-      [await register.counts({}), await register.notices.counts(), register.lines(), register.kept()],
+      [
+        await register.counts({}),
+        await register.notices.counts(),
+        await register.lines(),
+        await register.kept(),
+      ],
       before,
     );
     for (const [index, line] of OTHERS.entries()) {

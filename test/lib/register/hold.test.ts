@@ -15,8 +15,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { openRegister, type Register } from '../../../nodes/lib/register';
-import { lockFolder } from '../../../nodes/lib/register/folder-lock';
-import type { Life } from '../../../nodes/lib/register/life';
+import { lockFolder } from '../../../nodes/lib/register/sqlite/folder-lock';
+import type { Life } from '../../../nodes/lib/register/sqlite/life';
 import { forkBuilt } from '../../support/built';
 import type { Told } from './child';
 import { ALL, bench, type Bench, entry, intend, sending } from './support';

@@ -121,7 +121,7 @@ contract('a message that is held', (bench) => {
     await emitted(register, [id]);
     for (let day = 0; day < 4; day += 1) {
       place.wait(25 * DAY_MS);
-      register.sweep(LINE, { recipientDays: 30, retentionDays: 90 });
+      await register.sweep(LINE, { recipientDays: 30, retentionDays: 90 });
     }
     assert.deepEqual(await register.confirmations({}), []);
   });

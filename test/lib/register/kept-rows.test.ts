@@ -13,10 +13,10 @@ describe('the row of who was not reached', () => {
   let register: Register;
   const open = (): Register => place.open({ rowOf: (msg) => (msg === MSG ? ROW : msg) });
 
-  beforeEach(() => {
+  beforeEach(async () => {
     place = bench();
     register = open();
-    register.keepFor(LINE, SETTINGS);
+    await register.keepFor(LINE, SETTINGS);
   });
   afterEach(() => {
     place.end();
@@ -83,10 +83,10 @@ describe('the row of who was not reached', () => {
     const id = await notReached();
     await emitted(register, [id]);
     place.wait(30 * DAY_MS - 1);
-    register.sweep(LINE, SETTINGS);
+    await register.sweep(LINE, SETTINGS);
     assert.equal(await rowOf(id), ROW);
     place.wait(1);
-    assert.equal(register.sweep(LINE, SETTINGS), 1);
+    assert.equal(await register.sweep(LINE, SETTINGS), 1);
     assert.equal(await rowOf(id), null);
     await register.giveAgain({ ids: [id] });
     assert.equal((await register.unemitted('send-1', 0, 9))[0]?.msg, null);
@@ -96,12 +96,12 @@ describe('the row of who was not reached', () => {
     const id = await notReached();
     await emitted(register, [id]);
     place.jump(365 * DAY_MS);
-    register.sweep(LINE, SETTINGS);
+    await register.sweep(LINE, SETTINGS);
     assert.equal(await rowOf(id), ROW);
   });
 
   it('is not kept at all with 0 days, nor where nobody has said for how long', async () => {
-    register.keepFor(LINE, { recipientDays: 0, retentionDays: 90 });
+    await register.keepFor(LINE, { recipientDays: 0, retentionDays: 90 });
     const id = await notReached();
     const other = await notReached({ line: 'another|live|' });
     await emitted(register, [id, other]);
@@ -112,17 +112,17 @@ describe('the row of who was not reached', () => {
     const id = await notReached();
     await emitted(register, [id]);
     const none = { recipientDays: 0, retentionDays: 90 };
-    register.keepFor(LINE, none);
-    register.sweep(LINE, none);
+    await register.keepFor(LINE, none);
+    await register.sweep(LINE, none);
     assert.equal(await rowOf(id), null);
   });
 
   it('goes at once when its outcome comes out only after the fiscal code is gone', async () => {
     const id = await notReached();
     place.wait(15 * DAY_MS);
-    register.sweep(LINE, SETTINGS);
+    await register.sweep(LINE, SETTINGS);
     place.wait(15 * DAY_MS);
-    register.sweep(LINE, SETTINGS);
+    await register.sweep(LINE, SETTINGS);
     assert.equal(await rowOf(id), null, 'who was not reached has no name any more');
     assert.equal((await register.unemitted('send-1', 0, 9))[0]?.msg, MSG, 'the outcome is still owed whole');
     await emitted(register, [id]);
@@ -142,7 +142,7 @@ describe('the row of who was not reached', () => {
           join(place.folder, `register.${ending}`),
         );
       register = open();
-      register.keepFor(LINE, SETTINGS);
+      await register.keepFor(LINE, SETTINGS);
       await emitted(register, [3, 4]);
       assert.equal(await rowOf(3), null);
       assert.equal(await rowOf(4), '{"payload":{"riga":4}}');

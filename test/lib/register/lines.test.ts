@@ -27,11 +27,11 @@ contract('a line whose address was kept as it was written', (bench) => {
 
   it('is the line of today: what waits is sent, what is known is known, what was noted holds', async () => {
     const { id } = await register.takeIn(entry({ key: KEY, line: THEN }));
-    register.keepFor(THEN, SETTINGS);
+    await register.keepFor(THEN, SETTINGS);
     reopen();
     assert.equal((await register.takeIn(entry({ key: KEY, line: TODAY }))).reason, 'DUPLICATE');
-    assert.deepEqual(register.lines(), [TODAY]);
-    assert.deepEqual(register.kept().get(TODAY), SETTINGS);
+    assert.deepEqual(await register.lines(), [TODAY]);
+    assert.deepEqual((await register.kept()).get(TODAY), SETTINGS);
     const waiting = await register.next({ ...ALL, line: TODAY });
     assert.deepEqual(
       waiting.map((one) => [one.id, one.line]),
@@ -42,10 +42,10 @@ contract('a line whose address was kept as it was written', (bench) => {
   it('is one with the line of today where the register has both', async () => {
     await register.takeIn(entry({ line: THEN }));
     await register.takeIn(entry({ line: TODAY }));
-    register.keepFor(THEN, SETTINGS);
-    register.keepFor(TODAY, { ...SETTINGS, recipientDays: 1 });
+    await register.keepFor(THEN, SETTINGS);
+    await register.keepFor(TODAY, { ...SETTINGS, recipientDays: 1 });
     reopen();
-    assert.equal(register.kept().get(TODAY)?.recipientDays, 1);
+    assert.equal((await register.kept()).get(TODAY)?.recipientDays, 1);
     assert.deepEqual(
       (await register.campaigns(TODAY)).map(({ states }) => states.queued),
       [2],

@@ -211,10 +211,10 @@ describe('payment notices in the register', () => {
     await notices.conclude(['301999999999999999'], 'cancelled', HERE);
     await followed({ number: '301999999999999999' });
     place.wait(90 * DAY_MS);
-    register.sweep(LINE, { recipientDays: 30, retentionDays: 90 });
+    await register.sweep(LINE, { recipientDays: 30, retentionDays: 90 });
     reopen();
     place.wait(DAY_MS);
-    register.sweep(LINE, { recipientDays: 30, retentionDays: 90 });
+    await register.sweep(LINE, { recipientDays: 30, retentionDays: 90 });
     assert.equal(await notices.follow(one, PLAN), 'followed');
   });
 
@@ -335,31 +335,31 @@ describe('payment notices in the register', () => {
     await give(DUE + 3);
     const settings = { recipientDays: 30, retentionDays: 90 };
     for (let days = 0; days < 90; days += 10) {
-      assert.equal(register.sweep(LINE, settings), 0);
+      assert.equal(await register.sweep(LINE, settings), 0);
       place.wait(10 * DAY_MS);
     }
-    assert.deepEqual(register.lines(), [LINE]);
+    assert.deepEqual(await register.lines(), [LINE]);
     // Two notices, and what was remembered of the payment.
-    assert.equal(register.sweep(LINE, settings), 3);
-    register.sweep(LINE, settings);
+    assert.equal(await register.sweep(LINE, settings), 3);
+    await register.sweep(LINE, settings);
     assert.deepEqual(await notices.counts(), []);
-    assert.deepEqual(register.lines(), []);
+    assert.deepEqual(await register.lines(), []);
   });
 
   it('that were paid and never came are forgotten too, though nothing else is left of their destination', async () => {
     await notices.conclude([notice().number], 'paid', HERE);
-    assert.deepEqual(register.lines(), [LINE]);
+    assert.deepEqual(await register.lines(), [LINE]);
     place.wait(10 * DAY_MS);
-    assert.equal(register.sweep(LINE, { recipientDays: 5, retentionDays: 10 }), 1);
-    assert.deepEqual(register.lines(), []);
+    assert.equal(await register.sweep(LINE, { recipientDays: 5, retentionDays: 10 }), 1);
+    assert.deepEqual(await register.lines(), []);
   });
 
   it('that nobody looks after go with their rows after retentionDays', async () => {
     const today = Math.floor(place.now() / DAY_MS);
     await followed({ dueDay: today - 100, sentDay: today - 120 });
     await followed({ dueDay: today, sentDay: today - 10 });
-    assert.equal(register.sweep(LINE, { recipientDays: 30, retentionDays: 90 }), 1);
-    assert.equal(register.sweep('other', { recipientDays: 0, retentionDays: 1 }), 0);
+    assert.equal(await register.sweep(LINE, { recipientDays: 30, retentionDays: 90 }), 1);
+    assert.equal(await register.sweep('other', { recipientDays: 0, retentionDays: 1 }), 0);
     assert.equal((await notices.counts()).length, 1);
   });
 

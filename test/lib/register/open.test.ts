@@ -18,7 +18,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { openRegister, RegisterError } from '../../../nodes/lib/register';
-import { MIGRATIONS } from '../../../nodes/lib/register/schema';
+import { MIGRATIONS } from '../../../nodes/lib/register/sqlite/schema';
 import { STORED_ACT, STORED_KEY, STORED_STATES, VERSIONS } from './fixtures/make';
 import { ALL, bench, entry, sent, smallDisk, stateOf, type Bench } from './support';
 

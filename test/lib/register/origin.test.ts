@@ -264,7 +264,7 @@ describe('a register that may not know what was sent', () => {
     await register.settleDoubt('anna');
     assert.equal(register.doubt(), null);
     assert.equal((await register.next(ALL_LIVE)).length, 1);
-    const [{ who, reason, confirmedAt } = assert.fail()] = register.settledDoubts();
+    const [{ who, reason, confirmedAt } = assert.fail()] = await register.settledDoubts();
     assert.deepEqual([who, reason, confirmedAt], ['anna', 'put-back', place.now()]);
     register.close();
     assert.equal(open().doubt(), null);
@@ -276,8 +276,8 @@ describe('a register that may not know what was sent', () => {
     const register = open();
     const { id } = await register.takeIn(entry({ line: LIVE, discard: { reason: 'NOT_IN_TRIAL_LIST' } }));
     await emitted(register, [id]);
-    assert.equal(register.sweep(LIVE, { recipientDays: 0, retentionDays: 0 }), 0);
+    assert.equal(await register.sweep(LIVE, { recipientDays: 0, retentionDays: 0 }), 0);
     await register.settleDoubt('');
-    assert.equal(register.sweep(LIVE, { recipientDays: 0, retentionDays: 0 }), 1);
+    assert.equal(await register.sweep(LIVE, { recipientDays: 0, retentionDays: 0 }), 1);
   });
 });

@@ -10,16 +10,16 @@ contract('for how long the rows of a line are kept', (bench) => {
     place.end();
   });
 
-  it('is known after a restart, as it was said last', () => {
+  it('is known after a restart, as it was said last', async () => {
     const register = place.open();
-    assert.deepEqual([...register.kept()], []);
-    register.keepFor(LINE, { recipientDays: 30, retentionDays: 90 });
-    register.keepFor('other', { recipientDays: 1, retentionDays: 2 });
-    register.keepFor(LINE, { recipientDays: 30, retentionDays: 90 });
-    register.keepFor(LINE, { recipientDays: 10, retentionDays: 365 });
+    assert.deepEqual([...(await register.kept())], []);
+    await register.keepFor(LINE, { recipientDays: 30, retentionDays: 90 });
+    await register.keepFor('other', { recipientDays: 1, retentionDays: 2 });
+    await register.keepFor(LINE, { recipientDays: 30, retentionDays: 90 });
+    await register.keepFor(LINE, { recipientDays: 10, retentionDays: 365 });
     register.close();
     assert.deepEqual(
-      [...place.open().kept()],
+      [...(await place.open().kept())],
       [
         [LINE, { recipientDays: 10, retentionDays: 365 }],
         ['other', { recipientDays: 1, retentionDays: 2 }],

@@ -375,6 +375,6 @@ contract('states of a message in the register', (bench) => {
     const closed = { code: 'IO_REGISTER_UNAVAILABLE' };
     await assert.rejects(register.takeIn(entry()), closed);
     await assert.rejects(() => register.next(ALL), closed);
-    assert.throws(() => register.sweep(LINE, { recipientDays: 1, retentionDays: 1 }), closed);
+    await assert.rejects(register.sweep(LINE, { recipientDays: 1, retentionDays: 1 }), closed);
   });
 });

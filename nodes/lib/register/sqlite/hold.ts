@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { identityOf, isSameFile, type FileIdentity } from './file-identity';
 import type { FolderLock } from './folder-lock';
 import { lifeFileIn, readLife, writeLife, type Life } from './life';
-import { RegisterError } from './types';
+import { RegisterError } from '../types';
 
 export interface Hold {
   /** Why nothing may be written now; null: the file is ours. */

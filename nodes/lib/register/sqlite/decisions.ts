@@ -4,13 +4,13 @@
  */
 import type { GroupCommit } from './group-commit';
 import type { Lanes } from './lanes';
-import type { ActName } from '../core/acts';
-import type { By } from './act-types';
+import type { ActName } from '../../core/acts';
+import type { By } from '../act-types';
 import type { Rows } from './rows';
 import { GIVEN_BEFORE, NOT_GIVEN } from './schema';
 import type { NoteScope } from './scope-acts';
 import type { Store } from './store';
-import type { Register, Scope, State, Stop } from './types';
+import type { Register, Scope, State, Stop } from '../types';
 
 /** Messages changed in one transaction. */
 const CHUNK = 250;

@@ -10,7 +10,7 @@
 import { isStillFile, type FileIdentity } from './file-identity';
 import { isOtherMachine, isSameBoot, type Host } from './host';
 import type { Life } from './life';
-import type { DoubtReason } from './types';
+import type { DoubtReason } from '../types';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** So long may pass between the last sign of life and the start of a computer that ended without a word; milliseconds. */

@@ -2,7 +2,7 @@
 import type { Keys, SameKey } from './keys';
 import type { Lane, Lanes } from './lanes';
 import type { Store } from './store';
-import type { Register } from './types';
+import type { Register } from '../types';
 
 export const RETRY_SQL = {
   keys: `SELECT id, lane, key_hash FROM message WHERE id IN (SELECT value FROM json_each(?)) AND key_hash IS NOT NULL`,

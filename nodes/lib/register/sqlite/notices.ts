@@ -3,11 +3,19 @@
  * moved on meanwhile (paid, postponed, cancelled) it changes nothing.
  */
 import { bodiesOf } from './bodies';
-import { lineToday } from '../core/destination';
+import { lineToday } from '../../core/destination';
 import type { Follow, Follows } from './follows';
 import type { GroupCommit } from './group-commit';
 import { noticeReaderOf } from './notice-reader';
-import type { Followed, Named, NewNotice, NoticeEnd, NoticePlan, Notices, NoticeScope } from './notice-types';
+import type {
+  Followed,
+  Named,
+  NewNotice,
+  NoticeEnd,
+  NoticePlan,
+  Notices,
+  NoticeScope,
+} from '../notice-types';
 import type { Statement, Store } from './store';
 
 /** Notices changed in one transaction. */

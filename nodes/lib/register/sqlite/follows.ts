@@ -1,5 +1,5 @@
 /** A follow is what many notices share: line, io-scadenze node and service. They are few and kept in memory. */
-import { lineToday } from '../core/destination';
+import { lineToday } from '../../core/destination';
 import type { Store } from './store';
 
 export interface Follow {

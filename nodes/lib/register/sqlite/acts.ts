@@ -5,12 +5,12 @@
  * (`act_gone`): the first entry that is kept must carry it. There is no citizen's data in it.
  */
 import { createHash } from 'node:crypto';
-import { LOG_DAYS } from '../core/log-days';
+import { LOG_DAYS } from '../../core/log-days';
 import type { GroupCommit } from './group-commit';
 import type { Store } from './store';
 import type { TrustedClock } from './trusted-clock';
-import type { RegisterSettings } from './types';
-import type { Act, Acts, ActScope, NewAct } from './act-types';
+import type { RegisterSettings } from '../types';
+import type { Act, Acts, ActScope, NewAct } from '../act-types';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Entries erased in one transaction, or looked at in one turn of the event loop. */

@@ -4,7 +4,7 @@
  */
 import { copyFileSync, existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { RegisterError } from './types';
+import { RegisterError } from '../types';
 
 /** The person who moves the damaged register away has seen it; until then nothing is sent. */
 export function refuseWhileDamagedLies(folder: string): void {

@@ -2,14 +2,14 @@
  * A person begins the trials anew: all that the register knows of lines to the simulator goes. What a line leads to stands in its
  * own name, as it did when its messages were taken in; how an institution is set today does not matter.
  */
-import { isSimulated } from '../core/destination';
+import { isSimulated } from '../../core/destination';
 import type { Eraser } from './eraser';
 import type { GroupCommit } from './group-commit';
 import type { Lanes } from './lanes';
 import type { NoticeEraser } from './notice-eraser';
 import type { NoteScope } from './scope-acts';
 import type { Store } from './store';
-import type { Register } from './types';
+import type { Register } from '../types';
 
 /** Messages, and notices of one line, deleted in one transaction. */
 const CHUNK = 250;

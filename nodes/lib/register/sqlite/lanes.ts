@@ -3,10 +3,10 @@
  * memory, by line and by node, and the file names each once. A cell is a lane with a state and a reason: the register's
  * index gives the ids of a cell in order, so that any choice of messages is the merge of a few cells.
  */
-import { lineToday } from '../core/destination';
-import { isName } from '../core/plain-name';
+import { lineToday } from '../../core/destination';
+import { isName } from '../../core/plain-name';
 import type { Store } from './store';
-import type { Lot, Scope, State } from './types';
+import type { Lot, Scope, State } from '../types';
 
 export interface Lane {
   readonly id: number;

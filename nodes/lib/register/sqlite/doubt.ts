@@ -2,11 +2,11 @@
  * A register that may not know what was sent (origin.ts) sends nothing until a person has said that it may. The doubt stands
  * in the file, so that a restart does not end it; who ended it, and when, stays there too.
  */
-import { isSimulated } from '../core/destination';
+import { isSimulated } from '../../core/destination';
 import type { GroupCommit } from './group-commit';
 import type { NoteScope } from './scope-acts';
 import type { Store } from './store';
-import { RegisterError, type SettledDoubt, type Doubt, type Register } from './types';
+import { RegisterError, type SettledDoubt, type Doubt, type Register } from '../types';
 
 export const DOUBT_SQL = {
   read: `SELECT value FROM meta WHERE name = ?`,
@@ -45,7 +45,7 @@ export function doubtsOf(store: Store, group: GroupCommit, noteScope: NoteScope)
       // Where the disk does not take it, it holds until the process ends.
       group.write(() => write.run('doubt', JSON.stringify(made))).catch(() => undefined);
     },
-    settledDoubts: () => store.use(settled),
+    settledDoubts: () => store.read(settled),
     async settleDoubt(who, by) {
       await group.write(() => {
         const meant = stored('doubt');

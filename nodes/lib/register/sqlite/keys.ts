@@ -7,7 +7,7 @@
  * what they find is compared with the row itself, so that nothing stale or alike is taken for the same.
  */
 import type { Store } from './store';
-import type { State } from './types';
+import type { State } from '../types';
 
 /** What messages are found by: the hash of their key, and that of their payment's notice number. */
 export type Kind = 'key' | 'number';

@@ -1,11 +1,11 @@
 /** What a person decides about many messages, in the log: an entry for each campaign, in the write that begins to carry it out. */
-import type { ActName } from '../core/acts';
+import type { ActName } from '../../core/acts';
 import type { ActLog } from './acts';
-import type { By } from './act-types';
+import type { By } from '../act-types';
 import { isInScope, type Lanes } from './lanes';
 import type { Rows } from './rows';
 import type { Store } from './store';
-import type { Scope, State } from './types';
+import type { Scope, State } from '../types';
 
 /** A decision about more campaigns is one entry, without their names. */
 const MOST_CAMPAIGNS = 100;

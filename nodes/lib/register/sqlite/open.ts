@@ -3,7 +3,7 @@ import Database from 'libsql';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isSimulated } from '../core/destination';
+import { isSimulated } from '../../core/destination';
 import { countsAgree } from './counts-check';
 import { codeOf, isDamage, toRegisterError } from './errors';
 import { identityOf, keepsBirths } from './file-identity';
@@ -15,9 +15,9 @@ import { logHasLostCommits } from './log-check';
 import { doubtOf, type Found } from './origin';
 import { release, releaseHeld } from './release';
 import { migrate, MIGRATIONS, versionOf } from './schema';
-import { isKey, newKey, readKey, secretsOf, writeKey, type Secrets } from './secrets';
+import { isKey, newKey, readKey, secretsOf, writeKey, type Secrets } from '../secrets';
 import { keepLog, refuseWhileDamagedLies, setAside } from './set-aside';
-import { RegisterError, type Doubt } from './types';
+import { RegisterError, type Doubt } from '../types';
 
 export interface OpenOptions {
   /** The clock, milliseconds since the epoch. */

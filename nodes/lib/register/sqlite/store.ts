@@ -8,8 +8,8 @@ import type { Hold } from './hold';
 import { RELAXED_IN_A_ROW } from './log-check';
 import type { Opened } from './open';
 import { abandon, release } from './release';
-import type { Secrets } from './secrets';
-import { RegisterError } from './types';
+import type { Secrets } from '../secrets';
+import { RegisterError } from '../types';
 
 export type Value = string | number | Uint8Array | null;
 

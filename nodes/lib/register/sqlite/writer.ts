@@ -2,8 +2,8 @@
  * The changes of state that a message goes through by itself: take-in, claim, intent, outcome, emission.
  * Each is one conditional UPDATE: from a state that does not lead there it changes nothing, and says so.
  */
-import { HELD } from '../core/codes';
-import { isName } from '../core/plain-name';
+import { HELD } from '../../core/codes';
+import { isName } from '../../core/plain-name';
 import { bodiesOf } from './bodies';
 import type { Duplicates, Hashes } from './duplicates';
 import type { Keys } from './keys';
@@ -24,7 +24,7 @@ import {
   type OutcomeRecord,
   type Stop,
   type TakenIn,
-} from './types';
+} from '../types';
 
 export const WRITER_SQL = {
   insert: `INSERT INTO message

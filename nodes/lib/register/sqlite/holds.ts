@@ -3,13 +3,13 @@
  * what the line claims. They count as taken in: the same message once more is a duplicate, and a cancellation takes them too.
  * Of a lot in which one has a detail (NEEDS_WORD), none leaves for being few.
  */
-import { HELD } from '../core/codes';
+import { HELD } from '../../core/codes';
 import type { GroupCommit } from './group-commit';
 import { isInScope, type Lanes } from './lanes';
 import type { Rows } from './rows';
 import type { NoteScope } from './scope-acts';
 import type { Store } from './store';
-import type { Confirmation, Register, Scope } from './types';
+import type { Confirmation, Register, Scope } from '../types';
 
 /** Messages let go in one transaction. */
 const CHUNK = 250;

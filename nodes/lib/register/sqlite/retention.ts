@@ -2,9 +2,9 @@
  * For how long the rows of each line are to be kept, as its institution said last. Kept in the file, because rows outlive
  * the line: after a start nobody else knows it until the line is made again, if it ever is.
  */
-import { lineToday } from '../core/destination';
+import { lineToday } from '../../core/destination';
 import type { Store } from './store';
-import type { Register, RegisterSettings } from './types';
+import type { RegisterSettings } from '../types';
 
 const PREFIX = 'keep-for:';
 
@@ -13,7 +13,9 @@ export const RETENTION_SQL = {
   set: `INSERT INTO meta VALUES ('${PREFIX}' || ?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
 } as const;
 
-interface Retention extends Pick<Register, 'keepFor' | 'kept'> {
+interface Retention {
+  readonly keepFor: (line: string, settings: RegisterSettings) => void;
+  readonly kept: () => ReadonlyMap<string, RegisterSettings>;
   /** Whether rows of who was not reached are kept for a line; not where nobody has said for how long. */
   readonly keepsRows: (line: string) => boolean;
 }

@@ -2,7 +2,7 @@
  * What SQLite and the file system report, in the words of the register. Nothing of the original error is kept but its
  * code: messages of SQLite may quote values.
  */
-import { InvalidWriteError, RegisterError } from './types';
+import { InvalidWriteError, RegisterError } from '../types';
 
 /** SQLite codes that blame the one write that was tried, not the disk or the file. */
 const WRITE_FAULTS = [

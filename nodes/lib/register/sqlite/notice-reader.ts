@@ -11,7 +11,7 @@ import type {
   NoticeScope,
   NoticeState,
   OpenNoticeState,
-} from './notice-types';
+} from '../notice-types';
 import type { Store } from './store';
 
 const COLUMNS = `notice.id, follow, state, sealed, io_id, due_day, next_day`;

@@ -2,8 +2,8 @@
  * What lists, reports and the status ask. Nothing here changes the register, and nothing counts rows: numbers come from
  * the tally, pages from the ids of a few cells.
  */
-import { maskFiscalCode } from '../core';
-import { isName } from '../core/plain-name';
+import { maskFiscalCode } from '../../core';
+import { isName } from '../../core/plain-name';
 import type { Cell, Lane, Lanes, Order } from './lanes';
 import type { Found, Rows } from './rows';
 import { IS_FINAL } from './schema';
@@ -18,7 +18,7 @@ import type {
   Row,
   Scope,
   State,
-} from './types';
+} from '../types';
 
 export const READER_SQL = {
   lastSettled: `SELECT max(changed_at) AS at FROM message INDEXED BY message_settled WHERE ${IS_FINAL} AND lane = ?`,

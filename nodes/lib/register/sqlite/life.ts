@@ -6,7 +6,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, write
 import { join } from 'node:path';
 import { identityOfOpen, keepsBirths, type FileIdentity } from './file-identity';
 import type { Host } from './host';
-import { syncFolder } from './secrets';
+import { syncFolder } from '../secrets';
 
 export interface Life {
   /** Of the register: made with it, the same for ever. */

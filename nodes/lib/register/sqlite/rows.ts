@@ -6,7 +6,7 @@ import type { Keys } from './keys';
 import { NOT_GIVEN } from './schema';
 import type { Cell, Lanes } from './lanes';
 import type { Store } from './store';
-import type { Detail, Entry, Row, Scope, State } from './types';
+import type { Detail, Entry, Row, Scope, State } from '../types';
 
 const COLUMNS = `message.id, lane, type, state, reason, detail, attempts, decided, io_id, taken_at, changed_at, run, owed_to`;
 
