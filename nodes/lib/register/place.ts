@@ -4,9 +4,15 @@
  * flow goes around.
  */
 import os from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readKey, isKey } from './secrets';
+import { codeOf } from './sqlite/errors';
 import { RegisterError } from './faults';
+import { lockFolder } from './folder-lock';
+import { openPostgresRegister } from './postgres';
+import { isKey, readKey } from './secrets';
+import { openRegister, type RegisterOptions } from './sqlite';
+import type { Register } from './types';
 
 /** What is said of the database. */
 export interface DatabasePlace {
@@ -16,6 +22,10 @@ export interface DatabasePlace {
   readonly keyFile: string;
   /** What this Node-RED is called where several are seen. */
   readonly name: string;
+  /** A standby that takes over has all that was acknowledged, which the database itself cannot tell. */
+  readonly isSynchronous: boolean;
+  /** Milliseconds without a sign of life until a process counts as gone; undefined: what is proposed. */
+  readonly patience?: number;
 }
 
 export interface RegisterPlace {
@@ -40,19 +50,69 @@ export function placeOf(folder: string, env: Env, settings: unknown): RegisterPl
   const url = value('IO_REGISTER_URL', 'registerUrl');
   if (url === '') return { folder };
   const name = value('IO_REGISTER_NAME', 'registerName') || os.hostname();
-  return { folder, database: { url, keyFile: value('IO_REGISTER_KEY_FILE', 'registerKeyFile'), name } };
+  const patience = Number(value('IO_REGISTER_PATIENCE_MS', 'registerPatienceMs'));
+  return {
+    folder,
+    database: {
+      ...{ url, name, keyFile: value('IO_REGISTER_KEY_FILE', 'registerKeyFile') },
+      isSynchronous: value('IO_REGISTER_FAILOVER', 'registerFailover') === 'synchronous',
+      ...(patience > 0 ? { patience } : {}),
+    },
+  };
 }
 
-/** The file with the register's key. Where the register is a file too, it makes its key when it is opened the first time. */
-export function keyFileOf({ folder, database }: RegisterPlace): string {
-  return database?.keyFile ?? join(folder, 'register.key');
+/** Opens the register, wherever it is. Throws `RegisterError`. A database answers later that it cannot be used. */
+export function openRegisterAt(
+  { folder, database }: RegisterPlace,
+  options: Pick<RegisterOptions, 'rowOf' | 'onChange'>,
+): Register {
+  if (database === undefined) return openRegister(folder, options);
+  const { url, name, isSynchronous, patience } = database;
+  const key = databaseKey(database);
+  const lock = lockOf(folder);
+  const register = openPostgresRegister(
+    { url, key, name, ...(isSynchronous ? { failover: 'synchronous' } : {}) },
+    { ...options, ...(patience === undefined ? {} : { patience }) },
+  );
+  return {
+    ...register,
+    close() {
+      register.close();
+      lock.release();
+    },
+  };
 }
 
-/** The key of a database's register. It is never made here: every Node-RED would have one of its own. */
-export function databaseKey({ keyFile }: DatabasePlace): Buffer {
+/** What lies in the folder is of one Node-RED alone, also where the register is not there. */
+function lockOf(folder: string): NonNullable<ReturnType<typeof lockFolder>> {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new RegisterError('IO_REGISTER_UNAVAILABLE', { file: folder, error: codeOf(error) });
+  }
+  const lock = lockFolder(folder);
+  if (lock === null) throw new RegisterError('IO_REGISTER_BUSY', { file: folder, error: 'LOCKED' });
+  return lock;
+}
+
+/** The register's key; null where the register is a file that was not opened yet: it makes its key then. Throws `RegisterError`. */
+export function keyAt({ folder, database }: RegisterPlace): Buffer | null {
+  if (database !== undefined) return databaseKey(database);
+  const file = join(folder, 'register.key');
+  const key = readFile(file);
+  if (key !== null && !isKey(key))
+    throw new RegisterError('IO_REGISTER_DAMAGED', { file, problem: 'key-wrong' });
+  return key;
+}
+
+/** It is never made here: every Node-RED would have one of its own. */
+function databaseKey({ keyFile }: DatabasePlace): Buffer {
   const key = keyFile === '' ? null : readFile(keyFile);
   if (key === null || !isKey(key))
-    throw new RegisterError('IO_REGISTER_UNAVAILABLE', { error: key === null ? 'KEY_MISSING' : 'KEY_WRONG', file: keyFile });
+    throw new RegisterError('IO_REGISTER_UNAVAILABLE', {
+      error: key === null ? 'KEY_MISSING' : 'KEY_WRONG',
+      file: keyFile,
+    });
   return key;
 }
 
@@ -60,7 +120,6 @@ function readFile(file: string): Buffer | null {
   try {
     return readKey(file);
   } catch (error) {
-    const { code = 'EIO' } = error as NodeJS.ErrnoException;
-    throw new RegisterError('IO_REGISTER_UNAVAILABLE', { error: code, file });
+    throw new RegisterError('IO_REGISTER_UNAVAILABLE', { error: codeOf(error), file });
   }
 }
