@@ -2,7 +2,7 @@
 import type { Keys, SameKey } from './keys';
 import type { Lanes } from './lanes';
 import type { Store } from './store';
-import type { TrustedClock } from './trusted-clock';
+import type { TrustedClock } from '../trusted-clock';
 import type { Earlier, Identity, State } from '../types';
 
 /** For how long after what last happened to the first the same key is a duplicate; milliseconds. */
