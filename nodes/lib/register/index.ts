@@ -6,3 +6,4 @@ export * from './act-types';
 export * from './notice-types';
 export * from './types';
 export { openRegister, type RegisterOptions } from './sqlite';
+export { openPostgresRegister, type PostgresOptions, type PostgresPlace } from './postgres';

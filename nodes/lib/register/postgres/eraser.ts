@@ -12,7 +12,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Rows deleted, and rows whose recipient is erased, in one transaction. */
 const SLICE = 250;
 
-const OF_LINE = (index: string) => `SELECT d.id FROM io.lane l CROSS JOIN LATERAL (SELECT m.id FROM io.message m
+const OF_LINE = (
+  index: string,
+) => `SELECT d.id FROM io.lane l CROSS JOIN LATERAL (SELECT m.id FROM io.message m
     WHERE m.lane = l.id AND m.${index} AND m.changed_at <= $2 ORDER BY m.changed_at LIMIT $3) d
   WHERE l.line = $1 LIMIT $3`;
 

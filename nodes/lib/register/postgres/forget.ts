@@ -55,7 +55,7 @@ export function forgetOf(db: Db, noteScope: NoteScope): Pick<Register, 'forgetSi
   async function forgetLine(line: Meant): Promise<number> {
     let forgotten = 0;
     for (let n = CHUNK; n === CHUNK; forgotten += n) n = await db.transact((tx) => forgetMessages(tx, line));
-    for (let n = CHUNK; n === CHUNK; ) n = await db.transact((tx) => eraseAllNotices(tx, line.name, CHUNK));
+    for (let n = CHUNK; n === CHUNK;) n = await db.transact((tx) => eraseAllNotices(tx, line.name, CHUNK));
     await db.transact(async (tx) => {
       await pruneLanes(tx, line.id);
       await pruneFollows(tx, line.name);
@@ -68,7 +68,9 @@ export function forgetOf(db: Db, noteScope: NoteScope): Pick<Register, 'forgetSi
       const meant = await db.transact(async (tx) => {
         const lines = await meantNow(tx);
         const scopes = lines.length === 0 ? [{}] : lines.map(({ name }) => ({ line: name }));
-        await (await noteScope(tx, by, 'forget-simulated', scopes, {}))();
+        await (
+          await noteScope(tx, by, 'forget-simulated', scopes, {})
+        )();
         return lines;
       });
       let forgotten = 0;

@@ -7,7 +7,8 @@ import { HELD } from '../../core/codes';
 import type { Confirmation, Register, Scope } from '../types';
 import type { Db, Tx } from './db';
 import { IN_SCOPE, scopeValues, type Lanes } from './lanes';
-import { isInScope, type Rows } from './rows';
+import { isInScope } from '../in-scope';
+import type { Rows } from './rows';
 import type { NoteScope } from './scope-acts';
 
 /** Messages let go in one transaction. */
@@ -96,10 +97,8 @@ export function holdsOf(db: Db, lanes: Lanes, rows: Rows, noteScope: NoteScope):
         const asked = await tx.rows(HOLD_SQL.needWord, [ids]);
         return asked.length === 0 ? letGo(tx, ids, db.now(), null) : 0;
       }),
-    confirmations: (scope) =>
-      db.read((tx) => tx.rows<Confirmation>(HOLD_SQL.notes, scopeValues(scope))),
-    held: (scope, limit) =>
-      db.read(async (tx) => rows.entries(tx, await idsIn(tx, scope, 0, limit))),
+    confirmations: (scope) => db.read((tx) => tx.rows<Confirmation>(HOLD_SQL.notes, scopeValues(scope))),
+    held: (scope, limit) => db.read(async (tx) => rows.entries(tx, await idsIn(tx, scope, 0, limit))),
     heldNumbers: (scope, afterId, limit) =>
       db.read(async (tx) => {
         const ids = await idsIn(tx, scope, afterId, limit);

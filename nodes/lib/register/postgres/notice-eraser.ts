@@ -1,6 +1,5 @@
 /** Which followed notices go, and when: what is over after `retentionDays`, and what nobody looked after for as long. */
 import type { Tx } from './db';
-import { pruneFollows } from './follows';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -23,8 +22,7 @@ export async function eraseNotices(tx: Tx, line: string, upTo: number, limit: nu
   const over = await tx.rows<{ id: number }>(NOTICE_ERASER_SQL.over, [line, upTo, limit]);
   const day = Math.min(Math.floor(upTo / DAY_MS), LAST_DAY);
   const rest = limit - over.length;
-  const left =
-    rest === 0 ? [] : await tx.rows<{ id: number }>(NOTICE_ERASER_SQL.left, [line, day, rest]);
+  const left = rest === 0 ? [] : await tx.rows<{ id: number }>(NOTICE_ERASER_SQL.left, [line, day, rest]);
   const ids = [...over, ...left].map(({ id }) => id);
   if (ids.length > 0) await tx.changed(NOTICE_ERASER_SQL.delete, [ids]);
   if (ids.length === limit) return limit;
@@ -35,9 +33,6 @@ export async function eraseNotices(tx: Tx, line: string, upTo: number, limit: nu
 export async function eraseAllNotices(tx: Tx, line: string, limit: number): Promise<number> {
   return eraseNotices(tx, line, Number.MAX_SAFE_INTEGER, limit);
 }
-
-/** Follows of the line in which nothing is left. */
-export { pruneFollows };
 
 /** The last day that a column has room for. */
 const LAST_DAY = 2 ** 31 - 1;

@@ -6,7 +6,8 @@ import type { Scope } from '../types';
 import type { ActLog } from './acts';
 import type { Tx } from './db';
 import type { Lanes } from './lanes';
-import { isInScope, type Rows } from './rows';
+import { isInScope } from '../in-scope';
+import type { Rows } from './rows';
 
 export const SCOPE_ACTS_SQL = {
   named: `SELECT m.lane, count(*) AS n FROM io.message m WHERE m.id = ANY($1::bigint[])

@@ -5,7 +5,8 @@
  */
 import { HELD } from '../../core/codes';
 import type { GroupCommit } from './group-commit';
-import { isInScope, type Lanes } from './lanes';
+import { isInScope } from '../in-scope';
+import type { Lanes } from './lanes';
 import type { Rows } from './rows';
 import type { NoteScope } from './scope-acts';
 import type { Store } from './store';

@@ -4,7 +4,7 @@
  * index gives the ids of a cell in order, so that any choice of messages is the merge of a few cells.
  */
 import { lineToday } from '../../core/destination';
-import { isName } from '../../core/plain-name';
+import { isInScope } from '../in-scope';
 import type { Store } from './store';
 import type { Lot, Scope, State } from '../types';
 
@@ -173,14 +173,6 @@ export function lanesOf(store: Store): Lanes {
     },
     reload,
   };
-}
-
-export function isInScope(lane: Pick<Lane, 'line' | 'node' | 'campaign'>, scope: Scope): boolean {
-  return (
-    (scope.line === undefined || scope.line === lane.line) &&
-    (scope.node === undefined || scope.node === lane.node) &&
-    (scope.campaign === undefined || isName(scope.campaign, lane.campaign))
-  );
 }
 
 function addTo(index: Map<string, Lane[]>, name: string, lane: Lane): void {

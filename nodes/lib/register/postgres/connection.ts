@@ -1,0 +1,159 @@
+/**
+ * The connections of one process, one for each kind of work: each is opened once, when it is first needed, and again when it was
+ * lost, with growing pauses between attempts that all of them share.
+ */
+import type { RegisterError } from '../types';
+import { codeOf, isLost, toRegisterError, unavailable } from './errors';
+import { openSession, type Server, type Session, type SessionOptions } from './session';
+
+/**
+ * `take` takes messages in, `flush` writes their changes, `claim` reads what the lines ask, `read` what people ask, `people` writes what
+ * they decide, `lease` says that this process lives.
+ */
+export type Role = 'take' | 'flush' | 'claim' | 'read' | 'people' | 'lease';
+
+/** Milliseconds between attempts, the last one from then on. */
+const PAUSES = [0, 100, 250, 500, 1_000, 2_000, 5_000];
+
+export interface ConnectionOptions extends SessionOptions {
+  /** Looks at a server before anybody uses the session; rejects where it must not be used. */
+  readonly met: (session: Session) => Promise<void>;
+  /** There is a usable connection again, or there is none any more. */
+  readonly onState: (lost: RegisterError | null) => void;
+  /** Milliseconds for which a caller waits for a connection. */
+  readonly waitAtMost: number;
+}
+
+export interface Connections {
+  /**
+   * Work on the role's connection, one after the other. Rejects with IO_REGISTER_UNAVAILABLE when there is no connection in time, with
+   * `ConnectionLost` when it was lost on the way.
+   * @param patient waits for a connection for as long as it takes
+   */
+  use<T>(role: Role, work: (session: Session) => Promise<T>, patient?: boolean): Promise<T>;
+  /** Why there is no usable connection; null: there is one, or there was never reason to doubt it. */
+  lost(): RegisterError | null;
+  /** The server that answered last. */
+  server(): Server | undefined;
+  /** Cuts all. Whoever waits is told. */
+  end(): void;
+}
+
+export function connectionsOf(options: ConnectionOptions): Connections {
+  const sessions = new Map<Role, Session>();
+  const turns = new Map<Role, Promise<unknown>>();
+  let lost: RegisterError | null = null;
+  let server: Server | undefined;
+  let isEnded = false;
+  /** Attempts that failed in a row, and when the next one may be. */
+  let failures = 0;
+  let notBefore = 0;
+  const waiting = new Set<() => void>();
+
+  function setLost(error: RegisterError | null): void {
+    const changed = (lost === null) !== (error === null);
+    lost = error;
+    if (changed) options.onState(error);
+  }
+
+  function assertOpen(): void {
+    if (isEnded) throw unavailable('CLOSED');
+  }
+
+  async function pause(ms: number): Promise<void> {
+    if (ms <= 0) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        waiting.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      waiting.add(done);
+    });
+  }
+
+  async function attempt(): Promise<Session> {
+    try {
+      const session = await openSession(options);
+      try {
+        assertOpen();
+        await options.met(session);
+        assertOpen();
+      } catch (error) {
+        session.end();
+        throw error;
+      }
+      server = session.server;
+      failures = 0;
+      notBefore = 0;
+      setLost(null);
+      return session;
+    } catch (error) {
+      failures += 1;
+      notBefore = performance.now() + (PAUSES[Math.min(failures, PAUSES.length - 1)] ?? 0);
+      if (!isEnded) setLost(toRegisterError(error));
+      throw error;
+    }
+  }
+
+  async function open(role: Role, patient: boolean): Promise<Session> {
+    const known = sessions.get(role);
+    if (known !== undefined && !known.isOver()) return known;
+    const end = performance.now() + options.waitAtMost;
+    for (;;) {
+      assertOpen();
+      const left = patient ? Infinity : end - performance.now();
+      if (left <= 0) throw lost ?? unavailable('TIMEOUT');
+      await pause(Math.min(left, notBefore - performance.now()));
+      if (performance.now() < notBefore) continue;
+      assertOpen();
+      try {
+        const session = await attempt();
+        sessions.set(role, session);
+        return session;
+      } catch (error) {
+        if (isEnded || !patient) {
+          // What no waiting mends is said at once.
+          if (isEnded) throw unavailable('CLOSED');
+          if (!isPassing(error)) throw toRegisterError(error);
+        }
+      }
+    }
+  }
+
+  return {
+    use(role, work, patient = false) {
+      const turn = (async () => {
+        await turns.get(role);
+        const session = await open(role, patient);
+        try {
+          return await work(session);
+        } catch (error) {
+          if (isLost(error)) session.end();
+          throw error;
+        }
+      })();
+      turns.set(
+        role,
+        turn.catch(() => undefined),
+      );
+      return turn;
+    },
+    lost: () => (isEnded ? unavailable('CLOSED') : lost),
+    server: () => server,
+    end() {
+      isEnded = true;
+      for (const session of sessions.values()) session.end();
+      for (const done of waiting) done();
+    },
+  };
+}
+
+/** Whether the same attempt may succeed a moment later: of the network, or of a server that is starting or changing its part. */
+function isPassing(error: unknown): boolean {
+  if (isLost(error)) return true;
+  if (error instanceof Error && error.name === 'RegisterError')
+    return (error as RegisterError).args.error === 'NOT_PRIMARY';
+  return /^E[A-Z]+$/.test(codeOf(error)) || codeOf(error) === '';
+}

@@ -1,0 +1,59 @@
+/** Faults of PostgreSQL as errors of the register. Never a text of the server or the driver: it could have a password or a row in it. */
+import { InvalidWriteError, RegisterError } from '../types';
+
+/** The connection ended, or gave no answer in time: nobody knows what became of the last statement. */
+export class ConnectionLost extends Error {
+  constructor(readonly why: string) {
+    super('connection lost');
+    this.name = 'ConnectionLost';
+  }
+}
+
+/** SQLSTATE classes and codes after which the same statement may pass on another connection. */
+const LOST = ['08', '57P01', '57P02', '57P03', '57P04', '57P05', '25P03', '25006', '53300', '57014', 'XX000'];
+/** Of transactions that met another one, or a plan older than a table. */
+const AGAIN = ['40001', '40P01', '55P03', '0A000'];
+/** That blame the one write that was tried: a value that cannot be stored. */
+const WRITE_FAULTS = ['22', '23', '54'];
+
+const UNAVAILABLE = 'IO_REGISTER_UNAVAILABLE';
+
+/** The SQLSTATE, or the code of the network's error; empty when there is none. */
+export function codeOf(error: unknown): string {
+  if (error instanceof ConnectionLost) return error.why;
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return '';
+  return error.code;
+}
+
+export function isLost(error: unknown): boolean {
+  return error instanceof ConnectionLost || starts(error, LOST);
+}
+
+/** Whether the same transaction may pass when it is run once more. */
+export function isConflict(error: unknown): boolean {
+  return starts(error, AGAIN);
+}
+
+export function isWriteFault(error: unknown): boolean {
+  return error instanceof InvalidWriteError || starts(error, WRITE_FAULTS);
+}
+
+/** IO_REGISTER_UNAVAILABLE with `error`, or IO_REGISTER_FULL. */
+export function toRegisterError(error: unknown): RegisterError {
+  if (error instanceof RegisterError) return error;
+  const code = codeOf(error) || 'UNKNOWN';
+  return new RegisterError(code.startsWith('53100') ? 'IO_REGISTER_FULL' : UNAVAILABLE, { error: code });
+}
+
+export function toWriteError(error: unknown): InvalidWriteError {
+  return error instanceof InvalidWriteError ? error : new InvalidWriteError(codeOf(error) || 'NOT_STORABLE');
+}
+
+export function unavailable(error: string): RegisterError {
+  return new RegisterError(UNAVAILABLE, { error });
+}
+
+function starts(error: unknown, codes: readonly string[]): boolean {
+  const code = codeOf(error);
+  return codes.some((known) => code.startsWith(known));
+}

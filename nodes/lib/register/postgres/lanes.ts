@@ -1,0 +1,137 @@
+/**
+ * A lane is what many messages share: line, io-send node, service and campaign. A cell is a lane with a state and a reason. Other
+ * processes make lanes too, so none is kept in memory: what a scope means is asked of the database each time.
+ */
+import { plainName } from '../../core/plain-name';
+import { HELD } from '../../core/codes';
+import type { Tx } from './db';
+import type { Lot, Scope, State } from '../types';
+
+export interface Lane {
+  readonly id: number;
+  /** The name of the line. */
+  readonly line: string;
+  readonly node: string;
+  readonly service: string;
+  readonly campaign: string;
+  /** When its first message was taken in; milliseconds since the epoch. */
+  readonly since: number;
+}
+
+export interface Cell {
+  readonly lane: Lane;
+  readonly state: State;
+  readonly reason: string | null;
+  readonly n: number;
+}
+
+export type Order = 'oldest' | 'newest';
+
+const LANE = `l.id, line.name AS line, l.node, l.service, l.campaign, l.since`;
+/** $1 line, $2 node, $3 the spellings of a campaign; null: any. */
+export const IN_SCOPE = `($1::text IS NULL OR line.name = $1) AND ($2::text IS NULL OR l.node = $2)
+  AND ($3::text[] IS NULL OR l.campaign = ANY ($3))`;
+
+const ORDERED = { oldest: ['>', ''], newest: ['<', 'DESC'] } as const;
+
+/** $1 lanes, $2 states, $3 reasons, $4 after, $5 limit. Each kind of cell has its own index. */
+function idsSql(order: Order): string {
+  const [beyond, way] = ORDERED[order];
+  const of = (index: string, cells: string, more = '') => `SELECT f.id
+    FROM (SELECT c.lane, c.state, c.reason FROM unnest($1::int[], $2::text[], $3::text[]) c (lane, state, reason) WHERE ${cells}) c
+    CROSS JOIN LATERAL (SELECT m.id FROM io.message m
+      WHERE m.${index} AND m.lane = c.lane ${more} AND m.id ${beyond} $4::bigint ORDER BY m.id ${way} LIMIT $5) f`;
+  return `SELECT id FROM (
+    ${of('waiting', `c.state = 'queued' AND c.reason <> '${HELD}'`, 'AND m.line = (SELECT x.line FROM io.lane x WHERE x.id = c.lane)')}
+    UNION ALL ${of('held', `c.state = 'queued' AND c.reason = '${HELD}'`)}
+    UNION ALL ${of('flying', `c.state = 'sending'`)}
+    UNION ALL ${of('resting', `c.state NOT IN ('queued', 'sending')`, 'AND m.state = c.state AND m.reason = c.reason')}
+  ) found ORDER BY id ${way} LIMIT $5`;
+}
+
+export const LANE_SQL = {
+  inScope: `SELECT ${LANE} FROM io.lane l JOIN io.line line ON line.id = l.line WHERE ${IN_SCOPE} ORDER BY l.id`,
+  byIds: `SELECT ${LANE} FROM io.lane l JOIN io.line line ON line.id = l.line WHERE l.id = ANY ($1::int[])`,
+  /** As `inScope`, each with how many messages stand where. */
+  cells: `WITH meant AS (SELECT ${LANE} FROM io.lane l JOIN io.line line ON line.id = l.line WHERE ${IN_SCOPE}),
+    counted AS (SELECT lane, state, reason, sum(n)::bigint AS n FROM (
+        SELECT t.lane, t.state, t.reason, t.n FROM io.tally t WHERE t.lane IN (SELECT id FROM meant)
+        UNION ALL
+        SELECT c.lane, c.state, c.reason, c.n FROM io.tally_change c WHERE c.lane IN (SELECT id FROM meant)) both_of
+      WHERE ($4::text[] IS NULL OR state = ANY ($4)) AND ($5::text IS NULL OR reason = $5)
+      GROUP BY lane, state, reason HAVING sum(n) > 0)
+    SELECT meant.*, counted.state, counted.reason, counted.n FROM counted JOIN meant ON meant.id = counted.lane
+    ORDER BY counted.lane, counted.state, counted.reason`,
+  oldest: idsSql('oldest'),
+  newest: idsSql('newest'),
+  newestOf: `SELECT coalesce(max(id), 0) AS id FROM io.message`,
+} as const;
+
+export interface Lanes {
+  /** The lanes of a scope's line, node and campaign. */
+  inScope(tx: Tx, scope: Scope): Promise<Lane[]>;
+  byIds(tx: Tx, ids: readonly number[]): Promise<Map<number, Lane>>;
+  /** How many messages of the scope's line, node and campaign stand in which state. */
+  cells(tx: Tx, scope: Scope, states?: readonly State[], reason?: string): Promise<Cell[]>;
+  /** The same of exactly this lot. */
+  cellsOf(tx: Tx, lot: Lot, state: State, reason: string): Promise<Cell[]>;
+  /** The first ids of these cells beyond `after`, in order. */
+  ids(
+    tx: Tx,
+    cells: readonly Cell[],
+    order: Order,
+    after: number | undefined,
+    limit: number,
+  ): Promise<number[]>;
+  /** The id of the newest message; 0: there is none. */
+  newest(tx: Tx): Promise<number>;
+}
+
+/** What a scope names, for statements that choose lanes by $1 line, $2 node, $3 campaign. */
+export function scopeValues({
+  line,
+  node,
+  campaign,
+}: Scope): [string | null, string | null, string[] | null] {
+  return [line ?? null, node ?? null, campaign === undefined ? null : [campaign, plainName(campaign)]];
+}
+
+interface CellRow extends Lane {
+  readonly state: State;
+  readonly reason: string;
+  readonly n: number;
+}
+
+export function lanesOf(): Lanes {
+  async function cells(tx: Tx, scope: Scope, states?: readonly State[], reason?: string): Promise<Cell[]> {
+    const values = [...scopeValues(scope), states ?? null, reason ?? null];
+    const found = await tx.rows<CellRow>(LANE_SQL.cells, values);
+    return found.map(({ state, reason: why, n, ...lane }) => ({ lane, state, reason: why || null, n }));
+  }
+
+  return {
+    inScope: (tx, scope) => tx.rows(LANE_SQL.inScope, scopeValues(scope)),
+    async byIds(tx, ids) {
+      const found = await tx.rows<Lane>(LANE_SQL.byIds, [[...new Set(ids)]]);
+      return new Map(found.map((lane) => [lane.id, lane]));
+    },
+    cells,
+    cellsOf: async (tx, { line, node, campaign }, state, reason) =>
+      (await cells(tx, { line, node, campaign }, [state], reason)).filter(
+        ({ lane }) => lane.campaign === campaign,
+      ),
+    async ids(tx, of, order, after, limit) {
+      if (of.length === 0) return [];
+      const start = after ?? (order === 'oldest' ? 0 : Number.MAX_SAFE_INTEGER);
+      const found = await tx.rows<{ id: number }>(LANE_SQL[order], [
+        of.map(({ lane }) => lane.id),
+        of.map(({ state }) => state),
+        of.map(({ reason }) => reason ?? ''),
+        start,
+        limit,
+      ]);
+      return found.map(({ id }) => id);
+    },
+    newest: async (tx) => (await tx.rows<{ id: number }>(LANE_SQL.newestOf))[0]?.id ?? 0,
+  };
+}

@@ -1,0 +1,178 @@
+/** One connection to PostgreSQL, used by one caller at a time, and what must be true of the server before it is used at all. */
+import { readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import type { Client, ClientConfig } from 'pg';
+import type { Address, Host } from './address';
+import { codeOf, ConnectionLost, unavailable } from './errors';
+
+/** Which server answers, and whether a commit waits for a second one. */
+export interface Server {
+  readonly system: string;
+  readonly timeline: string;
+  readonly synchronous: boolean;
+}
+
+export interface Answer {
+  readonly rows: unknown[];
+  readonly changed: number;
+}
+
+export interface Session {
+  /** Rejects with `ConnectionLost` when no answer comes; the session is over then. */
+  query(sql: string, values?: readonly unknown[]): Promise<Answer>;
+  readonly server: Server;
+  readonly isOver: () => boolean;
+  /** Cuts the connection. */
+  end(): void;
+}
+
+export interface SessionOptions {
+  readonly address: Address;
+  /** Seen in pg_stat_activity. */
+  readonly name: string;
+  readonly schema: (sql: string) => string;
+  /** Milliseconds without an answer after which a connection counts as lost. */
+  readonly answerWithin: number;
+  readonly connectWithin: number;
+}
+
+const INT8 = 20;
+const OLDEST_SERVER = 140_000;
+
+const SESSION_SQL = {
+  settings: `SET synchronous_commit = on; SET default_transaction_isolation = 'read committed';
+    SET idle_in_transaction_session_timeout = '5s'; SET client_min_messages = 'warning'`,
+  server: `SELECT current_setting('server_version_num')::int AS version, pg_is_in_recovery() AS standby,
+    current_setting('transaction_read_only') = 'on' AS "readOnly",
+    current_setting('fsync') = 'on' AND current_setting('full_page_writes') = 'on' AS safe,
+    (SELECT system_identifier::text FROM pg_control_system()) AS system,
+    CASE WHEN pg_is_in_recovery() THEN '' ELSE substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END AS timeline,
+    current_setting('synchronous_standby_names') <> '' AS synchronous`,
+} as const;
+
+interface Found extends Server {
+  readonly version: number;
+  readonly standby: boolean;
+  readonly readOnly: boolean;
+  readonly safe: boolean;
+}
+
+/** The driver, which is there only where somebody has installed it. */
+function driver(): typeof import('pg') {
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an optional peer, needed only here
+    return require('pg') as typeof import('pg');
+  } catch {
+    throw unavailable('PG_MISSING');
+  }
+}
+
+/** The first of the hosts that is a primary. Rejects with `RegisterError`, or with what the last one said. */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const pg = driver();
+  let refused: unknown;
+  for (const host of options.address.hosts) {
+    try {
+      return await open(new pg.Client(configOf(options, host)), options);
+    } catch (error) {
+      // One that is there and not fit says more than one that is not.
+      if (refused === undefined || isOfRegister(error)) refused = error;
+    }
+  }
+  throw refused;
+}
+
+function isOfRegister(error: unknown): boolean {
+  return error instanceof Error && error.name === 'RegisterError';
+}
+
+async function open(client: Client, options: SessionOptions): Promise<Session> {
+  let over: string | undefined;
+  client.on('error', (error) => {
+    over ??= codeOf(error) || 'CONNECTION';
+  });
+  client.on('end', () => {
+    over ??= 'CONNECTION';
+  });
+  const cut = (why: string): void => {
+    over ??= why;
+    (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+  };
+
+  async function query(sql: string, values?: readonly unknown[]): Promise<Answer> {
+    if (over !== undefined) throw new ConnectionLost(over);
+    const timer = setTimeout(() => {
+      cut('TIMEOUT');
+    }, options.answerWithin);
+    try {
+      const text = options.schema(sql);
+      const result = await client.query(values === undefined ? { text } : { text, values: [...values] });
+      return { rows: result.rows as unknown[], changed: result.rowCount ?? 0 };
+    } catch (error) {
+      const code = codeOf(error);
+      // A server that says why it ends the connection says it as an error of the statement.
+      if (over === undefined && /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('57P')) throw error;
+      cut(code || 'CONNECTION');
+      throw new ConnectionLost(over ?? 'CONNECTION');
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  try {
+    await client.connect();
+    await query(SESSION_SQL.settings);
+    const [server] = (await query(SESSION_SQL.server)).rows as [Found];
+    assertFit(server);
+    const { system, timeline, synchronous } = server;
+    return {
+      query,
+      server: { system, timeline, synchronous },
+      isOver: () => over !== undefined,
+      end: () => {
+        cut('CLOSED');
+      },
+    };
+  } catch (error) {
+    cut('REFUSED');
+    throw error;
+  }
+}
+
+function assertFit({ version, standby, readOnly, safe }: Found): void {
+  if (version < OLDEST_SERVER) throw unavailable('OLD_SERVER');
+  if (standby || readOnly) throw unavailable('NOT_PRIMARY');
+  if (!safe) throw unavailable('UNSAFE_SERVER');
+}
+
+function configOf({ address, name, connectWithin }: SessionOptions, { host, port }: Host): ClientConfig {
+  return {
+    ...{
+      host,
+      port,
+      connectionTimeoutMillis: connectWithin,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+    },
+    ...(address.user === undefined ? {} : { user: address.user }),
+    ...(address.password === undefined ? {} : { password: address.password }),
+    ...(address.database === undefined ? {} : { database: address.database }),
+    ssl: tlsOf(address),
+    application_name: `io-register ${name}`.slice(0, 63),
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === INT8 ? Number : driver().types.getTypeParser(oid, format),
+    } as NonNullable<ClientConfig['types']>,
+  };
+}
+
+function tlsOf({ ssl, rootCert, cert, key }: Address): ClientConfig['ssl'] {
+  if (ssl === 'disable') return false;
+  const files = {
+    ...(rootCert === undefined ? {} : { ca: readFileSync(rootCert, 'utf8') }),
+    ...(cert === undefined ? {} : { cert: readFileSync(cert, 'utf8') }),
+    ...(key === undefined ? {} : { key: readFileSync(key, 'utf8') }),
+  };
+  if (ssl === 'require') return { ...files, rejectUnauthorized: false };
+  return { ...files, ...(ssl === 'verify-ca' ? { checkServerIdentity: () => undefined } : {}) };
+}
