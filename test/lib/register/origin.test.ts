@@ -172,12 +172,14 @@ describe('a register that may not know what was sent', () => {
       await assertDoubted(open(), 'put-back');
     });
 
-    it('when it is on another computer, and only once', async () => {
+    it('when it is on another computer, and only once; who said so stands in the log', async () => {
       await left();
       const there = { machine: 'machine-2', boot: 'boot-9' };
       const moved = open({ host: there });
       await assertDoubted(moved, 'machine');
-      await moved.settleDoubt('anna');
+      await moved.settleDoubt('anna', { who: 'anna', page: '', sending: '', detail: { from: 'sidebar' } });
+      const noted = (await moved.acts({ limit: 9 })).map(({ who, what }) => `${who} ${what}`);
+      assert.deepEqual(noted, ['anna settle-doubt']);
       moved.close();
       assert.equal(open({ host: there }).doubt(), null);
     });
