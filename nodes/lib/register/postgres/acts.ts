@@ -18,8 +18,6 @@ const SLICE = 250;
 
 const COLUMNS =
   'a.id, a.page, a.sending, a.at, a.who, a.what, a.line, a.campaign, a.n, a.detail, a.before, a.hash';
-/** With the hash of the last entry that was erased of its log, as of the same moment. */
-const WITH_GONE = `${COLUMNS}, (SELECT g.hash FROM io.act_gone g WHERE g.page = a.page) AS gone`;
 
 export const ACTS_SQL = {
   number: `UPDATE io.act_end SET id = id + $1 RETURNING id`,
@@ -33,8 +31,11 @@ export const ACTS_SQL = {
   add: `INSERT INTO io.act (id, page, sending, at, until, who, what, line, campaign, n, detail, before, hash)
     SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[],
       $9::text[], $10::bigint[], $11::text[], $12::text[], $13::text[])`,
-  all: `SELECT ${WITH_GONE} FROM io.act a WHERE a.id > $1 ORDER BY a.id LIMIT $2`,
-  ofPage: `SELECT ${WITH_GONE} FROM io.act a WHERE a.id > $1 AND a.page = $3 ORDER BY a.id LIMIT $2`,
+  /** With the hash of the last entry that was erased of its log, as of the same moment. */
+  chain: `SELECT ${COLUMNS}, (SELECT g.hash FROM io.act_gone g WHERE g.page = a.page) AS gone FROM io.act a
+    WHERE a.id > $1 AND ($3::text IS NULL OR a.page = $3) ORDER BY a.id LIMIT $2`,
+  all: `SELECT ${COLUMNS} FROM io.act a WHERE a.id > $1 ORDER BY a.id LIMIT $2`,
+  ofPage: `SELECT ${COLUMNS} FROM io.act a WHERE a.id > $1 AND a.page = $3 ORDER BY a.id LIMIT $2`,
   ofSending: `SELECT ${COLUMNS} FROM io.act a WHERE a.id > $1 AND a.sending = $3 ORDER BY a.id LIMIT $2`,
   elsewhere: `SELECT ${COLUMNS} FROM io.act a WHERE a.id > $1 AND a.line = $3 AND a.campaign = $4 AND a.page = ''
     ORDER BY a.id LIMIT $2`,
@@ -51,15 +52,16 @@ export const ACTS_SQL = {
 
 export interface ActLog {
   readonly acts: Acts;
-  /** Adds entries to one log. Late in a transaction: until its end nobody else adds one. */
-  readonly note: (tx: Tx, acts: readonly NewAct[]) => Promise<Act[]>;
+  /** Adds one entry or more to one log. Late in a transaction: until its end nobody else adds one. */
+  readonly note: (tx: Tx, acts: readonly NewAct[]) => Promise<readonly Act[]>;
   /** The hash of the file that a campaign came from, as a page has noted it; undefined: nobody knows it. */
   readonly sha256Of: (tx: Tx, line: string, campaign: string) => Promise<string | undefined>;
   /** What is kept no longer than this time goes, a slice at a time; milliseconds since the epoch. How many. */
   readonly erase: (tx: Tx, time: number) => Promise<number>;
 }
 
-type Kept = Act & { readonly gone?: string | null };
+type Kept = Act & { readonly gone: string | null };
+type Noted<T extends readonly NewAct[]> = { readonly [N in keyof T]: Act };
 
 export function actsOf(db: Db): ActLog {
   async function daysOf(tx: Tx, acts: readonly NewAct[]): Promise<ReadonlyMap<string, number>> {
@@ -69,13 +71,12 @@ export function actsOf(db: Db): ActLog {
     return new Map(found.map(({ line, days }) => [line, days]));
   }
 
-  async function note(tx: Tx, given: readonly NewAct[]): Promise<Act[]> {
-    const [first] = given;
-    if (first === undefined) return [];
+  async function note<T extends readonly NewAct[]>(tx: Tx, given: T): Promise<Noted<T>> {
+    const page = given[0]?.page ?? '';
     const days = await daysOf(tx, given);
     const [{ id: end } = { id: 0 }] = await tx.rows<{ id: number }>(ACTS_SQL.number, [given.length]);
-    const [last] = await tx.rows<{ hash: string; until: number }>(ACTS_SQL.last, [first.page]);
-    const gone = last ? [] : await tx.rows<{ hash: string }>(ACTS_SQL.gone, [first.page]);
+    const [last] = await tx.rows<{ hash: string; until: number }>(ACTS_SQL.last, [page]);
+    const gone = last ? [] : await tx.rows<{ hash: string }>(ACTS_SQL.gone, [page]);
     let before = last?.hash ?? gone[0]?.hash ?? '';
     let until = last?.until ?? 0;
     const at = db.now();
@@ -100,19 +101,19 @@ export function actsOf(db: Db): ActLog {
     tx: Tx,
     { page, sending, line, campaign, after = 0, limit }: ActScope,
   ): Promise<Kept[]> {
-    if (page !== undefined) return tx.rows<Kept>(ACTS_SQL.ofPage, [after, limit, page]);
-    if (sending === undefined) return tx.rows<Kept>(ACTS_SQL.all, [after, limit]);
-    const own = await tx.rows<Kept>(ACTS_SQL.ofSending, [after, limit, sending]);
+    if (page !== undefined) return tx.rows<Act>(ACTS_SQL.ofPage, [after, limit, page]);
+    if (sending === undefined) return tx.rows<Act>(ACTS_SQL.all, [after, limit]);
+    const own = await tx.rows<Act>(ACTS_SQL.ofSending, [after, limit, sending]);
     if (line === undefined || campaign === undefined || campaign === '') return own;
-    const elsewhere = await tx.rows<Kept>(ACTS_SQL.elsewhere, [after, limit, line, campaign]);
+    const elsewhere = await tx.rows<Act>(ACTS_SQL.elsewhere, [after, limit, line, campaign]);
     return [...own, ...elsewhere].sort((a, b) => a.id - b.id).slice(0, limit);
   }
 
   async function brokenAct(page?: string): Promise<number | null> {
     const last = new Map<string, string>();
     for (let after = 0; ;) {
-      const scope = { ...(page === undefined ? {} : { page }), after, limit: SLICE };
-      const acts = await db.read((tx) => read(tx, scope));
+      const values = [after, SLICE, page ?? null];
+      const acts = await db.read((tx) => tx.rows<Kept>(ACTS_SQL.chain, values));
       const broken = brokenIn(acts, last);
       if (broken !== null) return broken;
       const end = acts.at(-1);
@@ -139,11 +140,8 @@ export function actsOf(db: Db): ActLog {
 
   return {
     acts: {
-      noteAct: async (act) => {
-        const [noted] = await db.transact((tx) => note(tx, [act]));
-        return noted as Act;
-      },
-      acts: async (scope) => (await db.read((tx) => read(tx, scope))).map(({ gone: _, ...act }) => act),
+      noteAct: async (act) => (await db.transact((tx) => note(tx, [act] as const)))[0],
+      acts: (scope) => db.read((tx) => read(tx, scope)),
       brokenAct,
     },
     ...{ note, erase },

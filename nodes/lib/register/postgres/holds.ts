@@ -7,7 +7,7 @@ import { HELD } from '../../core/codes';
 import type { Confirmation, Register, Scope } from '../types';
 import type { Db, Tx } from './db';
 import { IN_SCOPE, scopeValues, type Lanes } from './lanes';
-import { isInScope } from '../in-scope';
+import { isInScope } from '../cells';
 import type { Rows } from './rows';
 import type { NoteScope } from './scope-acts';
 

@@ -6,7 +6,7 @@ import type { Scope } from '../types';
 import type { ActLog } from './acts';
 import type { Tx } from './db';
 import type { Lanes } from './lanes';
-import { isInScope } from '../in-scope';
+import { isInScope } from '../cells';
 import type { Rows } from './rows';
 
 export const SCOPE_ACTS_SQL = {
@@ -76,7 +76,9 @@ export function scopeActsOf(
   return async (tx, by, what, scopes, about) => {
     if (by === undefined) return () => Promise.resolve();
     const acts = await entries(tx, by, what, scopes, about);
-    return async () => void (await note(tx, acts));
+    return async () => {
+      await note(tx, acts);
+    };
   };
 }
 

@@ -2,8 +2,8 @@
 import type { ActName } from '../../core/acts';
 import type { ActLog } from './acts';
 import type { By } from '../act-types';
+import { isInScope } from '../cells';
 import { actOf, partsOf, type About, type Part } from '../decision-acts';
-import { isInScope } from '../in-scope';
 import type { Lanes } from './lanes';
 import type { Rows } from './rows';
 import type { Store } from './store';
