@@ -94,13 +94,10 @@ export function actsOf(db: Db): ActLog {
       ...[all('id'), all('page'), all('sending'), all('at'), untils, all('who'), all('what'), all('line')],
       ...[all('campaign'), all('n'), all('detail'), all('before'), all('hash')],
     ]);
-    return acts;
+    return acts as readonly Act[] as Noted<T>;
   }
 
-  async function read(
-    tx: Tx,
-    { page, sending, line, campaign, after = 0, limit }: ActScope,
-  ): Promise<Kept[]> {
+  async function read(tx: Tx, { page, sending, line, campaign, after = 0, limit }: ActScope): Promise<Act[]> {
     if (page !== undefined) return tx.rows<Act>(ACTS_SQL.ofPage, [after, limit, page]);
     if (sending === undefined) return tx.rows<Act>(ACTS_SQL.all, [after, limit]);
     const own = await tx.rows<Act>(ACTS_SQL.ofSending, [after, limit, sending]);
