@@ -3,8 +3,7 @@
  * What a person was promised is on disk before they are answered, and goes on after a restart.
  */
 import type { NodeAPI } from 'node-red';
-import path from 'node:path';
-import { readKey, type Register, secretsOf, type Secrets } from '../lib/register';
+import { type Register, secretsOf, type Secrets } from '../lib/register';
 import type { Outbox } from '../lib/outbox/outbox';
 import { outboxOf } from '../lib/outbox/channel';
 import { Fault } from '../lib/runtime/fault';
@@ -78,9 +77,7 @@ export class Desk {
     this.outbox = outbox;
     // Whoever has the register is alone in its folder, and its key is there.
     outbox.open();
-    const key = readKey(path.join(outbox.folder, 'register.key'));
-    if (key === null) throw new Fault('IO_PAGE_FILE', { error: 'KEY' });
-    this.secrets = secretsOf(key);
+    this.secrets = secretsOf(outbox.key());
     this.place = placeIn(outbox.folder);
     makeFolder(this.place);
     for (const id of dossiersIn(this.place)) this.#load(id);

@@ -4,7 +4,6 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { institutionNode } from '../lib/runtime/config-nodes';
-import { isKey, readKey, RegisterError } from '../lib/register';
 import { nextStart } from '../lib/runtime/deploys';
 import { Fault, toFault } from '../lib/runtime/fault';
 import { onInput, type Message } from '../lib/runtime/input';
@@ -257,21 +256,9 @@ function refused(trouble: Trouble, maxMb: number): Promised {
 function tokensFrom(register: Outbox, institution: string): () => Tokens {
   let made: Tokens | undefined;
   return () => {
-    made ??= tokensOf(registerKey(register), institution);
+    made ??= tokensOf(register.key(), institution);
     return made;
   };
-}
-
-function registerKey(register: Outbox): Buffer {
-  const file = path.join(register.folder, 'register.key');
-  let key = readKey(file);
-  if (key === null) {
-    register.open();
-    key = readKey(file);
-  }
-  if (key === null || !isKey(key))
-    throw new RegisterError('IO_REGISTER_DAMAGED', { file, problem: 'key-wrong' });
-  return key;
 }
 
 function twice(claim: Claim, other: Claim): Fault {

@@ -40,7 +40,7 @@ describe('what is kept of the lists of a page', () => {
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'io-desk-'));
     clock = new SetClock();
-    outbox = new Outbox(folder, clock);
+    outbox = new Outbox({ folder }, clock);
     desk = new Desk(outbox);
   });
   afterEach(() => {
@@ -157,7 +157,7 @@ describe('what is kept of the lists of a page', () => {
     const stranger = desk.place.upload(newId());
     writeFileSync(stranger, 'half an upload');
     outbox.close();
-    outbox = new Outbox(folder, clock);
+    outbox = new Outbox({ folder }, clock);
     desk = new Desk(outbox);
     assert.equal(desk.head(id).name, 'Mensa');
     assert.deepEqual(desk.dossier(id).row(3)?.cells, ['riga', '3']);

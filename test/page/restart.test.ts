@@ -83,7 +83,7 @@ describe('a restart of Node-RED on the page', () => {
     await visitor.post(`sending/${sending.id}/confirm`, orderOf(sending, { at: Date.now() + HOUR }));
     await visitor.until(sending.id, ({ stage }) => stage === 'scheduled');
     await scene.runtime.crash();
-    const outbox = new Outbox(path.join(scene.runtime.userDir, 'io-servizi-sociali'));
+    const outbox = new Outbox({ folder: path.join(scene.runtime.userDir, 'io-servizi-sociali') });
     const now = Date.now();
     new Desk(outbox).change(sending.id, { at: now - 25 * HOUR, changedAt: now - 20 * 24 * HOUR });
     outbox.close();

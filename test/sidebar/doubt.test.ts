@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { newKey } from '../../nodes/lib/register';
-import { outboxIn } from '../../nodes/lib/outbox/outbox';
+import { outboxIn } from '../../nodes/lib/outbox/outboxes';
 import { citizen, ready } from '../support/flow';
 import { stage } from '../support/stage';
 import { ask } from './support/ask';

@@ -8,7 +8,8 @@ import type { Node, NodeInitializer, NodeMessageInFlow, NodeStatus } from 'node-
 import helper from 'node-red-node-test-helper';
 import { closeSimulator } from '../../nodes/lib/runtime/simulator-host';
 import type { Register, State } from '../../nodes/lib/register';
-import { closeOutbox, type Outbox, outboxIn } from '../../nodes/lib/outbox/outbox';
+import { type Outbox } from '../../nodes/lib/outbox/outbox';
+import { closeOutbox, outboxIn } from '../../nodes/lib/outbox/outboxes';
 import { turns } from './clock';
 import { ourNodes } from './our-nodes';
 import { until } from './until';

@@ -32,9 +32,9 @@ export async function resumeCampaign(
   if (asked.length === 0) return;
   await resume(outbox, asked, by, () =>
     Promise.all(
-      asked.map(({ node }) => {
+      asked.map(async ({ node }) => {
         const sender = senders.get(node);
-        return sender?.line.resume(sender.service);
+        await sender?.line.resume(sender.service);
       }),
     ),
   );

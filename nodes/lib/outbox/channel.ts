@@ -6,7 +6,8 @@ import type { Destination } from '../core/destination';
 import { type ReadyServiceNode, serviceOf } from '../runtime/config-nodes';
 import { Fault } from '../runtime/fault';
 import type { Line } from './line';
-import { outboxIn, type Outbox } from './outbox';
+import type { Outbox } from './outbox';
+import { outboxIn } from './outboxes';
 
 /** A service that can send, and its line. */
 export interface Channel {
@@ -18,7 +19,7 @@ export interface Channel {
 /** The outbox of this Node-RED: its register lies in the user directory, so that a copy of that directory is complete. */
 export function outboxOf(RED: NodeAPI): Outbox {
   const { userDir } = RED.settings as { userDir?: string };
-  return outboxIn(userDir ?? path.join(os.homedir(), '.node-red'));
+  return outboxIn(userDir ?? path.join(os.homedir(), '.node-red'), RED.settings);
 }
 
 /**

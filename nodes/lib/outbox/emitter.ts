@@ -79,6 +79,11 @@ export class Emitter {
     if (emit !== undefined) void this.#backlog(node, emit);
   }
 
+  /** As `look`, for every node that is there. */
+  lookAll(): void {
+    for (const node of this.#nodes.keys()) this.look(node);
+  }
+
   /** An outcome that is already recorded in the register. Without its node it waits there. */
   emit(entry: Entry): void {
     const send = this.#nodes.get(entry.node);

@@ -2,11 +2,18 @@
  * What io-send nodes share in a process: the register, the emitter and the lines. It lives as long as the process;
  * deploys come and go around it.
  */
-import path from 'node:path';
-import { isName, sameName } from '../core/plain-name';
 import { isSimulated, type Destination } from '../core/destination';
 import { IoClient, Pace } from '../io-api';
-import { type By, openRegister, type Register, type RegisterSettings, type Stop } from '../register';
+import {
+  type By,
+  keyAt,
+  openRegisterAt,
+  type Register,
+  RegisterError,
+  type RegisterPlace,
+  type RegisterSettings,
+  type Stop,
+} from '../register';
 import { CircuitBreaker } from './circuit-breaker';
 import { systemClock, type Clock } from '../runtime/clock';
 import { Emitter } from './emitter';
@@ -14,6 +21,7 @@ import { Holds } from './holds';
 import { keptText } from './kept-row';
 import { Line } from './line';
 import { LineSettings } from './line-settings';
+import { Stops } from './stops';
 import { Withdrawn } from './withdrawn';
 
 const SWEEP_EVERY_MS = 60 * 60_000;
@@ -31,7 +39,7 @@ export class Outbox {
   stopWithinMs = 10_000;
   /** Cancelled campaigns whose list is still coming in. */
   readonly withdrawn = new Withdrawn();
-  readonly #folder: string;
+  readonly #place: RegisterPlace;
   readonly #clock: Clock;
   readonly #lines = new Map<string, { readonly line: Line; readonly settings: LineSettings }>();
   /** By service: its key, and the one line on which it may be used. */
@@ -39,16 +47,14 @@ export class Outbox {
   /** Services that have it. */
   readonly #premium = new Set<string>();
   readonly holds: Holds;
-  #stops: Stop[] = [];
-  /** Of those given before the register was opened. Until then the register gives nothing that they mean. */
-  #stopsRead: Promise<void> | undefined;
+  readonly #stops = new Stops(() => this.register);
   #open: Open | undefined;
   #endSweeps: (() => void) | undefined;
   #failure: { error: unknown; until: number } | undefined;
   readonly #closing = new Set<() => void>();
 
-  constructor(folder: string, clock: Clock = systemClock) {
-    this.#folder = folder;
+  constructor(place: RegisterPlace, clock: Clock = systemClock) {
+    this.#place = place;
     this.#clock = clock;
     this.holds = new Holds({
       clock,
@@ -59,9 +65,9 @@ export class Outbox {
     });
   }
 
-  /** Where the register lies. */
+  /** Of this Node-RED alone; the register lies there where it is a file. */
   get folder(): string {
-    return this.#folder;
+    return this.#place.folder;
   }
 
   get clock(): Clock {
@@ -75,6 +81,17 @@ export class Outbox {
   /** Opens the register, and makes its key, where that is not done. Throws what keeps it shut. */
   open(): void {
     this.#opened();
+  }
+
+  /** The register's key. Two hands that make one would lock each other out of what was sent before: the register makes it. */
+  key(): Buffer {
+    const known = keyAt(this.#place);
+    if (known !== null) return known;
+    this.open();
+    const made = keyAt(this.#place);
+    if (made === null)
+      throw new RegisterError('IO_REGISTER_DAMAGED', { file: this.folder, problem: 'key-missing' });
+    return made;
   }
 
   get emitter(): Emitter {
@@ -125,9 +142,7 @@ export class Outbox {
 
   /** A person stops io-send nodes, or one campaign of them. Survives a restart. */
   async stop(stops: readonly Stop[], by?: By): Promise<void> {
-    await this.register.stop(stops, by);
-    // Not read anew: an answer that was on its way could forget a stop given meanwhile.
-    for (const stop of stops) if (!this.#stops.some((one) => isSame(one, stop))) this.#stops.push(stop);
+    await this.#stops.give(stops, by);
     await this.giveBack();
   }
 
@@ -135,17 +150,11 @@ export class Outbox {
   async resume(asked: readonly Stop[], by?: By): Promise<void> {
     for (const { node, campaign } of asked)
       this.withdrawn.resume(campaign === null ? { node } : { node, campaign });
-    const { register } = this;
-    if (this.#stopsRead !== undefined) await this.#stopsRead;
-    const lifted = this.#stops.filter((stop) => asked.some((one) => isLifted(stop, one)));
-    await register.resume(lifted, by, asked);
-    this.#stops = this.#stops.filter((one) => !lifted.some((stop) => isSame(one, stop)));
+    await this.#stops.lift(asked, by);
   }
 
   stopped(node: string, campaign: string): boolean {
-    return this.#stops.some(
-      (stop) => stop.node === node && (stop.campaign === null || isName(stop.campaign, campaign)),
-    );
+    return this.#stops.has(node, campaign);
   }
 
   /** All lines return what they had claimed but not begun to send. */
@@ -198,16 +207,16 @@ export class Outbox {
     // A burst of rows must not try a locked or damaged file once per row.
     if (this.#failure !== undefined && now < this.#failure.until) throw this.#failure.error;
     try {
-      const register = openRegister(this.#folder, {
+      const register = openRegisterAt(this.#place, {
         rowOf: keptText,
         onChange: () => {
-          this.wake();
+          this.#registerChanged();
         },
       });
       const emitter = new Emitter(register, this.#clock, () => undefined);
       this.#open = { register, emitter };
       this.#failure = undefined;
-      this.#readStops(register);
+      this.#registerChanged();
       void this.#sweepAll();
       this.#sweepRegularly();
       return this.#open;
@@ -217,16 +226,15 @@ export class Outbox {
     }
   }
 
-  #readStops(register: Register): void {
-    this.#stops = [];
-    const reading = register.stops().then((stops) => {
-      const given = this.#stops;
-      this.#stops = [...stops, ...given.filter((one) => !stops.some((stop) => isSame(stop, one)))];
-      this.#stopsRead = undefined;
-    });
-    this.#stopsRead = reading;
-    // Whoever lifts one is told.
-    reading.catch(() => undefined);
+  /** It is lost or there again; or another process gave a stop, or left us a line with what is to be told of it. */
+  #registerChanged(): void {
+    if (this.#open === undefined) return;
+    this.#stops.read().then(
+      (isNew) => (isNew ? this.giveBack() : undefined),
+      () => undefined,
+    );
+    this.#open.emitter.lookAll();
+    this.wake();
   }
 
   #makeLine(destination: Destination): { readonly line: Line; readonly settings: LineSettings } {
@@ -304,15 +312,6 @@ export class Outbox {
   }
 }
 
-function isSame(one: Stop, other: Stop): boolean {
-  return one.node === other.node && one.campaign === other.campaign;
-}
-
-function isLifted(stop: Stop, { node, campaign }: Stop): boolean {
-  if (stop.node !== node) return false;
-  return campaign === null || (stop.campaign !== null && sameName(stop.campaign, campaign));
-}
-
 /** What is known of a line, or else of another line of the same institution; what is known later counts more. */
 function knownSettings(
   known: readonly (readonly [line: string, settings: RegisterSettings])[],
@@ -324,30 +323,4 @@ function knownSettings(
 
 function institutionOf(line: string): string {
   return line.split('|', 1)[0] ?? '';
-}
-
-const outboxes = new Map<string, Outbox>();
-
-/** The outbox of a Node-RED user directory; one per process. */
-export function outboxIn(userDir: string): Outbox {
-  const folder = path.join(userDir, 'io-servizi-sociali');
-  let outbox = outboxes.get(folder);
-  if (outbox === undefined) {
-    outbox = new Outbox(folder);
-    if (outboxes.size === 0) process.once('exit', closeOutboxes);
-    outboxes.set(folder, outbox);
-  }
-  return outbox;
-}
-
-/** Ends the outbox of a user directory, as the end of the process would. */
-export function closeOutbox(userDir: string): void {
-  const folder = path.join(userDir, 'io-servizi-sociali');
-  outboxes.get(folder)?.close();
-  outboxes.delete(folder);
-  if (outboxes.size === 0) process.removeListener('exit', closeOutboxes);
-}
-
-function closeOutboxes(): void {
-  for (const outbox of outboxes.values()) outbox.close();
 }

@@ -1,9 +1,10 @@
 /**
  * The durable register behind io-send: what it is asked, and how it is kept. From outside only this file and the words of `types` are used.
  */
-export { isKey, newKey, readKey, secretsOf, type Secrets } from './secrets';
+export { newKey, secretsOf, type Secrets } from './secrets';
 export * from './act-types';
 export * from './notice-types';
 export * from './types';
 export { openRegister, type RegisterOptions } from './sqlite';
+export { keyAt, openRegisterAt, placeOf, type RegisterPlace } from './place';
 export { openPostgresRegister, type PostgresOptions, type PostgresPlace } from './postgres';

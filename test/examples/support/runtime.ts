@@ -7,7 +7,7 @@ import type { Node, NodeAPI } from 'node-red';
 import { byUser } from '../../../nodes/lib/outbox/acts';
 import { lastVerdict } from '../../../nodes/lib/runtime/verdicts';
 import { closeSimulator } from '../../../nodes/lib/runtime/simulator-host';
-import { closeOutbox } from '../../../nodes/lib/outbox/outbox';
+import { closeOutbox } from '../../../nodes/lib/outbox/outboxes';
 import { ourNodes } from '../../support/our-nodes';
 import { SAMPLE_DATA, type Example, type FlowNode, named } from './examples';
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openRegister, RegisterError } from '../../../nodes/lib/register';
 import type { Destination } from '../../../nodes/lib/core/destination';
-import { closeOutbox, Outbox, outboxIn } from '../../../nodes/lib/outbox/outbox';
+import { Outbox } from '../../../nodes/lib/outbox/outbox';
+import { closeOutbox, outboxIn } from '../../../nodes/lib/outbox/outboxes';
 import { FakeClock, turns } from '../../support/clock';
 import { json, Listening } from '../../support/http';
 import { until } from '../../support/until';
@@ -35,7 +36,7 @@ describe('the outbox of a process', () => {
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'io-outbox-'));
     clock = new FakeClock();
-    outbox = new Outbox(folder, clock);
+    outbox = new Outbox({ folder }, clock);
   });
   afterEach(() => {
     outbox.close();
@@ -191,7 +192,7 @@ describe('the outbox of a process', () => {
       const register = openRegister(folder);
       await register.keepFor(destination.line, { recipientDays: 200, retentionDays: 365 });
       register.close();
-      outbox = new Outbox(folder, clock);
+      outbox = new Outbox({ folder }, clock);
       assert.equal((await readable()).length, 1);
     });
 
@@ -199,7 +200,7 @@ describe('the outbox of a process', () => {
       outbox.line({ ...destination, recipientDays: 5, retentionDays: 6 });
       outbox.line({ ...destination, recipientDays: 200, retentionDays: 365 });
       outbox.close();
-      outbox = new Outbox(folder, clock);
+      outbox = new Outbox({ folder }, clock);
       assert.deepEqual(
         [...(await outbox.register.kept())],
         [[destination.line, { recipientDays: 200, retentionDays: 365 }]],
@@ -233,7 +234,7 @@ describe('the outbox of a process', () => {
     assert.equal(outbox.stopped('send', 'mensa'), false);
     await outbox.stop([{ node: 'send', campaign: 'mensa' }]);
     outbox.close();
-    outbox = new Outbox(folder, clock);
+    outbox = new Outbox({ folder }, clock);
     assert.deepEqual([(await outbox.register.stops()).length, outbox.stopped('send', 'mensa')], [1, true]);
   });
 

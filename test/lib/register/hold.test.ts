@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { openRegister, type Register } from '../../../nodes/lib/register';
-import { lockFolder } from '../../../nodes/lib/register/sqlite/folder-lock';
+import { lockFolder } from '../../../nodes/lib/register/folder-lock';
 import type { Life } from '../../../nodes/lib/register/sqlite/life';
 import { forkBuilt } from '../../support/built';
 import type { Told } from './child';

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { identityOf, isSameFile, type FileIdentity } from './file-identity';
-import type { FolderLock } from './folder-lock';
+import type { FolderLock } from '../folder-lock';
 import { lifeFileIn, readLife, writeLife, type Life } from './life';
 import { RegisterError } from '../types';
 

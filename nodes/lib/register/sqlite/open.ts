@@ -7,7 +7,7 @@ import { isSimulated } from '../../core/destination';
 import { countsAgree } from './counts-check';
 import { codeOf, isDamage, toRegisterError } from './errors';
 import { identityOf, keepsBirths } from './file-identity';
-import { lockFolder, type FolderLock } from './folder-lock';
+import { lockFolder, type FolderLock } from '../folder-lock';
 import { holdOf, type Hold } from './hold';
 import { thisHost, type Host } from './host';
 import { lifeFileIn, readLife } from './life';

@@ -17,15 +17,15 @@ export interface Two extends PostgresBench {
 export async function twoProcesses(): Promise<Two> {
   const place = postgresBench();
   const url = new URL(sharedUrl());
-  const proxy = new TcpProxy(Number(url.port));
-  url.port = String(await proxy.listen());
+  const proxy = await TcpProxy.before(Number(url.port));
+  url.port = String(proxy.port);
   return {
     ...place,
     proxy,
     behind: (options = {}) => place.another({ url: url.href, ...options }),
     async finish() {
       place.end();
-      await proxy.close();
+      await proxy.end();
     },
   };
 }

@@ -1,0 +1,125 @@
+/**
+ * Where the register is: a file in a folder of the user directory, or a database that several Node-REDs share. Which of the two is
+ * said by the environment, or by `ioServiziSociali` in Node-RED's settings.js; never by a flow: it holds for the whole process, and a
+ * flow goes around.
+ */
+import os from 'node:os';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { codeOf } from './sqlite/errors';
+import { RegisterError } from './faults';
+import { lockFolder } from './folder-lock';
+import { openPostgresRegister } from './postgres';
+import { isKey, readKey } from './secrets';
+import { openRegister, type RegisterOptions } from './sqlite';
+import type { Register } from './types';
+
+/** What is said of the database. */
+export interface DatabasePlace {
+  /** `postgres://user:password@host:port,host:port/database?sslmode=…`; a secret. */
+  readonly url: string;
+  /** The 64 bytes that all Node-REDs of one register share. */
+  readonly keyFile: string;
+  /** What this Node-RED is called where several are seen. */
+  readonly name: string;
+  /** A standby that takes over has all that was acknowledged, which the database itself cannot tell. */
+  readonly isSynchronous: boolean;
+  /** Milliseconds without a sign of life until a process counts as gone; undefined: what is proposed. */
+  readonly patience?: number;
+}
+
+export interface RegisterPlace {
+  /** Of this Node-RED alone. */
+  readonly folder: string;
+  readonly database?: DatabasePlace;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * @param folder `<userDir>/io-servizi-sociali`
+ * @param settings Node-RED's settings.js
+ */
+export function placeOf(folder: string, env: Env, settings: unknown): RegisterPlace {
+  const said = (settings as { readonly ioServiziSociali?: Record<string, unknown> } | undefined)
+    ?.ioServiziSociali;
+  const value = (name: string, setting: string): string => {
+    const written = env[name] ?? said?.[setting];
+    return typeof written === 'string' ? written.trim() : '';
+  };
+  const url = value('IO_REGISTER_URL', 'registerUrl');
+  if (url === '') return { folder };
+  const name = value('IO_REGISTER_NAME', 'registerName') || os.hostname();
+  const patience = Number(value('IO_REGISTER_PATIENCE_MS', 'registerPatienceMs'));
+  return {
+    folder,
+    database: {
+      ...{ url, name, keyFile: value('IO_REGISTER_KEY_FILE', 'registerKeyFile') },
+      isSynchronous: value('IO_REGISTER_FAILOVER', 'registerFailover') === 'synchronous',
+      ...(patience > 0 ? { patience } : {}),
+    },
+  };
+}
+
+/** Opens the register, wherever it is. Throws `RegisterError`. A database answers later that it cannot be used. */
+export function openRegisterAt(
+  { folder, database }: RegisterPlace,
+  options: Pick<RegisterOptions, 'rowOf' | 'onChange'>,
+): Register {
+  if (database === undefined) return openRegister(folder, options);
+  const { url, name, isSynchronous, patience } = database;
+  const key = databaseKey(database);
+  const lock = lockOf(folder);
+  const register = openPostgresRegister(
+    { url, key, name, ...(isSynchronous ? { failover: 'synchronous' } : {}) },
+    { ...options, ...(patience === undefined ? {} : { patience }) },
+  );
+  return {
+    ...register,
+    close() {
+      register.close();
+      lock.release();
+    },
+  };
+}
+
+/** What lies in the folder is of one Node-RED alone, also where the register is not there. */
+function lockOf(folder: string): NonNullable<ReturnType<typeof lockFolder>> {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new RegisterError('IO_REGISTER_UNAVAILABLE', { file: folder, error: codeOf(error) });
+  }
+  const lock = lockFolder(folder);
+  if (lock === null) throw new RegisterError('IO_REGISTER_BUSY', { file: folder, error: 'LOCKED' });
+  return lock;
+}
+
+/** The register's key; null where the register is a file that was not opened yet: it makes its key then. Throws `RegisterError`. */
+export function keyAt({ folder, database }: RegisterPlace): Buffer | null {
+  if (database !== undefined) return databaseKey(database);
+  const file = join(folder, 'register.key');
+  const key = readFile(file);
+  if (key !== null && !isKey(key))
+    throw new RegisterError('IO_REGISTER_DAMAGED', { file, problem: 'key-wrong' });
+  return key;
+}
+
+/** It is never made here: every Node-RED would have one of its own. */
+function databaseKey({ keyFile }: DatabasePlace): Buffer {
+  const key = keyFile === '' ? null : readFile(keyFile);
+  if (key === null || !isKey(key))
+    throw new RegisterError('IO_REGISTER_UNAVAILABLE', {
+      error: key === null ? 'KEY_MISSING' : 'KEY_WRONG',
+      file: keyFile,
+    });
+  return key;
+}
+
+function readFile(file: string): Buffer | null {
+  try {
+    return readKey(file);
+  } catch (error) {
+    throw new RegisterError('IO_REGISTER_UNAVAILABLE', { error: codeOf(error), file });
+  }
+}
