@@ -70,6 +70,11 @@ export class Outbox {
     return this.#place.folder;
   }
 
+  /** What this Node-RED is called among those that share the register; empty: it has its own. */
+  get replica(): string {
+    return this.#place.database?.name ?? '';
+  }
+
   get clock(): Clock {
     return this.#clock;
   }
