@@ -217,6 +217,9 @@ export class Outbox {
         onChange: () => {
           this.#registerChanged();
         },
+        onResumed: (line) => {
+          this.#lines.get(line)?.line.resumeAll();
+        },
       });
       const emitter = new Emitter(register, this.#clock, () => undefined);
       this.#open = { register, emitter };

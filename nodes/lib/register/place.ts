@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { codeOf } from './sqlite/errors';
 import { RegisterError } from './faults';
 import { lockFolder } from './folder-lock';
-import { openPostgresRegister } from './postgres';
+import { openPostgresRegister, type PostgresOptions } from './postgres';
 import { isKey, readKey } from './secrets';
-import { openRegister, type RegisterOptions } from './sqlite';
+import { openRegister } from './sqlite';
 import type { Register } from './types';
 
 /** What is said of the database. */
@@ -74,7 +74,7 @@ export function placeOf(folder: string, env: Env, settings: unknown): RegisterPl
 /** Opens the register, wherever it is. Throws `RegisterError`. A database answers later that it cannot be used. */
 export function openRegisterAt(
   { folder, database }: RegisterPlace,
-  options: Pick<RegisterOptions, 'rowOf' | 'onChange'>,
+  options: Pick<PostgresOptions, 'rowOf' | 'onChange' | 'onResumed'>,
 ): Register {
   if (database === undefined) return openRegister(folder, options);
   const { url, name, isSynchronous, patience } = database;
