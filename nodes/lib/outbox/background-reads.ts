@@ -4,6 +4,7 @@
  */
 import type { Answer } from '../io-api';
 import { paced } from '../io-api/pace';
+import type { Question } from '../register';
 import type { LineOptions } from './line-types';
 
 /** Whether somebody still waits for the answer. */
@@ -11,8 +12,7 @@ export type Wanted = () => boolean;
 
 const AT_ONCE = 10;
 
-type Call = (apiKey: string) => Promise<Answer>;
-type Options = Pick<LineOptions, 'client' | 'pace' | 'circuit' | 'apiKey'>;
+type Options = Pick<LineOptions, 'key' | 'register' | 'client' | 'pace' | 'circuit' | 'apiKey'>;
 
 export class BackgroundReads {
   readonly #options: Options;
@@ -34,11 +34,10 @@ export class BackgroundReads {
 
   /**
    * Asks IO for the state of a message that was sent, when nothing else wants the pace. Undefined: not now (no key, the
-   * service is stopped); ask again later.
+   * service is stopped, the Node-RED that sends for the institution does not answer); ask again later.
    */
   status(service: string, fiscalCode: string, ioId: string): Promise<Answer | undefined> {
-    const { client } = this.#options;
-    return this.#ask(service, (apiKey) => client.status(apiKey, fiscalCode, ioId));
+    return this.#ask({ kind: 'status', service, fiscalCode, ioId });
   }
 
   /**
@@ -46,21 +45,29 @@ export class BackgroundReads {
    * the question is not put, and the answer is undefined.
    */
   profile(service: string, fiscalCode: string, wanted: Wanted): Promise<Answer | undefined> {
-    const { client } = this.#options;
-    return this.#ask(service, (apiKey) => client.profile(apiKey, fiscalCode), wanted);
+    return this.#ask({ kind: 'profile', service, fiscalCode }, wanted);
   }
 
   /** Submits a message that is no row of the register; as `profile`. */
   send(service: string, message: object, wanted: Wanted): Promise<Answer | undefined> {
-    const { client } = this.#options;
-    return this.#ask(service, (apiKey) => client.send(apiKey, message), wanted);
+    return this.#ask({ kind: 'send', service, message }, wanted);
   }
 
-  #ask(service: string, call: Call, wanted: Wanted = () => true): Promise<Answer | undefined> {
+  /** Puts what another process asks about this line. */
+  answer(question: Question, wanted: Wanted = () => true): Promise<Answer | undefined> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push(() => this.#put(service, call, wanted).then(resolve, reject));
+      this.#waiting.push(() => this.#put(question, wanted).then(resolve, reject));
       this.#wake();
     });
+  }
+
+  /** Where another process has the line, and with it its pace, that one puts the question. */
+  async #ask(question: Question, wanted: Wanted = () => true): Promise<Answer | undefined> {
+    const { key, register } = this.#options;
+    const { peers } = register;
+    if (peers === undefined) return this.answer(question, wanted);
+    const said = await peers.ask(key, question, wanted);
+    return said === 'ours' ? this.answer(question, wanted) : (said.answer as Answer | undefined);
   }
 
   /** Puts the next question; undefined when there is none, or enough are without an answer. */
@@ -68,15 +75,27 @@ export class BackgroundReads {
     return this.#asked < AT_ONCE ? this.#waiting.shift()?.() : undefined;
   }
 
-  async #put(service: string, call: Call, wanted: Wanted): Promise<Answer | undefined> {
-    const { circuit, pace } = this.#options;
+  async #put(question: Question, wanted: Wanted): Promise<Answer | undefined> {
+    const { circuit, pace, client } = this.#options;
+    const { service } = question;
     const apiKey = this.#isHalted(service) || !wanted() ? undefined : this.#options.apiKey(service);
     if (apiKey === undefined) return undefined;
     this.#asked += 1;
-    const answer = await paced(pace, () => call(apiKey)).finally(() => (this.#asked -= 1));
+    const answer = await paced(pace, () => put(client, apiKey, question)).finally(() => (this.#asked -= 1));
     if (answer.kind === 'answered' && answer.status === 429) pace.pause(answer.retryAfterMs ?? 5_000);
     if (answer.kind === 'answered' && answer.status < 500) circuit.clear('read');
     else if (circuit.open) circuit.fail('nothing-written');
     return answer;
+  }
+}
+
+function put(client: LineOptions['client'], apiKey: string, question: Question): Promise<Answer> {
+  switch (question.kind) {
+    case 'profile':
+      return client.profile(apiKey, question.fiscalCode);
+    case 'status':
+      return client.status(apiKey, question.fiscalCode, question.ioId);
+    case 'send':
+      return client.send(apiKey, question.message);
   }
 }

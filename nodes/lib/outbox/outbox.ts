@@ -221,6 +221,9 @@ export class Outbox {
           this.#lines.get(line)?.line.resumeAll();
         },
       });
+      register.peers?.answerWith(async (line, question) =>
+        this.#lines.get(line)?.line.reads.answer(question),
+      );
       const emitter = new Emitter(register, this.#clock, () => undefined);
       this.#open = { register, emitter };
       this.#failure = undefined;

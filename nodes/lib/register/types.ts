@@ -7,6 +7,7 @@
 import type { Acts, By } from './act-types';
 import type { RegisterError } from './faults';
 import type { Notices } from './notice-types';
+import type { Peers } from './peers';
 
 export * from './faults';
 
@@ -355,6 +356,8 @@ export interface Register extends Acts {
   retried(ids: readonly number[]): Promise<ReadonlySet<number>>;
   /** The message to which IO gave this id. */
   find(ioId: string): Promise<Entry | null>;
+  /** The other processes; undefined: nobody else has this register. */
+  readonly peers?: Peers;
   /** Payment notices that io-scadenze nodes follow. */
   readonly notices: Notices;
   /** The lines of which the register still has messages or followed notices, whether any io-send writes to them or not. */

@@ -17,6 +17,7 @@ export interface HeartOptions {
   readonly hand: Hand;
   readonly people: { refresh(): Promise<void> };
   readonly upkeep: ReturnType<typeof upkeepOf>;
+  readonly questions: { serve(): Promise<void> };
   /** Milliseconds. */
   readonly beatEvery: number;
   readonly onChange: (() => void) | undefined;
@@ -26,7 +27,7 @@ export interface HeartOptions {
 
 /** Beats until its end, also while there is no connection: it is by it that the connection comes back. */
 export function heartOf(options: HeartOptions): { end(): void } {
-  const { lease, ownership, hand, people, upkeep, beatEvery, onChange, onResumed } = options;
+  const { lease, ownership, hand, people, upkeep, questions, beatEvery, onChange, onResumed } = options;
   const freeFor = new Map<string, number>();
   let isOver = false;
   let timer: NodeJS.Timeout | undefined;
@@ -63,6 +64,7 @@ export function heartOf(options: HeartOptions): { end(): void } {
     if (beats % FOLD_EVERY === 0) await upkeep.fold();
     if (beats % FORGET_EVERY === 0) await upkeep.forgetDone();
     await people.refresh();
+    if (seen.asked) await questions.serve();
   }
 
   async function beat(): Promise<void> {

@@ -13,6 +13,7 @@ import { leaseOf } from './lease';
 import { assertOurs, bringUpToDate } from './opening';
 import { ownershipOf } from './ownership';
 import { peopleOf, type Clocks } from './people';
+import { questionsOf } from './questions';
 import { readerOf } from './reader';
 import { rowsOf } from './rows';
 import { inSchema, MIGRATIONS } from './schema';
@@ -106,7 +107,9 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     },
     isFresh: () => lease.isFresh(),
   };
+  const questions = questionsOf(db, ownership);
   const heart = heartOf({
+    questions,
     lease,
     ownership,
     hand,
@@ -126,6 +129,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
       ...{ isFresh: may.isFresh, assertMayLeave: may.leave },
     }),
     ...people.register,
+    peers: questions.peers,
     takeIn: (entry) => takeIn.write(entry),
     get recovered() {
       return { inDoubt: lease.doubts(), requeued: 0 };
@@ -142,6 +146,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
       if (connections.lost()?.args.error === 'CLOSED') return;
       if (lease.me() !== 0) ended.add(lease.me());
       heart.end();
+      questions.end();
       people.end();
       takeIn.end();
       flush.end();

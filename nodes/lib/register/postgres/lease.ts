@@ -17,6 +17,7 @@ export const LEASE_SQL = {
       (SELECT json_agg(json_build_array(b.process, b.n)) FROM io.beat b WHERE b.process <> $1) AS others,
       (SELECT json_agg(json_build_array(l.name, l.owner, l.resumed,
         concat(l.changed, ' ', (SELECT e.last_id FROM io.line_end e WHERE e.line = l.id)))) FROM io.line l WHERE l.owner = $1 OR l.name = ANY ($2::text[])) AS lines,
+      EXISTS (SELECT FROM io.ask a WHERE NOT a.taken) AS asked,
       (SELECT count(DISTINCT c.line) FROM io.contender c) AS contended,
       (SELECT count(DISTINCT c.process) FROM io.contender c) AS contenders`,
   /** A heartbeat that was seen is meant, null: whatever it says. */
@@ -30,6 +31,8 @@ export interface Seen {
   readonly free: string[];
   readonly contended: number;
   readonly contenders: number;
+  /** Whether somebody's question waits for an owner. */
+  readonly asked: boolean;
   /** Of each line of ours: how often it was said that it goes on, and what changes when others take in for it or decide. */
   readonly marks: ReadonlyMap<string, Mark>;
 }
@@ -70,6 +73,7 @@ interface Row {
   readonly lines: [string, number | null, number, string][] | null;
   readonly contended: number;
   readonly contenders: number;
+  readonly asked: boolean;
 }
 
 export function leaseOf(options: LeaseOptions): Lease {
@@ -176,14 +180,14 @@ export function leaseOf(options: LeaseOptions): Lease {
   };
 }
 
-function seenIn({ lines, contended, contenders }: Row, me: number): Seen {
+function seenIn({ lines, contended, contenders, asked }: Row, me: number): Seen {
   const of = (wanted: (owner: number | null) => boolean) =>
     (lines ?? []).flatMap(([name, owner]) => (wanted(owner) ? [name] : []));
   return {
     owned: of((owner) => owner === me),
     taken: of((owner) => owner !== null && owner !== me),
     free: of((owner) => owner === null),
-    ...{ contended, contenders },
+    ...{ contended, contenders, asked },
     marks: new Map(
       (lines ?? []).flatMap(([name, owner, resumed, changed]) =>
         owner === me ? [[name, { resumed, changed }] as const] : [],

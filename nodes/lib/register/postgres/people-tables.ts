@@ -1,5 +1,15 @@
 /** Tables of what people decide and of what is noted about them. */
 export const PEOPLE_TABLES = `
+-- What one process asks of IO through the one that owns the line.
+CREATE TABLE io.ask (
+  id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  line     int NOT NULL,
+  asked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  sealed   bytea NOT NULL,
+  taken    boolean NOT NULL DEFAULT false,
+  answer   bytea
+);
+
 CREATE TABLE io.stop (
   id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   node     text NOT NULL,

@@ -1,5 +1,6 @@
 /** What the owner of a line does for it now and then. */
 import type { Db } from './db';
+import { QUESTION_SQL } from './questions';
 
 export const UPKEEP_SQL = {
   /** Of the lines of $1 and of those that nobody has: what was counted since is added to the tally. */
@@ -23,6 +24,7 @@ export function upkeepOf(db: Pick<Db, 'claim' | 'me'>): {
     },
     async forgetDone() {
       await db.claim((tx) => tx.changed(UPKEEP_SQL.forgetDone));
+      await db.claim((tx) => tx.changed(QUESTION_SQL.forget));
     },
   };
 }

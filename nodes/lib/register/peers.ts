@@ -1,0 +1,18 @@
+/** What the processes that share a register want of each other. A register in a file has none. */
+
+/** What is asked of IO besides what messages need. It takes of the line's pace, which only its owner keeps. */
+export type Question =
+  | { readonly kind: 'profile'; readonly service: string; readonly fiscalCode: string }
+  | { readonly kind: 'status'; readonly service: string; readonly fiscalCode: string; readonly ioId: string }
+  /** Submits a message that is no row of the register. */
+  | { readonly kind: 'send'; readonly service: string; readonly message: object };
+
+/** `ours`: this process is to ask IO itself. Otherwise what the owner got; undefined: not now. Kept as JSON. */
+export type PeerAnswer = 'ours' | { readonly answer: unknown };
+
+export interface Peers {
+  /** Once it is no longer `wanted` the question is not put, unless it was already. */
+  ask(line: string, question: Question, wanted: () => boolean): Promise<PeerAnswer>;
+  /** How this process answers what others ask about its lines. */
+  answerWith(answer: (line: string, question: Question) => Promise<unknown>): void;
+}
