@@ -65,6 +65,10 @@ export class Line {
     return this.#options.pace;
   }
 
+  get halts(): Pick<Halts, 'codes'> {
+    return this.#halts;
+  }
+
   attach(sender: Sender): void {
     this.#senders.set(sender.id, sender);
     this.wake();

@@ -14,12 +14,21 @@ import { Holds } from './holds';
 import { keptText } from './kept-row';
 import { Line } from './line';
 import { LineSettings } from './line-settings';
+import type { LineOptions } from './line-types';
+import { type LineStanding, standingOf } from './line-standing';
+import type { Watch } from './watch';
 import { Withdrawn } from './withdrawn';
 
 const SWEEP_EVERY_MS = 60 * 60_000;
 const REOPEN_AFTER_MS = 5_000;
 /** For lines of institutions of which nothing is known any more: what io-institution proposes. */
 const UNKNOWN: RegisterSettings = { recipientDays: 30, retentionDays: 90 };
+
+interface Known {
+  readonly line: Line;
+  readonly settings: LineSettings;
+  readonly circuit: CircuitBreaker;
+}
 
 interface Open {
   readonly register: Register;
@@ -33,12 +42,13 @@ export class Outbox {
   readonly withdrawn = new Withdrawn();
   readonly #folder: string;
   readonly #clock: Clock;
-  readonly #lines = new Map<string, { readonly line: Line; readonly settings: LineSettings }>();
+  readonly #lines = new Map<string, Known>();
   /** By service: its key, and the one line on which it may be used. */
   readonly #keys = new Map<string, { readonly apiKey: string; readonly line: string }>();
   /** Services that have it. */
   readonly #premium = new Set<string>();
   readonly holds: Holds;
+  #watch: Watch | undefined;
   #stops: Stop[] = [];
   /** Of those given before the register was opened. Until then the register gives nothing that they mean. */
   #stopsRead: Promise<void> | undefined;
@@ -57,6 +67,18 @@ export class Outbox {
         this.wake();
       },
     });
+  }
+
+  /** Who looks on at what the register and the lines do; before the register is opened. */
+  watchedBy(watch: Watch): void {
+    this.#watch = watch;
+  }
+
+  /** How each line stands just now. */
+  standings(): LineStanding[] {
+    return [...this.#lines].map(([key, { line, settings, circuit }]) =>
+      standingOf(key, line, circuit, settings.untilOpen(this.#clock.now()), this.#clock.monotonic()),
+    );
   }
 
   /** Where the register lies. */
@@ -198,12 +220,13 @@ export class Outbox {
     // A burst of rows must not try a locked or damaged file once per row.
     if (this.#failure !== undefined && now < this.#failure.until) throw this.#failure.error;
     try {
-      const register = openRegister(this.#folder, {
+      const opened = openRegister(this.#folder, {
         rowOf: keptText,
         onChange: () => {
           this.wake();
         },
       });
+      const register = this.#watch?.register(opened) ?? opened;
       const emitter = new Emitter(register, this.#clock, () => undefined);
       this.#open = { register, emitter };
       this.#failure = undefined;
@@ -229,12 +252,13 @@ export class Outbox {
     reading.catch(() => undefined);
   }
 
-  #makeLine(destination: Destination): { readonly line: Line; readonly settings: LineSettings } {
+  #makeLine(destination: Destination): Known {
     const { line: key } = destination;
     const clock = this.#clock;
     const monotonic = () => clock.monotonic();
     const settings = new LineSettings(destination);
-    const line = new Line({
+    const circuit = new CircuitBreaker(monotonic, Math.random);
+    const options: LineOptions = {
       key,
       register: this.register,
       emitter: this.emitter,
@@ -246,7 +270,7 @@ export class Outbox {
         },
       }),
       pace: new Pace(destination.callsPer5s, monotonic),
-      circuit: new CircuitBreaker(monotonic, Math.random),
+      circuit,
       clock,
       apiKey: (service) => {
         const known = this.#keys.get(service);
@@ -256,8 +280,9 @@ export class Outbox {
       untilOpen: () => settings.untilOpen(clock.now()),
       stopped: (node, campaign) => this.stopped(node, campaign),
       mayReceive: (fiscalCode, node) => settings.mayReceive(fiscalCode, node),
-    });
-    const made = { line, settings };
+    };
+    const line = new Line(this.#watch?.line(options) ?? options);
+    const made = { line, settings, circuit };
     this.#lines.set(key, made);
     return made;
   }

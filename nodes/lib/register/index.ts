@@ -4,5 +4,6 @@
 export { isKey, newKey, readKey, secretsOf, type Secrets } from './secrets';
 export * from './act-types';
 export * from './notice-types';
+export type { Ownership } from './ownership';
 export * from './types';
 export { openRegister, type RegisterOptions } from './sqlite';
