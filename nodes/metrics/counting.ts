@@ -6,10 +6,9 @@ import type { Answer } from '../lib/io-api';
 import type { LineOptions } from '../lib/outbox/line-types';
 import type { Watch } from '../lib/outbox/watch';
 import { RegisterError, type Register } from '../lib/register';
-import type { NameOf } from './catalogue';
-import { lineLabels } from './line-labels';
-import type { Numbers } from './numbers';
 import { reasonLabel } from './labels';
+import { lineLabels, type LineLabels } from './line-labels';
+import type { Count, Durations, Numbers } from './numbers';
 
 export function counting(numbers: Numbers): Watch {
   return {
@@ -20,115 +19,129 @@ export function counting(numbers: Numbers): Watch {
 
 function countedRegister(register: Register, numbers: Numbers): Register {
   const failed = (error: unknown): void => {
-    numbers.add('io_register_errors_total', [error instanceof RegisterError ? error.code : 'OTHER']);
+    numbers.count('io_register_errors_total', [error instanceof RegisterError ? error.code : 'OTHER']).add();
   };
-  const write = <T>(what: string, done: () => Promise<T>, then?: (value: T) => void): Promise<T> =>
-    timed(numbers, 'io_register_write_duration_seconds', what, done, then, failed);
-  const read = <T>(what: string, done: () => Promise<T>): Promise<T> =>
-    timed(numbers, 'io_register_read_duration_seconds', what, done, undefined, failed);
-  const decided = (decision: string, done: () => Promise<number>): Promise<number> =>
-    write(decision, done, (n) => {
-      numbers.add('io_decisions_total', [decision], n);
-    });
-  numbers.add('io_outcomes_emitted_total', [], 0);
+  const writes = (what: string): Timed =>
+    timed(numbers.duration('io_register_write_duration_seconds', [what]), failed);
+  const reads = (what: string): Timed =>
+    timed(numbers.duration('io_register_read_duration_seconds', [what]), failed);
+  const decisions = (what: string) => {
+    const [time, decided] = [writes(what), numbers.count('io_decisions_total', [what])];
+    return (decide: () => Promise<number>) =>
+      time(decide, (n) => {
+        decided.add(n);
+      });
+  };
+  const takenIn = remembered((line: string) => numbers.count('io_taken_in_total', lineLabels(line)));
+  const emitted = numbers.count('io_outcomes_emitted_total');
+  const time = {
+    ...{ takeIn: writes('take-in'), intend: writes('intend'), record: writes('record') },
+    ...{ release: writes('release'), giving: writes('giving'), emitted: writes('emitted') },
+    ...{ cancel: decisions('cancel'), resend: decisions('resend') },
+    ...{ markSent: decisions('mark-sent'), confirm: decisions('confirm') },
+    ...{ next: reads('next'), unemitted: reads('unemitted'), counts: reads('counts'), page: reads('page') },
+  };
   return {
     ...register,
     takeIn: (entry) =>
-      write(
-        'take-in',
+      time.takeIn(
         () => register.takeIn(entry),
         ({ state, reason }) => {
-          const line = lineLabels(entry.line);
-          numbers.add('io_taken_in_total', line);
-          if (state !== 'queued') numbers.add('io_outcomes_total', [...line, state, reasonLabel(reason)]);
+          takenIn(entry.line).add();
+          if (state !== 'queued') outcome(numbers, lineLabels(entry.line), state, reason).add();
         },
       ),
-    intend: (next) => write('intend', () => register.intend(next)),
-    record: (outcome) => write('record', () => register.record(outcome)),
-    release: (tried) => write('release', () => register.release(tried)),
-    giving: (ids) => write('giving', () => register.giving(ids)),
+    intend: (next) => time.intend(() => register.intend(next)),
+    record: (end) => time.record(() => register.record(end)),
+    release: (tried) => time.release(() => register.release(tried)),
+    giving: (ids) => time.giving(() => register.giving(ids)),
     emitted: (outcomes) =>
-      write(
-        'emitted',
+      time.emitted(
         () => register.emitted(outcomes),
         () => {
-          numbers.add('io_outcomes_emitted_total', [], outcomes.length);
+          emitted.add(outcomes.length);
         },
       ),
-    cancel: (scope, by) => decided('cancel', () => register.cancel(scope, by)),
-    resend: (scope, by) => decided('resend', () => register.resend(scope, by)),
-    markSent: (scope, by) => decided('mark-sent', () => register.markSent(scope, by)),
-    confirm: (scope, who, upTo, by) => decided('confirm', () => register.confirm(scope, who, upTo, by)),
-    next: (filter) => read('next', () => register.next(filter)),
-    unemitted: (node, afterId, limit) => read('unemitted', () => register.unemitted(node, afterId, limit)),
-    counts: (scope) => read('counts', () => register.counts(scope)),
-    page: (query) => read('page', () => register.page(query)),
+    cancel: (scope, by) => time.cancel(() => register.cancel(scope, by)),
+    resend: (scope, by) => time.resend(() => register.resend(scope, by)),
+    markSent: (scope, by) => time.markSent(() => register.markSent(scope, by)),
+    confirm: (scope, who, upTo, by) => time.confirm(() => register.confirm(scope, who, upTo, by)),
+    next: (filter) => time.next(() => register.next(filter)),
+    unemitted: (node, afterId, limit) => time.unemitted(() => register.unemitted(node, afterId, limit)),
+    counts: (scope) => time.counts(() => register.counts(scope)),
+    page: (query) => time.page(() => register.page(query)),
   };
 }
 
 function countedLine(options: LineOptions, numbers: Numbers): LineOptions {
   const { key, register, client } = options;
   const labels = lineLabels(key);
-  const call = (what: string, done: () => Promise<Answer>): Promise<Answer> =>
-    timed(numbers, 'io_call_duration_seconds', what, done, (answer) => {
-      numbers.add('io_calls_total', [...labels, what, answerLabel(answer)]);
-    });
-  // What will surely be counted begins at 0: a rate knows nothing of the first value that it sees.
-  for (const what of ['profile', 'message']) numbers.add('io_calls_total', [...labels, what, '2xx'], 0);
-  numbers.add('io_outcomes_total', [...labels, 'sent', ''], 0);
+  const calls = (what: string) => {
+    const time = timed(numbers.duration('io_call_duration_seconds', [what]));
+    const answers = remembered((answer: string) =>
+      numbers.count('io_calls_total', [...labels, what, answer]),
+    );
+    // A rate knows nothing of the first value that it sees: what will surely be counted begins at 0.
+    answers('2xx');
+    return (ask: () => Promise<Answer>) =>
+      time(ask, (answer) => {
+        answers(answerLabel(answer)).add();
+      });
+  };
+  const call = { profile: calls('profile'), message: calls('message'), status: calls('status') };
+  const sent = outcome(numbers, labels, 'sent', undefined);
   return {
     ...options,
     client: {
-      profile: (apiKey, fiscalCode) => call('profile', () => client.profile(apiKey, fiscalCode)),
-      send: (apiKey, message) => call('message', () => client.send(apiKey, message)),
-      status: (apiKey, fiscalCode, id) => call('status', () => client.status(apiKey, fiscalCode, id)),
+      profile: (apiKey, fiscalCode) => call.profile(() => client.profile(apiKey, fiscalCode)),
+      send: (apiKey, message) => call.message(() => client.send(apiKey, message)),
+      status: (apiKey, fiscalCode, id) => call.status(() => client.status(apiKey, fiscalCode, id)),
       close: () => {
         client.close();
       },
     },
     register: {
       ...register,
-      record: (outcome) =>
-        seen(register.record(outcome), (recorded) => {
-          const { state, reason } = outcome;
-          if (recorded) numbers.add('io_outcomes_total', [...labels, state, reasonLabel(reason)]);
-        }),
+      record: (end) => {
+        const { state, reason } = end;
+        return seen(register.record(end), (recorded) => {
+          if (recorded) (state === 'sent' ? sent : outcome(numbers, labels, state, reason)).add();
+        });
+      },
     },
   };
+}
+
+function outcome(numbers: Numbers, line: LineLabels, state: string, reason: string | undefined): Count {
+  return numbers.count('io_outcomes_total', [...line, state, reasonLabel(reason)]);
 }
 
 /** IO's answer by what it means to who watches. */
 function answerLabel(answer: Answer): string {
   if (answer.kind !== 'answered') return answer.kind;
   const { status } = answer;
-  return status === 401 || status === 403 || status === 429
-    ? String(status)
-    : `${String(Math.floor(status / 100))}xx`;
+  if (status === 401 || status === 403 || status === 429) return String(status);
+  return `${String(Math.floor(status / 100))}xx`;
 }
 
-function timed<T>(
-  numbers: Numbers,
-  name: NameOf<'histogram'>,
-  label: string,
-  done: () => Promise<T>,
-  then?: (value: T) => void,
-  failed?: (error: unknown) => void,
-): Promise<T> {
-  const start = performance.now();
-  const end = (): void => {
-    numbers.took(name, label, performance.now() - start);
+type Timed = <T>(ask: () => Promise<T>, then?: (value: T) => void) => Promise<T>;
+
+/** From the question to the answer, also what is done at once: a file is read so. */
+function timed(durations: Durations, failed: (error: unknown) => void = () => undefined): Timed {
+  return (ask, then) => {
+    const start = performance.now();
+    return seen(
+      ask(),
+      (value) => {
+        durations.took(performance.now() - start);
+        then?.(value);
+      },
+      (error) => {
+        durations.took(performance.now() - start);
+        failed(error);
+      },
+    );
   };
-  return seen(
-    done(),
-    (value) => {
-      end();
-      then?.(value);
-    },
-    (error) => {
-      end();
-      failed?.(error);
-    },
-  );
 }
 
 /** The same promise; its end is looked at beside it. */
@@ -139,4 +152,14 @@ function seen<T>(
 ): Promise<T> {
   promise.then(then, failed);
   return promise;
+}
+
+/** Of few keys. */
+function remembered<Value>(make: (key: string) => Value): (key: string) => Value {
+  const known = new Map<string, Value>();
+  return (key) => {
+    const value = known.get(key) ?? make(key);
+    known.set(key, value);
+    return value;
+  };
 }

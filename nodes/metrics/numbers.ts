@@ -1,5 +1,5 @@
-/** What this process has counted and measured since it started. Adding costs a look into a map. */
-import { METRICS, type MetricName, type NameOf } from './catalogue';
+/** What this process has counted and measured since it started. Whoever counts often keeps the count at hand: adding is then an addition. */
+import type { MetricName, NameOf } from './catalogue';
 
 /** A value with the values of its metric's labels, in their order. */
 export interface Sample {
@@ -18,65 +18,80 @@ export function one(value: number): readonly Sample[] {
   return [{ labels: [], value }];
 }
 
-/** How often something took how long. */
-export interface Durations {
-  readonly labels: readonly string[];
-  /** For each of `BUCKETS` how many took no longer than it, and longer than the one before; then the others. */
-  readonly buckets: readonly number[];
-  /** Seconds. */
-  readonly sum: number;
-}
-
 /** Seconds. From a commit in memory to the longest that IO's gateway waits for its backend. */
 export const BUCKETS: readonly number[] = [
   ...[0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 180],
 ];
 
-/** Stands between the values of labels: it occurs in none. */
-const BETWEEN = '\0';
+export class Count implements Sample {
+  value = 0;
 
-export class Numbers {
-  readonly #counts = new Map<NameOf<'counter'>, Map<string, number>>();
-  readonly #durations = new Map<NameOf<'histogram'>, Map<string, { buckets: number[]; sum: number }>>();
+  constructor(readonly labels: readonly string[]) {}
 
-  /** @param labels in the order of the catalogue */
-  add(name: NameOf<'counter'>, labels: readonly string[], n = 1): void {
-    const counts = entryOf(this.#counts, name, () => new Map<string, number>());
-    const key = labels.join(BETWEEN);
-    counts.set(key, (counts.get(key) ?? 0) + n);
+  add(n = 1): void {
+    this.value += n;
   }
+}
+
+/** How often something took how long. */
+export class Durations {
+  /** For each of `BUCKETS` how many took no longer than it, and longer than the one before; then the others. */
+  readonly buckets = [...BUCKETS, Infinity].map(() => 0);
+  /** Seconds. */
+  sum = 0;
+
+  constructor(readonly labels: readonly string[]) {}
 
   /** @param ms milliseconds */
-  took(name: NameOf<'histogram'>, label: string, ms: number): void {
-    const all = entryOf(this.#durations, name, () => new Map<string, { buckets: number[]; sum: number }>());
-    const one = entryOf(all, label, () => ({ buckets: [...BUCKETS, Infinity].map(() => 0), sum: 0 }));
-    const found = BUCKETS.findIndex((bound) => ms <= bound * 1000);
-    const at = found === -1 ? BUCKETS.length : found;
-    one.buckets[at] = (one.buckets[at] ?? 0) + 1;
-    one.sum += ms / 1000;
+  took(ms: number): void {
+    const seconds = ms / 1000;
+    this.sum += seconds;
+    let at = 0;
+    while (at < BUCKETS.length && seconds > (BUCKETS[at] ?? Infinity)) at += 1;
+    this.buckets[at] = (this.buckets[at] ?? 0) + 1;
+  }
+}
+
+export class Numbers {
+  readonly #counts = new Family<NameOf<'counter'>, Count>((labels) => new Count(labels));
+  readonly #durations = new Family<NameOf<'histogram'>, Durations>((labels) => new Durations(labels));
+
+  /** Always the same one for the same labels. @param labels in the order of the catalogue */
+  count(name: NameOf<'counter'>, labels: readonly string[] = []): Count {
+    return this.#counts.of(name, labels);
   }
 
-  counts(name: NameOf<'counter'>): Sample[] {
-    const counts = this.#counts.get(name) ?? [];
-    return [...counts].map(([key, value]) => ({ labels: labelsOf(name, key), value }));
+  duration(name: NameOf<'histogram'>, labels: readonly string[]): Durations {
+    return this.#durations.of(name, labels);
+  }
+
+  counts(name: NameOf<'counter'>): Count[] {
+    return this.#counts.all(name);
   }
 
   durations(name: NameOf<'histogram'>): Durations[] {
-    return [...(this.#durations.get(name) ?? [])].map(([label, durations]) => ({
-      labels: [label],
-      ...durations,
-    }));
+    return this.#durations.all(name);
   }
 }
 
-function labelsOf(name: NameOf<'counter'>, key: string): string[] {
-  return METRICS[name].labels.length === 0 ? [] : key.split(BETWEEN);
-}
+class Family<Name, Value> {
+  readonly #all = new Map<Name, Map<string, Value>>();
+  readonly #make: (labels: readonly string[]) => Value;
 
-function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
+  constructor(make: (labels: readonly string[]) => Value) {
+    this.#make = make;
+  }
+
+  of(name: Name, labels: readonly string[]): Value {
+    const values = this.#all.get(name) ?? new Map<string, Value>();
+    this.#all.set(name, values);
+    const key = labels.join('\0');
+    const value = values.get(key) ?? this.#make(labels);
+    values.set(key, value);
+    return value;
+  }
+
+  all(name: Name): Value[] {
+    return [...(this.#all.get(name)?.values() ?? [])];
+  }
 }

@@ -3,10 +3,13 @@ import type { Outbox } from '../lib/outbox/outbox';
 import { METRICS, type MetricName, type NameOf } from './catalogue';
 import { lineSamples } from './lines';
 import type { LoopDelay } from './loop-delay';
-import type { Numbers, Plain, Read } from './numbers';
+import type { Numbers, Read } from './numbers';
 import { processSamples } from './process';
 import { registerSamples } from './register';
-import { durationsText, samplesText } from './text';
+import { durationsRows, samplesRows } from './text';
+
+/** Hundreds of lines have thousands of values: so long are they written before others have their turn. */
+const TURN_MS = 5;
 
 /** Answers also where the register cannot be used: that is what somebody should hear then. */
 export async function metricsText(outbox: Outbox, numbers: Numbers, delay: LoopDelay): Promise<string> {
@@ -15,17 +18,22 @@ export async function metricsText(outbox: Outbox, numbers: Numbers, delay: LoopD
     ...lineSamples(outbox.standings()),
     ...processSamples(delay),
   };
-  let text = '';
-  for (const name of Object.keys(METRICS) as MetricName[]) {
-    text += isDurations(name) ? durationsText(name, numbers.durations(name)) : samplesOf(name, read, numbers);
-    // Hundreds of lines have thousands of values: between two metrics others have their turn.
+  const rows: string[] = [];
+  let since = performance.now();
+  for (const row of allRows(read, numbers)) {
+    rows.push(row);
+    if (performance.now() - since < TURN_MS) continue;
     await new Promise(setImmediate);
+    since = performance.now();
   }
-  return text;
+  return rows.join('');
 }
 
-function samplesOf(name: Plain, read: Read, numbers: Numbers): string {
-  return samplesText(name, read[name] ?? (isCounter(name) ? numbers.counts(name) : []));
+function* allRows(read: Read, numbers: Numbers): Generator<string> {
+  for (const name of Object.keys(METRICS) as MetricName[]) {
+    if (isDurations(name)) yield* durationsRows(name, numbers.durations(name));
+    else yield* samplesRows(name, read[name] ?? (isCounter(name) ? numbers.counts(name) : []));
+  }
 }
 
 function isDurations(name: MetricName): name is NameOf<'histogram'> {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { counting } from '../../nodes/metrics/counting';
 import { lineLabels } from '../../nodes/metrics/line-labels';
 import { BUCKETS, Numbers } from '../../nodes/metrics/numbers';
-import { durationsText, samplesText } from '../../nodes/metrics/text';
+import { durationsRows, samplesRows } from '../../nodes/metrics/text';
 import { stateLabel, reasonLabel } from '../../nodes/metrics/labels';
 import type { Register } from '../../nodes/lib/register';
 import { parsed, valueOf } from './support/prometheus';
@@ -14,7 +14,7 @@ describe('Prometheus’ text', () => {
   it('is read back as it was meant, whatever stands in a label', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (code) => {
-        const text = samplesText('io_register_errors_total', [{ labels: [code], value: 1.5 }]);
+        const text = [...samplesRows('io_register_errors_total', [{ labels: [code], value: 1.5 }])].join('');
         const [[written, value] = ['', 0]] = [
           ...(parsed(text).get('io_register_errors_total')?.samples ?? []),
         ];
@@ -30,8 +30,10 @@ describe('Prometheus’ text', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 400_000, noNaN: true })), (times) => {
         const numbers = new Numbers();
-        for (const ms of times) numbers.took('io_call_duration_seconds', 'message', ms);
-        const text = durationsText('io_call_duration_seconds', numbers.durations('io_call_duration_seconds'));
+        for (const ms of times) numbers.duration('io_call_duration_seconds', ['message']).took(ms);
+        const text = [
+          ...durationsRows('io_call_duration_seconds', numbers.durations('io_call_duration_seconds')),
+        ].join('');
         if (times.length === 0) {
           assert.equal(text, '');
           return;
@@ -51,7 +53,7 @@ describe('Prometheus’ text', () => {
   });
 
   it('has nothing of a metric of which nothing is known', () => {
-    assert.equal(samplesText('io_halts', []), '');
+    assert.deepEqual([...samplesRows('io_halts', [])], []);
   });
 });
 
@@ -94,6 +96,6 @@ describe('whoever counts', () => {
     assert.equal(counted.intend({ id: 1, attempts: 0 }), going);
     assert.equal(counted.record({ id: 1, state: 'sent' }), failing);
     await assert.rejects(failing, /disk/);
-    assert.deepEqual(numbers.counts('io_register_errors_total'), [{ labels: ['OTHER'], value: 1 }]);
+    assert.equal(numbers.count('io_register_errors_total', ['OTHER']).value, 1);
   });
 });
