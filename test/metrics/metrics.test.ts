@@ -7,6 +7,7 @@ import type { Register } from '../../nodes/lib/register';
 import { ALL, entry } from '../lib/register/support';
 import { citizen, INSTITUTION, KEYS, ready } from '../support/flow';
 import { stage } from '../support/stage';
+import { hasPromtool, promtool } from './support/promtool';
 import { ask, look } from './support/scrape';
 
 const CAMPAIGN = 'Bonus di Pierluigi Òrtica';
@@ -166,11 +167,12 @@ describe('what Prometheus is told', () => {
     await scene.runtime.register.unemitted('none', 0, 1);
     await scene.runtime.register.cancel({ campaign: CAMPAIGN });
     await refuse(scene.runtime.register);
-    const { names, of } = await look();
+    const { names, of, text } = await look();
     const missing = (Object.keys(METRICS) as MetricName[]).filter((name) => !names.includes(name));
     assert.deepEqual(missing, ['io_event_loop_delay_seconds'], 'only what needs half a minute');
     assert.deepEqual([of('io_line_owned'), of('io_processes_alive'), of('io_take_overs_total')], [1, 3, 7]);
     assert.equal(of('io_build_info', { register: 'postgresql', name: 'replica-a' }), 1);
+    if (hasPromtool()) assert.equal(promtool(['check', 'metrics'], text), '');
   });
 
   /** A message that would be sent without an intent. */
