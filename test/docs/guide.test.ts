@@ -37,6 +37,7 @@ const PAIRS = {
   'pagamenti.md': 'payments.md',
   'altri-servizi.md': 'other-services.md',
   'pagina-ufficio.md': 'office-page.md',
+  'sorvegliare.md': 'watching.md',
 };
 
 describe('the guide', () => {
