@@ -9,8 +9,8 @@ export interface LoopDelay {
   readonly last: Readonly<Record<string, number>>;
 }
 
-/** Runs as long as the process. */
-export function loopDelay(): LoopDelay {
+/** Runs as long as the process. @param every only tests shorten it; milliseconds */
+export function loopDelay(every = EVERY_MS): LoopDelay {
   const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   const watched: { last: Record<string, number> } = { last: {} };
   histogram.enable();
@@ -22,7 +22,7 @@ export function loopDelay(): LoopDelay {
       '1': late(max),
     };
     histogram.reset();
-  }, EVERY_MS).unref();
+  }, every).unref();
   return watched;
 }
 

@@ -15,12 +15,19 @@ const STATES: readonly (State | 'held')[] = [
   ...(['held', 'queued', 'checking', 'sending', 'sent', 'unreachable', 'in-doubt', 'discarded'] as const),
 ];
 
-/** Opens it where that is not done. Where it cannot be used, that is all there is to say. */
-export async function registerSamples(outbox: Outbox): Promise<Read> {
+/**
+ * Opens it where that is not done. Where it cannot be used, that is all there is to say.
+ * @param within only tests shorten it; milliseconds
+ */
+export async function registerSamples(
+  outbox: Pick<Outbox, 'register'>,
+  within = ANSWERS_WITHIN_MS,
+): Promise<Read> {
   try {
     const { register } = outbox;
     const [counts, owed, shared] = await inTime(
       Promise.all([register.counts({}), register.owed?.(OWED_AT_MOST), register.ownership?.()]),
+      within,
     );
     return {
       io_build_info: buildInfo(
@@ -45,10 +52,10 @@ export async function registerSamples(outbox: Outbox): Promise<Read> {
   }
 }
 
-async function inTime<T>(answer: Promise<T>): Promise<T> {
+async function inTime<T>(answer: Promise<T>, within: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(reject, ANSWERS_WITHIN_MS, new Error('no answer')).unref();
+    timer = setTimeout(reject, within, new Error('no answer')).unref();
   });
   return Promise.race([answer, late]).finally(() => {
     clearTimeout(timer);

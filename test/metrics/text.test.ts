@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { counting } from '../../nodes/metrics/counting';
+import { loopDelay } from '../../nodes/metrics/loop-delay';
+import { registerSamples } from '../../nodes/metrics/register';
 import { lineLabels } from '../../nodes/metrics/line-labels';
 import { BUCKETS, Numbers } from '../../nodes/metrics/numbers';
 import { durationsRows, samplesRows } from '../../nodes/metrics/text';
 import { stateLabel, reasonLabel } from '../../nodes/metrics/labels';
 import type { Register } from '../../nodes/lib/register';
+import { until } from '../support/until';
 import { parsed, valueOf } from './support/prometheus';
 
+const TINY = '# HELP io_outage x\n# TYPE io_outage gauge\nio_outage 1\n';
 const IO = 'https://api.io.pagopa.it/api/v1';
 
 describe('Prometheus’ text', () => {
@@ -97,5 +101,23 @@ describe('whoever counts', () => {
     assert.equal(counted.record({ id: 1, state: 'sent' }), failing);
     await assert.rejects(failing, /disk/);
     assert.equal(numbers.count('io_register_errors_total', ['OTHER']).value, 1);
+  });
+});
+
+describe('a look', () => {
+  it('does not wait for a register that does not answer', async () => {
+    const register = { counts: () => new Promise(() => undefined) } as unknown as Register;
+    const read = await registerSamples({ register }, 10);
+    assert.deepEqual(read.io_register_up, [{ labels: [], value: 0 }]);
+    assert.equal(read.io_messages, undefined);
+  });
+
+  it('knows how late the event loop was, whoever has looked before', async () => {
+    const delay = loopDelay(50);
+    const busyUntil = performance.now() + 200;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    while (performance.now() < busyUntil) parsed(TINY);
+    await until(() => (delay.last['1'] ?? 0) > 0.05);
+    assert.deepEqual(Object.keys(delay.last).sort(), ['0.5', '0.99', '1']);
   });
 });
