@@ -1,5 +1,5 @@
 /** How late the event loop is: of the last whole half minute, however often somebody asks. */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 
 const RESOLUTION_MS = 20;
 const EVERY_MS = 30_000;
@@ -15,15 +15,21 @@ export function loopDelay(every = EVERY_MS): LoopDelay {
   const watched: { last: Record<string, number> } = { last: {} };
   histogram.enable();
   setInterval(() => {
-    const { max } = histogram;
-    watched.last = {
-      '0.5': late(histogram.percentile(50)),
-      '0.99': late(histogram.percentile(99)),
-      '1': late(max),
-    };
-    histogram.reset();
+    // A reset forgets the turn that is being measured: what has made this one late is to be measured first.
+    setTimeout(() => {
+      watched.last = delaysOf(histogram);
+      histogram.reset();
+    }, 2 * RESOLUTION_MS).unref();
   }, every).unref();
   return watched;
+}
+
+function delaysOf(histogram: IntervalHistogram): Record<string, number> {
+  return {
+    '0.5': late(histogram.percentile(50)),
+    '0.99': late(histogram.percentile(99)),
+    '1': late(histogram.max),
+  };
 }
 
 /** What is measured is the time from turn to turn, in nanoseconds: the pause that was asked for is no delay. */
