@@ -15,6 +15,7 @@ import { serveInbox } from './lib/runtime/simulator-host';
 import { serveSend } from './send/routes';
 import { registerSend } from './send/runtime';
 import { registerPage } from './page/runtime';
+import { serveMetrics } from './metrics/routes';
 import { registerRemoteContent } from './remote-content/runtime';
 import { serveRemoteContent } from './remote-content/routes';
 import { registerReport } from './report/runtime';
@@ -30,6 +31,7 @@ export default function register(RED: NodeAPI): void {
   const { ioSendLanguage, lang } = RED.settings as { ioSendLanguage?: unknown; lang?: unknown };
   useLanguage(typeof ioSendLanguage === 'string' && ioSendLanguage !== '' ? ioSendLanguage : lang);
   tellStatusWords(RED);
+  serveMetrics(RED);
   registerInstitution(RED);
   registerService(RED);
   for (const definition of MESSAGES) registerMessage(RED, definition);

@@ -39,6 +39,7 @@ const PAIRS = {
   'altri-servizi.md': 'other-services.md',
   'pagina-ufficio.md': 'office-page.md',
   'molti-enti.md': 'many-institutions.md',
+  'sorvegliare.md': 'watching.md',
 };
 
 describe('the guide', () => {

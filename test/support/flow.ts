@@ -107,7 +107,12 @@ export class TestRuntime {
 
   /** What settings.js says about the language of our texts, from the next load on. */
   language(wanted: string | undefined): void {
-    helper.settings({ userDir: this.userDir, ioSendLanguage: wanted } as never);
+    this.settings({ ioSendLanguage: wanted });
+  }
+
+  /** What settings.js says beside the user directory, from the next load on. */
+  settings(more: Json): void {
+    helper.settings({ userDir: this.userDir, ...more });
   }
 
   async load(flow: Json[], credentials: Json = KEYS, more: NodeInitializer[] = []): Promise<void> {

@@ -55,6 +55,16 @@ export class Pace {
     return this.#pausedUntil;
   }
 
+  /** Calls that count just now: without an answer, or answered in the last 5 s. */
+  get held(): number {
+    return this.#held(this.#now());
+  }
+
+  /** How many may: the limit, or less where others call in the institution's name too. */
+  get allowed(): number {
+    return this.#cap(this.#now());
+  }
+
   /** Milliseconds until the next call may leave; 0: now. Infinity: not before a call in flight is answered. */
   delay(): number {
     const now = this.#now();

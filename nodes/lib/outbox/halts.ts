@@ -32,6 +32,11 @@ export class Halts {
     return [...this.#services.keys()];
   }
 
+  /** Of each stop its code: of the register, of the line, of each service. */
+  get codes(): FaultCode[] {
+    return [this.#register, this.#line, ...this.#services.values()].filter((code) => code !== undefined);
+  }
+
   of(service: string): FaultCode | undefined {
     return this.#register ?? this.#line ?? this.#services.get(service);
   }

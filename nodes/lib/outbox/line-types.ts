@@ -23,7 +23,7 @@ export interface LineOptions {
   readonly key: string;
   readonly register: Register;
   readonly emitter: Emitter;
-  readonly client: IoClient;
+  readonly client: Pick<IoClient, keyof IoClient>;
   readonly pace: Pace;
   readonly circuit: CircuitBreaker;
   readonly clock: Clock;

@@ -16,6 +16,7 @@ import { paced } from '../io-api/pace';
 import { BackgroundReads } from './background-reads';
 import type { LineOptions, LineState, Sender } from './line-types';
 import { PostsInFlight } from './in-flight';
+import { stateOf } from './line-state';
 import { recordOutcome, REGISTER_RETRY_MS } from './record';
 import { tellSender } from './tell-sender';
 import { UnderWay } from './under-way';
@@ -62,6 +63,10 @@ export class Line {
 
   get pace(): Pace {
     return this.#options.pace;
+  }
+
+  get halts(): Pick<Halts, 'codes'> {
+    return this.#halts;
   }
 
   attach(sender: Sender): void {
@@ -111,13 +116,7 @@ export class Line {
 
   /** For a service; with `others`, also for those that a node used before and has messages of. */
   state(service: string, others: readonly string[] = []): LineState {
-    const halt = [service, ...others].map((one) => this.#halts.of(one)).find((code) => code !== undefined);
-    if (halt !== undefined) return { kind: 'halted', code: halt };
-    if (this.#options.circuit.open) return { kind: 'outage' };
-    const closed = this.#options.untilOpen();
-    if (closed > 0) return { kind: 'window', ms: closed };
-    const paused = this.#options.pace.pausedUntil - this.#options.clock.monotonic();
-    return paused > 0 ? { kind: 'paused', ms: paused } : { kind: 'running' };
+    return stateOf(this.#options, this.#halts, [service, ...others]);
   }
 
   /** Nothing leaves any more; what is in flight still gets its outcome recorded. */

@@ -22,12 +22,21 @@ import { keptText } from './kept-row';
 import { Line } from './line';
 import { LineSettings } from './line-settings';
 import { Stops } from './stops';
+import type { LineOptions } from './line-types';
+import { type LineStanding, standingOf } from './line-standing';
+import type { Watch } from './watch';
 import { Withdrawn } from './withdrawn';
 
 const SWEEP_EVERY_MS = 60 * 60_000;
 const REOPEN_AFTER_MS = 5_000;
 /** For lines of institutions of which nothing is known any more: what io-institution proposes. */
 const UNKNOWN: RegisterSettings = { recipientDays: 30, retentionDays: 90 };
+
+interface Known {
+  readonly line: Line;
+  readonly settings: LineSettings;
+  readonly circuit: CircuitBreaker;
+}
 
 interface Open {
   readonly register: Register;
@@ -41,12 +50,13 @@ export class Outbox {
   readonly withdrawn = new Withdrawn();
   readonly #place: RegisterPlace;
   readonly #clock: Clock;
-  readonly #lines = new Map<string, { readonly line: Line; readonly settings: LineSettings }>();
+  readonly #lines = new Map<string, Known>();
   /** By service: its key, and the one line on which it may be used. */
   readonly #keys = new Map<string, { readonly apiKey: string; readonly line: string }>();
   /** Services that have it. */
   readonly #premium = new Set<string>();
   readonly holds: Holds;
+  #watch: Watch | undefined;
   readonly #stops = new Stops(() => this.register);
   #open: Open | undefined;
   #endSweeps: (() => void) | undefined;
@@ -63,6 +73,18 @@ export class Outbox {
         this.wake();
       },
     });
+  }
+
+  /** Who looks on at what the register and the lines do; before the register is opened. */
+  watchedBy(watch: Watch): void {
+    this.#watch = watch;
+  }
+
+  /** How each line stands just now. */
+  standings(): LineStanding[] {
+    return [...this.#lines].map(([key, { line, settings, circuit }]) =>
+      standingOf(key, line, circuit, settings.untilOpen(this.#clock.now()), this.#clock.monotonic()),
+    );
   }
 
   /** Of this Node-RED alone; the register lies there where it is a file. */
@@ -212,7 +234,7 @@ export class Outbox {
     // A burst of rows must not try a locked or damaged file once per row.
     if (this.#failure !== undefined && now < this.#failure.until) throw this.#failure.error;
     try {
-      const register = openRegisterAt(this.#place, {
+      const opened = openRegisterAt(this.#place, {
         rowOf: keptText,
         onChange: () => {
           this.#registerChanged();
@@ -221,6 +243,7 @@ export class Outbox {
           this.#lines.get(line)?.line.resumeAll();
         },
       });
+      const register = this.#watch?.register(opened) ?? opened;
       register.peers?.answerWith(async (line, question) =>
         this.#lines.get(line)?.line.reads.answer(question),
       );
@@ -248,12 +271,13 @@ export class Outbox {
     this.wake();
   }
 
-  #makeLine(destination: Destination): { readonly line: Line; readonly settings: LineSettings } {
+  #makeLine(destination: Destination): Known {
     const { line: key } = destination;
     const clock = this.#clock;
     const monotonic = () => clock.monotonic();
     const settings = new LineSettings(destination);
-    const line = new Line({
+    const circuit = new CircuitBreaker(monotonic, Math.random);
+    const options: LineOptions = {
       key,
       register: this.register,
       emitter: this.emitter,
@@ -265,7 +289,7 @@ export class Outbox {
         },
       }),
       pace: new Pace(destination.callsPer5s, monotonic),
-      circuit: new CircuitBreaker(monotonic, Math.random),
+      circuit,
       clock,
       apiKey: (service) => {
         const known = this.#keys.get(service);
@@ -275,8 +299,9 @@ export class Outbox {
       untilOpen: () => settings.untilOpen(clock.now()),
       stopped: (node, campaign) => this.stopped(node, campaign),
       mayReceive: (fiscalCode, node) => settings.mayReceive(fiscalCode, node),
-    });
-    const made = { line, settings };
+    };
+    const line = new Line(this.#watch?.line(options) ?? options);
+    const made = { line, settings, circuit };
     this.#lines.set(key, made);
     return made;
   }

@@ -5,6 +5,7 @@ export { newKey, secretsOf, type Secrets } from './secrets';
 export * from './act-types';
 export * from './notice-types';
 export * from './peers';
+export type { Ownership } from './ownership';
 export * from './types';
 export { openRegister, type RegisterOptions } from './sqlite';
 export { keyAt, openRegisterAt, placeOf, type RegisterPlace } from './place';

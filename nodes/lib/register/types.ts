@@ -8,6 +8,7 @@ import type { Acts, By } from './act-types';
 import type { RegisterError } from './faults';
 import type { Notices } from './notice-types';
 import type { Peers } from './peers';
+import type { Ownership } from './ownership';
 
 export * from './faults';
 
@@ -299,6 +300,10 @@ export interface Register extends Acts {
   record(outcome: OutcomeRecord): Promise<boolean>;
   /** Outcomes not yet marked as emitted, oldest first, of one io-send node, after the given id. */
   unemitted(node: string, afterId: number, limit: number): Promise<Entry[]>;
+  /** How many outcomes are not yet marked as emitted, of all io-send nodes; counted no further than `atMost`. */
+  owed?(atMost: number): Promise<number>;
+  /** Only where several processes share the register (PostgreSQL): a file has one. */
+  ownership?(): Promise<Ownership>;
   /** These go out on the wire when that is on disk: whatever happens from then on, they may have been heard. */
   giving(ids: readonly number[]): Promise<void>;
   /**

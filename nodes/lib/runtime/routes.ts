@@ -15,13 +15,14 @@ const PERMISSIONS = {
   write: 'io-servizi-sociali.write',
   prepare: 'io-servizi-sociali.prepare',
   confirm: 'io-servizi-sociali.confirm',
+  metrics: 'io-servizi-sociali.metrics',
 } as const;
 /** Node-RED's own, of who may deploy: a flow can read whatever file Node-RED can. */
 const DEPLOY = 'flows.write';
 const SAFE = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 /** `signed-in`: whoever Node-RED lets in; what they may is for the work to ask (`mayUse`). */
-export type Permission = 'read' | 'write' | 'signed-in';
+export type Permission = 'read' | 'write' | 'metrics' | 'signed-in';
 type RequestHandler = ReturnType<NodeAPI['auth']['needsPermission']>;
 export type Request = Parameters<RequestHandler>[0];
 export type Response = Parameters<RequestHandler>[1];

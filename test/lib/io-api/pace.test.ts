@@ -127,6 +127,18 @@ describe('the pace of calls', () => {
     assert.equal(pace.delay(), 5_000);
   });
 
+  it('says how many calls count just now, and how many may', () => {
+    const time = clock();
+    const pace = new Pace(100, time.now);
+    const look = () => [pace.held, pace.allowed];
+    const [first] = [pace.take(), pace.take()];
+    assert.deepEqual(look(), [2, 100]);
+    pace.done(first, 18);
+    assert.deepEqual(look(), [2, 18], 'others have used the rest');
+    time.advance(5_000);
+    assert.deepEqual(look(), [1, 100], 'one is not answered yet');
+  });
+
   it('slows down when other suppliers use the allowance, and forgets that after a window', () => {
     const time = clock();
     const pace = new Pace(100, time.now);

@@ -189,6 +189,16 @@ contract('states of a message in the register', (bench, backend) => {
       );
     });
 
+    it('is counted as owed until it is noted, of all nodes and no further than asked', async function () {
+      if (register.owed === undefined) this.skip();
+      const id = await sent(register);
+      await sent(register, { node: 'send-2' });
+      await register.takeIn(entry());
+      assert.deepEqual([await register.owed(10), await register.owed(1)], [2, 1]);
+      await emitted(register, [id]);
+      assert.equal(await register.owed(10), 1);
+    });
+
     it('erases the message of a final outcome and gives it no more', async () => {
       const id = await sent(register);
       await emitted(register, [id]);

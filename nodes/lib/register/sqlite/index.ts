@@ -147,6 +147,7 @@ function registerOf(store: Store, options: RegisterOptions): Register {
     },
     record: (outcome) => group.write(() => writer.record(outcome)),
     unemitted: (node, afterId, limit) => store.read(() => writer.unemitted(node, afterId, limit)),
+    owed: (atMost) => store.read(() => writer.owed(atMost)),
     giving: (ids) =>
       group.write(() => {
         writer.giving(ids);

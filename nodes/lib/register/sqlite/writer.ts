@@ -53,6 +53,8 @@ export const WRITER_SQL = {
   shortenBody: `UPDATE body SET msg = ? WHERE id = ?`,
   newest: `SELECT ifnull(max(id), 0) AS id FROM message`,
   owed: `SELECT id FROM message INDEXED BY message_owed WHERE owed_to = ? AND id > ? ORDER BY id LIMIT ?`,
+  countOwed: `SELECT count(*) AS n FROM
+    (SELECT 1 FROM message INDEXED BY message_owed WHERE owed_to IS NOT NULL LIMIT ?)`,
 } as const;
 
 export interface Writer {
@@ -64,6 +66,7 @@ export interface Writer {
   lineOf(id: number): string;
   record(outcome: OutcomeRecord): boolean;
   unemitted(node: string, afterId: number, limit: number): Entry[];
+  owed(atMost: number): number;
   giving(ids: readonly number[]): void;
   emitted(outcomes: readonly GoneOut[]): void;
   newest(): number;
@@ -216,6 +219,7 @@ export function writerOf(
       const found = statement.owed.all(node, afterId, limit) as { id: number }[];
       return rows.entries(found.map((row) => row.id));
     },
+    owed: (atMost) => (statement.countOwed.get(atMost) as { n: number }).n,
     giving(ids) {
       for (const id of ids) statement.giving.run(store.run, id);
     },
