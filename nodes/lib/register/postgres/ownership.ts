@@ -80,9 +80,9 @@ export function ownershipOf(
     const free = lines.filter((line) => (left.get(line) ?? 0) <= performance.now());
     if (limit <= 0 || free.length === 0 || isOver) return;
     const nodes = Object.fromEntries(free.map((line) => [line, [...(wishes.get(line) ?? [])]]));
-    // Before the first answer of the database this process has no number.
     let me = 0;
     const found = await db.claim((tx: Tx) => {
+      // Not before: it has no number until the first connection.
       me = db.me();
       const values = [me, free, limit, JSON.stringify(nodes)];
       return tx.rows<{ name: string; ours: boolean }>(OWNERSHIP_SQL.acquire, values);
