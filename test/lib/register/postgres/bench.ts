@@ -49,7 +49,10 @@ async function makeEmpty(schema: string): Promise<void> {
 
 export interface PostgresBench extends Bench {
   readonly schema: string;
+  /** What is stored; names without a schema. */
+  sql<T>(sql: string): Promise<T[]>;
   /** Another process of the same database, as it were. */
+  /** With times of its own where they are given. */
   another(options?: PostgresOptions & { readonly url?: string; readonly key?: Buffer }): Register;
 }
 
@@ -60,21 +63,52 @@ export function postgresBench(isShared = true): PostgresBench {
   const schema = (isShared && empty.length > 1 ? empty.shift() : undefined) ?? `io_${count}`;
   const opened: Register[] = [];
   let now = START;
-  const pass = (ms: number): void => {
-    now += ms;
+  /** How far the computer's clock is ahead of the database's. */
+  let ahead = 0;
+  let monotonic = 0;
+  let slept = 0;
+
+  async function sql<T>(text: string): Promise<T[]> {
+    const client = new Client({ connectionString: sharedUrl(), options: `-c search_path=${schema}` });
+    await client.connect();
+    try {
+      return (await client.query(text)).rows as T[];
+    } finally {
+      await client.end();
+    }
+  }
+
+  const times = {
+    now: () => now + ahead,
+    monotonic: () => monotonic,
+    sinceBoot: () => monotonic + slept,
+    serverClock: () => now,
   };
 
   function another(options: PostgresOptions & { url?: string; key?: Buffer } = {}): Register {
     const { url: address = sharedUrl(), key = KEY, ...more } = options;
     const place = { url: address, key, name: `test ${opened.length + 1}`, schema };
-    const register = openPostgresRegister(place, { now: () => now, ...more });
+    const register = openPostgresRegister(place, { ...times, ...more });
     opened.push(register);
     return register;
   }
 
   return {
-    ...{ schema, folder: schema, another, wait: pass, sleep: pass, jump: pass },
-    now: () => now,
+    ...{ schema, folder: schema, another, sql, now: times.now },
+    wait(ms) {
+      now += ms;
+      monotonic += ms;
+    },
+    sleep(ms) {
+      now += ms;
+      slept += ms;
+    },
+    jump(ms) {
+      ahead += ms;
+    },
+    async tamper(text) {
+      await sql(text);
+    },
     open: ({ rowOf, onChange } = {}) =>
       another({ ...(rowOf ? { rowOf } : {}), ...(onChange ? { onChange } : {}) }),
     end() {
