@@ -11,6 +11,7 @@ import { heartOf } from './heart';
 import { lanesOf } from './lanes';
 import { leaseOf } from './lease';
 import { assertOurs, bringUpToDate } from './opening';
+import { orderOf } from './order';
 import { ownershipOf } from './ownership';
 import { peopleOf, type Clocks } from './people';
 import { questionsOf } from './questions';
@@ -48,6 +49,8 @@ export interface PostgresOptions extends Clocks {
   readonly beatEvery?: number;
   /** For tests: milliseconds for which a heartbeat may stand still before its process is declared gone. */
   readonly patience?: number;
+  /** For tests: milliseconds for which the pace of a line's former owner lasts. */
+  readonly paceFor?: number;
   /** For tests: milliseconds for which a caller waits for a connection. */
   readonly waitAtMost?: number;
   /** For tests: milliseconds without an answer after which a connection counts as lost. */
@@ -55,6 +58,9 @@ export interface PostgresOptions extends Clocks {
   /** For tests: the steps from version to version. */
   readonly migrations?: readonly string[];
 }
+
+/** For which IO counts calls: a line that was given back rests for as long. */
+const PACE_MS = 5_000;
 
 /** Numbers of registers of this very computer process that were closed: nobody writes under them any more. */
 const ENDED = new Map<string, Set<number>>();
@@ -89,17 +95,23 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   const usable = (): Promise<void> => lease.joined();
   const db = dbOf(connections, usable, { now, me: () => lease.me(), key: place.key });
   const hand = handOf();
-  const ownership = ownershipOf(db, (lost) => {
-    for (const line of lost) hand.dropClaims(line);
-    onChange?.();
-  });
+  const ownership = ownershipOf(
+    db,
+    (lost) => {
+      for (const line of lost) hand.dropClaims(line);
+      onChange?.();
+    },
+    options.paceFor ?? PACE_MS,
+  );
   const lanes = lanesOf();
   const rows = rowsOf(db);
   const people = peopleOf(db, lanes, rows, {
     ...{ name: place.name, failover: place.failover, onChange: () => onChange?.(), clocks: options },
     competes: ({ line, node }) => ownership.compete(line, [node]),
+    between: (look) => order.between(look),
   });
   const takeIn = takeInOf(connections, usable, db, lease, () => people.clock.time());
+  const order = orderOf(takeIn, waitAtMost);
   const flush = flushOf(connections, usable, db, lease);
   const may = {
     leave: (line: string) => {
@@ -130,7 +142,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     }),
     ...people.register,
     peers: questions.peers,
-    takeIn: (entry) => takeIn.write(entry),
+    takeIn: (entry) => order.takeIn(entry),
     get recovered() {
       return { inDoubt: lease.doubts(), requeued: 0 };
     },

@@ -88,7 +88,7 @@ export function postgresBench(isShared = true): PostgresBench {
   function another(options: PostgresOptions & { url?: string; key?: Buffer } = {}): Register {
     const { url: address = sharedUrl(), key = KEY, ...more } = options;
     const place = { url: address, key, name: `test ${opened.length + 1}`, schema };
-    const register = openPostgresRegister(place, { ...times, ...more });
+    const register = openPostgresRegister(place, { ...times, paceFor: 0, ...more });
     opened.push(register);
     return register;
   }
