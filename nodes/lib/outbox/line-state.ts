@@ -4,15 +4,15 @@ import type { LineOptions, LineState } from './line-types';
 
 /** @param services whose halts count */
 export function stateOf(
-  { circuit, pace, clock, untilOpen }: LineOptions,
+  options: LineOptions,
   halts: Halts,
   services: readonly string[],
 ): LineState {
   const halt = services.map((one) => halts.of(one)).find((code) => code !== undefined);
   if (halt !== undefined) return { kind: 'halted', code: halt };
-  if (circuit.open) return { kind: 'outage' };
-  const closed = untilOpen();
+  if (options.circuit.open) return { kind: 'outage' };
+  const closed = options.untilOpen();
   if (closed > 0) return { kind: 'window', ms: closed };
-  const paused = pace.pausedUntil - clock.monotonic();
+  const paused = options.pace.pausedUntil - options.clock.monotonic();
   return paused > 0 ? { kind: 'paused', ms: paused } : { kind: 'running' };
 }
