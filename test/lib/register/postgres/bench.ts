@@ -1,6 +1,11 @@
 /** A register in PostgreSQL for a test: one server for all tests of the process, a schema for each register. */
 import { Client } from 'pg';
-import { openPostgresRegister, type PostgresOptions, type Register } from '../../../../nodes/lib/register';
+import {
+  openPostgresRegister,
+  type PostgresOptions,
+  type PostgresPlace,
+  type Register,
+} from '../../../../nodes/lib/register';
 import { sharedPostgres } from '../../../support/postgres';
 import type { Bench } from '../support';
 
@@ -27,8 +32,9 @@ export async function sql<T = unknown>(text: string, address = sharedUrl()): Pro
   const client = new Client({ connectionString: address });
   await client.connect();
   try {
-    const found = await client.query(text);
-    return found.rows as T[];
+    // Of several statements the last one's.
+    const found = [await client.query(text)].flat().at(-1);
+    return (found?.rows ?? []) as T[];
   } finally {
     await client.end();
   }
@@ -51,10 +57,11 @@ export interface PostgresBench extends Bench {
   readonly schema: string;
   /** What is stored; names without a schema. */
   sql<T>(sql: string): Promise<T[]>;
-  /** Another process of the same database, as it were. */
-  /** With times of its own where they are given. */
-  another(options?: PostgresOptions & { readonly url?: string; readonly key?: Buffer }): Register;
+  /** Another process of the same database, as it were; with clocks of its own where they are given. */
+  another(options?: Another): Register;
 }
+
+export type Another = PostgresOptions & Partial<Pick<PostgresPlace, 'url' | 'key' | 'failover'>>;
 
 /** @param isShared false: the schema is left as it is, not emptied for the next test */
 export function postgresBench(isShared = true): PostgresBench {
@@ -68,15 +75,7 @@ export function postgresBench(isShared = true): PostgresBench {
   let monotonic = 0;
   let slept = 0;
 
-  async function sql<T>(text: string): Promise<T[]> {
-    const client = new Client({ connectionString: sharedUrl(), options: `-c search_path=${schema}` });
-    await client.connect();
-    try {
-      return (await client.query(text)).rows as T[];
-    } finally {
-      await client.end();
-    }
-  }
+  const sqlHere = <T>(text: string): Promise<T[]> => sql(`SET search_path = ${schema}; ${text}`);
 
   const times = {
     now: () => now + ahead,
@@ -85,16 +84,17 @@ export function postgresBench(isShared = true): PostgresBench {
     serverClock: () => now,
   };
 
-  function another(options: PostgresOptions & { url?: string; key?: Buffer } = {}): Register {
-    const { url: address = sharedUrl(), key = KEY, ...more } = options;
-    const place = { url: address, key, name: `test ${opened.length + 1}`, schema };
+  function another(options: Another = {}): Register {
+    const { url: address = sharedUrl(), key = KEY, failover, ...more } = options;
+    const own = { url: address, key, name: `test ${opened.length + 1}`, schema };
+    const place = failover === undefined ? own : { ...own, failover };
     const register = openPostgresRegister(place, { ...times, paceFor: 0, ...more });
     opened.push(register);
     return register;
   }
 
   return {
-    ...{ schema, folder: schema, another, sql, now: times.now },
+    ...{ schema, folder: schema, another, sql: sqlHere, now: times.now },
     wait(ms) {
       now += ms;
       monotonic += ms;
@@ -107,7 +107,7 @@ export function postgresBench(isShared = true): PostgresBench {
       ahead += ms;
     },
     async tamper(text) {
-      await sql(text);
+      await sqlHere(text);
     },
     open: ({ rowOf, onChange } = {}) =>
       another({ ...(rowOf ? { rowOf } : {}), ...(onChange ? { onChange } : {}) }),

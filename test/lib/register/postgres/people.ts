@@ -2,7 +2,7 @@
 import type { By, Register } from '../../../../nodes/lib/register';
 import { TcpProxy } from '../../../support/tcp-proxy';
 import { ALL, entry, intend } from '../support';
-import { postgresBench, sharedUrl, type PostgresBench } from './bench';
+import { postgresBench, sharedUrl, type Another, type PostgresBench } from './bench';
 
 export const ANNA: By = { who: 'anna', page: '', sending: '', detail: { from: 'sidebar' } };
 export const LIVE = '01199250158|live|https://api.io.example';
@@ -10,7 +10,7 @@ export const LIVE = '01199250158|live|https://api.io.example';
 export interface Two extends PostgresBench {
   readonly proxy: TcpProxy;
   /** A process whose words go through `proxy`. */
-  behind(options?: Parameters<PostgresBench['another']>[0]): Register;
+  behind(options?: Another): Register;
   finish(): Promise<void>;
 }
 
