@@ -16,9 +16,9 @@ import { RETRY_SQL } from '../../../nodes/lib/register/sqlite/retries';
 import { ROW_SQL } from '../../../nodes/lib/register/sqlite/rows';
 import { SCOPE_ACTS_SQL } from '../../../nodes/lib/register/sqlite/scope-acts';
 import { WRITER_SQL } from '../../../nodes/lib/register/sqlite/writer';
-import { ALL, LINE, bench, entry, sending, sent, type Bench } from './support';
+import { ALL, LINE, bench, contract, entry, sending, sent, type Bench } from './support';
 
-describe('reading the register', () => {
+contract('reading the register', (bench) => {
   let place: Bench;
   let register: Register;
 
@@ -163,6 +163,19 @@ describe('reading the register', () => {
     await campaign();
     assert.equal((await register.find('io-1'))?.id, 1);
     assert.equal(await register.find('unknown'), null);
+  });
+});
+
+describe('what reading the register in its file costs', () => {
+  let place: Bench;
+  let register: Register;
+
+  beforeEach(() => {
+    place = bench();
+    register = place.open();
+  });
+  afterEach(() => {
+    place.end();
   });
 
   it('counts and claims for one io-send at the same cost, however many others there are', async () => {
