@@ -2,7 +2,8 @@
 import type { ActName } from '../../core/acts';
 import type { ActLog } from './acts';
 import type { By } from '../act-types';
-import { isInScope, type Lanes } from './lanes';
+import { isInScope } from '../cells';
+import type { Lanes } from './lanes';
 import type { Rows } from './rows';
 import type { Store } from './store';
 import type { Scope, State } from '../types';
