@@ -1,26 +1,19 @@
 /** The register in a PostgreSQL database, for many processes. */
-import { actsOf } from './acts';
 import { addressOf } from './address';
 import { changesOf } from './changes';
 import { claimsOf } from './claims';
 import { connectionsOf } from './connection';
 import { dbOf, txOf } from './db';
-import { decisionsOf } from './decisions';
-import { doubtsOf } from './doubt';
 import { earlierOf } from './earlier';
-import { eraserOf } from './eraser';
 import { flushOf } from './flush';
-import { forgetOf } from './forget';
 import { handOf } from './hand';
 import { heartOf } from './heart';
-import { holdsOf } from './holds';
 import { lanesOf } from './lanes';
 import { leaseOf } from './lease';
-import { noticesOf } from './notices';
 import { assertOurs, bringUpToDate } from './opening';
 import { ownershipOf } from './ownership';
+import { peopleOf, type Clocks } from './people';
 import { readerOf } from './reader';
-import { retentionOf } from './retention';
 import { rowsOf } from './rows';
 import { inSchema, MIGRATIONS } from './schema';
 import { takeInOf } from './take-in';
@@ -37,9 +30,11 @@ export interface PostgresPlace {
   readonly name: string;
   /** Default: io. */
   readonly schema?: string;
+  /** That the storage keeps every commit, whoever takes over; what the database itself says of it does not count then. */
+  readonly failover?: 'synchronous';
 }
 
-export interface PostgresOptions {
+export interface PostgresOptions extends Clocks {
   /** The clock, milliseconds since the epoch. */
   readonly now?: () => number;
   /** Called when the register is lost (`Register.lost`), when it is there again, and when lines were gained or lost. */
@@ -77,7 +72,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     async met(session) {
       await (isUpToDate ? assertOurs : bringUpToDate)(session, opening);
       isUpToDate = true;
-      await doubts.met(txOf(session), session.server);
+      await people.met(txOf(session), session.server);
     },
     onState: () => onChange?.(),
   });
@@ -97,43 +92,33 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   });
   const lanes = lanesOf();
   const rows = rowsOf(db);
-  const log = actsOf(db, lanes, rows);
-  const doubts = doubtsOf(db, log);
-  const eraser = eraserOf(db);
-  const takeIn = takeInOf(connections, usable, db, lease, now);
+  const people = peopleOf(db, lanes, rows, {
+    ...{ name: place.name, failover: place.failover, onChange: () => onChange?.(), clocks: options },
+    competes: ({ line, node }) => ownership.compete(line, [node]),
+  });
+  const takeIn = takeInOf(connections, usable, db, lease, () => people.clock.time());
   const flush = flushOf(connections, usable, db, lease);
   const may = {
     leave: (line: string) => {
-      doubts.assertMayLeave(line);
+      people.assertMayLeave(line);
     },
     isFresh: () => lease.isFresh(),
   };
-  const heart = heartOf({ lease, ownership, hand, doubts, upkeep: upkeepOf(db), beatEvery, onChange });
+  const heart = heartOf({ lease, ownership, hand, people, upkeep: upkeepOf(db), beatEvery, onChange });
 
   return {
     ...readerOf(db, lanes, rows, rowOf),
-    ...earlierOf(db, now),
+    ...earlierOf(db, () => people.clock.time()),
     ...claimsOf(db, rows, hand, ownership, may),
     ...changesOf({
       ...{ db, hand, flush, rowOf, freshFor: patience / 2 },
       ...{ isFresh: may.isFresh, assertMayLeave: may.leave },
     }),
-    ...decisionsOf(db, lanes, rows, log),
-    ...holdsOf(db, lanes, rows, log),
-    ...log.acts,
-    ...retentionOf(db),
-    ...forgetOf(db),
-    notices: noticesOf(db, ({ line, node }) => ownership.compete(line, [node])),
+    ...people.register,
     takeIn: (entry) => takeIn.write(entry),
-    sweep: (line, settings) => eraser.sweep(line, settings),
     get recovered() {
       return { inDoubt: lease.doubts(), requeued: 0 };
     },
-    doubt: () => doubts.doubt(),
-    settleDoubt: (who, by) => doubts.settleDoubt(who, by),
-    settledDoubts: () => doubts.settledDoubts(),
-    clockDoubted: () => false,
-    heard: () => undefined,
     lost: () => connections.lost(),
     async withdraw() {
       ownership.withdraw();
@@ -146,7 +131,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
       if (connections.lost()?.args.error === 'CLOSED') return;
       if (lease.me() !== 0) ended.add(lease.me());
       heart.end();
-      eraser.end();
+      people.end();
       takeIn.end();
       flush.end();
       connections.end();

@@ -10,7 +10,7 @@ import type { Lot, Scope, State } from '../types';
 
 const LANE = `l.id, line.name AS line, l.node, l.service, l.campaign, l.since`;
 /** $1 line, $2 node, $3 the spellings of a campaign; null: any. */
-const IN_SCOPE = `($1::text IS NULL OR line.name = $1) AND ($2::text IS NULL OR l.node = $2)
+export const IN_SCOPE = `($1::text IS NULL OR line.name = $1) AND ($2::text IS NULL OR l.node = $2)
   AND ($3::text[] IS NULL OR l.campaign = ANY ($3))`;
 
 const ORDERED = { oldest: ['>', ''], newest: ['<', 'DESC'] } as const;

@@ -2,7 +2,7 @@
 import type { Keys, SameKey } from './keys';
 import type { Lanes } from './lanes';
 import type { Store } from './store';
-import type { TrustedClock } from './trusted-clock';
+import type { TrustedClock } from '../trusted-clock';
 import { DUPLICATE_WINDOW_MS, identityHashes, type IdentityHashes } from '../identity-hashes';
 import type { Earlier, Identity, State } from '../types';
 

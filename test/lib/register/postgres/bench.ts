@@ -1,4 +1,5 @@
 /** A register in PostgreSQL for a test: one server for all tests of the process, a schema for each register. */
+import { Client } from 'pg';
 import { openPostgresRegister, type PostgresOptions, type Register } from '../../../../nodes/lib/register';
 import { sharedPostgres } from '../../../support/postgres';
 import type { Bench } from '../support';
@@ -21,7 +22,10 @@ export function sharedUrl(): string {
 
 export interface PostgresBench extends Bench {
   readonly schema: string;
+  /** What is stored; names without a schema. */
+  sql<T>(sql: string): Promise<T[]>;
   /** Another process of the same database, as it were. */
+  /** With times of its own where they are given. */
   another(options?: PostgresOptions & { readonly url?: string; readonly key?: Buffer }): Register;
 }
 
@@ -30,21 +34,52 @@ export function postgresBench(): PostgresBench {
   const schema = `io_${count}`;
   const opened: Register[] = [];
   let now = START;
-  const pass = (ms: number): void => {
-    now += ms;
+  /** How far the computer's clock is ahead of the database's. */
+  let ahead = 0;
+  let monotonic = 0;
+  let slept = 0;
+
+  async function sql<T>(text: string): Promise<T[]> {
+    const client = new Client({ connectionString: sharedUrl(), options: `-c search_path=${schema}` });
+    await client.connect();
+    try {
+      return (await client.query(text)).rows as T[];
+    } finally {
+      await client.end();
+    }
+  }
+
+  const times = {
+    now: () => now + ahead,
+    monotonic: () => monotonic,
+    sinceBoot: () => monotonic + slept,
+    serverClock: () => now,
   };
 
   function another(options: PostgresOptions & { url?: string; key?: Buffer } = {}): Register {
     const { url: address = sharedUrl(), key = KEY, ...more } = options;
     const place = { url: address, key, name: `test ${opened.length + 1}`, schema };
-    const register = openPostgresRegister(place, { now: () => now, ...more });
+    const register = openPostgresRegister(place, { ...times, ...more });
     opened.push(register);
     return register;
   }
 
   return {
-    ...{ schema, folder: schema, another, wait: pass, sleep: pass, jump: pass },
-    now: () => now,
+    ...{ schema, folder: schema, another, sql, now: times.now },
+    wait(ms) {
+      now += ms;
+      monotonic += ms;
+    },
+    sleep(ms) {
+      now += ms;
+      slept += ms;
+    },
+    jump(ms) {
+      ahead += ms;
+    },
+    async tamper(text) {
+      await sql(text);
+    },
     open: ({ rowOf, onChange } = {}) =>
       another({ ...(rowOf ? { rowOf } : {}), ...(onChange ? { onChange } : {}) }),
     end() {
