@@ -5,6 +5,7 @@ import type { InstitutionNode } from '../lib/runtime/config-nodes';
 import { readSaved } from '../lib/runtime/saved';
 import { SIMULATOR_MANAGE_KEY, simulatorUrl } from '../lib/runtime/simulator-host';
 import { lineOf, type Destination } from '../lib/core/destination';
+import { outboxOf } from '../lib/outbox/channel';
 import { INSTITUTION } from './properties';
 import { testCodesOf } from './trial-list';
 
@@ -22,7 +23,8 @@ export function registerInstitution(RED: NodeAPI): void {
       node.testCodes = testCodesOf(trialCodes, (def as { trialList?: unknown }).trialList);
       node.fault = fault;
       node.manageKey = manageKeyOf(node);
-      node.line = lineOf(values.fiscalCode, values.mode, values.baseUrl);
+      const reached = values.mode === 'simulator' ? outboxOf(RED).replica : values.baseUrl;
+      node.line = lineOf(values.fiscalCode, values.mode, reached);
       node.destination = async () =>
         destinationOf(
           values,

@@ -9,6 +9,7 @@ import {
   SHEET_CODES,
   WARNING_CODES,
 } from '../../nodes/lib/core/codes';
+import { SAID } from '../../nodes/lib/register/place';
 import { allTypes } from '../../nodes/types';
 import { MESSAGES } from '../../nodes/messages';
 import { EXAMPLES, RECIPES, THIRD_PARTY } from '../examples/support/examples';
@@ -37,6 +38,7 @@ const PAIRS = {
   'pagamenti.md': 'payments.md',
   'altri-servizi.md': 'other-services.md',
   'pagina-ufficio.md': 'office-page.md',
+  'molti-enti.md': 'many-institutions.md',
 };
 
 describe('the guide', () => {
@@ -105,6 +107,7 @@ describe('the guide', () => {
           ...WARNING_CODES,
           ...SHEET_CODES,
           ...Object.values(REASON_CODES).flat(),
+          ...Object.values(SAID).map(({ variable }) => variable),
         ]);
         const types = new Set(allTypes(MESSAGES).map(({ type }) => type));
         const inCode = [...text.matchAll(/`([^`\n]+)`/g)].map(([, words = '']) => words);

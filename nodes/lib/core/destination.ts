@@ -22,9 +22,14 @@ export interface Destination {
 /**
  * `<fiscalCode>|<mode>|<base URL>`; the simulator's URL changes at every start and is left out. One address is one line,
  * however it is written.
+ * @param url of the simulator: the name of the Node-RED that it belongs to, where several share a register; it reaches no other
  */
 export function lineOf(fiscalCode: string, mode: string, url: string): string {
-  return `${fiscalCode}|${mode}|${mode === 'simulator' ? '' : plainAddress(url)}`;
+  return `${fiscalCode}|${mode}|${mode === 'simulator' ? nameIn(url) : plainAddress(url)}`;
+}
+
+function nameIn(url: string): string {
+  return url.includes('://') ? '' : url.replaceAll('|', ' ');
 }
 
 /** Whether a line leads to the simulator: nobody gets what it sends. */

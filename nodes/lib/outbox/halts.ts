@@ -55,6 +55,11 @@ export class Halts {
     return false;
   }
 
+  /** A person said so at another Node-RED, which knows nothing of our halts. */
+  liftAll(): void {
+    for (const service of ['', ...this.services]) this.lift(service);
+  }
+
   lift(service: string): void {
     this.#line = undefined;
     this.#services.delete(service);

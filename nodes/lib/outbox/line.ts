@@ -26,7 +26,6 @@ const ANSWER_HOLDS_MS = 5 * 60_000;
 const LONGEST_SLEEP_MS = 60_000;
 
 type Halt = Extract<SendVerdict, { kind: 'halt' }>;
-
 export class Line {
   readonly #options: LineOptions;
   readonly #senders = new Map<string, Sender>();
@@ -97,6 +96,11 @@ export class Line {
       const { services } = own === service ? await this.#queue.waiting(id) : { services: [] };
       for (const one of services) if (halted.has(one)) this.#halts.lift(one);
     }
+    this.wake();
+  }
+
+  resumeAll(): void {
+    this.#halts.liftAll();
     this.wake();
   }
 

@@ -70,6 +70,11 @@ export class Outbox {
     return this.#place.folder;
   }
 
+  /** What this Node-RED is called among those that share the register; empty: it has its own. */
+  get replica(): string {
+    return this.#place.database?.name ?? '';
+  }
+
   get clock(): Clock {
     return this.#clock;
   }
@@ -211,6 +216,9 @@ export class Outbox {
         rowOf: keptText,
         onChange: () => {
           this.#registerChanged();
+        },
+        onResumed: (line) => {
+          this.#lines.get(line)?.line.resumeAll();
         },
       });
       const emitter = new Emitter(register, this.#clock, () => undefined);

@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { codeOf } from './sqlite/errors';
 import { RegisterError } from './faults';
 import { lockFolder } from './folder-lock';
-import { openPostgresRegister } from './postgres';
+import { openPostgresRegister, type PostgresOptions } from './postgres';
 import { isKey, readKey } from './secrets';
-import { openRegister, type RegisterOptions } from './sqlite';
+import { openRegister } from './sqlite';
 import type { Register } from './types';
 
 /** What is said of the database. */
@@ -34,6 +34,15 @@ export interface RegisterPlace {
   readonly database?: DatabasePlace;
 }
 
+/** What is said, as a variable of the environment and in settings.js. */
+export const SAID = {
+  url: { variable: 'IO_REGISTER_URL', setting: 'registerUrl' },
+  keyFile: { variable: 'IO_REGISTER_KEY_FILE', setting: 'registerKeyFile' },
+  name: { variable: 'IO_REGISTER_NAME', setting: 'registerName' },
+  failover: { variable: 'IO_REGISTER_FAILOVER', setting: 'registerFailover' },
+  patience: { variable: 'IO_REGISTER_PATIENCE_MS', setting: 'registerPatienceMs' },
+} as const;
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -43,19 +52,20 @@ type Env = Readonly<Record<string, string | undefined>>;
 export function placeOf(folder: string, env: Env, settings: unknown): RegisterPlace {
   const said = (settings as { readonly ioServiziSociali?: Record<string, unknown> } | undefined)
     ?.ioServiziSociali;
-  const value = (name: string, setting: string): string => {
-    const written = env[name] ?? said?.[setting];
+  const value = (what: keyof typeof SAID): string => {
+    const { variable, setting } = SAID[what];
+    const written = env[variable] ?? said?.[setting];
     return typeof written === 'string' ? written.trim() : '';
   };
-  const url = value('IO_REGISTER_URL', 'registerUrl');
+  const url = value('url');
   if (url === '') return { folder };
-  const name = value('IO_REGISTER_NAME', 'registerName') || os.hostname();
-  const patience = Number(value('IO_REGISTER_PATIENCE_MS', 'registerPatienceMs'));
+  const name = value('name') || os.hostname();
+  const patience = Number(value('patience'));
   return {
     folder,
     database: {
-      ...{ url, name, keyFile: value('IO_REGISTER_KEY_FILE', 'registerKeyFile') },
-      isSynchronous: value('IO_REGISTER_FAILOVER', 'registerFailover') === 'synchronous',
+      ...{ url, name, keyFile: value('keyFile') },
+      isSynchronous: value('failover') === 'synchronous',
       ...(patience > 0 ? { patience } : {}),
     },
   };
@@ -64,7 +74,7 @@ export function placeOf(folder: string, env: Env, settings: unknown): RegisterPl
 /** Opens the register, wherever it is. Throws `RegisterError`. A database answers later that it cannot be used. */
 export function openRegisterAt(
   { folder, database }: RegisterPlace,
-  options: Pick<RegisterOptions, 'rowOf' | 'onChange'>,
+  options: Pick<PostgresOptions, 'rowOf' | 'onChange' | 'onResumed'>,
 ): Register {
   if (database === undefined) return openRegister(folder, options);
   const { url, name, isSynchronous, patience } = database;

@@ -31,6 +31,12 @@ describe('the line of an address', () => {
       assert.notEqual(line(other), line(IO));
     });
 
+  it('has in the simulator the name of the Node-RED that it belongs to, where several share a register', () => {
+    assert.equal(line('replica-a', 'simulator'), '01199250158|simulator|replica-a');
+    assert.equal(line('a|b', 'simulator'), '01199250158|simulator|a b');
+    assert.equal(lineToday('01199250158|simulator|replica-a'), '01199250158|simulator|replica-a');
+  });
+
   it('has no address in the simulator, and is left alone where it is none', () => {
     assert.equal(line('http://127.0.0.1:5/x', 'simulator'), '01199250158|simulator|');
     assert.equal(lineToday('01199250158|simulator|'), '01199250158|simulator|');

@@ -45,7 +45,12 @@ export const DECISION_SQL = {
    */
   lockProcesses: `SELECT p.id FROM io.process p WHERE NOT p.gone ORDER BY p.id FOR UPDATE`,
   /** The owner lifts what it halted by itself when it sees that. */
-  resumed: `UPDATE io.line SET resumed = resumed + 1
+  resumed: `UPDATE io.line SET resumed = resumed + 1, changed = changed + 1
+    WHERE id IN (SELECT l.line FROM io.lane l WHERE l.node = ANY($1::text[]))`,
+  /** The owner looks at its messages when it sees that. */
+  touched: `UPDATE io.line SET changed = changed + 1
+    WHERE id IN (SELECT m.line FROM io.message m WHERE m.id = ANY($1::bigint[]))`,
+  stopped: `UPDATE io.line SET changed = changed + 1
     WHERE id IN (SELECT l.line FROM io.lane l WHERE l.node = ANY($1::text[]))`,
   stops: `SELECT s.node, s.campaign FROM io.stop s ORDER BY s.id`,
 } as const;
@@ -99,6 +104,7 @@ export function decisionsOf(
     const inScope = (await lanes.inScope(tx, scope)).map(({ id }) => id);
     const values = [db.now(), ids, inScope, lines, ends];
     const changed = ids.length === 0 ? 0 : await tx.changed(DECISION_SQL[decision], values);
+    if (changed > 0) await tx.changed(DECISION_SQL.touched, [ids]);
     return {
       ...before,
       after: named ? after + ids.length : (ids.at(-1) ?? after),
@@ -134,6 +140,7 @@ export function decisionsOf(
         await tx.changed(DECISION_SQL.dropStops, [nodes, campaigns]);
         const plain = campaigns.map((one) => (one === null ? null : plainName(one)));
         await tx.changed(DECISION_SQL.addStops, [nodes, campaigns, plain]);
+        await tx.changed(DECISION_SQL.stopped, [nodes]);
         await tx.rows(DECISION_SQL.lockProcesses);
         await note();
       }),

@@ -58,7 +58,7 @@ BEGIN
       FROM unnest(out_ids, out_states, out_attempts) t (id, state, attempts)
       WHERE m.id = t.id AND m.state = t.state AND m.attempts = t.attempts AND m.owed_to IS NOT NULL;
     DELETE FROM io.body b USING unnest(out_ids, out_states, out_attempts, out_keep) t (id, state, attempts, keep)
-      WHERE b.id = t.id AND t.state <> 'in-doubt' AND (SELECT m.state = t.state AND m.attempts = t.attempts
+      WHERE b.id = t.id AND t.state IN ('sent', 'unreachable', 'discarded') AND (SELECT m.state = t.state AND m.attempts = t.attempts
         AND m.owed_to IS NULL AND NOT (t.keep AND m.recipient IS NOT NULL) FROM io.message m WHERE m.id = t.id);
     UPDATE io.body b SET msg = t.msg
       FROM unnest(out_ids, out_states, out_attempts, out_bodies) t (id, state, attempts, msg)

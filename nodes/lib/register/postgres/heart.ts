@@ -1,6 +1,6 @@
 /** What happens with each heartbeat: ownership is looked at, and the lines that are ours are looked after. */
 import type { Hand } from './hand';
-import type { Lease, Seen } from './lease';
+import type { Lease, Mark, Seen } from './lease';
 import type { Ownership } from './ownership';
 import type { upkeepOf } from './upkeep';
 
@@ -20,15 +20,18 @@ export interface HeartOptions {
   /** Milliseconds. */
   readonly beatEvery: number;
   readonly onChange: (() => void) | undefined;
+  /** Somebody said, in whatever process, that the line goes on. */
+  readonly onResumed: ((line: string) => void) | undefined;
 }
 
 /** Beats until its end, also while there is no connection: it is by it that the connection comes back. */
 export function heartOf(options: HeartOptions): { end(): void } {
-  const { lease, ownership, hand, people, upkeep, beatEvery, onChange } = options;
+  const { lease, ownership, hand, people, upkeep, beatEvery, onChange, onResumed } = options;
   const freeFor = new Map<string, number>();
   let isOver = false;
   let timer: NodeJS.Timeout | undefined;
   let beats = 0;
+  let marks: ReadonlyMap<string, Mark> = new Map();
 
   function goneOn(free: readonly string[]): string[] {
     const before = new Map(freeFor);
@@ -37,9 +40,22 @@ export function heartOf(options: HeartOptions): { end(): void } {
     return free.filter((line) => (freeFor.get(line) ?? 0) >= FREE_FOR);
   }
 
+  /** What other processes took in or decided for our lines, and this one cannot know. */
+  function tell(now: ReadonlyMap<string, Mark>): void {
+    const before = marks;
+    marks = now;
+    const differing = [...now].filter(([line, { changed }]) => {
+      const known = before.get(line);
+      return known !== undefined && known.changed !== changed;
+    });
+    for (const [line, { resumed }] of differing) if (before.get(line)?.resumed !== resumed) onResumed?.(line);
+    if (differing.length > 0) onChange?.();
+  }
+
   async function use(seen: Seen, isCurrent: boolean): Promise<void> {
     ownership.share(seen.contended, seen.contenders);
     if (isCurrent) ownership.become(seen.owned, seen.taken);
+    tell(seen.marks);
     const forgotten = goneOn(seen.free);
     if (seen.free.length > 0) await ownership.acquire(seen.free);
     if (forgotten.length > 0) await ownership.acquire(forgotten, true);

@@ -8,6 +8,7 @@ import type { Confirmation, Register, Scope } from '../types';
 import type { Db, Tx } from './db';
 import { IN_SCOPE, scopeValues, type Lanes } from './lanes';
 import { isInScope } from '../cells';
+import { DECISION_SQL } from './decisions';
 import type { Rows } from './rows';
 import type { NoteScope } from './scope-acts';
 
@@ -55,6 +56,7 @@ export function holdsOf(db: Db, lanes: Lanes, rows: Rows, noteScope: NoteScope):
   async function letGo(tx: Tx, ids: readonly number[], at: number, who: string | null): Promise<number> {
     if (ids.length === 0) return 0;
     const [found] = await tx.rows<{ n: number }>(HOLD_SQL.letGo, [ids, at, who]);
+    await tx.changed(DECISION_SQL.touched, [ids]);
     return found?.n ?? 0;
   }
 

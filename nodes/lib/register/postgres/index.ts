@@ -39,6 +39,8 @@ export interface PostgresOptions extends Clocks {
   readonly now?: () => number;
   /** Called when the register is lost (`Register.lost`), when it is there again, and when lines were gained or lost. */
   readonly onChange?: () => void;
+  /** Somebody said, in whatever process, that a line of this one goes on. */
+  readonly onResumed?: (line: string) => void;
   /** Of the text of who was not reached, what stays once the outcome is out; asked again it changes nothing. Default: all. */
   readonly rowOf?: (msg: string) => string;
   /** For tests: milliseconds between heartbeats. */
@@ -58,7 +60,7 @@ const ENDED = new Map<string, Set<number>>();
 
 /** Returns at once; every method waits for the connection. */
 export function openPostgresRegister(place: PostgresPlace, options: PostgresOptions = {}): Register {
-  const { now = Date.now, onChange, waitAtMost = 5_000, answerWithin = 15_000 } = options;
+  const { now = Date.now, onChange, onResumed, waitAtMost = 5_000, answerWithin = 15_000 } = options;
   const { patience = 15_000, rowOf = (msg: string) => msg } = options;
   // Several within half the patience: one that is later than that says nothing of the others.
   const { beatEvery = Math.min(2_000, patience / 6) } = options;
@@ -106,7 +108,16 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     },
     isFresh: () => lease.isFresh(),
   };
-  const heart = heartOf({ lease, ownership, hand, people, upkeep: upkeepOf(db), beatEvery, onChange });
+  const heart = heartOf({
+    lease,
+    ownership,
+    hand,
+    people,
+    upkeep: upkeepOf(db),
+    beatEvery,
+    onChange,
+    onResumed,
+  });
 
   return {
     ...readerOf(db, lanes, rows, rowOf),

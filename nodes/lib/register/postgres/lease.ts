@@ -15,7 +15,8 @@ export const LEASE_SQL = {
       AND NOT (SELECT p.gone FROM io.process p WHERE p.id = $1) RETURNING n)
     SELECT (SELECT n FROM own) AS n,
       (SELECT json_agg(json_build_array(b.process, b.n)) FROM io.beat b WHERE b.process <> $1) AS others,
-      (SELECT json_agg(json_build_array(l.name, l.owner)) FROM io.line l WHERE l.owner = $1 OR l.name = ANY ($2::text[])) AS lines,
+      (SELECT json_agg(json_build_array(l.name, l.owner, l.resumed,
+        concat(l.changed, ' ', (SELECT e.last_id FROM io.line_end e WHERE e.line = l.id)))) FROM io.line l WHERE l.owner = $1 OR l.name = ANY ($2::text[])) AS lines,
       (SELECT count(DISTINCT c.line) FROM io.contender c) AS contended,
       (SELECT count(DISTINCT c.process) FROM io.contender c) AS contenders`,
   /** A heartbeat that was seen is meant, null: whatever it says. */
@@ -29,6 +30,13 @@ export interface Seen {
   readonly free: string[];
   readonly contended: number;
   readonly contenders: number;
+  /** Of each line of ours: how often it was said that it goes on, and what changes when others take in for it or decide. */
+  readonly marks: ReadonlyMap<string, Mark>;
+}
+
+export interface Mark {
+  readonly resumed: number;
+  readonly changed: string;
 }
 
 export interface Lease extends Standing {
@@ -59,7 +67,7 @@ export interface LeaseOptions {
 interface Row {
   readonly n: number | null;
   readonly others: [number, number][] | null;
-  readonly lines: [string, number | null][] | null;
+  readonly lines: [string, number | null, number, string][] | null;
   readonly contended: number;
   readonly contenders: number;
 }
@@ -176,5 +184,10 @@ function seenIn({ lines, contended, contenders }: Row, me: number): Seen {
     taken: of((owner) => owner !== null && owner !== me),
     free: of((owner) => owner === null),
     ...{ contended, contenders },
+    marks: new Map(
+      (lines ?? []).flatMap(([name, owner, resumed, changed]) =>
+        owner === me ? [[name, { resumed, changed }] as const] : [],
+      ),
+    ),
   };
 }

@@ -79,12 +79,14 @@ export function ownershipOf(
     const limit = all ? lines.length : Math.min(lines.length, most() - owned.size);
     const free = lines.filter((line) => (left.get(line) ?? 0) <= performance.now());
     if (limit <= 0 || free.length === 0 || isOver) return;
-    const me = db.me();
     const nodes = Object.fromEntries(free.map((line) => [line, [...(wishes.get(line) ?? [])]]));
-    const values = [me, free, limit, JSON.stringify(nodes)];
-    const found = await db.claim((tx: Tx) =>
-      tx.rows<{ name: string; ours: boolean }>(OWNERSHIP_SQL.acquire, values),
-    );
+    let me = 0;
+    const found = await db.claim((tx: Tx) => {
+      // Not before: it has no number until the first connection.
+      me = db.me();
+      const values = [me, free, limit, JSON.stringify(nodes)];
+      return tx.rows<{ name: string; ours: boolean }>(OWNERSHIP_SQL.acquire, values);
+    });
     version += 1;
     if (me !== db.me()) return;
     for (const { name, ours } of found) if (!ours) taken.add(name);

@@ -49,6 +49,8 @@ CREATE TABLE io.line (
   owner   bigint,
   nodes   text[],
   state   jsonb,
+  -- What people, in whatever process, decided about its messages; and: said that it goes on.
+  changed bigint NOT NULL DEFAULT 0,
   resumed bigint NOT NULL DEFAULT 0
 ) WITH (fillfactor = 50);
 CREATE INDEX line_owner ON io.line (owner);
