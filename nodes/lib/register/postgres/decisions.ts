@@ -8,7 +8,8 @@ import type { ActName } from '../../core/acts';
 import type { By } from '../act-types';
 import type { Register, Scope, State, Stop } from '../types';
 import type { Db, Tx } from './db';
-import type { Lanes } from './lanes';
+import { upToEnds, type Lanes, type LineEnds } from './lanes';
+import type { Order } from './order';
 import type { Rows } from './rows';
 import { GIVEN_BEFORE, NOT_GIVEN } from './schema';
 import type { NoteScope } from './scope-acts';
@@ -21,7 +22,7 @@ const CHUNK = 250;
  * tells the outcome, whoever has decided.
  */
 const CHOSEN = `m.id = ANY($2::bigint[]) AND m.lane = ANY($3::int[])
-  AND m.id <= (SELECT u.up_to FROM unnest($4::int[], $5::bigint[]) u (line, up_to) WHERE u.line = m.line)`;
+  AND ${upToEnds(4)}`;
 const OWED = `by_process = NULL, owed_to = (SELECT l.node FROM io.lane l WHERE l.id = m.lane)`;
 
 export const DECISION_SQL = {
@@ -33,7 +34,6 @@ export const DECISION_SQL = {
       given = ${NOT_GIVEN}, ${OWED} WHERE ${CHOSEN} AND m.state = 'in-doubt'`,
   giveAgain: `UPDATE io.message m SET given = ${GIVEN_BEFORE}, ${OWED}
     WHERE ${CHOSEN} AND m.owed_to IS NULL AND m.state NOT IN ('queued', 'sending') AND $1::bigint IS NOT NULL`,
-  ends: `SELECT e.line, e.last_id FROM io.line_end e`,
   dropStops: `DELETE FROM io.stop s USING unnest($1::text[], $2::text[]) t (node, campaign)
     WHERE s.node = t.node AND s.campaign IS NOT DISTINCT FROM t.campaign`,
   addStops: `INSERT INTO io.stop (node, campaign, plain)
@@ -72,30 +72,21 @@ const ACTS = {
 const WAITING = ['queued', 'sending'] as const satisfies readonly State[];
 
 /** Where a decision has come to: what it still means, and the last id that it looked at. */
-interface Progress {
+interface Progress extends LineEnds {
   readonly named: readonly number[] | null;
-  readonly lines: readonly number[];
-  readonly ends: readonly number[];
   readonly after: number;
   readonly changed: number;
   readonly more: boolean;
 }
 
+/** @param between orders the decision among what this process takes in */
 export function decisionsOf(
   db: Db,
   lanes: Lanes,
   rows: Rows,
   noteScope: NoteScope,
+  between: Order['between'],
 ): Pick<Register, Decision | 'stop' | 'resume' | 'stops'> {
-  async function begin(tx: Tx, scope: Scope): Promise<Progress> {
-    const ends = await tx.rows<{ line: number; last_id: number }>(DECISION_SQL.ends);
-    return {
-      named: await rows.named(tx, scope),
-      ...{ lines: ends.map(({ line }) => line), ends: ends.map(({ last_id }) => last_id) },
-      ...{ after: 0, changed: 0, more: true },
-    };
-  }
-
   async function step(tx: Tx, decision: Decision, scope: Scope, before: Progress): Promise<Progress> {
     const { named, lines, ends, after } = before;
     const ids = named
@@ -115,9 +106,11 @@ export function decisionsOf(
 
   /** What is to be done is in the log with its first chunk. */
   async function decide(decision: Decision, scope: Scope, by: By | undefined): Promise<number> {
+    const ends = await between(() => db.read((tx) => lanes.ends(tx)));
     let progress = await db.transact(async (tx) => {
       const note = await noteScope(tx, by, ACTS[decision], [scope], { states: FROM[decision] });
-      const first = await step(tx, decision, scope, await begin(tx, scope));
+      const begin = { ...ends, named: await rows.named(tx, scope), after: 0, changed: 0, more: true };
+      const first = await step(tx, decision, scope, begin);
       await note();
       return first;
     });

@@ -7,6 +7,8 @@
  * FOR SHARE reads the row of the process again after waiting: either a call commits before the process is declared gone, and who
  * declares it sees what it wrote, or it changes nothing.
  */
+import { BY_INDEX } from './by-index';
+
 export const FLUSH_SQL = `
 CREATE FUNCTION io.flush(
   me bigint, at_ms bigint,
@@ -17,7 +19,7 @@ CREATE FUNCTION io.flush(
   back_ids bigint[], back_attempts int[],
   int_ids bigint[], int_attempts int[]
 ) RETURNS TABLE (o_kind text, o_id bigint)
-LANGUAGE plpgsql AS $do$
+LANGUAGE plpgsql ${BY_INDEX} AS $do$
 #variable_conflict use_column
 BEGIN
   PERFORM set_config('synchronous_commit', 'on', true);
@@ -89,7 +91,7 @@ END $do$;
 -- A process whose heartbeat stood still: nobody knows whether IO has what it was sending, and its lines are free.
 CREATE FUNCTION io.declare_gone(who bigint, seen bigint, at_ms bigint)
 RETURNS TABLE (o_in_doubt int, o_lines int)
-LANGUAGE plpgsql AS $do$
+LANGUAGE plpgsql ${BY_INDEX} AS $do$
 #variable_conflict use_column
 DECLARE doubts int; freed int;
 BEGIN

@@ -71,7 +71,8 @@ export function heartOf(options: HeartOptions): { end(): void } {
     try {
       const version = ownership.version();
       const seen = await lease.beat(ownership.wanted());
-      if (!wasFresh && lease.isFresh()) onChange?.();
+      // What had nothing to send meanwhile has now.
+      if (!wasFresh && beats > 1 && lease.isFresh()) onChange?.();
       if (seen !== undefined) await use(seen, version === ownership.version());
     } catch {
       // Whoever asks the register is told; the next beat tries again.

@@ -11,6 +11,7 @@ import { heartOf } from './heart';
 import { lanesOf } from './lanes';
 import { leaseOf } from './lease';
 import { assertOurs, bringUpToDate } from './opening';
+import { orderOf } from './order';
 import { ownershipOf } from './ownership';
 import { peopleOf, type Clocks } from './people';
 import { readerOf } from './reader';
@@ -99,8 +100,10 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   const people = peopleOf(db, lanes, rows, {
     ...{ name: place.name, failover: place.failover, onChange: () => onChange?.(), clocks: options },
     competes: ({ line, node }) => ownership.compete(line, [node]),
+    between: (look) => order.between(look),
   });
   const takeIn = takeInOf(connections, usable, db, lease, () => people.clock.time());
+  const order = orderOf(takeIn, waitAtMost);
   const flush = flushOf(connections, usable, db, lease);
   const may = {
     leave: (line: string) => {
@@ -128,7 +131,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
       ...{ isFresh: may.isFresh, assertMayLeave: may.leave },
     }),
     ...people.register,
-    takeIn: (entry) => takeIn.write(entry),
+    takeIn: (entry) => order.takeIn(entry),
     get recovered() {
       return { inDoubt: lease.doubts(), requeued: 0 };
     },
