@@ -9,6 +9,7 @@ import type { Db, Tx } from './db';
 import { IN_SCOPE, scopeValues, upToEnds, type Lanes, type LineEnds } from './lanes';
 import type { Order } from './order';
 import { isInScope } from '../cells';
+import { DECISION_SQL } from './decisions';
 import type { Rows } from './rows';
 import type { NoteScope } from './scope-acts';
 
