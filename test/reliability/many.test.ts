@@ -59,7 +59,7 @@ const REST_MS = 120_000;
       await one();
     }
     const balance = await fleet.rest({ patience: REST_MS, settles });
-    const standing = await register.standing();
+    const standing = await register.settled();
     console.log(`      ${happens.length}: ${JSON.stringify({ ...balance, gone: standing.gone })}`);
     check(balance);
     const { gone } = standing;

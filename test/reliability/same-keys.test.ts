@@ -7,7 +7,7 @@ import { forkBuilt } from '../support/built';
 import { postgresIsHere, sharedPostgres } from '../support/postgres';
 import type { Taken, Taking } from './many/taker';
 
-const MESSAGES = 18_000;
+const MESSAGES = process.env.RELIABILITY === 'short' ? 4_000 : 18_000;
 const PROCESSES = 4;
 const SEED = Number(process.env.RELIABILITY_SEED ?? randomInt(2 ** 31));
 

@@ -3,7 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
+
+/** For what went out to be noted; milliseconds. */
+const NOTED_MS = 15_000;
 
 /** What the database says by itself, without any Node-RED. */
 export interface Standing {
@@ -70,6 +74,16 @@ export class SharedRegister {
     const [standing] = await this.rows<Standing>(STANDING);
     if (!standing) throw new Error('the register has no tables');
     return standing;
+  }
+
+  /** The same, once what went out is noted, which is a moment later; or what is still owed then. */
+  async settled(): Promise<Standing> {
+    const over = performance.now() + NOTED_MS;
+    for (;;) {
+      const standing = await this.standing();
+      if (standing.owed === 0 || performance.now() > over) return standing;
+      await delay(100);
+    }
   }
 
   async rows<T extends object>(sql: string, url = this.#url): Promise<T[]> {

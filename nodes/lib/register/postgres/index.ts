@@ -68,7 +68,9 @@ const ENDED = new Map<string, Set<number>>();
 /** Returns at once; every method waits for the connection. */
 export function openPostgresRegister(place: PostgresPlace, options: PostgresOptions = {}): Register {
   const { now = Date.now, onChange, onResumed, waitAtMost = 5_000, answerWithin = 15_000 } = options;
-  const { patience = 15_000, beatEvery = 2_000, rowOf = (msg: string) => msg } = options;
+  const { patience = 15_000, rowOf = (msg: string) => msg } = options;
+  // Several within half the patience: one that is later than that says nothing of the others.
+  const { beatEvery = Math.min(2_000, patience / 6) } = options;
   const schema = place.schema ?? 'io';
   const opening = {
     ...{ schema, migrations: options.migrations ?? MIGRATIONS },
