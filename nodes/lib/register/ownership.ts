@@ -6,6 +6,6 @@ export interface Ownership {
   readonly lines: readonly string[];
   /** Processes that are alive, this one included. */
   readonly processes: number;
-  /** Lines that this process has taken over from one that was declared gone, since it started. */
+  /** Lines of processes that this one has declared gone, since it started. */
   readonly takeOvers: number;
 }

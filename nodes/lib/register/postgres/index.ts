@@ -144,6 +144,11 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     }),
     ...people.register,
     peers: questions.peers,
+    ownership: () =>
+      Promise.resolve({
+        ...{ name: place.name, lines: ownership.owned() },
+        ...{ processes: lease.alive(), takeOvers: lease.freed() },
+      }),
     takeIn: (entry) => order.takeIn(entry),
     get recovered() {
       return { inDoubt: lease.doubts(), requeued: 0 };

@@ -49,8 +49,11 @@ export interface Lease extends Standing {
   beat(wanted: readonly string[]): Promise<Seen | undefined>;
   /** Whether others cannot have declared this process gone yet. */
   isFresh(): boolean;
-  /** How many messages this process has put in doubt by declaring others gone. */
+  /** How many messages this process has put in doubt by declaring others gone, and how many lines it has freed so. */
   doubts(): number;
+  freed(): number;
+  /** Processes that are alive, this one included, as the last heartbeat saw it. */
+  alive(): number;
   /** The orderly end: what is still being sent is in doubt, the lines are free. */
   leave(): Promise<void>;
 }
@@ -76,6 +79,11 @@ interface Row {
   readonly asked: boolean;
 }
 
+interface Declared {
+  readonly inDoubt: number;
+  readonly lines: number;
+}
+
 export function leaseOf(options: LeaseOptions): Lease {
   const { connections, name, now, patience, onGone, ended } = options;
   let number = 0;
@@ -87,6 +95,8 @@ export function leaseOf(options: LeaseOptions): Lease {
   /** What was seen of the others, and since when it has stood so. */
   const seen = new Map<number, { n: number; since: number }>();
   let doubts = 0;
+  let freed = 0;
+  let alive = 1;
 
   const onLease = <T>(work: (session: Session) => Promise<T>) => connections.use('lease', work);
 
@@ -110,8 +120,9 @@ export function leaseOf(options: LeaseOptions): Lease {
   }
 
   async function declare(session: Session, who: number, n: number | null): Promise<void> {
-    const [row] = (await session.query(LEASE_SQL.declare, [who, n, now()])).rows as { inDoubt: number }[];
+    const [row] = (await session.query(LEASE_SQL.declare, [who, n, now()])).rows as Declared[];
     doubts += row?.inDoubt ?? 0;
+    freed += row?.lines ?? 0;
     seen.delete(who);
   }
 
@@ -147,6 +158,8 @@ export function leaseOf(options: LeaseOptions): Lease {
     joinAnew,
     me: () => number,
     doubts: () => doubts,
+    freed: () => freed,
+    alive: () => alive,
     isFresh: () =>
       performance.now() - last.steady <= patience / 2 && Math.abs(Date.now() - last.wall) <= patience / 2,
     async beat(wanted) {
@@ -157,6 +170,7 @@ export function leaseOf(options: LeaseOptions): Lease {
         return await onLease(async (session) => {
           const [row] = (await session.query(LEASE_SQL.beat, [me, wanted])).rows as [Row];
           if (row.n === null) return undefined;
+          alive = 1 + (row.others?.length ?? 0);
           // After a pause, of the database or of this process, what was seen before says nothing.
           const isLate =
             start.steady - last.steady > patience / 2 || performance.now() - start.steady > patience / 2;

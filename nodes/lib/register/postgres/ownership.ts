@@ -33,7 +33,8 @@ export interface Ownership {
   /** Whether this process owns the line; from the first question on it tries to. `nodes`: its io-sends that would send. */
   compete(line: string, nodes: readonly string[]): Promise<boolean>;
   owns(line: string): boolean;
-  /** The lines that it competes for. */
+  /** The lines that it owns, and those that it competes for. */
+  owned(): string[];
   wanted(): string[];
   /** Changes whenever this process has asked for a line or given one back: what was read before says nothing then. */
   version(): number;
@@ -115,6 +116,7 @@ export function ownershipOf(
       return owned.has(line);
     },
     owns: (line) => owned.has(line),
+    owned: () => [...owned],
     wanted: () => [...wishes.keys()],
     version: () => version,
     share(lines, processes) {
