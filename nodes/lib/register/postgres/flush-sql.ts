@@ -104,7 +104,8 @@ BEGIN
     WHERE m.flying AND m.by_process = who;
   GET DIAGNOSTICS doubts = ROW_COUNT;
   UPDATE io.notice n SET giving = NULL, again = true, giving_by = NULL WHERE n.is_leaving AND n.giving_by = who;
-  UPDATE io.line l SET owner = NULL WHERE l.owner = who;
+  -- Whoever says so itself has sent just before; the others have stood still for longer than a pace lasts.
+  UPDATE io.line l SET owner = NULL, free_at = CASE WHEN seen IS NULL THEN clock_timestamp() END WHERE l.owner = who;
   GET DIAGNOSTICS freed = ROW_COUNT;
   DELETE FROM io.beat b WHERE b.process = who;
   DELETE FROM io.contender c WHERE c.process = who;

@@ -46,6 +46,8 @@ export interface PostgresOptions extends Clocks {
   readonly beatEvery?: number;
   /** For tests: milliseconds for which a heartbeat may stand still before its process is declared gone. */
   readonly patience?: number;
+  /** For tests: milliseconds for which the pace of a line's former owner lasts. */
+  readonly paceFor?: number;
   /** For tests: milliseconds for which a caller waits for a connection. */
   readonly waitAtMost?: number;
   /** For tests: milliseconds without an answer after which a connection counts as lost. */
@@ -53,6 +55,9 @@ export interface PostgresOptions extends Clocks {
   /** For tests: the steps from version to version. */
   readonly migrations?: readonly string[];
 }
+
+/** For which IO counts calls: a line that was given back rests for as long. */
+const PACE_MS = 5_000;
 
 /** Numbers of registers of this very computer process that were closed: nobody writes under them any more. */
 const ENDED = new Map<string, Set<number>>();
@@ -87,10 +92,14 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   const usable = (): Promise<void> => lease.joined();
   const db = dbOf(connections, usable, { now, me: () => lease.me(), key: place.key });
   const hand = handOf();
-  const ownership = ownershipOf(db, (lost) => {
-    for (const line of lost) hand.dropClaims(line);
-    onChange?.();
-  });
+  const ownership = ownershipOf(
+    db,
+    (lost) => {
+      for (const line of lost) hand.dropClaims(line);
+      onChange?.();
+    },
+    options.paceFor ?? PACE_MS,
+  );
   const lanes = lanesOf();
   const rows = rowsOf(db);
   const people = peopleOf(db, lanes, rows, {

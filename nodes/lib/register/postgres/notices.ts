@@ -3,6 +3,7 @@
  * moved on meanwhile (paid, postponed, cancelled) it changes nothing. What depends on a notice number (followed, paid) is looked at
  * and written under a lock on that number: a payment and the notice that it pays may come to two processes at once.
  */
+import { lineToday } from '../../core/destination';
 import type { Db, Tx } from './db';
 import { followerOf, plan } from './follower';
 import { giversOf } from './givers';
@@ -78,6 +79,7 @@ export function noticesOf(db: Db, competes: (scope: NoticeScope) => Promise<bool
     return { outs, stayed: marked.filter((id) => !out.has(id)) };
   }
 
+  const follow = followerOf(db);
   const { giving, ...reading } = noticeReaderOf(db, competes);
 
   return {
@@ -86,7 +88,7 @@ export function noticesOf(db: Db, competes: (scope: NoticeScope) => Promise<bool
       await givers.takeBack();
       return reading.due(...asked);
     },
-    follow: followerOf(db),
+    follow: (notice, days) => follow({ ...notice, line: lineToday(notice.line) }, days),
     replan,
     skip: async (ids, note, days) => {
       await db.transact((tx) => tx.changed(NOTICE_SQL.skip, [ids, note, days.after]));
@@ -103,7 +105,9 @@ export function noticesOf(db: Db, competes: (scope: NoticeScope) => Promise<bool
       givers.forget(ids);
     },
     conclude: (numbers, end, scope) =>
-      named(numbers, (tx, chunk) => concludeChunk(db, tx, chunk, end, scope)),
+      named(numbers, (tx, chunk) =>
+        concludeChunk(db, tx, chunk, end, { ...scope, line: lineToday(scope.line) }),
+      ),
     settle: async (ids, end) => {
       await db.transact((tx) => tx.changed(NOTICE_SQL.settle, [ids, end, db.now()]));
     },

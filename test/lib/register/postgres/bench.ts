@@ -88,7 +88,7 @@ export function postgresBench(isShared = true): PostgresBench {
     const { url: address = sharedUrl(), key = KEY, failover, ...more } = options;
     const own = { url: address, key, name: `test ${opened.length + 1}`, schema };
     const place = failover === undefined ? own : { ...own, failover };
-    const register = openPostgresRegister(place, { ...times, ...more });
+    const register = openPostgresRegister(place, { ...times, paceFor: 0, ...more });
     opened.push(register);
     return register;
   }

@@ -134,7 +134,7 @@ describe('the statements of the register in PostgreSQL', () => {
       );
       await run(
         `SELECT * FROM io.take_in($1, 1, 1, 1, '{"line 1"}', '{n}', '{s}', '{c}', ARRAY[(SELECT coalesce(max(id), 0) + 1 FROM io.message)],
-          '{1}', '{t}', '{t}', '{f}', '{""}', '{NULL}', '{f}', '{f}', decode(repeat('${`0${n}`}', 64), 'hex'),
+          '{1}', '{t}', '{t}', '{f}', '{""}', '{NULL}', '{f}', '{f}', decode(repeat('0${n}', 64), 'hex'),
           '{0,0,0,0,0,0}', '{32,32,32,-1,-1,64}', '{0}', '{0}')`,
         [me.id],
       );
@@ -168,7 +168,9 @@ describe('the statements of the register in PostgreSQL', () => {
       FROM generate_series(1, 40000) n JOIN io.lane l ON l.id = 1 + n % 1200`);
     await run(`INSERT INTO io.body SELECT id, '\\x00' FROM io.message`);
     await run(`UPDATE io.line_end SET last_id = 40000`);
-    await run(`INSERT INTO io.done (token, result) SELECT gen_random_uuid(), '{}' FROM generate_series(1, 10000)`);
+    await run(
+      `INSERT INTO io.done (token, result) SELECT gen_random_uuid(), '{}' FROM generate_series(1, 10000)`,
+    );
     await assertAllQuick();
     await assertFunctionsQuick();
     await run('ANALYZE');
