@@ -4,6 +4,7 @@
  *   npm test                                   builds, then all of it
  *   npm test -- test/send/stops.test.ts        builds, then these files, without coverage
  *   npm test -- --grep "wrong key"             builds, then what mocha's options leave, without coverage
+ *   npm run test:postgres                      the register in PostgreSQL, with its coverage; wants a server (apt install postgresql)
  *
  * Last line: "N passed, N failed". Exit code 1 when a test failed, coverage is too low, or a run did not end well.
  */
@@ -19,7 +20,12 @@ const MOCHA = bin('mocha/bin/mocha.js');
 const PARALLEL = [MOCHA, '--parallel', '--jobs', String(Math.max(2, availableParallelism()))];
 
 function runs(args: readonly string[]): Run[] {
-  const { covered, others } = suites();
+  const { covered, others, postgres } = suites();
+  if (args[0] === '--postgres') {
+    process.env.TEST_BACKENDS = 'postgres';
+    const c8 = [bin('c8/bin/c8.js'), '--config', '.c8rc.postgres.json', process.execPath];
+    return [{ name: 'postgres', args: [...c8, ...PARALLEL, ...postgres] }];
+  }
   if (args.length === 0)
     return [
       { name: 'coverage', args: [bin('c8/bin/c8.js'), process.execPath, MOCHA, ...covered] },

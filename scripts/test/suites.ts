@@ -5,26 +5,39 @@ import { join } from 'node:path';
 const ROOT = join(__dirname, '../..');
 
 /** Folders of test/ with a command of their own (package.json). */
-const ELSEWHERE = ['e2e', 'guide', 'nr5', 'package', 'recipes', 'reliability'];
+const ELSEWHERE = ['e2e', 'guide', 'lib/register/postgres', 'nr5', 'package', 'recipes', 'reliability'];
 
 /** Tests of those rooms through the nodes that use them: the checks of saved properties are put together there. */
 const COVERED_TOO = ['test/checks.test.ts', 'test/saved-properties.test.ts'];
+
+const REGISTER = 'test/lib/register/';
 
 export interface Suites {
   /** Tests of the rooms that .c8rc.json names. */
   readonly covered: readonly string[];
   readonly others: readonly string[];
+  /** Those that want a PostgreSQL server: of its register, and what any register must keep. */
+  readonly postgres: readonly string[];
 }
 
 /** Paths from the root of the repository, sorted. */
 export function suites(): Suites {
   const { include } = JSON.parse(readFileSync(join(ROOT, '.c8rc.json'), 'utf8')) as { include: string[] };
   const folders = include.map((glob) => glob.replace(/^nodes\//, 'test/').replace(/\*\*$/, ''));
-  const files = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.ts') && !ELSEWHERE.some((one) => file.startsWith(`${one}/`)))
+  const all = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
     .map((file) => `test/${file}`)
     .sort();
+  const files = all.filter((file) => !ELSEWHERE.some((one) => file.startsWith(`test/${one}/`)));
   const isCovered = (file: string): boolean =>
     COVERED_TOO.includes(file) || folders.some((folder) => file.startsWith(folder));
-  return { covered: files.filter(isCovered), others: files.filter((file) => !isCovered(file)) };
+  return {
+    covered: files.filter(isCovered),
+    others: files.filter((file) => !isCovered(file)),
+    postgres: all.filter((file) => file.startsWith(`${REGISTER}postgres/`) || isContract(file)),
+  };
+}
+
+function isContract(file: string): boolean {
+  return file.startsWith(REGISTER) && readFileSync(join(ROOT, file), 'utf8').includes('\ncontract(');
 }

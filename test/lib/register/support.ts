@@ -88,9 +88,12 @@ const BACKENDS: Readonly<Record<string, Backend>> = {
   postgres: { bench: postgresBench, start: startShared, isHere: postgresIsHere },
 };
 
+/** Those of this run: `npm test` needs no server, `npm run test:postgres` has one. */
+const WANTED = (process.env.TEST_BACKENDS ?? 'sqlite').split(',');
+
 /** What is said of any register, told of each: these tests know nothing but the interface. */
 export function contract(title: string, tests: (bench: () => Bench, backend: string) => void): void {
-  for (const [name, backend] of Object.entries(BACKENDS))
+  for (const [name, backend] of Object.entries(BACKENDS).filter(([one]) => WANTED.includes(one)))
     describe(`${title} (${name})`, () => {
       before(async function () {
         if (backend.isHere()) await backend.start();

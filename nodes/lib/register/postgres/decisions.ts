@@ -18,10 +18,10 @@ import type { NoteScope } from './scope-acts';
 const CHUNK = 250;
 
 /**
- * $2 ids, $3 lanes, $4 and $5 how far each line went when the decision was given: what comes later is not meant. The owner of the line
+ * $2 ids, $3 lanes (null: they were chosen by them), $4 and $5 how far each line went when the decision was given: what comes later is not meant. The owner of the line
  * tells the outcome, whoever has decided.
  */
-const CHOSEN = `m.id = ANY($2::bigint[]) AND m.lane = ANY($3::int[])
+const CHOSEN = `m.id = ANY($2::bigint[]) AND ($3::int[] IS NULL OR m.lane = ANY($3))
   AND ${upToEnds(4)}`;
 const OWED = `by_process = NULL, owed_to = (SELECT l.node FROM io.lane l WHERE l.id = m.lane)`;
 
@@ -71,9 +71,15 @@ const ACTS = {
 
 const WAITING = ['queued', 'sending'] as const satisfies readonly State[];
 
-/** Where a decision has come to: what it still means, and the last id that it looked at. */
-interface Progress extends LineEnds {
+/** What a decision means: messages that are named one by one, or all of a scope. */
+interface Meant extends LineEnds {
   readonly named: readonly number[] | null;
+  /** Of those that are named; null: all of the scope's lanes. */
+  readonly lanes: readonly number[] | null;
+}
+
+/** Where it has come to: the last id that it looked at, or how many of those that are named. Kept with each chunk, and small. */
+interface Progress {
   readonly after: number;
   readonly changed: number;
   readonly more: boolean;
@@ -87,36 +93,48 @@ export function decisionsOf(
   noteScope: NoteScope,
   between: Order['between'],
 ): Pick<Register, Decision | 'stop' | 'resume' | 'stops'> {
-  async function step(tx: Tx, decision: Decision, scope: Scope, before: Progress): Promise<Progress> {
-    const { named, lines, ends, after } = before;
+  async function meantNow(tx: Tx, scope: Scope): Promise<Meant> {
+    const ends = await lanes.ends(tx);
+    const named = await rows.named(tx, scope);
+    if (named === null) return { ...ends, named, lanes: null };
+    return { ...ends, named, lanes: (await lanes.inScope(tx, scope)).map(({ id }) => id) };
+  }
+
+  async function step(
+    tx: Tx,
+    decision: Decision,
+    scope: Scope,
+    meant: Meant,
+    before: Progress,
+  ): Promise<Progress> {
+    const { named, lines, ends } = meant;
     const ids = named
-      ? named.slice(after, after + CHUNK)
-      : await lanes.ids(tx, await lanes.cells(tx, scope, FROM[decision]), 'oldest', after, CHUNK);
-    const inScope = (await lanes.inScope(tx, scope)).map(({ id }) => id);
-    const values = [db.now(), ids, inScope, lines, ends];
-    const changed = ids.length === 0 ? 0 : await tx.changed(DECISION_SQL[decision], values);
+      ? named.slice(before.after, before.after + CHUNK)
+      : await lanes.ids(tx, await lanes.cells(tx, scope, FROM[decision]), 'oldest', before.after, CHUNK);
+    if (ids.length === 0) return { ...before, more: false };
+    const values = [db.now(), ids, meant.lanes, lines, ends];
+    const changed = await tx.changed(DECISION_SQL[decision], values);
     if (changed > 0) await tx.changed(DECISION_SQL.touched, [ids]);
+    const last = ids.at(-1) ?? 0;
     return {
-      ...before,
-      after: named ? after + ids.length : (ids.at(-1) ?? after),
+      after: named ? before.after + ids.length : last,
       changed: before.changed + changed,
-      more: ids.length === CHUNK && (named !== null || (ids.at(-1) ?? 0) < Math.max(...ends)),
+      more: ids.length === CHUNK && (named !== null || last < Math.max(...ends)),
     };
   }
 
   /** What is to be done is in the log with its first chunk. */
   async function decide(decision: Decision, scope: Scope, by: By | undefined): Promise<number> {
-    const ends = await between(() => db.read((tx) => lanes.ends(tx)));
+    const meant = await between(() => db.read((tx) => meantNow(tx, scope)));
     let progress = await db.transact(async (tx) => {
       const note = await noteScope(tx, by, ACTS[decision], [scope], { states: FROM[decision] });
-      const begin = { ...ends, named: await rows.named(tx, scope), after: 0, changed: 0, more: true };
-      const first = await step(tx, decision, scope, begin);
+      const first = await step(tx, decision, scope, meant, { after: 0, changed: 0, more: true });
       await note();
       return first;
     });
     while (progress.more) {
       const before = progress;
-      progress = await db.transact((tx) => step(tx, decision, scope, before));
+      progress = await db.transact((tx) => step(tx, decision, scope, meant, before));
     }
     return progress.changed;
   }

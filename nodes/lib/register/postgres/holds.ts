@@ -35,9 +35,17 @@ export const HOLD_SQL = {
 
 type Holds = Pick<Register, 'confirm' | 'letGoIfFew' | 'confirmations' | 'held' | 'heldNumbers'>;
 
-interface Progress extends LineEnds {
+/** What a confirmation means, and since when. */
+interface Meant extends LineEnds {
+  readonly who: string;
   readonly at: number;
   readonly upTo: number;
+  /** Those that are named one by one; null: all of the scope. */
+  readonly named: readonly number[] | null;
+}
+
+/** The last id that it looked at, or how many of those that are named. Kept with each chunk, and small. */
+interface Progress {
   readonly after: number;
   readonly changed: number;
   readonly more: boolean;
@@ -76,37 +84,43 @@ export function holdsOf(
     return found?.n ?? 0;
   }
 
-  async function step(tx: Tx, scope: Scope, who: string, before: Progress): Promise<Progress> {
-    const found = await idsIn(tx, scope, before.after, CHUNK);
-    const ids = found.filter((id) => id <= before.upTo);
-    const changed = await letGo(tx, ids, before.at, { who, lines: before.lines, ends: before.ends });
+  async function meantIds(tx: Tx, scope: Scope, { named, upTo }: Meant, after: number): Promise<number[]> {
+    if (named === null) {
+      const ids = await lanes.ids(tx, await lanes.cells(tx, scope, ['queued'], HELD), 'oldest', after, CHUNK);
+      return ids.filter((id) => id <= upTo);
+    }
+    const found = await rows.found(tx, named.slice(after, after + CHUNK));
+    return found.flatMap(({ row }) => (row.id <= upTo && isInScope(row, scope) ? [row.id] : []));
+  }
+
+  async function step(tx: Tx, scope: Scope, meant: Meant, before: Progress): Promise<Progress> {
+    const { named } = meant;
+    const ids = await meantIds(tx, scope, meant, before.after);
+    const changed = await letGo(tx, ids, meant.at, meant);
     return {
-      ...before,
-      after: ids.at(-1) ?? before.after,
+      after: named ? before.after + CHUNK : (ids.at(-1) ?? before.after),
       changed: before.changed + changed,
-      more: ids.length === CHUNK,
+      more: named ? before.after + CHUNK < named.length : ids.length === CHUNK,
     };
   }
 
   return {
     async confirm(scope, who, upTo, by) {
-      const ends = await between(() => db.read((tx) => lanes.ends(tx)));
+      const found = await between(() =>
+        db.read(async (tx) => ({ ...(await lanes.ends(tx)), named: await rows.named(tx, scope) })),
+      );
+      const meant = { ...found, who, at: db.now(), upTo: upTo ?? Infinity };
       let progress = await db.transact(async (tx) => {
         const about = { states: ['queued'], reason: HELD } as const;
         const more = upTo === undefined ? about : { ...about, upTo };
         const note = await noteScope(tx, by, 'confirm', [scope], more);
-        const first = {
-          at: db.now(),
-          upTo: Math.min(upTo ?? Infinity, Math.max(0, ...ends.ends)),
-          ...{ ...ends, after: 0, changed: 0, more: true },
-        };
-        const progressed = await step(tx, scope, who, first);
+        const first = await step(tx, scope, meant, { after: 0, changed: 0, more: true });
         await note();
-        return progressed;
+        return first;
       });
       while (progress.more) {
         const before = progress;
-        progress = await db.transact((tx) => step(tx, scope, who, before));
+        progress = await db.transact((tx) => step(tx, scope, meant, before));
       }
       return progress.changed;
     },
