@@ -1,5 +1,5 @@
 /** Loads TypeScript as scripts/test/compile.ts has compiled it. */
-import type { transformSync } from 'esbuild';
+import type Esbuild from 'esbuild';
 import { existsSync, readFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
@@ -16,7 +16,7 @@ interface Compiled {
 /** What Node's own loader can be told; its types lack it. */
 interface Loader {
   readonly _extensions: Record<string, (module: Loading, file: string) => void>;
-  _resolveFilename(this: void, request: string, ...rest: unknown[]): string;
+  _resolveFilename: (request: string, ...rest: unknown[]) => string;
 }
 
 interface Loading {
@@ -39,9 +39,7 @@ export function useCompiled({ folder, root, packages }: Compiled): void {
 
 /** A source that a test has written. */
 function transformed(file: string, root: string): string {
-  const esbuild = createRequire(join(root, 'package.json'))('esbuild') as {
-    transformSync: typeof transformSync;
-  };
+  const esbuild = createRequire(join(root, 'package.json'))('esbuild') as typeof Esbuild;
   const options = { format: 'cjs', platform: 'node', target: 'node20', sourcemap: 'inline' } as const;
   return esbuild.transformSync(readFileSync(file, 'utf8'), { ...options, loader: 'ts', sourcefile: file })
     .code;
