@@ -65,7 +65,7 @@ async function compileSources(folder: string): Promise<void> {
 }
 
 /** @param source from the root of the repository */
-export function compiledFile(folder: string, source: string): string {
+function compiledFile(folder: string, source: string): string {
   return join(folder, source.replace(/\.tsx?$/, '.js'));
 }
 
