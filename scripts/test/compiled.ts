@@ -31,6 +31,12 @@ export function useCompiled({ folder, root, packages }: Compiled): void {
       const compiled = join(folder, relative(root, file).replace(/\.tsx?$/, '.js'));
       module._compile(existsSync(compiled) ? readFileSync(compiled, 'utf8') : transformed(file, root), file);
     };
+  // Node tries endings in the order of these names: a module comes before data of the same name, as with tsx.
+  for (const ending of ['.json', '.node']) {
+    const load = loader._extensions[ending];
+    Reflect.deleteProperty(loader._extensions, ending);
+    if (load !== undefined) loader._extensions[ending] = load;
+  }
   const resolve = loader._resolveFilename;
   loader._resolveFilename = (request, ...rest) =>
     packages.includes(request) ? join(folder, 'packages', `${request}.js`) : resolve(request, ...rest);
