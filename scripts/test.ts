@@ -11,36 +11,43 @@
 import { availableParallelism } from 'node:os';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { compile, configurationWith } from './test/compile';
 import { scratchFolder } from './test/scratch';
 import { lastLine, type Run, sideBySide, stopSignal } from './test/side-by-side';
 import { suites } from './test/suites';
 
 const bin = (name: string): string => createRequire(__filename).resolve(name);
 const MOCHA = bin('mocha/bin/mocha.js');
-const PARALLEL = [MOCHA, '--parallel', '--jobs', String(Math.max(2, availableParallelism()))];
+const PARALLEL = ['--parallel', '--jobs', String(Math.max(2, availableParallelism()))];
 
-function runs(args: readonly string[]): Run[] {
+/** @param mocha how it is called, up to its own options */
+function runs(mocha: readonly string[], args: readonly string[]): Run[] {
   const { covered, others, postgres } = suites();
   if (args[0] === '--postgres') {
     process.env.TEST_BACKENDS = 'postgres';
     const c8 = [bin('c8/bin/c8.js'), '--config', '.c8rc.postgres.json', process.execPath];
-    return [{ name: 'postgres', args: [...c8, ...PARALLEL, ...postgres] }];
+    return [{ name: 'postgres', args: [...c8, ...mocha, ...PARALLEL, ...postgres] }];
   }
   if (args.length === 0)
     return [
-      { name: 'coverage', args: [bin('c8/bin/c8.js'), process.execPath, MOCHA, ...covered] },
-      { name: 'tests', args: [...PARALLEL, ...others] },
+      { name: 'coverage', args: [bin('c8/bin/c8.js'), process.execPath, ...mocha, ...covered] },
+      { name: 'tests', args: [...mocha, ...PARALLEL, ...others] },
     ];
   const files = args.some((arg) => existsSync(arg)) ? [] : [...covered, ...others];
-  return [{ name: 'tests', args: [...PARALLEL, ...args, ...files] }];
+  return [{ name: 'tests', args: [...mocha, ...PARALLEL, ...args, ...files] }];
 }
 
 async function main(): Promise<void> {
   const started = performance.now();
   const stop = stopSignal();
-  process.env.TEST_SCRATCH = scratchFolder();
+  const scratch = scratchFolder();
+  const compiled = join(scratch, 'compiled');
+  process.env.TEST_SCRATCH = scratch;
+  process.env.TEST_COMPILED = await compile(compiled);
+  const mocha = [MOCHA, '--config', configurationWith(process.env.TEST_COMPILED, compiled)];
   const write = (text: string): void => void process.stdout.write(text);
-  const outcome = await sideBySide(runs(process.argv.slice(2)), write, stop);
+  const outcome = await sideBySide(runs(mocha, process.argv.slice(2)), write, stop);
   const { failures, ended } = outcome;
   const seconds = Math.round((performance.now() - started) / 1000);
   write(`${failures}\n${[...ended, `${seconds} s`].join('\n')}\n${lastLine(outcome)}`);

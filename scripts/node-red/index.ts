@@ -3,6 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { ChildSettings, FromChild, Metrics, ToChild } from './protocol';
+import { TYPESCRIPT } from '../test/typescript';
 
 export { prepareUserDir, ROOT } from './user-dir';
 export type { Metrics, Told } from './protocol';
@@ -36,7 +37,7 @@ export async function startNodeRed(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<NodeRed> {
   const child = fork(path.join(__dirname, 'child.ts'), {
-    execArgv: ['--require', 'tsx/cjs'],
+    execArgv: ['--require', TYPESCRIPT],
     env: { ...process.env, ...environment },
     // A Ctrl-C at the keyboard is ours to handle, else the child dies under our hands.
     detached: true,

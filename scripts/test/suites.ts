@@ -7,8 +7,8 @@ const ROOT = join(__dirname, '../..');
 /** Folders of test/ with a command of their own (package.json). */
 const ELSEWHERE = ['e2e', 'guide', 'lib/register/postgres', 'nr5', 'package', 'recipes', 'reliability'];
 
-/** Tests of those rooms through the nodes that use them: the checks of saved properties are put together there. */
-const COVERED_TOO = ['test/checks.test.ts', 'test/saved-properties.test.ts'];
+/** Tests of those rooms through what the nodes put together of them: the checks of saved properties. None that wants a Node-RED. */
+const COVERED_TOO = ['test/checks.test.ts'];
 
 const REGISTER = 'test/lib/register/';
 

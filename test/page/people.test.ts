@@ -1,71 +1,11 @@
 import assert from 'node:assert/strict';
 import { type NodeRed, startNodeRed } from '../package/support/node-red';
 import { tokenOf, type UserDir, userDirFromSource } from '../support/from-source';
+import { FLOW, SETTINGS } from './people';
 import { listOf, orderOf, Visitor } from './stage';
 import type { NodeAPI } from 'node-red';
 import { servePage } from '../../nodes/page/routes';
-import type { FollowAnswer, Sending } from '../../nodes/page/api';
-
-/** Users by what they may do; the name is the password too. */
-const SETTINGS = `
-  adminAuth: {
-    type: 'credentials',
-    users: async (username) => user(username),
-    authenticate: async (username, password) => (password === username ? user(username) : null),
-  },
-};
-function user(username) {
-  const own = 'io-servizi-sociali.';
-  const permissions = {
-    anna: [own + 'prepare', own + 'confirm'],
-    bruno: [own + 'prepare', own + 'confirm'],
-    prepara: [own + 'prepare'],
-    conferma: [own + 'confirm'],
-    escluso: [own + 'prepare', own + 'confirm'],
-    lettore: [own + 'read', own + 'write', 'flows.read', 'flows.write'],
-  }[username];
-  return permissions === undefined ? null : { username, permissions };
-}
-module.exports = { ...module.exports`;
-
-const X = { x: 100, y: 100, z: 'tab' };
-const FLOW = [
-  { id: 'tab', type: 'tab', label: 'Prove' },
-  {
-    id: 'ente',
-    type: 'io-institution',
-    name: 'Ente',
-    fiscalCode: '00000000000',
-    mode: 'simulator',
-    callsPer5s: 2000,
-    windowFrom: '',
-    windowTo: '',
-    windowDays: [1, 2, 3, 4, 5, 6, 7],
-  },
-  { id: 'servizio', type: 'io-service', name: 'Servizi sociali', institution: 'ente' },
-  {
-    ...X,
-    id: 'page',
-    type: 'io-page',
-    title: 'Prove',
-    path: 'invii',
-    messageNode: 'message',
-    users: 'anna\nbruno\nprepara\nconferma',
-    fourEyes: true,
-    wires: [['message'], [], []],
-  },
-  {
-    ...X,
-    id: 'sola',
-    type: 'io-page',
-    title: 'Una',
-    path: 'una',
-    messageNode: 'message',
-    wires: [['message'], [], []],
-  },
-  { ...X, id: 'message', type: 'io-richiesta-accolta', service: 'servizio', wires: [['send'], []] },
-  { ...X, id: 'send', type: 'io-send', service: 'servizio', wires: [[], [], [], []] },
-];
+import type { Sending } from '../../nodes/page/api';
 
 const NO_ONE = '00000000-0000-0000-0000-000000000000';
 /** What is asked of one sending with a POST. */
@@ -90,7 +30,7 @@ function registered(): { method: string; address: string }[] {
 }
 
 describe('people at the page, on a Node-RED with users', function () {
-  this.timeout(300_000);
+  this.timeout(100_000);
   let userDir: UserDir;
   let nodeRed: NodeRed;
   const tokens = new Map<string, string>();
@@ -270,42 +210,5 @@ describe('people at the page, on a Node-RED with users', function () {
     assert.deepEqual([bare.status, bare.headers.get('location')], [302, 'invii/']);
     const outside = await fetch(`${nodeRed.url}/io-servizi-sociali/pagina-file/..%2Fio-servizi-sociali.js`);
     assert.equal(outside.status, 404);
-  });
-
-  it('sends each row once although Node-RED is killed in the middle', async () => {
-    const anna = await as('anna', 'una');
-    const sending = await anna.checked(listOf(800, 'E'));
-    assert.equal((await anna.confirm(sending)).status, 200);
-    const follow = async (): Promise<FollowAnswer> =>
-      (await (await as('anna', 'una')).get<FollowAnswer>(`sending/${sending.id}/follow`)).body;
-    while (((await follow()).campaign?.total ?? 0) < 1)
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    await nodeRed.kill();
-    tokens.clear();
-    nodeRed = await startNodeRed(userDir.path, SETTINGS);
-    const again = await as('anna', 'una');
-    await again.until(sending.id, ({ stage }) => stage === 'left', 200_000);
-    const { campaign } = await follow();
-    assert.deepEqual([campaign?.total, campaign?.states.discarded], [800, 0]);
-  });
-
-  it('cancels what has not left although Node-RED is killed right after', async () => {
-    const anna = await as('anna', 'una');
-    const sending = await anna.checked(listOf(800, 'H'));
-    await anna.confirm(sending);
-    const leaving = await anna.until(sending.id, ({ stage }) => stage === 'leaving' || stage === 'left');
-    const { status } = await anna.post(`sending/${sending.id}/act`, {
-      do: 'cancel',
-      version: leaving.version,
-    });
-    assert.equal(status, 200);
-    await nodeRed.kill();
-    tokens.clear();
-    nodeRed = await startNodeRed(userDir.path, SETTINGS);
-    const again = await as('anna', 'una');
-    const { body } = await again.get<FollowAnswer>(`sending/${sending.id}/follow`);
-    const { queued = 0, checking = 0 } = body.campaign?.states ?? {};
-    assert.equal(queued + checking, 0);
-    assert.ok(['cancelled', 'left'].includes(body.sending.stage));
   });
 });

@@ -43,12 +43,12 @@ describe('a restart of Node-RED on the page', () => {
   });
 
   it('looks at the list to its end although it was ended in the middle', async () => {
-    const { body } = await visitor.upload(listOf(3_000));
+    const { body } = await visitor.upload(listOf(1_000));
     const { version } = await visitor.sending(body.id);
     await visitor.post(`sending/${body.id}/columns`, { version, go: true });
     await restart();
     const checked = await visitor.until(body.id, ({ stage }) => stage !== 'checking');
-    assert.deepEqual([checked.stage, checked.rows, checked.good], ['checked', 3_000, 3_000]);
+    assert.deepEqual([checked.stage, checked.rows, checked.good], ['checked', 1_000, 1_000]);
   });
 
   it('keeps a correction that the screen has shown', async () => {
@@ -101,11 +101,11 @@ describe('a restart of Node-RED on the page', () => {
   });
 
   it('keeps rows that a deploy caught while they left: each is sent once', async () => {
-    const sending = await visitor.checked(listOf(1_500));
+    const sending = await visitor.checked(listOf(600));
     await visitor.confirm(sending);
     await scene.runtime.until(async () => (await taken()).all >= 100);
     await scene.runtime.redeploy();
     await visitor.until(sending.id, ({ stage }) => stage === 'left', 120_000);
-    assert.deepEqual(await taken(), { all: 1_500, discarded: 0 });
+    assert.deepEqual(await taken(), { all: 600, discarded: 0 });
   });
 });

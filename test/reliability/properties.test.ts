@@ -1,4 +1,4 @@
-/** The dearest tests of properties, with all their examples. */
+/** The dearest tests of properties and of processes that are killed, with all their examples. */
 import { createRequire } from 'node:module';
 
 const FILES = [
@@ -6,6 +6,8 @@ const FILES = [
   'lib/reader/quotes',
   'lib/core/compose',
   'lib/core/markdown',
+  'lib/register/crash',
+  'lib/register/damage',
   'saved-properties',
 ] as const;
 

@@ -4,6 +4,7 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { Share, Told } from './workbook-reader';
+import { TYPESCRIPT } from '../../scripts/test/typescript';
 
 const SHORT = process.env.RELIABILITY === 'short';
 const FILES = SHORT ? 200 : 10_000;
@@ -15,7 +16,7 @@ const HEAP = '--max-old-space-size=640';
 describe(`workbooks with anything in them (seed ${SEED})`, () => {
   it(`${FILES} of them are rows or one of our errors, and the process that read them is alive`, async () => {
     const reader = fork(path.join(__dirname, 'workbook-reader.ts'), {
-      execArgv: ['--require', 'tsx/cjs', HEAP],
+      execArgv: ['--require', TYPESCRIPT, HEAP],
     });
     const outcomes = new Map<string, number>();
     let reading = -1;

@@ -6,9 +6,9 @@ import { ACCOLTA, row, stage } from '../support/stage';
 
 const ente = { mode: 'trial', trialList: [], fiscalCode: INSTITUTION };
 const trial = { ...ente, trialList: [citizen('A')] };
-const ROWS = 5_000;
+const ROWS = 2_000;
 /** Of which a deploy leaves many in front of the node. */
-const SOME = 1_500;
+const SOME = 600;
 /** Without io-send behind it. */
 const message = { ...ACCOLTA, wires: [['ready'], ['wrong']] };
 

@@ -2,9 +2,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { TYPESCRIPT } from '../../scripts/test/typescript';
 
 const NODES = `
-require(${JSON.stringify(require.resolve('tsx/cjs'))});
+require(${JSON.stringify(TYPESCRIPT)});
 module.exports = require(${JSON.stringify(path.resolve(__dirname, '../../nodes/index.ts'))}).default;
 `;
 

@@ -144,11 +144,11 @@ contract('duplicates', (bench, backend) => {
   });
 
   it('are found among thousands, filed or still in memory, before and after a restart', async () => {
-    const keys = Array.from({ length: 9000 }, (_, i) =>
+    const keys = Array.from({ length: 4500 }, (_, i) =>
       ((i * 2654435761) % 2 ** 32).toString(16).padStart(64, '0'),
     );
     await Promise.all(keys.map((key) => register.takeIn(entry({ key }))));
-    const samples = keys.filter((_, i) => i % 450 === 0);
+    const samples = keys.filter((_, i) => i % 225 === 0);
     async function findAll(open: Register): Promise<void> {
       for (const key of samples) {
         assert.equal((await open.takeIn(entry({ key }))).reason, 'DUPLICATE');
@@ -210,7 +210,7 @@ contract('duplicates', (bench, backend) => {
 
     it('are found after a restart, also when many came in between', async () => {
       await register.takeIn(pay(1250));
-      await Promise.all(Array.from({ length: 9000 }, () => register.takeIn(entry({ msg: '{}' }))));
+      await Promise.all(Array.from({ length: 4500 }, () => register.takeIn(entry({ msg: '{}' }))));
       register.close();
       register = place.open();
       assert.equal((await register.takeIn(pay(1300))).reason, 'DUPLICATE');

@@ -15,6 +15,7 @@ import { SIMULATOR_CONFIGURATION_ID, SimulatorClock } from '../../../nodes/lib/s
 import { PDF, type Sender, bytes, json, startSender, stopSenders } from '../simulator/sender';
 import { configuration, environment, message } from '../simulator/support';
 import { institution, service, TestRuntime } from '../../support/flow';
+import { TYPESCRIPT } from '../../../scripts/test/typescript';
 
 const OURS = { 'x-requested-with': 'inbox' };
 const PUBLIC_URL = 'https://nodered.comune.example/io-allegati';
@@ -140,7 +141,7 @@ describe('the simulator inside Node-RED', () => {
   it('manages with a key that nobody can know beforehand', async () => {
     assert.match(SIMULATOR_MANAGE_KEY, /^[\w-]{32}$/);
     const { stdout } = await promisify(execFile)(process.execPath, [
-      ...['--require', 'tsx/cjs', '--print'],
+      ...['--require', TYPESCRIPT, '--print'],
       `require('./nodes/lib/runtime/simulator-host').SIMULATOR_MANAGE_KEY`,
     ]);
     assert.match(stdout.trim(), /^[\w-]{32}$/);

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { OptionError, readCommand } from '../../../scripts/simulator';
+import { TYPESCRIPT } from '../../../scripts/test/typescript';
 
 const root = join(__dirname, '../../..');
 
@@ -71,7 +72,7 @@ describe('the simulator on the command line', () => {
   }
 
   function run(...args: string[]): ChildProcess {
-    return spawn(process.execPath, ['--require', 'tsx/cjs', 'scripts/simulator.ts', ...args], {
+    return spawn(process.execPath, ['--require', TYPESCRIPT, 'scripts/simulator.ts', ...args], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Run } from '../../../scripts/test/side-by-side';
+import { TYPESCRIPT } from '../../../scripts/test/typescript';
 
 const MOCHA = createRequire(__filename).resolve('mocha/bin/mocha.js');
 const REPORTER = path.resolve(__dirname, '../../support/reporter.ts');
@@ -42,7 +43,7 @@ export function hasRuns(): Runs {
       return file(`${name}.js`);
     },
     of(name, files, ...options) {
-      const own = ['--no-config', '--require', 'tsx/cjs', '--reporter', REPORTER];
+      const own = ['--no-config', '--require', TYPESCRIPT, '--reporter', REPORTER];
       return { name, args: [MOCHA, ...own, ...options, ...files] };
     },
     counts: () => readFileSync(file('counts'), 'utf8'),

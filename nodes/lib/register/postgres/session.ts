@@ -101,6 +101,8 @@ async function open(client: Client, options: SessionOptions): Promise<Session> {
     (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
   };
 
+  const whyEnded = (): string | undefined => end.why;
+
   async function query(sql: string, values?: readonly unknown[]): Promise<Answer> {
     if (end.why !== undefined) throw new ConnectionLost(end.why);
     const timer = setTimeout(() => {
@@ -113,9 +115,9 @@ async function open(client: Client, options: SessionOptions): Promise<Session> {
     } catch (error) {
       const code = codeOf(error);
       // A server that says why it ends the connection says it as an error of the statement.
-      if (end.why === undefined && SQLSTATE.test(code) && !code.startsWith('57P')) throw error;
+      if (whyEnded() === undefined && SQLSTATE.test(code) && !code.startsWith('57P')) throw error;
       cut(code || 'CONNECTION');
-      throw new ConnectionLost(end.why ?? 'CONNECTION');
+      throw new ConnectionLost(whyEnded() ?? 'CONNECTION');
     } finally {
       clearTimeout(timer);
     }
@@ -148,6 +150,9 @@ function assertFit({ version, standby, readOnly, safe }: Found): void {
 }
 
 function configOf({ address, name, connectWithin }: SessionOptions, { host, port }: Host): ClientConfig {
+  const parsers = driver().types as {
+    getTypeParser(oid: number, format?: string): (text: string) => unknown;
+  };
   return {
     ...{
       host,
@@ -162,10 +167,8 @@ function configOf({ address, name, connectWithin }: SessionOptions, { host, port
     ssl: tlsOf(address),
     application_name: `io-register ${name}`.slice(0, 63),
     types: {
-      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        oid === INT8
-          ? Number
-          : (driver().types.getTypeParser(oid, format as 'text') as (text: string) => unknown),
+      getTypeParser: (oid: number, format?: string) =>
+        oid === INT8 ? Number : parsers.getTypeParser(oid, format),
     },
   };
 }
