@@ -16,8 +16,6 @@ export interface Heard {
   readonly reason: string | undefined;
   /** The outcome may have been told before. */
   readonly again: boolean;
-  /** A late answer has ended a doubt. */
-  readonly settled: boolean;
 }
 
 export interface Balance {
@@ -109,21 +107,21 @@ export class Ledger {
     const all = [...this.#heard.values()];
     const own = all.map((list) => list.filter(({ reason }) => reason !== 'DUPLICATE'));
     const calls = [...this.#calls.values()];
-    const repeats = own.flatMap((list) => list.slice(1).filter(({ settled }) => !settled));
+    const doubted = own.filter((list) => list.some(({ outcome }) => outcome === 'in-doubt'));
     return {
       given: this.#given.size,
       sent: of('sent').length,
       inDoubtAtIo: inDoubt.filter(atIo).length,
       inDoubtNotAtIo: inDoubt.filter((id) => !atIo(id)).length,
-      settled: own.flat().filter(({ settled }) => settled).length,
+      settled: doubted.filter((list) => list.some(({ outcome }) => outcome === 'sent')).length,
       others:
         [...ends.values()].filter((end) => end !== undefined).length - of('sent').length - inDoubt.length,
       lost: [...ends.values()].filter((end) => end === undefined).length,
       twice: [...this.#accepted.values()].filter((times) => times > 1).length,
       invented: of('sent').filter((id) => !atIo(id)).length,
       duplicates: all.flat().length - own.flat().length,
-      again: repeats.filter(({ again }) => again).length,
-      unmarkedRepeats: repeats.filter(({ again }) => !again).length,
+      again: own.flat().filter(({ again }) => again).length,
+      unmarkedRepeats: own.reduce((sum, list) => sum + unmarkedIn(list), 0),
       calls: calls.reduce((sum, times) => sum + times.length, 0),
       pace: Math.max(0, ...calls.map((times) => mostWithin(times, WINDOW_MS))),
     };
@@ -134,6 +132,12 @@ export class Ledger {
     const own = (this.#heard.get(id) ?? []).filter(({ reason }) => reason !== 'DUPLICATE');
     return own.some(({ outcome }) => outcome === 'sent') ? 'sent' : own.at(-1)?.outcome;
   }
+}
+
+/** A sleeper may tell what its heir has told already, marked so: one of the two is marked. */
+function unmarkedIn(list: readonly Heard[]): number {
+  const fresh = list.filter(({ again }) => !again);
+  return fresh.length - new Set(fresh.map(({ outcome }) => outcome)).size;
 }
 
 /** The key of an institution's service, by which the stand-in knows whose call it is. */

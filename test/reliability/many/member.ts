@@ -106,13 +106,12 @@ export class Member {
 }
 
 function heardIn({ msg }: Output): Heard {
-  const { outcome, reason, again, settled } = msg.io as {
+  const { outcome, reason, again } = msg.io as {
     outcome: string;
     reason?: string;
     again?: boolean;
-    settled?: boolean;
   };
-  return { outcome, reason, again: again === true, settled: settled === true };
+  return { outcome, reason, again: again === true };
 }
 
 function idOf({ institution, n }: Given): string {
