@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Client } from 'pg';
-import { startPostgres, type Postgres } from './support/postgres';
+import { startPostgres, type Postgres } from '../support/postgres';
 import { blocks, edit, io, Recipe, recipe } from './support/recipe';
 
 const OWN_TABLE = `CREATE TABLE pagamenti (
@@ -55,7 +55,7 @@ describe('the recipe "10 - PostgreSQL", with a real server', () => {
   after(async () => {
     await run.end();
     await database.end();
-    await server.stop();
+    await server.end();
   });
 
   function address(): { host: string; port: number; password: string } {

@@ -37,7 +37,7 @@ export interface Act extends Omit<NewAct, 'days'> {
   readonly id: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** Hex; of the entry before in the same log, empty for its first one, and of this one (acts.ts). */
+  /** Hex; of the entry before in the same log, empty for its first one, and of this one (act-chain.ts). */
   readonly before: string;
   readonly hash: string;
 }

@@ -180,9 +180,10 @@ export interface Earlier {
 
 /**
  * Why the register may not know what was sent: it is new beside an old key, it is not the file that was left here, it comes from
- * another computer, too much time has passed since it was last seen, or time has passed for IO and not for this computer.
+ * another computer, too much time has passed since it was last seen, time has passed for IO and not for this computer, or the
+ * database is not the one that was written to.
  */
-export type DoubtReason = 'missing' | 'put-back' | 'machine' | 'gap' | 'rolled-back';
+export type DoubtReason = 'missing' | 'put-back' | 'machine' | 'gap' | 'rolled-back' | 'failed-over';
 
 /** Times in milliseconds since the epoch. */
 export interface Doubt {

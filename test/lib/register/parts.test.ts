@@ -12,7 +12,8 @@ import { lanesOf } from '../../../nodes/lib/register/sqlite/lanes';
 import { noticeEraserOf } from '../../../nodes/lib/register/sqlite/notice-eraser';
 import { openFile } from '../../../nodes/lib/register/sqlite/open';
 import { storeOf, type Store } from '../../../nodes/lib/register/sqlite/store';
-import { trustedClockOf } from '../../../nodes/lib/register/sqlite/trusted-clock';
+import { clockNotesOf } from '../../../nodes/lib/register/sqlite/clock-notes';
+import { trustedClockOf } from '../../../nodes/lib/register/trusted-clock';
 import { ALL, bench, type Bench, emitted, entry, LINE, sent, smallDisk } from './support';
 
 const turn = (): Promise<void> => new Promise(setImmediate);
@@ -168,7 +169,7 @@ describe('parts of the register', () => {
       lanes,
       noticeEraserOf(store, followsOf(store)),
       () => 0,
-      trustedClockOf(store, () => 0),
+      trustedClockOf(clockNotesOf(store), store.now, () => 0),
       1,
     );
     const touched = eraser.sweep(LINE, { recipientDays: 1, retentionDays: 1 });

@@ -1,15 +1,157 @@
-import type { NoteScope } from './acts';
-import type { Db } from './db';
+/**
+ * What people decide about many messages at once, in whatever process: cancel, send again, mark as sent, stop and resume. A decision
+ * about a whole queue is written in chunks. What an owner has in its hand meanwhile is still `queued` here: its intent finds another
+ * state, or the stop.
+ */
+import { plainName } from '../../core/plain-name';
+import type { ActName } from '../../core/acts';
+import type { By } from '../act-types';
+import type { Register, Scope, State, Stop } from '../types';
+import type { Db, Tx } from './db';
 import type { Lanes } from './lanes';
-import { notYet } from './not-yet';
 import type { Rows } from './rows';
-import type { Register } from '../types';
+import { GIVEN_BEFORE, NOT_GIVEN } from './schema';
+import type { NoteScope } from './scope-acts';
 
-type Decisions = Pick<Register, 'cancel' | 'resend' | 'markSent' | 'giveAgain' | 'stop' | 'resume' | 'stops'>;
+/** Messages changed in one transaction. */
+const CHUNK = 250;
 
-export function decisionsOf(_db: Db, _lanes: Lanes, _rows: Rows, _log: { noteScope: NoteScope }): Decisions {
+/**
+ * $2 ids, $3 lanes, $4 and $5 how far each line went when the decision was given: what comes later is not meant. The owner of the line
+ * tells the outcome, whoever has decided.
+ */
+const CHOSEN = `m.id = ANY($2::bigint[]) AND m.lane = ANY($3::int[])
+  AND m.id <= (SELECT u.up_to FROM unnest($4::int[], $5::bigint[]) u (line, up_to) WHERE u.line = m.line)`;
+const OWED = `by_process = NULL, owed_to = (SELECT l.node FROM io.lane l WHERE l.id = m.lane)`;
+
+export const DECISION_SQL = {
+  cancel: `UPDATE io.message m SET state = 'discarded', reason = 'CANCELLED', detail = NULL, changed_at = $1,
+      given = ${NOT_GIVEN}, ${OWED} WHERE ${CHOSEN} AND m.state = 'queued'`,
+  resend: `UPDATE io.message m SET state = 'queued', reason = '', detail = NULL, decided = true, changed_at = $1,
+      owed_to = NULL WHERE ${CHOSEN} AND m.state = 'in-doubt'`,
+  markSent: `UPDATE io.message m SET state = 'sent', reason = '', detail = NULL, decided = true, changed_at = $1,
+      given = ${NOT_GIVEN}, ${OWED} WHERE ${CHOSEN} AND m.state = 'in-doubt'`,
+  giveAgain: `UPDATE io.message m SET given = ${GIVEN_BEFORE}, ${OWED}
+    WHERE ${CHOSEN} AND m.owed_to IS NULL AND m.state NOT IN ('queued', 'sending') AND $1::bigint IS NOT NULL`,
+  ends: `SELECT e.line, e.last_id FROM io.line_end e`,
+  dropStops: `DELETE FROM io.stop s USING unnest($1::text[], $2::text[]) t (node, campaign)
+    WHERE s.node = t.node AND s.campaign IS NOT DISTINCT FROM t.campaign`,
+  addStops: `INSERT INTO io.stop (node, campaign, plain)
+    SELECT t.node, t.campaign, t.plain FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY
+      t (node, campaign, plain, n) ORDER BY t.n`,
+  /**
+   * Every write of messages holds its process row to its end, and looks at the stops only then. So what has not ended when this has
+   * them is not an intent any more.
+   */
+  lockProcesses: `SELECT p.id FROM io.process p WHERE NOT p.gone ORDER BY p.id FOR UPDATE`,
+  /** The owner lifts what it halted by itself when it sees that. */
+  resumed: `UPDATE io.line SET resumed = resumed + 1
+    WHERE id IN (SELECT l.line FROM io.lane l WHERE l.node = ANY($1::text[]))`,
+  stops: `SELECT s.node, s.campaign FROM io.stop s ORDER BY s.id`,
+} as const;
+
+type Decision = 'cancel' | 'resend' | 'markSent' | 'giveAgain';
+
+const FROM = {
+  cancel: ['queued'],
+  resend: ['in-doubt'],
+  markSent: ['in-doubt'],
+  giveAgain: ['sent', 'unreachable', 'in-doubt', 'discarded'],
+} as const satisfies Record<Decision, readonly State[]>;
+
+/** As they are called in the log of what people did. */
+const ACTS = {
+  ...{ cancel: 'cancel', resend: 'resend', markSent: 'mark-sent', giveAgain: 'emit' },
+} as const satisfies Record<Decision, ActName>;
+
+const WAITING = ['queued', 'sending'] as const satisfies readonly State[];
+
+/** Where a decision has come to: what it still means, and the last id that it looked at. */
+interface Progress {
+  readonly named: readonly number[] | null;
+  readonly lines: readonly number[];
+  readonly ends: readonly number[];
+  readonly after: number;
+  readonly changed: number;
+  readonly more: boolean;
+}
+
+export function decisionsOf(
+  db: Db,
+  lanes: Lanes,
+  rows: Rows,
+  noteScope: NoteScope,
+): Pick<Register, Decision | 'stop' | 'resume' | 'stops'> {
+  async function begin(tx: Tx, scope: Scope): Promise<Progress> {
+    const ends = await tx.rows<{ line: number; last_id: number }>(DECISION_SQL.ends);
+    return {
+      named: await rows.named(tx, scope),
+      ...{ lines: ends.map(({ line }) => line), ends: ends.map(({ last_id }) => last_id) },
+      ...{ after: 0, changed: 0, more: true },
+    };
+  }
+
+  async function step(tx: Tx, decision: Decision, scope: Scope, before: Progress): Promise<Progress> {
+    const { named, lines, ends, after } = before;
+    const ids = named
+      ? named.slice(after, after + CHUNK)
+      : await lanes.ids(tx, await lanes.cells(tx, scope, FROM[decision]), 'oldest', after, CHUNK);
+    const inScope = (await lanes.inScope(tx, scope)).map(({ id }) => id);
+    const values = [db.now(), ids, inScope, lines, ends];
+    const changed = ids.length === 0 ? 0 : await tx.changed(DECISION_SQL[decision], values);
+    return {
+      ...before,
+      after: named ? after + ids.length : (ids.at(-1) ?? after),
+      changed: before.changed + changed,
+      more: ids.length === CHUNK && (named !== null || (ids.at(-1) ?? 0) < Math.max(...ends)),
+    };
+  }
+
+  /** What is to be done is in the log with its first chunk. */
+  async function decide(decision: Decision, scope: Scope, by: By | undefined): Promise<number> {
+    let progress = await db.transact(async (tx) => {
+      const note = await noteScope(tx, by, ACTS[decision], [scope], { states: FROM[decision] });
+      const first = await step(tx, decision, scope, await begin(tx, scope));
+      await note();
+      return first;
+    });
+    while (progress.more) {
+      const before = progress;
+      progress = await db.transact((tx) => step(tx, decision, scope, before));
+    }
+    return progress.changed;
+  }
+
   return {
-    ...{ cancel: notYet, resend: notYet, markSent: notYet, giveAgain: notYet },
-    ...{ stop: notYet, resume: notYet, stops: notYet },
+    cancel: (scope, by) => decide('cancel', scope, by),
+    resend: (scope, by) => decide('resend', scope, by),
+    markSent: (scope, by) => decide('markSent', scope, by),
+    giveAgain: (scope, by) => decide('giveAgain', scope, by),
+    stop: (stops, by) =>
+      db.transact(async (tx) => {
+        const note = await noteScope(tx, by, 'stop', stops.map(scopeOf), { states: WAITING });
+        const [nodes, campaigns] = columnsOf(stops);
+        await tx.changed(DECISION_SQL.dropStops, [nodes, campaigns]);
+        const plain = campaigns.map((one) => (one === null ? null : plainName(one)));
+        await tx.changed(DECISION_SQL.addStops, [nodes, campaigns, plain]);
+        await tx.rows(DECISION_SQL.lockProcesses);
+        await note();
+      }),
+    resume: (stops, by, asked = stops) =>
+      db.transact(async (tx) => {
+        const note = await noteScope(tx, by, 'resume', asked.map(scopeOf), { states: WAITING });
+        await tx.changed(DECISION_SQL.dropStops, columnsOf(stops));
+        await tx.changed(DECISION_SQL.resumed, [[...new Set(asked.map(({ node }) => node))]]);
+        await note();
+      }),
+    stops: () => db.read((tx) => tx.rows<Stop>(DECISION_SQL.stops)),
   };
+}
+
+function columnsOf(stops: readonly Stop[]): [string[], (string | null)[]] {
+  return [stops.map(({ node }) => node), stops.map(({ campaign }) => campaign)];
+}
+
+function scopeOf({ node, campaign }: Stop): Scope {
+  return { node, ...(campaign === null ? {} : { campaign }) };
 }

@@ -1,7 +1,8 @@
 /**
  * The changes of state that messages go through by themselves, of many messages in one call: outcomes, what goes out and what has gone
  * out, releases, intents. Whoever was declared gone changes nothing (`o_kind` 'gone'). All of it may be called once more with the same:
- * the attempts stand in each WHERE, and what this process did already it has done.
+ * the attempts stand in each WHERE, and what this process did already it has done. No intent while the register is doubted (doubt.ts), but
+ * to the simulator.
  *
  * FOR SHARE reads the row of the process again after waiting: either a call commits before the process is declared gone, and who
  * declares it sees what it wrote, or it changes nothing.
@@ -75,7 +76,10 @@ BEGIN
       FROM unnest(int_ids, int_attempts) t (id, attempts)
       WHERE m.id = t.id AND (SELECT l.owner FROM io.line l WHERE l.id = m.line) = me AND (
         (m.state = 'sending' AND m.attempts = t.attempts + 1 AND m.by_process = me)
-        OR (m.state = 'queued' AND m.reason <> 'TO_CONFIRM' AND m.attempts = t.attempts AND NOT EXISTS (
+        OR (m.state = 'queued' AND m.reason <> 'TO_CONFIRM' AND m.attempts = t.attempts
+          AND (NOT EXISTS (SELECT FROM io.meta d WHERE d.name = 'doubt')
+            OR split_part((SELECT l.name FROM io.line l WHERE l.id = m.line), '|', 2) = 'simulator')
+          AND NOT EXISTS (
           SELECT FROM io.lane l JOIN io.stop s ON s.node = l.node
           WHERE l.id = m.lane AND (s.campaign IS NULL OR s.campaign = l.campaign OR s.plain = l.campaign))))
       RETURNING 'intended', m.id;

@@ -1,19 +1,12 @@
 /** The register in a PostgreSQL database, for many processes. */
-import { actsOf } from './acts';
 import { addressOf } from './address';
 import { connectionsOf } from './connection';
 import { dbOf, txOf } from './db';
-import { decisionsOf } from './decisions';
-import { doubtsOf } from './doubt';
-import { eraserOf } from './eraser';
 import { unavailable } from './errors';
-import { forgetOf } from './forget';
-import { holdsOf } from './holds';
 import { lanesOf } from './lanes';
 import { notYet } from './not-yet';
-import { noticesOf } from './notices';
+import { peopleOf, type Clocks } from './people';
 import { assertOurs, bringUpToDate } from './opening';
-import { retentionOf } from './retention';
 import { rowsOf } from './rows';
 import { inSchema, MIGRATIONS } from './schema';
 import { secretsOf } from '../secrets';
@@ -28,9 +21,11 @@ export interface PostgresPlace {
   readonly name: string;
   /** Default: io. */
   readonly schema?: string;
+  /** That the storage keeps every commit, whoever takes over; what the database itself says of it does not count then. */
+  readonly failover?: 'synchronous';
 }
 
-export interface PostgresOptions {
+export interface PostgresOptions extends Clocks {
   /** The clock, milliseconds since the epoch. */
   readonly now?: () => number;
   /** Called when the register is lost (`Register.lost`), when it is there again, and when lines were gained or lost. */
@@ -64,7 +59,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     async met(session) {
       await (isUpToDate ? assertOurs : bringUpToDate)(session, opening);
       isUpToDate = true;
-      await doubts.met(txOf(session), session.server);
+      await people.met(txOf(session), session.server);
     },
     onState: () => onChange?.(),
   });
@@ -74,31 +69,21 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   });
   const lanes = lanesOf();
   const rows = rowsOf(db);
-  const log = actsOf(db, lanes, rows);
-  const doubts = doubtsOf(db, log);
-  const eraser = eraserOf(db);
+  const people = peopleOf(db, lanes, rows, {
+    ...{ name: place.name, failover: place.failover, onChange: () => onChange?.() },
+    ...{ competes: () => Promise.resolve(true), clocks: options },
+  });
 
   return {
-    ...decisionsOf(db, lanes, rows, log),
-    ...holdsOf(db, lanes, rows, log),
-    ...log.acts,
-    ...retentionOf(db),
-    ...forgetOf(db),
-    notices: noticesOf(db, () => Promise.resolve(true)),
-    sweep: (line, settings) => eraser.sweep(line, settings),
+    ...people.register,
     recovered: { inDoubt: 0, requeued: 0 },
-    doubt: () => doubts.doubt(),
-    settleDoubt: (who, by) => doubts.settleDoubt(who, by),
-    settledDoubts: () => doubts.settledDoubts(),
-    clockDoubted: () => false,
-    heard: () => undefined,
     lost: () => connections.lost(),
     ...{ takeIn: notYet, next: notYet, release: notYet, intend: notYet, record: notYet, unemitted: notYet },
     ...{ giving: notYet, emitted: notYet, counts: notYet, page: notYet, campaigns: notYet, newest: notYet },
     ...{ earlier: notYet, retried: notYet, find: notYet, lines: notYet, withdraw: notYet },
     close() {
       if (connections.lost()?.args.error === unavailable('CLOSED').args.error) return;
-      eraser.end();
+      people.end();
       connections.end();
     },
   };

@@ -4,32 +4,13 @@
  */
 import { plainName } from '../../core/plain-name';
 import { HELD } from '../../core/codes';
+import type { Cell, Lane, Order } from '../cells';
 import type { Tx } from './db';
 import type { Lot, Scope, State } from '../types';
 
-export interface Lane {
-  readonly id: number;
-  /** The name of the line. */
-  readonly line: string;
-  readonly node: string;
-  readonly service: string;
-  readonly campaign: string;
-  /** When its first message was taken in; milliseconds since the epoch. */
-  readonly since: number;
-}
-
-export interface Cell {
-  readonly lane: Lane;
-  readonly state: State;
-  readonly reason: string | null;
-  readonly n: number;
-}
-
-export type Order = 'oldest' | 'newest';
-
 const LANE = `l.id, line.name AS line, l.node, l.service, l.campaign, l.since`;
 /** $1 line, $2 node, $3 the spellings of a campaign; null: any. */
-const IN_SCOPE = `($1::text IS NULL OR line.name = $1) AND ($2::text IS NULL OR l.node = $2)
+export const IN_SCOPE = `($1::text IS NULL OR line.name = $1) AND ($2::text IS NULL OR l.node = $2)
   AND ($3::text[] IS NULL OR l.campaign = ANY ($3))`;
 
 const ORDERED = { oldest: ['>', ''], newest: ['<', 'DESC'] } as const;

@@ -1,7 +1,49 @@
-import type { Db } from './db';
-import { notYet } from './not-yet';
-import type { Register } from '../types';
+/**
+ * For how long the rows of each line are to be kept, as its institution said last. Kept in the register, because rows outlive the
+ * line: after a start nobody else knows it until the line is made again, if it ever is.
+ */
+import type { Register, RegisterSettings } from '../types';
+import type { Db, Tx } from './db';
 
-export function retentionOf(_db: Db): Pick<Register, 'keepFor' | 'kept'> {
-  return { keepFor: notYet, kept: () => Promise.resolve(new Map()) };
+export const RETENTION_SQL = {
+  all: `SELECT k.line, k.recipient_days, k.retention_days, k.log_days FROM io.keep k ORDER BY k.line COLLATE "C"`,
+  set: `INSERT INTO io.keep (line, recipient_days, retention_days, log_days) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (line) DO UPDATE SET recipient_days = excluded.recipient_days,
+      retention_days = excluded.retention_days, log_days = excluded.log_days`,
+} as const;
+
+interface Columns {
+  readonly line: string;
+  readonly recipient_days: number;
+  readonly retention_days: number;
+  readonly log_days: number | null;
+}
+
+export async function keptIn(tx: Tx): Promise<Map<string, RegisterSettings>> {
+  const rows = await tx.rows<Columns>(RETENTION_SQL.all);
+  return new Map(
+    rows.map(({ line, recipient_days, retention_days, log_days }) => [
+      line,
+      {
+        ...{ recipientDays: recipient_days, retentionDays: retention_days },
+        ...(log_days === null ? {} : { logDays: log_days }),
+      },
+    ]),
+  );
+}
+
+export function retentionOf(db: Db): Pick<Register, 'keepFor' | 'kept'> {
+  return {
+    kept: () => db.read(keptIn),
+    async keepFor(line, { recipientDays, retentionDays, logDays }) {
+      const before = (await db.read(keptIn)).get(line);
+      const isSame =
+        before?.recipientDays === recipientDays &&
+        before.retentionDays === retentionDays &&
+        before.logDays === logDays;
+      if (isSame) return;
+      const values = [line, recipientDays, retentionDays, logDays ?? null];
+      await db.transact((tx) => tx.changed(RETENTION_SQL.set, values));
+    },
+  };
 }

@@ -9,6 +9,7 @@
  * Predicates of indexes name generated columns only (`waiting`, `held`, `flying`, …), which no WHERE of a write names: otherwise the
  * planner takes such an index for a write by primary key, and reads all of it.
  */
+import { MEET_SQL } from './doubt-sql';
 import { FLUSH_SQL } from './flush-sql';
 import { NOTICE_TABLES } from './notice-tables';
 import { PEOPLE_TABLES } from './people-tables';
@@ -151,6 +152,7 @@ ${NOTICE_TABLES}
 ${TALLY_SQL}
 ${TAKE_IN_SQL}
 ${FLUSH_SQL}
+${MEET_SQL}
 `;
 
 /** Step i turns a schema of version i into one of version i + 1. A step that was released is never changed. */

@@ -1,14 +1,15 @@
 /**
  * The log of what people did. What was done on a page stands in a log of that page, all else in one of its own (`page` empty). Each
- * entry carries the hash of the one before it in its log, so that who has an export can see whether one was changed or taken out of
- * the middle: SHA-256 of the fields in `CHAINED`, as a JSON list. Of what is erased when its days are over the last hash stays
- * (`act_gone`): the first entry that is kept must carry it. There is no citizen's data in it.
+ * entry carries the hash of the one before it in its log (act-chain.ts), so that who has an export can see whether one was changed or
+ * taken out of the middle. Of what is erased when its days are over the last hash stays (`act_gone`): the first entry that is kept
+ * must carry it. There is no citizen's data in it.
  */
-import { createHash } from 'node:crypto';
+import { hashOf } from '../act-chain';
+import { sha256In } from '../decision-acts';
 import { LOG_DAYS } from '../../core/log-days';
 import type { GroupCommit } from './group-commit';
 import type { Store } from './store';
-import type { TrustedClock } from './trusted-clock';
+import type { TrustedClock } from '../trusted-clock';
 import type { RegisterSettings } from '../types';
 import type { Act, Acts, ActScope, NewAct } from '../act-types';
 
@@ -38,19 +39,6 @@ export const ACTS_SQL = {
     ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'act'), 0) AS given`,
 } as const;
 
-const CHAINED = [
-  'before',
-  'page',
-  'sending',
-  'at',
-  'who',
-  'what',
-  'line',
-  'campaign',
-  'n',
-  'detail',
-] as const satisfies readonly (keyof Act)[];
-
 export interface ActLog {
   readonly acts: Acts;
   /** Adds an entry. Only within a transaction. */
@@ -59,13 +47,6 @@ export interface ActLog {
   readonly sha256Of: (line: string, campaign: string) => string | undefined;
   /** What is kept no longer goes, a slice at a time. Only within a transaction. */
   readonly erase: () => number;
-}
-
-/** As it is kept and as it is exported: hex. */
-export function hashOf(act: Omit<Act, 'id' | 'hash'>): string {
-  return createHash('sha256')
-    .update(JSON.stringify(CHAINED.map((name) => act[name])))
-    .digest('hex');
 }
 
 /** @param kept for how long the rows and the log of each line are kept */
@@ -128,9 +109,7 @@ export function actsOf(
 
   function sha256Of(line: string, campaign: string): string | undefined {
     const found = statement.confirmed.get(line, campaign) as { detail: string } | undefined;
-    if (found === undefined) return undefined;
-    const { sha256 } = JSON.parse(found.detail) as { sha256?: unknown };
-    return typeof sha256 === 'string' ? sha256 : undefined;
+    return sha256In(found?.detail);
   }
 
   /** The number of the first of these that does not follow; `last` has the hash before, by log. */

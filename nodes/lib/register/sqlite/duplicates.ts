@@ -2,11 +2,9 @@
 import type { Keys, SameKey } from './keys';
 import type { Lanes } from './lanes';
 import type { Store } from './store';
-import type { TrustedClock } from './trusted-clock';
+import type { TrustedClock } from '../trusted-clock';
+import { DUPLICATE_WINDOW_MS, identityHashes, type IdentityHashes } from '../identity-hashes';
 import type { Earlier, Identity, State } from '../types';
-
-/** For how long after what last happened to the first the same key is a duplicate; milliseconds. */
-export const DUPLICATE_WINDOW_MS = 90 * 24 * 60 * 60 * 1000;
 
 /** What may have reached the citizen, or still will. */
 const BLOCKING: ReadonlySet<State> = new Set<State>(['queued', 'checking', 'sending', 'sent', 'in-doubt']);
@@ -14,15 +12,9 @@ const BLOCKING: ReadonlySet<State> = new Set<State>(['queued', 'checking', 'send
 export const FIRST_KEYS_SQL = `SELECT max(id) AS id FROM message
   WHERE id <= (SELECT value FROM meta WHERE name = 'first-keys-up-to')`;
 
-/** Keyed hashes of what makes a message the same as another. */
-export interface Hashes {
-  readonly key: Buffer;
+export interface Hashes extends IdentityHashes {
   /** Of its key in the first form, as long as the register has messages with such keys. */
   readonly former: readonly Buffer[];
-  /** Of a payment's notice number. */
-  readonly number: Buffer | null;
-  /** Of that with its amount; made when it is needed. */
-  readonly amount: () => Buffer | null;
 }
 
 /** Notice numbers of which is remembered how far their messages were looked through. */
@@ -106,14 +98,9 @@ export function duplicatesOf(store: Store, lanes: Lanes, keys: Keys, clock: Trus
     return row && { row, otherAmount: false };
   }
 
-  function hashesOf({ type, key, formerKeys, notice }: Identity): Hashes {
-    const number = notice && JSON.stringify(['notice', type, notice.number]);
-    return {
-      key: secrets.hash(key),
-      former: firstKeysUpTo === 0 ? [] : (formerKeys?.() ?? []).map((one) => secrets.hash(one)),
-      number: number === undefined ? null : secrets.hash(number),
-      amount: () => (number === undefined ? null : secrets.hash(`${number} ${notice?.cents ?? ''}`)),
-    };
+  function hashesOf(identity: Identity): Hashes {
+    const former = firstKeysUpTo === 0 ? [] : (identity.formerKeys?.() ?? []);
+    return { ...identityHashes(secrets, identity), former: former.map((one) => secrets.hash(one)) };
   }
 
   return {

@@ -6,7 +6,7 @@ import type { Lanes } from './lanes';
 import type { NoticeEraser } from './notice-eraser';
 import { IS_FINAL } from './schema';
 import type { Store } from './store';
-import type { TrustedClock } from './trusted-clock';
+import type { TrustedClock } from '../trusted-clock';
 import type { RegisterSettings } from '../types';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -5,7 +5,8 @@
  */
 import { HELD } from '../../core/codes';
 import type { GroupCommit } from './group-commit';
-import { isInScope, type Lanes } from './lanes';
+import { isInScope } from '../cells';
+import type { Lanes } from './lanes';
 import type { Rows } from './rows';
 import type { NoteScope } from './scope-acts';
 import type { Store } from './store';
@@ -13,9 +14,6 @@ import type { Confirmation, Register, Scope } from '../types';
 
 /** Messages let go in one transaction. */
 const CHUNK = 250;
-
-/** The detail of a held message that only a person's word lets go. */
-export const NEEDS_WORD = { needs: 'word' } as const;
 
 const CHOSEN = `id IN (SELECT value FROM json_each(?)) AND state = 'queued' AND reason = '${HELD}'`;
 

@@ -24,9 +24,10 @@ import { NOT_GIVEN } from './schema';
 import { scopeActsOf } from './scope-acts';
 import { sentinelOf } from './sentinel';
 import { storeOf, type Statement, type Store } from './store';
-import { trustedClockOf, type TrustedClock } from './trusted-clock';
+import { clockNotesOf } from './clock-notes';
+import { trustedClockOf, type TrustedClock } from '../trusted-clock';
 import type { GoneOut, Recovered, Register } from '../types';
-import { unseenTimeOf } from './unseen-time';
+import { unseenTimeOf } from '../unseen-time';
 import { writerOf } from './writer';
 
 /** Outcomes of one write: a text that is shortened is read and sealed, and the largest take some milliseconds. */
@@ -77,7 +78,7 @@ function registerOf(store: Store, options: RegisterOptions): Register {
   const { eraseDelay = 2000, lookEvery = 1000, monotonic = () => performance.now(), onChange } = options;
   const { rowOf = (msg: string) => msg } = options;
   const { sinceBoot = options.monotonic ?? uptime } = options;
-  const clock = trustedClockOf(store, monotonic, sinceBoot);
+  const clock = trustedClockOf(clockNotesOf(store), store.now, monotonic, sinceBoot);
   const recovered = recover(store, clock);
   const lanes = lanesOf(store);
   const keys = keysOf(store);

@@ -4,32 +4,13 @@
  * index gives the ids of a cell in order, so that any choice of messages is the merge of a few cells.
  */
 import { lineToday } from '../../core/destination';
-import { isName } from '../../core/plain-name';
+import { isInScope, type Cell, type Lane, type Order } from '../cells';
 import type { Store } from './store';
 import type { Lot, Scope, State } from '../types';
-
-export interface Lane {
-  readonly id: number;
-  readonly line: string;
-  readonly node: string;
-  readonly service: string;
-  readonly campaign: string;
-  /** When its first message was taken in; milliseconds since the epoch. */
-  readonly since: number;
-}
-
-export interface Cell {
-  readonly lane: Lane;
-  readonly state: State;
-  readonly reason: string | null;
-  readonly n: number;
-}
 
 interface Sealed extends Lane {
   readonly seal: ArrayBuffer | null;
 }
-
-export type Order = 'oldest' | 'newest';
 
 export const LANE_SQL = {
   all: `SELECT id, line, node, service, campaign, since, seal FROM lane ORDER BY id`,
@@ -173,14 +154,6 @@ export function lanesOf(store: Store): Lanes {
     },
     reload,
   };
-}
-
-export function isInScope(lane: Pick<Lane, 'line' | 'node' | 'campaign'>, scope: Scope): boolean {
-  return (
-    (scope.line === undefined || scope.line === lane.line) &&
-    (scope.node === undefined || scope.node === lane.node) &&
-    (scope.campaign === undefined || isName(scope.campaign, lane.campaign))
-  );
 }
 
 function addTo(index: Map<string, Lane[]>, name: string, lane: Lane): void {

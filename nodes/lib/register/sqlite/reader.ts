@@ -2,23 +2,13 @@
  * What lists, reports and the status ask. Nothing here changes the register, and nothing counts rows: numbers come from
  * the tally, pages from the ids of a few cells.
  */
-import { maskFiscalCode } from '../../core';
-import { isName } from '../../core/plain-name';
-import type { Cell, Lane, Lanes, Order } from './lanes';
+import type { Lane } from '../cells';
+import type { Lanes } from './lanes';
 import type { Found, Rows } from './rows';
 import { IS_FINAL } from './schema';
 import type { Store } from './store';
-import type {
-  CampaignSummary,
-  Count,
-  Entry,
-  FiscalCodeView,
-  PageQuery,
-  Register,
-  Row,
-  Scope,
-  State,
-} from '../types';
+import { campaignsOf, countOf, countOneByOne, inOrder, isMeant, withFiscalCode } from '../summaries';
+import type { CampaignSummary, Count, Entry, PageQuery, Register, Row, Scope } from '../types';
 
 export const READER_SQL = {
   lastSettled: `SELECT max(changed_at) AS at FROM message INDEXED BY message_settled WHERE ${IS_FINAL} AND lane = ?`,
@@ -42,10 +32,7 @@ export function readerOf(store: Store, lanes: Lanes, rows: Rows, rowOf: RowOf): 
   function counts(scope: Scope): Count[] {
     const named = rows.named(scope);
     if (named) return countOneByOne(rows.found(named).filter(({ row }) => isMeant(row, { scope })));
-    return rows.cells(scope).map(({ lane, state, reason, n }) => {
-      const { line, node, service, campaign } = lane;
-      return { line, node, service, campaign, state, reason, n };
-    });
+    return rows.cells(scope).map(countOf);
   }
 
   function page(query: PageQuery): Row[] {
@@ -74,15 +61,7 @@ export function readerOf(store: Store, lanes: Lanes, rows: Rows, rowOf: RowOf): 
   }
 
   function campaigns(line?: string): CampaignSummary[] {
-    const cells = lanes.cells(lanes.inScope(line === undefined ? {} : { line }));
-    const groups = new Map<string, [Cell, ...Cell[]]>();
-    for (const cell of cells) {
-      const name = JSON.stringify([cell.lane.line, cell.lane.campaign]);
-      const group = groups.get(name);
-      if (group) group.push(cell);
-      else groups.set(name, [cell]);
-    }
-    return [...groups.values()].map((group) => summaryOf(group, lastAtOf)).sort((a, b) => a.since - b.since);
+    return campaignsOf(lanes.cells(lanes.inScope(line === undefined ? {} : { line })), lastAtOf);
   }
 
   function find(ioId: string): Entry | null {
@@ -96,61 +75,4 @@ export function readerOf(store: Store, lanes: Lanes, rows: Rows, rowOf: RowOf): 
     campaigns: (line) => store.read(() => campaigns(line)),
     find: (ioId) => store.read(() => find(ioId)),
   };
-}
-
-function withFiscalCode({ row, fiscalCode }: Found, view: FiscalCodeView): Row {
-  if (view === 'none') return row;
-  const full = fiscalCode();
-  return { ...row, fiscalCode: full === null || view === 'full' ? full : maskFiscalCode(full) };
-}
-
-function isMeant(row: Row, { scope, state, reason }: Pick<PageQuery, 'scope' | 'state' | 'reason'>): boolean {
-  return (
-    (scope.line === undefined || row.line === scope.line) &&
-    (scope.node === undefined || row.node === scope.node) &&
-    (scope.campaign === undefined || isName(scope.campaign, row.campaign)) &&
-    (state === undefined || row.state === state) &&
-    (reason === undefined || row.reason === reason)
-  );
-}
-
-function inOrder(ids: readonly number[], order: Order, after: number | undefined): number[] {
-  return ids.filter((id) => after === undefined || (order === 'oldest' ? id > after : id < after));
-}
-
-function countOneByOne(found: readonly Found[]): Count[] {
-  const groups = new Map<string, Count>();
-  for (const { row } of found) {
-    const { line, node, service, campaign, state, reason } = row;
-    const name = JSON.stringify([line, node, service, campaign, state, reason]);
-    groups.set(name, { line, node, service, campaign, state, reason, n: (groups.get(name)?.n ?? 0) + 1 });
-  }
-  return [...groups.values()];
-}
-
-function summaryOf(cells: readonly [Cell, ...Cell[]], lastAtOf: (lane: Lane) => number): CampaignSummary {
-  const [{ lane }] = cells;
-  return {
-    line: lane.line,
-    campaign: lane.campaign,
-    nodes: [...new Set(cells.map((cell) => cell.lane.node))],
-    since: Math.min(...cells.map((cell) => cell.lane.since)),
-    lastAt: Math.max(...[...new Set(cells.map((cell) => cell.lane))].map(lastAtOf)),
-    total: cells.reduce((sum, cell) => sum + cell.n, 0),
-    states: statesOf(cells),
-  };
-}
-
-function statesOf(cells: readonly Cell[]): Record<State, number> {
-  const states = {
-    queued: 0,
-    checking: 0,
-    sending: 0,
-    sent: 0,
-    unreachable: 0,
-    'in-doubt': 0,
-    discarded: 0,
-  } satisfies Record<State, number>;
-  for (const { state, n } of cells) states[state] += n;
-  return states;
 }

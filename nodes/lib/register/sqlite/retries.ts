@@ -1,6 +1,7 @@
 /** Which messages were tried once more later: the newer one tells whether its citizen was reached. */
 import type { Keys, SameKey } from './keys';
-import type { Lane, Lanes } from './lanes';
+import type { Lane } from '../cells';
+import type { Lanes } from './lanes';
 import type { Store } from './store';
 import type { Register } from '../types';
 

@@ -4,7 +4,8 @@
 import { bodiesOf } from './bodies';
 import type { Keys } from './keys';
 import { NOT_GIVEN } from './schema';
-import type { Cell, Lanes } from './lanes';
+import type { Cell } from '../cells';
+import type { Lanes } from './lanes';
 import type { Store } from './store';
 import type { Detail, Entry, Row, Scope, State } from '../types';
 

@@ -7,11 +7,12 @@ import { isName } from '../../core/plain-name';
 import { bodiesOf } from './bodies';
 import type { Duplicates, Hashes } from './duplicates';
 import type { Keys } from './keys';
-import type { Lane, Lanes } from './lanes';
+import type { Lane } from '../cells';
+import type { Lanes } from './lanes';
 import type { RowOf } from './reader';
 import type { Rows } from './rows';
 import type { Store } from './store';
-import { NEEDS_WORD } from './holds';
+import { NEEDS_WORD } from '../held';
 import { NOT_GIVEN } from './schema';
 import {
   InvalidWriteError,

@@ -5,12 +5,11 @@
  * While Node-RED runs the clock is believed as long as it goes with the monotonic one, and with the time since the computer was
  * started where that one stood still: a computer that slept. At a start nothing here tells how long the computer was off, nor in
  * the first minutes whether it has asked the network for the time: a clock that is ahead of the newest time that was believed
- * (kept in `meta`) is open until IO's answers bear the same time. Up to a long weekend that is nothing to speak of; what is more
+ * (kept in the register) is open until IO's answers bear the same time. Up to a long weekend that is nothing to speak of; what is more
  * is doubted, and people are told. Neither erases anything: meanwhile the believed time goes on with the monotonic clock.
  *
  * Where IO answers nothing at all, an open clock is believed after Node-RED has run with it for 5 days, a doubted one after 30.
  */
-import type { Store } from './store';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A clock that is put right, the time that an answer was on its way, a drift of weeks. */
@@ -28,7 +27,14 @@ const HEAR_EVERY_MS = 60_000;
  * The newest time believed; the first and the last that were not, milliseconds since the epoch; and for how many milliseconds
  * Node-RED has run between those two.
  */
-type Name = 'believed-at' | 'doubted-at' | 'doubted-till' | 'doubted-for';
+export type ClockNote = 'believed-at' | 'doubted-at' | 'doubted-till' | 'doubted-for';
+
+/** Where those stand. */
+export interface ClockNotes {
+  get(name: ClockNote): number | undefined;
+  /** Only within a transaction; undefined: no more. */
+  set(name: ClockNote, value: number | undefined): void;
+}
 
 export interface TrustedClock {
   /** The time by which ages count: the clock's, or the believed one as long as that is not. Milliseconds since the epoch. */
@@ -42,23 +48,20 @@ export interface TrustedClock {
 }
 
 /**
+ * @param nowOf the computer's clock; milliseconds since the epoch
  * @param monotonic milliseconds that never jump, and need not go on while the computer sleeps
  * @param sinceBoot milliseconds that go on while the computer sleeps; looked at only when the clock is ahead
  */
 export function trustedClockOf(
-  store: Store,
+  notes: ClockNotes,
+  nowOf: () => number,
   monotonic: () => number,
   sinceBoot: () => number = monotonic,
 ): TrustedClock {
-  const read = store.prepare('SELECT value FROM meta WHERE name = ?');
-  const write = store.prepare(
-    'INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-  );
-  const remove = store.prepare('DELETE FROM meta WHERE name = ?');
-  const known = (name: Name) => (read.get(name) as { value: number } | undefined)?.value;
+  const known = (name: ClockNote) => notes.get(name);
 
   /** What was believed last, and when on the monotonic clock. */
-  let anchor = { time: known('believed-at') ?? store.now(), at: monotonic() };
+  let anchor = { time: known('believed-at') ?? nowOf(), at: monotonic() };
   const openedAt = monotonic();
   /** Whether the time has been known since the start: before, the time that the computer was off is still open. */
   let isKnown = false;
@@ -72,7 +75,7 @@ export function trustedClockOf(
   /** When it was noted last that the clock is not believed, on the monotonic clock. */
   let notedAt: number | undefined;
   /** A clock that is open over several starts, such as of a computer that is off every night and never asks IO. */
-  const wasOpen = isSmallGap(known('doubted-at'), anchor.time) && goesOn(store.now());
+  const wasOpen = isSmallGap(known('doubted-at'), anchor.time) && goesOn(nowOf());
 
   const expected = (): number => anchor.time + (monotonic() - anchor.at);
 
@@ -85,7 +88,7 @@ export function trustedClockOf(
 
   /** Those that agree are brought together, so that small differences do not grow. */
   function look(): 'right' | 'open' | 'doubted' {
-    const now = store.now();
+    const now = nowOf();
     const ahead = now - expected();
     if (ahead < -TOLERANCE_MS) return 'doubted';
     if (ahead <= TOLERANCE_MS) {
@@ -117,30 +120,31 @@ export function trustedClockOf(
     const isSame = !isContradicted && known('doubted-at') !== undefined && goesOn(now);
     const shown = isSame ? (known('doubted-for') ?? 0) + (monotonic() - since) : 0;
     notedAt = monotonic();
-    if (!isSame) write.run('doubted-at', now);
-    write.run('doubted-till', now);
-    write.run('doubted-for', shown);
+    if (!isSame) notes.set('doubted-at', now);
+    notes.set('doubted-till', now);
+    notes.set('doubted-for', shown);
     return shown >= wanted;
   }
 
   return {
-    time: () => (look() === 'right' ? store.now() : expected()),
+    time: () => (look() === 'right' ? nowOf() : expected()),
     doubted: () => look() === 'doubted',
     mayErase() {
-      const now = store.now();
+      const now = nowOf();
       const found = look();
       if (found !== 'right') {
         if (!shownLongEnough(now, SHOWN_MS[found])) return false;
         believe(now);
       }
-      write.run('believed-at', now);
-      for (const name of ['doubted-at', 'doubted-till', 'doubted-for'] satisfies Name[]) remove.run(name);
+      notes.set('believed-at', now);
+      for (const name of ['doubted-at', 'doubted-till', 'doubted-for'] satisfies ClockNote[])
+        notes.set(name, undefined);
       return true;
     },
     heard(at) {
       if (monotonic() - heardAt < HEAR_EVERY_MS) return;
       heardAt = monotonic();
-      const now = store.now();
+      const now = nowOf();
       slept = sinceBoot() - monotonic();
       if (Math.abs(now - at) <= TOLERANCE_MS) {
         believe(now);

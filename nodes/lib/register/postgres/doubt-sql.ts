@@ -1,0 +1,50 @@
+/**
+ * Which database answers, and whether it may have lost what it had confirmed. `meta` has under `server` the system identifier and the
+ * timeline of the one that was written to, whether its commits waited for a second one, and when that was looked at last; under `doubt`
+ * why nothing may leave. `io.meet` is told what answers now. Another timeline of the same system, soon after commits that waited, has
+ * all of them; what was put back from a backup or was restored is older than that, or of another system.
+ */
+
+/** So long after its last sign a standby may take over without a question; milliseconds. */
+const SOON_MS = 60 * 60 * 1000;
+
+export const MEET_SQL = `
+CREATE FUNCTION io.meet(this_system text, this_timeline text, waits boolean, declared boolean) RETURNS text
+LANGUAGE plpgsql AS $do$
+DECLARE noted jsonb; at_ms bigint := (extract(epoch FROM clock_timestamp()) * 1000)::bigint; same boolean;
+BEGIN
+  PERFORM set_config('synchronous_commit', 'on', true);
+  INSERT INTO io.meta (name, value) VALUES ('server', '{}') ON CONFLICT (name) DO NOTHING;
+  SELECT m.value::jsonb INTO noted FROM io.meta m WHERE m.name = 'server' FOR UPDATE;
+  same := noted ->> 'system' = this_system;
+  IF noted ? 'system' AND NOT (same AND noted ->> 'timeline' = this_timeline) AND NOT (
+    same AND at_ms - (noted ->> 'at')::bigint < ${SOON_MS} AND (declared OR (noted ->> 'synchronous')::boolean)
+  ) THEN
+    INSERT INTO io.meta (name, value) VALUES ('doubt',
+      jsonb_build_object('reason', 'failed-over', 'at', at_ms, 'lastSeenAt', (noted ->> 'at')::bigint)::text)
+      ON CONFLICT (name) DO NOTHING;
+    -- What sends just now ends before; what comes later sees it.
+    PERFORM FROM io.process p WHERE NOT p.gone ORDER BY p.id FOR UPDATE;
+  END IF;
+  UPDATE io.meta m SET value = jsonb_build_object('system', this_system, 'timeline', this_timeline,
+    'synchronous', waits, 'at', at_ms)::text WHERE m.name = 'server';
+  RETURN (SELECT m.value FROM io.meta m WHERE m.name = 'doubt');
+END $do$;
+`;
+
+export const DOUBT_SQL = {
+  look: `SELECT (SELECT m.value FROM io.meta m WHERE m.name = 'doubt') AS doubt,
+    (SELECT m.value FROM io.meta m WHERE m.name = 'server') AS server,
+    (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS at,
+    current_setting('synchronous_standby_names') <> '' AS synchronous`,
+  meet: `SELECT io.meet($1, $2, $3, $4) AS doubt`,
+  lock: `SELECT m.value FROM io.meta m WHERE m.name = $1 FOR UPDATE`,
+  read: `SELECT m.value FROM io.meta m WHERE m.name = $1`,
+  write: `INSERT INTO io.meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+  raise: `INSERT INTO io.meta (name, value) VALUES ('doubt', $1) ON CONFLICT (name) DO NOTHING`,
+  remove: `DELETE FROM io.meta WHERE name = $1`,
+  isGone: `SELECT p.gone FROM io.process p WHERE p.id = $1`,
+  /** Of lines to IO: those to the simulator are `<fiscalCode>|simulator|`. */
+  waits: `SELECT 1 FROM io.line line WHERE split_part(line.name, '|', 2) <> 'simulator'
+    AND EXISTS (SELECT FROM io.message m WHERE m.waiting AND m.line = line.id) LIMIT 1`,
+} as const;

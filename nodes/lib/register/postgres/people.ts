@@ -1,0 +1,105 @@
+/** What people decide, in whatever process, and what the register does for them by itself: its log, its doubts, what it forgets. */
+import os from 'node:os';
+import type { NoticeScope } from '../notice-types';
+import type { Register } from '../types';
+import { actsOf } from './acts';
+import { clockOf, type Clock } from './clock';
+import type { Db, Tx } from './db';
+import { decisionsOf } from './decisions';
+import { doubtsOf, type Doubts } from './doubt';
+import { eraserOf } from './eraser';
+import { forgetOf } from './forget';
+import { hearingOf } from './hearing';
+import { holdsOf } from './holds';
+import type { Lanes } from './lanes';
+import { noticesOf } from './notices';
+import { retentionOf } from './retention';
+import type { Rows } from './rows';
+import { scopeActsOf } from './scope-acts';
+import type { Server } from './session';
+
+export interface Clocks {
+  /** For tests: milliseconds that never jump. */
+  readonly monotonic?: () => number;
+  /** For tests: milliseconds that go on while the computer sleeps; by default those of `monotonic`, where that is given. */
+  readonly sinceBoot?: () => number;
+  /** For tests: instead of the database's clock; milliseconds since the epoch. */
+  readonly serverClock?: () => number;
+}
+
+export interface PeopleOptions {
+  /** Of this process, for people. */
+  readonly name: string;
+  readonly failover: 'synchronous' | undefined;
+  /** A doubt came or went. */
+  readonly onChange: () => void;
+  /** Whether this process owns the line; asks for it, for the sake of this node. */
+  readonly competes: (scope: NoticeScope) => Promise<boolean>;
+  readonly clocks: Clocks;
+}
+
+type Part =
+  | ('cancel' | 'resend' | 'markSent' | 'giveAgain' | 'stop' | 'resume' | 'stops')
+  | ('confirm' | 'letGoIfFew' | 'confirmations' | 'held' | 'heldNumbers')
+  | ('noteAct' | 'acts' | 'brokenAct' | 'keepFor' | 'kept' | 'sweep' | 'forgetSimulated' | 'notices')
+  | ('doubt' | 'settleDoubt' | 'settledDoubts' | 'heard' | 'clockDoubted');
+
+export interface People extends Pick<Doubts, 'assertMayLeave'> {
+  readonly register: Pick<Register, Part>;
+  readonly clock: Pick<Clock, 'time'>;
+  /** A server answers, perhaps another one; before anybody uses the connection. */
+  met(tx: Tx, server: Server): Promise<void>;
+  /** With each heartbeat. */
+  refresh(): Promise<void>;
+  end(): void;
+}
+
+export function peopleOf(db: Db, lanes: Lanes, rows: Rows, options: PeopleOptions): People {
+  const { name, failover, onChange, competes, clocks } = options;
+  const { monotonic = () => performance.now(), serverClock } = clocks;
+  const { sinceBoot = clocks.monotonic ?? uptime } = clocks;
+  const log = actsOf(db);
+  const noteScope = scopeActsOf(lanes, rows, log);
+  const doubts = doubtsOf(db, noteScope, { declared: failover === 'synchronous', onChange });
+  const times = { name, monotonic, sinceBoot, ...(serverClock === undefined ? {} : { serverClock }) };
+  const clock = clockOf(db, times);
+  const eraser = eraserOf(db, clock, log.erase, () => doubts.doubt() === null);
+
+  return {
+    register: {
+      ...decisionsOf(db, lanes, rows, noteScope),
+      ...holdsOf(db, lanes, rows, noteScope),
+      ...log.acts,
+      ...retentionOf(db),
+      ...forgetOf(db, noteScope),
+      notices: noticesOf(db, competes),
+      sweep: (line, settings) => eraser.sweep(line, settings),
+      doubt: () => doubts.doubt(),
+      settleDoubt: (who, by) => doubts.settleDoubt(who, by),
+      settledDoubts: () => doubts.settledDoubts(),
+      heard: hearingOf(db, doubts, clock, sinceBoot),
+      clockDoubted: () => clock.doubted(),
+    },
+    clock,
+    assertMayLeave: (line) => {
+      doubts.assertMayLeave(line);
+    },
+    met: (tx, server) => doubts.met(tx, server),
+    async refresh() {
+      await doubts.refresh();
+      await clock.refresh();
+    },
+    end() {
+      eraser.end();
+    },
+  };
+}
+
+/** Milliseconds since the computer was started, sleep included; the monotonic clock where the system does not say. */
+function uptime(): number {
+  try {
+    return os.uptime() * 1000;
+  } catch {
+    return performance.now();
+  }
+}
