@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
-import Database from 'libsql';
 import type { Act, NewAct, Register } from '../../../nodes/lib/register';
-import { bench, DAY_MS, LINE, type Bench } from './support';
+import { type Bench, contract, DAY_MS, LINE } from './support';
 
 const ACT: NewAct = {
   ...{ page: 'pagina', sending: 'invio-1', who: 'anna', what: 'prepare', line: LINE, campaign: 'Mensa' },
@@ -11,7 +9,7 @@ const ACT: NewAct = {
 };
 const SETTINGS = { recipientDays: 7, retentionDays: 30 };
 
-describe('the log of what people did', () => {
+contract('the log of what people did', (bench) => {
   let place: Bench;
   let register: Register;
 
@@ -25,12 +23,10 @@ describe('the log of what people did', () => {
 
   const whatIn = (acts: readonly Act[]): string[] => acts.map(({ what }) => what);
 
-  /** Changes the file behind the register's back. */
-  function tamper(sql: string): void {
+  /** Changes what is stored behind the register's back. */
+  async function tamper(sql: string): Promise<void> {
     register.close();
-    const db = new Database(join(place.folder, 'register.db'));
-    db.exec(sql);
-    db.close();
+    await place.tamper(sql);
     register = place.open();
   }
 
@@ -67,14 +63,14 @@ describe('the log of what people did', () => {
 
   it('shows an entry that somebody has changed', async () => {
     for (const what of ['prepare', 'correct', 'confirm']) await register.noteAct({ ...ACT, what });
-    tamper(`UPDATE act SET who = 'carla' WHERE what = 'correct'`);
+    await tamper(`UPDATE act SET who = 'carla' WHERE what = 'correct'`);
     assert.equal(await register.brokenAct('pagina'), 2);
     assert.equal(await register.brokenAct(), 2);
   });
 
   it('shows an entry that somebody has taken out', async () => {
     for (const what of ['prepare', 'correct', 'confirm']) await register.noteAct({ ...ACT, what });
-    tamper(`DELETE FROM act WHERE what = 'correct'`);
+    await tamper(`DELETE FROM act WHERE what = 'correct'`);
     assert.equal(await register.brokenAct('pagina'), 3);
   });
 
@@ -101,9 +97,9 @@ describe('the log of what people did', () => {
 
   it('shows that its oldest entry was taken out, and its newest', async () => {
     for (const what of ['prepare', 'correct', 'confirm']) await register.noteAct({ ...ACT, what });
-    tamper(`DELETE FROM act WHERE what = 'prepare'`);
+    await tamper(`DELETE FROM act WHERE what = 'prepare'`);
     assert.equal(await register.brokenAct('pagina'), 2);
-    tamper(`DELETE FROM act WHERE what IN ('correct', 'confirm')`);
+    await tamper(`DELETE FROM act WHERE what IN ('correct', 'confirm')`);
     assert.equal(await register.brokenAct(), 1, 'the first number that is not there');
   });
 

@@ -3,11 +3,11 @@ import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync } from 'no
 import { join } from 'node:path';
 import Database from 'libsql';
 import type { Register } from '../../../nodes/lib/register';
-import { bench, type Bench, DAY_MS, emitted, entry, LINE, sending, sent, stateOf } from './support';
+import { bench, type Bench, contract, DAY_MS, emitted, entry, LINE, sending, sent, stateOf } from './support';
 
 const SETTINGS = { recipientDays: 30, retentionDays: 90 };
 
-describe('what the register forgets', () => {
+contract('what the register forgets', (bench) => {
   let place: Bench;
   let register: Register;
 
@@ -125,49 +125,60 @@ describe('what the register forgets', () => {
     register.close();
     assert.ok(((await place.open().campaigns())[0]?.total ?? 0) > 0);
   });
+});
 
-  describe('leaves the disk', () => {
-    /** The stored bytes of a message, read from a copy with SQLite itself. */
-    function storedBody(id: number): Buffer {
-      const copy = join(place.folder, '..', 'copy');
-      mkdirSync(copy);
-      for (const name of readdirSync(place.folder)) copyFileSync(join(place.folder, name), join(copy, name));
-      const db = new Database(join(copy, 'register.db'));
-      const row = db.prepare('SELECT msg FROM body WHERE id = ?').get([id]) as { msg: ArrayBuffer };
-      db.close();
-      return Buffer.from(row.msg);
-    }
+describe('what the register forgets leaves the disk', () => {
+  let place: Bench;
+  let register: Register;
 
-    function isOnDisk(bytes: Buffer): boolean {
-      return ['register.db', 'register.db-wal']
-        .map((name) => join(place.folder, name))
-        .some((file) => statSync(file, { throwIfNoEntry: false }) && readFileSync(file).includes(bytes));
-    }
+  beforeEach(() => {
+    place = bench();
+    register = place.open();
+  });
+  afterEach(() => {
+    place.end();
+  });
 
-    async function untilLogIsEmpty(): Promise<void> {
-      const log = join(place.folder, 'register.db-wal');
-      while (statSync(log).size > 0) await new Promise(setImmediate);
-    }
+  /** The stored bytes of a message, read from a copy with SQLite itself. */
+  function storedBody(id: number): Buffer {
+    const copy = join(place.folder, '..', 'copy');
+    mkdirSync(copy);
+    for (const name of readdirSync(place.folder)) copyFileSync(join(place.folder, name), join(copy, name));
+    const db = new Database(join(copy, 'register.db'));
+    const row = db.prepare('SELECT msg FROM body WHERE id = ?').get([id]) as { msg: ArrayBuffer };
+    db.close();
+    return Buffer.from(row.msg);
+  }
 
-    it('with its message, which the file and its log do not hold any more', async () => {
-      register.close();
-      register = place.open({ eraseDelay: 1 });
-      await Promise.all(Array.from({ length: 50 }, () => register.takeIn(entry({ msg: 'x'.repeat(900) }))));
-      const id = await sent(register, { msg: 'x'.repeat(7000) });
-      const bytes = storedBody(id).subarray(0, 800);
-      assert.equal(isOnDisk(bytes), true);
-      await emitted(register, [id]);
-      await untilLogIsEmpty();
-      assert.equal(isOnDisk(bytes), false);
-    });
+  function isOnDisk(bytes: Buffer): boolean {
+    return ['register.db', 'register.db-wal']
+      .map((name) => join(place.folder, name))
+      .some((file) => statSync(file, { throwIfNoEntry: false }) && readFileSync(file).includes(bytes));
+  }
 
-    it('at the latest when the register closes', async () => {
-      const id = await sent(register, { msg: 'x'.repeat(700) });
-      const bytes = storedBody(id);
-      await emitted(register, [id]);
-      register.close();
-      assert.equal(isOnDisk(bytes), false);
-      assert.deepEqual(readdirSync(place.folder).sort(), ['register.db', 'register.key', 'register.life']);
-    });
+  async function untilLogIsEmpty(): Promise<void> {
+    const log = join(place.folder, 'register.db-wal');
+    while (statSync(log).size > 0) await new Promise(setImmediate);
+  }
+
+  it('with its message, which the file and its log do not hold any more', async () => {
+    register.close();
+    register = place.open({ eraseDelay: 1 });
+    await Promise.all(Array.from({ length: 50 }, () => register.takeIn(entry({ msg: 'x'.repeat(900) }))));
+    const id = await sent(register, { msg: 'x'.repeat(7000) });
+    const bytes = storedBody(id).subarray(0, 800);
+    assert.equal(isOnDisk(bytes), true);
+    await emitted(register, [id]);
+    await untilLogIsEmpty();
+    assert.equal(isOnDisk(bytes), false);
+  });
+
+  it('at the latest when the register closes', async () => {
+    const id = await sent(register, { msg: 'x'.repeat(700) });
+    const bytes = storedBody(id);
+    await emitted(register, [id]);
+    register.close();
+    assert.equal(isOnDisk(bytes), false);
+    assert.deepEqual(readdirSync(place.folder).sort(), ['register.db', 'register.key', 'register.life']);
   });
 });

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import Database from 'libsql';
 import type { By, Register } from '../../../nodes/lib/register';
-import { ALL, bench, entry, LINE, type Bench } from './support';
+import { ALL, type Bench, contract, entry, LINE } from './support';
 
 const ANNA: By = { who: 'anna', page: '', sending: '', detail: { from: 'sidebar' } };
 
-describe('what people decide about messages, in the log', () => {
+contract('what people decide about messages, in the log', (bench, backend) => {
   let place: Bench;
   let register: Register;
 
@@ -106,9 +104,11 @@ describe('what people decide about messages, in the log', () => {
   it('are not carried out where they cannot be noted', async () => {
     await take('Mensa', 1, { hold: true });
     register.close();
-    const other = new Database(join(place.folder, 'register.db'));
-    other.exec(`CREATE TRIGGER no_log BEFORE INSERT ON act BEGIN SELECT RAISE(ABORT, 'no log'); END`);
-    other.close();
+    await place.tamper(
+      backend === 'sqlite'
+        ? `CREATE TRIGGER no_log BEFORE INSERT ON act BEGIN SELECT RAISE(ABORT, 'no log'); END`
+        : `ALTER TABLE act ADD CHECK (id = 0)`,
+    );
     register = place.open();
     await assert.rejects(register.confirm({ campaign: 'Mensa' }, 'anna', undefined, ANNA));
     await assert.rejects(register.stop([{ node: 'send-1', campaign: null }], ANNA));

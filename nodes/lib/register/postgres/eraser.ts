@@ -7,6 +7,7 @@ import type { Clock } from './clock';
 import type { Db, Tx } from './db';
 import { pruneFollows } from './follows';
 import { eraseNotices } from './notice-eraser';
+import { pruneNoticeTally } from './notice-tally';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Rows deleted, and rows whose recipient is erased, in one transaction. */
@@ -39,6 +40,8 @@ export const ERASER_SQL = {
   lockLine: `SELECT e.last_id FROM io.line_end e WHERE e.line = $1 FOR UPDATE`,
   prune: `DELETE FROM io.lane l WHERE l.id = ANY($1::int[]) AND ${IS_EMPTY} RETURNING l.id`,
   pruneConfirmations: `DELETE FROM io.confirmation WHERE lane = ANY($1::int[])`,
+  pruneTally: `DELETE FROM io.tally WHERE lane = ANY($1::int[])`,
+  pruneChanges: `DELETE FROM io.tally_change WHERE lane = ANY($1::int[])`,
 } as const;
 
 export interface Eraser extends Pick<Register, 'sweep'> {
@@ -52,7 +55,10 @@ export async function pruneLanes(tx: Tx, line: number): Promise<void> {
   if (empty.length === 0) return;
   await tx.rows(ERASER_SQL.lockLine, [line]);
   const gone = await tx.rows<{ id: number }>(ERASER_SQL.prune, [empty.map(({ id }) => id)]);
-  await tx.changed(ERASER_SQL.pruneConfirmations, [gone.map(({ id }) => id)]);
+  const ids = [gone.map(({ id }) => id)];
+  await tx.changed(ERASER_SQL.pruneConfirmations, ids);
+  await tx.changed(ERASER_SQL.pruneChanges, ids);
+  await tx.changed(ERASER_SQL.pruneTally, ids);
 }
 
 /**
@@ -101,6 +107,7 @@ export function eraserOf(
     if (!more) {
       await pruneLanes(tx, line.id);
       await pruneFollows(tx, name);
+      await pruneNoticeTally(tx, name);
     }
     return { touched: counts.reduce((sum, n) => sum + n), more };
   }

@@ -14,6 +14,8 @@ export interface Follow {
 export const FOLLOW_SQL = {
   ofNode: `SELECT id, line, node, service FROM io.follow WHERE node = $1 ORDER BY id`,
   ofLine: `SELECT id, line, node, service FROM io.follow WHERE line = $1 ORDER BY id`,
+  /** Whose notices are given is who owns the line. */
+  line: `INSERT INTO io.line (name) VALUES ($1) ON CONFLICT DO NOTHING`,
   /** An update that changes nothing holds the row, so that nobody prunes it before there is a notice of it. */
   of: `INSERT INTO io.follow (line, node, service) VALUES ($1, $2, $3)
     ON CONFLICT (line, node, service) DO UPDATE SET line = excluded.line RETURNING id`,
@@ -25,6 +27,7 @@ export const FOLLOW_SQL = {
 
 /** The follow of these three, made when it is new. */
 export async function followOf(tx: Tx, line: string, node: string, service: string): Promise<number> {
+  await tx.changed(FOLLOW_SQL.line, [line]);
   const [{ id } = { id: 0 }] = await tx.rows<{ id: number }>(FOLLOW_SQL.of, [line, node, service]);
   return id;
 }

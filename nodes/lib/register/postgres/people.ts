@@ -12,11 +12,15 @@ import { forgetOf } from './forget';
 import { hearingOf } from './hearing';
 import { holdsOf } from './holds';
 import type { Lanes } from './lanes';
+import { foldNotices } from './notice-tally';
 import { noticesOf } from './notices';
 import { retentionOf } from './retention';
 import type { Rows } from './rows';
 import { scopeActsOf } from './scope-acts';
 import type { Server } from './session';
+
+/** Milliseconds between two times that the counts of notices are added up. */
+const FOLD_EVERY_MS = 5_000;
 
 export interface Clocks {
   /** For tests: milliseconds that never jump. */
@@ -65,6 +69,8 @@ export function peopleOf(db: Db, lanes: Lanes, rows: Rows, options: PeopleOption
   const clock = clockOf(db, times);
   const eraser = eraserOf(db, clock, log.erase, () => doubts.doubt() === null);
 
+  let foldedAt = -Infinity;
+
   return {
     register: {
       ...decisionsOf(db, lanes, rows, noteScope),
@@ -88,6 +94,9 @@ export function peopleOf(db: Db, lanes: Lanes, rows: Rows, options: PeopleOption
     async refresh() {
       await doubts.refresh();
       await clock.refresh();
+      if (performance.now() - foldedAt < FOLD_EVERY_MS) return;
+      foldedAt = performance.now();
+      await foldNotices(db);
     },
     end() {
       eraser.end();
