@@ -19,8 +19,7 @@ const SILENCE_MS = 2_000;
 
 /** Resolves when what the fault has broken is there again; what follows from it may go on. */
 export async function strike(fault: Fault, scene: Scene): Promise<void> {
-  const member = scene.members[Math.floor(scene.random() * scene.members.length)];
-  if (!member) return;
+  const member = anyOf(scene.members, scene.random());
   // Some end before anybody has lost patience, most do not.
   const pause = scene.patience * (0.4 + 2 * scene.random());
   switch (fault) {
@@ -54,4 +53,11 @@ async function deafen({ network }: Member, chance: number): Promise<void> {
   const writes = (bytes: Buffer): boolean => /UPDATE|INSERT|COMMIT/.test(bytes.toString('latin1'));
   const waited = delay(SILENCE_MS, 'silence' as const, { ref: false });
   if ((await Promise.race([network.deafAfter(writes), waited])) === 'silence') await network.deaf();
+}
+
+/** @param chance from 0 to 1 */
+export function anyOf<T>(all: readonly T[], chance: number): T {
+  const one = all[Math.floor(chance * all.length)];
+  if (one === undefined) throw new Error('there is none');
+  return one;
 }

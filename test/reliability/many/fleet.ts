@@ -35,7 +35,7 @@ export class Fleet {
   readonly #random: () => number;
   /** Given once, and to be given again: nobody knows whether the register has them. */
   #unsure: Given[] = [];
-  #next: number[] = [];
+  readonly #next: number[];
   #giving: NodeJS.Timeout | undefined;
 
   private constructor(standIn: StandIn, members: readonly Member[], options: FleetOptions) {
@@ -43,6 +43,7 @@ export class Fleet {
     this.members = members;
     this.#institutions = options.institutions;
     this.#random = () => options.random();
+    this.#next = Array.from({ length: options.institutions }, () => 0);
   }
 
   static async start(options: FleetOptions): Promise<Fleet> {
@@ -59,7 +60,7 @@ export class Fleet {
           name,
           userDir: await userDirOf(flows),
           network,
-          environment: network ? (postgres?.environment(network.port, name) ?? {}) : {},
+          environment: postgres && network ? postgres.environment(network.port, name) : {},
           hear: (given, heard) => {
             fleet.ledger.hear(given, heard);
           },

@@ -40,6 +40,8 @@ export interface Balance {
   /** Outcomes that came once more, marked so, and those that were not marked. */
   readonly again: number;
   readonly unmarkedRepeats: number;
+  /** Of all institutions, so far. */
+  readonly calls: number;
   /** The most calls of one institution in any 5 seconds. */
   readonly pace: number;
 }
@@ -106,6 +108,7 @@ export class Ledger {
     const inDoubt = of('in-doubt');
     const all = [...this.#heard.values()];
     const own = all.map((list) => list.filter(({ reason }) => reason !== 'DUPLICATE'));
+    const calls = [...this.#calls.values()];
     const repeats = own.flatMap((list) => list.slice(1).filter(({ settled }) => !settled));
     return {
       given: this.#given.size,
@@ -121,7 +124,8 @@ export class Ledger {
       duplicates: all.flat().length - own.flat().length,
       again: repeats.filter(({ again }) => again).length,
       unmarkedRepeats: repeats.filter(({ again }) => !again).length,
-      pace: Math.max(0, ...[...this.#calls.values()].map((times) => mostWithin(times, WINDOW_MS))),
+      calls: calls.reduce((sum, times) => sum + times.length, 0),
+      pace: Math.max(0, ...calls.map((times) => mostWithin(times, WINDOW_MS))),
     };
   }
 

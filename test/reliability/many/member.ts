@@ -42,7 +42,13 @@ export class Member {
   async start(): Promise<void> {
     const { userDir, environment } = this.#parts;
     const settings = { userDir, port: 0, tellOutputOf: ['io-send'], tellDoneOf: 'io-send' };
-    this.#nodeRed = await startNodeRed(settings, (event) => this.#hear(event), environment);
+    this.#nodeRed = await startNodeRed(
+      settings,
+      (event) => {
+        this.#hear(event);
+      },
+      environment,
+    );
   }
 
   give(given: readonly Given[]): void {
