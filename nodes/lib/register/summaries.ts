@@ -15,7 +15,10 @@ export function withFiscalCode({ row, fiscalCode }: Named, view: FiscalCodeView)
   return { ...row, fiscalCode: full === null || view === 'full' ? full : maskFiscalCode(full) };
 }
 
-export function isMeant(row: Row, { scope, state, reason }: Pick<PageQuery, 'scope' | 'state' | 'reason'>): boolean {
+export function isMeant(
+  row: Row,
+  { scope, state, reason }: Pick<PageQuery, 'scope' | 'state' | 'reason'>,
+): boolean {
   return (
     isInScope(row, scope) &&
     (state === undefined || row.state === state) &&

@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRegister, type NewEntry, type Register, type State } from '../../../nodes/lib/register';
 import type { RegisterOptions } from '../../../nodes/lib/register';
+import { postgresIsHere } from '../../support/postgres';
+import { postgresBench, startShared } from './postgres/bench';
 
 export const LINE = '01199250158|simulator|';
 export const DAY_MS = 86_400_000;
-const START = Date.UTC(2026, 0, 15, 9, 0, 0);
+export const START = Date.UTC(2026, 0, 15, 9, 0, 0);
 
 export interface Bench {
   /** Where the register is; made with it. */
@@ -62,14 +64,30 @@ export function bench(): Bench {
   };
 }
 
-/** The registers that keep the contract of `Register`: of each, how a test gets one of its own. */
-const BACKENDS: Readonly<Record<string, () => Bench>> = { sqlite: bench };
+interface Backend {
+  /** How a test gets a register of its own. */
+  readonly bench: () => Bench;
+  /** Before the first of them. */
+  readonly start: () => Promise<void>;
+  /** Whether this computer has what it needs. */
+  readonly isHere: () => boolean;
+}
+
+/** The registers that keep the contract of `Register`. */
+const BACKENDS: Readonly<Record<string, Backend>> = {
+  sqlite: { bench, start: () => Promise.resolve(), isHere: () => true },
+  postgres: { bench: postgresBench, start: startShared, isHere: postgresIsHere },
+};
 
 /** What is said of any register, told of each: these tests know nothing but the interface. */
-export function contract(title: string, tests: (bench: () => Bench) => void): void {
-  for (const [name, make] of Object.entries(BACKENDS))
+export function contract(title: string, tests: (bench: () => Bench, backend: string) => void): void {
+  for (const [name, backend] of Object.entries(BACKENDS))
     describe(`${title} (${name})`, () => {
-      tests(make);
+      before(async function () {
+        if (backend.isHere()) await backend.start();
+        else this.skip();
+      });
+      tests(backend.bench, name);
     });
 }
 

@@ -1,14 +1,23 @@
 /** The register in a PostgreSQL database, for many processes. */
 import { addressOf } from './address';
+import { changesOf } from './changes';
+import { claimsOf } from './claims';
 import { connectionsOf } from './connection';
 import { dbOf, txOf } from './db';
-import { unavailable } from './errors';
+import { earlierOf } from './earlier';
+import { flushOf } from './flush';
+import { handOf } from './hand';
+import { heartOf } from './heart';
 import { lanesOf } from './lanes';
-import { notYet } from './not-yet';
+import { leaseOf } from './lease';
 import { peopleOf, type Clocks } from './people';
 import { assertOurs, bringUpToDate } from './opening';
+import { ownershipOf } from './ownership';
+import { readerOf } from './reader';
 import { rowsOf } from './rows';
 import { inSchema, MIGRATIONS } from './schema';
+import { takeInOf } from './take-in';
+import { upkeepOf } from './upkeep';
 import { secretsOf } from '../secrets';
 import type { Register } from '../types';
 
@@ -44,9 +53,13 @@ export interface PostgresOptions extends Clocks {
   readonly migrations?: readonly string[];
 }
 
+/** Numbers of registers of this very computer process that were closed: nobody writes under them any more. */
+const ENDED = new Map<string, Set<number>>();
+
 /** Returns at once; every method waits for the connection. */
 export function openPostgresRegister(place: PostgresPlace, options: PostgresOptions = {}): Register {
   const { now = Date.now, onChange, waitAtMost = 5_000, answerWithin = 15_000 } = options;
+  const { patience = 15_000, beatEvery = 2_000, rowOf = (msg: string) => msg } = options;
   const schema = place.schema ?? 'io';
   const opening = {
     ...{ schema, migrations: options.migrations ?? MIGRATIONS },
@@ -63,28 +76,71 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     },
     onState: () => onChange?.(),
   });
-  let usable: Promise<void> | undefined;
-  const db = dbOf(connections, () => (usable ??= connections.use('lease', () => Promise.resolve())), {
-    ...{ now, me: () => 0, key: place.key },
+  const ended = endedOf(`${place.url} ${schema}`);
+  const lease = leaseOf({
+    ...{ connections, name: place.name, now, patience, ended },
+    onGone() {
+      ownership.become([]);
+    },
+  });
+  const usable = (): Promise<void> => lease.joined();
+  const db = dbOf(connections, usable, { now, me: () => lease.me(), key: place.key });
+  const hand = handOf();
+  const ownership = ownershipOf(db, (lost) => {
+    for (const line of lost) hand.dropClaims(line);
+    onChange?.();
   });
   const lanes = lanesOf();
   const rows = rowsOf(db);
   const people = peopleOf(db, lanes, rows, {
     ...{ name: place.name, failover: place.failover, onChange: () => onChange?.() },
-    ...{ competes: () => Promise.resolve(true), clocks: options },
+    ...{ competes: ({ line, node }) => ownership.compete(line, [node]), clocks: options },
   });
+  const takeIn = takeInOf(connections, usable, db, lease, () => people.clock.time());
+  const flush = flushOf(connections, usable, db, lease);
+  const may = {
+    leave: (line: string) => {
+      people.assertMayLeave(line);
+    },
+    isFresh: () => lease.isFresh(),
+  };
+  const heart = heartOf({ lease, ownership, hand, doubts: people, upkeep: upkeepOf(db), beatEvery, onChange });
 
   return {
+    ...readerOf(db, lanes, rows, rowOf),
+    ...earlierOf(db, () => people.clock.time()),
+    ...claimsOf(db, rows, hand, ownership, may),
+    ...changesOf({
+      ...{ db, hand, flush, rowOf, freshFor: patience / 2 },
+      ...{ isFresh: may.isFresh, assertMayLeave: may.leave },
+    }),
     ...people.register,
-    recovered: { inDoubt: 0, requeued: 0 },
+    takeIn: (entry) => takeIn.write(entry),
+    get recovered() {
+      return { inDoubt: lease.doubts(), requeued: 0 };
+    },
     lost: () => connections.lost(),
-    ...{ takeIn: notYet, next: notYet, release: notYet, intend: notYet, record: notYet, unemitted: notYet },
-    ...{ giving: notYet, emitted: notYet, counts: notYet, page: notYet, campaigns: notYet, newest: notYet },
-    ...{ earlier: notYet, retried: notYet, find: notYet, lines: notYet, withdraw: notYet },
+    async withdraw() {
+      ownership.withdraw();
+      for (const line of hand.lines()) hand.dropClaims(line);
+      await Promise.all([takeIn.idle(), flush.idle()]);
+      heart.end();
+      await lease.leave();
+    },
     close() {
-      if (connections.lost()?.args.error === unavailable('CLOSED').args.error) return;
+      if (connections.lost()?.args.error === 'CLOSED') return;
+      if (lease.me() !== 0) ended.add(lease.me());
+      heart.end();
       people.end();
+      takeIn.end();
+      flush.end();
       connections.end();
     },
   };
+}
+
+function endedOf(database: string): Set<number> {
+  const known = ENDED.get(database) ?? new Set<number>();
+  ENDED.set(database, known);
+  return known;
 }

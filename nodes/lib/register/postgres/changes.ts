@@ -1,0 +1,134 @@
+/** What becomes of the messages in hand: intent, outcome, release; and of outcomes that go out. */
+import { sealBody } from './bodies';
+import type { Db } from './db';
+import type { Change, Out } from './flush';
+import type { Gather } from './gather';
+import type { Hand } from './hand';
+import { aboutMessage } from './rows';
+import { InvalidWriteError, type GoneOut, type Register } from '../types';
+
+/** Texts read and sealed in one turn: the largest take some milliseconds. */
+const SHORTENED_AT_ONCE = 10;
+
+export const CHANGES_SQL = {
+  /** The texts of who was not reached, of lines whose rows are kept. */
+  kept: `SELECT b.id, b.msg, line.name AS line FROM io.body b JOIN io.message m ON m.id = b.id JOIN io.line line ON line.id = m.line
+    JOIN io.keep k ON k.line = line.name AND k.recipient_days > 0
+    WHERE b.id = ANY ($1::bigint[]) AND m.recipient IS NOT NULL ORDER BY b.id`,
+} as const;
+
+type Changes = Pick<Register, 'release' | 'intend' | 'record' | 'giving' | 'emitted'>;
+
+export interface ChangesOptions {
+  readonly db: Db;
+  readonly hand: Hand;
+  readonly flush: Gather<Change, boolean>;
+  readonly rowOf: (msg: string) => string;
+  /** Whether no other process can have declared this one gone. */
+  readonly isFresh: () => boolean;
+  /** Milliseconds for which an intent may be on its way and be sent by. */
+  readonly freshFor: number;
+  /** Throws where nothing may leave on the line. */
+  readonly assertMayLeave: (line: string) => void;
+}
+
+export function changesOf(options: ChangesOptions): Changes {
+  const { db, hand, flush, rowOf } = options;
+  /** Of which a change is on its way: the same asked twice is one that was not asked for. */
+  const busy = new Set<number>();
+
+  async function once<T>(id: number, change: () => Promise<T>): Promise<T> {
+    busy.add(id);
+    try {
+      return await change();
+    } finally {
+      busy.delete(id);
+    }
+  }
+
+  async function keptTexts(outs: readonly GoneOut[]): Promise<Map<number, Buffer | null>> {
+    const ids = outs.flatMap(({ id, state }) => (state === 'unreachable' ? [id] : []));
+    const kept = new Map<number, Buffer | null>();
+    for (let from = 0; from < ids.length; from += SHORTENED_AT_ONCE) {
+      const found = await db.claim((tx) =>
+        tx.rows<{ id: number; msg: Buffer; line: string }>(CHANGES_SQL.kept, [
+          ids.slice(from, from + SHORTENED_AT_ONCE),
+        ]),
+      );
+      for (const { id, msg, line } of found) kept.set(id, shortened(id, line, msg));
+    }
+    return kept;
+  }
+
+  /** Null: it is short already. What cannot be opened goes whole: nobody could read it later either. */
+  function shortened(id: number, line: string, msg: Buffer): Buffer | null {
+    const secrets = db.secretsOf(line);
+    const whole = secrets.decrypt(msg, aboutMessage(id));
+    const text = whole === null ? null : rowOf(whole);
+    return text === null || text === whole ? null : sealBody(secrets, 'message', id, text);
+  }
+
+  return {
+    async release(tried) {
+      const sending = tried.filter(({ id, attempts }) => {
+        const known = hand.get(id);
+        if (known?.attempts !== attempts) return false;
+        // A claim is in memory only: the row is queued all the time.
+        if (known.phase === 'checking') hand.drop(id);
+        return known.phase === 'sending';
+      });
+      if (sending.length === 0) return;
+      await flush.write({ kind: 'release', tried: sending });
+      for (const { id } of sending) hand.drop(id);
+    },
+    async intend(next) {
+      const { id, attempts } = next;
+      const known = hand.get(id);
+      if (known?.phase !== 'checking' || known.attempts !== attempts || busy.has(id)) return false;
+      options.assertMayLeave(known.line);
+      return once(id, async () => {
+        const asked = performance.now();
+        // Somebody may have taken the line over: it waits for whoever has it.
+        const intended = options.isFresh() && (await flush.write({ kind: 'intend', next }));
+        if (intended) {
+          hand.intended(id);
+          if (performance.now() - asked <= options.freshFor && options.isFresh()) return true;
+          // Too long on its way: the same, and its hours may be over.
+          await flush.write({ kind: 'release', tried: [{ id, attempts: attempts + 1 }] });
+        }
+        hand.drop(id);
+        return false;
+      });
+    },
+    async record(outcome) {
+      const { id, state } = outcome;
+      const known = hand.get(id);
+      if (known === undefined || busy.has(id)) return false;
+      const { attempts, phase } = known;
+      const checked = phase === 'checking';
+      if (checked && (state === 'sent' || state === 'in-doubt'))
+        throw new InvalidWriteError(`message ${id} is ${state} without an intent`);
+      return once(id, async () => {
+        const recorded = await flush.write({ kind: 'record', outcome: { ...outcome, attempts, checked } });
+        hand.drop(id);
+        return recorded;
+      });
+    },
+    giving: async (ids) => {
+      if (ids.length > 0) await flush.write({ kind: 'giving', ids: [...new Set(ids)] });
+    },
+    async emitted(outcomes) {
+      const kept = await keptTexts(outcomes);
+      const outs = outcomes.map((one): Out => ({
+        ...one,
+        keep: kept.has(one.id),
+        body: kept.get(one.id) ?? null,
+      }));
+      await Promise.all(
+        [...new Map(outs.map((one) => [one.id, one])).values()].map((one) =>
+          flush.write({ kind: 'emitted', outs: [one] }),
+        ),
+      );
+    },
+  };
+}

@@ -1,0 +1,126 @@
+/** The changes of state that a message goes through by itself: outcome, emission, release, intent; many in one call. */
+import type { Connections } from './connection';
+import type { Db } from './db';
+import { gatherOf, type Batch, type Gather, type Job } from './gather';
+import type { Standing } from './take-in';
+import type { Attempt, Detail, GoneOut, OutcomeRecord } from '../types';
+
+/** Changes in one call. */
+const MOST = 500;
+/** Bytes of shortened texts in one call. */
+const MOST_BYTES = 1_000_000;
+
+export const FLUSH_CALL_SQL = {
+  flush: `SELECT o_kind, o_id FROM io.flush($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+} as const;
+
+/** `checked`: decided before any call, so that no intent stands before it. */
+export interface Recorded extends OutcomeRecord {
+  readonly attempts: number;
+  readonly checked: boolean;
+}
+
+/** Whether the text stays, and what it is to be from then on; null: as it is. */
+export interface Out extends GoneOut {
+  readonly keep: boolean;
+  readonly body: Buffer | null;
+}
+
+export type Change =
+  | { readonly kind: 'record'; readonly outcome: Recorded }
+  | { readonly kind: 'giving'; readonly ids: readonly number[] }
+  | { readonly kind: 'emitted'; readonly outs: readonly Out[] }
+  | { readonly kind: 'release'; readonly tried: readonly Attempt[] }
+  | { readonly kind: 'intend'; readonly next: Attempt };
+
+/** Resolves to whether it is so in the register now; always true where nobody asks. */
+export function flushOf(
+  connections: Connections,
+  usable: () => Promise<void>,
+  db: Pick<Db, 'now'>,
+  standing: Standing,
+): Gather<Change, boolean> {
+  function prepare(changes: readonly Change[]): Batch<boolean> {
+    const at = db.now();
+    const values = valuesOf(changes);
+    return {
+      async run(session, asking) {
+        for (;;) {
+          const me = standing.me();
+          asking();
+          const answer = await session.query(FLUSH_CALL_SQL.flush, [me, at, ...values]);
+          const rows = answer.rows as { o_kind: 'gone' | 'recorded' | 'intended'; o_id: number }[];
+          if (rows[0]?.o_kind !== 'gone') return resultsOf(changes, rows);
+          await standing.joinAnew(me);
+        }
+      },
+    };
+  }
+  return gatherOf({ ...{ connections, role: 'flush', usable, prepare }, take });
+}
+
+/** One change of a message in each call: of two the second would not see the first. */
+function take(waiting: readonly Job<Change, boolean>[]): number {
+  const busy = new Set<number>();
+  let bytes = 0;
+  for (const [index, { input }] of waiting.entries()) {
+    const ids = idsOf(input);
+    if (input.kind === 'emitted') for (const { body } of input.outs) bytes += body?.length ?? 0;
+    if (ids.some((id) => busy.has(id)) || busy.size + ids.length > MOST || bytes > MOST_BYTES) return index;
+    for (const id of ids) busy.add(id);
+  }
+  return waiting.length;
+}
+
+function idsOf(change: Change): readonly number[] {
+  if (change.kind === 'record') return [change.outcome.id];
+  if (change.kind === 'giving') return change.ids;
+  if (change.kind === 'intend') return [change.next.id];
+  return (change.kind === 'emitted' ? change.outs : change.tried).map(({ id }) => id);
+}
+
+function resultsOf(changes: readonly Change[], rows: readonly { o_kind: string; o_id: number }[]): boolean[] {
+  const recorded = new Set(rows.flatMap((row) => (row.o_kind === 'recorded' ? [row.o_id] : [])));
+  const intended = new Set(rows.flatMap((row) => (row.o_kind === 'intended' ? [row.o_id] : [])));
+  return changes.map((change) => {
+    if (change.kind === 'record') return recorded.has(change.outcome.id);
+    return change.kind !== 'intend' || intended.has(change.next.id);
+  });
+}
+
+/** The arguments from rec_ids on, as flush-sql.ts has them; each kind in the order of its ids, as all who lock rows do. */
+function valuesOf(changes: readonly Change[]): unknown[] {
+  const records = inOrder(changes.flatMap((one) => (one.kind === 'record' ? [one.outcome] : [])));
+  const givings = changes.flatMap((one) => (one.kind === 'giving' ? one.ids : []));
+  const outs = inOrder(changes.flatMap((one) => (one.kind === 'emitted' ? one.outs : [])));
+  const backs = inOrder(changes.flatMap((one) => (one.kind === 'release' ? one.tried : [])));
+  const intents = inOrder(changes.flatMap((one) => (one.kind === 'intend' ? [one.next] : [])));
+  return [
+    records.map(({ id }) => id),
+    records.map(({ attempts }) => attempts),
+    records.map(({ checked }) => checked),
+    records.map(({ state }) => state),
+    records.map(({ reason }) => reason ?? ''),
+    records.map(({ detail }) => toJson(detail)),
+    records.map(({ ioId }) => ioId ?? null),
+    records.map(({ waits }) => waits === true),
+    [...givings].sort((a, b) => a - b),
+    outs.map(({ id }) => id),
+    outs.map(({ state }) => state),
+    outs.map(({ attempts }) => attempts),
+    outs.map(({ keep }) => keep),
+    outs.map(({ body }) => body),
+    backs.map(({ id }) => id),
+    backs.map(({ attempts }) => attempts),
+    intents.map(({ id }) => id),
+    intents.map(({ attempts }) => attempts),
+  ];
+}
+
+function inOrder<T extends { readonly id: number }>(all: readonly T[]): T[] {
+  return [...all].sort((a, b) => a.id - b.id);
+}
+
+function toJson(detail: Detail | undefined): string | null {
+  return detail === undefined ? null : JSON.stringify(detail);
+}

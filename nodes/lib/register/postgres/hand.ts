@@ -1,0 +1,57 @@
+/**
+ * What this process has claimed, in memory only: given to nobody else here until it is released, intended, recorded or lost. A row
+ * stays `queued` in the database until its intent; who else would send it is kept out by the owner of its line.
+ */
+export interface Claimed {
+  readonly line: string;
+  /** As it was claimed, or with the intent. */
+  readonly attempts: number;
+  /** `sending`: the intent is on disk, the outcome is not. */
+  readonly phase: 'checking' | 'sending';
+}
+
+export interface Hand {
+  claim(id: number, line: string, attempts: number): void;
+  get(id: number): Claimed | undefined;
+  /** The ids of a line, of whatever phase. */
+  of(line: string): number[];
+  intended(id: number): void;
+  drop(id: number): void;
+  /** Claims of a line that is another's now; what is being sent stays, its outcome is still to come. */
+  dropClaims(line: string): void;
+  lines(): string[];
+}
+
+export function handOf(): Hand {
+  const all = new Map<number, Claimed>();
+  const byLine = new Map<string, Set<number>>();
+
+  function drop(id: number): void {
+    const known = all.get(id);
+    if (known === undefined) return;
+    all.delete(id);
+    const ids = byLine.get(known.line);
+    ids?.delete(id);
+    if (ids?.size === 0) byLine.delete(known.line);
+  }
+
+  return {
+    claim(id, line, attempts) {
+      all.set(id, { line, attempts, phase: 'checking' });
+      const ids = byLine.get(line);
+      if (ids) ids.add(id);
+      else byLine.set(line, new Set([id]));
+    },
+    get: (id) => all.get(id),
+    of: (line) => [...(byLine.get(line) ?? [])],
+    intended(id) {
+      const known = all.get(id);
+      if (known) all.set(id, { ...known, attempts: known.attempts + 1, phase: 'sending' });
+    },
+    drop,
+    dropClaims(line) {
+      for (const id of byLine.get(line) ?? []) if (all.get(id)?.phase === 'checking') drop(id);
+    },
+    lines: () => [...byLine.keys()],
+  };
+}

@@ -1,0 +1,73 @@
+/** What happens with each heartbeat: ownership is looked at, and the lines that are ours are looked after. */
+import type { Hand } from './hand';
+import type { Lease, Seen } from './lease';
+import type { Ownership } from './ownership';
+import type { upkeepOf } from './upkeep';
+
+/** Heartbeats between two times of each. */
+const FOLD_EVERY = 2;
+const BALANCE_EVERY = 3;
+const FORGET_EVERY = 1_800;
+/** A line that nobody has had for so many heartbeats is taken beyond the share. */
+const FREE_FOR = 3;
+
+export interface HeartOptions {
+  readonly lease: Lease;
+  readonly ownership: Ownership;
+  readonly hand: Hand;
+  readonly doubts: { refresh(): Promise<void> };
+  readonly upkeep: ReturnType<typeof upkeepOf>;
+  /** Milliseconds. */
+  readonly beatEvery: number;
+  readonly onChange: (() => void) | undefined;
+}
+
+/** Beats until its end, also while there is no connection: it is by it that the connection comes back. */
+export function heartOf(options: HeartOptions): { end(): void } {
+  const { lease, ownership, hand, doubts, upkeep, beatEvery, onChange } = options;
+  const freeFor = new Map<string, number>();
+  let isOver = false;
+  let timer: NodeJS.Timeout | undefined;
+  let beats = 0;
+
+  function goneOn(free: readonly string[]): string[] {
+    const before = new Map(freeFor);
+    freeFor.clear();
+    for (const line of free) freeFor.set(line, (before.get(line) ?? 0) + 1);
+    return free.filter((line) => (freeFor.get(line) ?? 0) >= FREE_FOR);
+  }
+
+  async function use(seen: Seen, isCurrent: boolean): Promise<void> {
+    ownership.share(seen.contended, seen.contenders);
+    if (isCurrent) ownership.become(seen.owned, seen.taken);
+    const forgotten = goneOn(seen.free);
+    if (seen.free.length > 0) await ownership.acquire(seen.free);
+    if (forgotten.length > 0) await ownership.acquire(forgotten, true);
+    if (beats % BALANCE_EVERY === 0) await ownership.balance((line) => hand.of(line).length > 0);
+    if (beats % FOLD_EVERY === 0) await upkeep.fold();
+    if (beats % FORGET_EVERY === 0) await upkeep.forgetDone();
+    await doubts.refresh();
+  }
+
+  async function beat(): Promise<void> {
+    const wasFresh = lease.isFresh();
+    beats += 1;
+    try {
+      const version = ownership.version();
+      const seen = await lease.beat(ownership.wanted());
+      if (!wasFresh && lease.isFresh()) onChange?.();
+      if (seen !== undefined) await use(seen, version === ownership.version());
+    } catch {
+      // Whoever asks the register is told; the next beat tries again.
+    }
+    if (!isOver) timer = setTimeout(() => void beat(), beatEvery).unref();
+  }
+
+  timer = setTimeout(() => void beat(), 0).unref();
+  return {
+    end() {
+      isOver = true;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,180 @@
+/**
+ * That this process lives: it has a number, which is the fence of all it writes, and a heartbeat that others watch. Whose heartbeat has
+ * stood still for `patience`, by the observer's own clock that never jumps, is declared gone. No clock of one machine is compared with
+ * that of another.
+ */
+import type { Connections } from './connection';
+import type { Standing } from './take-in';
+import type { Session } from './session';
+
+export const LEASE_SQL = {
+  join: `WITH p AS (INSERT INTO io.process (name) VALUES ($1) RETURNING id)
+    INSERT INTO io.beat (process, n) SELECT id, 1 FROM p RETURNING process AS id`,
+  /** $1 me, $2 the names of the lines that this process would send for. No row of `own`: it was declared gone. */
+  beat: `WITH own AS (UPDATE io.beat SET n = n + 1 WHERE process = $1
+      AND NOT (SELECT p.gone FROM io.process p WHERE p.id = $1) RETURNING n)
+    SELECT (SELECT n FROM own) AS n,
+      (SELECT json_agg(json_build_array(b.process, b.n)) FROM io.beat b WHERE b.process <> $1) AS others,
+      (SELECT json_agg(json_build_array(l.name, l.owner)) FROM io.line l WHERE l.owner = $1 OR l.name = ANY ($2::text[])) AS lines,
+      (SELECT count(DISTINCT c.line) FROM io.contender c) AS contended,
+      (SELECT count(DISTINCT c.process) FROM io.contender c) AS contenders`,
+  /** A heartbeat that was seen is meant, null: whatever it says. */
+  declare: `SELECT o_in_doubt AS "inDoubt", o_lines AS lines FROM io.declare_gone($1, $2, $3)`,
+} as const;
+
+export interface Seen {
+  /** Names of lines: ours, those of others, and those that nobody has. */
+  readonly owned: string[];
+  readonly taken: string[];
+  readonly free: string[];
+  readonly contended: number;
+  readonly contenders: number;
+}
+
+export interface Lease extends Standing {
+  /** Has a number; rejects when the database does not answer in time. */
+  joined(): Promise<void>;
+  /** One heartbeat, and what it saw; undefined: there was no answer, or the process had been declared gone. */
+  beat(wanted: readonly string[]): Promise<Seen | undefined>;
+  /** Whether others cannot have declared this process gone yet. */
+  isFresh(): boolean;
+  /** How many messages this process has put in doubt by declaring others gone. */
+  doubts(): number;
+  /** The orderly end: what is still being sent is in doubt, the lines are free. */
+  leave(): Promise<void>;
+}
+
+export interface LeaseOptions {
+  readonly connections: Connections;
+  readonly name: string;
+  readonly now: () => number;
+  /** Milliseconds. */
+  readonly patience: number;
+  /** This process was declared gone by another; what it owned and claimed is not its any more. */
+  readonly onGone: () => void;
+  /** Numbers that processes of this database had in this very computer process, and that have ended. */
+  readonly ended: Set<number>;
+}
+
+interface Row {
+  readonly n: number | null;
+  readonly others: [number, number][] | null;
+  readonly lines: [string, number | null][] | null;
+  readonly contended: number;
+  readonly contenders: number;
+}
+
+export function leaseOf(options: LeaseOptions): Lease {
+  const { connections, name, now, patience, onGone, ended } = options;
+  let number = 0;
+  /** The last number of ours that was declared gone. */
+  let lost = 0;
+  let joining: Promise<void> | undefined;
+  /** The start of the last heartbeat that passed, on the clock that never jumps and on the computer's. */
+  let last = { steady: -Infinity, wall: -Infinity };
+  /** What was seen of the others, and since when it has stood so. */
+  const seen = new Map<number, { n: number; since: number }>();
+  let doubts = 0;
+
+  const onLease = <T>(work: (session: Session) => Promise<T>) => connections.use('lease', work);
+
+  async function join(): Promise<void> {
+    await onLease(async (session) => {
+      await declareEnded(session);
+      const start = { steady: performance.now(), wall: Date.now() };
+      const [row] = (await session.query(LEASE_SQL.join, [name])).rows as [{ id: number }];
+      number = row.id;
+      last = start;
+      seen.clear();
+    });
+  }
+
+  /** They were of this very process and nobody writes under their numbers any more. */
+  async function declareEnded(session: Session): Promise<void> {
+    for (const one of ended) {
+      await declare(session, one, null);
+      ended.delete(one);
+    }
+  }
+
+  async function declare(session: Session, who: number, n: number | null): Promise<void> {
+    const [row] = (await session.query(LEASE_SQL.declare, [who, n, now()])).rows as { inDoubt: number }[];
+    doubts += row?.inDoubt ?? 0;
+    seen.delete(who);
+  }
+
+  function joined(): Promise<void> {
+    joining ??= join().catch((error: unknown) => {
+      joining = undefined;
+      throw error;
+    });
+    return joining;
+  }
+
+  async function joinAnew(gone: number): Promise<void> {
+    if (number === gone && lost !== gone) {
+      lost = gone;
+      joining = undefined;
+      onGone();
+    }
+    await joined();
+  }
+
+  async function observe(session: Session, others: readonly [number, number][], at: number): Promise<void> {
+    const there = new Set(others.map(([who]) => who));
+    for (const who of seen.keys()) if (!there.has(who)) seen.delete(who);
+    for (const [who, n] of others) {
+      const known = seen.get(who);
+      if (known?.n !== n) seen.set(who, { n, since: at });
+      else if (at - known.since > patience) await declare(session, who, n);
+    }
+  }
+
+  return {
+    joined,
+    joinAnew,
+    me: () => number,
+    doubts: () => doubts,
+    isFresh: () =>
+      performance.now() - last.steady <= patience / 2 && Math.abs(Date.now() - last.wall) <= patience / 2,
+    async beat(wanted) {
+      await joined();
+      const start = { steady: performance.now(), wall: Date.now() };
+      const me = number;
+      try {
+        return await onLease(async (session) => {
+          const [row] = (await session.query(LEASE_SQL.beat, [me, wanted])).rows as [Row];
+          if (row.n === null) return undefined;
+          // After a pause, of the database or of this process, what was seen before says nothing.
+          const isLate =
+            start.steady - last.steady > patience / 2 || performance.now() - start.steady > patience / 2;
+          last = start;
+          if (isLate) seen.clear();
+          await observe(session, row.others ?? [], performance.now());
+          return seenIn(row, me);
+        }).then(async (found) => {
+          if (found === undefined) await joinAnew(me);
+          return found;
+        });
+      } catch (error) {
+        seen.clear();
+        throw error;
+      }
+    },
+    async leave() {
+      if (number === 0) return;
+      await onLease((session) => declare(session, number, null));
+    },
+  };
+}
+
+function seenIn({ lines, contended, contenders }: Row, me: number): Seen {
+  const of = (wanted: (owner: number | null) => boolean) =>
+    (lines ?? []).flatMap(([name, owner]) => (wanted(owner) ? [name] : []));
+  return {
+    owned: of((owner) => owner === me),
+    taken: of((owner) => owner !== null && owner !== me),
+    free: of((owner) => owner === null),
+    ...{ contended, contenders },
+  };
+}

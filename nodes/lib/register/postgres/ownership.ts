@@ -1,0 +1,132 @@
+/**
+ * Which lines this process sends for. One process owns a line: its pace, its circuit and its order are in the memory of one. Ownership
+ * stands in the row of the line; who has it keeps it until it gives it back or is declared gone.
+ */
+import type { Db, Tx } from './db';
+
+export const OWNERSHIP_SQL = {
+  /** $1 me, $2 names, $3 at most so many, $4 the nodes of each name as JSON. Not by a process that was declared gone. */
+  acquire: `WITH me AS MATERIALIZED (SELECT p.id FROM io.process p WHERE p.id = $1 AND NOT p.gone FOR SHARE),
+    wish AS (INSERT INTO io.contender (process, line) SELECT me.id, l.id FROM me, io.line l WHERE l.name = ANY ($2::text[])
+      ON CONFLICT DO NOTHING),
+    free AS (SELECT l.id FROM io.line l WHERE l.owner IS NULL AND l.name = ANY ($2::text[]) ORDER BY l.id LIMIT $3
+      FOR UPDATE SKIP LOCKED),
+    got AS (UPDATE io.line l SET owner = (SELECT id FROM me), nodes = ARRAY (SELECT jsonb_array_elements_text($4::jsonb -> l.name))
+      WHERE l.id IN (SELECT id FROM free) AND l.owner IS NULL AND EXISTS (SELECT FROM me) RETURNING l.name)
+    SELECT name, true AS ours FROM got
+    UNION ALL SELECT l.name, l.owner = $1 FROM io.line l WHERE l.name = ANY ($2::text[]) AND l.owner IS NOT NULL`,
+  /** $1 me, $2 name. Only while nothing of it is on its way. */
+  giveBack: `UPDATE io.line l SET owner = NULL WHERE l.name = $2 AND l.owner = $1 AND NOT EXISTS (
+    SELECT FROM io.lane s CROSS JOIN LATERAL (SELECT FROM io.message m WHERE m.flying AND m.lane = s.id LIMIT 1) f
+    WHERE s.line = l.id)`,
+  /** $1 me: the names of lines that others would send for and that have less than they could. */
+  wanted: `SELECT l.name FROM io.line l WHERE l.owner = $1 AND EXISTS (
+    SELECT FROM io.contender c WHERE c.line = l.id AND c.process <> $1
+      AND (SELECT count(*) FROM io.line o WHERE o.owner = c.process) < $2) ORDER BY l.id`,
+} as const;
+
+export interface Ownership {
+  /** Whether this process owns the line; from the first question on it tries to. `nodes`: its io-sends that would send. */
+  compete(line: string, nodes: readonly string[]): Promise<boolean>;
+  owns(line: string): boolean;
+  /** The lines that it competes for. */
+  wanted(): string[];
+  /** Changes whenever this process has asked for a line or given one back: what was read before says nothing then. */
+  version(): number;
+  /** What the database says is ours now, and what others have of what is wanted; tells what was gained and lost. */
+  become(lines: readonly string[], others?: readonly string[]): void;
+  /** Tries to get these lines, as far as our share goes; `all`: beyond it too. */
+  acquire(lines: readonly string[], all?: boolean): Promise<void>;
+  /** How many lines there are and how many processes compete, as the last heartbeat saw it. */
+  share(lines: number, processes: number): void;
+  /** Gives one line back that another process has too few of, if this one has more than its share and nothing of it is in hand. */
+  balance(inHand: (line: string) => boolean): Promise<void>;
+  /** No more: the end is near. */
+  withdraw(): void;
+}
+
+/** Milliseconds for which a line that was given back is left to the others. */
+const LEAVE_MS = 10_000;
+
+export function ownershipOf(
+  db: Pick<Db, 'claim' | 'me'>,
+  changed: (lost: readonly string[]) => void,
+): Ownership {
+  const wishes = new Map<string, Set<string>>();
+  const trying = new Map<string, Promise<void>>();
+  /** Lines that another process owns, as far as is known. */
+  let taken = new Set<string>();
+  const left = new Map<string, number>();
+  let owned = new Set<string>();
+  let known = { lines: 0, processes: 1 };
+  let isOver = false;
+  let version = 0;
+
+  function most(): number {
+    return Math.ceil(Math.max(known.lines, wishes.size) / Math.max(1, known.processes));
+  }
+
+  function become(lines: readonly string[], others?: readonly string[]): void {
+    const now = new Set(lines);
+    if (others) taken = new Set(others);
+    const lost = [...owned].filter((line) => !now.has(line));
+    const isSame = lost.length === 0 && now.size === owned.size;
+    owned = now;
+    if (!isSame) changed(lost);
+  }
+
+  async function acquire(lines: readonly string[], all = false): Promise<void> {
+    const limit = all ? lines.length : Math.min(lines.length, most() - owned.size);
+    const free = lines.filter((line) => (left.get(line) ?? 0) <= performance.now());
+    if (limit <= 0 || free.length === 0 || isOver) return;
+    const me = db.me();
+    const nodes = Object.fromEntries(free.map((line) => [line, [...(wishes.get(line) ?? [])]]));
+    const values = [me, free, limit, JSON.stringify(nodes)];
+    const found = await db.claim((tx: Tx) =>
+      tx.rows<{ name: string; ours: boolean }>(OWNERSHIP_SQL.acquire, values),
+    );
+    version += 1;
+    if (me !== db.me()) return;
+    for (const { name, ours } of found) if (!ours) taken.add(name);
+    const got = found.filter(({ ours }) => ours);
+    if (got.length > 0) become([...owned, ...got.map(({ name }) => name)]);
+  }
+
+  return {
+    ...{ become, acquire },
+    async compete(line, nodes) {
+      if (isOver) return false;
+      const wish = wishes.get(line) ?? new Set<string>();
+      for (const node of nodes) wish.add(node);
+      wishes.set(line, wish);
+      if (owned.has(line)) return true;
+      // What another has the heartbeat looks after.
+      if (taken.has(line)) return false;
+      const one = trying.get(line) ?? acquire([line]).finally(() => trying.delete(line));
+      trying.set(line, one);
+      await one;
+      return owned.has(line);
+    },
+    owns: (line) => owned.has(line),
+    wanted: () => [...wishes.keys()],
+    version: () => version,
+    share(lines, processes) {
+      known = { lines, processes };
+    },
+    async balance(inHand) {
+      if (owned.size <= most() || isOver) return;
+      const me = db.me();
+      const found = await db.claim((tx) => tx.rows<{ name: string }>(OWNERSHIP_SQL.wanted, [me, most()]));
+      const idle = found.map(({ name }) => name).find((name) => !inHand(name));
+      if (idle === undefined) return;
+      version += 1;
+      left.set(idle, performance.now() + LEAVE_MS);
+      // First in memory: nothing is claimed while it is given away.
+      become([...owned].filter((line) => line !== idle));
+      await db.claim((tx) => tx.changed(OWNERSHIP_SQL.giveBack, [me, idle]));
+    },
+    withdraw() {
+      isOver = true;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+/** What lists, reports and the status ask. Nothing here changes the register, and nothing counts rows. */
+import type { Lane } from '../cells';
+import { campaignsOf, countOf, countOneByOne, inOrder, isMeant, withFiscalCode } from '../summaries';
+import type { Db, Tx } from './db';
+import type { Lanes } from './lanes';
+import type { Rows } from './rows';
+import type { PageQuery, Register, Row } from '../types';
+
+export const READER_SQL = {
+  byIoId: `SELECT m.id FROM io.message m WHERE m.io_id = $1 ORDER BY m.id LIMIT 1`,
+  /** From the end of an index: it costs the same however many messages a lane has. */
+  lastFinal: `SELECT l.id, (SELECT m.changed_at FROM io.message m WHERE m.final AND m.lane = l.id
+      ORDER BY m.changed_at DESC LIMIT 1) AS at FROM unnest($1::int[]) l (id)`,
+  /** Of messages, of followed notices, and of payments of notices that may still come. */
+  lines: `SELECT line.name AS line FROM io.line line WHERE EXISTS (SELECT FROM io.lane l WHERE l.line = line.id)
+    UNION SELECT f.line FROM io.follow f UNION SELECT p.line FROM io.paid_early p ORDER BY 1`,
+} as const;
+
+type Reader = Pick<Register, 'counts' | 'page' | 'campaigns' | 'find' | 'newest' | 'lines'>;
+
+/** @param rowOf of the text of who was not reached, what stays once the outcome is out */
+export function readerOf(db: Db, lanes: Lanes, rows: Rows, rowOf: (msg: string) => string): Reader {
+  async function idsOf(tx: Tx, query: PageQuery): Promise<number[]> {
+    const order = query.order ?? 'oldest';
+    const named = await rows.named(tx, query.scope);
+    if (named) return inOrder(named, order, query.after);
+    const cells = await lanes.cells(tx, query.scope, query.state && [query.state], query.reason);
+    return lanes.ids(tx, cells, order, query.after, query.limit);
+  }
+
+  async function page(tx: Tx, query: PageQuery): Promise<Row[]> {
+    const all = await rows.found(tx, await idsOf(tx, query), query.withRows);
+    const found = all.filter(({ row }) => isMeant(row, query));
+    if (query.order === 'newest') found.reverse();
+    return found.slice(0, query.limit).map((one) => {
+      const row = withFiscalCode(one, query.fiscalCode ?? 'none');
+      if (query.withRows !== true) return row;
+      const text = one.text();
+      return { ...row, row: text === null ? null : rowOf(text) };
+    });
+  }
+
+  return {
+    counts: (scope) =>
+      db.read(async (tx) => {
+        const named = await rows.named(tx, scope);
+        if (!named) return (await lanes.cells(tx, scope)).map(countOf);
+        return countOneByOne((await rows.found(tx, named)).filter(({ row }) => isMeant(row, { scope })));
+      }),
+    page: (query) => db.read((tx) => page(tx, query)),
+    campaigns: (line) =>
+      db.read(async (tx) => {
+        const cells = await lanes.cells(tx, line === undefined ? {} : { line });
+        const ids = [...new Set(cells.map(({ lane }) => lane.id))];
+        const found = await tx.rows<{ id: number; at: number | null }>(READER_SQL.lastFinal, [ids]);
+        const last = new Map(found.map(({ id, at }) => [id, at]));
+        return campaignsOf(cells, ({ id, since }: Lane) => last.get(id) ?? since);
+      }),
+    find: (ioId) =>
+      db.read(async (tx) => {
+        const [found] = await tx.rows<{ id: number }>(READER_SQL.byIoId, [ioId]);
+        return found === undefined ? null : ((await rows.entries(tx, [found.id]))[0] ?? null);
+      }),
+    newest: () => db.read((tx) => lanes.newest(tx)),
+    lines: () =>
+      db.read(async (tx) => (await tx.rows<{ line: string }>(READER_SQL.lines)).map(({ line }) => line)),
+  };
+}
