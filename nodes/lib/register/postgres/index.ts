@@ -9,6 +9,7 @@ import { flushOf } from './flush';
 import { handOf } from './hand';
 import { heartOf } from './heart';
 import { lanesOf } from './lanes';
+import { institutionSecrets } from './institution-secrets';
 import { leaseOf } from './lease';
 import { peopleOf, type Clocks } from './people';
 import { assertOurs, bringUpToDate } from './opening';
@@ -65,6 +66,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     ...{ schema, migrations: options.migrations ?? MIGRATIONS },
     keyCheck: secretsOf(place.key).check.toString('hex'),
   };
+  const secrets = institutionSecrets(place.key);
   let isUpToDate = false;
   const connections = connectionsOf({
     ...{ address: addressOf(place.url), name: place.name, schema: inSchema(schema) },
@@ -72,6 +74,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     async met(session) {
       await (isUpToDate ? assertOurs : bringUpToDate)(session, opening);
       isUpToDate = true;
+      await secrets.learn(session);
       await people.met(txOf(session), session.server);
     },
     onState: () => onChange?.(),
@@ -79,12 +82,13 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   const ended = endedOf(`${place.url} ${schema}`);
   const lease = leaseOf({
     ...{ connections, name: place.name, now, patience, ended },
+    onJoined: (session) => secrets.learn(session),
     onGone() {
       ownership.become([]);
     },
   });
   const usable = (): Promise<void> => lease.joined();
-  const db = dbOf(connections, usable, { now, me: () => lease.me(), key: place.key });
+  const db = dbOf(connections, usable, { now, me: () => lease.me(), secretsOf: secrets });
   const hand = handOf();
   const ownership = ownershipOf(db, (lost) => {
     for (const line of lost) hand.dropClaims(line);
@@ -104,7 +108,15 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     },
     isFresh: () => lease.isFresh(),
   };
-  const heart = heartOf({ lease, ownership, hand, doubts: people, upkeep: upkeepOf(db), beatEvery, onChange });
+  const heart = heartOf({
+    lease,
+    ownership,
+    hand,
+    doubts: people,
+    upkeep: upkeepOf(db),
+    beatEvery,
+    onChange,
+  });
 
   return {
     ...readerOf(db, lanes, rows, rowOf),
