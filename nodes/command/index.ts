@@ -1,11 +1,19 @@
 /** `io-registro`: moves a register between its file and PostgreSQL. A program of its own (`bin` in package.json). */
-import { isKey, newKey, readKey, RegisterError, writeNewKey } from '../lib/register';
-import { moveAway } from '../lib/register/move/away';
-import { summary, type Counts } from '../lib/register/move/counts';
-import { moveHere } from '../lib/register/move/here';
-import { MoveError, type Progress } from '../lib/register/move/problem';
+import {
+  isKey,
+  MoveError,
+  moveAway,
+  moveHere,
+  newKey,
+  readKey,
+  RegisterError,
+  summary,
+  writeNewKey,
+  type Counts,
+  type Progress,
+} from '../lib/register/move';
 import { askedBy, type Moving } from './options';
-import { errorText, HELP, stepText } from './words';
+import { errorText, HELP, stepText, WRONG } from './words';
 
 const EXIT = { done: 0, refused: 1, wrong: 2, unknown: 3, stopped: 130 } as const;
 const EVERY_MS = 1000;
@@ -24,7 +32,8 @@ export interface Surroundings {
 export async function run({ argv, env, cwd, out, err, onStop }: Surroundings): Promise<number> {
   const asked = askedBy(argv, env, cwd);
   if (asked.what === 'help' || asked.what === 'wrong') {
-    (asked.what === 'help' ? out : err)(HELP);
+    if (asked.what === 'help') out(HELP);
+    else err(`${WRONG}\n\n${HELP}`);
     return asked.what === 'help' ? EXIT.done : EXIT.wrong;
   }
   try {

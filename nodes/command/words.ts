@@ -1,6 +1,5 @@
 /** What the command says, in Italian; the help names the English words that mean the same. */
-import { MoveError, type Problem, type Step } from '../lib/register/move/problem';
-import { RegisterError } from '../lib/register';
+import { MoveError, RegisterError, type Problem, type Step } from '../lib/register/move';
 
 export const HELP = `io-registro: sposta il registro degli invii tra un file (SQLite) e un database (PostgreSQL)
 
@@ -28,6 +27,9 @@ Esce con 0 quando ha finito, 1 quando ha rifiutato e tutto è come prima, 2 quan
 
 English: move = sposta (--from --to --key --rehearsal), bring-back = riporta (--institution), key = chiave. --help
 `;
+
+export const WRONG =
+  'Il comando non si capisce: manca qualcosa, o c’è una parola di troppo. L’indirizzo del database va con --a, o in IO_REGISTER_URL.';
 
 const STEPS: Readonly<Record<Step, string>> = {
   opened: 'Registro aperto: __messages__ messaggi',

@@ -1,7 +1,7 @@
 /**
  * The durable register behind io-send: what it is asked, and how it is kept. From outside only this file and the words of `types` are used.
  */
-export { isKey, newKey, readKey, type Secrets, secretsOf, writeNewKey } from './secrets';
+export { newKey, secretsOf, type Secrets } from './secrets';
 export * from './act-types';
 export * from './notice-types';
 export * from './types';
