@@ -115,7 +115,7 @@ contract('the log of what people did', (bench) => {
   });
 
   it('is whole although entries go while it is looked at', async () => {
-    for (let n = 0; n < 600; n += 1) await register.noteAct({ ...ACT, n, days: n < 400 ? 1 : 90 });
+    for (let n = 0; n < 300; n += 1) await register.noteAct({ ...ACT, n, days: n < 200 ? 1 : 90 });
     place.wait(2 * DAY_MS);
     const looking = register.brokenAct();
     await register.sweep(LINE, SETTINGS);

@@ -5,7 +5,7 @@ import { ALL, type Bench, contract, DAY_MS, emitted, entry, intend, sending, sta
 
 const KEY = 'a'.repeat(64);
 
-contract('duplicates', (bench) => {
+contract('duplicates', (bench, backend) => {
   let place: Bench;
   let register: Register;
 
@@ -49,8 +49,10 @@ contract('duplicates', (bench) => {
       const taken = await register.takeIn(entry({ key: KEY }));
       assert.equal(taken.state, 'discarded');
       assert.equal(taken.reason, 'DUPLICATE');
-      assert.deepEqual(taken.detail, { at, state });
-      assert.deepEqual((await register.unemitted('send-1', 1, 1))[0]?.detail, { at, state });
+      // Who keeps claims in memory knows a claimed one as queued.
+      const said = state === 'checking' && backend !== 'sqlite' ? 'queued' : state;
+      assert.deepEqual(taken.detail, { at, state: said });
+      assert.deepEqual((await register.unemitted('send-1', 1, 1))[0]?.detail, { at, state: said });
     });
   }
 

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { InvalidWriteError, type OutcomeState, type Register } from '../../../nodes/lib/register';
 import { ALL, type Bench, contract, emitted, entry, intend, LINE, sending, sent, stateOf } from './support';
 
-contract('states of a message in the register', (bench) => {
+contract('states of a message in the register', (bench, backend) => {
   let place: Bench;
   let register: Register;
+  /** How a message stands in the register that was claimed: who keeps claims in memory leaves it in the queue. */
+  const claimed = backend === 'sqlite' ? 'checking' : 'queued';
 
   beforeEach(() => {
     place = bench();
@@ -18,11 +20,11 @@ contract('states of a message in the register', (bench) => {
     const taken = await register.takeIn(entry({ msg: '{"payload":{"n":1}}' }));
     assert.deepEqual(taken, { id: 1, state: 'queued' });
     place.wait(1000);
-    const [claimed] = await register.next(ALL);
-    assert.equal(claimed?.state, 'checking');
-    assert.equal(claimed.msg, '{"payload":{"n":1}}');
-    assert.equal(claimed.takenAt, place.now() - 1000);
-    assert.equal(claimed.changedAt, place.now());
+    const [given] = await register.next(ALL);
+    assert.equal(given?.state, 'checking');
+    assert.equal(given.msg, '{"payload":{"n":1}}');
+    assert.equal(given.takenAt, place.now() - 1000);
+    assert.equal(given.changedAt, place.now());
     assert.equal(await intend(register, 1), true);
     assert.equal(await stateOf(register, 1), 'sending');
     place.wait(300);
@@ -125,7 +127,7 @@ contract('states of a message in the register', (bench) => {
       const { id } = await register.takeIn(entry());
       await register.next(ALL);
       await assert.rejects(register.record({ id, state }), InvalidWriteError);
-      assert.equal(await stateOf(register, id), 'checking');
+      assert.equal(await stateOf(register, id), claimed);
     });
   }
 
@@ -344,11 +346,11 @@ contract('states of a message in the register', (bench) => {
       assert.deepEqual(register.recovered, { inDoubt: 0, requeued: 0 });
       register.close();
       const again = place.open();
-      assert.deepEqual(again.recovered, { inDoubt: 1, requeued: 1 });
       assert.deepEqual(
         (await again.next(ALL)).map((one) => one.id),
         [second],
       );
+      assert.deepEqual(again.recovered, { inDoubt: 1, requeued: claimed === 'checking' ? 1 : 0 });
       const [out] = await again.unemitted('send-1', 0, 10);
       assert.deepEqual(
         [out?.id, out?.state, out?.reason, out?.again],
@@ -360,6 +362,7 @@ contract('states of a message in the register', (bench) => {
       const id = await sent(register);
       register.close();
       const again = place.open();
+      await again.next(ALL); // the line is its own now
       assert.deepEqual(
         (await again.unemitted('send-1', 0, 10)).map((one) => [one.id, one.again]),
         [[id, true]],

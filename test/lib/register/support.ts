@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { openRegister, type NewEntry, type Register, type State } from '../../../nodes/lib/register';
 import type { RegisterOptions } from '../../../nodes/lib/register';
 import { postgresIsHere } from '../../support/postgres';
@@ -23,6 +24,8 @@ export interface Bench {
   jump(ms: number): void;
   now(): number;
   open(options?: RegisterOptions): Register;
+  /** Changes what is stored behind the register's back; all that was opened is closed. */
+  tamper(sql: string): Promise<void>;
   /** Closes what is open and removes the folder. */
   end(): void;
 }
@@ -56,6 +59,12 @@ export function bench(): Bench {
       });
       opened.push(register);
       return register;
+    },
+    // eslint-disable-next-line @typescript-eslint/require-await -- as another backend has it
+    async tamper(sql) {
+      const db = new Database(join(root, 'io-servizi-sociali', 'register.db'));
+      db.exec(sql);
+      db.close();
     },
     end() {
       for (const register of opened) register.close();

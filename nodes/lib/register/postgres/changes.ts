@@ -5,10 +5,12 @@ import type { Change, Out } from './flush';
 import type { Gather } from './gather';
 import type { Hand } from './hand';
 import { aboutMessage } from './rows';
-import { InvalidWriteError, type GoneOut, type Register } from '../types';
+import { InvalidWriteError, RegisterError, type Attempt, type GoneOut, type Register } from '../types';
 
 /** Texts read and sealed in one turn: the largest take some milliseconds. */
 const SHORTENED_AT_ONCE = 10;
+
+const PUT_BACK_EVERY_MS = 1_000;
 
 export const CHANGES_SQL = {
   /** The texts of who was not reached, of lines whose rows are kept. */
@@ -44,6 +46,18 @@ export function changesOf(options: ChangesOptions): Changes {
     } finally {
       busy.delete(id);
     }
+  }
+
+  /** Until it is in the register again that the message waits: as one that is being sent nobody would look at it. */
+  async function putBack(tried: Attempt): Promise<void> {
+    for (;;)
+      try {
+        await flush.write({ kind: 'release', tried: [tried] });
+        return;
+      } catch (error) {
+        if (error instanceof RegisterError && error.args.error === 'CLOSED') throw error;
+        await new Promise((resolve) => setTimeout(resolve, PUT_BACK_EVERY_MS));
+      }
   }
 
   async function keptTexts(outs: readonly GoneOut[]): Promise<Map<number, Buffer | null>> {
@@ -94,7 +108,7 @@ export function changesOf(options: ChangesOptions): Changes {
           hand.intended(id);
           if (performance.now() - asked <= options.freshFor && options.isFresh()) return true;
           // Too long on its way: the same, and its hours may be over.
-          await flush.write({ kind: 'release', tried: [{ id, attempts: attempts + 1 }] });
+          await putBack({ id, attempts: attempts + 1 });
         }
         hand.drop(id);
         return false;

@@ -85,7 +85,7 @@ export function claimsOf(
         const found = await tx.rows<Columns & { msg: Buffer | null }>(CLAIM_SQL.owed, [
           ...[node, afterId, limit, db.me()],
         ]);
-        return found.map(rows.entryOf);
+        return found.map((columns) => rows.entryOf(columns));
       }),
   };
 }

@@ -2,7 +2,7 @@
  * The connections of one process, one for each kind of work: each is opened once, when it is first needed, and again when it was
  * lost, with growing pauses between attempts that all of them share.
  */
-import type { RegisterError } from '../types';
+import { RegisterError } from '../types';
 import { codeOf, isLost, toRegisterError, unavailable } from './errors';
 import { openSession, type Server, type Session, type SessionOptions } from './session';
 
@@ -97,13 +97,13 @@ export function connectionsOf(options: ConnectionOptions): Connections {
     }
   }
 
-  async function open(role: Role, patient: boolean): Promise<Session> {
+  /** @param end until when the caller waits, on the clock that never jumps */
+  async function open(role: Role, end: number): Promise<Session> {
     const known = sessions.get(role);
     if (known !== undefined && !known.isOver()) return known;
-    const end = performance.now() + options.waitAtMost;
     for (;;) {
       assertOpen();
-      const left = patient ? Infinity : end - performance.now();
+      const left = end - performance.now();
       if (left <= 0) throw lost ?? unavailable('TIMEOUT');
       await pause(Math.min(left, notBefore - performance.now()));
       if (performance.now() < notBefore) continue;
@@ -113,7 +113,7 @@ export function connectionsOf(options: ConnectionOptions): Connections {
         sessions.set(role, session);
         return session;
       } catch (error) {
-        if (isEnded || !patient) {
+        if (isEnded || end < Infinity) {
           // What no waiting mends is said at once.
           if (isEnded) throw unavailable('CLOSED');
           if (!isPassing(error)) throw toRegisterError(error);
@@ -124,9 +124,11 @@ export function connectionsOf(options: ConnectionOptions): Connections {
 
   return {
     use(role, work, patient = false) {
+      // From now on: whoever stands behind others waits no longer than they.
+      const end = patient ? Infinity : performance.now() + options.waitAtMost;
       const turn = (async () => {
         await turns.get(role);
-        const session = await open(role, patient);
+        const session = await open(role, end);
         try {
           return await work(session);
         } catch (error) {
@@ -153,7 +155,6 @@ export function connectionsOf(options: ConnectionOptions): Connections {
 /** Whether the same attempt may succeed a moment later: of the network, or of a server that is starting or changing its part. */
 function isPassing(error: unknown): boolean {
   if (isLost(error)) return true;
-  if (error instanceof Error && error.name === 'RegisterError')
-    return (error as RegisterError).args.error === 'NOT_PRIMARY';
+  if (error instanceof RegisterError) return error.args.error === 'NOT_PRIMARY';
   return /^E[A-Z]+$/.test(codeOf(error)) || codeOf(error) === '';
 }

@@ -63,19 +63,19 @@ export function dbOf(
   async function transact<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
     await usable();
     const token = randomUUID();
-    let isAsked = false;
+    const asked = { once: false };
     for (let left = MOST_RUNS; ; left -= 1) {
       try {
         return await connections.use('people', async (session) => {
-          const before = isAsked ? await resultOf<T>(session, token) : undefined;
-          if (before !== undefined) return before.value;
+          const before = asked.once ? await resultOf(session, token) : undefined;
+          if (before !== undefined) return before.value as T;
           return await commit(session, token, run, () => {
-            isAsked = true;
+            asked.once = true;
           });
         });
       } catch (error) {
         // The token is there: another run of the same was committed after all.
-        const isThere = codeOf(error) === '23505' && isAsked;
+        const isThere = codeOf(error) === '23505' && asked.once;
         if (left === 0 || !(isLost(error) || isConflict(error) || isThere)) throw faultOf(error);
       }
     }
@@ -112,8 +112,8 @@ async function commit<T>(
 }
 
 /** What the transaction with this token resolved to; undefined: it was not committed. */
-async function resultOf<T>(session: Session, token: string): Promise<{ value: T } | undefined> {
-  const [found] = (await session.query(DB_SQL.find, [token])).rows as { result: { value: T } }[];
+async function resultOf(session: Session, token: string): Promise<{ value: unknown } | undefined> {
+  const [found] = (await session.query(DB_SQL.find, [token])).rows as { result: { value: unknown } }[];
   return found?.result;
 }
 

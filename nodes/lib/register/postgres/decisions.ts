@@ -8,7 +8,8 @@ import type { ActName } from '../../core/acts';
 import type { By } from '../act-types';
 import type { Register, Scope, State, Stop } from '../types';
 import type { Db, Tx } from './db';
-import type { Lanes } from './lanes';
+import { upToEnds, type Lanes, type LineEnds } from './lanes';
+import type { Order } from './order';
 import type { Rows } from './rows';
 import { GIVEN_BEFORE, NOT_GIVEN } from './schema';
 import type { NoteScope } from './scope-acts';
@@ -17,11 +18,11 @@ import type { NoteScope } from './scope-acts';
 const CHUNK = 250;
 
 /**
- * $2 ids, $3 lanes, $4 and $5 how far each line went when the decision was given: what comes later is not meant. The owner of the line
+ * $2 ids, $3 lanes (null: they were chosen by them), $4 and $5 how far each line went when the decision was given: what comes later is not meant. The owner of the line
  * tells the outcome, whoever has decided.
  */
-const CHOSEN = `m.id = ANY($2::bigint[]) AND m.lane = ANY($3::int[])
-  AND m.id <= (SELECT u.up_to FROM unnest($4::int[], $5::bigint[]) u (line, up_to) WHERE u.line = m.line)`;
+const CHOSEN = `m.id = ANY($2::bigint[]) AND ($3::int[] IS NULL OR m.lane = ANY($3))
+  AND ${upToEnds(4)}`;
 const OWED = `by_process = NULL, owed_to = (SELECT l.node FROM io.lane l WHERE l.id = m.lane)`;
 
 export const DECISION_SQL = {
@@ -33,7 +34,6 @@ export const DECISION_SQL = {
       given = ${NOT_GIVEN}, ${OWED} WHERE ${CHOSEN} AND m.state = 'in-doubt'`,
   giveAgain: `UPDATE io.message m SET given = ${GIVEN_BEFORE}, ${OWED}
     WHERE ${CHOSEN} AND m.owed_to IS NULL AND m.state NOT IN ('queued', 'sending') AND $1::bigint IS NOT NULL`,
-  ends: `SELECT e.line, e.last_id FROM io.line_end e`,
   dropStops: `DELETE FROM io.stop s USING unnest($1::text[], $2::text[]) t (node, campaign)
     WHERE s.node = t.node AND s.campaign IS NOT DISTINCT FROM t.campaign`,
   addStops: `INSERT INTO io.stop (node, campaign, plain)
@@ -66,58 +66,69 @@ const ACTS = {
 
 const WAITING = ['queued', 'sending'] as const satisfies readonly State[];
 
-/** Where a decision has come to: what it still means, and the last id that it looked at. */
-interface Progress {
+/** What a decision means: messages that are named one by one, or all of a scope. */
+interface Meant extends LineEnds {
   readonly named: readonly number[] | null;
-  readonly lines: readonly number[];
-  readonly ends: readonly number[];
+  /** Of those that are named; null: all of the scope's lanes. */
+  readonly lanes: readonly number[] | null;
+}
+
+/** Where it has come to: the last id that it looked at, or how many of those that are named. Kept with each chunk, and small. */
+interface Progress {
   readonly after: number;
   readonly changed: number;
   readonly more: boolean;
 }
 
+/** @param between orders the decision among what this process takes in */
 export function decisionsOf(
   db: Db,
   lanes: Lanes,
   rows: Rows,
   noteScope: NoteScope,
+  between: Order['between'],
 ): Pick<Register, Decision | 'stop' | 'resume' | 'stops'> {
-  async function begin(tx: Tx, scope: Scope): Promise<Progress> {
-    const ends = await tx.rows<{ line: number; last_id: number }>(DECISION_SQL.ends);
-    return {
-      named: await rows.named(tx, scope),
-      ...{ lines: ends.map(({ line }) => line), ends: ends.map(({ last_id }) => last_id) },
-      ...{ after: 0, changed: 0, more: true },
-    };
+  async function meantNow(tx: Tx, scope: Scope): Promise<Meant> {
+    const ends = await lanes.ends(tx);
+    const named = await rows.named(tx, scope);
+    if (named === null) return { ...ends, named, lanes: null };
+    return { ...ends, named, lanes: (await lanes.inScope(tx, scope)).map(({ id }) => id) };
   }
 
-  async function step(tx: Tx, decision: Decision, scope: Scope, before: Progress): Promise<Progress> {
-    const { named, lines, ends, after } = before;
+  async function step(
+    tx: Tx,
+    decision: Decision,
+    scope: Scope,
+    meant: Meant,
+    before: Progress,
+  ): Promise<Progress> {
+    const { named, lines, ends } = meant;
     const ids = named
-      ? named.slice(after, after + CHUNK)
-      : await lanes.ids(tx, await lanes.cells(tx, scope, FROM[decision]), 'oldest', after, CHUNK);
-    const inScope = (await lanes.inScope(tx, scope)).map(({ id }) => id);
-    const values = [db.now(), ids, inScope, lines, ends];
-    const changed = ids.length === 0 ? 0 : await tx.changed(DECISION_SQL[decision], values);
+      ? named.slice(before.after, before.after + CHUNK)
+      : await lanes.ids(tx, await lanes.cells(tx, scope, FROM[decision]), 'oldest', before.after, CHUNK);
+    if (ids.length === 0) return { ...before, more: false };
+    const values = [db.now(), ids, meant.lanes, lines, ends];
+    const changed = await tx.changed(DECISION_SQL[decision], values);
+    const last = ids.at(-1) ?? 0;
     return {
-      ...before,
-      after: named ? after + ids.length : (ids.at(-1) ?? after),
+      after: named ? before.after + ids.length : last,
       changed: before.changed + changed,
-      more: ids.length === CHUNK && (named !== null || (ids.at(-1) ?? 0) < Math.max(...ends)),
+      more: ids.length === CHUNK && (named !== null || last < Math.max(...ends)),
     };
   }
 
   /** What is to be done is in the log with its first chunk. */
   async function decide(decision: Decision, scope: Scope, by: By | undefined): Promise<number> {
+    const meant = await between(() => db.read((tx) => meantNow(tx, scope)));
     let progress = await db.transact(async (tx) => {
       const note = await noteScope(tx, by, ACTS[decision], [scope], { states: FROM[decision] });
-      const first = await step(tx, decision, scope, await begin(tx, scope));
+      const first = await step(tx, decision, scope, meant, { after: 0, changed: 0, more: true });
       await note();
       return first;
     });
     while (progress.more) {
       const before = progress;
-      progress = await db.transact((tx) => step(tx, decision, scope, before));
+      progress = await db.transact((tx) => step(tx, decision, scope, meant, before));
     }
     return progress.changed;
   }

@@ -45,26 +45,47 @@ type Noted = Partial<Server> & { readonly at?: number };
 
 export function doubtsOf(db: Db, noteScope: NoteScope, options: DoubtOptions): Doubts {
   let doubt: Doubt | null = null;
+  /** Raised here, and not in the database yet. */
+  let pending: Doubt | undefined;
+  /** How often it was raised or settled here: what was read before that is old. */
+  let version = 0;
 
-  function set(found: string | null): void {
+  function set(found: Doubt | null): void {
     const before = doubt;
-    doubt = found === null ? null : (JSON.parse(found) as Doubt);
+    doubt = found ?? pending ?? null;
     if ((before === null) !== (doubt === null)) options.onChange();
   }
 
+  function heard(found: string | null | undefined, asOf: number): void {
+    if (asOf === version) set(found == null ? null : (JSON.parse(found) as Doubt));
+  }
+
   async function look(tx: Tx, { system, timeline }: Pick<Server, 'system' | 'timeline'>): Promise<void> {
+    const asOf = version;
     const [found] = await tx.rows<Look>(DOUBT_SQL.look);
     if (found === undefined) return;
     const noted = JSON.parse(found.server ?? '{}') as Noted;
     const isSame =
       noted.system === system && noted.timeline === timeline && noted.synchronous === found.synchronous;
     if (isSame && found.at - (noted.at ?? 0) < LOOK_EVERY_MS) {
-      set(found.doubt);
+      heard(found.doubt, asOf);
       return;
     }
     const values = [system, timeline, found.synchronous, options.declared];
     const [met] = await tx.rows<{ doubt: string | null }>(DOUBT_SQL.meet, values);
-    set(met?.doubt ?? null);
+    heard(met?.doubt, asOf);
+  }
+
+  async function store(): Promise<void> {
+    const made = pending;
+    if (made === undefined) return;
+    await db.transact(async (tx) => {
+      await tx.changed(DOUBT_SQL.raise, [JSON.stringify(made)]);
+      await tx.rows(DECISION_SQL.lockProcesses);
+    });
+    version += 1;
+    doubt ??= made;
+    pending = undefined;
   }
 
   async function settled(tx: Tx): Promise<SettledDoubt[]> {
@@ -90,20 +111,22 @@ export function doubtsOf(db: Db, noteScope: NoteScope, options: DoubtOptions): D
     },
     met: look,
     async refresh() {
+      await store();
       const server = db.server();
       if (server !== undefined) await db.read((tx) => look(tx, server));
     },
     async raise(made) {
       if (doubt !== null) return;
-      set(JSON.stringify(made));
-      await db.transact(async (tx) => {
-        await tx.changed(DOUBT_SQL.raise, [JSON.stringify(made)]);
-        await tx.rows(DECISION_SQL.lockProcesses);
-      });
+      pending = made;
+      version += 1;
+      set(null);
+      await store();
     },
     settledDoubts: () => db.read(settled),
     async settleDoubt(who, by) {
+      await store();
       await db.transact((tx) => settle(tx, who, by));
+      version += 1;
       set(null);
     },
   };

@@ -10,7 +10,7 @@ export class ConnectionLost extends Error {
 }
 
 /** SQLSTATE classes and codes after which the same statement may pass on another connection. */
-const LOST = ['08', '57P01', '57P02', '57P03', '57P04', '57P05', '25P03', '25006', '53300', '57014', 'XX000'];
+const LOST = ['08', '57P01', '57P02', '57P03', '57P04', '57P05', '25P03', '25006', '53300'];
 /** Of transactions that met another one, or a plan older than a table. */
 const AGAIN = ['40001', '40P01', '55P03', '0A000'];
 /** That blame the one write that was tried: a value that cannot be stored. */

@@ -7,6 +7,8 @@
  * FOR SHARE reads the row of the process again after waiting: either a call commits before the process is declared gone, and who
  * declares it sees what it wrote, or it changes nothing.
  */
+import { BY_INDEX } from './by-index';
+
 export const FLUSH_SQL = `
 CREATE FUNCTION io.flush(
   me bigint, at_ms bigint,
@@ -17,7 +19,7 @@ CREATE FUNCTION io.flush(
   back_ids bigint[], back_attempts int[],
   int_ids bigint[], int_attempts int[]
 ) RETURNS TABLE (o_kind text, o_id bigint)
-LANGUAGE plpgsql AS $do$
+LANGUAGE plpgsql ${BY_INDEX} AS $do$
 #variable_conflict use_column
 BEGIN
   PERFORM set_config('synchronous_commit', 'on', true);
@@ -58,7 +60,7 @@ BEGIN
       FROM unnest(out_ids, out_states, out_attempts) t (id, state, attempts)
       WHERE m.id = t.id AND m.state = t.state AND m.attempts = t.attempts AND m.owed_to IS NOT NULL;
     DELETE FROM io.body b USING unnest(out_ids, out_states, out_attempts, out_keep) t (id, state, attempts, keep)
-      WHERE b.id = t.id AND t.state <> 'in-doubt' AND (SELECT m.state = t.state AND m.attempts = t.attempts
+      WHERE b.id = t.id AND t.state IN ('sent', 'unreachable', 'discarded') AND (SELECT m.state = t.state AND m.attempts = t.attempts
         AND m.owed_to IS NULL AND NOT (t.keep AND m.recipient IS NOT NULL) FROM io.message m WHERE m.id = t.id);
     UPDATE io.body b SET msg = t.msg
       FROM unnest(out_ids, out_states, out_attempts, out_bodies) t (id, state, attempts, msg)
@@ -89,7 +91,7 @@ END $do$;
 -- A process whose heartbeat stood still: nobody knows whether IO has what it was sending, and its lines are free.
 CREATE FUNCTION io.declare_gone(who bigint, seen bigint, at_ms bigint)
 RETURNS TABLE (o_in_doubt int, o_lines int)
-LANGUAGE plpgsql AS $do$
+LANGUAGE plpgsql ${BY_INDEX} AS $do$
 #variable_conflict use_column
 DECLARE doubts int; freed int;
 BEGIN
@@ -102,7 +104,8 @@ BEGIN
     WHERE m.flying AND m.by_process = who;
   GET DIAGNOSTICS doubts = ROW_COUNT;
   UPDATE io.notice n SET giving = NULL, again = true, giving_by = NULL WHERE n.is_leaving AND n.giving_by = who;
-  UPDATE io.line l SET owner = NULL WHERE l.owner = who;
+  -- Whoever says so itself has sent just before; the others have stood still for longer than a pace lasts.
+  UPDATE io.line l SET owner = NULL, free_at = CASE WHEN seen IS NULL THEN clock_timestamp() END WHERE l.owner = who;
   GET DIAGNOSTICS freed = ROW_COUNT;
   DELETE FROM io.beat b WHERE b.process = who;
   DELETE FROM io.contender c WHERE c.process = who;

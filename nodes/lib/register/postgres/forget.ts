@@ -8,6 +8,7 @@ import type { Db, Tx } from './db';
 import { pruneLanes } from './eraser';
 import { pruneFollows } from './follows';
 import { eraseAllNotices } from './notice-eraser';
+import type { Order } from './order';
 import type { NoteScope } from './scope-acts';
 
 /** Messages, and notices of one line, deleted in one transaction. */
@@ -37,7 +38,12 @@ interface Meant {
   readonly up_to: number;
 }
 
-export function forgetOf(db: Db, noteScope: NoteScope): Pick<Register, 'forgetSimulated'> {
+/** @param between orders it among what this process takes in */
+export function forgetOf(
+  db: Db,
+  noteScope: NoteScope,
+  between: Order['between'],
+): Pick<Register, 'forgetSimulated'> {
   async function meantNow(tx: Tx): Promise<Meant[]> {
     const lines = await tx.rows<Meant>(FORGET_SQL.lines);
     const known = new Set(lines.map(({ name }) => name));
@@ -65,13 +71,11 @@ export function forgetOf(db: Db, noteScope: NoteScope): Pick<Register, 'forgetSi
 
   return {
     async forgetSimulated(by) {
-      const meant = await db.transact(async (tx) => {
-        const lines = await meantNow(tx);
-        const scopes = lines.length === 0 ? [{}] : lines.map(({ name }) => ({ line: name }));
-        await (
-          await noteScope(tx, by, 'forget-simulated', scopes, {})
-        )();
-        return lines;
+      const meant = await between(() => db.read(meantNow));
+      await db.transact(async (tx) => {
+        const scopes = meant.length === 0 ? [{}] : meant.map(({ name }) => ({ line: name }));
+        const note = await noteScope(tx, by, 'forget-simulated', scopes, {});
+        await note();
       });
       let forgotten = 0;
       for (const line of meant) forgotten += await forgetLine(line);

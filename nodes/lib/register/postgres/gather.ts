@@ -39,6 +39,9 @@ export interface Gather<In, Out> {
 /** Of one batch that met other transactions. */
 const MOST_CONFLICTS = 50;
 const PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 2_000;
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export function gatherOf<In, Out>(options: GatherOptions<In, Out>): Gather<In, Out> {
   const { connections, role, usable } = options;
@@ -56,15 +59,19 @@ export function gatherOf<In, Out>(options: GatherOptions<In, Out>): Gather<In, O
     const asking = (): void => {
       isAsked = true;
     };
-    for (let conflicts = 0; ;) {
+    for (let [conflicts, losses] = [0, 0]; ;) {
       try {
         return await connections.use(role, (session) => batch.run(session, asking), isAsked);
       } catch (error) {
         if (isEnded) throw unavailable('CLOSED');
         if (isConflict(error) && conflicts < MOST_CONFLICTS) {
           conflicts += 1;
-          await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * Math.random()));
-        } else if (!isLost(error)) throw error;
+          await pause(PAUSE_MS * Math.random());
+        } else if (isLost(error)) {
+          losses += 1;
+          // The first time at once: most connections are lost alone.
+          await pause(losses === 1 ? 0 : Math.min(LONGEST_PAUSE_MS, PAUSE_MS * 2 ** losses));
+        } else throw error;
       }
     }
   }

@@ -42,11 +42,15 @@ export function giversOf(db: Db): Givers {
 
   return {
     async mark(notices) {
-      const me = db.me();
       const ids = notices.map(({ id }) => id);
-      const values = [me, ids, notices.map(({ dueDay }) => dueDay), notices.map(({ state }) => state)];
+      const as = [ids, notices.map(({ dueDay }) => dueDay), notices.map(({ state }) => state)];
+      // Before the first answer of the database this process has no number.
+      let me = db.me();
       try {
-        const found = await db.transact((tx) => tx.rows<{ id: number }>(NOTICE_SQL.give, values));
+        const found = await db.transact((tx) => {
+          me = db.me();
+          return tx.rows<{ id: number }>(NOTICE_SQL.give, [me, ...as]);
+        });
         for (const { id } of found) given.set(id, me);
         return found.map(({ id }) => id);
       } catch (error) {

@@ -15,7 +15,7 @@ export interface HeartOptions {
   readonly lease: Lease;
   readonly ownership: Ownership;
   readonly hand: Hand;
-  readonly doubts: { refresh(): Promise<void> };
+  readonly people: { refresh(): Promise<void> };
   readonly upkeep: ReturnType<typeof upkeepOf>;
   /** Milliseconds. */
   readonly beatEvery: number;
@@ -24,7 +24,7 @@ export interface HeartOptions {
 
 /** Beats until its end, also while there is no connection: it is by it that the connection comes back. */
 export function heartOf(options: HeartOptions): { end(): void } {
-  const { lease, ownership, hand, doubts, upkeep, beatEvery, onChange } = options;
+  const { lease, ownership, hand, people, upkeep, beatEvery, onChange } = options;
   const freeFor = new Map<string, number>();
   let isOver = false;
   let timer: NodeJS.Timeout | undefined;
@@ -46,7 +46,7 @@ export function heartOf(options: HeartOptions): { end(): void } {
     if (beats % BALANCE_EVERY === 0) await ownership.balance((line) => hand.of(line).length > 0);
     if (beats % FOLD_EVERY === 0) await upkeep.fold();
     if (beats % FORGET_EVERY === 0) await upkeep.forgetDone();
-    await doubts.refresh();
+    await people.refresh();
   }
 
   async function beat(): Promise<void> {
@@ -55,7 +55,8 @@ export function heartOf(options: HeartOptions): { end(): void } {
     try {
       const version = ownership.version();
       const seen = await lease.beat(ownership.wanted());
-      if (!wasFresh && lease.isFresh()) onChange?.();
+      // What had nothing to send meanwhile has now.
+      if (!wasFresh && beats > 1 && lease.isFresh()) onChange?.();
       if (seen !== undefined) await use(seen, version === ownership.version());
     } catch {
       // Whoever asks the register is told; the next beat tries again.

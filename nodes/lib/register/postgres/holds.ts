@@ -6,7 +6,8 @@
 import { HELD } from '../../core/codes';
 import type { Confirmation, Register, Scope } from '../types';
 import type { Db, Tx } from './db';
-import { IN_SCOPE, scopeValues, type Lanes } from './lanes';
+import { IN_SCOPE, scopeValues, upToEnds, type Lanes, type LineEnds } from './lanes';
+import type { Order } from './order';
 import { isInScope } from '../cells';
 import type { Rows } from './rows';
 import type { NoteScope } from './scope-acts';
@@ -19,7 +20,8 @@ const CHOSEN = `m.id = ANY($1::bigint[]) AND m.state = 'queued' AND m.reason = '
 export const HOLD_SQL = {
   needWord: `SELECT 1 FROM io.message m WHERE ${CHOSEN} AND m.detail IS NOT NULL LIMIT 1`,
   /** With whose word, where it is anybody's. */
-  letGo: `WITH gone AS (UPDATE io.message m SET reason = '', detail = NULL, changed_at = $2 WHERE ${CHOSEN} RETURNING m.lane),
+  letGo: `WITH gone AS (UPDATE io.message m SET reason = '', detail = NULL, changed_at = $2
+      WHERE ${CHOSEN} AND ($4::int[] IS NULL OR ${upToEnds(4)}) RETURNING m.lane),
     noted AS (INSERT INTO io.confirmation AS c (lane, at, who, n)
       SELECT gone.lane, $2, $3::text, count(*) FROM gone WHERE $3::text IS NOT NULL GROUP BY gone.lane
       ON CONFLICT (lane, at, who) DO UPDATE SET n = c.n + excluded.n)
@@ -32,15 +34,30 @@ export const HOLD_SQL = {
 
 type Holds = Pick<Register, 'confirm' | 'letGoIfFew' | 'confirmations' | 'held' | 'heldNumbers'>;
 
-interface Progress {
+/** What a confirmation means, and since when. */
+interface Meant extends LineEnds {
+  readonly who: string;
   readonly at: number;
   readonly upTo: number;
+  /** Those that are named one by one; null: all of the scope. */
+  readonly named: readonly number[] | null;
+}
+
+/** The last id that it looked at, or how many of those that are named. Kept with each chunk, and small. */
+interface Progress {
   readonly after: number;
   readonly changed: number;
   readonly more: boolean;
 }
 
-export function holdsOf(db: Db, lanes: Lanes, rows: Rows, noteScope: NoteScope): Holds {
+/** @param between orders a confirmation among what this process takes in */
+export function holdsOf(
+  db: Db,
+  lanes: Lanes,
+  rows: Rows,
+  noteScope: NoteScope,
+  between: Order['between'],
+): Holds {
   async function idsIn(tx: Tx, scope: Scope, after: number, limit: number): Promise<number[]> {
     const named = await rows.named(tx, scope);
     if (!named) return lanes.ids(tx, await lanes.cells(tx, scope, ['queued'], HELD), 'oldest', after, limit);
@@ -52,39 +69,56 @@ export function holdsOf(db: Db, lanes: Lanes, rows: Rows, noteScope: NoteScope):
     return meant.slice(0, limit).map(({ row }) => row.id);
   }
 
-  async function letGo(tx: Tx, ids: readonly number[], at: number, who: string | null): Promise<number> {
+  /** With whose word, and of what had come when it was said; where it is nobody's, all. */
+  async function letGo(
+    tx: Tx,
+    ids: readonly number[],
+    at: number,
+    word?: LineEnds & { readonly who: string },
+  ): Promise<number> {
     if (ids.length === 0) return 0;
-    const [found] = await tx.rows<{ n: number }>(HOLD_SQL.letGo, [ids, at, who]);
+    const values = [ids, at, word?.who ?? null, word?.lines ?? null, word?.ends ?? null];
+    const [found] = await tx.rows<{ n: number }>(HOLD_SQL.letGo, values);
     return found?.n ?? 0;
   }
 
-  async function step(tx: Tx, scope: Scope, who: string, before: Progress): Promise<Progress> {
-    const found = await idsIn(tx, scope, before.after, CHUNK);
-    const ids = found.filter((id) => id <= before.upTo);
-    const changed = await letGo(tx, ids, before.at, who);
+  async function meantIds(tx: Tx, scope: Scope, { named, upTo }: Meant, after: number): Promise<number[]> {
+    if (named === null) {
+      const ids = await lanes.ids(tx, await lanes.cells(tx, scope, ['queued'], HELD), 'oldest', after, CHUNK);
+      return ids.filter((id) => id <= upTo);
+    }
+    const found = await rows.found(tx, named.slice(after, after + CHUNK));
+    return found.flatMap(({ row }) => (row.id <= upTo && isInScope(row, scope) ? [row.id] : []));
+  }
+
+  async function step(tx: Tx, scope: Scope, meant: Meant, before: Progress): Promise<Progress> {
+    const { named } = meant;
+    const ids = await meantIds(tx, scope, meant, before.after);
+    const changed = await letGo(tx, ids, meant.at, meant);
     return {
-      ...before,
-      after: ids.at(-1) ?? before.after,
+      after: named ? before.after + CHUNK : (ids.at(-1) ?? before.after),
       changed: before.changed + changed,
-      more: ids.length === CHUNK,
+      more: named ? before.after + CHUNK < named.length : ids.length === CHUNK,
     };
   }
 
   return {
     async confirm(scope, who, upTo, by) {
+      const found = await between(() =>
+        db.read(async (tx) => ({ ...(await lanes.ends(tx)), named: await rows.named(tx, scope) })),
+      );
+      const meant = { ...found, who, at: db.now(), upTo: upTo ?? Infinity };
       let progress = await db.transact(async (tx) => {
         const about = { states: ['queued'], reason: HELD } as const;
         const more = upTo === undefined ? about : { ...about, upTo };
         const note = await noteScope(tx, by, 'confirm', [scope], more);
-        const end = Math.min(upTo ?? Infinity, await lanes.newest(tx));
-        const first = { at: db.now(), upTo: end, ...{ after: 0, changed: 0, more: true } };
-        const progressed = await step(tx, scope, who, first);
+        const first = await step(tx, scope, meant, { after: 0, changed: 0, more: true });
         await note();
-        return progressed;
+        return first;
       });
       while (progress.more) {
         const before = progress;
-        progress = await db.transact((tx) => step(tx, scope, who, before));
+        progress = await db.transact((tx) => step(tx, scope, meant, before));
       }
       return progress.changed;
     },
@@ -95,7 +129,7 @@ export function holdsOf(db: Db, lanes: Lanes, rows: Rows, noteScope: NoteScope):
         if (n > most) return 0;
         const ids = await lanes.ids(tx, cells, 'oldest', undefined, most);
         const asked = await tx.rows(HOLD_SQL.needWord, [ids]);
-        return asked.length === 0 ? letGo(tx, ids, db.now(), null) : 0;
+        return asked.length === 0 ? letGo(tx, ids, db.now()) : 0;
       }),
     confirmations: (scope) => db.read((tx) => tx.rows<Confirmation>(HOLD_SQL.notes, scopeValues(scope))),
     held: (scope, limit) => db.read(async (tx) => rows.entries(tx, await idsIn(tx, scope, 0, limit))),

@@ -8,12 +8,13 @@ import { earlierOf } from './earlier';
 import { flushOf } from './flush';
 import { handOf } from './hand';
 import { heartOf } from './heart';
-import { lanesOf } from './lanes';
 import { institutionSecrets } from './institution-secrets';
+import { lanesOf } from './lanes';
 import { leaseOf } from './lease';
-import { peopleOf, type Clocks } from './people';
 import { assertOurs, bringUpToDate } from './opening';
+import { orderOf } from './order';
 import { ownershipOf } from './ownership';
+import { peopleOf, type Clocks } from './people';
 import { readerOf } from './reader';
 import { rowsOf } from './rows';
 import { inSchema, MIGRATIONS } from './schema';
@@ -46,6 +47,8 @@ export interface PostgresOptions extends Clocks {
   readonly beatEvery?: number;
   /** For tests: milliseconds for which a heartbeat may stand still before its process is declared gone. */
   readonly patience?: number;
+  /** For tests: milliseconds for which the pace of a line's former owner lasts. */
+  readonly paceFor?: number;
   /** For tests: milliseconds for which a caller waits for a connection. */
   readonly waitAtMost?: number;
   /** For tests: milliseconds without an answer after which a connection counts as lost. */
@@ -53,6 +56,9 @@ export interface PostgresOptions extends Clocks {
   /** For tests: the steps from version to version. */
   readonly migrations?: readonly string[];
 }
+
+/** For which IO counts calls: a line that was given back rests for as long. */
+const PACE_MS = 5_000;
 
 /** Numbers of registers of this very computer process that were closed: nobody writes under them any more. */
 const ENDED = new Map<string, Set<number>>();
@@ -90,17 +96,23 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   const usable = (): Promise<void> => lease.joined();
   const db = dbOf(connections, usable, { now, me: () => lease.me(), secretsOf: secrets });
   const hand = handOf();
-  const ownership = ownershipOf(db, (lost) => {
-    for (const line of lost) hand.dropClaims(line);
-    onChange?.();
-  });
+  const ownership = ownershipOf(
+    db,
+    (lost) => {
+      for (const line of lost) hand.dropClaims(line);
+      onChange?.();
+    },
+    options.paceFor ?? PACE_MS,
+  );
   const lanes = lanesOf();
   const rows = rowsOf(db);
   const people = peopleOf(db, lanes, rows, {
-    ...{ name: place.name, failover: place.failover, onChange: () => onChange?.() },
-    ...{ competes: ({ line, node }) => ownership.compete(line, [node]), clocks: options },
+    ...{ name: place.name, failover: place.failover, onChange: () => onChange?.(), clocks: options },
+    competes: ({ line, node }) => ownership.compete(line, [node]),
+    between: (look) => order.between(look),
   });
   const takeIn = takeInOf(connections, usable, db, lease, () => people.clock.time());
+  const order = orderOf(takeIn, waitAtMost);
   const flush = flushOf(connections, usable, db, lease);
   const may = {
     leave: (line: string) => {
@@ -108,15 +120,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     },
     isFresh: () => lease.isFresh(),
   };
-  const heart = heartOf({
-    lease,
-    ownership,
-    hand,
-    doubts: people,
-    upkeep: upkeepOf(db),
-    beatEvery,
-    onChange,
-  });
+  const heart = heartOf({ lease, ownership, hand, people, upkeep: upkeepOf(db), beatEvery, onChange });
 
   return {
     ...readerOf(db, lanes, rows, rowOf),
@@ -127,7 +131,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
       ...{ isFresh: may.isFresh, assertMayLeave: may.leave },
     }),
     ...people.register,
-    takeIn: (entry) => takeIn.write(entry),
+    takeIn: (entry) => order.takeIn(entry),
     get recovered() {
       return { inDoubt: lease.doubts(), requeued: 0 };
     },

@@ -45,8 +45,19 @@ export const LANE_SQL = {
     ORDER BY counted.lane, counted.state, counted.reason`,
   oldest: idsSql('oldest'),
   newest: idsSql('newest'),
+  ends: `SELECT e.line, e.last_id FROM io.line_end e`,
   newestOf: `SELECT coalesce(max(id), 0) AS id FROM io.message`,
 } as const;
+
+/** Lines, and the newest message of each. */
+export interface LineEnds {
+  readonly lines: readonly number[];
+  readonly ends: readonly number[];
+}
+
+/** That a message `m` is no newer than its line's end, of those in these two parameters. */
+export const upToEnds = (lines: number): string => `m.id <= (
+  SELECT u.up_to FROM unnest($${lines}::int[], $${lines + 1}::bigint[]) u (line, up_to) WHERE u.line = m.line)`;
 
 export interface Lanes {
   /** The lanes of a scope's line, node and campaign. */
@@ -64,6 +75,8 @@ export interface Lanes {
     after: number | undefined,
     limit: number,
   ): Promise<number[]>;
+  /** How far each line has gone: of none has a message come since that is older than this. */
+  ends(tx: Tx): Promise<LineEnds>;
   /** The id of the newest message; 0: there is none. */
   newest(tx: Tx): Promise<number>;
 }
@@ -112,6 +125,10 @@ export function lanesOf(): Lanes {
         limit,
       ]);
       return found.map(({ id }) => id);
+    },
+    async ends(tx) {
+      const found = await tx.rows<{ line: number; last_id: number }>(LANE_SQL.ends);
+      return { lines: found.map(({ line }) => line), ends: found.map(({ last_id }) => last_id) };
     },
     newest: async (tx) => (await tx.rows<{ id: number }>(LANE_SQL.newestOf))[0]?.id ?? 0,
   };

@@ -3,67 +3,21 @@
  * moved on meanwhile (paid, postponed, cancelled) it changes nothing. What depends on a notice number (followed, paid) is looked at
  * and written under a lock on that number: a payment and the notice that it pays may come to two processes at once.
  */
-import { sealBody } from './bodies';
+import { lineToday } from '../../core/destination';
 import type { Db, Tx } from './db';
-import { followOf } from './follows';
+import { followerOf, plan } from './follower';
 import { giversOf } from './givers';
 import { noticeReaderOf } from './notice-reader';
 import { NOTICE_SQL } from './notice-sql';
-import { concludeChunk, lockNumbers, numberHash, postponeChunk } from './notice-numbers';
-import type {
-  DueNotice,
-  Followed,
-  Giving,
-  Named,
-  NewNotice,
-  NoticePlan,
-  Notices,
-  NoticeScope,
-} from '../notice-types';
+import { concludeChunk, postponeChunk } from './notice-numbers';
+import type { DueNotice, Giving, Named, NoticePlan, Notices, NoticeScope } from '../notice-types';
 
 /** Notices changed in one transaction. */
 const CHUNK = 250;
 
-interface Same {
-  readonly id: number;
-  readonly state: string;
-  readonly io_id: string;
-  readonly sent_at: number;
-}
-
 /** @param competes whether this process owns the line; asks for it, for the sake of this node */
 export function noticesOf(db: Db, competes: (scope: NoticeScope) => Promise<boolean>): Notices {
   const givers = giversOf(db);
-
-  async function plan(tx: Tx, ids: readonly number[], { before, after }: NoticePlan): Promise<void> {
-    if (ids.length > 0) await tx.changed(NOTICE_SQL.plan, [before, after, ids]);
-  }
-
-  async function follow(tx: Tx, notice: NewNotice, days: NoticePlan): Promise<Followed> {
-    const { line, node, service, ioId, sentAt, sentDay, dueDay } = notice;
-    const secrets = db.secretsOf(line);
-    const number = numberHash(secrets, notice.number);
-    const person = secrets.hash(notice.fiscalCode);
-    await lockNumbers(tx, [number]);
-    const [known] = await tx.rows<Same>(NOTICE_SQL.same, [number, person, line, node]);
-    const isSame = ioId === '' ? known?.sent_at === sentAt : known?.io_id === ioId;
-    if (isSame) return 'known';
-    // A cancelled one was taken back; a notice that was sent since is a new one.
-    if (known?.state === 'paid' || known?.state === 'ended') return 'over';
-    if ((await tx.rows(NOTICE_SQL.wasPaid, [number, line, node])).length > 0) return 'over';
-    if (known !== undefined && sentAt <= known.sent_at) return 'known';
-    const reminder = notice.remindedByIo ? 'by-io' : 'open';
-    const sealed = secrets.encrypt(JSON.stringify([notice.number, notice.fiscalCode, dueDay]));
-    const what = [reminder, sealed, ioId, sentAt, sentDay, dueDay, db.now()];
-    let id = known?.id;
-    if (id === undefined) {
-      const of = await followOf(tx, line, node, service);
-      [{ id } = { id: 0 }] = await tx.rows<{ id: number }>(NOTICE_SQL.insert, [...what, of, number, person]);
-    } else await tx.changed(NOTICE_SQL.renew, [...what, id]);
-    await tx.changed(NOTICE_SQL.body, [id, sealBody(secrets, 'notice', id, notice.msg)]);
-    await plan(tx, [id], days);
-    return known === undefined ? 'followed' : 'updated';
-  }
 
   async function replan(node: string, days: NoticePlan): Promise<void> {
     const noted = JSON.stringify(days);
@@ -125,6 +79,7 @@ export function noticesOf(db: Db, competes: (scope: NoticeScope) => Promise<bool
     return { outs, stayed: marked.filter((id) => !out.has(id)) };
   }
 
+  const follow = followerOf(db);
   const { giving, ...reading } = noticeReaderOf(db, competes);
 
   return {
@@ -133,7 +88,7 @@ export function noticesOf(db: Db, competes: (scope: NoticeScope) => Promise<bool
       await givers.takeBack();
       return reading.due(...asked);
     },
-    follow: (notice, days) => db.transact((tx) => follow(tx, notice, days)),
+    follow: (notice, days) => follow({ ...notice, line: lineToday(notice.line) }, days),
     replan,
     skip: async (ids, note, days) => {
       await db.transact((tx) => tx.changed(NOTICE_SQL.skip, [ids, note, days.after]));
@@ -150,7 +105,9 @@ export function noticesOf(db: Db, competes: (scope: NoticeScope) => Promise<bool
       givers.forget(ids);
     },
     conclude: (numbers, end, scope) =>
-      named(numbers, (tx, chunk) => concludeChunk(db, tx, chunk, end, scope)),
+      named(numbers, (tx, chunk) =>
+        concludeChunk(db, tx, chunk, end, { ...scope, line: lineToday(scope.line) }),
+      ),
     settle: async (ids, end) => {
       await db.transact((tx) => tx.changed(NOTICE_SQL.settle, [ids, end, db.now()]));
     },

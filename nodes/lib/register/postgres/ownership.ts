@@ -5,18 +5,22 @@
 import type { Db, Tx } from './db';
 
 export const OWNERSHIP_SQL = {
-  /** $1 me, $2 names, $3 at most so many, $4 the nodes of each name as JSON. Not by a process that was declared gone. */
+  /**
+   * $1 me, $2 names, $3 at most so many, $4 the nodes of each name as JSON, $5 for how many milliseconds one that was given back rests.
+   * Not by a process that was declared gone.
+   */
   acquire: `WITH me AS MATERIALIZED (SELECT p.id FROM io.process p WHERE p.id = $1 AND NOT p.gone FOR SHARE),
     wish AS (INSERT INTO io.contender (process, line) SELECT me.id, l.id FROM me, io.line l WHERE l.name = ANY ($2::text[])
       ON CONFLICT DO NOTHING),
-    free AS (SELECT l.id FROM io.line l WHERE l.owner IS NULL AND l.name = ANY ($2::text[]) ORDER BY l.id LIMIT $3
+    free AS (SELECT l.id FROM io.line l WHERE l.owner IS NULL AND l.name = ANY ($2::text[])
+        AND (l.free_at IS NULL OR l.free_at <= clock_timestamp() - $5 * interval '1 millisecond') ORDER BY l.id LIMIT $3
       FOR UPDATE SKIP LOCKED),
     got AS (UPDATE io.line l SET owner = (SELECT id FROM me), nodes = ARRAY (SELECT jsonb_array_elements_text($4::jsonb -> l.name))
       WHERE l.id IN (SELECT id FROM free) AND l.owner IS NULL AND EXISTS (SELECT FROM me) RETURNING l.name)
     SELECT name, true AS ours FROM got
     UNION ALL SELECT l.name, l.owner = $1 FROM io.line l WHERE l.name = ANY ($2::text[]) AND l.owner IS NOT NULL`,
   /** $1 me, $2 name. Only while nothing of it is on its way. */
-  giveBack: `UPDATE io.line l SET owner = NULL WHERE l.name = $2 AND l.owner = $1 AND NOT EXISTS (
+  giveBack: `UPDATE io.line l SET owner = NULL, free_at = clock_timestamp() WHERE l.name = $2 AND l.owner = $1 AND NOT EXISTS (
     SELECT FROM io.lane s CROSS JOIN LATERAL (SELECT FROM io.message m WHERE m.flying AND m.lane = s.id LIMIT 1) f
     WHERE s.line = l.id)`,
   /** $1 me: the names of lines that others would send for and that have less than they could. */
@@ -51,6 +55,7 @@ const LEAVE_MS = 10_000;
 export function ownershipOf(
   db: Pick<Db, 'claim' | 'me'>,
   changed: (lost: readonly string[]) => void,
+  paceFor: number,
 ): Ownership {
   const wishes = new Map<string, Set<string>>();
   const trying = new Map<string, Promise<void>>();
@@ -79,12 +84,14 @@ export function ownershipOf(
     const limit = all ? lines.length : Math.min(lines.length, most() - owned.size);
     const free = lines.filter((line) => (left.get(line) ?? 0) <= performance.now());
     if (limit <= 0 || free.length === 0 || isOver) return;
-    const me = db.me();
     const nodes = Object.fromEntries(free.map((line) => [line, [...(wishes.get(line) ?? [])]]));
-    const values = [me, free, limit, JSON.stringify(nodes)];
-    const found = await db.claim((tx: Tx) =>
-      tx.rows<{ name: string; ours: boolean }>(OWNERSHIP_SQL.acquire, values),
-    );
+    let me = 0;
+    const found = await db.claim((tx: Tx) => {
+      // Not before: it has no number until the first connection.
+      me = db.me();
+      const values = [me, free, limit, JSON.stringify(nodes), paceFor];
+      return tx.rows<{ name: string; ours: boolean }>(OWNERSHIP_SQL.acquire, values);
+    });
     version += 1;
     if (me !== db.me()) return;
     for (const { name, ours } of found) if (!ours) taken.add(name);

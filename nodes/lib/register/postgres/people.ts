@@ -14,6 +14,7 @@ import { holdsOf } from './holds';
 import type { Lanes } from './lanes';
 import { foldNotices } from './notice-tally';
 import { noticesOf } from './notices';
+import type { Order } from './order';
 import { retentionOf } from './retention';
 import type { Rows } from './rows';
 import { scopeActsOf } from './scope-acts';
@@ -39,6 +40,8 @@ export interface PeopleOptions {
   readonly onChange: () => void;
   /** Whether this process owns the line; asks for it, for the sake of this node. */
   readonly competes: (scope: NoticeScope) => Promise<boolean>;
+  /** Orders a decision among what this process takes in. */
+  readonly between: Order['between'];
   readonly clocks: Clocks;
 }
 
@@ -59,7 +62,7 @@ export interface People extends Pick<Doubts, 'assertMayLeave'> {
 }
 
 export function peopleOf(db: Db, lanes: Lanes, rows: Rows, options: PeopleOptions): People {
-  const { name, failover, onChange, competes, clocks } = options;
+  const { name, failover, onChange, competes, between, clocks } = options;
   const { monotonic = () => performance.now(), serverClock } = clocks;
   const { sinceBoot = clocks.monotonic ?? uptime } = clocks;
   const log = actsOf(db);
@@ -73,11 +76,11 @@ export function peopleOf(db: Db, lanes: Lanes, rows: Rows, options: PeopleOption
 
   return {
     register: {
-      ...decisionsOf(db, lanes, rows, noteScope),
-      ...holdsOf(db, lanes, rows, noteScope),
+      ...decisionsOf(db, lanes, rows, noteScope, between),
+      ...holdsOf(db, lanes, rows, noteScope, between),
       ...log.acts,
       ...retentionOf(db),
-      ...forgetOf(db, noteScope),
+      ...forgetOf(db, noteScope, between),
       notices: noticesOf(db, competes),
       sweep: (line, settings) => eraser.sweep(line, settings),
       doubt: () => doubts.doubt(),

@@ -7,7 +7,7 @@ import type { Rows } from './rows';
 import type { PageQuery, Register, Row } from '../types';
 
 export const READER_SQL = {
-  byIoId: `SELECT m.id FROM io.message m WHERE m.io_id = $1 ORDER BY m.id LIMIT 1`,
+  byIoId: `SELECT m.id FROM io.message m WHERE m.io_id = $1`,
   /** From the end of an index: it costs the same however many messages a lane has. */
   lastFinal: `SELECT l.id, (SELECT m.changed_at FROM io.message m WHERE m.final AND m.lane = l.id
       ORDER BY m.changed_at DESC LIMIT 1) AS at FROM unnest($1::int[]) l (id)`,

@@ -2,6 +2,7 @@
  * For how long the rows of each line are to be kept, as its institution said last. Kept in the register, because rows outlive the
  * line: after a start nobody else knows it until the line is made again, if it ever is.
  */
+import { lineToday } from '../../core/destination';
 import type { Register, RegisterSettings } from '../types';
 import type { Db, Tx } from './db';
 
@@ -35,7 +36,8 @@ export async function keptIn(tx: Tx): Promise<Map<string, RegisterSettings>> {
 export function retentionOf(db: Db): Pick<Register, 'keepFor' | 'kept'> {
   return {
     kept: () => db.read(keptIn),
-    async keepFor(line, { recipientDays, retentionDays, logDays }) {
+    async keepFor(given, { recipientDays, retentionDays, logDays }) {
+      const line = lineToday(given);
       const before = (await db.read(keptIn)).get(line);
       const isSame =
         before?.recipientDays === recipientDays &&

@@ -48,6 +48,8 @@ CREATE TABLE io.line (
   id      int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   name    text NOT NULL UNIQUE,
   owner   bigint,
+  -- When it was given back: the pace of whoever had it has not run out yet.
+  free_at timestamptz,
   nodes   text[],
   state   jsonb,
   resumed bigint NOT NULL DEFAULT 0

@@ -36,12 +36,14 @@ export interface SessionOptions {
   readonly connectWithin: number;
 }
 
+/** Not of the network, as EPIPE is, which has five letters too. */
+const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;
 const INT8 = 20;
 const OLDEST_SERVER = 140_000;
 
 const SESSION_SQL = {
   settings: `SET synchronous_commit = on; SET default_transaction_isolation = 'read committed';
-    SET idle_in_transaction_session_timeout = '5s'; SET client_min_messages = 'warning'`,
+    SET idle_in_transaction_session_timeout = '5s'; SET statement_timeout = 0; SET lock_timeout = 0; SET client_min_messages = 'warning'`,
   server: `SELECT current_setting('server_version_num')::int AS version, pg_is_in_recovery() AS standby,
     current_setting('transaction_read_only') = 'on' AS "readOnly",
     current_setting('fsync') = 'on' AND current_setting('full_page_writes') = 'on' AS safe,
@@ -87,20 +89,20 @@ function isOfRegister(error: unknown): boolean {
 }
 
 async function open(client: Client, options: SessionOptions): Promise<Session> {
-  let over: string | undefined;
+  const end: { why: string | undefined } = { why: undefined };
   client.on('error', (error) => {
-    over ??= codeOf(error) || 'CONNECTION';
+    end.why ??= codeOf(error) || 'CONNECTION';
   });
   client.on('end', () => {
-    over ??= 'CONNECTION';
+    end.why ??= 'CONNECTION';
   });
   const cut = (why: string): void => {
-    over ??= why;
+    end.why ??= why;
     (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
   };
 
   async function query(sql: string, values?: readonly unknown[]): Promise<Answer> {
-    if (over !== undefined) throw new ConnectionLost(over);
+    if (end.why !== undefined) throw new ConnectionLost(end.why);
     const timer = setTimeout(() => {
       cut('TIMEOUT');
     }, options.answerWithin);
@@ -111,9 +113,9 @@ async function open(client: Client, options: SessionOptions): Promise<Session> {
     } catch (error) {
       const code = codeOf(error);
       // A server that says why it ends the connection says it as an error of the statement.
-      if (over === undefined && /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('57P')) throw error;
+      if (end.why === undefined && SQLSTATE.test(code) && !code.startsWith('57P')) throw error;
       cut(code || 'CONNECTION');
-      throw new ConnectionLost(over ?? 'CONNECTION');
+      throw new ConnectionLost(end.why ?? 'CONNECTION');
     } finally {
       clearTimeout(timer);
     }
@@ -128,7 +130,7 @@ async function open(client: Client, options: SessionOptions): Promise<Session> {
     return {
       query,
       server: { system, timeline, synchronous },
-      isOver: () => over !== undefined,
+      isOver: () => end.why !== undefined,
       end: () => {
         cut('CLOSED');
       },
@@ -161,8 +163,10 @@ function configOf({ address, name, connectWithin }: SessionOptions, { host, port
     application_name: `io-register ${name}`.slice(0, 63),
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        oid === INT8 ? Number : driver().types.getTypeParser(oid, format),
-    } as NonNullable<ClientConfig['types']>,
+        oid === INT8
+          ? Number
+          : (driver().types.getTypeParser(oid, format as 'text') as (text: string) => unknown),
+    },
   };
 }
 

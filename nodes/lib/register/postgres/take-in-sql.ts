@@ -11,6 +11,8 @@
  * Answers one row of 'gone' (the process was declared gone) or 'stale' (another process has taken in with higher ids: the same once
  * more with new ones), nothing written; or a row for each message.
  */
+import { BY_INDEX } from './by-index';
+
 export const PIECES = 6;
 
 const piece = (at: string, n: number) => {
@@ -30,7 +32,7 @@ CREATE FUNCTION io.take_in(
   reasons text[], details text[], discards boolean[], waits boolean[],
   packed bytea, starts int[], lengths int[], same_key int[], same_number int[]
 ) RETURNS TABLE (o_verdict text, o_id bigint, o_state text, o_reason text, o_detail text)
-LANGUAGE plpgsql AS $do$
+LANGUAGE plpgsql ${BY_INDEX} AS $do$
 #variable_conflict use_column
 DECLARE
   one record; this_line int; this_lane int; last bigint; total int := cardinality(ids);

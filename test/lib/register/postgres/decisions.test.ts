@@ -112,7 +112,9 @@ describe('what a person decides, in whatever process', () => {
     await other.resume([{ node: 'send-1', campaign: null }], ANNA);
     assert.equal((await mine.next(ALL)).length, 1);
     assert.deepEqual(
-      (await place.sql<{ resumed: string }>(`SELECT resumed FROM line`)).map(({ resumed }) => Number(resumed)),
+      (await place.sql<{ resumed: string }>(`SELECT resumed FROM line`)).map(({ resumed }) =>
+        Number(resumed),
+      ),
       [1],
     );
   });

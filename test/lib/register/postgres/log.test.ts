@@ -68,10 +68,11 @@ describe('the log of several processes', () => {
       other.cancel({ campaign: 'Mensa' }, { ...ANNA, who: 'bruno' }),
       other.resume([{ node: 'send-1', campaign: 'Mensa' }], { ...ANNA, who: 'bruno' }),
     ]);
-    assert.deepEqual(
-      (await one.acts({ limit: 9 })).map(({ who, what }) => `${who} ${what}`).sort(),
-      ['anna stop', 'bruno cancel', 'bruno resume'],
-    );
+    assert.deepEqual((await one.acts({ limit: 9 })).map(({ who, what }) => `${who} ${what}`).sort(), [
+      'anna stop',
+      'bruno cancel',
+      'bruno resume',
+    ]);
     assert.equal(await one.brokenAct(), null);
   });
 });

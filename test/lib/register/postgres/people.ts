@@ -2,7 +2,7 @@
 import type { By, Register } from '../../../../nodes/lib/register';
 import { TcpProxy } from '../../../support/tcp-proxy';
 import { ALL, entry, intend } from '../support';
-import { postgresBench, sharedUrl, type PostgresBench } from './bench';
+import { postgresBench, sharedUrl, type Another, type PostgresBench } from './bench';
 
 export const ANNA: By = { who: 'anna', page: '', sending: '', detail: { from: 'sidebar' } };
 export const LIVE = '01199250158|live|https://api.io.example';
@@ -10,22 +10,22 @@ export const LIVE = '01199250158|live|https://api.io.example';
 export interface Two extends PostgresBench {
   readonly proxy: TcpProxy;
   /** A process whose words go through `proxy`. */
-  behind(options?: Parameters<PostgresBench['another']>[0]): Register;
+  behind(options?: Another): Register;
   finish(): Promise<void>;
 }
 
 export async function twoProcesses(): Promise<Two> {
   const place = postgresBench();
   const url = new URL(sharedUrl());
-  const proxy = new TcpProxy(Number(url.port));
-  url.port = String(await proxy.listen());
+  const proxy = await TcpProxy.before(Number(url.port));
+  url.port = String(proxy.port);
   return {
     ...place,
     proxy,
     behind: (options = {}) => place.another({ url: url.href, ...options }),
     async finish() {
       place.end();
-      await proxy.close();
+      await proxy.end();
     },
   };
 }
