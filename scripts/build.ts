@@ -47,6 +47,7 @@ export async function build(packageDir: string, options: BuildOptions = {}): Pro
   const parts = await Promise.all([
     runtime(options),
     worker(options),
+    command(options),
     editor(),
     sidebar(),
     icons(),
@@ -116,6 +117,12 @@ async function worker(options: BuildOptions): Promise<Files> {
   return new Map([
     [`dist/${SET}-workbook.js`, await serverCode('lib/reader/workbook/worker.ts', options, {})],
   ]);
+}
+
+/** `npx io-registro`: a program of its own. */
+async function command(options: BuildOptions): Promise<Files> {
+  const code = await serverCode('command/index.ts', options, { banner: { js: '#!/usr/bin/env node' } });
+  return new Map([['dist/io-registro.js', code]]);
 }
 
 async function editor(): Promise<Files> {

@@ -32,6 +32,7 @@ const REQUIRED = [
   'README.it.md',
   'CHANGELOG.md',
   'LICENSE',
+  'dist/io-registro.js',
   'dist/io-servizi-sociali.js',
   'dist/io-servizi-sociali-workbook.js',
   'dist/io-servizi-sociali.html',

@@ -7,6 +7,7 @@ type RegisterCode =
   | 'IO_REGISTER_UNAVAILABLE'
   | 'IO_REGISTER_MOVED'
   | 'IO_REGISTER_ROLLED_BACK'
+  | 'IO_REGISTER_ELSEWHERE'
   | 'IO_REGISTER_UNCONFIRMED';
 
 /** Why the register cannot be used. `code` is one of the fault codes IO_REGISTER_*. */

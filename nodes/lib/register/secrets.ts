@@ -58,6 +58,18 @@ export function writeKey(file: string, key: Buffer): void {
   syncFolder(dirname(file));
 }
 
+/** Writes a key file that is not there yet, readable by its owner only; throws EEXIST where it is. */
+export function writeNewKey(file: string, key: Buffer): void {
+  const descriptor = openSync(file, 'wx', 0o600);
+  try {
+    writeSync(descriptor, key);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  syncFolder(dirname(file));
+}
+
 /** Without it a power cut may leave a register whose key was never there. Windows has no such call and needs none. */
 export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;

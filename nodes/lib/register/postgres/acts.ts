@@ -31,8 +31,9 @@ export const ACTS_SQL = {
   add: `INSERT INTO io.act (id, page, sending, at, until, who, what, line, campaign, n, detail, before, hash)
     SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[],
       $9::text[], $10::bigint[], $11::text[], $12::text[], $13::text[])`,
-  /** With the hash of the last entry that was erased of its log, as of the same moment. */
-  chain: `SELECT ${COLUMNS}, (SELECT g.hash FROM io.act_gone g WHERE g.page = a.page) AS gone FROM io.act a
+  /** With the hash of the last entry that was erased of its log, and where another register's log begins, as of the same moment. */
+  chain: `SELECT ${COLUMNS}, (SELECT g.hash FROM io.act_gone g WHERE g.page = a.page) AS gone,
+      j.before AS joined, j.after AS joins FROM io.act a LEFT JOIN io.act_join j ON j.id = a.id
     WHERE a.id > $1 AND ($3::text IS NULL OR a.page = $3) ORDER BY a.id LIMIT $2`,
   all: `SELECT ${COLUMNS} FROM io.act a WHERE a.id > $1 ORDER BY a.id LIMIT $2`,
   ofPage: `SELECT ${COLUMNS} FROM io.act a WHERE a.id > $1 AND a.page = $3 ORDER BY a.id LIMIT $2`,
@@ -60,7 +61,7 @@ export interface ActLog {
   readonly erase: (tx: Tx, time: number) => Promise<number>;
 }
 
-type Kept = Act & { readonly gone: string | null };
+type Kept = Act & Record<'gone' | 'joined' | 'joins', string | null>;
 type Noted<T extends readonly NewAct[]> = { readonly [N in keyof T]: Act };
 
 export function actsOf(db: Db): ActLog {
@@ -151,10 +152,13 @@ export function actsOf(db: Db): ActLog {
 
 /** The number of the first of these that does not follow; `last` has the hash before, by log. */
 function brokenIn(acts: readonly Kept[], last: Map<string, string>): number | null {
-  for (const { gone, ...act } of acts) {
+  for (const { gone, joined, joins, ...act } of acts) {
     const before = last.get(act.page) ?? gone ?? '';
+    // The first of a log that was put in behind this one goes on from its own.
+    const carried = joined === null ? act.before : (joins ?? '');
     // Those between may have been erased since the last read.
-    const follows = act.before === before || act.before === (gone ?? '');
+    const follows =
+      (carried === before || carried === (gone ?? '')) && (joined === null || joined === act.before);
     if (!follows || hashOf(act) !== act.hash) return act.id;
     last.set(act.page, act.hash);
   }

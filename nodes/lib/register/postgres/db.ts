@@ -3,7 +3,6 @@
  * comes as number, bytea as Buffer.
  */
 import { randomUUID } from 'node:crypto';
-import { institutionSecrets } from './institution-secrets';
 import type { Connections } from './connection';
 import { codeOf, isConflict, isLost, isWriteFault, toRegisterError, toWriteError } from './errors';
 import type { Server, Session } from './session';
@@ -48,10 +47,8 @@ export const DB_SQL = {
 export function dbOf(
   connections: Connections,
   usable: () => Promise<void>,
-  own: Pick<Db, 'now' | 'me'> & { readonly key: Buffer },
+  own: Pick<Db, 'now' | 'me' | 'secretsOf'>,
 ): Db {
-  const secretsOf = institutionSecrets(own.key);
-
   async function reading<T>(role: 'read' | 'claim', run: (tx: Tx) => Promise<T>): Promise<T> {
     await usable();
     for (let left = 2; ; left -= 1) {
@@ -85,7 +82,8 @@ export function dbOf(
   }
 
   return {
-    ...{ transact, secretsOf },
+    transact,
+    secretsOf: (line) => own.secretsOf(line),
     read: (run) => reading('read', run),
     claim: (run) => reading('claim', run),
     now: () => own.now(),

@@ -42,12 +42,15 @@ interface Known {
 export function earlierOf(db: Db, time: () => number): Pick<Register, 'earlier' | 'retried'> {
   return {
     async earlier(line, identity, upTo) {
-      const { key, number, amount } = identityHashes(db.secretsOf(line), identity);
-      const values = [line, key, upTo, time(), DUPLICATE_WINDOW_MS, number];
-      const found = await db.claim((tx) => tx.rows<Known>(EARLIER_SQL.known, values));
+      // Not before there is a connection: it knows which key is the institution's.
+      const [hashes, found] = await db.claim(async (tx) => {
+        const made = identityHashes(db.secretsOf(line), identity);
+        const values = [line, made.key, upTo, time(), DUPLICATE_WINDOW_MS, made.number];
+        return [made, await tx.rows<Known>(EARLIER_SQL.known, values)] as const;
+      });
       const of = (kind: Known['kind']) => found.find((one) => one.kind === kind);
       const other = of('number');
-      if (other && other.amount_hash?.equals(amount() ?? Buffer.alloc(0)) !== true)
+      if (other && other.amount_hash?.equals(hashes.amount() ?? Buffer.alloc(0)) !== true)
         return { ...told(other, true), otherAmount: true };
       const blocking = of('blocks');
       if (blocking) return told(blocking, true);

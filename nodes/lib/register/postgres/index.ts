@@ -8,6 +8,7 @@ import { earlierOf } from './earlier';
 import { flushOf } from './flush';
 import { handOf } from './hand';
 import { heartOf } from './heart';
+import { institutionSecrets } from './institution-secrets';
 import { lanesOf } from './lanes';
 import { leaseOf } from './lease';
 import { assertOurs, bringUpToDate } from './opening';
@@ -76,6 +77,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     ...{ schema, migrations: options.migrations ?? MIGRATIONS },
     keyCheck: secretsOf(place.key).check.toString('hex'),
   };
+  const secrets = institutionSecrets(place.key);
   let isUpToDate = false;
   const connections = connectionsOf({
     ...{ address: addressOf(place.url), name: place.name, schema: inSchema(schema) },
@@ -83,6 +85,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     async met(session) {
       await (isUpToDate ? assertOurs : bringUpToDate)(session, opening);
       isUpToDate = true;
+      await secrets.learn(session);
       await people.met(txOf(session), session.server);
     },
     onState: () => onChange?.(),
@@ -90,12 +93,13 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   const ended = endedOf(`${place.url} ${schema}`);
   const lease = leaseOf({
     ...{ connections, name: place.name, now, patience, ended },
+    onJoined: (session) => secrets.learn(session),
     onGone() {
       ownership.become([]);
     },
   });
   const usable = (): Promise<void> => lease.joined();
-  const db = dbOf(connections, usable, { now, me: () => lease.me(), key: place.key });
+  const db = dbOf(connections, usable, { now, me: () => lease.me(), secretsOf: secrets });
   const hand = handOf();
   const ownership = ownershipOf(
     db,

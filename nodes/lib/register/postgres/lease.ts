@@ -64,6 +64,8 @@ export interface LeaseOptions {
   readonly now: () => number;
   /** Milliseconds. */
   readonly patience: number;
+  /** There is a number; before anything is written under it. */
+  readonly onJoined: (session: Session) => Promise<void>;
   /** This process was declared gone by another; what it owned and claimed is not its any more. */
   readonly onGone: () => void;
   /** Numbers that processes of this database had in this very computer process, and that have ended. */
@@ -85,7 +87,7 @@ interface Declared {
 }
 
 export function leaseOf(options: LeaseOptions): Lease {
-  const { connections, name, now, patience, onGone, ended } = options;
+  const { connections, name, now, patience, onGone, onJoined, ended } = options;
   let number = 0;
   /** The last number of ours that was declared gone. */
   let lost = 0;
@@ -105,6 +107,7 @@ export function leaseOf(options: LeaseOptions): Lease {
       await declareEnded(session);
       const start = { steady: performance.now(), wall: Date.now() };
       const [row] = (await session.query(LEASE_SQL.join, [name])).rows as [{ id: number }];
+      await onJoined(session);
       number = row.id;
       last = start;
       seen.clear();

@@ -58,10 +58,15 @@ export function takeInOf(
     let ids: number[] | undefined;
     let values: unknown[] | undefined;
 
+    /** Anew for another number of this process: the key of an institution may have become another one. */
+    function seal(reserved: readonly number[]): void {
+      values = [...lanes.values, reserved, ...valuesOf(entries, reserved, lanes.laneOf, db.secretsOf)];
+    }
+
     async function reserve(session: Session): Promise<void> {
       const found = (await session.query(TAKE_IN_CALL_SQL.ids, [entries.length])).rows as { id: number }[];
       ids = found.map(({ id }) => id);
-      values = [...lanes.values, ids, ...valuesOf(entries, ids, lanes.laneOf, db.secretsOf)];
+      seal(ids);
     }
 
     return {
@@ -75,8 +80,10 @@ export function takeInOf(
             ...(values ?? []),
           ]);
           const rows = answer.rows as Verdict[];
-          if (rows[0]?.o_verdict === 'gone') await standing.joinAnew(me);
-          else if (rows[0]?.o_verdict === 'stale') ids = undefined;
+          if (rows[0]?.o_verdict === 'gone') {
+            await standing.joinAnew(me);
+            if (ids !== undefined) seal(ids);
+          } else if (rows[0]?.o_verdict === 'stale') ids = undefined;
           else return takenIn(entries, ids ?? [], rows);
         }
       },

@@ -1,0 +1,93 @@
+/** The command line. */
+import os from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+export type Asked =
+  | { readonly what: 'help' }
+  | { readonly what: 'wrong' }
+  | { readonly what: 'key'; readonly file: string }
+  | Moving;
+
+export interface Moving {
+  readonly what: 'here' | 'away';
+  readonly folder: string;
+  readonly url: string;
+  readonly keyFile: string;
+  readonly institution: string;
+  readonly isRehearsal: boolean;
+  readonly isSynchronous: boolean;
+  /** Milliseconds. */
+  readonly patience: number;
+  /** Whether the address stands in the command, where others can see it. */
+  readonly isUrlSeen: boolean;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const WAYS: Readonly<Record<string, 'here' | 'away' | 'key'>> = {
+  ...{ sposta: 'here', move: 'here', riporta: 'away', 'bring-back': 'away', chiave: 'key', key: 'key' },
+};
+const TEXT = { type: 'string' } as const;
+const FLAG = { type: 'boolean' } as const;
+const PATIENCE_MS = 15_000;
+
+export function askedBy(argv: readonly string[], env: Env, cwd: string): Asked {
+  const parsed = parse(argv);
+  if (parsed === undefined) return { what: 'wrong' };
+  const { values, positionals } = parsed;
+  const [command, file, ...more] = positionals;
+  if (values.help === true || command === undefined || command === 'help') return { what: 'help' };
+  const way = WAYS[command];
+  if (way === 'key')
+    return file !== undefined && more.length === 0
+      ? { what: 'key', file: pathOf(file, cwd) }
+      : { what: 'wrong' };
+  const from = values.da ?? values.from;
+  const to = values.a ?? values.to;
+  const [folder, given] = way === 'here' ? [from, to] : [to, from];
+  const url = given ?? env.IO_REGISTER_URL?.trim() ?? '';
+  const institution = values.ente ?? values.institution ?? '';
+  if (way === undefined || file !== undefined || !folder || url === '') return { what: 'wrong' };
+  if ((way === 'away') !== (institution !== '')) return { what: 'wrong' };
+  const key = values.chiave ?? values.key ?? env.IO_REGISTER_KEY_FILE?.trim() ?? '';
+  const patience = Number(env.IO_REGISTER_PATIENCE_MS);
+  return {
+    ...{ what: way, folder: pathOf(folder, cwd), url, institution },
+    keyFile: key === '' ? '' : pathOf(key, cwd),
+    isRehearsal: values.prova === true || values.rehearsal === true,
+    isSynchronous: env.IO_REGISTER_FAILOVER === 'synchronous',
+    patience: patience > 0 ? patience : PATIENCE_MS,
+    isUrlSeen: given !== undefined,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        ...{
+          da: TEXT,
+          from: TEXT,
+          a: TEXT,
+          to: TEXT,
+          chiave: TEXT,
+          key: TEXT,
+          ente: TEXT,
+          institution: TEXT,
+        },
+        ...{ prova: FLAG, rehearsal: FLAG, help: { ...FLAG, short: 'h' } },
+      },
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where no shell has put the home folder for `~`, as on Windows. */
+function pathOf(path: string, cwd: string): string {
+  const whole = /^~(?=$|[\\/])/.test(path) ? join(os.homedir(), path.slice(1)) : path;
+  return isAbsolute(whole) ? whole : resolve(cwd, whole);
+}

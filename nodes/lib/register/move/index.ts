@@ -1,0 +1,7 @@
+/** Moves a register between its file and PostgreSQL (docs/adr/0040). From outside only this file is used. */
+export { RegisterError } from '../faults';
+export { isKey, newKey, readKey, writeNewKey } from '../secrets';
+export { moveAway } from './away';
+export { summary, type Counts } from './counts';
+export { moveHere } from './here';
+export { MoveError, type Problem, type Progress, type Step } from './problem';
