@@ -3,11 +3,7 @@ import type { Halts } from './halts';
 import type { LineOptions, LineState } from './line-types';
 
 /** @param services whose halts count */
-export function stateOf(
-  options: LineOptions,
-  halts: Halts,
-  services: readonly string[],
-): LineState {
+export function stateOf(options: LineOptions, halts: Halts, services: readonly string[]): LineState {
   const halt = services.map((one) => halts.of(one)).find((code) => code !== undefined);
   if (halt !== undefined) return { kind: 'halted', code: halt };
   if (options.circuit.open) return { kind: 'outage' };

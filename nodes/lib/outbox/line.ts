@@ -367,7 +367,8 @@ export class Line {
     this.#halts.registerWorks();
     if (!done.recorded) return;
     const { state, reason = null, detail = null, ioId = null } = outcome;
-    const made = { ...entry, state, reason, detail, ioId, attempts, changedAt: clock.now() };
+    const settled = done.settled ? { settled: true as const } : {};
+    const made = { ...entry, state, reason, detail, ioId, attempts, changedAt: clock.now(), ...settled };
     emitter.emit(done.waits ? { ...made, waits: true } : made);
   }
 

@@ -29,6 +29,7 @@ export function outcomeMessage(entry: Entry): { outcome: Outcome; msg: OutcomeMe
     at: new Date(entry.changedAt).toISOString(),
     ...(entry.again ? { again: true } : {}),
     ...(entry.decided ? { decided: true } : {}),
+    ...(entry.settled === true ? { settled: true } : {}),
   });
   return { outcome, msg: withProperties(msg, { io }) };
 }
@@ -53,7 +54,7 @@ export function tooLargeMessage(msg: Message, bytes: number): { outcome: Outcome
 
 /** What io-send and io-status write into `msg.io`, and the wish that io-send has heard. */
 const OF_AN_OUTCOME = new Set([
-  ...['outcome', 'id', 'reason', 'detail', 'cells', 'attempts', 'at', 'again', 'decided'],
+  ...['outcome', 'id', 'reason', 'detail', 'cells', 'attempts', 'at', 'again', 'decided', 'settled'],
   ...['status', 'read', 'paid', 'errors', 'resend'],
 ]);
 

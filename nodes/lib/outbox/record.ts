@@ -8,6 +8,8 @@ export const REGISTER_RETRY_MS = 5_000;
 interface Recorded {
   /** False: the message had its outcome before (`Register.record`). */
   readonly recorded: boolean;
+  /** It was in doubt meanwhile, and that may have been told. */
+  readonly settled: boolean;
   /** Nobody was there to hear of it: it waits in the register. */
   readonly waits: boolean;
 }
@@ -28,7 +30,7 @@ export async function recordOutcome(
     try {
       const waits = !emitter.isThere(node);
       const recorded = await register.record({ ...outcome, ...(waits ? { waits } : {}) });
-      return { recorded, waits };
+      return { recorded: recorded !== false, settled: recorded === 'settled', waits };
     } catch (error) {
       if (!failed(error)) return undefined;
       await new Promise<void>((resolve) => clock.after(REGISTER_RETRY_MS, resolve));

@@ -89,6 +89,8 @@ export interface Entry {
   readonly again: boolean;
   /** It has certainly not gone out yet, and is to be marked (`giving`) before it does. */
   readonly waits?: true;
+  /** An answer of IO that came late: before, nobody knew what had become of the message, and that may have been told. */
+  readonly settled?: true;
   /** In clear, where the text is erased and the fiscal code is not. */
   readonly recipient?: string;
 }
@@ -295,9 +297,9 @@ export interface Register extends Acts {
   intend(next: Attempt): Promise<boolean>;
   /**
    * False, and nothing written, when the message is neither `checking` nor `sending` any more. Rejects when it would be
-   * `sent` or `in-doubt` without an intent.
+   * `sent` or `in-doubt` without an intent. `settled`: meanwhile it was in doubt, because this process was taken for gone.
    */
-  record(outcome: OutcomeRecord): Promise<boolean>;
+  record(outcome: OutcomeRecord): Promise<boolean | 'settled'>;
   /** Outcomes not yet marked as emitted, oldest first, of one io-send node, after the given id. */
   unemitted(node: string, afterId: number, limit: number): Promise<Entry[]>;
   /** How many outcomes are not yet marked as emitted, of all io-send nodes; counted no further than `atMost`. */

@@ -1,7 +1,7 @@
 /** What becomes of the messages in hand: intent, outcome, release; and of outcomes that go out. */
 import { sealBody } from './bodies';
 import type { Db } from './db';
-import type { Change, Out } from './flush';
+import type { Change, Out, Written } from './flush';
 import type { Gather } from './gather';
 import type { Hand } from './hand';
 import { aboutMessage } from './rows';
@@ -24,12 +24,14 @@ type Changes = Pick<Register, 'release' | 'intend' | 'record' | 'giving' | 'emit
 export interface ChangesOptions {
   readonly db: Db;
   readonly hand: Hand;
-  readonly flush: Gather<Change, boolean>;
+  readonly flush: Gather<Change, Written>;
   readonly rowOf: (msg: string) => string;
   /** Whether no other process can have declared this one gone. */
   readonly isFresh: () => boolean;
   /** Milliseconds for which an intent may be on its way and be sent by. */
   readonly freshFor: number;
+  /** A message that was not to be sent now may still be queued, and is in nobody's hand. */
+  readonly onRefused: () => void;
   /** Throws where nothing may leave on the line. */
   readonly assertMayLeave: (line: string) => void;
 }
@@ -103,7 +105,7 @@ export function changesOf(options: ChangesOptions): Changes {
       return once(id, async () => {
         const asked = performance.now();
         // Somebody may have taken the line over: it waits for whoever has it.
-        const intended = options.isFresh() && (await flush.write({ kind: 'intend', next }));
+        const intended = options.isFresh() && (await flush.write({ kind: 'intend', next })) === true;
         if (intended) {
           hand.intended(id);
           if (performance.now() - asked <= options.freshFor && options.isFresh()) return true;
@@ -111,6 +113,7 @@ export function changesOf(options: ChangesOptions): Changes {
           await putBack({ id, attempts: attempts + 1 });
         }
         hand.drop(id);
+        options.onRefused();
         return false;
       });
     },

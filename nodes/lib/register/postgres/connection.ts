@@ -20,8 +20,9 @@ export interface ConnectionOptions extends SessionOptions {
   readonly met: (session: Session) => Promise<void>;
   /** There is a usable connection again, or there is none any more. */
   readonly onState: (lost: RegisterError | null) => void;
-  /** Milliseconds for which a caller waits for a connection. */
+  /** Milliseconds for which a caller waits for a connection, and the most between two attempts. */
   readonly waitAtMost: number;
+  readonly longestPause: number;
 }
 
 export interface Connections {
@@ -91,7 +92,8 @@ export function connectionsOf(options: ConnectionOptions): Connections {
       return session;
     } catch (error) {
       failures += 1;
-      notBefore = performance.now() + (PAUSES[Math.min(failures, PAUSES.length - 1)] ?? 0);
+      const pauseMs = PAUSES[Math.min(failures, PAUSES.length - 1)] ?? 0;
+      notBefore = performance.now() + Math.min(pauseMs, options.longestPause);
       if (!isEnded) setLost(toRegisterError(error));
       throw error;
     }
@@ -152,9 +154,12 @@ export function connectionsOf(options: ConnectionOptions): Connections {
   };
 }
 
+/** Of the network; of a server that starts, stops or has no room for one more connection; none at all. */
+const PASSING = /^(E[A-Z]+|57P0\d|53300|)$/;
+
 /** Whether the same attempt may succeed a moment later: of the network, or of a server that is starting or changing its part. */
 function isPassing(error: unknown): boolean {
   if (isLost(error)) return true;
   if (error instanceof RegisterError) return error.args.error === 'NOT_PRIMARY';
-  return /^E[A-Z]+$/.test(codeOf(error)) || codeOf(error) === '';
+  return PASSING.test(codeOf(error));
 }

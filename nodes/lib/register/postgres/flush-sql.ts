@@ -47,7 +47,7 @@ BEGIN
         t (id, attempts, checked, state, reason, detail, io_id, waits)
       WHERE m.id = t.id AND m.attempts = t.attempts AND m.state = 'in-doubt' AND m.reason = 'INTERRUPTED'
         AND NOT m.decided AND NOT t.checked AND t.state <> 'in-doubt'
-      RETURNING 'recorded', m.id;
+      RETURNING 'settled', m.id;
   END IF;
 
   IF cardinality(giving_ids) > 0 THEN

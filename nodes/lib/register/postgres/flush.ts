@@ -33,14 +33,16 @@ export type Change =
   | { readonly kind: 'release'; readonly tried: readonly Attempt[] }
   | { readonly kind: 'intend'; readonly next: Attempt };
 
-/** Resolves to whether it is so in the register now; always true where nobody asks. */
+/** Whether it is so in the register now; always true where nobody asks. `settled`: an outcome that has ended a doubt. */
+export type Written = boolean | 'settled';
+
 export function flushOf(
   connections: Connections,
   usable: () => Promise<void>,
   db: Pick<Db, 'now'>,
   standing: Standing,
-): Gather<Change, boolean> {
-  function prepare(changes: readonly Change[]): Batch<boolean> {
+): Gather<Change, Written> {
+  function prepare(changes: readonly Change[]): Batch<Written> {
     const at = db.now();
     const values = valuesOf(changes);
     return {
@@ -49,7 +51,10 @@ export function flushOf(
           const me = standing.me();
           asking();
           const answer = await session.query(FLUSH_CALL_SQL.flush, [me, at, ...values]);
-          const rows = answer.rows as { o_kind: 'gone' | 'recorded' | 'intended'; o_id: number }[];
+          const rows = answer.rows as {
+            o_kind: 'gone' | 'recorded' | 'settled' | 'intended';
+            o_id: number;
+          }[];
           if (rows[0]?.o_kind !== 'gone') return resultsOf(changes, rows);
           await standing.joinAnew(me);
         }
@@ -60,7 +65,7 @@ export function flushOf(
 }
 
 /** One change of a message in each call: of two the second would not see the first. */
-function take(waiting: readonly Job<Change, boolean>[]): number {
+function take(waiting: readonly Job<Change, Written>[]): number {
   const busy = new Set<number>();
   let bytes = 0;
   for (const [index, { input }] of waiting.entries()) {
@@ -79,11 +84,12 @@ function idsOf(change: Change): readonly number[] {
   return (change.kind === 'emitted' ? change.outs : change.tried).map(({ id }) => id);
 }
 
-function resultsOf(changes: readonly Change[], rows: readonly { o_kind: string; o_id: number }[]): boolean[] {
-  const recorded = new Set(rows.flatMap((row) => (row.o_kind === 'recorded' ? [row.o_id] : [])));
-  const intended = new Set(rows.flatMap((row) => (row.o_kind === 'intended' ? [row.o_id] : [])));
+function resultsOf(changes: readonly Change[], rows: readonly { o_kind: string; o_id: number }[]): Written[] {
+  const of = (kind: string) => new Set(rows.flatMap((row) => (row.o_kind === kind ? [row.o_id] : [])));
+  const [recorded, settled, intended] = [of('recorded'), of('settled'), of('intended')];
   return changes.map((change) => {
-    if (change.kind === 'record') return recorded.has(change.outcome.id);
+    if (change.kind === 'record')
+      return settled.has(change.outcome.id) ? 'settled' : recorded.has(change.outcome.id);
     return change.kind !== 'intend' || intended.has(change.next.id);
   });
 }

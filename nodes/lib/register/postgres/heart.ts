@@ -18,6 +18,8 @@ export interface HeartOptions {
   readonly people: { refresh(): Promise<void> };
   readonly upkeep: ReturnType<typeof upkeepOf>;
   readonly questions: { serve(): Promise<void> };
+  /** Whether messages may be queued that were in hand; asked again it is so only of those that came since. */
+  readonly refused: () => boolean;
   /** Milliseconds. */
   readonly beatEvery: number;
   readonly onChange: (() => void) | undefined;
@@ -27,7 +29,8 @@ export interface HeartOptions {
 
 /** Beats until its end, also while there is no connection: it is by it that the connection comes back. */
 export function heartOf(options: HeartOptions): { end(): void } {
-  const { lease, ownership, hand, people, upkeep, questions, beatEvery, onChange, onResumed } = options;
+  const { lease, ownership, hand, people, upkeep, questions, refused, beatEvery, onChange, onResumed } =
+    options;
   const freeFor = new Map<string, number>();
   let isOver = false;
   let timer: NodeJS.Timeout | undefined;
@@ -73,8 +76,9 @@ export function heartOf(options: HeartOptions): { end(): void } {
     try {
       const version = ownership.version();
       const seen = await lease.beat(ownership.wanted());
-      // What had nothing to send meanwhile has now.
-      if (!wasFresh && beats > 1 && lease.isFresh()) onChange?.();
+      // What had nothing to send meanwhile has now, and what was not to be sent then is claimed again.
+      const isBack = !wasFresh && beats > 1;
+      if (lease.isFresh() && (refused() || isBack)) onChange?.();
       if (seen !== undefined) await use(seen, version === ownership.version());
     } catch {
       // Whoever asks the register is told; the next beat tries again.

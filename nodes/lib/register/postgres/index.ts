@@ -82,6 +82,8 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   const connections = connectionsOf({
     ...{ address: addressOf(place.url), name: place.name, schema: inSchema(schema) },
     ...{ answerWithin, connectWithin: waitAtMost, waitAtMost },
+    // Rather often: others count the beats that are missing.
+    longestPause: patience / 4,
     async met(session) {
       await (isUpToDate ? assertOurs : bringUpToDate)(session, opening);
       isUpToDate = true;
@@ -126,8 +128,15 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     isFresh: () => lease.isFresh(),
   };
   const questions = questionsOf(db, ownership);
+  let wasRefused = false;
+  const refused = (): boolean => {
+    const was = wasRefused;
+    wasRefused = false;
+    return was;
+  };
   const heart = heartOf({
     questions,
+    refused,
     lease,
     ownership,
     hand,
@@ -145,6 +154,9 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     ...changesOf({
       ...{ db, hand, flush, rowOf, freshFor: patience / 2 },
       ...{ isFresh: may.isFresh, assertMayLeave: may.leave },
+      onRefused: () => {
+        wasRefused = true;
+      },
     }),
     ...people.register,
     peers: questions.peers,

@@ -59,6 +59,14 @@ export interface Rows {
 /** What a text belongs to: only with the same it can be read. */
 export const aboutMessage = (id: number): string => `message:${id}`;
 
+/** Of an outcome that has ended a doubt, that it has stands with the detail. */
+function detailOf(stored: string | null): Pick<Entry, 'detail' | 'settled'> {
+  if (stored === null) return { detail: null };
+  const { settled, ...detail } = JSON.parse(stored) as Detail;
+  if (settled === undefined) return { detail };
+  return { detail: Object.keys(detail).length === 0 ? null : detail, settled: true };
+}
+
 export function rowsOf(db: Db): Rows {
   function common(columns: Columns): Omit<Entry, 'msg'> {
     const owed = columns.owed_to !== null;
@@ -66,7 +74,7 @@ export function rowsOf(db: Db): Rows {
     return {
       ...{ id, line, node, service, type, campaign, state, attempts },
       reason: columns.reason || null,
-      detail: columns.detail === null ? null : (JSON.parse(columns.detail) as Detail),
+      ...detailOf(columns.detail),
       ioId: columns.io_id,
       takenAt: columns.taken_at,
       changedAt: columns.changed_at,

@@ -88,9 +88,9 @@ describe('a line with several processes', () => {
     proxy?.hold();
     await until(async () => (await stateOf(second, flying)) === 'in-doubt');
     proxy?.pass();
-    assert.equal(await first.record({ id: flying, state: 'sent', ioId: 'io-late' }), true);
+    assert.equal(await first.record({ id: flying, state: 'sent', ioId: 'io-late' }), 'settled');
     const row = await second.find('io-late');
-    assert.deepEqual([row?.state, row?.reason, row?.detail], ['sent', null, { settled: 1 }]);
+    assert.deepEqual([row?.state, row?.reason, row?.detail, row?.settled], ['sent', null, null, true]);
     assert.equal((await second.unemitted('send-1', 0, 9)).length, 0, 'whoever has recorded it gives it');
     assert.equal((await first.unemitted('send-1', 0, 9)).length, 1);
   });
