@@ -5,12 +5,13 @@ import { join } from 'node:path';
 const ROOT = join(__dirname, '../..');
 
 /** Folders of test/ with a command of their own (package.json). */
-const ELSEWHERE = ['e2e', 'guide', 'lib/register/postgres', 'nr5', 'package', 'recipes', 'reliability'];
+const ELSEWHERE = ['e2e', 'guide', 'nr5', 'package', 'recipes', 'reliability'];
+
+/** Folders of test/ whose tests want a PostgreSQL server. */
+const WITH_SERVER = ['lib/register/postgres', 'lib/register/move', 'command'];
 
 /** Tests of those rooms through what the nodes put together of them: the checks of saved properties. None that wants a Node-RED. */
 const COVERED_TOO = ['test/checks.test.ts'];
-
-const REGISTER = 'test/lib/register/';
 
 export interface Suites {
   /** Tests of the rooms that .c8rc.json names. */
@@ -28,16 +29,20 @@ export function suites(): Suites {
     .filter((file) => file.endsWith('.test.ts'))
     .map((file) => `test/${file}`)
     .sort();
-  const files = all.filter((file) => !ELSEWHERE.some((one) => file.startsWith(`test/${one}/`)));
+  const isIn = (file: string, folders: readonly string[]): boolean =>
+    folders.some((one) => file.startsWith(`test/${one}/`));
+  const files = all.filter((file) => !isIn(file, [...ELSEWHERE, ...WITH_SERVER]));
   const isCovered = (file: string): boolean =>
     COVERED_TOO.includes(file) || folders.some((folder) => file.startsWith(folder));
   return {
     covered: files.filter(isCovered),
     others: files.filter((file) => !isCovered(file)),
-    postgres: all.filter((file) => file.startsWith(`${REGISTER}postgres/`) || isContract(file)),
+    postgres: all.filter((file) => isIn(file, WITH_SERVER) || isContract(file)),
   };
 }
 
 function isContract(file: string): boolean {
-  return file.startsWith(REGISTER) && readFileSync(join(ROOT, file), 'utf8').includes('\ncontract(');
+  return (
+    file.startsWith('test/lib/register/') && readFileSync(join(ROOT, file), 'utf8').includes('\ncontract(')
+  );
 }

@@ -48,11 +48,12 @@ export function heartOf(options: HeartOptions): { end(): void } {
   function tell(now: ReadonlyMap<string, Mark>): void {
     const before = marks;
     marks = now;
-    const differing = [...now].filter(([line, { changed }]) => {
+    // One that is new here too: something may have come since it was asked for.
+    const differing = [...now].filter(([line, { changed }]) => before.get(line)?.changed !== changed);
+    for (const [line, { resumed }] of differing) {
       const known = before.get(line);
-      return known !== undefined && known.changed !== changed;
-    });
-    for (const [line, { resumed }] of differing) if (before.get(line)?.resumed !== resumed) onResumed?.(line);
+      if (known !== undefined && known.resumed !== resumed) onResumed?.(line);
+    }
     if (differing.length > 0) onChange?.();
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Register } from '../../../../nodes/lib/register';
 import { postgresIsHere } from '../../../support/postgres';
+import { until } from '../../../support/until';
 import { ALL, entry, intend, LINE, sending } from '../support';
 import { postgresBench, startShared, type PostgresBench } from './bench';
 
@@ -9,7 +10,7 @@ describe('the owner of a line looks again', () => {
   let owner: Register;
   let other: Register;
   let resumed: string[];
-  let changed: () => void;
+  let told: number;
 
   before(async function () {
     if (!postgresIsHere()) this.skip();
@@ -18,11 +19,11 @@ describe('the owner of a line looks again', () => {
   beforeEach(async () => {
     place = postgresBench();
     resumed = [];
-    changed = () => undefined;
+    told = 0;
     owner = place.another({
       beatEvery: 50,
       onChange: () => {
-        changed();
+        told += 1;
       },
       onResumed: (line) => resumed.push(line),
     });
@@ -35,10 +36,11 @@ describe('the owner of a line looks again', () => {
     place.end();
   });
 
-  /** Resolves when the owner was told of something once what is done has been done. */
+  /** Resolves when the owner was told of something since that was begun. */
   async function afterChange(what: () => Promise<unknown>): Promise<void> {
+    const before = told;
     await what();
-    await new Promise<void>((resolve) => (changed = resolve));
+    await until(() => told > before);
   }
 
   it('when another process has taken a message in', async () => {
@@ -85,6 +87,7 @@ describe('the owner of a line looks again', () => {
     assert.deepEqual(await owner.stops(), [{ node: 'send-1', campaign: null }]);
     assert.deepEqual(resumed, []);
     await afterChange(() => other.resume([{ node: 'send-1', campaign: null }]));
+    await until(() => resumed.length > 0);
     assert.deepEqual(resumed, [LINE]);
   });
 });
