@@ -87,7 +87,7 @@ const REST_MS = 120_000;
     console.log(`      ${JSON.stringify(after)}`);
     const [found] = await register.rows<{ value: string }>(doubt, standby.url());
     assert.equal((JSON.parse(found?.value ?? '{}') as { reason?: string }).reason, 'failed-over');
-    assert.equal(after.calls, before.calls, 'a call has left after the doubt');
+    assert.equal(after.messages, before.messages, 'a message has left after the doubt');
     assert.equal(after.twice, 0);
   });
 });

