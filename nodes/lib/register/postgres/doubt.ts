@@ -17,7 +17,10 @@ const REMEMBERED = 20;
 const LOOK_EVERY_MS = 30_000;
 
 export interface Doubts extends Pick<Register, 'doubt' | 'settleDoubt' | 'settledDoubts'> {
-  /** Throws IO_REGISTER_UNCONFIRMED where messages of this line must not leave yet. In the simulator nothing is at stake. */
+  /**
+   * Throws IO_REGISTER_UNCONFIRMED, of another database IO_REGISTER_ROLLED_BACK, where messages of this line must not leave yet. In
+   * the simulator nothing is at stake.
+   */
   assertMayLeave(line: string): void;
   /** A server answers, perhaps another one; before anybody uses the connection. */
   met(tx: Tx, server: Server): Promise<void>;
@@ -107,7 +110,10 @@ export function doubtsOf(db: Db, noteScope: NoteScope, options: DoubtOptions): D
   return {
     doubt: () => doubt,
     assertMayLeave(line) {
-      if (doubt !== null && !isSimulated(line)) throw new RegisterError('IO_REGISTER_UNCONFIRMED');
+      if (doubt === null || isSimulated(line)) return;
+      throw new RegisterError(
+        doubt.reason === 'failed-over' ? 'IO_REGISTER_ROLLED_BACK' : 'IO_REGISTER_UNCONFIRMED',
+      );
     },
     met: look,
     async refresh() {

@@ -6,7 +6,7 @@ import { ALL, LINE } from '../support';
 import { startShared } from './bench';
 import { ANNA, LIVE, take, twoProcesses, type Two } from './people';
 
-const UNCONFIRMED = { code: 'IO_REGISTER_UNCONFIRMED' };
+const ROLLED_BACK = { code: 'IO_REGISTER_ROLLED_BACK' };
 const TO_IO = { ...ALL, line: LIVE };
 
 describe('a database that is not the one that was written to', () => {
@@ -44,7 +44,7 @@ describe('a database that is not the one that was written to', () => {
     await noted('{"timeline": "0000000F"}');
     let changes = 0;
     const register = place.another({ onChange: () => (changes += 1) });
-    await assert.rejects(register.next(TO_IO), UNCONFIRMED);
+    await assert.rejects(register.next(TO_IO), ROLLED_BACK);
     assert.equal(register.doubt()?.reason, 'failed-over');
     assert.ok((register.doubt()?.lastSeenAt ?? 0) > 0);
     assert.ok(changes > 0);
@@ -92,7 +92,7 @@ describe('a database that is not the one that was written to', () => {
     const other = place.another();
     await other.stops();
     await until(() => owner.doubt() !== null);
-    await assert.rejects(owner.next(TO_IO), UNCONFIRMED);
+    await assert.rejects(owner.next(TO_IO), ROLLED_BACK);
     await other.settleDoubt('anna', ANNA);
     await until(() => owner.doubt() === null);
     assert.equal((await owner.next(TO_IO)).length, 1);
@@ -141,7 +141,7 @@ describe('a database that is not the one that was written to', () => {
       register.heard(place.now() + 2 * HOUR);
       await until(() => register.doubt() !== null);
       assert.equal(register.doubt()?.reason, 'rolled-back');
-      await assert.rejects(register.next(TO_IO), UNCONFIRMED);
+      await assert.rejects(register.next(TO_IO), { code: 'IO_REGISTER_UNCONFIRMED' });
       const other = place.another();
       await other.stops();
       assert.equal(other.doubt()?.reason, 'rolled-back');
