@@ -384,8 +384,8 @@ export interface Register extends Acts {
    */
   forgetSimulated(by?: By): Promise<number>;
   /**
-   * The orderly end, before `close`: nothing is claimed any more. Resolves when what is pending is on disk and another process may
-   * go on with the lines of this one.
+   * The orderly end, before `close`. Resolves when what is pending is on disk and another process may go on with the lines of this
+   * one. Where it was no end after all (flows that are started anew), the next claim takes part again.
    */
   withdraw(): Promise<void>;
   /** Writes what is pending and closes the file. What cannot be done in the same turn of the event loop is left undone. */

@@ -38,11 +38,17 @@ export function isWriteFault(error: unknown): boolean {
   return error instanceof InvalidWriteError || starts(error, WRITE_FAULTS);
 }
 
-/** IO_REGISTER_UNAVAILABLE with `error`, or IO_REGISTER_FULL. */
+/** Where the register is, in the place of a file: an address would name the user, and perhaps more. */
+const PLACE = { file: 'PostgreSQL' } as const;
+
+/** IO_REGISTER_UNAVAILABLE with `error` and `file`, or IO_REGISTER_FULL. */
 export function toRegisterError(error: unknown): RegisterError {
   if (error instanceof RegisterError) return error;
   const code = codeOf(error) || 'UNKNOWN';
-  return new RegisterError(code.startsWith('53100') ? 'IO_REGISTER_FULL' : UNAVAILABLE, { error: code });
+  return new RegisterError(code.startsWith('53100') ? 'IO_REGISTER_FULL' : UNAVAILABLE, {
+    ...PLACE,
+    error: code,
+  });
 }
 
 export function toWriteError(error: unknown): InvalidWriteError {
@@ -50,7 +56,7 @@ export function toWriteError(error: unknown): InvalidWriteError {
 }
 
 export function unavailable(error: string): RegisterError {
-  return new RegisterError(UNAVAILABLE, { error });
+  return new RegisterError(UNAVAILABLE, { ...PLACE, error });
 }
 
 function starts(error: unknown, codes: readonly string[]): boolean {

@@ -28,11 +28,19 @@ export interface HeartOptions {
 }
 
 /** Beats until its end, also while there is no connection: it is by it that the connection comes back. */
-export function heartOf(options: HeartOptions): { end(): void } {
+export interface Heart {
+  /** Stands still, as long as nothing is asked of it: the lines are others’. */
+  pause(): void;
+  go(): void;
+  end(): void;
+}
+
+export function heartOf(options: HeartOptions): Heart {
   const { lease, ownership, hand, people, upkeep, questions, refused, beatEvery, onChange, onResumed } =
     options;
   const freeFor = new Map<string, number>();
   let isOver = false;
+  let isPaused = false;
   let timer: NodeJS.Timeout | undefined;
   let beats = 0;
   let marks: ReadonlyMap<string, Mark> = new Map();
@@ -72,6 +80,11 @@ export function heartOf(options: HeartOptions): { end(): void } {
   }
 
   async function beat(): Promise<void> {
+    if (!isPaused) await beatOnce();
+    if (!isOver) timer = setTimeout(() => void beat(), beatEvery).unref();
+  }
+
+  async function beatOnce(): Promise<void> {
     const wasFresh = lease.isFresh();
     beats += 1;
     try {
@@ -84,11 +97,16 @@ export function heartOf(options: HeartOptions): { end(): void } {
     } catch {
       // Whoever asks the register is told; the next beat tries again.
     }
-    if (!isOver) timer = setTimeout(() => void beat(), beatEvery).unref();
   }
 
   timer = setTimeout(() => void beat(), 0).unref();
   return {
+    pause() {
+      isPaused = true;
+    },
+    go() {
+      isPaused = false;
+    },
     end() {
       isOver = true;
       clearTimeout(timer);

@@ -111,11 +111,16 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     },
     options.paceFor ?? PACE_MS,
   );
+  /** After an orderly end that was none, such as flows that are started anew, it goes on. */
+  const compete = (line: string, nodes: readonly string[]): Promise<boolean> => {
+    heart.go();
+    return ownership.compete(line, nodes);
+  };
   const lanes = lanesOf();
   const rows = rowsOf(db);
   const people = peopleOf(db, lanes, rows, {
     ...{ name: place.name, failover: place.failover, onChange: () => onChange?.(), clocks: options },
-    competes: ({ line, node }) => ownership.compete(line, [node]),
+    competes: ({ line, node }) => compete(line, [node]),
     between: (look) => order.between(look),
   });
   const takeIn = takeInOf(connections, usable, db, lease, () => people.clock.time());
@@ -150,7 +155,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   return {
     ...readerOf(db, lanes, rows, rowOf),
     ...earlierOf(db, () => people.clock.time()),
-    ...claimsOf(db, rows, hand, ownership, may),
+    ...claimsOf(db, rows, hand, { ...ownership, compete }, may),
     ...changesOf({
       ...{ db, hand, flush, rowOf, freshFor: patience / 2 },
       ...{ isFresh: may.isFresh, assertMayLeave: may.leave },
@@ -174,7 +179,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
       ownership.withdraw();
       for (const line of hand.lines()) hand.dropClaims(line);
       await Promise.all([takeIn.idle(), flush.idle()]);
-      heart.end();
+      heart.pause();
       await lease.leave();
     },
     close() {

@@ -125,7 +125,7 @@ export function leaseOf(options: LeaseOptions): Lease {
   async function declare(session: Session, who: number, n: number | null): Promise<void> {
     const [row] = (await session.query(LEASE_SQL.declare, [who, n, now()])).rows as Declared[];
     doubts += row?.inDoubt ?? 0;
-    freed += row?.lines ?? 0;
+    if (n !== null) freed += row?.lines ?? 0;
     seen.delete(who);
   }
 

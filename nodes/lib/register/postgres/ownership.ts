@@ -46,7 +46,7 @@ export interface Ownership {
   share(lines: number, processes: number): void;
   /** Gives one line back that another process has too few of, if this one has more than its share and nothing of it is in hand. */
   balance(inHand: (line: string) => boolean): Promise<void>;
-  /** No more: the end is near. */
+  /** Owns nothing and competes for nothing, until it is asked for a line again. */
   withdraw(): void;
 }
 
@@ -65,7 +65,6 @@ export function ownershipOf(
   const left = new Map<string, number>();
   let owned = new Set<string>();
   let known = { lines: 0, processes: 1 };
-  let isOver = false;
   let version = 0;
 
   function most(): number {
@@ -84,7 +83,7 @@ export function ownershipOf(
   async function acquire(lines: readonly string[], all = false): Promise<void> {
     const limit = all ? lines.length : Math.min(lines.length, most() - owned.size);
     const free = lines.filter((line) => (left.get(line) ?? 0) <= performance.now());
-    if (limit <= 0 || free.length === 0 || isOver) return;
+    if (limit <= 0 || free.length === 0) return;
     const nodes = Object.fromEntries(free.map((line) => [line, [...(wishes.get(line) ?? [])]]));
     let me = 0;
     const found = await db.claim((tx: Tx) => {
@@ -103,7 +102,6 @@ export function ownershipOf(
   return {
     ...{ become, acquire },
     async compete(line, nodes) {
-      if (isOver) return false;
       const wish = wishes.get(line) ?? new Set<string>();
       for (const node of nodes) wish.add(node);
       wishes.set(line, wish);
@@ -123,7 +121,7 @@ export function ownershipOf(
       known = { lines, processes };
     },
     async balance(inHand) {
-      if (owned.size <= most() || isOver) return;
+      if (owned.size <= most()) return;
       const me = db.me();
       const found = await db.claim((tx) => tx.rows<{ name: string }>(OWNERSHIP_SQL.wanted, [me, most()]));
       const idle = found.map(({ name }) => name).find((name) => !inHand(name));
@@ -135,7 +133,8 @@ export function ownershipOf(
       await db.claim((tx) => tx.changed(OWNERSHIP_SQL.giveBack, [me, idle]));
     },
     withdraw() {
-      isOver = true;
+      wishes.clear();
+      become([]);
     },
   };
 }

@@ -49,7 +49,10 @@ describe('the address of a register in PostgreSQL', () => {
     'postgres://%E0%A4%A@db/io',
   ])
     it(`cannot be ${url}`, () => {
-      assert.throws(() => addressOf(url), { code: 'IO_REGISTER_UNAVAILABLE', args: { error: 'BAD_URL' } });
+      assert.throws(() => addressOf(url), {
+        code: 'IO_REGISTER_UNAVAILABLE',
+        args: { file: 'PostgreSQL', error: 'BAD_URL' },
+      });
     });
 });
 

@@ -57,10 +57,20 @@ describe('a line with several processes', () => {
     await second.next(ALL);
     await first.record({ id: done, state: 'sent', ioId: 'x' });
     await first.withdraw();
-    assert.deepEqual(await claimed(first), []);
+    assert.deepEqual(await first.next({ ...ALL, nodes: [] }), [], 'nobody sends there any more');
     await takenOver(second, [id]);
     assert.equal(await stateOf(second, done), 'sent');
     assert.equal(second.recovered.inDoubt, 0);
+  });
+
+  it('comes back to a process that had withdrawn and sends again, as when flows are started anew', async () => {
+    const only = place.another({ beatEvery: 50, patience: 1_500 });
+    const { id } = await only.takeIn(entry());
+    assert.deepEqual(await claimed(only), [id]);
+    await only.withdraw();
+    await takenOver(only, [id]);
+    assert.equal(await intend(only, id), true);
+    assert.equal(await only.record({ id, state: 'sent', ioId: 'x' }), true);
   });
 
   it('goes to another when the heartbeat of its owner stands still, and what was being sent is in doubt', async () => {
