@@ -9,6 +9,7 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { build } from '../scripts/build';
 import { ROOT } from '../scripts/node-red';
+import { benchBackends } from './backends';
 import { benchBehind } from './behind';
 import { benchBurst } from './burst';
 import { benchCheck } from './check';
@@ -31,6 +32,8 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
   behind: () => benchBehind(short ? 500 : 5_000, short ? 1 : 5),
   compose: () => benchCompose(),
   register: () => benchRegister(),
+  /** Needs a PostgreSQL server. */
+  backends: () => benchBackends(),
   file: () => benchFile(short ? 20_000 : 1_000_000, short ? 2_000 : 50_000),
   burst: () => benchBurst(short ? 5_000 : 100_000),
   check: () => benchCheck(short ? 20_000 : 1_000_000, short ? 5_000 : 20_000),
