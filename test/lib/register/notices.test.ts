@@ -153,6 +153,20 @@ contract('payment notices in the register', (bench) => {
       assert.deepEqual(await notices.conclude([one.number], end, HERE), { changed: 0, unknown: 1 });
     });
 
+  it('keep row and person when they come anew before the note that their cancellation was told', async () => {
+    const one = await followed();
+    await notices.conclude([one.number], 'cancelled', HERE);
+    const told = await notices.ends(HERE, 0, 10);
+    const anew = { ...one, ioId: 'io-anew', sentAt: one.sentAt + 1, msg: '{"payload":{"riga":2}}' };
+    assert.equal(await notices.follow(anew, PLAN), 'updated');
+    await notices.told(told.map(({ id }) => id));
+    const { outs } = await notices.give(await due(DUE));
+    assert.deepEqual(
+      outs.map(({ ioId, msg }) => [ioId, msg]),
+      [[anew.ioId, anew.msg]],
+    );
+  });
+
   it('fall out between the promise to give them and the wire', async () => {
     const [paid, moved, rest] = [await followed(), await followed(), await followed()];
     const now = await due(DUE);

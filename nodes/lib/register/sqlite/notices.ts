@@ -59,7 +59,7 @@ export const NOTICE_SQL = {
   paidEarly: `INSERT INTO paid_early VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   wasPaid: `SELECT 1 FROM paid_early WHERE number_hash = ? AND line = ? AND node = ?`,
   told: `UPDATE notice SET owed = 0, sealed = NULL, giving = NULL, reminder = iif(giving = 'before', 'given', reminder)
-    WHERE id = ?`,
+    WHERE id = ? AND owed = 1`,
   forget: `UPDATE notice SET sealed = NULL WHERE id = ?`,
   eraseBody: `DELETE FROM notice_body WHERE id = ?`,
   notedPlan: `SELECT value FROM meta WHERE name = 'plan:' || ?`,
@@ -249,10 +249,8 @@ export function noticesOf(store: Store, follows: Follows, group: GroupCommit, on
       ),
     told: (ids) =>
       group.write(() => {
-        for (const id of ids) {
-          statement.told.run(id);
-          erase(id);
-        }
+        // What came anew meanwhile has nothing to tell any more, and its text is still to be given.
+        for (const id of ids) if (statement.told.run(id).changes === 1) erase(id);
       }),
   };
 }
