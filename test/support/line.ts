@@ -82,7 +82,7 @@ export class LineBench {
       key: 'line',
       register: this.register,
       emitter: this.emitter,
-      client: this.#client() as unknown as IoClient,
+      client: this.#client(),
       pace: this.pace,
       circuit: new CircuitBreaker(now, () => 0),
       clock: this.clock,
