@@ -250,7 +250,7 @@ describe('a register that moves from its file to PostgreSQL', () => {
     const place = { url, key: Buffer.alloc(64, 1), isSynchronous: false, patience: 100 };
     await assert.rejects(moveHere(options({ database: place })), {
       code: 'IO_REGISTER_UNAVAILABLE',
-      args: { error: 'KEY_WRONG' },
+      args: { file: 'PostgreSQL', error: 'KEY_WRONG' },
     });
   });
 
