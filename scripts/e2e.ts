@@ -1,6 +1,6 @@
 /**
- * Runs the browser tests on Node-RED 4.1 and on Node-RED 5 (test/nr5; of the page for the office only the whole way). Files with
- * failures are run once more, each alone.
+ * Runs the browser tests on Node-RED 4.1 and on Node-RED 5 (test/nr5; of the page for the office only the whole way, and not the
+ * simulator's inbox). Files with failures are run once more, each alone.
  *
  *   npm run test:e2e                                 builds, then all of it
  *   npm run test:e2e -- test/e2e/inbox.test.ts       builds, then these files
@@ -43,8 +43,11 @@ function allFiles(): string[] {
     .map((file) => `test/e2e/${file}`);
 }
 
-/** The page for the office knows nothing of the editor: its details are tried on the first Node-RED, the whole way on both. */
-const DETAILS = /\/page-[\w-]+\.test\.ts$/;
+/**
+ * The page for the office and the simulator’s inbox know nothing of the editor: they are tried on the first Node-RED, of the page the
+ * whole way on both.
+ */
+const DETAILS = /\/(page-[\w-]+|inbox|inbox-premium)\.test\.ts$/;
 
 function filesOf(root: string): readonly string[] {
   const isFirst = root === nodeReds[0]?.root;
