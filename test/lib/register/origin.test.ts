@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Register } from '../../../nodes/lib/register';
 import type { RegisterOptions } from '../../../nodes/lib/register';
@@ -69,6 +69,14 @@ describe('a register that may not know what was sent', () => {
     });
 
     it('after a kill', async () => {
+      await killed();
+      await assertTrusted(open());
+    });
+
+    it('where its first process ended before the first sign of life', async () => {
+      mkdirSync(inFolder('register.life.new'), { recursive: true });
+      assert.throws(() => open());
+      rmdirSync(inFolder('register.life.new'));
       await killed();
       await assertTrusted(open());
     });

@@ -123,6 +123,7 @@ function open(folder: string, file: string, lock: FolderLock, options: OpenOptio
     const secrets = matchKey(db, join(folder, 'register.key'));
     const about = { register, run, host: found.host };
     const hold = holdOf({ folder, file, lock, now: options.now, about, db: identity });
+    db.prepare(`DELETE FROM meta WHERE name = 'unsigned'`).run([]);
     return { db, file, secrets, run, hold };
   } catch (error) {
     release(db, file);
@@ -174,26 +175,29 @@ function matchKey(db: Database.Database, keyFile: string): Secrets {
 }
 
 const KNOWN = `SELECT (SELECT value FROM meta WHERE name = 'register') AS register,
-  (SELECT value FROM meta WHERE name = 'run') AS run`;
+  (SELECT value FROM meta WHERE name = 'run') AS run,
+  (SELECT value FROM meta WHERE name = 'unsigned') AS unsigned`;
 const WAITING = `SELECT DISTINCT line FROM lane JOIN tally ON lane.id = tally.lane
   WHERE n > 0 AND state IN ('queued', 'checking')`;
 
 /**
  * Numbers the times that the register was opened, to tell the outcomes of this run from those of earlier ones; gives a new one
- * its name; and notes, with the same commit, why it is doubted.
+ * its name; and notes, with the same commit, why it is doubted. As long as a register that has just got its name is `unsigned`, no sign
+ * of life was left yet, and nothing taken in.
  */
 function noteRun(
   db: Database.Database,
   found: Omit<Found, 'known' | 'waits'>,
 ): { readonly register: string; readonly run: number } {
-  const row = db.prepare(KNOWN).get([]) as { register: string | null; run: number | null };
+  const row = db.prepare(KNOWN).get([]) as Known;
   const waiting = db.prepare(WAITING).all([]) as { line: string }[];
   const waits = waiting.some(({ line }) => !isSimulated(line));
   const reason = doubtOf({ ...found, known: knownOf(row), waits });
   const doubt: Doubt | null = reason && { reason, at: found.now, lastSeenAt: found.life?.at ?? null };
   const register = row.register ?? randomBytes(12).toString('hex');
   const run = (row.run ?? 0) + 1;
-  const values = { register, run, ...(doubt && { doubt: JSON.stringify(doubt) }) };
+  const unsigned = row.register === null && { unsigned: 1 };
+  const values = { register, run, ...unsigned, ...(doubt && { doubt: JSON.stringify(doubt) }) };
   const write = db.prepare(
     'INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
   );
@@ -203,9 +207,15 @@ function noteRun(
   return { register, run };
 }
 
-function knownOf({ register, run }: { register: string | null; run: number | null }): Found['known'] {
+interface Known {
+  readonly register: string | null;
+  readonly run: number | null;
+  readonly unsigned: number | null;
+}
+
+function knownOf({ register, run, unsigned }: Known): Found['known'] {
   if (run === null) return null;
-  return register === null ? 'former' : { register, run };
+  return register === null ? 'former' : { register, run, unsigned: unsigned !== null };
 }
 
 /** Bytes of a file; null when there is none. */

@@ -23,8 +23,12 @@ export interface Found {
   readonly life: Life | null;
   /** Whether a key was there before. */
   readonly hadKey: boolean;
-  /** What the register knows of itself; `former`: it was opened only by versions that left no sign of life; null: it is new. */
-  readonly known: { readonly register: string; readonly run: number } | 'former' | null;
+  /**
+   * What the register knows of itself; `unsigned`: its process ended before it left the first sign of life; `former`: it was opened
+   * only by versions that left none; null: it is new.
+   */
+  readonly known:
+    { readonly register: string; readonly run: number; readonly unsigned: boolean } | 'former' | null;
   /** Whether it holds messages that would leave for IO by themselves. */
   readonly waits: boolean;
   readonly host: Host;
@@ -39,6 +43,7 @@ export function doubtOf(found: Found): DoubtReason | null {
   const { life, known, host } = found;
   if (known === null) return life !== null || found.hadKey ? 'missing' : null;
   if (known === 'former') return life === null ? null : 'put-back';
+  if (known.unsigned && life === null) return null;
   if (life?.register !== known.register || life.run > known.run) return 'put-back';
   if (isOtherMachine(life.host, host)) return 'machine';
   if (!isStillFile(life.db, found.db) || !isStillFile(life.self, found.self)) return 'put-back';
