@@ -226,8 +226,9 @@ export class Line {
   }
 
   #maySend(entry: Entry): boolean {
+    const { key, register } = this.#options;
     if (!this.#senders.has(entry.node) || this.#options.stopped(entry.node, entry.campaign)) return false;
-    return this.#halts.of(entry.service) === undefined;
+    return this.#halts.of(entry.service) === undefined && register.peers?.mayCall(key) !== false;
   }
 
   #claim(): void {
@@ -367,8 +368,7 @@ export class Line {
     this.#halts.registerWorks();
     if (!done.recorded) return;
     const { state, reason = null, detail = null, ioId = null } = outcome;
-    const settled = done.settled ? { settled: true as const } : {};
-    const made = { ...entry, state, reason, detail, ioId, attempts, changedAt: clock.now(), ...settled };
+    const made = { ...entry, state, reason, detail, ioId, attempts, changedAt: clock.now(), ...done.settled };
     emitter.emit(done.waits ? { ...made, waits: true } : made);
   }
 

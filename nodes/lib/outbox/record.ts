@@ -9,7 +9,7 @@ interface Recorded {
   /** False: the message had its outcome before (`Register.record`). */
   readonly recorded: boolean;
   /** It was in doubt meanwhile, and that may have been told. */
-  readonly settled: boolean;
+  readonly settled: { readonly settled?: true };
   /** Nobody was there to hear of it: it waits in the register. */
   readonly waits: boolean;
 }
@@ -30,7 +30,11 @@ export async function recordOutcome(
     try {
       const waits = !emitter.isThere(node);
       const recorded = await register.record({ ...outcome, ...(waits ? { waits } : {}) });
-      return { recorded: recorded !== false, settled: recorded === 'settled', waits };
+      return {
+        recorded: recorded !== false,
+        settled: recorded === 'settled' ? { settled: true } : {},
+        waits,
+      };
     } catch (error) {
       if (!failed(error)) return undefined;
       await new Promise<void>((resolve) => clock.after(REGISTER_RETRY_MS, resolve));

@@ -11,6 +11,11 @@ export type Question =
 export type PeerAnswer = 'ours' | { readonly answer: unknown };
 
 export interface Peers {
+  /**
+   * Whether this process keeps the line's pace at this moment; asked right before each call. Not when it stood still and others may
+   * have taken the line over meanwhile.
+   */
+  mayCall(line: string): boolean;
   /** Once it is no longer `wanted` the question is not put, unless it was already. */
   ask(line: string, question: Question, wanted: () => boolean): Promise<PeerAnswer>;
   /** How this process answers what others ask about its lines. */

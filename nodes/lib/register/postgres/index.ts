@@ -164,7 +164,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
       },
     }),
     ...people.register,
-    peers: questions.peers,
+    peers: { ...questions.peers, mayCall: (line) => ownership.owns(line) && lease.isFresh() },
     ownership: () =>
       Promise.resolve({
         ...{ name: place.name, lines: ownership.owned() },
