@@ -3,6 +3,11 @@ import type { ActName } from '../core/acts';
 import type { By, NewAct } from './act-types';
 import type { Scope, State } from './types';
 
+/** What decisions are called there. */
+export const DECISION_ACTS = {
+  ...{ cancel: 'cancel', resend: 'resend', markSent: 'mark-sent', giveAgain: 'emit' },
+} as const satisfies Readonly<Record<string, ActName>>;
+
 /** A decision about more campaigns is one entry, without their names. */
 const MOST_CAMPAIGNS = 100;
 

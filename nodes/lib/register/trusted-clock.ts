@@ -13,7 +13,7 @@
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A clock that is put right, the time that an answer was on its way, a drift of weeks. */
-const TOLERANCE_MS = 15 * 60_000;
+export const TOLERANCE_MS = 15 * 60_000;
 /** A computer that was off over a long weekend: nobody is told. */
 const LONGEST_GAP_MS = 5 * DAY_MS;
 /** What belongs to a start. */

@@ -4,12 +4,11 @@ import { columnsOf, insertSql, slices } from './columns';
 import type { Database } from './database';
 import type { Placed } from './messages-here';
 import type { Source } from './source';
+import { remembered } from '../settled-doubts';
 import type { SettledDoubt } from '../types';
 
 const CONFIRMATION = { lane: 'int', at: 'bigint', who: 'text', n: 'bigint' };
 const SLICE = 500;
-/** Settled doubts that are remembered, as doubt.ts has it. */
-const REMEMBERED = 20;
 
 export const SETTINGS_HERE_SQL = {
   confirmations: insertSql(
@@ -70,5 +69,5 @@ async function copyDoubts(source: Source, { rows, changed }: Database): Promise<
   const settled = (text: string | undefined) => JSON.parse(text ?? '[]') as SettledDoubt[];
   const all = [...settled(there?.value), ...settled(mine.value)];
   all.sort((a, b) => a.confirmedAt - b.confirmedAt);
-  await changed(SETTINGS_HERE_SQL.setConfirmed, [JSON.stringify(all.slice(-REMEMBERED))]);
+  await changed(SETTINGS_HERE_SQL.setConfirmed, [JSON.stringify(remembered(all))]);
 }

@@ -2,11 +2,9 @@
  * Whether anything may be erased by this computer's clock. Besides what makes any clock doubtful (trusted-clock.ts) there is a second
  * one here, the database's, which all processes share: a computer whose clock goes otherwise erases nothing, and counts ages by it.
  */
-import { trustedClockOf, type ClockNote, type TrustedClock } from '../trusted-clock';
+import { TOLERANCE_MS, trustedClockOf, type ClockNote, type TrustedClock } from '../trusted-clock';
 import type { Db, Tx } from './db';
 
-/** A clock that is put right, the time that an answer was on its way. */
-const TOLERANCE_MS = 15 * 60_000;
 const LOOK_EVERY_MS = 60_000;
 
 /** The newest time believed is of all processes; what one of them did not believe is its own. */

@@ -4,8 +4,8 @@
  * state, or the stop.
  */
 import { plainName } from '../../core/plain-name';
-import type { ActName } from '../../core/acts';
 import type { By } from '../act-types';
+import { DECISION_ACTS } from '../decision-acts';
 import type { Register, Scope, State, Stop } from '../types';
 import type { Db, Tx } from './db';
 import { upToEnds, type Lanes, type LineEnds } from './lanes';
@@ -63,11 +63,6 @@ const FROM = {
   markSent: ['in-doubt'],
   giveAgain: ['sent', 'unreachable', 'in-doubt', 'discarded'],
 } as const satisfies Record<Decision, readonly State[]>;
-
-/** As they are called in the log of what people did. */
-const ACTS = {
-  ...{ cancel: 'cancel', resend: 'resend', markSent: 'mark-sent', giveAgain: 'emit' },
-} as const satisfies Record<Decision, ActName>;
 
 const WAITING = ['queued', 'sending'] as const satisfies readonly State[];
 
@@ -127,7 +122,7 @@ export function decisionsOf(
   async function decide(decision: Decision, scope: Scope, by: By | undefined): Promise<number> {
     const meant = await between(() => db.read((tx) => meantNow(tx, scope)));
     let progress = await db.transact(async (tx) => {
-      const note = await noteScope(tx, by, ACTS[decision], [scope], { states: FROM[decision] });
+      const note = await noteScope(tx, by, DECISION_ACTS[decision], [scope], { states: FROM[decision] });
       const first = await step(tx, decision, scope, meant, { after: 0, changed: 0, more: true });
       await note();
       return first;

@@ -4,6 +4,7 @@
  */
 import { isSimulated } from '../../core/destination';
 import type { By } from '../act-types';
+import { remembered } from '../settled-doubts';
 import { RegisterError, type Doubt, type Register, type SettledDoubt } from '../types';
 import type { Db, Tx } from './db';
 import { DECISION_SQL } from './decisions';
@@ -11,8 +12,6 @@ import { DOUBT_SQL } from './doubt-sql';
 import type { NoteScope } from './scope-acts';
 import type { Server } from './session';
 
-/** Settled doubts that are remembered. */
-const REMEMBERED = 20;
 /** How old the last look at the server may become; milliseconds. */
 const LOOK_EVERY_MS = 30_000;
 
@@ -101,7 +100,7 @@ export function doubtsOf(db: Db, noteScope: NoteScope, options: DoubtOptions): D
     if (meant === undefined) return;
     const note = await noteScope(tx, by, 'settle-doubt', [{}], { states: [] });
     const one = { ...(JSON.parse(meant.value) as Doubt), who, confirmedAt: db.now() };
-    const all = [...(await settled(tx)), one].slice(-REMEMBERED);
+    const all = remembered([...(await settled(tx)), one]);
     await tx.changed(DOUBT_SQL.write, ['confirmed', JSON.stringify(all)]);
     await tx.changed(DOUBT_SQL.remove, ['doubt']);
     await note();

@@ -7,6 +7,7 @@
  * FOR SHARE reads the row of the process again after waiting: either a call commits before the process is declared gone, and who
  * declares it sees what it wrote, or it changes nothing.
  */
+import { HELD } from '../../core/codes';
 import { BY_INDEX } from './by-index';
 
 export const FLUSH_SQL = `
@@ -78,7 +79,7 @@ BEGIN
       FROM unnest(int_ids, int_attempts) t (id, attempts)
       WHERE m.id = t.id AND (SELECT l.owner FROM io.line l WHERE l.id = m.line) = me AND (
         (m.state = 'sending' AND m.attempts = t.attempts + 1 AND m.by_process = me)
-        OR (m.state = 'queued' AND m.reason <> 'TO_CONFIRM' AND m.attempts = t.attempts
+        OR (m.state = 'queued' AND m.reason <> '${HELD}' AND m.attempts = t.attempts
           AND (NOT EXISTS (SELECT FROM io.meta d WHERE d.name = 'doubt')
             OR split_part((SELECT l.name FROM io.line l WHERE l.id = m.line), '|', 2) = 'simulator')
           AND NOT EXISTS (

@@ -9,6 +9,7 @@
  * Predicates of indexes name generated columns only (`waiting`, `held`, `flying`, …), which no WHERE of a write names: otherwise the
  * planner takes such an index for a write by primary key, and reads all of it.
  */
+import { HELD } from '../../core/codes';
 import { MEET_SQL } from './doubt-sql';
 import { FLUSH_SQL } from './flush-sql';
 import { MOVING_TABLES } from './moving-tables';
@@ -20,9 +21,6 @@ import { TALLY_SQL } from './tally-sql';
 /** `message.given` of an outcome that has not gone out yet, and of one that did and is owed once more. */
 export const NOT_GIVEN = 0;
 export const GIVEN_BEFORE = -1;
-
-/** Held until a person's word: `queued` with this reason (core/codes, HELD). */
-const HELD = 'TO_CONFIRM';
 
 const VERSION_1 = `
 CREATE TABLE io.meta (

@@ -4,8 +4,8 @@
  */
 import type { GroupCommit } from './group-commit';
 import type { Lanes } from './lanes';
-import type { ActName } from '../../core/acts';
 import type { By } from '../act-types';
+import { DECISION_ACTS } from '../decision-acts';
 import type { Rows } from './rows';
 import { GIVEN_BEFORE, NOT_GIVEN } from './schema';
 import type { NoteScope } from './scope-acts';
@@ -40,11 +40,6 @@ const DECISIONS = {
       WHERE ${CHOSEN} AND owed_to IS NULL AND state NOT IN ('queued', 'checking', 'sending')`,
   },
 } as const satisfies Record<string, { readonly from: readonly State[]; readonly sql: string }>;
-
-/** As they are called in the log of what people did. */
-const ACTS = {
-  ...{ cancel: 'cancel', resend: 'resend', markSent: 'mark-sent', giveAgain: 'emit' },
-} as const satisfies Record<Decision, ActName>;
 
 const WAITING = ['queued', 'checking', 'sending'] as const satisfies readonly State[];
 
@@ -114,7 +109,7 @@ export function decisionsOf(
   /** What is to be done is in the log with its first chunk. */
   async function decide(decision: Decision, scope: Scope, by: By | undefined): Promise<number> {
     let progress = await group.write(() => {
-      noteScope(by, ACTS[decision], [scope], { states: DECISIONS[decision].from });
+      noteScope(by, DECISION_ACTS[decision], [scope], { states: DECISIONS[decision].from });
       return step(decision, scope, null);
     });
     while (progress.more) {

@@ -6,6 +6,7 @@ import { isSimulated } from '../../core/destination';
 import type { GroupCommit } from './group-commit';
 import type { NoteScope } from './scope-acts';
 import type { Store } from './store';
+import { remembered } from '../settled-doubts';
 import { RegisterError, type SettledDoubt, type Doubt, type Register } from '../types';
 
 export const DOUBT_SQL = {
@@ -13,9 +14,6 @@ export const DOUBT_SQL = {
   write: `INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
   remove: `DELETE FROM meta WHERE name = ?`,
 } as const;
-
-/** Settled doubts that are remembered. */
-const REMEMBERED = 20;
 
 export interface Doubts extends Pick<Register, 'doubt' | 'settleDoubt' | 'settledDoubts'> {
   /** From now on; on disk a moment later. A doubt that stands already stays. */
@@ -52,7 +50,7 @@ export function doubtsOf(store: Store, group: GroupCommit, noteScope: NoteScope)
         if (meant === undefined) return;
         noteScope(by, 'settle-doubt', [{}], { states: [] });
         const all = [...settled(), { ...(meant as Doubt), who, confirmedAt: store.now() }];
-        write.run('confirmed', JSON.stringify(all.slice(-REMEMBERED)));
+        write.run('confirmed', JSON.stringify(remembered(all)));
         remove.run('doubt');
       });
       doubt = null;
