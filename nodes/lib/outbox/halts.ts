@@ -37,6 +37,16 @@ export class Halts {
     return [this.#register, this.#line, ...this.#services.values()].filter((code) => code !== undefined);
   }
 
+  /** Of each service, and of the line under '', why it stands; not of the register, which each process has for itself. */
+  get byService(): Readonly<Record<string, FaultCode>> {
+    const line = this.#line === undefined ? {} : { '': this.#line };
+    return { ...line, ...Object.fromEntries(this.#services) };
+  }
+
+  get ofRegister(): FaultCode | undefined {
+    return this.#register;
+  }
+
   of(service: string): FaultCode | undefined {
     return this.#register ?? this.#line ?? this.#services.get(service);
   }

@@ -5,6 +5,7 @@
  */
 import type { Destination } from '../core/destination';
 import { untilOpen } from '../core/window';
+import type { FlowNode } from '../register';
 
 export class LineSettings {
   /** By io-send node that is present. */
@@ -22,6 +23,14 @@ export class LineSettings {
 
   get callsPer5s(): number {
     return Math.min(...this.#present.map(({ callsPer5s }) => callsPer5s));
+  }
+
+  /** The io-sends that are present, as they are set. */
+  get nodes(): FlowNode[] {
+    return [...this.#of].map(([node, { line, callsPer5s, window }]) => ({
+      ...{ node, line, callsPer5s },
+      window: window === undefined ? '' : `${window.from}-${window.to} ${[...window.days].sort().join()}`,
+    }));
   }
 
   /** `node`: the io-send that goes by it; undefined: someone asks about the line. */

@@ -1,5 +1,6 @@
-/** How a line stands at a moment, in numbers. */
+/** How a line stands at a moment: in numbers, and as other processes of the same register are told. */
 import type { FaultCode } from '../core';
+import type { LineTold } from '../register';
 import type { CircuitBreaker } from './circuit-breaker';
 import type { Line } from './line';
 
@@ -37,5 +38,32 @@ export function standingOf(
     limit: pace.limit,
     allowed: pace.allowed,
     held: pace.held,
+  };
+}
+
+/** What a moment leaves of its milliseconds: it must not be another one each time that it is looked at. */
+const STEP_MS = 1_000;
+
+interface Now {
+  /** Milliseconds since the epoch, and by the clock of the pace. */
+  readonly now: number;
+  readonly monotonic: number;
+}
+
+/** @param untilOpen milliseconds until the window opens; 0: it is open */
+export function toldOf(
+  { halts, pace }: Line,
+  circuit: CircuitBreaker,
+  untilOpen: number,
+  { now, monotonic }: Now,
+): LineTold {
+  const at = (ms: number): number => Math.round((now + ms) / STEP_MS) * STEP_MS;
+  const paused = pace.pausedUntil - monotonic;
+  const stops = halts.byService;
+  return {
+    ...(Object.keys(stops).length > 0 ? { halts: stops } : {}),
+    ...(circuit.open ? { outage: true } : {}),
+    ...(untilOpen > 0 ? { opensAt: at(untilOpen) } : {}),
+    ...(paused > 0 ? { pausedUntil: at(paused) } : {}),
   };
 }

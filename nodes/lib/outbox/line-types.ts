@@ -39,7 +39,11 @@ export interface LineOptions {
   mayReceive(fiscalCode: string, node: string): boolean;
 }
 
-export type LineState =
+export type LineState = (
   | { readonly kind: 'running' | 'outage' }
   | { readonly kind: 'paused' | 'window'; readonly ms: number }
-  | { readonly kind: 'halted'; readonly code: FaultCode };
+  | { readonly kind: 'halted'; readonly code: FaultCode }
+) & {
+  /** What the Node-RED is called that sends; absent: it is this one, or nobody is known to. */
+  readonly by?: string;
+};

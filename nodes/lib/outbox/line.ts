@@ -65,7 +65,7 @@ export class Line {
     return this.#options.pace;
   }
 
-  get halts(): Pick<Halts, 'codes'> {
+  get halts(): Pick<Halts, 'codes' | 'byService'> {
     return this.#halts;
   }
 

@@ -6,8 +6,11 @@ import { isSimulated, type Destination } from '../core/destination';
 import { IoClient, Pace } from '../io-api';
 import {
   type By,
+  type FlowsDiffer,
   keyAt,
+  type LineTold,
   openRegisterAt,
+  type Peers,
   type Register,
   RegisterError,
   type RegisterPlace,
@@ -23,7 +26,7 @@ import { Line } from './line';
 import { LineSettings } from './line-settings';
 import { Stops } from './stops';
 import type { LineOptions } from './line-types';
-import { type LineStanding, standingOf } from './line-standing';
+import { type LineStanding, standingOf, toldOf } from './line-standing';
 import type { Watch } from './watch';
 import { Withdrawn } from './withdrawn';
 
@@ -48,6 +51,8 @@ export class Outbox {
   stopWithinMs = 10_000;
   /** Cancelled campaigns whose list is still coming in. */
   readonly withdrawn = new Withdrawn();
+  /** Told once of each other Node-RED of the same register whose flows differ. */
+  flowsDiffer: ((differs: FlowsDiffer) => void) | undefined;
   readonly #place: RegisterPlace;
   readonly #clock: Clock;
   readonly #lines = new Map<string, Known>();
@@ -85,6 +90,16 @@ export class Outbox {
     return [...this.#lines].map(([key, { line, settings, circuit }]) =>
       standingOf(key, line, circuit, settings.untilOpen(this.#clock.now()), this.#clock.monotonic()),
     );
+  }
+
+  /** How a line of this Node-RED stands, as others are told. */
+  toldOf(key: string): LineTold {
+    const known = this.#lines.get(key);
+    if (known === undefined) return {};
+    const { line, settings, circuit } = known;
+    const now = this.#clock.now();
+    const monotonic = this.#clock.monotonic();
+    return toldOf(line, circuit, settings.untilOpen(now), { now, monotonic });
   }
 
   /** Of this Node-RED alone; the register lies there where it is a file. */
@@ -242,11 +257,13 @@ export class Outbox {
         onResumed: (line) => {
           this.#lines.get(line)?.line.resumeAll();
         },
+        onElsewhere: (lines) => {
+          for (const line of lines) this.#lines.get(line)?.line.changed();
+        },
+        onFlowsDiffer: (differs) => this.flowsDiffer?.(differs),
       });
       const register = this.#watch?.register(opened) ?? opened;
-      register.peers?.answerWith(async (line, question) =>
-        this.#lines.get(line)?.line.reads.answer(question),
-      );
+      if (register.peers) this.#speakWith(register.peers);
       const emitter = new Emitter(register, this.#clock, () => undefined);
       this.#open = { register, emitter };
       this.#failure = undefined;
@@ -258,6 +275,12 @@ export class Outbox {
       this.#failure = { error, until: now + REOPEN_AFTER_MS };
       throw error;
     }
+  }
+
+  #speakWith(peers: Peers): void {
+    peers.answerWith(async (line, question) => this.#lines.get(line)?.line.reads.answer(question));
+    peers.tellWith((line) => this.toldOf(line));
+    peers.flowsWith(() => [...this.#lines.values()].flatMap(({ settings }) => settings.nodes));
   }
 
   /** It is lost or there again; or another process gave a stop, or left us a line with what is to be told of it. */

@@ -6,6 +6,7 @@ export * from './act-types';
 export * from './notice-types';
 export * from './peers';
 export type { Ownership } from './ownership';
+export type * from './replicas';
 export * from './types';
 export { openRegister, type RegisterOptions } from './sqlite';
 export { keyAt, openRegisterAt, placeOf, type RegisterPlace } from './place';

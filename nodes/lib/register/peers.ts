@@ -1,4 +1,5 @@
 /** What the processes that share a register want of each other. A register in a file has none. */
+import type { Elsewhere, FlowNode, FlowsDiffer, LineTold, Replicas } from './replicas';
 
 /** What is asked of IO besides what messages need. It takes of the line's pace, which only its owner keeps. */
 export type Question =
@@ -20,4 +21,14 @@ export interface Peers {
   ask(line: string, question: Question, wanted: () => boolean): Promise<PeerAnswer>;
   /** How this process answers what others ask about its lines. */
   answerWith(answer: (line: string, question: Question) => Promise<unknown>): void;
+  /** Who else sends for the line and how it stands there, as the last heartbeat saw it; undefined: nobody, or this process. */
+  elsewhere(line: string): Elsewhere | undefined;
+  /** What this process says of a line of its own, for the others to show. */
+  tellWith(told: (line: string) => LineTold): void;
+  /** The io-sends of this process as they are now. */
+  flowsWith(nodes: () => readonly FlowNode[]): void;
+  /** The other processes whose flows differ from ours, once both have stood so for a while. */
+  differing(): readonly FlowsDiffer[];
+  /** All processes, those that ended within days, and all lines. */
+  all(): Promise<Replicas>;
 }

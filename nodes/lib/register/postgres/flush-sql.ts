@@ -88,28 +88,4 @@ BEGIN
       RETURNING 'intended', m.id;
   END IF;
 END $do$;
-
--- A process whose heartbeat stood still: nobody knows whether IO has what it was sending, and its lines are free.
-CREATE FUNCTION io.declare_gone(who bigint, seen bigint, at_ms bigint)
-RETURNS TABLE (o_in_doubt int, o_lines int)
-LANGUAGE plpgsql ${BY_INDEX} AS $do$
-#variable_conflict use_column
-DECLARE doubts int; freed int;
-BEGIN
-  PERFORM set_config('synchronous_commit', 'on', true);
-  UPDATE io.process p SET gone = true, gone_at = clock_timestamp()
-    WHERE p.id = who AND NOT p.gone AND (seen IS NULL OR (SELECT b.n FROM io.beat b WHERE b.process = who) = seen);
-  IF NOT FOUND THEN RETURN; END IF;
-  UPDATE io.message m SET state = 'in-doubt', reason = 'INTERRUPTED', detail = NULL, changed_at = at_ms, given = 0,
-      by_process = NULL, owed_to = (SELECT l.node FROM io.lane l WHERE l.id = m.lane)
-    WHERE m.flying AND m.by_process = who;
-  GET DIAGNOSTICS doubts = ROW_COUNT;
-  UPDATE io.notice n SET giving = NULL, again = true, giving_by = NULL WHERE n.is_leaving AND n.giving_by = who;
-  -- Whoever says so itself has sent just before; the others have stood still for longer than a pace lasts.
-  UPDATE io.line l SET owner = NULL, free_at = CASE WHEN seen IS NULL THEN clock_timestamp() END WHERE l.owner = who;
-  GET DIAGNOSTICS freed = ROW_COUNT;
-  DELETE FROM io.beat b WHERE b.process = who;
-  DELETE FROM io.contender c WHERE c.process = who;
-  RETURN QUERY SELECT doubts, freed;
-END $do$;
 `;

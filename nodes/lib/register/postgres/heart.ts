@@ -18,6 +18,8 @@ export interface HeartOptions {
   readonly people: { refresh(): Promise<void> };
   readonly upkeep: ReturnType<typeof upkeepOf>;
   readonly questions: { serve(): Promise<void> };
+  /** What is told to the other processes and seen of them. */
+  readonly replicas: { look(seen: Seen): Promise<void> };
   /** Whether messages may be queued that were in hand; asked again it is so only of those that came since. */
   readonly refused: () => boolean;
   /** Milliseconds. */
@@ -36,8 +38,8 @@ export interface Heart {
 }
 
 export function heartOf(options: HeartOptions): Heart {
-  const { lease, ownership, hand, people, upkeep, questions, refused, beatEvery, onChange, onResumed } =
-    options;
+  const { lease, ownership, hand, people, upkeep, questions, replicas, refused } = options;
+  const { beatEvery, onChange, onResumed } = options;
   const freeFor = new Map<string, number>();
   let isOver = false;
   let isPaused = false;
@@ -77,6 +79,7 @@ export function heartOf(options: HeartOptions): Heart {
     if (beats % FORGET_EVERY === 0) await upkeep.forgetDone();
     await people.refresh();
     if (seen.asked) await questions.serve();
+    await replicas.look(seen);
   }
 
   async function beat(): Promise<void> {

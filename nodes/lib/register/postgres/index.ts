@@ -5,6 +5,7 @@ import { claimsOf } from './claims';
 import { connectionsOf } from './connection';
 import { dbOf, txOf } from './db';
 import { earlierOf } from './earlier';
+import { flowSetsOf } from './flow-sets';
 import { flushOf } from './flush';
 import { handOf } from './hand';
 import { heartOf } from './heart';
@@ -17,10 +18,12 @@ import { ownershipOf } from './ownership';
 import { peopleOf, type Clocks } from './people';
 import { questionsOf } from './questions';
 import { readerOf } from './reader';
+import { replicasOf } from './replicas';
 import { rowsOf } from './rows';
 import { inSchema, MIGRATIONS } from './schema';
 import { takeInOf } from './take-in';
 import { upkeepOf } from './upkeep';
+import type { FlowsDiffer } from '../replicas';
 import { secretsOf } from '../secrets';
 import type { Register } from '../types';
 
@@ -44,6 +47,10 @@ export interface PostgresOptions extends Clocks {
   readonly onChange?: () => void;
   /** Somebody said, in whatever process, that a line of this one goes on. */
   readonly onResumed?: (line: string) => void;
+  /** Others send for these lines by now, or no more, or they stand otherwise there. */
+  readonly onElsewhere?: (lines: readonly string[]) => void;
+  /** The flows of another process differ from ours, and have for some time; told once of each. */
+  readonly onFlowsDiffer?: (differs: FlowsDiffer) => void;
   /** Of the text of who was not reached, what stays once the outcome is out; asked again it changes nothing. Default: all. */
   readonly rowOf?: (msg: string) => string;
   /** For tests: milliseconds between heartbeats. */
@@ -133,6 +140,14 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     isFresh: () => lease.isFresh(),
   };
   const questions = questionsOf(db, ownership);
+  const replicas = replicasOf(db, {
+    owns: (line) => ownership.owns(line),
+    late: patience / 2,
+    onElsewhere: (lines) => options.onElsewhere?.(lines),
+  });
+  const flowSets = flowSetsOf(db, options.monotonic ?? (() => performance.now()), (differs) =>
+    options.onFlowsDiffer?.(differs),
+  );
   let wasRefused = false;
   const refused = (): boolean => {
     const was = wasRefused;
@@ -141,6 +156,12 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   };
   const heart = heartOf({
     questions,
+    replicas: {
+      async look(seen) {
+        await replicas.look(seen);
+        await flowSets.look(seen.others);
+      },
+    },
     refused,
     lease,
     ownership,
@@ -164,7 +185,14 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
       },
     }),
     ...people.register,
-    peers: { ...questions.peers, mayCall: (line) => ownership.owns(line) && lease.isFresh() },
+    peers: {
+      ...{ ...questions.peers, ...replicas.peers },
+      mayCall: (line) => ownership.owns(line) && lease.isFresh(),
+      flowsWith: (nodes) => {
+        flowSets.flowsWith(nodes);
+      },
+      differing: () => flowSets.differing(),
+    },
     ownership: () =>
       Promise.resolve({
         ...{ name: place.name, lines: ownership.owned() },

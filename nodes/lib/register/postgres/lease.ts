@@ -3,25 +3,28 @@
  * stood still for `patience`, by the observer's own clock that never jumps, is declared gone. No clock of one machine is compared with
  * that of another.
  */
+import type { LineTold } from '../replicas';
 import type { Connections } from './connection';
 import type { Standing } from './take-in';
 import type { Session } from './session';
 
 export const LEASE_SQL = {
   join: `WITH p AS (INSERT INTO io.process (name) VALUES ($1) RETURNING id)
-    INSERT INTO io.beat (process, n) SELECT id, 1 FROM p RETURNING process AS id`,
+    INSERT INTO io.beat (process, n, at) SELECT id, 1, clock_timestamp() FROM p RETURNING process AS id`,
   /** $1 me, $2 the names of the lines that this process would send for. No row of `own`: it was declared gone. */
-  beat: `WITH own AS (UPDATE io.beat SET n = n + 1 WHERE process = $1
+  beat: `WITH own AS (UPDATE io.beat SET n = n + 1, at = clock_timestamp() WHERE process = $1
       AND NOT (SELECT p.gone FROM io.process p WHERE p.id = $1) RETURNING n)
     SELECT (SELECT n FROM own) AS n,
-      (SELECT json_agg(json_build_array(b.process, b.n)) FROM io.beat b WHERE b.process <> $1) AS others,
+      (SELECT json_agg(json_build_array(b.process, b.n, (SELECT p.name FROM io.process p WHERE p.id = b.process),
+        (SELECT f.mark FROM io.flow_set f WHERE f.process = b.process))) FROM io.beat b WHERE b.process <> $1) AS others,
       (SELECT json_agg(json_build_array(l.name, l.owner, l.resumed,
-        concat(l.changed, ' ', (SELECT e.last_id FROM io.line_end e WHERE e.line = l.id)))) FROM io.line l WHERE l.owner = $1 OR l.name = ANY ($2::text[])) AS lines,
+        concat(l.changed, ' ', (SELECT e.last_id FROM io.line_end e WHERE e.line = l.id)), l.state))
+        FROM io.line l WHERE l.owner = $1 OR l.name = ANY ($2::text[])) AS lines,
       EXISTS (SELECT FROM io.ask a WHERE NOT a.taken) AS asked,
       (SELECT count(DISTINCT c.line) FROM io.contender c) AS contended,
       (SELECT count(DISTINCT c.process) FROM io.contender c) AS contenders`,
   /** A heartbeat that was seen is meant, null: whatever it says. */
-  declare: `SELECT o_in_doubt AS "inDoubt", o_lines AS lines FROM io.declare_gone($1, $2, $3)`,
+  declare: `SELECT o_in_doubt AS "inDoubt", o_lines AS lines FROM io.declare_gone($1, $2, $3, $4)`,
 } as const;
 
 export interface Seen {
@@ -33,8 +36,23 @@ export interface Seen {
   readonly contenders: number;
   /** Whether somebody's question waits for an owner. */
   readonly asked: boolean;
+  /** The other processes that live, by their numbers. */
+  readonly others: ReadonlyMap<number, Other>;
+  /** Of each line that somebody has: who, and what its owner says of it. */
+  readonly told: ReadonlyMap<string, Told>;
   /** Of each line of ours: how often it was said that it goes on, and what changes when others take in for it or decide. */
   readonly marks: ReadonlyMap<string, Mark>;
+}
+
+export interface Other {
+  readonly name: string;
+  /** Of its flows; null: it has said nothing of them yet. */
+  readonly flows: string | null;
+}
+
+export interface Told {
+  readonly owner: number;
+  readonly told: LineTold | null;
 }
 
 export interface Mark {
@@ -74,8 +92,8 @@ export interface LeaseOptions {
 
 interface Row {
   readonly n: number | null;
-  readonly others: [number, number][] | null;
-  readonly lines: [string, number | null, number, string][] | null;
+  readonly others: [who: number, n: number, name: string, flows: string | null][] | null;
+  readonly lines: [string, number | null, number, string, LineTold | null][] | null;
   readonly contended: number;
   readonly contenders: number;
   readonly asked: boolean;
@@ -123,7 +141,7 @@ export function leaseOf(options: LeaseOptions): Lease {
   }
 
   async function declare(session: Session, who: number, n: number | null): Promise<void> {
-    const [row] = (await session.query(LEASE_SQL.declare, [who, n, now()])).rows as Declared[];
+    const [row] = (await session.query(LEASE_SQL.declare, [who, n, now(), number])).rows as Declared[];
     doubts += row?.inDoubt ?? 0;
     if (n !== null) freed += row?.lines ?? 0;
     seen.delete(who);
@@ -146,7 +164,7 @@ export function leaseOf(options: LeaseOptions): Lease {
     await joined();
   }
 
-  async function observe(session: Session, others: readonly [number, number][], at: number): Promise<void> {
+  async function observe(session: Session, others: NonNullable<Row['others']>, at: number): Promise<void> {
     const there = new Set(others.map(([who]) => who));
     for (const who of seen.keys()) if (!there.has(who)) seen.delete(who);
     for (const [who, n] of others) {
@@ -197,7 +215,7 @@ export function leaseOf(options: LeaseOptions): Lease {
   };
 }
 
-function seenIn({ lines, contended, contenders, asked }: Row, me: number): Seen {
+function seenIn({ lines, others, contended, contenders, asked }: Row, me: number): Seen {
   const of = (wanted: (owner: number | null) => boolean) =>
     (lines ?? []).flatMap(([name, owner]) => (wanted(owner) ? [name] : []));
   return {
@@ -205,6 +223,10 @@ function seenIn({ lines, contended, contenders, asked }: Row, me: number): Seen 
     taken: of((owner) => owner !== null && owner !== me),
     free: of((owner) => owner === null),
     ...{ contended, contenders, asked },
+    others: new Map((others ?? []).map(([who, , name, flows]) => [who, { name, flows }])),
+    told: new Map(
+      (lines ?? []).flatMap(([name, owner, , , told]) => (owner === null ? [] : [[name, { owner, told }]])),
+    ),
     marks: new Map(
       (lines ?? []).flatMap(([name, owner, resumed, changed]) =>
         owner === me ? [[name, { resumed, changed }] as const] : [],

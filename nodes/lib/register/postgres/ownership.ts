@@ -15,7 +15,7 @@ export const OWNERSHIP_SQL = {
     free AS (SELECT l.id FROM io.line l WHERE l.owner IS NULL AND l.name = ANY ($2::text[])
         AND (l.free_at IS NULL OR l.free_at <= clock_timestamp() - $5 * interval '1 millisecond') ORDER BY l.id LIMIT $3
       FOR UPDATE SKIP LOCKED),
-    got AS (UPDATE io.line l SET owner = (SELECT id FROM me), nodes = ARRAY (SELECT jsonb_array_elements_text($4::jsonb -> l.name))
+    got AS (UPDATE io.line l SET owner = (SELECT id FROM me), state = NULL, nodes = ARRAY (SELECT jsonb_array_elements_text($4::jsonb -> l.name))
       WHERE l.id IN (SELECT id FROM free) AND l.owner IS NULL AND EXISTS (SELECT FROM me) RETURNING l.name)
     SELECT name, true AS ours FROM got
     UNION ALL SELECT l.name, l.owner = $1 FROM io.line l WHERE l.name = ANY ($2::text[]) AND l.owner IS NOT NULL`,

@@ -35,7 +35,7 @@ interface Pending {
 }
 
 export interface Questions {
-  readonly peers: Omit<Peers, 'mayCall'>;
+  readonly peers: Pick<Peers, 'ask' | 'answerWith'>;
   /** Answers what others asked about our lines; with each heartbeat. */
   serve(): Promise<void>;
   /** Who still waits is told: not now. */

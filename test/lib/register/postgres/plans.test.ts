@@ -4,10 +4,12 @@ import { CHANGES_SQL } from '../../../../nodes/lib/register/postgres/changes';
 import { CLAIM_SQL } from '../../../../nodes/lib/register/postgres/claims';
 import { DB_SQL } from '../../../../nodes/lib/register/postgres/db';
 import { EARLIER_SQL } from '../../../../nodes/lib/register/postgres/earlier';
+import { FLOW_SQL } from '../../../../nodes/lib/register/postgres/flow-sets';
 import { LANE_SQL } from '../../../../nodes/lib/register/postgres/lanes';
 import { LEASE_SQL } from '../../../../nodes/lib/register/postgres/lease';
 import { OWNERSHIP_SQL } from '../../../../nodes/lib/register/postgres/ownership';
 import { READER_SQL } from '../../../../nodes/lib/register/postgres/reader';
+import { REPLICA_SQL } from '../../../../nodes/lib/register/postgres/replicas';
 import { ROW_SQL } from '../../../../nodes/lib/register/postgres/rows';
 import { inSchema } from '../../../../nodes/lib/register/postgres/schema';
 import { UPKEEP_SQL } from '../../../../nodes/lib/register/postgres/upkeep';
@@ -112,6 +114,7 @@ describe('the statements of the register in PostgreSQL', () => {
   async function assertAllQuick(): Promise<void> {
     const all = [
       ...[CHANGES_SQL, CLAIM_SQL, EARLIER_SQL, LANE_SQL, OWNERSHIP_SQL, READER_SQL, ROW_SQL, UPKEEP_SQL],
+      ...[FLOW_SQL, REPLICA_SQL],
       { done: DB_SQL.done, find: DB_SQL.find, beat: LEASE_SQL.beat, join: LEASE_SQL.join },
     ].flatMap((statements) => Object.entries<string>(statements));
     for (const [name, sql] of all) {
