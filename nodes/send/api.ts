@@ -17,6 +17,8 @@ export type LineView =
       readonly state: 'running' | 'outage' | 'paused' | 'window' | 'halted' | 'stopped';
       /** Until the window opens or the pause ends; milliseconds. */
       readonly ms?: number;
+      /** What the other Node-RED is called that sends; absent: this one does. */
+      readonly by?: string;
       /** Why the line is halted. */
       readonly code?: FaultCode;
       readonly callsPer5s: number;

@@ -7,10 +7,11 @@ type Running = Exclude<LineView, { readonly fault: FaultCode }>;
 
 export function lineSentences(view: LineView): Reason[] {
   if ('fault' in view) return fault(view.fault);
-  const { queued, elsewhere, held, sent, unreachable, inDoubt, discarded, callsPer5s } = view;
+  const { queued, elsewhere, held, sent, unreachable, inDoubt, discarded, callsPer5s, by } = view;
   const done = sent + unreachable + inDoubt + discarded;
   const waiting = queued - elsewhere - held;
   const sentences = stateOf(view);
+  if (by !== undefined) sentences.push({ key: 'dialog.line.by', args: { name: by } });
   sentences.push(
     waiting > 0 ? { key: 'dialog.line.queued', args: { n: waiting } } : { key: 'dialog.line.empty' },
   );

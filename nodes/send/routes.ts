@@ -81,6 +81,7 @@ async function lineView(
     ...sums,
     ...('ms' in state ? { ms: state.ms } : {}),
     ...('code' in state ? { code: state.code } : {}),
+    ...(state.by === undefined ? {} : { by: state.by }),
     state: state.kind !== 'halted' && outbox.stopped(node.id, '') ? 'stopped' : state.kind,
     callsPer5s,
     seconds: secondsFor(sums.queued - sums.elsewhere - sums.held, node.calls, destination),

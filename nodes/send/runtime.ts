@@ -18,6 +18,7 @@ import type { Outbox } from '../lib/outbox/outbox';
 import { outcomeMessage, tooLargeMessage, type OutcomeMessage } from '../lib/outbox/outcome';
 import type { Sender } from '../lib/outbox/line-types';
 import { secondsFor, spell, waitingIn } from '../lib/outbox/forecast';
+import { tellFlowsDiffer } from './flows-differ';
 import { statusOf } from './status';
 import { checkMessage } from '../lib/outbox/take-in';
 import { readSaved } from '../lib/runtime/saved';
@@ -119,6 +120,7 @@ class SendNode {
       this.#fault = undefined;
       this.#told = undefined;
       channel.line.attach(this.#sender);
+      tellFlowsDiffer(this.#RED, this.#outbox);
       const { line, mode } = channel.destination;
       if (this.#holds(mode)) void this.#outbox.holds.attach(line, this.#node.id, this.#confirmAbove);
       this.#outbox.emitter.attach(this.#node.id, this.#emit);
@@ -327,6 +329,7 @@ class SendNode {
     return statusOf({
       fault: this.#fault,
       channel: this.#openChannel,
+      node: this.#node.id,
       service: this.#sender.service,
       callsPerMessage: this.#callsPerMessage,
       outbox: this.#outbox,

@@ -16,9 +16,11 @@ interface StatusParts {
   readonly channel?:
     | { readonly line: Line; readonly destination: Pick<Destination, 'line' | 'mode' | 'callsPer5s'> }
     | undefined;
+  /** Ids of the io-send and of its io-service. */
+  readonly node?: string;
   readonly service?: string;
   readonly callsPerMessage?: number;
-  readonly outbox?: Pick<Outbox, 'stopped'>;
+  readonly outbox?: Pick<Outbox, 'stopped' | 'lacks'>;
   /** Of the node, on all lines. */
   readonly counts?: readonly Count[];
 }
@@ -39,11 +41,14 @@ export function statusOf(parts: StatusParts): { status: Status | undefined; busy
   return { status: { ...look, words: all }, busy };
 }
 
+/** Of a Node-RED, so that a status stays short; characters. */
+const NAME_LENGTH = 10;
+
 /** What is said after the mode; nothing as long as the mode is all there is to say. */
 type Seen = Look & { readonly words?: Words };
 
 function seenOf(parts: StatusParts): { seen: Seen | undefined; busy: boolean } {
-  const { fault, channel, service = '', outbox, counts = [] } = parts;
+  const { fault, channel, node = '', service = '', outbox, counts = [] } = parts;
   if (fault !== undefined) return { seen: faultStatus(fault.code), busy: false };
   if (channel === undefined || outbox === undefined) return { seen: undefined, busy: true };
   const { destination, line } = channel;
@@ -53,8 +58,12 @@ function seenOf(parts: StatusParts): { seen: Seen | undefined; busy: boolean } {
     const stop = words('status.stopped_fault', { fault: words(`status.fault.${state.code}`) });
     return { seen: red(stop), busy: sums.queued > 0 };
   }
+  if (sums.queued > 0 && state.by !== undefined && outbox.lacks(state.by, node)) {
+    const lacking = words('status.lacking', { name: shortName(state.by) });
+    return { seen: red(words('status.stopped_fault', { fault: lacking })), busy: true };
+  }
   if (sums.queued > 0) return { seen: working(sums, state, destination, parts), busy: true };
-  return { seen: resting(sums, destination.mode), busy: false };
+  return { seen: resting(sums, destination.mode, state.by), busy: false };
 }
 
 interface Sums {
@@ -86,7 +95,7 @@ function sumsOf(outbox: Pick<Outbox, 'stopped'>, counts: readonly Count[], line:
 
 function working(
   { queued, stopped, held }: Sums,
-  { kind }: LineState,
+  { kind, by }: LineState,
   destination: Parameters<typeof secondsFor>[2],
   parts: StatusParts,
 ): Status {
@@ -95,7 +104,10 @@ function working(
   if (kind === 'outage') return red(words('status.outage'));
   if (kind === 'window') return ring('blue', words('status.window', { queued }));
   if (kind === 'paused') return ring('yellow', words('status.paused'));
-  const time = spell(secondsFor(queued, parts.callsPerMessage ?? 2, destination));
+  const time =
+    by === undefined
+      ? spell(secondsFor(queued, parts.callsPerMessage ?? 2, destination))
+      : words('status.from', { name: shortName(by) });
   const toConfirm = words('status.held', { n: held });
   return { fill: 'blue', shape: 'dot', words: both(waiting, held > 0 ? toConfirm : time) };
 }
@@ -103,14 +115,21 @@ function working(
 /** Green is for what has reached somebody: in the simulator nobody gets anything. */
 const RESTING = { simulator: 'grey', trial: 'blue', live: 'green' } as const;
 
-function resting({ held, elsewhere, sent, others }: Sums, mode: Mode): Seen {
+function resting({ held, elsewhere, sent, others }: Sums, mode: Mode, by: string | undefined): Seen {
   if (held > 0) return ring('yellow', words('status.held', { n: held }));
   if (elsewhere > 0) return ring('yellow', words('status.other_line', { n: elsewhere }));
   const fill = RESTING[mode];
+  if (sent + others === 0 && by !== undefined)
+    return ring(fill, words('status.sends_from', { name: shortName(by) }));
   if (sent + others === 0) return { fill, shape: 'ring' };
   const done = words('status.done', { n: sent });
   const all = others === 0 ? done : both(done, words('status.done_others', { n: others }));
   return { fill, shape: 'dot', words: all };
+}
+
+/** The ends of names tell them apart: `nodered-replica-2`. */
+function shortName(name: string): string {
+  return name.length <= NAME_LENGTH ? name : `…${name.slice(1 - NAME_LENGTH)}`;
 }
 
 function red(said: Words): Status {

@@ -102,6 +102,14 @@ export class Outbox {
     return toldOf(line, circuit, settings.untilOpen(now), { now, monotonic });
   }
 
+  /** Whether the Node-RED of this name, which sends for the line of the io-send, is known to have no such io-send. */
+  lacks(name: string, node: string): boolean {
+    const differing = this.#open?.register.peers?.differing() ?? [];
+    return differing.some(
+      (one) => one.name === name && one.differences.some((it) => it.node === node && it.what === 'here'),
+    );
+  }
+
   /** Of this Node-RED alone; the register lies there where it is a file. */
   get folder(): string {
     return this.#place.folder;
