@@ -33,6 +33,7 @@ import { sendersOf, hasSimulator, type ReadySender } from '../lib/campaigns/send
 import { page, search } from '../lib/campaigns/lists';
 import { perMinute, tellEditors, watchSending } from './live';
 import { CAMPAIGNS, campaignsOf } from '../lib/campaigns/overview';
+import { replicasOf } from './replicas';
 import { rowsOfNode, rowsToCorrect } from './to-correct';
 import { rowsOfVerdict, verdictCards } from './verdicts';
 
@@ -78,6 +79,7 @@ async function overview(RED: NodeAPI, { query }: Request): Promise<Overview> {
   const { register } = here;
   const senders = await sendersOf(RED);
   const pages = Math.min(100, Math.max(1, Number(query.pages) || 1));
+  const replicas = await replicasOf(RED, here);
   const wanted = { search: textOf(query.search) ?? '', limit: pages * CAMPAIGNS };
   return {
     ...(await campaignsOf(here, senders, wanted, here.clock.now())),
@@ -88,6 +90,7 @@ async function overview(RED: NodeAPI, { query }: Request): Promise<Overview> {
     doubt: await doubtOf(register, senders),
     clockDoubted: register.clockDoubted(),
     ...(await simulatedIn(register)),
+    ...(replicas === undefined ? {} : { replicas }),
   };
 }
 

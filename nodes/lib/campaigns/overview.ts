@@ -47,6 +47,7 @@ export async function campaignsOf(
         return {
           ...{ line, campaign, mode: modeOf(line), since, total, states, reasons: reasonsOf(own), wait },
           ...(hold === undefined ? {} : { hold }),
+          ...byOf(own, senders),
         };
       }),
   );
@@ -177,6 +178,14 @@ function waitOfNode(
     case 'running':
       return { kind: 'running', seconds: secondsFor(calls, 1, sender.destination) };
   }
+}
+
+function byOf(counts: readonly Count[], senders: ReadonlyMap<string, ReadySender>): Pick<Campaign, 'by'> {
+  const by = counts
+    .filter(({ state }) => isWaiting(state))
+    .map(({ line, node }) => [line, senders.get(node)] as const)
+    .find(([line, sender]) => sender?.destination.line === line && sender.state.by !== undefined);
+  return by?.[1]?.state.by === undefined ? {} : { by: by[1].state.by };
 }
 
 function isHeld({ reason }: Count): boolean {

@@ -57,6 +57,8 @@ export interface Campaign {
   /** Most frequent first. */
   readonly reasons: readonly ReasonCount[];
   readonly wait: Wait;
+  /** What the other Node-RED is called that sends what waits; absent: this one does, or nothing waits. */
+  readonly by?: string;
   /** Something of it is held, here and now. */
   readonly hold?: Hold;
 }

@@ -72,7 +72,7 @@ export interface SharedLine {
   /** Ids of processes: who sends for it, and who last left it to the others; null: nobody. */
   readonly owner: number | null;
   readonly leftBy: number | null;
-  /** Somebody would send for it. */
+  /** Somebody who lives has an io-send for it. */
   readonly isWanted: boolean;
   readonly told: LineTold;
 }

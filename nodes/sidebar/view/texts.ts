@@ -35,21 +35,37 @@ export function number(value: number): string {
   return numberIn(locale(), value);
 }
 
-/** An instant as institutions know it, in Europe/Rome: `23/11/2026, 16:05`. */
-export function moment(ms: number): string {
-  return new Intl.DateTimeFormat(locale(), {
-    timeZone: 'Europe/Rome',
-    day: '2-digit',
-    month: '2-digit',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(ms);
+const MINUTE = {
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+} as const satisfies Intl.DateTimeFormatOptions;
+
+/** As institutions know it, in Europe/Rome. */
+function written(ms: number, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(locale(), { timeZone: 'Europe/Rome', ...options }).format(ms);
 }
 
-/** `16:05` in Europe/Rome. */
+/** `23/11/2026, 16:05`. */
+export function moment(ms: number): string {
+  return written(ms, MINUTE);
+}
+
+/** `23/11/2026, 16:05:31`. */
+export function instant(ms: number): string {
+  return written(ms, { ...MINUTE, second: '2-digit' });
+}
+
+/** `16:05`. */
 export function hour(ms: number): string {
-  return new Intl.DateTimeFormat(locale(), { timeZone: 'Europe/Rome', timeStyle: 'short' }).format(ms);
+  return written(ms, { timeStyle: 'short' });
+}
+
+/** `16:05:31`. */
+export function second(ms: number): string {
+  return written(ms, { timeStyle: 'medium' });
 }
 
 /** `40 seconds`, `23 minutes`, `1 h 51 min`. */

@@ -33,7 +33,7 @@ export interface FlowSets {
   look(others: Seen['others']): Promise<void>;
 }
 
-/** @param onDiffer told once of each other process */
+/** @param onDiffer told once of each other name */
 export function flowSetsOf(
   db: Pick<Db, 'claim' | 'me'>,
   monotonic: () => number,
@@ -43,7 +43,7 @@ export function flowSetsOf(
   /** The number and the mark that ours were written under. */
   let written = '';
   const pairs = new Map<number, Pair & { readonly name: string }>();
-  const told = new Set<number>();
+  const told = new Set<string>();
 
   async function write(ours: readonly FlowNode[], mark: string): Promise<void> {
     const now = `${db.me()} ${mark}`;
@@ -73,8 +73,8 @@ export function flowSetsOf(
       const pair = pairs.get(process);
       if (pair?.marks !== `${mark} ${theirs}`) continue;
       pair.differences = flowDifferences(ours, all);
-      if (pair.differences.length === 0 || told.has(process)) continue;
-      told.add(process);
+      if (pair.differences.length === 0 || told.has(pair.name)) continue;
+      told.add(pair.name);
       onDiffer({ name: pair.name, differences: pair.differences });
     }
   }

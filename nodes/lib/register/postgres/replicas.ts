@@ -24,7 +24,9 @@ export const REPLICA_SQL = {
     (extract(epoch FROM p.gone_at) * 1000)::bigint AS "goneAt", coalesce(p.gone_by = p.id, false) AS "byItself",
     (SELECT o.name FROM io.process o WHERE o.id = p.gone_by) AS by
     FROM io.process p WHERE p.gone_at > clock_timestamp() - interval '${SHOWN_DAYS} days' ORDER BY p.gone_at DESC LIMIT ${SHOWN}`,
-  lines: `SELECT l.name AS line, l.owner, l.left_by AS "leftBy", l.id IN (SELECT c.line FROM io.contender c) AS "isWanted",
+  lines: `SELECT l.name AS line, l.owner, l.left_by AS "leftBy",
+    l.id IN (SELECT c.line FROM io.contender c)
+      OR l.name IN (SELECT n ->> 'line' FROM io.flow_set f CROSS JOIN LATERAL jsonb_array_elements(f.nodes) n) AS "isWanted",
     coalesce(l.state, '{}') AS told FROM io.line l ORDER BY l.name`,
 } as const;
 

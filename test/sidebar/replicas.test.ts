@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { openPostgresRegister, type LineTold, type Register } from '../../nodes/lib/register';
+import { ALL, entry } from '../lib/register/support';
+import { KEY } from '../lib/register/postgres/bench';
+import { citizen, INSTITUTION, ready } from '../support/flow';
+import { postgresIsHere, sharedPostgres } from '../support/postgres';
+import { stage } from '../support/stage';
+import { ask } from './support/ask';
+
+describe('the Node-REDs of one register, in the sidebar', () => {
+  const scene = stage();
+  let url: string;
+  let other: Register;
+
+  before(function () {
+    if (!postgresIsHere()) this.skip();
+  });
+  beforeEach(async () => {
+    url = await (await sharedPostgres()).database();
+    const keyFile = path.join(scene.runtime.userDir, 'chiave');
+    writeFileSync(keyFile, KEY, { mode: 0o600 });
+    scene.runtime.settings({
+      ioServiziSociali: { registerUrl: url, registerKeyFile: keyFile, registerName: 'nodo-a' },
+    });
+    other = openPostgresRegister({ url, key: KEY, name: 'nodo-b' }, { beatEvery: 100, paceFor: 0 });
+    await other.newest();
+  });
+  afterEach(() => {
+    other.close();
+  });
+
+  const line = () => `${INSTITUTION}|live|${scene.url}`;
+  const replicas = async () => (await ask.overview()).body.replicas ?? assert.fail();
+  /** The other one has the line before our flows start. */
+  async function elsewhere(told: LineTold = {}): Promise<void> {
+    await other.takeIn(entry({ line: line(), node: 'send', service: 'servizio', hold: true }));
+    await other.next({ ...ALL, line: line(), nodes: ['send'] });
+    other.peers?.tellWith(() => told);
+    await scene.load();
+  }
+  const status = (wanted: RegExp) => scene.runtime.status('send', ({ text = '' }) => wanted.test(text));
+
+  it('are listed, this one first, with what each sends for and what that is called', async () => {
+    await elsewhere();
+    await scene.runtime.until(async () => (await replicas()).alive.length === 2);
+    const { alive, free, gone, differing, institutions } = await replicas();
+    assert.deepEqual(
+      alive.map(({ name, isHere, isSilent, lines }) => ({ name, isHere, isSilent, lines })),
+      [
+        { name: 'nodo-a', isHere: true, isSilent: false, lines: [] },
+        { name: 'nodo-b', isHere: false, isSilent: false, lines: [{ line: line(), waiting: 1 }] },
+      ],
+    );
+    assert.deepEqual([free, gone, differing], [[], [], []]);
+    assert.equal(institutions[INSTITUTION], 'Ente di prova');
+  });
+
+  it('say who ended and who goes on with its lines, and which nobody sends for', async () => {
+    await other.takeIn(entry({ line: '01199250158|live|https://api.io.example', hold: true }));
+    await elsewhere();
+    await other.withdraw();
+    other.close();
+    await scene.runtime.until(async () => (await replicas()).alive[0]?.lines.length === 1);
+    const { gone, free } = await replicas();
+    assert.deepEqual(
+      gone.map(({ name, byItself, isBack, heirs }) => ({ name, byItself, isBack, heirs })),
+      [{ name: 'nodo-b', byItself: true, isBack: false, heirs: [{ name: 'nodo-a', n: 1 }] }],
+    );
+    assert.deepEqual(free, [{ line: '01199250158|live|https://api.io.example', waiting: 1, isOrphan: true }]);
+  });
+
+  it('show a line that another one sends for as that one does, under io-send and in the sidebar', async () => {
+    await elsewhere();
+    const halted = status(/fermo: /);
+    other.peers?.tellWith(() => ({ halts: { servizio: 'IO_FORBIDDEN' } }));
+    scene.runtime.node('send').receive(ready(citizen('A')));
+    await halted;
+    const { campaigns } = (await ask.overview()).body;
+    const mine = campaigns.find(({ campaign }) => campaign === 'prova');
+    assert.deepEqual([mine?.wait, mine?.by], [{ kind: 'halted', code: 'IO_FORBIDDEN' }, 'nodo-b']);
+    const [, there] = (await replicas()).alive;
+    assert.deepEqual(there?.lines[0]?.still, { kind: 'halted', code: 'IO_FORBIDDEN' });
+    const moves = status(/1 in coda/);
+    other.peers?.tellWith(() => ({}));
+    await moves;
+  });
+
+  it('tell the log which io-sends are not the same, and nothing of citizens', async () => {
+    await elsewhere();
+    await scene.runtime.until(() => scene.runtime.outbox.flowsDiffer !== undefined);
+    const differences = [
+      { node: 'send', line: line(), what: 'here' },
+      { node: 'altro', line: line(), what: 'there' },
+    ] as const;
+    scene.runtime.outbox.flowsDiffer?.({ name: 'nodo-b', differences });
+    const [told] = scene.runtime.sentences().filter((one) => one.includes('flussi diversi'));
+    assert.match(told ?? '', /send.*manca su «nodo-b».*altro.*manca qui/);
+  });
+});
+
+describe('a Node-RED with a register of its own, in the sidebar', () => {
+  const scene = stage();
+
+  it('speaks of no others', async () => {
+    await scene.load();
+    assert.equal((await ask.overview()).body.replicas, undefined);
+  });
+});
