@@ -149,6 +149,9 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     options.onFlowsDiffer?.(differs),
   );
   let wasRefused = false;
+  const onRefused = (): void => {
+    wasRefused = true;
+  };
   const refused = (): boolean => {
     const was = wasRefused;
     wasRefused = false;
@@ -176,13 +179,11 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   return {
     ...readerOf(db, lanes, rows, rowOf),
     ...earlierOf(db, () => people.clock.time()),
-    ...claimsOf(db, rows, hand, { ...ownership, compete }, may),
+    ...claimsOf(db, rows, hand, { ...ownership, compete }, may, onRefused),
     ...changesOf({
       ...{ db, hand, flush, rowOf, freshFor: patience / 2 },
       ...{ isFresh: may.isFresh, assertMayLeave: may.leave },
-      onRefused: () => {
-        wasRefused = true;
-      },
+      onRefused,
     }),
     ...people.register,
     peers: {
