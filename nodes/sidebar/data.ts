@@ -94,9 +94,9 @@ export interface GoneCard extends GoneReplica {
   readonly heirs: readonly { readonly name: string | null; readonly n: number }[];
 }
 
-/** Another Node-RED whose flows differ; `name` of a node: as this one calls it, empty where it has none. */
+/** Other Node-REDs whose flows differ in the same; `name` of a node: as this one calls it, empty where it has none. */
 export interface FlowsCard {
-  readonly name: string;
+  readonly names: readonly string[];
   readonly differences: readonly (FlowDifference & { readonly name: string })[];
 }
 

@@ -28,7 +28,7 @@ export async function replicasOf(RED: NodeAPI, outbox: Outbox): Promise<Replicas
     alive: aliveOf(all, card),
     gone: goneOf(all, now),
     free: free.map(card),
-    differing: peers.differing().map((one) => flowsCard(RED, one)),
+    differing: flowsCards(RED, peers.differing()),
     institutions: institutionNames(RED),
   };
 }
@@ -92,14 +92,19 @@ function stillOf(state: LineState, now: number): LineStill | undefined {
   }
 }
 
-function flowsCard(RED: NodeAPI, { name, differences }: FlowsDiffer): FlowsCard {
-  return {
-    name,
-    differences: differences.map((one) => {
-      const here = RED.nodes.getNode(one.node) as Node | null;
-      return { ...one, name: here?.name ?? '' };
-    }),
-  };
+/** One that is not like the others differs from all of them in the same. */
+function flowsCards(RED: NodeAPI, all: readonly FlowsDiffer[]): FlowsCard[] {
+  const cards = new Map<string, FlowsCard>();
+  for (const { name, differences } of all) {
+    const key = JSON.stringify(differences);
+    const names = [...(cards.get(key)?.names ?? []), name];
+    const named = differences.map((one) => ({
+      ...one,
+      name: (RED.nodes.getNode(one.node) as Node | null)?.name ?? '',
+    }));
+    cards.set(key, { names, differences: named });
+  }
+  return [...cards.values()];
 }
 
 /** What the institutions are called here, by fiscal code. */

@@ -51,7 +51,7 @@ export class Outbox {
   stopWithinMs = 10_000;
   /** Cancelled campaigns whose list is still coming in. */
   readonly withdrawn = new Withdrawn();
-  /** Told once of each other Node-RED of the same register whose flows differ. */
+  /** Told of another Node-RED of the same register whose flows differ, once of the same differences. */
   flowsDiffer: ((differs: FlowsDiffer) => void) | undefined;
   readonly #place: RegisterPlace;
   readonly #clock: Clock;

@@ -171,7 +171,8 @@ function declaredText({ by, goneAt }: GoneCard): string {
     : say('sidebar.replicas.declared', { by, at: instant(goneAt) });
 }
 
-function flows({ name, differences }: FlowsCard, replicas: ReplicasCard): JSX.Element {
+function flows({ names, differences }: FlowsCard, replicas: ReplicasCard): JSX.Element {
+  const name = names.join(', ');
   return (
     <div key={`flows ${name}`}>
       {loud('flows', say('sidebar.replicas.flows', { name }))}

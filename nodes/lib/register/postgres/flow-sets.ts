@@ -33,7 +33,7 @@ export interface FlowSets {
   look(others: Seen['others']): Promise<void>;
 }
 
-/** @param onDiffer told once of each other name */
+/** @param onDiffer told once of the same differences, with whomever */
 export function flowSetsOf(
   db: Pick<Db, 'claim' | 'me'>,
   monotonic: () => number,
@@ -73,8 +73,9 @@ export function flowSetsOf(
       const pair = pairs.get(process);
       if (pair?.marks !== `${mark} ${theirs}`) continue;
       pair.differences = flowDifferences(ours, all);
-      if (pair.differences.length === 0 || told.has(pair.name)) continue;
-      told.add(pair.name);
+      const key = JSON.stringify(pair.differences);
+      if (pair.differences.length === 0 || told.has(key)) continue;
+      told.add(key);
       onDiffer({ name: pair.name, differences: pair.differences });
     }
   }

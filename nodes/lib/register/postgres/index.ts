@@ -49,7 +49,7 @@ export interface PostgresOptions extends Clocks {
   readonly onResumed?: (line: string) => void;
   /** Others send for these lines by now, or no more, or they stand otherwise there. */
   readonly onElsewhere?: (lines: readonly string[]) => void;
-  /** The flows of another process differ from ours, and have for some time; told once of each. */
+  /** The flows of another process differ from ours, and have for some time; told once of the same differences. */
   readonly onFlowsDiffer?: (differs: FlowsDiffer) => void;
   /** Of the text of who was not reached, what stays once the outcome is out; asked again it changes nothing. Default: all. */
   readonly rowOf?: (msg: string) => string;

@@ -139,6 +139,18 @@ describe('what the Node-REDs of one register show of each other', () => {
   });
 
   describe('flows that differ', () => {
+    it('lose no rows: those of an io-send that the owner lacks wait for an owner that has it', async () => {
+      const [first, second] = await two();
+      const { id } = await second.takeIn(entry({ node: 'send-2' }));
+      await first.next(ALL);
+      assert.deepEqual(await first.next(ALL), []);
+      await first.withdraw();
+      await until(async () => {
+        const found = await second.next({ ...ALL, nodes: ['send-1', 'send-2'] });
+        return found.some((one) => one.id === id);
+      });
+    });
+
     const flows = (...ids: string[]): FlowNode[] =>
       ids.map((node) => ({ node, line: LIVE, callsPer5s: 120, window: '' }));
     const marks = async () =>
