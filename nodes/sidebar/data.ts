@@ -1,8 +1,7 @@
 /** What the sidebar asks and what the server answers. Types only: they belong to both sides. */
 import type { FaultCode, NewMessage } from '../lib/core';
 import type { Words } from '../lib/core/words';
-import type { FoundCampaigns, Wait } from '../lib/campaigns/types';
-import type { FlowDifference, GoneReplica, Replica } from '../lib/register/replicas';
+import type { FoundCampaigns } from '../lib/campaigns/types';
 import type { Detail, Doubt, State } from '../lib/register/types';
 import type { NotFromHere } from '../lib/runtime/verdicts';
 
@@ -66,51 +65,11 @@ export interface VerdictCard {
   readonly sentences: readonly Words[];
 }
 
-/** Why a line sends nothing just now; times in milliseconds since the epoch. */
-export type LineStill = Extract<Wait, { readonly kind: 'outage' | 'window' | 'paused' | 'halted' }>;
-
-/** A line that somebody sends for, or nobody. */
-export interface LineCard {
-  /** `<fiscalCode>|<mode>|<base URL>`. */
-  readonly line: string;
-  /** Messages that wait or are under way; absent: none. */
-  readonly waiting?: number;
-  /** Nobody who lives has an io-send for it. */
-  readonly isOrphan?: true;
-  /** Absent: it sends. */
-  readonly still?: LineStill;
-}
-
-export interface ReplicaCard extends Replica {
-  readonly lines: readonly LineCard[];
-}
-
-export interface GoneCard extends GoneReplica {
-  /** One of its name lives. */
-  readonly isBack: boolean;
-  /** It was declared gone within a day and is not back: somebody should know. */
-  readonly isMissing: boolean;
-  /** For how many of its lines who sends now; null: nobody. */
-  readonly heirs: readonly { readonly name: string | null; readonly n: number }[];
-}
-
-/** Other Node-REDs whose flows differ in the same; `name` of a node: as this one calls it, empty where it has none. */
-export interface FlowsCard {
-  readonly names: readonly string[];
-  readonly differences: readonly (FlowDifference & { readonly name: string })[];
-}
-
-/** The Node-REDs that share the register. */
-export interface ReplicasCard {
-  /** This one first. */
-  readonly alive: readonly ReplicaCard[];
-  /** Within the last days, newest first. */
-  readonly gone: readonly GoneCard[];
-  /** For which nobody sends just now, though somebody would or something waits. */
-  readonly free: readonly LineCard[];
-  readonly differing: readonly FlowsCard[];
-  /** What institutions are called here, by fiscal code. */
-  readonly institutions: Readonly<Record<string, string>>;
+/** A line of text, or with `notes` what folds them. An `at` among the values is a time, milliseconds since the epoch. */
+export interface Note {
+  readonly text: Words | string;
+  readonly look?: 'loud' | 'small' | 'entry' | 'still' | 'name';
+  readonly notes?: readonly Note[];
 }
 
 export interface Overview extends FoundCampaigns {
@@ -121,8 +80,8 @@ export interface Overview extends FoundCampaigns {
   readonly perMinute: readonly number[];
   /** Whether an institution sends to the simulator, which then has an inbox page. */
   readonly simulator: boolean;
-  /** Absent: nobody else has this register. */
-  readonly replicas?: ReplicasCard;
+  /** Of the Node-REDs that share the register: all of them, folded, and what somebody should know. Absent: nobody else has it. */
+  readonly replicas?: readonly Note[];
   /** Undefined: nothing. */
   readonly simulated?: Simulated;
   /** Why nothing leaves until a person has confirmed the register; null: all is well, or nothing real could leave. */

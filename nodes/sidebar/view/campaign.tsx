@@ -7,8 +7,7 @@ import { Button, type ExportFile, ExportLink, Icon } from './controls';
 import { type HoldActs, HoldBlock } from './hold';
 import { campaignKey, campaignName } from './names';
 import { exportAddress } from './server';
-import { stillText } from './still';
-import { duration, moment, number, reasonOfGroup, remedyOf, say, stateName } from './texts';
+import { duration, hour, moment, number, reasonOfGroup, remedyOf, say, stateName } from './texts';
 
 /** What a campaign asks for. */
 export interface CampaignActs extends HoldActs {
@@ -51,9 +50,7 @@ export function CampaignCard({ campaign, acts }: CardProps): JSX.Element {
         <HoldBlock campaign={campaign} hold={campaign.hold} name={name} acts={acts} />
       )}
       {campaign.wait.kind !== 'confirm' && waitLine(campaign)}
-      {campaign.by !== undefined && (
-        <p class="io-sends-small">{say('sidebar.campaign.by', { name: campaign.by })}</p>
-      )}
+      {campaign.by && <p class="io-sends-small">{say('sidebar.campaign.by', { name: campaign.by })}</p>}
       {counts(campaign, acts)}
       {actions(campaign, acts)}
       {campaign.reasons.length > 0 && reasons(campaign, acts)}
@@ -88,19 +85,22 @@ function waitText(wait: Wait, campaign: Campaign): string {
     case 'stopped':
       return say(wait.whole ? 'sidebar.wait.stoppedWhole' : 'sidebar.wait.stopped');
     case 'window':
+      return say('sidebar.wait.window', { at: moment(wait.at) });
     case 'paused':
-    case 'outage':
-      return stillText(wait);
-    case 'halted':
-      return `${stillText(wait)}. ${say(`fault.${wait.code}.remedy`, { file: '' })}`;
+      return say('sidebar.wait.paused', { at: hour(wait.at) });
+    case 'halted': {
+      const fault = say('sidebar.wait.halted', { fault: say(`status.fault.${wait.code}`) });
+      return `${fault}. ${say(`fault.${wait.code}.remedy`, { file: '' })}`;
+    }
     case 'elsewhere':
       return say('sidebar.wait.elsewhere', { mode: modeName(campaign) });
     case 'none':
       return say(campaign.states['in-doubt'] > 0 ? 'sidebar.wait.undecided' : 'sidebar.wait.none');
     case 'confirm':
       return '';
+    case 'outage':
     case 'orphan':
-      return say('sidebar.wait.orphan');
+      return say(`sidebar.wait.${wait.kind}`);
   }
 }
 

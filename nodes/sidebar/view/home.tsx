@@ -6,7 +6,7 @@ import { campaignKey } from './names';
 import { Chart } from './chart';
 import { DoubtCard } from './doubt';
 import { Button, ExportLink } from './controls';
-import { ReplicasList, ReplicasNotice } from './replicas';
+import { allNotes } from './notes';
 import { toCorrectAddress } from './server';
 import { say, typeName } from './texts';
 import { Log } from './log';
@@ -41,7 +41,11 @@ export function Home({ overview, searching, acts }: HomeProps): JSX.Element {
           {say('sidebar.clock')}
         </p>
       )}
-      {overview.replicas && <ReplicasNotice key="replicas-notice" replicas={overview.replicas} />}
+      {!searching && overview.replicas && (
+        <div key="replicas" class="io-sends-card">
+          {allNotes(overview.replicas)}
+        </div>
+      )}
       {!searching && overview.inDoubt > 0 && inDoubt(overview.inDoubt, acts)}
       {!searching && allToCorrect(overview.toCorrect, acts)}
       {!searching &&
@@ -51,7 +55,6 @@ export function Home({ overview, searching, acts }: HomeProps): JSX.Element {
         <CampaignCard key={campaignKey(campaign)} campaign={campaign} acts={acts} />
       ))}
       {!searching && <Chart key="chart" perMinute={overview.perMinute} />}
-      {!searching && overview.replicas && <ReplicasList key="replicas" replicas={overview.replicas} />}
       {!searching && acts.mayWrite && overview.simulated !== undefined && (
         <div key="anew" class="io-sends-actions">
           <Button

@@ -35,37 +35,30 @@ export function number(value: number): string {
   return numberIn(locale(), value);
 }
 
-const MINUTE = {
-  day: '2-digit',
-  month: '2-digit',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-} as const satisfies Intl.DateTimeFormatOptions;
-
-/** As institutions know it, in Europe/Rome. */
-function written(ms: number, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale(), { timeZone: 'Europe/Rome', ...options }).format(ms);
-}
-
-/** `23/11/2026, 16:05`. */
+/** An instant as institutions know it, in Europe/Rome: `23/11/2026, 16:05`. */
 export function moment(ms: number): string {
-  return written(ms, MINUTE);
+  return new Intl.DateTimeFormat(locale(), {
+    timeZone: 'Europe/Rome',
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(ms);
 }
 
-/** `23/11/2026, 16:05:31`. */
-export function instant(ms: number): string {
-  return written(ms, { ...MINUTE, second: '2-digit' });
-}
-
-/** `16:05`. */
+/** `16:05` in Europe/Rome. */
 export function hour(ms: number): string {
-  return written(ms, { timeStyle: 'short' });
+  return new Intl.DateTimeFormat(locale(), { timeZone: 'Europe/Rome', timeStyle: 'short' }).format(ms);
 }
 
-/** `16:05:31`. */
-export function second(ms: number): string {
-  return written(ms, { timeStyle: 'medium' });
+/** Words of the server's, with times in `at`. */
+export function sayAt({ key, args }: Words): string {
+  const given = Object.entries(args).map(([name, value]) => {
+    if (typeof value === 'object') return [name, sayAt(value)] as const;
+    return [name, name === 'at' ? moment(Number(value)) : value] as const;
+  });
+  return sayFrom(NAMESPACE, { key, args: Object.fromEntries(given) });
 }
 
 /** `40 seconds`, `23 minutes`, `1 h 51 min`. */
