@@ -117,25 +117,37 @@ function orphanNotes(orphans: readonly SharedLine[], known: Known): Note[] {
   ];
 }
 
-/** Those that stand still first. */
+/** Those that stand still first, in each the order of their names. */
 function lineNotes(lines: readonly SharedLine[], known: Known): Note[] {
   return lines
     .map(({ line, told }) => {
       const waiting = known.waiting.get(line) ?? 0;
       const name = institutionOf(line, known);
       const text = waiting === 0 ? name : beside(name, words('sidebar.replicas.waiting', { n: waiting }));
-      return { line, text, still: stillWords(stateTold(told, undefined, known.now), known.now) };
+      return {
+        name: nameOf(line, known),
+        text,
+        still: stillWords(stateTold(told, undefined, known.now), known.now),
+      };
     })
-    .sort((a, b) => Number(b.still !== undefined) - Number(a.still !== undefined))
+    .sort(
+      (a, b) =>
+        Number(b.still !== undefined) - Number(a.still !== undefined) ||
+        a.name.localeCompare(b.name, 'it', { numeric: true }),
+    )
     .flatMap(({ text, still }): Note[] => [
       { text, look: 'entry' },
       ...(still === undefined ? [] : [{ text: still, look: 'still' as const }]),
     ]);
 }
 
-function institutionOf(line: string, { institutions }: Known): Words {
+function institutionOf(line: string, known: Known): Words {
+  return beside(nameOf(line, known), words(`sidebar.mode.${modeOf(line)}`));
+}
+
+function nameOf(line: string, { institutions }: Known): string {
   const [fiscalCode = ''] = line.split('|', 1);
-  return beside(institutions.get(fiscalCode) ?? fiscalCode, words(`sidebar.mode.${modeOf(line)}`));
+  return institutions.get(fiscalCode) ?? fiscalCode;
 }
 
 function stillWords(state: LineState, now: number): Words | undefined {
