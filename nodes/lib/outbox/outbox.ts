@@ -239,6 +239,9 @@ export class Outbox {
         onChange: () => {
           this.#registerChanged();
         },
+        onTakenIn: (lines) => {
+          for (const line of lines) this.#lines.get(line)?.line.wake();
+        },
         onResumed: (line) => {
           this.#lines.get(line)?.line.resumeAll();
         },

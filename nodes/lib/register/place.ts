@@ -74,7 +74,7 @@ export function placeOf(folder: string, env: Env, settings: unknown): RegisterPl
 /** Opens the register, wherever it is. Throws `RegisterError`. A database answers later that it cannot be used. */
 export function openRegisterAt(
   { folder, database }: RegisterPlace,
-  options: Pick<PostgresOptions, 'rowOf' | 'onChange' | 'onResumed'>,
+  options: Pick<PostgresOptions, 'rowOf' | 'onChange' | 'onTakenIn' | 'onResumed'>,
 ): Register {
   if (database === undefined) return openRegister(folder, options);
   const { url, name, isSynchronous, patience } = database;

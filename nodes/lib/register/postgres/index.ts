@@ -40,8 +40,13 @@ export interface PostgresPlace {
 export interface PostgresOptions extends Clocks {
   /** The clock, milliseconds since the epoch. */
   readonly now?: () => number;
-  /** Called when the register is lost (`Register.lost`), when it is there again, and when lines were gained or lost. */
+  /**
+   * Called when the register is lost (`Register.lost`), when it is there again, when lines were gained or lost, and when somebody
+   * decided something in another process.
+   */
   readonly onChange?: () => void;
+  /** Messages came in, in whatever process, for these lines of this one. */
+  readonly onTakenIn?: (lines: readonly string[]) => void;
   /** Somebody said, in whatever process, that a line of this one goes on. */
   readonly onResumed?: (line: string) => void;
   /** Of the text of who was not reached, what stays once the outcome is out; asked again it changes nothing. Default: all. */
@@ -68,7 +73,14 @@ const ENDED = new Map<string, Set<number>>();
 
 /** Returns at once; every method waits for the connection. */
 export function openPostgresRegister(place: PostgresPlace, options: PostgresOptions = {}): Register {
-  const { now = Date.now, onChange, onResumed, waitAtMost = 5_000, answerWithin = 15_000 } = options;
+  const {
+    now = Date.now,
+    onChange,
+    onTakenIn,
+    onResumed,
+    waitAtMost = 5_000,
+    answerWithin = 15_000,
+  } = options;
   const { patience = 15_000, rowOf = (msg: string) => msg } = options;
   // Several within half the patience: one that is later than that says nothing of the others.
   const { beatEvery = Math.min(2_000, patience / 6) } = options;
@@ -149,6 +161,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     upkeep: upkeepOf(db),
     beatEvery,
     onChange,
+    onTakenIn,
     onResumed,
   });
 
