@@ -18,7 +18,7 @@ export interface HeartOptions {
   readonly people: { refresh(): Promise<void> };
   readonly upkeep: ReturnType<typeof upkeepOf>;
   readonly questions: { serve(): Promise<void> };
-  /** Whether messages may be queued that were in hand; asked again it is so only of those that came since. */
+  /** Whether somebody was told that nothing may be sent now; asked again it is so only of who was told since. */
   readonly refused: () => boolean;
   /** Milliseconds. */
   readonly beatEvery: number;
@@ -85,14 +85,11 @@ export function heartOf(options: HeartOptions): Heart {
   }
 
   async function beatOnce(): Promise<void> {
-    const wasFresh = lease.isFresh();
     beats += 1;
     try {
       const version = ownership.version();
       const seen = await lease.beat(ownership.wanted());
-      // What had nothing to send meanwhile has now, and what was not to be sent then is claimed again.
-      const isBack = !wasFresh && beats > 1;
-      if (lease.isFresh() && (refused() || isBack)) onChange?.();
+      if (lease.isFresh() && refused()) onChange?.();
       if (seen !== undefined) await use(seen, version === ownership.version());
     } catch {
       // Whoever asks the register is told; the next beat tries again.

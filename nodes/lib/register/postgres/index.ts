@@ -137,6 +137,9 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   };
   const questions = questionsOf(db, ownership);
   let wasRefused = false;
+  const onRefused = (): void => {
+    wasRefused = true;
+  };
   const refused = (): boolean => {
     const was = wasRefused;
     wasRefused = false;
@@ -158,13 +161,11 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   return {
     ...readerOf(db, lanes, rows, rowOf),
     ...earlierOf(db, () => people.clock.time()),
-    ...claimsOf(db, rows, hand, { ...ownership, compete }, may),
+    ...claimsOf(db, rows, hand, { ...ownership, compete }, may, onRefused),
     ...changesOf({
       ...{ db, hand, flush, rowOf, freshFor: patience / 2 },
       ...{ isFresh: may.isFresh, assertMayLeave: may.leave },
-      onRefused: () => {
-        wasRefused = true;
-      },
+      onRefused,
     }),
     ...people.register,
     peers: { ...questions.peers, mayCall: (line) => ownership.owns(line) && lease.isFresh() },
