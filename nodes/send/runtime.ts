@@ -18,7 +18,7 @@ import type { Outbox } from '../lib/outbox/outbox';
 import { outcomeMessage, tooLargeMessage, type OutcomeMessage } from '../lib/outbox/outcome';
 import type { Sender } from '../lib/outbox/line-types';
 import { secondsFor, spell, waitingIn } from '../lib/outbox/forecast';
-import { tellFlowsDiffer } from './flows-differ';
+import { isMissingOn, tellFlowsDiffer } from './flows-differ';
 import { statusOf } from './status';
 import { checkMessage } from '../lib/outbox/take-in';
 import { readSaved } from '../lib/runtime/saved';
@@ -329,8 +329,8 @@ class SendNode {
     return statusOf({
       fault: this.#fault,
       channel: this.#openChannel,
-      node: this.#node.id,
       service: this.#sender.service,
+      isMissingOn: (name) => isMissingOn(this.#outbox, name, this.#node.id),
       callsPerMessage: this.#callsPerMessage,
       outbox: this.#outbox,
       counts,

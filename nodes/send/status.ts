@@ -16,11 +16,11 @@ interface StatusParts {
   readonly channel?:
     | { readonly line: Line; readonly destination: Pick<Destination, 'line' | 'mode' | 'callsPer5s'> }
     | undefined;
-  /** Ids of the io-send and of its io-service. */
-  readonly node?: string;
   readonly service?: string;
   readonly callsPerMessage?: number;
-  readonly outbox?: Pick<Outbox, 'stopped' | 'lacks'>;
+  readonly outbox?: Pick<Outbox, 'stopped'>;
+  /** Whether the Node-RED of this name is known to have no such io-send. */
+  readonly isMissingOn?: (name: string) => boolean;
   /** Of the node, on all lines. */
   readonly counts?: readonly Count[];
 }
@@ -48,7 +48,7 @@ const NAME_LENGTH = 10;
 type Seen = Look & { readonly words?: Words };
 
 function seenOf(parts: StatusParts): { seen: Seen | undefined; busy: boolean } {
-  const { fault, channel, node = '', service = '', outbox, counts = [] } = parts;
+  const { fault, channel, service = '', outbox, counts = [], isMissingOn } = parts;
   if (fault !== undefined) return { seen: faultStatus(fault.code), busy: false };
   if (channel === undefined || outbox === undefined) return { seen: undefined, busy: true };
   const { destination, line } = channel;
@@ -58,7 +58,7 @@ function seenOf(parts: StatusParts): { seen: Seen | undefined; busy: boolean } {
     const stop = words('status.stopped_fault', { fault: words(`status.fault.${state.code}`) });
     return { seen: red(stop), busy: sums.queued > 0 };
   }
-  if (sums.queued > 0 && state.by !== undefined && outbox.lacks(state.by, node)) {
+  if (sums.queued > 0 && state.by !== undefined && isMissingOn?.(state.by) === true) {
     const lacking = words('status.lacking', { name: shortName(state.by) });
     return { seen: red(words('status.stopped_fault', { fault: lacking })), busy: true };
   }

@@ -17,8 +17,9 @@ describe('the status of an io-send whose line another Node-RED sends for', () =>
     const found = statusOf({
       fault: undefined,
       channel: { line, destination: { line: LINE, mode: 'live', callsPer5s: 120 } },
-      ...{ node: 'invia', service: 'servizio', counts: of },
-      outbox: { stopped: () => false, lacks: (name, node) => lacks && name === NAME && node === 'invia' },
+      ...{ service: 'servizio', counts: of },
+      outbox: { stopped: () => false },
+      isMissingOn: (name) => lacks && name === NAME,
     });
     return found.status === undefined ? '' : say(found.status.words);
   }

@@ -15,6 +15,8 @@ import {
   RegisterError,
   type RegisterPlace,
   type RegisterSettings,
+  type SheetMemory,
+  sheetsInFile,
   type Stop,
 } from '../register';
 import { CircuitBreaker } from './circuit-breaker';
@@ -102,14 +104,6 @@ export class Outbox {
     return toldOf(line, circuit, settings.untilOpen(now), { now, monotonic });
   }
 
-  /** Whether the Node-RED of this name, which sends for the line of the io-send, is known to have no such io-send. */
-  lacks(name: string, node: string): boolean {
-    const differing = this.#open?.register.peers?.differing() ?? [];
-    return differing.some(
-      (one) => one.name === name && one.differences.some((it) => it.node === node && it.what === 'here'),
-    );
-  }
-
   /** Of this Node-RED alone; the register lies there where it is a file. */
   get folder(): string {
     return this.#place.folder;
@@ -126,6 +120,16 @@ export class Outbox {
 
   get register(): Register {
     return this.#opened().register;
+  }
+
+  /** What io-service-sheet must not forget: where the register is, and if that is a file, in one beside it. */
+  get sheets(): SheetMemory {
+    const { folder, database } = this.#place;
+    if (database === undefined) return sheetsInFile(folder);
+    const { sheets } = this.register;
+    if (sheets === undefined)
+      throw new RegisterError('IO_REGISTER_UNAVAILABLE', { file: folder, error: 'NO_SHEETS' });
+    return sheets;
   }
 
   /** Opens the register, and makes its key, where that is not done. Throws what keeps it shut. */
@@ -261,6 +265,9 @@ export class Outbox {
         rowOf: keptText,
         onChange: () => {
           this.#registerChanged();
+        },
+        onTakenIn: (lines) => {
+          for (const line of lines) this.#lines.get(line)?.line.wake();
         },
         onResumed: (line) => {
           this.#lines.get(line)?.line.resumeAll();

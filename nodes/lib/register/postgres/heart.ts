@@ -25,6 +25,8 @@ export interface HeartOptions {
   /** Milliseconds. */
   readonly beatEvery: number;
   readonly onChange: (() => void) | undefined;
+  /** Messages came in for these lines. */
+  readonly onTakenIn: ((lines: readonly string[]) => void) | undefined;
   /** Somebody said, in whatever process, that the line goes on. */
   readonly onResumed: ((line: string) => void) | undefined;
 }
@@ -38,13 +40,16 @@ export interface Heart {
 }
 
 export function heartOf(options: HeartOptions): Heart {
-  const { lease, ownership, hand, people, upkeep, questions, replicas, refused } = options;
-  const { beatEvery, onChange, onResumed } = options;
+  const { lease, ownership, hand, people, upkeep, questions, replicas, refused, beatEvery } = options;
+  const { onChange, onTakenIn, onResumed } = options;
   const freeFor = new Map<string, number>();
   let isOver = false;
   let isPaused = false;
   let timer: NodeJS.Timeout | undefined;
   let beats = 0;
+  /** What a heartbeat has seen to be done: where there are many lines it may take longer than until the next one, which must not wait. */
+  let tending: Promise<void> | undefined;
+  let tended = 0;
   let marks: ReadonlyMap<string, Mark> = new Map();
 
   function goneOn(free: readonly string[]): string[] {
@@ -58,25 +63,27 @@ export function heartOf(options: HeartOptions): Heart {
   function tell(now: ReadonlyMap<string, Mark>): void {
     const before = marks;
     marks = now;
-    // One that is new here too: something may have come since it was asked for.
-    const differing = [...now].filter(([line, { changed }]) => before.get(line)?.changed !== changed);
-    for (const [line, { resumed }] of differing) {
+    let isDecided = false;
+    const takenIn: string[] = [];
+    for (const [line, { resumed, changed, lastId }] of now) {
       const known = before.get(line);
+      // One that is new here too: something may have come since it was asked for.
+      if (known?.lastId !== lastId) takenIn.push(line);
+      if (known?.changed !== changed) isDecided = true;
       if (known !== undefined && known.resumed !== resumed) onResumed?.(line);
     }
-    if (differing.length > 0) onChange?.();
+    if (isDecided) onChange?.();
+    else if (takenIn.length > 0) onTakenIn?.(takenIn);
   }
 
-  async function use(seen: Seen, isCurrent: boolean): Promise<void> {
-    ownership.share(seen.contended, seen.contenders);
-    if (isCurrent) ownership.become(seen.owned, seen.taken);
-    tell(seen.marks);
+  async function tend(seen: Seen): Promise<void> {
+    tended += 1;
     const forgotten = goneOn(seen.free);
     if (seen.free.length > 0) await ownership.acquire(seen.free);
     if (forgotten.length > 0) await ownership.acquire(forgotten, true);
-    if (beats % BALANCE_EVERY === 0) await ownership.balance((line) => hand.of(line).length > 0);
-    if (beats % FOLD_EVERY === 0) await upkeep.fold();
-    if (beats % FORGET_EVERY === 0) await upkeep.forgetDone();
+    if (tended % BALANCE_EVERY === 0) await ownership.balance((line) => hand.of(line).length > 0);
+    if (tended % FOLD_EVERY === 0) await upkeep.fold();
+    if (tended % FORGET_EVERY === 0) await upkeep.forgetDone();
     await people.refresh();
     if (seen.asked) await questions.serve();
     await replicas.look(seen);
@@ -93,7 +100,15 @@ export function heartOf(options: HeartOptions): Heart {
       const version = ownership.version();
       const seen = await lease.beat(ownership.wanted());
       if (lease.isFresh() && refused()) onChange?.();
-      if (seen !== undefined) await use(seen, version === ownership.version());
+      if (seen === undefined) return;
+      ownership.share(seen.contended, seen.contenders);
+      if (version === ownership.version()) ownership.become(seen.owned, seen.taken);
+      tell(seen.marks);
+      tending ??= tend(seen)
+        .catch(() => undefined)
+        .finally(() => {
+          tending = undefined;
+        });
     } catch {
       // Whoever asks the register is told; the next beat tries again.
     }

@@ -17,8 +17,8 @@ export const LEASE_SQL = {
     SELECT (SELECT n FROM own) AS n,
       (SELECT json_agg(json_build_array(b.process, b.n, (SELECT p.name FROM io.process p WHERE p.id = b.process),
         (SELECT f.mark FROM io.flow_set f WHERE f.process = b.process))) FROM io.beat b WHERE b.process <> $1) AS others,
-      (SELECT json_agg(json_build_array(l.name, l.owner, l.resumed,
-        concat(l.changed, ' ', (SELECT e.last_id FROM io.line_end e WHERE e.line = l.id)), l.state))
+      (SELECT json_agg(json_build_array(l.name, l.owner, l.resumed, l.changed,
+        (SELECT e.last_id FROM io.line_end e WHERE e.line = l.id), l.state))
         FROM io.line l WHERE l.owner = $1 OR l.name = ANY ($2::text[])) AS lines,
       EXISTS (SELECT FROM io.ask a WHERE NOT a.taken) AS asked,
       (SELECT count(DISTINCT c.line) FROM io.contender c) AS contended,
@@ -40,7 +40,6 @@ export interface Seen {
   readonly others: ReadonlyMap<number, Other>;
   /** Of each line that somebody has: who, and what its owner says of it. */
   readonly told: ReadonlyMap<string, Told>;
-  /** Of each line of ours: how often it was said that it goes on, and what changes when others take in for it or decide. */
   readonly marks: ReadonlyMap<string, Mark>;
 }
 
@@ -55,9 +54,11 @@ export interface Told {
   readonly told: LineTold | null;
 }
 
+/** Of a line of ours: how often it was said that it goes on, and what changes when somebody decides, or takes in. */
 export interface Mark {
   readonly resumed: number;
-  readonly changed: string;
+  readonly changed: number;
+  readonly lastId: number | null;
 }
 
 export interface Lease extends Standing {
@@ -93,7 +94,7 @@ export interface LeaseOptions {
 interface Row {
   readonly n: number | null;
   readonly others: [who: number, n: number, name: string, flows: string | null][] | null;
-  readonly lines: [string, number | null, number, string, LineTold | null][] | null;
+  readonly lines: [string, number | null, number, number, number | null, LineTold | null][] | null;
   readonly contended: number;
   readonly contenders: number;
   readonly asked: boolean;
@@ -225,11 +226,11 @@ function seenIn({ lines, others, contended, contenders, asked }: Row, me: number
     ...{ contended, contenders, asked },
     others: new Map((others ?? []).map(([who, , name, flows]) => [who, { name, flows }])),
     told: new Map(
-      (lines ?? []).flatMap(([name, owner, , , told]) => (owner === null ? [] : [[name, { owner, told }]])),
+      (lines ?? []).flatMap(([name, owner, , , , told]) => (owner === null ? [] : [[name, { owner, told }]])),
     ),
     marks: new Map(
-      (lines ?? []).flatMap(([name, owner, resumed, changed]) =>
-        owner === me ? [[name, { resumed, changed }] as const] : [],
+      (lines ?? []).flatMap(([name, owner, resumed, changed, lastId]) =>
+        owner === me ? [[name, { resumed, changed, lastId }] as const] : [],
       ),
     ),
   };

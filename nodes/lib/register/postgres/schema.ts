@@ -16,6 +16,7 @@ import { MOVING_TABLES } from './moving-tables';
 import { NOTICE_TABLES } from './notice-tables';
 import { PEOPLE_TABLES } from './people-tables';
 import { REPLICA_TABLES } from './replica-tables';
+import { SHEET_TABLES } from './sheet-tables';
 import { TAKE_IN_SQL } from './take-in-sql';
 import { TALLY_SQL } from './tally-sql';
 
@@ -160,7 +161,7 @@ ${MEET_SQL}
 `;
 
 /** Step i turns a schema of version i into one of version i + 1. A step that was released is never changed. */
-export const MIGRATIONS: readonly string[] = [VERSION_1, MOVING_TABLES, REPLICA_TABLES];
+export const MIGRATIONS: readonly string[] = [VERSION_1, MOVING_TABLES, SHEET_TABLES, REPLICA_TABLES];
 
 /** A statement for the schema that is meant. */
 export function inSchema(schema: string): (sql: string) => string {

@@ -34,7 +34,8 @@ describe('a line with several processes', () => {
     return place.another({ url: url.href, ...options });
   }
   /** Resolves when it may have been declared gone, for all it knows. */
-  const silent = (register: Register) => until(() => Promise.resolve(register.peers?.mayCall(LINE) === false));
+  const silent = (register: Register) =>
+    until(() => Promise.resolve(register.peers?.mayCall(LINE) === false));
   const claimed = async (register: Register) => (await register.next(ALL)).map(({ id }) => id);
   const takenOver = (register: Register, wanted: readonly number[]) =>
     until(async () => {
