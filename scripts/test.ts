@@ -33,7 +33,7 @@ function runs(mocha: readonly string[], args: readonly string[]): Run[] {
   if (args.length === 0)
     return [
       { name: 'coverage', args: [bin('c8/bin/c8.js'), process.execPath, ...mocha, ...covered] },
-      { name: 'tests', args: [...mocha, ...PARALLEL, ...others] },
+      { name: 'tests', args: [...mocha, ...PARALLEL, ...others], givesWay: true },
     ];
   const files = args.some((arg) => existsSync(arg)) ? [] : [...covered, ...others];
   return [{ name: 'tests', args: [...mocha, ...PARALLEL, ...args, ...files] }];
