@@ -16,7 +16,7 @@ import { benchCheck } from './check';
 import { benchCompose } from './compose';
 import { benchFile } from './file';
 import { benchEditor } from './editor';
-import { benchMany, type ManyResult } from './many';
+import { benchMany } from './many';
 import { benchPace } from './pace';
 import { benchPage, type PageResult } from './page';
 import { benchPipeline } from './pipeline';
@@ -26,7 +26,7 @@ import { benchRemote } from './remote';
 const { values } = parseArgs({ options: { short: { type: 'boolean' }, only: { type: 'string' } } });
 const short = values.short === true;
 
-const BENCHES: Readonly<Record<string, () => unknown>> = {
+const BENCHES: Readonly<Record<string, (part: string | undefined) => unknown>> = {
   pace: () => benchPace(short ? 10 : 60),
   pipeline: () => benchPipeline(short ? 500 : 5_000, short ? 1 : 5),
   behind: () => benchBehind(short ? 500 : 5_000, short ? 1 : 5),
@@ -42,12 +42,8 @@ const BENCHES: Readonly<Record<string, () => unknown>> = {
     for (const rows of short ? [2_000, 5_000] : [20_000, 100_000]) results.push(await benchPage(rows));
     return results;
   },
-  many: async () => {
-    const counts = short ? [5, 20] : [50, 300];
-    const results: ManyResult[] = [];
-    for (const n of counts) results.push(await benchMany(n, short ? 300 : 1_650, short ? 5 : 20));
-    return results;
-  },
+  /** Most of it needs a PostgreSQL server. `--only many:idle` is one part alone. */
+  many: (part) => benchMany(short, part),
   remote: () => benchRemote(short ? 100 : 1_000, short ? 2 : 5, short ? 3 : 20),
   /** Needs Chromium. */
   editor: () => benchEditor(short ? 5_000 : 100_000),
@@ -59,11 +55,12 @@ async function main(): Promise<void> {
   const cpu = os.cpus()[0]?.model ?? '';
   const results: Record<string, unknown> = { node: process.version, cores: os.cpus().length, cpu, short };
   for (const name of wanted) {
-    const bench = BENCHES[name];
+    const [whole = '', part] = name.split(':');
+    const bench = BENCHES[whole];
     if (bench === undefined)
       throw new Error(`--only: no bench "${name}"; there are ${Object.keys(BENCHES).join(', ')}`);
     console.error(`… ${name}`);
-    results[name] = await bench();
+    results[name] = await bench(part);
   }
   console.log(
     JSON.stringify(

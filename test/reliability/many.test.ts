@@ -63,7 +63,10 @@ const REST_MS = 120_000;
       await delay(300 + random() * 1_200);
       await one();
     }
-    const balance = await fleet.rest({ patience: REST_MS, settles });
+    const balance = await fleet.rest({ patience: REST_MS, settles }).catch(async (error: unknown) => {
+      console.log(await register.unfinished());
+      throw error;
+    });
     const standing = await register.settled();
     console.log(`      ${happens.length}: ${JSON.stringify({ ...balance, gone: standing.gone })}`);
     check(balance, pace);

@@ -74,7 +74,7 @@ export function placeOf(folder: string, env: Env, settings: unknown): RegisterPl
 /** Opens the register, wherever it is. Throws `RegisterError`. A database answers later that it cannot be used. */
 export function openRegisterAt(
   { folder, database }: RegisterPlace,
-  options: Pick<PostgresOptions, 'rowOf' | 'onChange' | 'onResumed'>,
+  options: Pick<PostgresOptions, 'rowOf' | 'onChange' | 'onTakenIn' | 'onResumed'>,
 ): Register {
   if (database === undefined) return openRegister(folder, options);
   const { url, name, isSynchronous, patience } = database;
@@ -82,7 +82,7 @@ export function openRegisterAt(
   const lock = lockOf(folder);
   const register = openPostgresRegister(
     { url, key, name, ...(isSynchronous ? { failover: 'synchronous' } : {}) },
-    { ...options, ...(patience === undefined ? {} : { patience }) },
+    { ...options, sheetFolder: folder, ...(patience === undefined ? {} : { patience }) },
   );
   return {
     ...register,

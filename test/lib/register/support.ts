@@ -4,7 +4,14 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { openRegister, type NewEntry, type Register, type State } from '../../../nodes/lib/register';
+import {
+  openRegister,
+  sheetsInFile,
+  type NewEntry,
+  type Register,
+  type SheetMemory,
+  type State,
+} from '../../../nodes/lib/register';
 import type { RegisterOptions } from '../../../nodes/lib/register';
 import { placeEmptyRegister } from '../../support/empty-register';
 import { postgresIsHere } from '../../support/postgres';
@@ -25,6 +32,8 @@ export interface Bench {
   jump(ms: number): void;
   now(): number;
   open(options?: RegisterOptions): Register;
+  /** What is remembered of sheets, as another process would open it. */
+  sheets(): SheetMemory;
   /** Changes what is stored behind the register's back; all that was opened is closed. */
   tamper(sql: string): Promise<void>;
   /** Closes what is open and removes the folder. */
@@ -63,6 +72,7 @@ export function bench(prepare?: (folder: string) => void): Bench {
       opened.push(register);
       return register;
     },
+    sheets: () => sheetsInFile(join(root, 'io-servizi-sociali'), () => now),
     // eslint-disable-next-line @typescript-eslint/require-await -- as another backend has it
     async tamper(sql) {
       const db = new Database(join(root, 'io-servizi-sociali', 'register.db'));

@@ -41,6 +41,13 @@ const STANDING = `SELECT
     WHERE t.n IS DISTINCT FROM m.n)::int AS "talliesWrong",
   (SELECT count(*) FROM io.process WHERE gone)::int AS "gone"`;
 
+/** Where messages stand that have no end, and whose they are. */
+const UNFINISHED = `SELECT l.name AS line, l.owner, p.name AS "ownerName", p.gone, m.state, m.reason, m.by_process AS by, m.owed_to AS "owedTo",
+    min(m.id), max(m.id), count(*)::int AS n
+  FROM io.message m JOIN io.line l ON l.id = m.line LEFT JOIN io.process p ON p.id = l.owner
+  WHERE m.state IN ('queued', 'sending') OR m.owed_to IS NOT NULL
+  GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 1`;
+
 export class SharedRegister {
   readonly #url: string;
   readonly #folder: string;
@@ -84,6 +91,11 @@ export class SharedRegister {
       if (standing.owed === 0 || performance.now() > over) return standing;
       await delay(100);
     }
+  }
+
+  /** To tell why something hangs. */
+  unfinished(): Promise<object[]> {
+    return this.rows(UNFINISHED);
   }
 
   async rows<T extends object>(sql: string, url = this.#url): Promise<T[]> {

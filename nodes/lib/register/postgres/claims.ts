@@ -38,12 +38,14 @@ export const CLAIM_SQL = {
 
 type Claims = Pick<Register, 'next' | 'unemitted'>;
 
+/** @param onRefused messages that were not to be sent now may wait, and whoever asked for them does not ask again by itself */
 export function claimsOf(
   db: Db,
   rows: Rows,
   hand: Hand,
   ownership: Ownership,
   may: { readonly leave: (line: string) => void; readonly isFresh: () => boolean },
+  onRefused: () => void,
 ): Claims {
   /** One claim of a line at a time: the next one has to know what this one took. */
   const turns = new Map<string, Promise<unknown>>();
@@ -51,7 +53,11 @@ export function claimsOf(
   async function claim({ line, nodes, haltedServices, limit }: NextFilter): Promise<Entry[]> {
     // Nobody sends here just now: then another process may.
     if (nodes.length === 0) return [];
-    if (!(await ownership.compete(line, nodes)) || !may.isFresh()) return [];
+    if (!(await ownership.compete(line, nodes))) return [];
+    if (!may.isFresh()) {
+      onRefused();
+      return [];
+    }
     may.leave(line);
     const me = db.me();
     const found = await db.claim((tx: Tx) =>

@@ -6,6 +6,8 @@ import { TOLERANCE_MS, trustedClockOf, type ClockNote, type TrustedClock } from 
 import type { Db, Tx } from './db';
 
 const LOOK_EVERY_MS = 60_000;
+/** Whoever erases notes what is believed, in a row that all processes share: not each time. */
+const NOTE_EVERY_MS = 60_000;
 
 /** The newest time believed is of all processes; what one of them did not believe is its own. */
 const SHARED = 'believed-at';
@@ -47,6 +49,8 @@ export function clockOf(db: Db, { name, monotonic, sinceBoot, serverClock }: Clo
   let ahead = 0;
   let lookedAt = -Infinity;
   const keyOf = (note: ClockNote): string => (note === SHARED ? note : `${note}:${name}`);
+  const isRecent = (before = -Infinity, value = before): boolean =>
+    before <= value && value - before < NOTE_EVERY_MS;
   const isApart = (): boolean => Math.abs(ahead) >= TOLERANCE_MS;
 
   async function look(tx: Tx): Promise<void> {
@@ -68,6 +72,8 @@ export function clockOf(db: Db, { name, monotonic, sinceBoot, serverClock }: Clo
       {
         get: (note) => known.get(note),
         set(note, value) {
+          const before = known.get(note);
+          if (value === before || (note === SHARED && isRecent(before, value))) return;
           changed.add(note);
           if (value === undefined) known.delete(note);
           else known.set(note, value);

@@ -18,11 +18,13 @@ export interface HeartOptions {
   readonly people: { refresh(): Promise<void> };
   readonly upkeep: ReturnType<typeof upkeepOf>;
   readonly questions: { serve(): Promise<void> };
-  /** Whether messages may be queued that were in hand; asked again it is so only of those that came since. */
+  /** Whether somebody was told that nothing may be sent now; asked again it is so only of who was told since. */
   readonly refused: () => boolean;
   /** Milliseconds. */
   readonly beatEvery: number;
   readonly onChange: (() => void) | undefined;
+  /** Messages came in for these lines. */
+  readonly onTakenIn: ((lines: readonly string[]) => void) | undefined;
   /** Somebody said, in whatever process, that the line goes on. */
   readonly onResumed: ((line: string) => void) | undefined;
 }
@@ -36,13 +38,16 @@ export interface Heart {
 }
 
 export function heartOf(options: HeartOptions): Heart {
-  const { lease, ownership, hand, people, upkeep, questions, refused, beatEvery, onChange, onResumed } =
-    options;
+  const { lease, ownership, hand, people, upkeep, questions, refused, beatEvery } = options;
+  const { onChange, onTakenIn, onResumed } = options;
   const freeFor = new Map<string, number>();
   let isOver = false;
   let isPaused = false;
   let timer: NodeJS.Timeout | undefined;
   let beats = 0;
+  /** What a heartbeat has seen to be done: where there are many lines it may take longer than until the next one, which must not wait. */
+  let tending: Promise<void> | undefined;
+  let tended = 0;
   let marks: ReadonlyMap<string, Mark> = new Map();
 
   function goneOn(free: readonly string[]): string[] {
@@ -56,25 +61,27 @@ export function heartOf(options: HeartOptions): Heart {
   function tell(now: ReadonlyMap<string, Mark>): void {
     const before = marks;
     marks = now;
-    // One that is new here too: something may have come since it was asked for.
-    const differing = [...now].filter(([line, { changed }]) => before.get(line)?.changed !== changed);
-    for (const [line, { resumed }] of differing) {
+    let isDecided = false;
+    const takenIn: string[] = [];
+    for (const [line, { resumed, changed, lastId }] of now) {
       const known = before.get(line);
+      // One that is new here too: something may have come since it was asked for.
+      if (known?.lastId !== lastId) takenIn.push(line);
+      if (known?.changed !== changed) isDecided = true;
       if (known !== undefined && known.resumed !== resumed) onResumed?.(line);
     }
-    if (differing.length > 0) onChange?.();
+    if (isDecided) onChange?.();
+    else if (takenIn.length > 0) onTakenIn?.(takenIn);
   }
 
-  async function use(seen: Seen, isCurrent: boolean): Promise<void> {
-    ownership.share(seen.contended, seen.contenders);
-    if (isCurrent) ownership.become(seen.owned, seen.taken);
-    tell(seen.marks);
+  async function tend(seen: Seen): Promise<void> {
+    tended += 1;
     const forgotten = goneOn(seen.free);
     if (seen.free.length > 0) await ownership.acquire(seen.free);
     if (forgotten.length > 0) await ownership.acquire(forgotten, true);
-    if (beats % BALANCE_EVERY === 0) await ownership.balance((line) => hand.of(line).length > 0);
-    if (beats % FOLD_EVERY === 0) await upkeep.fold();
-    if (beats % FORGET_EVERY === 0) await upkeep.forgetDone();
+    if (tended % BALANCE_EVERY === 0) await ownership.balance((line) => hand.of(line).length > 0);
+    if (tended % FOLD_EVERY === 0) await upkeep.fold();
+    if (tended % FORGET_EVERY === 0) await upkeep.forgetDone();
     await people.refresh();
     if (seen.asked) await questions.serve();
   }
@@ -85,15 +92,20 @@ export function heartOf(options: HeartOptions): Heart {
   }
 
   async function beatOnce(): Promise<void> {
-    const wasFresh = lease.isFresh();
     beats += 1;
     try {
       const version = ownership.version();
       const seen = await lease.beat(ownership.wanted());
-      // What had nothing to send meanwhile has now, and what was not to be sent then is claimed again.
-      const isBack = !wasFresh && beats > 1;
-      if (lease.isFresh() && (refused() || isBack)) onChange?.();
-      if (seen !== undefined) await use(seen, version === ownership.version());
+      if (lease.isFresh() && refused()) onChange?.();
+      if (seen === undefined) return;
+      ownership.share(seen.contended, seen.contenders);
+      if (version === ownership.version()) ownership.become(seen.owned, seen.taken);
+      tell(seen.marks);
+      tending ??= tend(seen)
+        .catch(() => undefined)
+        .finally(() => {
+          tending = undefined;
+        });
     } catch {
       // Whoever asks the register is told; the next beat tries again.
     }

@@ -40,12 +40,19 @@ export interface PostgresPlace {
 export interface PostgresOptions extends Clocks {
   /** The clock, milliseconds since the epoch. */
   readonly now?: () => number;
-  /** Called when the register is lost (`Register.lost`), when it is there again, and when lines were gained or lost. */
+  /**
+   * Called when the register is lost (`Register.lost`), when it is there again, when lines were gained or lost, and when somebody
+   * decided something in another process.
+   */
   readonly onChange?: () => void;
+  /** Messages came in, in whatever process, for these lines of this one. */
+  readonly onTakenIn?: (lines: readonly string[]) => void;
   /** Somebody said, in whatever process, that a line of this one goes on. */
   readonly onResumed?: (line: string) => void;
   /** Of the text of who was not reached, what stays once the outcome is out; asked again it changes nothing. Default: all. */
   readonly rowOf?: (msg: string) => string;
+  /** Where this process may have kept what it remembered of sheets, before it was kept here. */
+  readonly sheetFolder?: string;
   /** For tests: milliseconds between heartbeats. */
   readonly beatEvery?: number;
   /** For tests: milliseconds for which a heartbeat may stand still before its process is declared gone. */
@@ -68,7 +75,14 @@ const ENDED = new Map<string, Set<number>>();
 
 /** Returns at once; every method waits for the connection. */
 export function openPostgresRegister(place: PostgresPlace, options: PostgresOptions = {}): Register {
-  const { now = Date.now, onChange, onResumed, waitAtMost = 5_000, answerWithin = 15_000 } = options;
+  const {
+    now = Date.now,
+    onChange,
+    onTakenIn,
+    onResumed,
+    waitAtMost = 5_000,
+    answerWithin = 15_000,
+  } = options;
   const { patience = 15_000, rowOf = (msg: string) => msg } = options;
   // Several within half the patience: one that is later than that says nothing of the others.
   const { beatEvery = Math.min(2_000, patience / 6) } = options;
@@ -120,6 +134,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   const rows = rowsOf(db);
   const people = peopleOf(db, lanes, rows, {
     ...{ name: place.name, failover: place.failover, onChange: () => onChange?.(), clocks: options },
+    sheetFolder: options.sheetFolder,
     competes: ({ line, node }) => compete(line, [node]),
     between: (look) => order.between(look),
   });
@@ -134,6 +149,9 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   };
   const questions = questionsOf(db, ownership);
   let wasRefused = false;
+  const onRefused = (): void => {
+    wasRefused = true;
+  };
   const refused = (): boolean => {
     const was = wasRefused;
     wasRefused = false;
@@ -149,19 +167,18 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     upkeep: upkeepOf(db),
     beatEvery,
     onChange,
+    onTakenIn,
     onResumed,
   });
 
   return {
     ...readerOf(db, lanes, rows, rowOf),
     ...earlierOf(db, () => people.clock.time()),
-    ...claimsOf(db, rows, hand, { ...ownership, compete }, may),
+    ...claimsOf(db, rows, hand, { ...ownership, compete }, may, onRefused),
     ...changesOf({
       ...{ db, hand, flush, rowOf, freshFor: patience / 2 },
       ...{ isFresh: may.isFresh, assertMayLeave: may.leave },
-      onRefused: () => {
-        wasRefused = true;
-      },
+      onRefused,
     }),
     ...people.register,
     peers: { ...questions.peers, mayCall: (line) => ownership.owns(line) && lease.isFresh() },

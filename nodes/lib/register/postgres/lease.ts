@@ -15,8 +15,8 @@ export const LEASE_SQL = {
       AND NOT (SELECT p.gone FROM io.process p WHERE p.id = $1) RETURNING n)
     SELECT (SELECT n FROM own) AS n,
       (SELECT json_agg(json_build_array(b.process, b.n)) FROM io.beat b WHERE b.process <> $1) AS others,
-      (SELECT json_agg(json_build_array(l.name, l.owner, l.resumed,
-        concat(l.changed, ' ', (SELECT e.last_id FROM io.line_end e WHERE e.line = l.id)))) FROM io.line l WHERE l.owner = $1 OR l.name = ANY ($2::text[])) AS lines,
+      (SELECT json_agg(json_build_array(l.name, l.owner, l.resumed, l.changed,
+        (SELECT e.last_id FROM io.line_end e WHERE e.line = l.id))) FROM io.line l WHERE l.owner = $1 OR l.name = ANY ($2::text[])) AS lines,
       EXISTS (SELECT FROM io.ask a WHERE NOT a.taken) AS asked,
       (SELECT count(DISTINCT c.line) FROM io.contender c) AS contended,
       (SELECT count(DISTINCT c.process) FROM io.contender c) AS contenders`,
@@ -33,13 +33,14 @@ export interface Seen {
   readonly contenders: number;
   /** Whether somebody's question waits for an owner. */
   readonly asked: boolean;
-  /** Of each line of ours: how often it was said that it goes on, and what changes when others take in for it or decide. */
   readonly marks: ReadonlyMap<string, Mark>;
 }
 
+/** Of a line of ours: how often it was said that it goes on, and what changes when somebody decides, or takes in. */
 export interface Mark {
   readonly resumed: number;
-  readonly changed: string;
+  readonly changed: number;
+  readonly lastId: number | null;
 }
 
 export interface Lease extends Standing {
@@ -75,7 +76,7 @@ export interface LeaseOptions {
 interface Row {
   readonly n: number | null;
   readonly others: [number, number][] | null;
-  readonly lines: [string, number | null, number, string][] | null;
+  readonly lines: [string, number | null, number, number, number | null][] | null;
   readonly contended: number;
   readonly contenders: number;
   readonly asked: boolean;
@@ -206,8 +207,8 @@ function seenIn({ lines, contended, contenders, asked }: Row, me: number): Seen 
     free: of((owner) => owner === null),
     ...{ contended, contenders, asked },
     marks: new Map(
-      (lines ?? []).flatMap(([name, owner, resumed, changed]) =>
-        owner === me ? [[name, { resumed, changed }] as const] : [],
+      (lines ?? []).flatMap(([name, owner, resumed, changed, lastId]) =>
+        owner === me ? [[name, { resumed, changed, lastId }] as const] : [],
       ),
     ),
   };

@@ -59,11 +59,15 @@ export function ownershipOf(
   paceFor: number,
 ): Ownership {
   const wishes = new Map<string, Set<string>>();
-  const trying = new Map<string, Promise<void>>();
+  /** Lines to be asked for together: a process that starts asks for all of its own at once. */
+  let asking: { readonly lines: string[]; readonly done: Promise<void> } | undefined;
+  let asked: Promise<void> = Promise.resolve();
   /** Lines that another process owns, as far as is known. */
   let taken = new Set<string>();
   const left = new Map<string, number>();
   let owned = new Set<string>();
+  /** It is being given back: a heartbeat of the same moment may still say that it is ours. */
+  let leaving: string | undefined;
   let known = { lines: 0, processes: 1 };
   let version = 0;
 
@@ -72,7 +76,7 @@ export function ownershipOf(
   }
 
   function become(lines: readonly string[], others?: readonly string[]): void {
-    const now = new Set(lines);
+    const now = new Set(lines.filter((line) => line !== leaving));
     if (others) taken = new Set(others);
     const lost = [...owned].filter((line) => !now.has(line));
     const isSame = lost.length === 0 && now.size === owned.size;
@@ -99,6 +103,23 @@ export function ownershipOf(
     if (got.length > 0) become([...owned, ...got.map(({ name }) => name)]);
   }
 
+  /** Those that are asked for before the last answer is there go together. */
+  function ask(line: string): Promise<void> {
+    if (asking === undefined) {
+      const lines: string[] = [];
+      const done = asked
+        .catch(() => undefined)
+        .then(() => {
+          asking = undefined;
+          return acquire(lines);
+        });
+      asked = done;
+      asking = { lines, done };
+    }
+    if (!asking.lines.includes(line)) asking.lines.push(line);
+    return asking.done;
+  }
+
   return {
     ...{ become, acquire },
     async compete(line, nodes) {
@@ -108,9 +129,7 @@ export function ownershipOf(
       if (owned.has(line)) return true;
       // What another has the heartbeat looks after.
       if (taken.has(line)) return false;
-      const one = trying.get(line) ?? acquire([line]).finally(() => trying.delete(line));
-      trying.set(line, one);
-      await one;
+      await ask(line);
       return owned.has(line);
     },
     owns: (line) => owned.has(line),
@@ -126,11 +145,16 @@ export function ownershipOf(
       const found = await db.claim((tx) => tx.rows<{ name: string }>(OWNERSHIP_SQL.wanted, [me, most()]));
       const idle = found.map(({ name }) => name).find((name) => !inHand(name));
       if (idle === undefined) return;
-      version += 1;
       left.set(idle, performance.now() + LEAVE_MS);
-      // First in memory: nothing is claimed while it is given away.
-      become([...owned].filter((line) => line !== idle));
-      await db.claim((tx) => tx.changed(OWNERSHIP_SQL.giveBack, [me, idle]));
+      leaving = idle;
+      try {
+        // First in memory: nothing is claimed while it is given away.
+        become([...owned]);
+        await db.claim((tx) => tx.changed(OWNERSHIP_SQL.giveBack, [me, idle]));
+      } finally {
+        version += 1;
+        leaving = undefined;
+      }
     },
     withdraw() {
       wishes.clear();

@@ -34,11 +34,18 @@ export async function keptIn(tx: Tx): Promise<Map<string, RegisterSettings>> {
 }
 
 export function retentionOf(db: Db): Pick<Register, 'keepFor' | 'kept'> {
+  /** All lines say it at once, at a start and at a deploy: one reading is enough for them. */
+  let reading: Promise<Map<string, RegisterSettings>> | undefined;
+  const keptNow = (): Promise<Map<string, RegisterSettings>> =>
+    (reading ??= db.read(keptIn).finally(() => {
+      reading = undefined;
+    }));
+
   return {
     kept: () => db.read(keptIn),
     async keepFor(given, { recipientDays, retentionDays, logDays }) {
       const line = lineToday(given);
-      const before = (await db.read(keptIn)).get(line);
+      const before = (await keptNow()).get(line);
       const isSame =
         before?.recipientDays === recipientDays &&
         before.retentionDays === retentionDays &&

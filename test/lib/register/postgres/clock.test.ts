@@ -55,6 +55,19 @@ describe('the clocks of several computers', () => {
     assert.equal(earlier?.blocks, true);
   });
 
+  it('are noted for all once a minute, however many lines are swept', async () => {
+    const written = () => place.sql<{ at: string }>(`SELECT xmin AS at FROM meta WHERE name = 'believed-at'`);
+    await right.sweep(LINE, SETTINGS);
+    const before = await written();
+    assert.equal(before.length, 1);
+    place.wait(1_000);
+    await right.sweep(LINE, SETTINGS);
+    assert.deepEqual(await written(), before);
+    place.wait(60_000);
+    await right.sweep(LINE, SETTINGS);
+    assert.notDeepEqual(await written(), before);
+  });
+
   it('all of which jump by a year, the one of the database too, erase nothing', async () => {
     const id = await sentOne();
     assert.equal(await right.sweep(LINE, SETTINGS), 0);

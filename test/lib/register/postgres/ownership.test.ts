@@ -33,6 +33,8 @@ describe('a line with several processes', () => {
     url.port = String(proxy.port);
     return place.another({ url: url.href, ...options });
   }
+  /** Resolves when it may have been declared gone, for all it knows. */
+  const silent = (register: Register) => until(() => Promise.resolve(register.peers?.mayCall(LINE) === false));
   const claimed = async (register: Register) => (await register.next(ALL)).map(({ id }) => id);
   const takenOver = (register: Register, wanted: readonly number[]) =>
     until(async () => {
@@ -50,7 +52,7 @@ describe('a line with several processes', () => {
   });
 
   it('goes to another when its owner withdraws, at once and without a doubt', async () => {
-    const [first, second] = [place.another(), place.another(SOON)];
+    const [first, second] = [place.another({ beatEvery: 100 }), place.another(SOON)];
     const done = await sending(first);
     const { id } = await first.takeIn(entry());
     assert.deepEqual(await claimed(first), [id]);
@@ -143,10 +145,29 @@ describe('a line with several processes', () => {
     const { id } = await first.takeIn(entry());
     await first.next(ALL);
     proxy?.hold();
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await silent(first);
     assert.equal(await first.intend({ id, attempts: 0 }), false);
     proxy?.pass();
     await takenOver(first, [id]);
+  });
+
+  it('is looked at again when the heartbeat passes that its owner had waited for too long', async () => {
+    let changes = 0;
+    const onChange = (): void => {
+      changes += 1;
+    };
+    const first = await behindProxy({ beatEvery: 600, patience: 2_000, onChange });
+    await first.takeIn(entry());
+    await first.next(ALL);
+    const beats = async () => (await place.sql<{ n: number }>('SELECT n::int FROM beat'))[0]?.n ?? 0;
+    const sofar = await beats();
+    await until(async () => (await beats()) > sofar + 1);
+    proxy?.hold();
+    await silent(first);
+    assert.deepEqual(await claimed(first), []);
+    const before = changes;
+    proxy?.pass();
+    await until(() => Promise.resolve(changes > before));
   });
 
   it('is shared evenly with a process that comes later, as soon as nothing of it is in hand', async () => {

@@ -1,0 +1,62 @@
+/** Several processes at full pace on one PostgreSQL: what leaves, and what it costs the server and the processes. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { startPostgres } from '../../test/support/postgres';
+import { startFleet } from './fleet';
+import { fillQueues, registerAt } from './lines';
+import { between, serverCost } from './server-cost';
+
+export interface SendingResult {
+  readonly processes: number;
+  readonly lines: number;
+  readonly postsPerSecond: number;
+  /** Processor seconds a second: of the server, and of all Node processes together. */
+  readonly postgresCores: number;
+  readonly nodeCores: number;
+  /** Processor time of the server for 1,000 messages. */
+  readonly postgresMsPer1000: number;
+  readonly walBytesPerMessage: number;
+}
+
+/** What a line may send in a second, and a little more. */
+const PER_SECOND = 30;
+const SETTLE_MS = 5_000;
+
+export async function benchSending(
+  processes: readonly number[],
+  lines: number,
+  seconds: number,
+): Promise<SendingResult[]> {
+  // As an administrator would set a server for this: the defaults of the tests are for a small file system in memory.
+  const server = await startPostgres({ settings: { shared_buffers: '256MB', max_wal_size: '2GB' } });
+  try {
+    const place = await registerAt(await server.database());
+    const results: SendingResult[] = [];
+    for (const n of processes) {
+      await fillQueues(place, lines, Math.ceil(PER_SECOND * (SETTLE_MS / 1_000 + seconds + 2)));
+      const fleet = await startFleet(place, n, lines);
+      try {
+        await delay(SETTLE_MS);
+        const sums = async () => {
+          const all = await fleet.standings();
+          const sum = (of: 'posts' | 'cpuMs') => all.reduce((so, one) => so + one[of], 0);
+          return { at: performance.now(), posts: sum('posts'), cpuMs: sum('cpuMs') };
+        };
+        const [costBefore, before] = [await serverCost(place.url), await sums()];
+        await delay(seconds * 1_000);
+        const [after, costAfter] = [await sums(), await serverCost(place.url)];
+        const cost = between(costBefore, costAfter);
+        const [elapsed, posts] = [after.at - before.at, after.posts - before.posts];
+        results.push({
+          ...{ processes: n, lines, postsPerSecond: (posts / elapsed) * 1_000 },
+          ...{ postgresCores: cost.cpuMs / elapsed, nodeCores: (after.cpuMs - before.cpuMs) / elapsed },
+          ...{ postgresMsPer1000: (cost.cpuMs / posts) * 1_000, walBytesPerMessage: cost.walBytes / posts },
+        });
+      } finally {
+        await fleet.end();
+      }
+    }
+    return results;
+  } finally {
+    await server.end();
+  }
+}
