@@ -30,19 +30,27 @@ function idsSql(order: Order): string {
   ) found ORDER BY id ${way} LIMIT $5`;
 }
 
-export const LANE_SQL = {
-  inScope: `SELECT ${LANE} FROM io.lane l JOIN io.line line ON line.id = l.line WHERE ${IN_SCOPE} ORDER BY l.id`,
-  byIds: `SELECT ${LANE} FROM io.lane l JOIN io.line line ON line.id = l.line WHERE l.id = ANY ($1::int[])`,
-  /** As `inScope`, each with how many messages stand where. */
-  cells: `WITH meant AS (SELECT ${LANE} FROM io.lane l JOIN io.line line ON line.id = l.line WHERE ${IN_SCOPE}),
+function cellsSql(isMeant: string, isWanted: string): string {
+  return `WITH meant AS (SELECT ${LANE} FROM io.lane l JOIN io.line line ON line.id = l.line WHERE ${isMeant}),
     counted AS (SELECT lane, state, reason, sum(n)::bigint AS n FROM (
         SELECT t.lane, t.state, t.reason, t.n FROM io.tally t WHERE t.lane IN (SELECT id FROM meant)
         UNION ALL
         SELECT c.lane, c.state, c.reason, c.n FROM io.tally_change c WHERE c.lane IN (SELECT id FROM meant)) both_of
-      WHERE ($4::text[] IS NULL OR state = ANY ($4)) AND ($5::text IS NULL OR reason = $5)
-      GROUP BY lane, state, reason HAVING sum(n) > 0)
+      ${isWanted} GROUP BY lane, state, reason HAVING sum(n) > 0)
     SELECT meant.*, counted.state, counted.reason, counted.n FROM counted JOIN meant ON meant.id = counted.lane
-    ORDER BY counted.lane, counted.state, counted.reason`,
+    ORDER BY counted.lane, counted.state, counted.reason`;
+}
+
+export const LANE_SQL = {
+  inScope: `SELECT ${LANE} FROM io.lane l JOIN io.line line ON line.id = l.line WHERE ${IN_SCOPE} ORDER BY l.id`,
+  byIds: `SELECT ${LANE} FROM io.lane l JOIN io.line line ON line.id = l.line WHERE l.id = ANY ($1::int[])`,
+  /** As `inScope`, each with how many messages stand where. */
+  cells: cellsSql(
+    IN_SCOPE,
+    `WHERE ($4::text[] IS NULL OR state = ANY ($4)) AND ($5::text IS NULL OR reason = $5)`,
+  ),
+  /** The same of several nodes. */
+  cellsOfNodes: cellsSql(`l.node = ANY ($1::text[])`, ''),
   oldest: idsSql('oldest'),
   newest: idsSql('newest'),
   ends: `SELECT e.line, e.last_id FROM io.line_end e`,
@@ -65,6 +73,8 @@ export interface Lanes {
   byIds(tx: Tx, ids: readonly number[]): Promise<Map<number, Lane>>;
   /** How many messages of the scope's line, node and campaign stand in which state. */
   cells(tx: Tx, scope: Scope, states?: readonly State[], reason?: string): Promise<Cell[]>;
+  /** The same of all lanes of these nodes. */
+  cellsOfNodes(tx: Tx, nodes: readonly string[]): Promise<Cell[]>;
   /** The same of exactly this lot. */
   cellsOf(tx: Tx, lot: Lot, state: State, reason: string): Promise<Cell[]>;
   /** The first ids of these cells beyond `after`, in order. */
@@ -96,11 +106,15 @@ interface CellRow extends Lane {
   readonly n: number;
 }
 
+function cellOf({ state, reason, n, ...lane }: CellRow): Cell {
+  return { lane, state, reason: reason || null, n };
+}
+
 export function lanesOf(): Lanes {
   async function cells(tx: Tx, scope: Scope, states?: readonly State[], reason?: string): Promise<Cell[]> {
     const values = [...scopeValues(scope), states ?? null, reason ?? null];
     const found = await tx.rows<CellRow>(LANE_SQL.cells, values);
-    return found.map(({ state, reason: why, n, ...lane }) => ({ lane, state, reason: why || null, n }));
+    return found.map(cellOf);
   }
 
   return {
@@ -110,6 +124,7 @@ export function lanesOf(): Lanes {
       return new Map(found.map((lane) => [lane.id, lane]));
     },
     cells,
+    cellsOfNodes: async (tx, nodes) => (await tx.rows<CellRow>(LANE_SQL.cellsOfNodes, [nodes])).map(cellOf),
     cellsOf: async (tx, { line, node, campaign }, state, reason) =>
       (await cells(tx, { line, node, campaign }, [state], reason)).filter(
         ({ lane }) => lane.campaign === campaign,

@@ -106,7 +106,16 @@ describe('the statements of the register in PostgreSQL', () => {
   }
 
   /** Few rows, or all of them are wanted; or the end of an index, which has no bound. */
-  const whole = new Set(['newestOf', 'cells', 'lines', 'forgetDone', 'fold', 'inScope', 'lastFinal']);
+  const whole = new Set([
+    'newestOf',
+    'cells',
+    'cellsOfNodes',
+    'lines',
+    'forgetDone',
+    'fold',
+    'inScope',
+    'lastFinal',
+  ]);
 
   /** They are planned anew at each call, so that nothing is said of them while there is nothing to read. */
   async function assertAllQuick(): Promise<void> {
