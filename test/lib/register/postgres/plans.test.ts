@@ -19,8 +19,12 @@ interface Plan {
   readonly 'Relation Name'?: string;
   readonly 'Index Name'?: string;
   readonly 'Index Cond'?: string;
+  readonly 'Total Cost'?: number;
   readonly Plans?: readonly Plan[];
 }
+
+/** What a way costs that by-index.ts has ruled out and that was taken all the same: there is no index for it. */
+const RULED_OUT = 1e9;
 
 /** How a statement comes to the rows of a table. */
 interface Way {
@@ -157,6 +161,7 @@ describe('the statements of the register in PostgreSQL', () => {
       if (/max\(id\)|^\s*SELECT \* FROM/.test(text)) continue;
       const isGone = text.includes('INTERRUPTED') && text.includes('m.flying');
       const isTakeIn = text.includes('key_hash') || text.includes('number_hash');
+      assert.ok((plan['Total Cost'] ?? 0) < RULED_OUT, `${text.slice(0, 90)} has no index`);
       assertQuick(text.slice(0, 90), plan, isGone ? undefined : isTakeIn ? looked : byKey);
     }
   }
