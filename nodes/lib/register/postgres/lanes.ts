@@ -30,6 +30,11 @@ function idsSql(order: Order): string {
   ) found ORDER BY id ${way} LIMIT $5`;
 }
 
+function allSql(order: Order): string {
+  const [beyond, way] = ORDERED[order];
+  return `SELECT m.id FROM io.message m WHERE m.id ${beyond} $1::bigint ORDER BY m.id ${way} LIMIT $2`;
+}
+
 function cellsSql(isMeant: string, isWanted: string): string {
   return `WITH meant AS (SELECT ${LANE} FROM io.lane l JOIN io.line line ON line.id = l.line WHERE ${isMeant}),
     counted AS (SELECT lane, state, reason, sum(n)::bigint AS n FROM (
@@ -53,6 +58,9 @@ export const LANE_SQL = {
   cellsOfNodes: cellsSql(`l.node = ANY ($1::text[])`, ''),
   oldest: idsSql('oldest'),
   newest: idsSql('newest'),
+  /** Of all lanes: by the key, however many lanes there are. $1 after, $2 limit. */
+  oldestOfAll: allSql('oldest'),
+  newestOfAll: allSql('newest'),
   ends: `SELECT e.line, e.last_id FROM io.line_end e`,
   newestOf: `SELECT coalesce(max(id), 0) AS id FROM io.message`,
 } as const;
@@ -85,6 +93,8 @@ export interface Lanes {
     after: number | undefined,
     limit: number,
   ): Promise<number[]>;
+  /** The same of all messages. */
+  idsOfAll(tx: Tx, order: Order, after: number | undefined, limit: number): Promise<number[]>;
   /** How far each line has gone: of none has a message come since that is older than this. */
   ends(tx: Tx): Promise<LineEnds>;
   /** The id of the newest message; 0: there is none. */
@@ -139,6 +149,11 @@ export function lanesOf(): Lanes {
         start,
         limit,
       ]);
+      return found.map(({ id }) => id);
+    },
+    async idsOfAll(tx, order, after, limit) {
+      const start = after ?? (order === 'oldest' ? 0 : Number.MAX_SAFE_INTEGER);
+      const found = await tx.rows<{ id: number }>(LANE_SQL[`${order}OfAll`], [start, limit]);
       return found.map(({ id }) => id);
     },
     async ends(tx) {

@@ -25,6 +25,9 @@ export function readerOf(db: Db, lanes: Lanes, rows: Rows, rowOf: (msg: string) 
     const order = query.order ?? 'oldest';
     const named = await rows.named(tx, query.scope);
     if (named) return inOrder(named, order, query.after);
+    const { line, node, campaign } = query.scope;
+    if ((line ?? node ?? campaign ?? query.state ?? query.reason) === undefined)
+      return lanes.idsOfAll(tx, order, query.after, query.limit);
     const cells = await lanes.cells(tx, query.scope, query.state && [query.state], query.reason);
     return lanes.ids(tx, cells, order, query.after, query.limit);
   }
