@@ -110,10 +110,11 @@ function makeKey(file: string): void {
 function linesOf(counts: Counts): string[] {
   const say = (states: ReadonlyMap<string, number>): string =>
     [...states].map(([state, n]) => `${state} ${n}`).join(', ') || '0';
-  return summary(counts).map(
+  const lines = summary(counts).map(
     ({ line, campaigns, messages, notices }) =>
       `${line}  campagne ${campaigns}; messaggi: ${say(messages)}; avvisi: ${say(notices)}`,
   );
+  return counts.sheets.size === 0 ? lines : [...lines, `schede dei servizi: ${counts.sheets.size}`];
 }
 
 if (require.main === module) {

@@ -35,7 +35,7 @@ const STEPS: Readonly<Record<Step, string>> = {
   opened: 'Registro aperto: __messages__ messaggi',
   connected: 'Database raggiunto',
   copied: 'Copiato tutto',
-  compared: 'I conti tornano: stati, campagne, avvisi, azioni',
+  compared: 'I conti tornano: stati, campagne, avvisi, azioni, schede dei servizi',
   'put-aside': 'Registro di prima messo da parte',
   committed: 'Confermato',
   done: 'Finito: gli invii si fanno dal registro nuovo',
@@ -57,6 +57,8 @@ const PROBLEMS: Readonly<Record<Problem, string>> = {
     'Il registro ha ancora messaggi presi in carico da una versione vecchia, di cui il database non riconoscerebbe i doppioni. Riprova 90 giorni dopo il loro invio.',
   LINE_THERE:
     'Nel database c’è già qualcosa di questo ente (__line__). Se sono prove col simulatore cancellale dalla barra «IO invii» di chi usa il database.',
+  SHEET_THERE:
+    'Il nodo scheda servizio __node__ ha nel database un altro servizio che in questa cartella. Scrivi lo stesso identificativo nel nodo, da tutte e due le parti, salva la scheda e riprova.',
   IN_USE: 'Il Node-RED «__name__» sta usando il database. Ferma tutti i Node-RED che lo usano e riprova.',
   MOVING: 'Un altro spostamento sta usando il database. Aspetta che finisca e riprova.',
   DATABASE_DOUBTED:

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { type Asked, type IoService, isServiceId } from '../lib/io-api';
+import { type Begun, RegisterError, type SheetMemory } from '../lib/register';
 import { inTurn } from '../lib/runtime/in-turn';
 import type { ActResult, Plan } from './api';
 import { sheetProblems, type SheetProblem } from './checks';
@@ -19,6 +20,7 @@ import {
   unsure,
   UNSURE_MS,
 } from './find';
+import { notNoted } from './not-noted';
 import { changedService, differences, isLookedAt, minorsOnIo, newService, sheetOnIo } from './payload';
 import { readLogo } from './png';
 import { sheetOf } from './sheet';
@@ -27,6 +29,9 @@ import { readState } from './state';
 /** A service that was just made may not know its keys yet (IO API: 401 right after the creation): waits between tries, in milliseconds. */
 const LOGO_WAITS = [1000, 2000, 4000];
 
+/** How often a save looks anew because somebody else, on another Node-RED, has noted something meanwhile. */
+const LOOKS = 3;
+
 /** What a save would do, without doing it. */
 export async function plan(session: SheetSession, order: Order): Promise<Plan | readonly SheetProblem[]> {
   const checked = await check(session, order);
@@ -34,7 +39,8 @@ export async function plan(session: SheetSession, order: Order): Promise<Plan | 
   const found = await findForSave(session, order);
   const { memory, destination } = session;
   const logo =
-    checked.logo !== undefined && hashOf(checked.logo) !== memory.service(destination, order.node)?.logo;
+    checked.logo !== undefined &&
+    hashOf(checked.logo) !== (await memory.service(destination, order.node))?.logo;
   switch (found.kind) {
     case 'problem':
       return [found.problem];
@@ -47,7 +53,7 @@ export async function plan(session: SheetSession, order: Order): Promise<Plan | 
       const changes = differences(order.sheet, service.raw);
       if (changes.length === 0) return { kind: 'unchanged', logo };
       const [lifecycle, lookedAt, seen] = [service.state, isLookedAt(changes), tagOf(service)];
-      const asksMinors = minorsOf(session, order, service) === undefined;
+      const asksMinors = (await minorsOf(session, order, service)) === undefined;
       return { kind: 'update', changes, logo, lifecycle, lookedAt, asksMinors, seen };
     }
   }
@@ -61,15 +67,22 @@ export async function save(session: SheetSession, order: Order, seen?: string): 
   const checked = await check(session, order);
   if (checked.problems.length > 0) return { problems: checked.problems };
   return inTurn(`sheet ${session.destination}`, async () => {
-    const found = await findForSave(session, order);
-    switch (found.kind) {
-      case 'problem':
-        return { problems: [found.problem] };
-      case 'none':
-        return create(session, order, checked.logo);
-      case 'service':
-        return update(session, order, found.service, checked.logo, seen);
+    const { memory, destination } = session;
+    for (let left = LOOKS; left > 0; left -= 1) {
+      const standing = await memory.standing(destination);
+      const found = await findForSave(session, order);
+      switch (found.kind) {
+        case 'problem':
+          return { problems: [found.problem] };
+        case 'service':
+          return update(session, order, found.service, checked.logo, seen);
+        case 'none': {
+          const created = await create(session, order, standing, checked.logo);
+          if (created !== undefined) return created;
+        }
+      }
     }
+    return { problems: [unsure(UNSURE_MS)] };
   });
 }
 
@@ -80,7 +93,8 @@ export function review(session: SheetSession, order: Order, autoPublish: boolean
     if (found.kind !== 'service') return { problems: [notThere(found)] };
     const problems = await whyNoReview(session, order, found.service);
     if (problems.length > 0) return { problems };
-    return after(session, order, 'submitted', await session.services.review(found.service.id, autoPublish));
+    const { id } = found.service;
+    return after(session, order, 'submitted', id, await session.services.review(id, autoPublish));
   });
 }
 
@@ -91,7 +105,7 @@ export function publish(session: SheetSession, order: Order): Promise<ActResult>
     const { id, state } = found.service;
     if (state !== 'approved')
       return { problems: [{ code: 'SHEET_PUBLISH_STATE', field: 'service', args: { state } }] };
-    return after(session, order, 'published', await session.services.publish(id));
+    return after(session, order, 'published', id, await session.services.publish(id));
   });
 }
 
@@ -104,7 +118,7 @@ export function unpublish(session: SheetSession, order: Order): Promise<ActResul
     if (!released.ok) return { problems: [problemOf(released)] };
     if (released.value?.state !== 'published')
       return { problems: [{ code: 'SHEET_UNPUBLISH_STATE', field: 'service' }] };
-    return after(session, order, 'unpublished', await session.services.unpublish(id));
+    return after(session, order, 'unpublished', id, await session.services.unpublish(id));
   });
 }
 
@@ -134,28 +148,39 @@ function wrongId({ serviceId }: Order): SheetProblem | undefined {
   return { code: 'SHEET_ID', field: 'serviceId', value: serviceId.slice(0, 80) };
 }
 
-async function create(session: SheetSession, order: Order, logo: Buffer | undefined): Promise<ActResult> {
+/**
+ * Undefined: not just now, somebody else has noted something since it stood so.
+ * @param standing what the memory said before anything was looked for
+ */
+async function create(
+  session: SheetSession,
+  order: Order,
+  standing: string,
+  logo: Buffer | undefined,
+): Promise<ActResult | undefined> {
   const { memory, destination, services } = session;
   const { node, sheet } = order;
+  let begun: Begun | undefined;
   try {
-    memory.begin({ destination, node, name: sheet.serviceName, since: session.now() });
+    begun = await memory.begin({ destination, node, name: sheet.serviceName }, standing);
   } catch (error) {
-    return { problems: [diskProblem(error, '')] };
+    if (error instanceof RegisterError) throw error;
+    return { problems: [notNoted(error, '')] };
   }
+  if (begun === undefined) return undefined;
   const asked = await services.create(newService(sheet, session.organization));
   if (!asked.ok && asked.uncertain) return afterDoubt(session, order, logo);
-  if (!asked.ok) {
-    const problem = attempt(() => {
-      memory.end(destination, node);
-    }, '');
-    return { problems: [problemOf(asked), ...problem] };
-  }
+  if (!asked.ok) return { problems: [problemOf(asked), ...(await ended(memory, begun))] };
   const { id } = asked.value;
-  const problems = attempt(() => {
-    // A new one speaks to adults, until somebody enables it for minors.
-    memory.remember(destination, node, { serviceId: id, minors: false });
-  }, id);
+  // A new one speaks to adults, until somebody enables it for minors.
+  const problems = await attempt(memory.remember(destination, node, { serviceId: id, minors: false }), id);
   return finish(session, { ...order, serviceId: id }, { done: 'created', id, logo, problems });
+}
+
+/** Nothing was made. Where the register cannot take note of it, what has begun ends by itself after a while. */
+async function ended(memory: SheetMemory, begun: Begun): Promise<SheetProblem[]> {
+  const problems = await attempt(memory.end(begun), '');
+  return problems.filter(({ code }) => code !== 'SHEET_REGISTER');
 }
 
 /** IO may have made it: whoever has the name now, which nobody had before, is what was made. */
@@ -181,25 +206,25 @@ async function update(
   const { id } = service;
   if (differences(order.sheet, service.raw).length === 0)
     return finish(session, order, { done: 'unchanged', id, logo, problems: [] });
-  const minors = minorsOf(session, order, service);
+  const minors = await minorsOf(session, order, service);
   if (minors === undefined) return { problems: [{ code: 'SHEET_MINORS_UNKNOWN', field: 'service' }] };
   const asked = await session.services.update(id, changedService(order.sheet, service.raw, minors));
   if (!asked.ok) return { problems: [problemOf(asked)] };
   const { memory, destination } = session;
-  const problems = attempt(() => {
-    memory.remember(destination, order.node, { serviceId: id, minors });
-  }, id);
+  const problems = await attempt(memory.remember(destination, order.node, { serviceId: id, minors }), id);
   return finish(session, order, { done: 'updated', id, logo, problems });
 }
 
 /** As IO says, else as a person says now, else as was last known of this service. Undefined: nobody has said. */
-function minorsOf(
+async function minorsOf(
   { memory, destination }: SheetSession,
   { node, minors }: Order,
   { id, raw }: IoService,
-): boolean | undefined {
-  const known = memory.service(destination, node);
-  return minorsOnIo(raw) ?? minors ?? (known?.serviceId === id ? known.minors : undefined);
+): Promise<boolean | undefined> {
+  const said = minorsOnIo(raw) ?? minors;
+  if (said !== undefined) return said;
+  const known = await memory.service(destination, node);
+  return known?.serviceId === id ? known.minors : undefined;
 }
 
 function whyNotWritable(
@@ -234,8 +259,8 @@ interface Saved {
 async function finish(session: SheetSession, order: Order, saved: Saved): Promise<ActResult> {
   const { done, id, logo } = saved;
   const problems = logo === undefined ? [] : await sendLogo(session, order, id, logo, done === 'created');
-  const read = await readState(session, order, done);
-  return { ...read, problems: [...saved.problems, ...problems, ...read.problems] };
+  const read = await readState(session, order, done, id);
+  return { ...read, problems: onceEach([...saved.problems, ...problems, ...read.problems]) };
 }
 
 async function sendLogo(
@@ -246,7 +271,8 @@ async function sendLogo(
   isNew: boolean,
 ): Promise<readonly SheetProblem[]> {
   const logo = hashOf(bytes);
-  const remembered = memory.service(destination, node);
+  // Where it cannot be known it is sent once more.
+  const remembered = await memory.service(destination, node).catch(() => undefined);
   if (remembered?.serviceId === id && remembered.logo === logo) return [];
   let asked = await services.uploadLogo(id, bytes);
   for (const ms of isNew ? LOGO_WAITS : []) {
@@ -255,9 +281,14 @@ async function sendLogo(
     asked = await services.uploadLogo(id, bytes);
   }
   if (!asked.ok) return [{ ...problemOf(asked), field: 'logo' }];
-  return attempt(() => {
-    memory.remember(destination, node, { serviceId: id, logo });
-  }, id);
+  return attempt(memory.remember(destination, node, { serviceId: id, logo }), id);
+}
+
+/** That the register does not answer is said once. */
+function onceEach(problems: readonly SheetProblem[]): SheetProblem[] {
+  const isFirst = ({ code }: SheetProblem, at: number): boolean =>
+    code !== 'SHEET_REGISTER' || problems.findIndex((one) => one.code === code) === at;
+  return problems.filter(isFirst);
 }
 
 function hashOf(bytes: Buffer): string {
@@ -285,23 +316,17 @@ async function after(
   session: SheetSession,
   order: Order,
   done: 'submitted' | 'published' | 'unpublished',
+  id: string,
   asked: Asked<undefined>,
 ): Promise<ActResult> {
-  return asked.ok ? readState(session, order, done) : { problems: [problemOf(asked)] };
+  return asked.ok ? readState(session, order, done, id) : { problems: [problemOf(asked)] };
 }
 
-function attempt(write: () => void, id: string): SheetProblem[] {
+async function attempt(noted: Promise<void>, id: string): Promise<SheetProblem[]> {
   try {
-    write();
+    await noted;
     return [];
   } catch (error) {
-    return [diskProblem(error, id)];
+    return [notNoted(error, id)];
   }
-}
-
-/** @param id of the service that would otherwise be forgotten */
-function diskProblem(error: unknown, id: string): SheetProblem {
-  const { code } = error as { code?: unknown };
-  const name = typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code) ? code : 'ERROR';
-  return { code: 'SHEET_DISK', field: 'service', args: { error: name, id } };
 }

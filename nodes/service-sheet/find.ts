@@ -25,7 +25,7 @@ export function isSimulated(id: string): boolean {
 
 /** The service by the id that is written in the node, or that the node remembers. */
 export async function findKnown(session: SheetSession, order: Order): Promise<Found> {
-  for (const id of knownIds(session, order)) {
+  for (const id of await knownIds(session, order)) {
     const asked = await session.services.get(id);
     const isGone = asked.ok ? asked.value.state === 'deleted' : asked.code === 'SHEET_NOT_FOUND';
     // The simulator forgets with the end of Node-RED; what was tried there is simply made again.
@@ -36,11 +36,14 @@ export async function findKnown(session: SheetSession, order: Order): Promise<Fo
   return { kind: 'none' };
 }
 
-function knownIds({ memory, destination, isSimulator }: SheetSession, { node, serviceId }: Order): string[] {
-  const remembered = memory.service(destination, node)?.serviceId;
+async function knownIds(
+  { memory, destination, isSimulator }: SheetSession,
+  { node, serviceId }: Order,
+): Promise<string[]> {
   const own = serviceId !== '' && isSimulated(serviceId) === isSimulator ? [serviceId] : [];
   // Outside the simulator what a person wrote counts alone.
   if (own.length > 0 && !isSimulator) return own;
+  const remembered = (await memory.service(destination, node))?.serviceId;
   return [...new Set([...own, ...(remembered === undefined ? [] : [remembered])])];
 }
 
@@ -71,7 +74,7 @@ export function named(
 
 async function findByName(session: SheetSession, order: Order, listed: readonly Version[]): Promise<Found> {
   const { serviceName } = order.sheet;
-  const pending = session.memory.pending(session.destination);
+  const pending = await session.memory.pending(session.destination);
   const own = pending.find(({ node }) => node === order.node);
   const begun = own ?? pending.find(({ name }) => sameName(name, serviceName));
   if (own !== undefined) {
@@ -82,7 +85,7 @@ async function findByName(session: SheetSession, order: Order, listed: readonly 
   const [twin] = named(session, listed, serviceName);
   if (twin !== undefined)
     return wrong({ code: 'SHEET_EXISTS', field: 'serviceName', value: twin.name, args: { id: twin.id } });
-  const left = begun === undefined ? 0 : begun.since + UNSURE_MS - session.now();
+  const left = begun === undefined ? 0 : UNSURE_MS - begun.age;
   // A clock that was put back must not make it wait for ever.
   if (left > 0 && left <= UNSURE_MS) return wrong(unsure(left));
   return { kind: 'none' };
@@ -93,7 +96,7 @@ export async function adopt(session: SheetSession, order: Order, id: string): Pr
   const asked = await session.services.get(id);
   if (!asked.ok) return wrong(problemOf(asked));
   try {
-    session.memory.remember(session.destination, order.node, { serviceId: id, minors: false });
+    await session.memory.remember(session.destination, order.node, { serviceId: id, minors: false });
   } catch {
     // Its creation is still remembered as pending: the next save finds it the same way.
   }

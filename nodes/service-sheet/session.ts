@@ -6,7 +6,7 @@ import type { InstitutionNode } from '../lib/runtime/config-nodes';
 import { ManageClient, Services } from '../lib/io-api';
 import { Fault } from '../lib/runtime/fault';
 import { outboxOf } from '../lib/outbox/channel';
-import { SheetMemory } from './memory';
+import type { SheetMemory } from '../lib/register';
 import type { Organization } from './payload';
 import type { Sheet } from './sheet';
 
@@ -17,8 +17,6 @@ export interface SheetSession {
   readonly destination: string;
   readonly isSimulator: boolean;
   readonly organization: Organization;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
   readonly wait: (ms: number) => Promise<unknown>;
 }
 
@@ -37,7 +35,7 @@ export interface Order {
 
 /**
  * Opens the desk of an institution for one act.
- * Rejects with the fault of its settings, or IO_MANAGE_KEY_MISSING.
+ * Rejects with the fault of its settings, IO_MANAGE_KEY_MISSING, or what keeps the register shut where that is shared.
  */
 export async function inSession<T>(
   RED: NodeAPI,
@@ -48,20 +46,25 @@ export async function inSession<T>(
   if (institution.manageKey === '') throw new Fault('IO_MANAGE_KEY_MISSING');
   const { url } = await institution.destination();
   const isSimulator = institution.mode === 'simulator';
+  const { sheets, replica } = outboxOf(RED);
   const client = new ManageClient(url, institution.manageKey);
   try {
     return await act({
       services: new Services(client),
-      memory: new SheetMemory(outboxOf(RED).folder),
-      destination: `${institution.fiscalCode}|${isSimulator ? 'simulator' : url}`,
+      memory: sheets,
+      destination: `${institution.fiscalCode}|${isSimulator ? simulatorOf(replica) : url}`,
       isSimulator,
       organization: { name: (institution.name ?? '').trim(), fiscalCode: institution.fiscalCode },
-      now: Date.now,
       wait,
     });
   } finally {
     client.close();
   }
+}
+
+/** Each of the Node-REDs that share a register has a simulator of its own, which knows nothing of the others' services. */
+function simulatorOf(replica: string): string {
+  return replica === '' ? 'simulator' : `simulator|${replica}`;
 }
 
 /** A relative path lies where Node-RED's own file nodes look. */

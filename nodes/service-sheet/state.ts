@@ -3,13 +3,28 @@ import { isDeepStrictEqual } from 'node:util';
 import type { IoService, Released } from '../lib/io-api';
 import type { ActResult, Done, Publication, SheetState } from './api';
 import type { SheetSession, Order } from './session';
-import { findKnown, problemOf } from './find';
+import { findKnown, type Found, problemOf } from './find';
+import { notNoted } from './not-noted';
 import { differences, sheetOnIo } from './payload';
 import { sheetOf } from './sheet';
 
-/** Reads everything; what IO does not tell is left out and named as a problem. */
-export async function readState(session: SheetSession, order: Order, done: Done): Promise<ActResult> {
-  const found = await findKnown(session, order);
+/**
+ * Reads everything; what IO does not tell is left out and named as a problem. What was done stays done, whatever the register says then.
+ * @param id of the service, where something was done
+ */
+export async function readState(
+  session: SheetSession,
+  order: Order,
+  done: Done,
+  id = '',
+): Promise<ActResult> {
+  let found: Found;
+  try {
+    found = await findKnown(session, order);
+  } catch (error) {
+    if (done === 'read') throw error;
+    return { done, problems: [notNoted(error, id)] };
+  }
   switch (found.kind) {
     case 'none':
       return { done, state: nothing(session, order), problems: [] };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { plan, review, save, state } from '../../nodes/service-sheet/acts';
 import type { ActResult } from '../../nodes/service-sheet/api';
-import { SheetMemory } from '../../nodes/service-sheet/memory';
+import { sheetsInFile } from '../../nodes/lib/register';
 import { MODEL_DESCRIPTION } from '../../nodes/service-sheet/sheet';
 import { Bench, order, png } from './support/bench';
 
@@ -78,7 +78,7 @@ describe('saving the sheet of a service', () => {
   it('remembers the service that it made, also after a restart, without its id in the node', async () => {
     const id = await created();
     const again = bench.session({
-      memory: new SheetMemory(`${bench.folder}/data`),
+      memory: sheetsInFile(`${bench.folder}/data`),
     });
     const result = await save(again, order({ sheet: { ...NAME, phone: '06 1234567' } }));
     assert.deepEqual([result.done, result.state?.id], ['updated', id]);
@@ -317,7 +317,7 @@ describe('saving the sheet of a service', () => {
       await bench.close();
       bench = new Bench({ markServiceIds: true, seed: 7 });
       await bench.open();
-      bench.memory.remember('00000000000|simulator', 'scheda', { serviceId: id });
+      await bench.memory.remember('00000000000|simulator', 'scheda', { serviceId: id });
       const result = await save(rehearsal(), order({ serviceId: id, sheet: NAME }));
       assert.equal(result.done, 'created');
       assert.equal((await save(rehearsal(), order({ serviceId: id, sheet: NAME }))).done, 'unchanged');

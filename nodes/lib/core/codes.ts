@@ -112,6 +112,7 @@ export const SHEET_CODES = [
   'SHEET_NO_ANSWER',
   'SHEET_UNEXPECTED',
   'SHEET_DISK',
+  'SHEET_REGISTER',
 ] as const;
 export type SheetCode = (typeof SHEET_CODES)[number];
 

@@ -12,6 +12,8 @@ import {
   RegisterError,
   type RegisterPlace,
   type RegisterSettings,
+  type SheetMemory,
+  sheetsInFile,
   type Stop,
 } from '../register';
 import { CircuitBreaker } from './circuit-breaker';
@@ -103,6 +105,16 @@ export class Outbox {
 
   get register(): Register {
     return this.#opened().register;
+  }
+
+  /** What io-service-sheet must not forget: where the register is, and if that is a file, in one beside it. */
+  get sheets(): SheetMemory {
+    const { folder, database } = this.#place;
+    if (database === undefined) return sheetsInFile(folder);
+    const { sheets } = this.register;
+    if (sheets === undefined)
+      throw new RegisterError('IO_REGISTER_UNAVAILABLE', { file: folder, error: 'NO_SHEETS' });
+    return sheets;
   }
 
   /** Opens the register, and makes its key, where that is not done. Throws what keeps it shut. */

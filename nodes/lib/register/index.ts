@@ -7,6 +7,8 @@ export * from './notice-types';
 export * from './peers';
 export type { Ownership } from './ownership';
 export * from './types';
+export * from './sheets/types';
+export { sheetsInFile } from './sheets/file';
 export { openRegister, type RegisterOptions } from './sqlite';
 export { keyAt, openRegisterAt, placeOf, type RegisterPlace } from './place';
 export { openPostgresRegister, type PostgresOptions, type PostgresPlace } from './postgres';

@@ -82,7 +82,7 @@ export function openRegisterAt(
   const lock = lockOf(folder);
   const register = openPostgresRegister(
     { url, key, name, ...(isSynchronous ? { failover: 'synchronous' } : {}) },
-    { ...options, ...(patience === undefined ? {} : { patience }) },
+    { ...options, sheetFolder: folder, ...(patience === undefined ? {} : { patience }) },
   );
   return {
     ...register,

@@ -9,6 +9,7 @@ import type { RegisterError } from './faults';
 import type { Notices } from './notice-types';
 import type { Peers } from './peers';
 import type { Ownership } from './ownership';
+import type { SheetMemory } from './sheets/types';
 
 export * from './faults';
 
@@ -365,6 +366,8 @@ export interface Register extends Acts {
   find(ioId: string): Promise<Entry | null>;
   /** The other processes; undefined: nobody else has this register. */
   readonly peers?: Peers;
+  /** What io-service-sheet must not forget, where several processes share it; undefined: it has a file of its own (`sheetsInFile`). */
+  readonly sheets?: SheetMemory;
   /** Payment notices that io-scadenze nodes follow. */
   readonly notices: Notices;
   /** The lines of which the register still has messages or followed notices, whether any io-send writes to them or not. */

@@ -4,7 +4,14 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { openRegister, type NewEntry, type Register, type State } from '../../../nodes/lib/register';
+import {
+  openRegister,
+  sheetsInFile,
+  type NewEntry,
+  type Register,
+  type SheetMemory,
+  type State,
+} from '../../../nodes/lib/register';
 import type { RegisterOptions } from '../../../nodes/lib/register';
 import { postgresIsHere } from '../../support/postgres';
 import { postgresBench, startShared } from './postgres/bench';
@@ -24,6 +31,8 @@ export interface Bench {
   jump(ms: number): void;
   now(): number;
   open(options?: RegisterOptions): Register;
+  /** What is remembered of sheets, as another process would open it. */
+  sheets(): SheetMemory;
   /** Changes what is stored behind the register's back; all that was opened is closed. */
   tamper(sql: string): Promise<void>;
   /** Closes what is open and removes the folder. */
@@ -60,6 +69,7 @@ export function bench(): Bench {
       opened.push(register);
       return register;
     },
+    sheets: () => sheetsInFile(join(root, 'io-servizi-sociali'), () => now),
     // eslint-disable-next-line @typescript-eslint/require-await -- as another backend has it
     async tamper(sql) {
       const db = new Database(join(root, 'io-servizi-sociali', 'register.db'));

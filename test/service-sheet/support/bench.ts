@@ -7,7 +7,7 @@ import { deflateSync } from 'node:zlib';
 import { crc32 } from '../../support/crc';
 import { ManageClient, Services } from '../../../nodes/lib/io-api';
 import type { SheetSession, Order } from '../../../nodes/service-sheet/session';
-import { SheetMemory } from '../../../nodes/service-sheet/memory';
+import { sheetsInFile } from '../../../nodes/lib/register';
 import { type Sheet, sheetOf } from '../../../nodes/service-sheet/sheet';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../../nodes/lib/simulator';
 import { Gateway } from './gateway';
@@ -21,7 +21,7 @@ export const ORGANIZATION = { name: 'Comune di Esempio', fiscalCode: '0000000000
 
 export class Bench {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'io-sheet-'));
-  readonly memory = new SheetMemory(path.join(this.folder, 'data'));
+  readonly memory = sheetsInFile(path.join(this.folder, 'data'), () => this.time);
   readonly simulator: Simulator;
   /** Milliseconds since the epoch. */
   time = Date.UTC(2026, 0, 15, 9);
@@ -73,7 +73,6 @@ export class Bench {
       destination: '00000000000|io',
       isSimulator: false,
       organization: ORGANIZATION,
-      now: () => this.time,
       wait: (ms) => {
         this.waits.push(ms);
         return Promise.resolve();

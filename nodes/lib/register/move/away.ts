@@ -18,6 +18,7 @@ import { lockFolder } from '../folder-lock';
 import { RegisterError } from '../faults';
 import { institutionOf } from '../postgres/institution-secrets';
 import { syncFolder, writeKey } from '../secrets';
+import { writeSheets } from '../sheets/file';
 import { openFile } from '../sqlite/open';
 import { storeOf } from '../sqlite/store';
 import { assertEqual, countsInDatabase, countsInFile, type Counts } from './counts';
@@ -36,6 +37,7 @@ import { copyLogAway, eraseLogs } from './log-away';
 import { leftIn, namesIn, returningFolder, type Left } from './names';
 import { goOn, MoveError } from './problem';
 import { copyAway, copyLanesAway } from './rows-away';
+import { eraseSheets, placesOf, sheetsAt } from './sheets';
 import { openSource } from './source';
 
 export interface AwayOptions extends MoveOptions {
@@ -122,8 +124,10 @@ async function move(database: Database, options: AwayOptions, now: () => number)
   const draft = returningFolder(folder, database.name, id);
   let isKept = false;
   try {
-    const counts = await countsInDatabase(database, lines);
+    const sheets = await placesOf(database, institution);
+    const counts = await countsInDatabase(database, lines, sheets);
     const whole = await write(database, draft, lines, options, now);
+    if (sheets.length > 0) writeSheets(draft, await sheetsAt(database, sheets));
     await progress.step('copied');
     const source = openSource(draft, { now });
     try {
@@ -136,6 +140,7 @@ async function move(database: Database, options: AwayOptions, now: () => number)
     for (const sql of AWAY_SQL.erase) await database.changed(sql, [lines]);
     await database.changed(AWAY_SQL.close, [lines]);
     await eraseLogs(database, whole);
+    await eraseSheets(database, institution);
     await noteMove(database, id, 'away', now());
     goOn(progress);
     if (isRehearsal) {
@@ -198,7 +203,7 @@ function sync(draft: string): void {
 
 /** To its place, the register last; nobody opens it there before the draft's folder is gone. May be run again at any point. */
 function publish(folder: string, draft: string): void {
-  for (const name of ['register.key', 'register.life', 'register.db'])
+  for (const name of ['register.key', 'register.life', 'sheets.json', 'register.db'])
     if (existsSync(join(draft, name))) renameSync(join(draft, name), join(folder, name));
   syncFolder(folder);
   for (const name of namesIn(draft)) rmSync(join(draft, name), { force: true });

@@ -3,6 +3,7 @@ import { lineToday } from '../../core/destination';
 import type { Database } from './database';
 import { standing } from './messages-here';
 import { MoveError } from './problem';
+import { countOfSheets, sheetsAt, type Place } from './sheets';
 import type { Source } from './source';
 
 /** By what is counted, how many. */
@@ -18,6 +19,8 @@ export interface Counts {
   readonly paidEarly: number;
   /** Of what people let go, how many messages. */
   readonly confirmed: number;
+  /** Of services that io-service-sheet has made or begun to make. */
+  readonly sheets: Tally;
 }
 
 export const COUNTS_SQL = {
@@ -42,8 +45,16 @@ export const COUNTS_SQL = {
 
 type Row = Readonly<Record<string, string | number | null>> & { readonly n: number };
 
-/** Of these lines; the counters of the database must say what its rows say. */
-export async function countsInDatabase({ rows }: Database, lines: readonly string[]): Promise<Counts> {
+/**
+ * Of these lines, and of these nodes' sheets; the counters of the database must say what its rows say.
+ * @param sheets io-service-sheet nodes, each with its destination
+ */
+export async function countsInDatabase(
+  database: Database,
+  lines: readonly string[],
+  sheets: readonly Place[],
+): Promise<Counts> {
+  const { rows } = database;
   const of = async (sql: string): Promise<Row[]> => rows<Row>(sql, [lines]);
   const one = async (sql: string): Promise<number> => (await of(sql))[0]?.n ?? 0;
   const messages = tallyOf(await of(COUNTS_SQL.messages), messageName);
@@ -55,10 +66,11 @@ export async function countsInDatabase({ rows }: Database, lines: readonly strin
     noticeBodies: await one(COUNTS_SQL.noticeBodies),
     paidEarly: await one(COUNTS_SQL.paidEarly),
     confirmed: await one(COUNTS_SQL.confirmed),
+    sheets: countOfSheets(await sheetsAt(database, sheets)),
   };
 }
 
-export function countsInFile({ all, lanes, follows }: Source): Counts {
+export function countsInFile({ all, lanes, follows, sheets }: Source): Counts {
   const lane = new Map(lanes.map((found) => [found.id, found]));
   const follow = new Map(follows.map((found) => [found.id, found]));
   const messages = all<{ lane: number; state: string; reason: string | null; n: number }>(
@@ -84,6 +96,7 @@ export function countsInFile({ all, lanes, follows }: Source): Counts {
     paidEarly: new Set(early.map(({ hash, line, node }) => JSON.stringify([hash, lineToday(line), node])))
       .size,
     confirmed: one('SELECT ifnull(sum(n), 0) AS n FROM confirmation'),
+    sheets: countOfSheets(sheets),
   };
 }
 
@@ -91,6 +104,7 @@ export function countsInFile({ all, lanes, follows }: Source): Counts {
 export function assertEqual(left: Counts, arrived: Counts): void {
   assertSame('messages', left.messages, arrived.messages);
   assertSame('notices', left.notices, arrived.notices);
+  assertSame('sheets', left.sheets, arrived.sheets);
   for (const what of ['bodies', 'noticeBodies', 'paidEarly', 'confirmed'] as const)
     if (left[what] !== arrived[what]) throw new MoveError('UNEQUAL', { what });
 }

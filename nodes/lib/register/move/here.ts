@@ -6,10 +6,12 @@
  */
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { OWN_KEY_SQL, institutionOf } from '../postgres/institution-secrets';
 import { lockFolder } from '../folder-lock';
 import { RegisterError } from '../faults';
 import { syncFolder } from '../secrets';
+import { readSheets, sheetFile } from '../sheets/file';
 import { release } from '../sqlite/release';
 import { assertEqual, countsInDatabase, countsInFile, type Counts } from './counts';
 import {
@@ -29,6 +31,7 @@ import { leftIn, movedFile, movedIn, movingFile } from './names';
 import { copyNotices } from './notices-here';
 import { goOn, MoveError, type Progress } from './problem';
 import { copySettings } from './settings-here';
+import { copySheets, placesIn, putSheetsAside } from './sheets';
 import { linesOf, openSource, type Source } from './source';
 
 export interface MoveOptions {
@@ -90,7 +93,7 @@ async function move(
   try {
     await copy(source, database, now, progress);
     await progress.step('copied');
-    assertEqual(counts, await countsInDatabase(database, linesOf(source)));
+    assertEqual(counts, await countsInDatabase(database, linesOf(source), placesIn(source.sheets)));
     await progress.step('compared');
     await noteMove(database, id, 'here', now());
     goOn(progress);
@@ -105,6 +108,10 @@ async function move(
   }
   const aside = movingFile(folder, database.name, id);
   putAside(source, aside);
+  if (!isAsCopied(source)) {
+    rename(folder, aside, source.file);
+    throw new RegisterError('IO_REGISTER_BUSY', { file: sheetFile(folder), error: 'LOCKED' });
+  }
   await progress.step('put-aside');
   const end = await commit(database, options.database, id);
   if (end === 'not-committed') {
@@ -113,6 +120,7 @@ async function move(
   }
   if (end === 'unknown') throw new MoveError('UNKNOWN_END', { file: aside });
   await progress.step('committed');
+  putSheetsAside(folder, now());
   rename(folder, aside, movedFile(folder, now()));
   await progress.step('done');
   return counts;
@@ -129,6 +137,7 @@ async function copy(
   const placed = await copyLanes(source, database, lines);
   await copyMessages(source, database, placed, now(), progress);
   await copySettings(source, database, placed);
+  await copySheets(database, source.sheets);
   await copyNotices(source, database, progress);
   await copyLog(source, database, progress);
 }
@@ -158,6 +167,11 @@ function putAside({ folder, file, opened }: Source, aside: string): void {
   if (process.platform !== 'win32') release(opened.db, aside);
 }
 
+/** An act on a sheet does not wait for the register: a Node-RED that was started meanwhile may have done one. From now on none does. */
+function isAsCopied({ folder, sheets }: Source): boolean {
+  return isDeepStrictEqual(readSheets(folder), sheets);
+}
+
 function rename(folder: string, from: string, to: string): void {
   renameSync(from, to);
   syncFolder(folder);
@@ -178,6 +192,7 @@ async function endBefore({ folder, database: place }: MoveOptions, now: () => nu
       const isHere = await isCommitted(database, left.move);
       const to = isHere ? movedFile(folder, now()) : join(folder, 'register.db');
       if (existsSync(to)) throw new MoveError('OTHER_MOVE', { file: left.path });
+      if (isHere) putSheetsAside(folder, now());
       rename(folder, left.path, to);
       await rollBack(database);
       return isHere;

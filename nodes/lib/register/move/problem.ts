@@ -15,6 +15,8 @@ export type Problem =
   | 'FIRST_KEYS'
   /** The database has rows of the line, or of its institution under another key: `line`. */
   | 'LINE_THERE'
+  /** An io-service-sheet has another service in the database than in the file: `node`. */
+  | 'SHEET_THERE'
   /** A process uses the database: `name`. */
   | 'IN_USE'
   /** Another move holds the database. */

@@ -11,6 +11,7 @@ import { retentionOf } from '../sqlite/retention';
 import { storeOf, type Statement, type Store, type Value } from '../sqlite/store';
 import type { Lane } from '../cells';
 import { readKey } from '../secrets';
+import { readSheets, type KeptSheets } from '../sheets/file';
 import type { RegisterSettings } from '../types';
 import { MoveError } from './problem';
 
@@ -44,6 +45,8 @@ export interface Source {
   readonly lanes: readonly Lane[];
   readonly follows: readonly Follow[];
   readonly kept: ReadonlyMap<string, RegisterSettings>;
+  /** From the file beside it. */
+  readonly sheets: KeptSheets;
   readonly bodies: Readonly<Record<'message' | 'notice', Bodies>>;
   /** How many messages there are, and the id of the last. */
   readonly messages: number;
@@ -87,6 +90,7 @@ function sourceOf(folder: string, opened: Opened, store: Store): Source {
     key: readKey(join(folder, 'register.key')) ?? Buffer.alloc(0),
     follows: followsOf(store).where(() => true),
     kept: retentionOf(store).kept(),
+    sheets: readSheets(folder),
     bodies: { message: bodiesOf(store, 'message'), notice: bodiesOf(store, 'notice') },
     all: <T>(sql: string, ...values: Value[]) => store.prepare(sql).all(...values) as T[],
     prepare: (sql) => store.prepare(sql),

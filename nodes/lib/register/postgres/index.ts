@@ -51,6 +51,8 @@ export interface PostgresOptions extends Clocks {
   readonly onResumed?: (line: string) => void;
   /** Of the text of who was not reached, what stays once the outcome is out; asked again it changes nothing. Default: all. */
   readonly rowOf?: (msg: string) => string;
+  /** Where this process may have kept what it remembered of sheets, before it was kept here. */
+  readonly sheetFolder?: string;
   /** For tests: milliseconds between heartbeats. */
   readonly beatEvery?: number;
   /** For tests: milliseconds for which a heartbeat may stand still before its process is declared gone. */
@@ -132,6 +134,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   const rows = rowsOf(db);
   const people = peopleOf(db, lanes, rows, {
     ...{ name: place.name, failover: place.failover, onChange: () => onChange?.(), clocks: options },
+    sheetFolder: options.sheetFolder,
     competes: ({ line, node }) => compete(line, [node]),
     between: (look) => order.between(look),
   });

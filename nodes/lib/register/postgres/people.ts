@@ -19,6 +19,7 @@ import { retentionOf } from './retention';
 import type { Rows } from './rows';
 import { scopeActsOf } from './scope-acts';
 import type { Server } from './session';
+import { sheetsOf } from './sheets';
 
 /** Milliseconds between two times that the counts of notices are added up. */
 const FOLD_EVERY_MS = 5_000;
@@ -43,13 +44,15 @@ export interface PeopleOptions {
   /** Orders a decision among what this process takes in. */
   readonly between: Order['between'];
   readonly clocks: Clocks;
+  /** Where sheets may have been remembered before (`SheetOptions.folder`). */
+  readonly sheetFolder: string | undefined;
 }
 
 type Part =
   | ('cancel' | 'resend' | 'markSent' | 'giveAgain' | 'stop' | 'resume' | 'stops')
   | ('confirm' | 'letGoIfFew' | 'confirmations' | 'held' | 'heldNumbers')
   | ('noteAct' | 'acts' | 'brokenAct' | 'keepFor' | 'kept' | 'sweep' | 'forgetSimulated' | 'notices')
-  | ('doubt' | 'settleDoubt' | 'settledDoubts' | 'heard' | 'clockDoubted');
+  | ('doubt' | 'settleDoubt' | 'settledDoubts' | 'heard' | 'clockDoubted' | 'sheets');
 
 export interface People extends Pick<Doubts, 'assertMayLeave'> {
   readonly register: Pick<Register, Part>;
@@ -62,7 +65,7 @@ export interface People extends Pick<Doubts, 'assertMayLeave'> {
 }
 
 export function peopleOf(db: Db, lanes: Lanes, rows: Rows, options: PeopleOptions): People {
-  const { name, failover, onChange, competes, between, clocks } = options;
+  const { name, failover, onChange, competes, between, clocks, sheetFolder } = options;
   const { monotonic = () => performance.now(), serverClock } = clocks;
   const { sinceBoot = clocks.monotonic ?? uptime } = clocks;
   const log = actsOf(db);
@@ -71,6 +74,11 @@ export function peopleOf(db: Db, lanes: Lanes, rows: Rows, options: PeopleOption
   const times = { name, monotonic, sinceBoot, ...(serverClock === undefined ? {} : { serverClock }) };
   const clock = clockOf(db, times);
   const eraser = eraserOf(db, clock, log.erase, () => doubts.doubt() === null);
+
+  const assertMayLeave = (line: string): void => {
+    doubts.assertMayLeave(line);
+  };
+  const sheets = sheetsOf(db, { folder: sheetFolder, assertMayLeave, sinceBoot, serverClock });
 
   let foldedAt = -Infinity;
 
@@ -88,11 +96,10 @@ export function peopleOf(db: Db, lanes: Lanes, rows: Rows, options: PeopleOption
       settledDoubts: () => doubts.settledDoubts(),
       heard: hearingOf(db, doubts, clock, sinceBoot),
       clockDoubted: () => clock.doubted(),
+      sheets,
     },
     clock,
-    assertMayLeave: (line) => {
-      doubts.assertMayLeave(line);
-    },
+    assertMayLeave,
     met: (tx, server) => doubts.met(tx, server),
     async refresh() {
       await doubts.refresh();

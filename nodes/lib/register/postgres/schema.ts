@@ -15,6 +15,7 @@ import { FLUSH_SQL } from './flush-sql';
 import { MOVING_TABLES } from './moving-tables';
 import { NOTICE_TABLES } from './notice-tables';
 import { PEOPLE_TABLES } from './people-tables';
+import { SHEET_TABLES } from './sheet-tables';
 import { TAKE_IN_SQL } from './take-in-sql';
 import { TALLY_SQL } from './tally-sql';
 
@@ -159,7 +160,7 @@ ${MEET_SQL}
 `;
 
 /** Step i turns a schema of version i into one of version i + 1. A step that was released is never changed. */
-export const MIGRATIONS: readonly string[] = [VERSION_1, MOVING_TABLES];
+export const MIGRATIONS: readonly string[] = [VERSION_1, MOVING_TABLES, SHEET_TABLES];
 
 /** A statement for the schema that is meant. */
 export function inSchema(schema: string): (sql: string) => string {

@@ -9,12 +9,16 @@ import { RegisterError } from '../types';
 /** The person who moves the damaged register away has seen it; until then nothing is sent. */
 export function refuseWhileDamagedLies(folder: string): void {
   const names = readdirSync(folder);
-  // Its messages are in a database now, or on their way to it or from there (move/names.ts): a new one would not know them.
-  const moved = names.find((name) => /^register\.(moved|moving|returning)-/.test(name));
-  if (moved !== undefined) throw new RegisterError('IO_REGISTER_ELSEWHERE', { file: join(folder, moved) });
+  refuseElsewhere(folder, names);
   const damaged = names.find((name) => /^register\.damaged-.*\.db(-wal)?$/.test(name));
   if (damaged === undefined) return;
   throw new RegisterError('IO_REGISTER_DAMAGED', { file: join(folder, damaged), problem: 'still-there' });
+}
+
+/** What was here is in a database now, or on its way to it or from there (move/names.ts): what is begun here would not know it. */
+export function refuseElsewhere(folder: string, names: readonly string[]): void {
+  const moved = names.find((name) => /^register\.(moved|moving|returning)-/.test(name));
+  if (moved !== undefined) throw new RegisterError('IO_REGISTER_ELSEWHERE', { file: join(folder, moved) });
 }
 
 /**

@@ -6,6 +6,7 @@ import { openPostgresRegister, openRegister, type Register } from '../../../../n
 import { moveHere, type MoveOptions } from '../../../../nodes/lib/register/move/here';
 import type { Progress } from '../../../../nodes/lib/register/move/problem';
 import { postgresIsHere, sharedPostgres } from '../../../support/postgres';
+import { readKey } from '../../../../nodes/lib/register/secrets';
 import { HERE } from '../notice';
 import { ALL, entry, LINE, START } from '../support';
 import {
@@ -175,6 +176,17 @@ describe('a register that moves from its file to PostgreSQL', () => {
       );
       assert.ok(outs.every(({ msg }) => msg.includes('mensa')));
     }
+  });
+
+  it('comes under its own key, too, where that is the one that all share from now on', async () => {
+    const before = await filled();
+    const key = readKey(join(folder, 'register.key')) ?? assert.fail();
+    const place = { url, key, isSynchronous: false, patience: 1500 };
+    await moveHere(options({ database: place }));
+    const register = openPostgresRegister({ url, key, name: 'prova' }, { now, serverClock: now });
+    opened.push(register);
+    assert.deepEqual(await portrait(register), before.portrait);
+    assert.equal((await register.takeIn(entry({ line: LIVE, key: `${LIVE} sent-1` }))).reason, 'DUPLICATE');
   });
 
   it('leaves the file under another name, and no new register begins beside it', async () => {

@@ -5,6 +5,7 @@ import {
   type PostgresOptions,
   type PostgresPlace,
   type Register,
+  type SheetMemory,
 } from '../../../../nodes/lib/register';
 import { sharedPostgres } from '../../../support/postgres';
 import type { Bench } from '../support';
@@ -51,6 +52,11 @@ async function makeEmpty(schema: string): Promise<void> {
     DELETE FROM ${schema}.meta WHERE name NOT IN ('version', 'key-check'); UPDATE ${schema}.act_end SET id = 0;
     ALTER SEQUENCE ${schema}.message_id RESTART; ALTER SEQUENCE ${schema}.notice_id RESTART;`);
   empty.push(schema);
+}
+
+export function sheetsOf({ sheets }: Register): SheetMemory {
+  if (sheets === undefined) throw new Error('a register that others share has them');
+  return sheets;
 }
 
 export interface PostgresBench extends Bench {
@@ -109,6 +115,7 @@ export function postgresBench(isShared = true): PostgresBench {
     async tamper(text) {
       await sqlHere(text);
     },
+    sheets: () => sheetsOf(another()),
     open: ({ rowOf, onChange } = {}) =>
       another({ ...(rowOf ? { rowOf } : {}), ...(onChange ? { onChange } : {}) }),
     end() {

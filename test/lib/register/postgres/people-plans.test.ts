@@ -10,6 +10,7 @@ import { NOTICE_READER_SQL } from '../../../../nodes/lib/register/postgres/notic
 import { NOTICE_SQL } from '../../../../nodes/lib/register/postgres/notice-sql';
 import { inSchema } from '../../../../nodes/lib/register/postgres/schema';
 import { SCOPE_ACTS_SQL } from '../../../../nodes/lib/register/postgres/scope-acts';
+import { SHEET_SQL } from '../../../../nodes/lib/register/postgres/sheets';
 import { postgresIsHere } from '../../../support/postgres';
 import { postgresBench, sharedUrl, startShared, type PostgresBench } from './bench';
 
@@ -19,8 +20,11 @@ interface Plan {
   readonly Plans?: readonly Plan[];
 }
 
-/** Tables of which there may be millions of rows. */
-const LARGE = new Set(['message', 'body', 'notice', 'notice_body', 'act', 'paid_early', 'confirmation']);
+/** Tables of which there may be millions of rows; and those of sheets, which are asked by what they are of. */
+const LARGE = new Set([
+  ...['message', 'body', 'notice', 'notice_body', 'act', 'paid_early', 'confirmation'],
+  ...['sheet', 'sheet_begun', 'sheet_change', 'sheet_file'],
+]);
 
 /** All is wanted, of tables with a row for each line, lane or node; or of confirmations, as few as people. */
 const FEW = new Set(['confirmations', 'pruneConfirmations', 'notes', 'others']);
@@ -58,6 +62,10 @@ describe('the statements of what people decide', () => {
       INSERT INTO io.notice_body (id, msg) SELECT id, 'x' FROM io.notice;
       INSERT INTO io.act SELECT n, 'p' || n % 20, 's' || n % 50, n, n, 'w', 'confirm', 'line ' || n % 20, 'c', 1, '{}', '', ''
         FROM generate_series(1, 4000) n;
+      INSERT INTO io.sheet SELECT 'd ' || n % 1000, 'n ' || n, 's' FROM generate_series(1, 4000) n;
+      INSERT INTO io.sheet_begun SELECT 'd ' || n % 1000, 'n ' || n, 's', n, n FROM generate_series(1, 4000) n;
+      INSERT INTO io.sheet_change SELECT 'd ' || n, n FROM generate_series(1, 1000) n;
+      INSERT INTO io.sheet_file SELECT 'h ' || n FROM generate_series(1, 1000) n;
       INSERT INTO io.paid_early SELECT sha256(n::text::bytea), 'line ' || n % 20, 'n', n FROM generate_series(1, 4000) n`);
   });
   after(async () => {
@@ -80,7 +88,7 @@ describe('the statements of what people decide', () => {
       if (state === 'analysed') await run('ANALYZE');
       const all = [
         ...[ACTS_SQL, DECISION_SQL, ERASER_SQL, FORGET_SQL, HOLD_SQL, SCOPE_ACTS_SQL],
-        ...[NOTICE_ERASER_SQL, NOTICE_READER_SQL, NOTICE_SQL],
+        ...[NOTICE_ERASER_SQL, NOTICE_READER_SQL, NOTICE_SQL, SHEET_SQL],
       ].flatMap((statements) => Object.entries<string>(statements));
       const slow: string[] = [];
       for (const [name, sql] of all) {
