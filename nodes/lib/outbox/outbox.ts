@@ -164,11 +164,11 @@ export class Outbox {
   line(destination: Destination, node?: string): Line {
     const known = this.#lines.get(destination.line);
     const { line, settings } = known ?? this.#makeLine(destination);
-    settings.note(destination, node);
+    const isNew = settings.note(destination, node);
     line.pace.setLimit(settings.callsPer5s);
     this.#keepFor(destination);
     if (known === undefined) void this.#sweep(destination.line, destination);
-    else line.wake();
+    else if (isNew) line.wake();
     return line;
   }
 

@@ -69,6 +69,31 @@ describe('the outbox of a process', () => {
     assert.equal(line.state('servizio').kind, 'running');
   });
 
+  it('asks the register for nothing more when somebody only looks at a line', async () => {
+    let claims = 0;
+    outbox.watchedBy({
+      register: (register) => ({
+        ...register,
+        next: (filter) => {
+          claims += 1;
+          return register.next(filter);
+        },
+      }),
+      line: (options) => options,
+    });
+    const line = outbox.line(destination, 'send');
+    line.attach({ id: 'send', service: 'servizio', checkProfile: false, fault: () => undefined });
+    await turns(5);
+    const before = claims;
+    assert.ok(before > 0);
+    for (let n = 0; n < 3; n += 1) outbox.line({ ...destination });
+    await turns(5);
+    assert.equal(claims, before);
+    outbox.line({ ...destination, callsPer5s: 7 });
+    await turns(5);
+    assert.equal(claims, before + 1);
+  });
+
   it('uses a key on the line of its institution only, so that what waits on an earlier one never shows it', async () => {
     const asked: (string | undefined)[] = [];
     const server = await Listening.start(({ headers }, response) => {

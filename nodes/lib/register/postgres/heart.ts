@@ -44,7 +44,6 @@ export function heartOf(options: HeartOptions): Heart {
   let isOver = false;
   let isPaused = false;
   let timer: NodeJS.Timeout | undefined;
-  let beats = 0;
   /** What a heartbeat has seen to be done: where there are many lines it may take longer than until the next one, which must not wait. */
   let tending: Promise<void> | undefined;
   let tended = 0;
@@ -92,7 +91,6 @@ export function heartOf(options: HeartOptions): Heart {
   }
 
   async function beatOnce(): Promise<void> {
-    beats += 1;
     try {
       const version = ownership.version();
       const seen = await lease.beat(ownership.wanted());
