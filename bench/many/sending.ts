@@ -19,7 +19,7 @@ export interface SendingResult {
 
 /** What a line may send in a second, and a little more. */
 const PER_SECOND = 30;
-const SETTLE_MS = 5_000;
+const SETTLE_MS = 10_000;
 
 export async function benchSending(
   processes: readonly number[],

@@ -5,7 +5,7 @@
  * published is the bare sign: who may see the numbers asks for them, behind a permission.
  */
 import type { NodeAPI, NodeStatus } from 'node-red';
-import type { Register } from '../lib/register';
+import type { Count, Register } from '../lib/register';
 import { outboxOf } from '../lib/outbox/channel';
 import { SentPerMinute } from './per-minute';
 import { isMessageNode } from './to-correct';
@@ -40,9 +40,9 @@ export function watchSending(RED: NodeAPI): void {
   });
 }
 
-/** Messages sent per minute, as far as the register has just told. */
-export async function perMinute(register: Register): Promise<number[]> {
-  await count(register);
+/** Messages sent per minute, as far as the register has just told: `counts`, of everything. */
+export async function perMinute(register: Register, counts: readonly Count[]): Promise<number[]> {
+  await count(register, counts);
   return sent.lastHour(Date.now());
 }
 
@@ -66,14 +66,14 @@ async function countNow(): Promise<void> {
   toCount = false;
   if (current === undefined) return;
   try {
-    await count(outboxOf(current).register);
+    const { register } = outboxOf(current);
+    await count(register, await register.counts({}));
   } catch {
     // Whoever sends or asks meets the same fault, and says so.
   }
 }
 
-async function count(register: Register): Promise<void> {
-  const counts = await register.counts({});
+async function count(register: Register, counts: readonly Count[]): Promise<void> {
   const total = counts.reduce((sum, { state, n }) => (state === 'sent' ? sum + n : sum), 0);
   if (sent.begun) {
     sent.look(total, Date.now());

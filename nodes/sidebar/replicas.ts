@@ -3,17 +3,20 @@ import type { Node, NodeAPI } from 'node-red';
 import { institutionNode } from '../lib/runtime/config-nodes';
 import { waits } from '../lib/outbox/forecast';
 import type { Outbox } from '../lib/outbox/outbox';
-import type { Register } from '../lib/register';
+import type { Count } from '../lib/register';
 import type { Note } from './data';
 import { type Known, replicaNotes } from './replica-notes';
 
 /** Undefined: nobody else has this register. */
-export async function replicasOf(RED: NodeAPI, outbox: Outbox): Promise<Note[] | undefined> {
-  const { register } = outbox;
-  const { peers } = register;
+export async function replicasOf(
+  RED: NodeAPI,
+  outbox: Outbox,
+  counts: readonly Count[],
+): Promise<Note[] | undefined> {
+  const { peers } = outbox.register;
   if (peers === undefined) return undefined;
   const known: Known = {
-    waiting: await waitingByLine(register),
+    waiting: waitingByLine(counts),
     institutions: institutionNames(RED),
     nodeName: (id) => (RED.nodes.getNode(id) as Node | null)?.name ?? '',
     now: outbox.clock.now(),
@@ -21,9 +24,9 @@ export async function replicasOf(RED: NodeAPI, outbox: Outbox): Promise<Note[] |
   return replicaNotes(await peers.all(), peers.differing(), known);
 }
 
-async function waitingByLine(register: Register): Promise<Map<string, number>> {
+function waitingByLine(counts: readonly Count[]): Map<string, number> {
   const waiting = new Map<string, number>();
-  for (const { line, state, n } of await register.counts({}))
+  for (const { line, state, n } of counts)
     if (waits({ state })) waiting.set(line, (waiting.get(line) ?? 0) + n);
   return waiting;
 }

@@ -6,7 +6,7 @@
 import type { Reason } from '../lib/core/codes';
 import { isSimulated } from '../lib/core/destination';
 import type { NodeAPI } from 'node-red';
-import type { Doubt, Register, State } from '../lib/register';
+import type { Count, Doubt, Register, State } from '../lib/register';
 import { byUser, noteAct } from '../lib/outbox/acts';
 import { outboxOf } from '../lib/outbox/channel';
 import { notReached, type Which } from '../lib/outbox/not-reached';
@@ -79,24 +79,28 @@ async function overview(RED: NodeAPI, { query }: Request): Promise<Overview> {
   const { register } = here;
   const senders = await sendersOf(RED);
   const pages = Math.min(100, Math.max(1, Number(query.pages) || 1));
-  const replicas = await replicasOf(RED, here);
   const wanted = { search: textOf(query.search) ?? '', limit: pages * CAMPAIGNS };
+  const counts = await register.counts({});
+  const replicas = await replicasOf(RED, here, counts);
   return {
-    ...(await campaignsOf(here, senders, wanted, here.clock.now())),
+    ...(await campaignsOf(here, senders, wanted, here.clock.now(), counts)),
     toCorrect: rowsToCorrect(RED),
     verdicts: await verdictCards(RED, register),
-    perMinute: await perMinute(register),
+    perMinute: await perMinute(register, counts),
     simulator: hasSimulator(RED),
     doubt: await doubtOf(register, senders),
     clockDoubted: register.clockDoubted(),
-    ...(await simulatedIn(register)),
+    ...(await simulatedIn(register, counts)),
     ...(replicas === undefined ? {} : { replicas }),
   };
 }
 
 /** By what the lines themselves are called, not by how the institutions are set now. */
-async function simulatedIn(register: Register): Promise<Pick<Overview, 'simulated'>> {
-  const ours = (await register.counts({})).filter(({ line }) => isSimulated(line));
+async function simulatedIn(
+  register: Register,
+  counts: readonly Count[],
+): Promise<Pick<Overview, 'simulated'>> {
+  const ours = counts.filter(({ line }) => isSimulated(line));
   const followed = (await register.notices.counts()).filter(({ line }) => isSimulated(line));
   const sum = (counts: readonly { readonly n: number }[]): number =>
     counts.reduce((all, { n }) => all + n, 0);

@@ -21,17 +21,19 @@ export interface OverviewQuery {
 /** What of an outbox is asked. */
 type Sends = Pick<Outbox, 'register'> & { readonly holds: Pick<Outbox['holds'], 'arriving'> };
 
+/** @param counted all that the register counts, where that is known already */
 export async function campaignsOf(
   outbox: Sends,
   senders: ReadonlyMap<string, ReadySender>,
   query: OverviewQuery,
   now: number,
+  counted?: readonly Count[],
 ): Promise<FoundCampaigns> {
   const { register } = outbox;
   const wanted = query.search.trim().toLowerCase();
   const all = await register.campaigns();
   const found = all.filter(({ campaign }) => campaign.toLowerCase().includes(wanted));
-  const counts = byCampaign(await register.counts({}));
+  const counts = byCampaign(counted ?? (await register.counts({})));
   const stops = await register.stops();
   const ahead = callsAhead(all, counts, senders, stops);
   const waiting = found.map((summary) => {

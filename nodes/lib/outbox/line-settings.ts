@@ -33,10 +33,16 @@ export class LineSettings {
     }));
   }
 
-  /** `node`: the io-send that goes by it; undefined: someone asks about the line. */
-  note(destination: Destination, node: string | undefined): void {
+  /**
+   * @param node the io-send that goes by it; undefined: someone asks about the line
+   * @returns whether messages may leave now that could not before
+   */
+  note(destination: Destination, node: string | undefined): boolean {
+    const before = this.#latest;
     this.#latest = destination;
-    if (node !== undefined) this.#of.set(node, destination);
+    if (node === undefined) return paceOf(before) !== paceOf(destination);
+    this.#of.set(node, destination);
+    return true;
   }
 
   forget(node: string): void {
@@ -58,4 +64,8 @@ export class LineSettings {
   get #present(): Destination[] {
     return this.#of.size === 0 ? [this.#latest] : [...this.#of.values()];
   }
+}
+
+function paceOf({ callsPer5s, window }: Destination): string {
+  return JSON.stringify([callsPer5s, window]);
 }

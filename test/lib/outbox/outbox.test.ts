@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openRegister, RegisterError } from '../../../nodes/lib/register';
@@ -67,6 +67,31 @@ describe('the outbox of a process', () => {
     outbox.leave(destination.line, 'send');
     assert.equal(line.pace.limit, 100);
     assert.equal(line.state('servizio').kind, 'running');
+  });
+
+  it('asks the register for nothing more when somebody only looks at a line', async () => {
+    let claims = 0;
+    outbox.watchedBy({
+      register: (register) => ({
+        ...register,
+        next: (filter) => {
+          claims += 1;
+          return register.next(filter);
+        },
+      }),
+      line: (options) => options,
+    });
+    const line = outbox.line(destination, 'send');
+    line.attach({ id: 'send', service: 'servizio', checkProfile: false, fault: () => undefined });
+    await turns(5);
+    const before = claims;
+    assert.ok(before > 0);
+    for (let n = 0; n < 3; n += 1) outbox.line({ ...destination });
+    await turns(5);
+    assert.equal(claims, before);
+    outbox.line({ ...destination, callsPer5s: 7 });
+    await turns(5);
+    assert.equal(claims, before + 1);
   });
 
   it('uses a key on the line of its institution only, so that what waits on an earlier one never shows it', async () => {
@@ -248,5 +273,17 @@ describe('the outbox of a process', () => {
     assert.equal(process.listenerCount('exit'), before);
     for (const userDir of folders) rmSync(userDir, { recursive: true, force: true });
     await turns(1);
+  });
+
+  it('reads what lies in its folder by the key that lies there, also when its register has moved to a database', () => {
+    outbox.open();
+    const key = outbox.key();
+    outbox.close();
+    const keyFile = path.join(folder, 'common.key');
+    writeFileSync(keyFile, Buffer.alloc(64, 3));
+    const database = { url: 'postgres://127.0.0.1:9/io', keyFile, name: 'prova', isSynchronous: false };
+    assert.deepEqual(new Outbox({ folder, database }, clock).key(), key);
+    rmSync(path.join(folder, 'register.key'));
+    assert.deepEqual(new Outbox({ folder, database }, clock).key(), Buffer.alloc(64, 3));
   });
 });

@@ -3,6 +3,7 @@ import type { Db, Tx } from './db';
 import type { Hand } from './hand';
 import type { Ownership } from './ownership';
 import type { Columns, Rows } from './rows';
+import { together } from './together';
 import type { Entry, NextFilter, Register } from '../types';
 
 const ENTRY = `m.id, line.name AS line, l.node, l.service, l.campaign, m.type, m.state, m.reason, m.detail, m.attempts, m.decided,
@@ -27,6 +28,8 @@ export const CLAIM_SQL = {
         ORDER BY m.id LIMIT $5) f ORDER BY f.id LIMIT $5)
     SELECT ${ENTRY} FROM chosen JOIN io.message m ON m.id = chosen.id JOIN io.lane l ON l.id = m.lane
       JOIN io.line line ON line.id = l.line LEFT JOIN io.body b ON b.id = m.id ORDER BY m.id`,
+  /** Of these nodes those of which anything may have to go out. */
+  owing: `SELECT n.node FROM unnest($1::text[]) n (node) WHERE EXISTS (SELECT FROM io.message m WHERE m.owed AND m.owed_to = n.node)`,
   /** $1 node, $2 after, $3 limit, $4 me. What another living process has taken in or recorded it gives itself. */
   owed: `WITH chosen AS (SELECT m.id FROM io.message m WHERE m.owed AND m.owed_to = $1 AND m.id > $2
       AND (m.by_process = $4 OR ((SELECT line.owner FROM io.line line WHERE line.id = m.line) = $4
@@ -75,6 +78,12 @@ export function claimsOf(
     });
   }
 
+  /** Of hundreds that ask at a start hardly any has something. */
+  const owing = together(async (nodes): Promise<ReadonlySet<string>> => {
+    const found = await db.claim((tx) => tx.rows<{ node: string }>(CLAIM_SQL.owing, [nodes]));
+    return new Set(found.map(({ node }) => node));
+  });
+
   return {
     next(filter) {
       const turn = (turns.get(filter.line) ?? Promise.resolve()).then(() => claim(filter));
@@ -88,12 +97,14 @@ export function claimsOf(
       });
       return turn;
     },
-    unemitted: (node, afterId, limit) =>
-      db.claim(async (tx) => {
+    async unemitted(node, afterId, limit) {
+      if (afterId === 0 && !(await owing(node)).has(node)) return [];
+      return db.claim(async (tx) => {
         const found = await tx.rows<Columns & { msg: Buffer | null }>(CLAIM_SQL.owed, [
           ...[node, afterId, limit, db.me()],
         ]);
         return found.map((columns) => rows.entryOf(columns));
-      }),
+      });
+    },
   };
 }

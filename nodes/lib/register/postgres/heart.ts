@@ -94,7 +94,6 @@ export function heartOf(options: HeartOptions): Heart {
   }
 
   async function beatOnce(): Promise<void> {
-    beats += 1;
     try {
       const version = ownership.version();
       const seen = await lease.beat(ownership.wanted());

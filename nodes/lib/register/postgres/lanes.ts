@@ -30,21 +30,37 @@ function idsSql(order: Order): string {
   ) found ORDER BY id ${way} LIMIT $5`;
 }
 
-export const LANE_SQL = {
-  inScope: `SELECT ${LANE} FROM io.lane l JOIN io.line line ON line.id = l.line WHERE ${IN_SCOPE} ORDER BY l.id`,
-  byIds: `SELECT ${LANE} FROM io.lane l JOIN io.line line ON line.id = l.line WHERE l.id = ANY ($1::int[])`,
-  /** As `inScope`, each with how many messages stand where. */
-  cells: `WITH meant AS (SELECT ${LANE} FROM io.lane l JOIN io.line line ON line.id = l.line WHERE ${IN_SCOPE}),
+function allSql(order: Order): string {
+  const [beyond, way] = ORDERED[order];
+  return `SELECT m.id FROM io.message m WHERE m.id ${beyond} $1::bigint ORDER BY m.id ${way} LIMIT $2`;
+}
+
+function cellsSql(isMeant: string, isWanted: string): string {
+  return `WITH meant AS (SELECT ${LANE} FROM io.lane l JOIN io.line line ON line.id = l.line WHERE ${isMeant}),
     counted AS (SELECT lane, state, reason, sum(n)::bigint AS n FROM (
         SELECT t.lane, t.state, t.reason, t.n FROM io.tally t WHERE t.lane IN (SELECT id FROM meant)
         UNION ALL
         SELECT c.lane, c.state, c.reason, c.n FROM io.tally_change c WHERE c.lane IN (SELECT id FROM meant)) both_of
-      WHERE ($4::text[] IS NULL OR state = ANY ($4)) AND ($5::text IS NULL OR reason = $5)
-      GROUP BY lane, state, reason HAVING sum(n) > 0)
+      ${isWanted} GROUP BY lane, state, reason HAVING sum(n) > 0)
     SELECT meant.*, counted.state, counted.reason, counted.n FROM counted JOIN meant ON meant.id = counted.lane
-    ORDER BY counted.lane, counted.state, counted.reason`,
+    ORDER BY counted.lane, counted.state, counted.reason`;
+}
+
+export const LANE_SQL = {
+  inScope: `SELECT ${LANE} FROM io.lane l JOIN io.line line ON line.id = l.line WHERE ${IN_SCOPE} ORDER BY l.id`,
+  byIds: `SELECT ${LANE} FROM io.lane l JOIN io.line line ON line.id = l.line WHERE l.id = ANY ($1::int[])`,
+  /** As `inScope`, each with how many messages stand where. */
+  cells: cellsSql(
+    IN_SCOPE,
+    `WHERE ($4::text[] IS NULL OR state = ANY ($4)) AND ($5::text IS NULL OR reason = $5)`,
+  ),
+  /** The same of several nodes. */
+  cellsOfNodes: cellsSql(`l.node = ANY ($1::text[])`, ''),
   oldest: idsSql('oldest'),
   newest: idsSql('newest'),
+  /** Of all lanes: by the key, however many lanes there are. $1 after, $2 limit. */
+  oldestOfAll: allSql('oldest'),
+  newestOfAll: allSql('newest'),
   ends: `SELECT e.line, e.last_id FROM io.line_end e`,
   newestOf: `SELECT coalesce(max(id), 0) AS id FROM io.message`,
 } as const;
@@ -65,6 +81,8 @@ export interface Lanes {
   byIds(tx: Tx, ids: readonly number[]): Promise<Map<number, Lane>>;
   /** How many messages of the scope's line, node and campaign stand in which state. */
   cells(tx: Tx, scope: Scope, states?: readonly State[], reason?: string): Promise<Cell[]>;
+  /** The same of all lanes of these nodes. */
+  cellsOfNodes(tx: Tx, nodes: readonly string[]): Promise<Cell[]>;
   /** The same of exactly this lot. */
   cellsOf(tx: Tx, lot: Lot, state: State, reason: string): Promise<Cell[]>;
   /** The first ids of these cells beyond `after`, in order. */
@@ -75,6 +93,8 @@ export interface Lanes {
     after: number | undefined,
     limit: number,
   ): Promise<number[]>;
+  /** The same of all messages. */
+  idsOfAll(tx: Tx, order: Order, after: number | undefined, limit: number): Promise<number[]>;
   /** How far each line has gone: of none has a message come since that is older than this. */
   ends(tx: Tx): Promise<LineEnds>;
   /** The id of the newest message; 0: there is none. */
@@ -96,11 +116,15 @@ interface CellRow extends Lane {
   readonly n: number;
 }
 
+function cellOf({ state, reason, n, ...lane }: CellRow): Cell {
+  return { lane, state, reason: reason || null, n };
+}
+
 export function lanesOf(): Lanes {
   async function cells(tx: Tx, scope: Scope, states?: readonly State[], reason?: string): Promise<Cell[]> {
     const values = [...scopeValues(scope), states ?? null, reason ?? null];
     const found = await tx.rows<CellRow>(LANE_SQL.cells, values);
-    return found.map(({ state, reason: why, n, ...lane }) => ({ lane, state, reason: why || null, n }));
+    return found.map(cellOf);
   }
 
   return {
@@ -110,6 +134,7 @@ export function lanesOf(): Lanes {
       return new Map(found.map((lane) => [lane.id, lane]));
     },
     cells,
+    cellsOfNodes: async (tx, nodes) => (await tx.rows<CellRow>(LANE_SQL.cellsOfNodes, [nodes])).map(cellOf),
     cellsOf: async (tx, { line, node, campaign }, state, reason) =>
       (await cells(tx, { line, node, campaign }, [state], reason)).filter(
         ({ lane }) => lane.campaign === campaign,
@@ -124,6 +149,11 @@ export function lanesOf(): Lanes {
         start,
         limit,
       ]);
+      return found.map(({ id }) => id);
+    },
+    async idsOfAll(tx, order, after, limit) {
+      const start = after ?? (order === 'oldest' ? 0 : Number.MAX_SAFE_INTEGER);
+      const found = await tx.rows<{ id: number }>(LANE_SQL[`${order}OfAll`], [start, limit]);
       return found.map(({ id }) => id);
     },
     async ends(tx) {

@@ -3,6 +3,7 @@
  * stands in the row of the line; who has it keeps it until it gives it back or is declared gone.
  */
 import type { Db, Tx } from './db';
+import { together } from './together';
 
 export const OWNERSHIP_SQL = {
   /**
@@ -59,9 +60,6 @@ export function ownershipOf(
   paceFor: number,
 ): Ownership {
   const wishes = new Map<string, Set<string>>();
-  /** Lines to be asked for together: a process that starts asks for all of its own at once. */
-  let asking: { readonly lines: string[]; readonly done: Promise<void> } | undefined;
-  let asked: Promise<void> = Promise.resolve();
   /** Lines that another process owns, as far as is known. */
   let taken = new Set<string>();
   const left = new Map<string, number>();
@@ -103,22 +101,8 @@ export function ownershipOf(
     if (got.length > 0) become([...owned, ...got.map(({ name }) => name)]);
   }
 
-  /** Those that are asked for before the last answer is there go together. */
-  function ask(line: string): Promise<void> {
-    if (asking === undefined) {
-      const lines: string[] = [];
-      const done = asked
-        .catch(() => undefined)
-        .then(() => {
-          asking = undefined;
-          return acquire(lines);
-        });
-      asked = done;
-      asking = { lines, done };
-    }
-    if (!asking.lines.includes(line)) asking.lines.push(line);
-    return asking.done;
-  }
+  /** A process that starts asks for all its lines at once. */
+  const ask = together((lines) => acquire(lines));
 
   return {
     ...{ become, acquire },

@@ -4,7 +4,8 @@ import { campaignsOf, countOf, countOneByOne, inOrder, isMeant, withFiscalCode }
 import type { Db, Tx } from './db';
 import type { Lanes } from './lanes';
 import type { Rows } from './rows';
-import type { PageQuery, Register, Row } from '../types';
+import { together } from './together';
+import type { Count, PageQuery, Register, Row } from '../types';
 
 export const READER_SQL = {
   byIoId: `SELECT m.id FROM io.message m WHERE m.io_id = $1`,
@@ -24,6 +25,9 @@ export function readerOf(db: Db, lanes: Lanes, rows: Rows, rowOf: (msg: string) 
     const order = query.order ?? 'oldest';
     const named = await rows.named(tx, query.scope);
     if (named) return inOrder(named, order, query.after);
+    const { line, node, campaign } = query.scope;
+    if ((line ?? node ?? campaign ?? query.state ?? query.reason) === undefined)
+      return lanes.idsOfAll(tx, order, query.after, query.limit);
     const cells = await lanes.cells(tx, query.scope, query.state && [query.state], query.reason);
     return lanes.ids(tx, cells, order, query.after, query.limit);
   }
@@ -40,13 +44,27 @@ export function readerOf(db: Db, lanes: Lanes, rows: Rows, rowOf: (msg: string) 
     });
   }
 
+  /** Each io-send asks for its own once a second, and there may be hundreds. */
+  const countsOfNodes = together(async (nodes): Promise<ReadonlyMap<string, Count[]>> => {
+    const counts = new Map(nodes.map((node) => [node, [] as Count[]]));
+    for (const cell of await db.read((tx) => lanes.cellsOfNodes(tx, nodes)))
+      counts.get(cell.lane.node)?.push(countOf(cell));
+    return counts;
+  });
+
   return {
-    counts: (scope) =>
-      db.read(async (tx) => {
+    async counts(scope) {
+      const { node, line, campaign, keys, ids } = scope;
+      if (node !== undefined && (campaign ?? keys ?? ids) === undefined) {
+        const own = (await countsOfNodes(node)).get(node) ?? [];
+        return line === undefined ? own : own.filter((count) => count.line === line);
+      }
+      return db.read(async (tx) => {
         const named = await rows.named(tx, scope);
         if (!named) return (await lanes.cells(tx, scope)).map(countOf);
         return countOneByOne((await rows.found(tx, named)).filter(({ row }) => isMeant(row, { scope })));
-      }),
+      });
+    },
     page: (query) => db.read((tx) => page(tx, query)),
     campaigns: (line) =>
       db.read(async (tx) => {

@@ -43,7 +43,7 @@ const OLDEST_SERVER = 140_000;
 
 const SESSION_SQL = {
   settings: `SET synchronous_commit = on; SET default_transaction_isolation = 'read committed';
-    SET idle_in_transaction_session_timeout = '5s'; SET statement_timeout = 0; SET lock_timeout = 0; SET client_min_messages = 'warning'`,
+    SET jit = off; SET idle_in_transaction_session_timeout = '5s'; SET statement_timeout = 0; SET lock_timeout = 0; SET client_min_messages = 'warning'`,
   server: `SELECT current_setting('server_version_num')::int AS version, pg_is_in_recovery() AS standby,
     current_setting('transaction_read_only') = 'on' AS "readOnly",
     current_setting('fsync') = 'on' AND current_setting('full_page_writes') = 'on' AS safe,

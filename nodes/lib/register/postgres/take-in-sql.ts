@@ -46,7 +46,8 @@ BEGIN
   PERFORM FROM io.process p WHERE p.id = me AND NOT p.gone FOR SHARE;
   IF NOT FOUND THEN RETURN QUERY SELECT 'gone', NULL::bigint, '', '', ''; RETURN; END IF;
 
-  FOR one IN SELECT DISTINCT u.name COLLATE "C" AS name FROM unnest(lane_lines) u (name) ORDER BY 1 LOOP
+  -- Not named in another collation than the column: no index would do then.
+  FOR one IN SELECT u.name FROM unnest(lane_lines) u (name) GROUP BY u.name ORDER BY u.name COLLATE "C" LOOP
     SELECT l.id INTO this_line FROM io.line l WHERE l.name = one.name;
     IF NOT FOUND THEN
       INSERT INTO io.line (name) VALUES (one.name) ON CONFLICT DO NOTHING;

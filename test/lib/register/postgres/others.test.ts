@@ -25,6 +25,9 @@ describe('the owner of a line looks again', () => {
       onChange: () => {
         told += 1;
       },
+      onTakenIn: (lines) => {
+        if (lines.includes(LINE)) told += 1;
+      },
       onResumed: (line) => resumed.push(line),
     });
     other = place.another({ beatEvery: 50 });

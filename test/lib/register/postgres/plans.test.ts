@@ -21,8 +21,12 @@ interface Plan {
   readonly 'Relation Name'?: string;
   readonly 'Index Name'?: string;
   readonly 'Index Cond'?: string;
+  readonly 'Total Cost'?: number;
   readonly Plans?: readonly Plan[];
 }
+
+/** What a way costs that by-index.ts has ruled out and that was taken all the same: there is no index for it. */
+const RULED_OUT = 1e9;
 
 /** How a statement comes to the rows of a table. */
 interface Way {
@@ -108,7 +112,16 @@ describe('the statements of the register in PostgreSQL', () => {
   }
 
   /** Few rows, or all of them are wanted; or the end of an index, which has no bound. */
-  const whole = new Set(['newestOf', 'cells', 'lines', 'forgetDone', 'fold', 'inScope', 'lastFinal']);
+  const whole = new Set([
+    'newestOf',
+    'cells',
+    'cellsOfNodes',
+    'lines',
+    'forgetDone',
+    'fold',
+    'inScope',
+    'lastFinal',
+  ]);
 
   /** They are planned anew at each call, so that nothing is said of them while there is nothing to read. */
   async function assertAllQuick(): Promise<void> {
@@ -151,6 +164,7 @@ describe('the statements of the register in PostgreSQL', () => {
       if (/max\(id\)|^\s*SELECT \* FROM/.test(text)) continue;
       const isGone = text.includes('INTERRUPTED') && text.includes('m.flying');
       const isTakeIn = text.includes('key_hash') || text.includes('number_hash');
+      assert.ok((plan['Total Cost'] ?? 0) < RULED_OUT, `${text.slice(0, 90)} has no index`);
       assertQuick(text.slice(0, 90), plan, isGone ? undefined : isTakeIn ? looked : byKey);
     }
   }
