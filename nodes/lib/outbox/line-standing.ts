@@ -2,7 +2,9 @@
 import type { FaultCode } from '../core';
 import type { LineTold } from '../register';
 import type { CircuitBreaker } from './circuit-breaker';
+import type { Clock } from '../runtime/clock';
 import type { Line } from './line';
+import type { LineSettings } from './line-settings';
 
 export interface LineStanding {
   /** `<fiscalCode>|<mode>|<base URL>`. */
@@ -44,22 +46,18 @@ export function standingOf(
 /** What a moment leaves of its milliseconds: it must not be another one each time that it is looked at. */
 const STEP_MS = 1_000;
 
-interface Now {
-  /** Milliseconds since the epoch, and by the clock of the pace. */
-  readonly now: number;
-  readonly monotonic: number;
+interface Standing {
+  readonly line: Line;
+  readonly settings: Pick<LineSettings, 'untilOpen'>;
+  readonly circuit: CircuitBreaker;
 }
 
-/** @param untilOpen milliseconds until the window opens; 0: it is open */
-export function toldOf(
-  { halts, pace }: Line,
-  circuit: CircuitBreaker,
-  untilOpen: number,
-  { now, monotonic }: Now,
-): LineTold {
+export function toldOf({ line, settings, circuit }: Standing, clock: Clock): LineTold {
+  const now = clock.now();
   const at = (ms: number): number => Math.round((now + ms) / STEP_MS) * STEP_MS;
-  const paused = pace.pausedUntil - monotonic;
-  const stops = halts.byService;
+  const untilOpen = settings.untilOpen(now);
+  const paused = line.pace.pausedUntil - clock.monotonic();
+  const stops = line.halts.byService;
   return {
     ...(Object.keys(stops).length > 0 ? { halts: stops } : {}),
     ...(circuit.open ? { outage: true } : {}),

@@ -8,7 +8,6 @@ import {
   type By,
   type FlowsDiffer,
   keyAt,
-  type LineTold,
   openRegisterAt,
   type Peers,
   type Register,
@@ -92,16 +91,6 @@ export class Outbox {
     return [...this.#lines].map(([key, { line, settings, circuit }]) =>
       standingOf(key, line, circuit, settings.untilOpen(this.#clock.now()), this.#clock.monotonic()),
     );
-  }
-
-  /** How a line of this Node-RED stands, as others are told. */
-  toldOf(key: string): LineTold {
-    const known = this.#lines.get(key);
-    if (known === undefined) return {};
-    const { line, settings, circuit } = known;
-    const now = this.#clock.now();
-    const monotonic = this.#clock.monotonic();
-    return toldOf(line, circuit, settings.untilOpen(now), { now, monotonic });
   }
 
   /** Of this Node-RED alone; the register lies there where it is a file. */
@@ -300,7 +289,10 @@ export class Outbox {
 
   #speakWith(peers: Peers): void {
     peers.answerWith(async (line, question) => this.#lines.get(line)?.line.reads.answer(question));
-    peers.tellWith((line) => this.toldOf(line));
+    peers.tellWith((line) => {
+      const known = this.#lines.get(line);
+      return known === undefined ? {} : toldOf(known, this.#clock);
+    });
     peers.flowsWith(() => [...this.#lines.values()].flatMap(({ settings }) => settings.nodes));
   }
 
