@@ -19,7 +19,8 @@ import { suites } from './test/suites';
 
 const bin = (name: string): string => createRequire(__filename).resolve(name);
 const MOCHA = bin('mocha/bin/mocha.js');
-const PARALLEL = ['--parallel', '--jobs', String(Math.max(2, availableParallelism()))];
+/** Tests of nodes wait about as long as they work, and meanwhile leave the processor to another one. */
+const PARALLEL = ['--parallel', '--jobs', String(availableParallelism() + 2)];
 
 /** @param mocha how it is called, up to its own options */
 function runs(mocha: readonly string[], args: readonly string[]): Run[] {
@@ -32,7 +33,7 @@ function runs(mocha: readonly string[], args: readonly string[]): Run[] {
   if (args.length === 0)
     return [
       { name: 'coverage', args: [bin('c8/bin/c8.js'), process.execPath, ...mocha, ...covered] },
-      { name: 'tests', args: [...mocha, ...PARALLEL, ...others] },
+      { name: 'tests', args: [...mocha, ...PARALLEL, ...others], givesWay: true },
     ];
   const files = args.some((arg) => existsSync(arg)) ? [] : [...covered, ...others];
   return [{ name: 'tests', args: [...mocha, ...PARALLEL, ...args, ...files] }];

@@ -23,7 +23,7 @@ export interface EndpointOptions extends DownloadOptions {
   readonly headerName: string;
   readonly headerKey: string;
   /** Throws when the register's key cannot be had. */
-  readonly tokens: () => Tokens;
+  readonly tokens: () => Promise<Tokens>;
   readonly precondition: { readonly title: string; readonly markdown: string } | undefined;
   /** Told of what nobody foresaw, the first time for a while; the caller is not. */
   readonly onError: (error: unknown) => void;
@@ -63,7 +63,7 @@ export function endpoints(options: EndpointOptions): Answerer {
     [id = '', what, ...more]: string[],
     fiscalCode: string,
   ): Promise<void> {
-    const sealed = options.tokens().open(id);
+    const sealed = (await options.tokens()).open(id);
     if (sealed === undefined) {
       tally.refused('id');
       problem(response, 404, 'There is no such message');

@@ -198,7 +198,7 @@ function contentOf(
   institution: string,
   settings: Settings,
   source: Source,
-  tokens: () => Tokens,
+  tokens: () => Promise<Tokens>,
 ): RemoteContent {
   const { publicUrl, headerName, headerKey, maxMb } = settings;
   const below = `${withoutSlash((RED.settings as { httpNodeRoot?: unknown }).httpNodeRoot)}${settings.path}`;
@@ -225,7 +225,7 @@ function contentOf(
       if (!what.ok) return refused(what.trouble, maxMb);
       const attachment = { reference, name: what.name === '' ? '' : cleanName(what.name) };
       if (!fitsIntoId(attachment)) return { ok: false, code: 'ATTACHMENT_NAME' };
-      return { ok: true, id: tokens().seal(attachment, fiscalCode.trim().toUpperCase()) };
+      return { ok: true, id: (await tokens()).seal(attachment, fiscalCode.trim().toUpperCase()) };
     },
   };
 }
@@ -250,13 +250,19 @@ function refused(trouble: Trouble, maxMb: number): Promised {
 }
 
 /**
- * The key that ids are sealed with is derived from the register's. Where the register has none yet it is opened, and makes
- * one: two hands that make a key would lock each other out of what was sent before.
+ * The key that ids are sealed with is derived from the institution's: an attachment can be opened for as long as the message is on a
+ * phone, wherever the register is then.
  */
-function tokensFrom(register: Outbox, institution: string): () => Tokens {
-  let made: Tokens | undefined;
+function tokensFrom(outbox: Outbox, institution: string): () => Promise<Tokens> {
+  let made: Promise<Tokens> | undefined;
   return () => {
-    made ??= tokensOf(register.key(), institution);
+    made ??= outbox
+      .keyOf(institution)
+      .then((key) => tokensOf(key, institution))
+      .catch((error: unknown) => {
+        made = undefined;
+        throw error;
+      });
     return made;
   };
 }

@@ -1,7 +1,7 @@
 /** Test runs side by side, each a process of its own, whose reporter is test/support/reporter.ts. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, getPriority, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface Run {
@@ -10,6 +10,8 @@ export interface Run {
   readonly args: readonly string[];
   /** What its environment has besides this process's. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Gives way to the others: those that cannot be shared out should not end last. */
+  readonly givesWay?: boolean;
 }
 
 /** As test/support/reporter.ts writes it. */
@@ -30,6 +32,9 @@ export interface Outcome {
   /** Runs that ended with another code than 0, and how; tests that failed are one reason. */
   readonly ended: readonly string[];
 }
+
+/** How much less urgent than the others: they get twice as much of a busy processor. */
+const LESS_URGENT = 3;
 
 /** How long a run may take to end when it is told to. */
 const GRACE_MS = 5_000;
@@ -97,6 +102,7 @@ function end(
 ): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, run.args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    if (run.givesWay === true) giveWay(child);
     const onStop = (): void => {
       kill(child);
     };
@@ -109,6 +115,16 @@ function end(
       resolve(code === 0 ? undefined : (signal ?? `exit ${code ?? ''}`));
     });
   });
+}
+
+/** With all that it starts later. */
+function giveWay({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined)
+      setPriority(pid, Math.min(constants.priority.PRIORITY_LOW, getPriority() + LESS_URGENT));
+  } catch {
+    // It has ended, or the system does not let us.
+  }
 }
 
 /** As Ctrl-C does: mocha ends its workers then, also one that hangs. */

@@ -13,6 +13,14 @@ const WITH_SERVER = ['lib/register/postgres', 'lib/register/move', 'command'];
 /** Tests of those rooms through what the nodes put together of them: the checks of saved properties. None that wants a Node-RED. */
 const COVERED_TOO = ['test/checks.test.ts'];
 
+/** Take longest: begun last, one of them would run alone. */
+const LONGEST = [
+  ...['test/report/after-sending.test.ts', 'test/status/node.test.ts', 'test/examples/run.test.ts'],
+  ...['test/scadenze/node.test.ts', 'test/send/restart.test.ts', 'test/send/confirm.test.ts'],
+  ...['test/lib/reader/growth.test.ts', 'test/send/behind.test.ts', 'test/page/restart.test.ts'],
+  ...['test/lib/reader/workbook.test.ts', 'test/page/people.test.ts', 'test/page/table.test.ts'],
+];
+
 export interface Suites {
   /** Tests of the rooms that .c8rc.json names. */
   readonly covered: readonly string[];
@@ -21,7 +29,7 @@ export interface Suites {
   readonly postgres: readonly string[];
 }
 
-/** Paths from the root of the repository, sorted. */
+/** Paths from the root of the repository, in the order in which they are best begun. */
 export function suites(): Suites {
   const { include } = JSON.parse(readFileSync(join(ROOT, '.c8rc.json'), 'utf8')) as { include: string[] };
   const folders = include.map((glob) => glob.replace(/^nodes\//, 'test/').replace(/\*\*$/, ''));
@@ -36,7 +44,7 @@ export function suites(): Suites {
     COVERED_TOO.includes(file) || folders.some((folder) => file.startsWith(folder));
   return {
     covered: files.filter(isCovered),
-    others: files.filter((file) => !isCovered(file)),
+    others: [...LONGEST, ...files.filter((file) => !isCovered(file) && !LONGEST.includes(file))],
     postgres: all.filter((file) => isIn(file, WITH_SERVER) || isContract(file)),
   };
 }

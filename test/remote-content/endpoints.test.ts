@@ -267,9 +267,7 @@ describe('remote: who is refused', () => {
 
   it('is told nothing of what went wrong inside', async () => {
     await the.at.open({
-      tokens: () => {
-        throw new Error(`register of ${ANNA} at /home/ente`);
-      },
+      tokens: () => Promise.reject(new Error(`register of ${ANNA} at /home/ente`)),
     });
     await call(the.at.base, '/messages/x');
     const reply = await call(the.at.base, '/messages/x');

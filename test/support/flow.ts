@@ -11,6 +11,7 @@ import type { Register, State } from '../../nodes/lib/register';
 import { type Outbox } from '../../nodes/lib/outbox/outbox';
 import { closeOutbox, outboxIn } from '../../nodes/lib/outbox/outboxes';
 import { turns } from './clock';
+import { placeEmptyRegister } from './empty-register';
 import { ourNodes } from './our-nodes';
 import { until } from './until';
 
@@ -95,7 +96,11 @@ export class TestRuntime {
 
   /** Made when it is first asked for: while test files are being loaded, temporary files still go elsewhere (test/support/scratch.ts). */
   get userDir(): string {
-    return (this.#userDir ??= mkdtempSync(path.join(tmpdir(), 'io-nodes-')));
+    if (this.#userDir === undefined) {
+      this.#userDir = mkdtempSync(path.join(tmpdir(), 'io-nodes-'));
+      placeEmptyRegister(path.join(this.#userDir, 'io-servizi-sociali'));
+    }
+    return this.#userDir;
   }
 
   async start(): Promise<void> {

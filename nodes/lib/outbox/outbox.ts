@@ -122,9 +122,9 @@ export class Outbox {
     this.#opened();
   }
 
-  /** The register's key. Two hands that make one would lock each other out of what was sent before: the register makes it. */
+  /** The key of what lies in the folder. Two hands that make one would lock each other out of what was before: the register makes it. */
   key(): Buffer {
-    const known = keyAt(this.#place);
+    const known = keyAt({ folder: this.folder }) ?? keyAt(this.#place);
     if (known !== null) return known;
     this.open();
     const made = keyAt(this.#place);
@@ -220,6 +220,12 @@ export class Outbox {
 
   wake(): void {
     for (const { line } of this.#lines.values()) line.wake();
+  }
+
+  /** The key of what an institution has given away for long: it goes along wherever its messages are moved. */
+  async keyOf(institution: string): Promise<Buffer> {
+    const own = this.#place.database === undefined ? undefined : this.register.keyOf?.(institution);
+    return own ?? this.key();
   }
 
   /** Calls `call` before it closes: for what lies beside the register and ends with it. */

@@ -368,6 +368,8 @@ export interface Register extends Acts {
   readonly peers?: Peers;
   /** What io-service-sheet must not forget, where several processes share it; undefined: it has a file of its own (`sheetsInFile`). */
   readonly sheets?: SheetMemory;
+  /** 64 bytes of an institution's own, which go along wherever its messages are moved; undefined: the key in the register's folder. */
+  keyOf?(institution: string): Promise<Buffer>;
   /** Payment notices that io-scadenze nodes follow. */
   readonly notices: Notices;
   /** The lines of which the register still has messages or followed notices, whether any io-send writes to them or not. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openRegister, RegisterError } from '../../../nodes/lib/register';
@@ -273,5 +273,17 @@ describe('the outbox of a process', () => {
     assert.equal(process.listenerCount('exit'), before);
     for (const userDir of folders) rmSync(userDir, { recursive: true, force: true });
     await turns(1);
+  });
+
+  it('reads what lies in its folder by the key that lies there, also when its register has moved to a database', () => {
+    outbox.open();
+    const key = outbox.key();
+    outbox.close();
+    const keyFile = path.join(folder, 'common.key');
+    writeFileSync(keyFile, Buffer.alloc(64, 3));
+    const database = { url: 'postgres://127.0.0.1:9/io', keyFile, name: 'prova', isSynchronous: false };
+    assert.deepEqual(new Outbox({ folder, database }, clock).key(), key);
+    rmSync(path.join(folder, 'register.key'));
+    assert.deepEqual(new Outbox({ folder, database }, clock).key(), Buffer.alloc(64, 3));
   });
 });

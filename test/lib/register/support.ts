@@ -13,6 +13,7 @@ import {
   type State,
 } from '../../../nodes/lib/register';
 import type { RegisterOptions } from '../../../nodes/lib/register';
+import { placeEmptyRegister } from '../../support/empty-register';
 import { postgresIsHere } from '../../support/postgres';
 import { postgresBench, startShared } from './postgres/bench';
 
@@ -39,8 +40,10 @@ export interface Bench {
   end(): void;
 }
 
-export function bench(): Bench {
+/** @param prepare makes what is in the folder before the register is opened; by default there is none */
+export function bench(prepare?: (folder: string) => void): Bench {
   const root = mkdtempSync(join(tmpdir(), 'io-register-'));
+  prepare?.(join(root, 'io-servizi-sociali'));
   const opened: Register[] = [];
   let now = START;
   let monotonic = 0;
@@ -94,7 +97,7 @@ interface Backend {
 
 /** The registers that keep the contract of `Register`. */
 const BACKENDS: Readonly<Record<string, Backend>> = {
-  sqlite: { bench, start: () => Promise.resolve(), isHere: () => true },
+  sqlite: { bench: () => bench(placeEmptyRegister), start: () => Promise.resolve(), isHere: () => true },
   postgres: { bench: postgresBench, start: startShared, isHere: postgresIsHere },
 };
 

@@ -37,7 +37,7 @@ export class Counter {
     const answer = endpoints({
       headerName: HEADER,
       headerKey: KEY,
-      tokens: () => this.tokens,
+      tokens: () => Promise.resolve(this.tokens),
       source: folderSource(this.folder, 1024 * 1024),
       semaphore: new Semaphore(64, 4096),
       tally,

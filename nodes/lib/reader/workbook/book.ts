@@ -1,5 +1,5 @@
 /** What the library makes of a workbook, after what it is given has been bounded. */
-import { CFB, type ParsingOptions, read } from '@e965/xlsx';
+import { CFB, type ParsingOptions, read } from './library';
 import { decodeWhole } from '../code-page';
 import { FileError } from '../errors';
 import type { Cell } from './cells';

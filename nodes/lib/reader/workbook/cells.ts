@@ -3,7 +3,7 @@
  * binary fractions and says in the cell's format how to show them; what its fifteen digits cannot hold was lost when it was
  * typed, and no text made from it can be right.
  */
-import { SSF } from '@e965/xlsx';
+import { SSF } from './library';
 import type { CellFault } from '../table';
 
 /** What the library gives of a cell. */

@@ -181,6 +181,11 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
       onRefused,
     }),
     ...people.register,
+    async keyOf(institution) {
+      // Not before there is a number: only then it is known who brought one along.
+      await usable();
+      return secrets.keyOf(institution);
+    },
     peers: { ...questions.peers, mayCall: (line) => ownership.owns(line) && lease.isFresh() },
     ownership: () =>
       Promise.resolve({

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPostgresRegister, openRegister, type Register } from '../../../../nodes/lib/register';
+import { readKey } from '../../../../nodes/lib/register/move';
 import { moveAway } from '../../../../nodes/lib/register/move/away';
 import { moveHere } from '../../../../nodes/lib/register/move/here';
 import type { Progress } from '../../../../nodes/lib/register/move/problem';
@@ -97,6 +98,21 @@ describe('an institution that moves from PostgreSQL back to a file', () => {
     assert.deepEqual(await owedOf(back, MINE), mine.owed);
     for (const name of ['sent-1', 'doubt-1', 'queued-1', 'held-1'])
       assert.equal((await back.takeIn(entry({ line: LIVE, key: `${LIVE} ${name}` }))).reason, 'DUPLICATE');
+  });
+
+  it('keeps the key by which citizens open its attachments, there and back', async () => {
+    const keyIn = (folder: string) => readKey(join(folder, 'register.key')) ?? assert.fail();
+    const there = database();
+    assert.deepEqual(await there.keyOf?.(INSTITUTION), keyIn(join(root, 'here')));
+    const later = '00000000002';
+    const own = (await there.keyOf?.(later)) ?? assert.fail();
+    assert.ok(!own.equals(KEY));
+    await there.takeIn(entry({ line: `${later}|live|https://io.example` }));
+    await end(there);
+    await moveAway(options());
+    assert.deepEqual(keyIn(join(root, 'back')), keyIn(join(root, 'here')));
+    await moveAway(options({ folder: join(root, 'later'), institution: later }));
+    assert.deepEqual(keyIn(join(root, 'later')), own);
   });
 
   it('leaves the other institutions where they are, and nothing of itself', async () => {
