@@ -73,6 +73,8 @@ export async function save(session: SheetSession, order: Order, seen?: string): 
       const found = await findForSave(session, order);
       switch (found.kind) {
         case 'problem':
+          // Of a moment that is over: what was in the way may be this very sheet, saved there meanwhile.
+          if (left > 1 && (await memory.standing(destination)) !== standing) continue;
           return { problems: [found.problem] };
         case 'service':
           return update(session, order, found.service, checked.logo, seen);
