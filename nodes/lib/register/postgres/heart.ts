@@ -77,6 +77,7 @@ export function heartOf(options: HeartOptions): Heart {
 
   async function tend(seen: Seen): Promise<void> {
     tended += 1;
+    await ownership.wish([...seen.owned, ...seen.taken, ...seen.free]);
     const forgotten = goneOn(seen.free);
     if (seen.free.length > 0) await ownership.acquire(seen.free);
     if (forgotten.length > 0) await ownership.acquire(forgotten, true);

@@ -5,14 +5,19 @@
 import type { Db, Tx } from './db';
 import { together } from './together';
 
+const ME = `me AS MATERIALIZED (SELECT p.id FROM io.process p WHERE p.id = $1 AND NOT p.gone FOR SHARE)`;
+const WISH = `INSERT INTO io.contender (process, line) SELECT me.id, l.id FROM me, io.line l WHERE l.name = ANY ($2::text[])
+      ON CONFLICT DO NOTHING`;
+
 export const OWNERSHIP_SQL = {
+  /** $1 me, $2 names. */
+  wish: `WITH ${ME} ${WISH}`,
   /**
    * $1 me, $2 names, $3 at most so many, $4 the nodes of each name as JSON, $5 for how many milliseconds one that was given back rests.
    * Not by a process that was declared gone.
    */
-  acquire: `WITH me AS MATERIALIZED (SELECT p.id FROM io.process p WHERE p.id = $1 AND NOT p.gone FOR SHARE),
-    wish AS (INSERT INTO io.contender (process, line) SELECT me.id, l.id FROM me, io.line l WHERE l.name = ANY ($2::text[])
-      ON CONFLICT DO NOTHING),
+  acquire: `WITH ${ME},
+    wish AS (${WISH}),
     free AS (SELECT l.id FROM io.line l WHERE l.owner IS NULL AND l.name = ANY ($2::text[])
         AND (l.free_at IS NULL OR l.free_at <= clock_timestamp() - $5 * interval '1 millisecond') ORDER BY l.id LIMIT $3
       FOR UPDATE SKIP LOCKED),
@@ -41,6 +46,8 @@ export interface Ownership {
   version(): number;
   /** What the database says is ours now, and what others have of what is wanted; tells what was gained and lost. */
   become(lines: readonly string[], others?: readonly string[]): void;
+  /** Notes that this process would send for these lines: what came in first came to another, which may have too many then. */
+  wish(lines: readonly string[]): Promise<void>;
   /** Tries to get these lines, as far as our share goes; `all`: beyond it too. */
   acquire(lines: readonly string[], all?: boolean): Promise<void>;
   /** How many lines there are and how many processes compete, as the last heartbeat saw it. */
@@ -66,6 +73,8 @@ export function ownershipOf(
   let owned = new Set<string>();
   /** It is being given back: a heartbeat of the same moment may still say that it is ours. */
   let leaving: string | undefined;
+  /** Of which it is noted that the process of this number would send for them. */
+  let noted = { by: 0, lines: new Set<string>() };
   let known = { lines: 0, processes: 1 };
   let version = 0;
 
@@ -101,11 +110,21 @@ export function ownershipOf(
     if (got.length > 0) become([...owned, ...got.map(({ name }) => name)]);
   }
 
+  async function wish(lines: readonly string[]): Promise<void> {
+    const by = db.me();
+    if (noted.by !== by) noted = { by, lines: new Set() };
+    const { lines: before } = noted;
+    const missing = lines.filter((line) => wishes.has(line) && !before.has(line));
+    if (missing.length === 0) return;
+    await db.claim((tx) => tx.changed(OWNERSHIP_SQL.wish, [by, missing]));
+    for (const line of missing) before.add(line);
+  }
+
   /** A process that starts asks for all its lines at once. */
   const ask = together((lines) => acquire(lines));
 
   return {
-    ...{ become, acquire },
+    ...{ become, acquire, wish },
     async compete(line, nodes) {
       const wish = wishes.get(line) ?? new Set<string>();
       for (const node of nodes) wish.add(node);
@@ -142,6 +161,7 @@ export function ownershipOf(
     },
     withdraw() {
       wishes.clear();
+      noted = { by: 0, lines: new Set() };
       become([]);
     },
   };

@@ -37,6 +37,12 @@ describe('a line with several processes', () => {
   const silent = (register: Register) =>
     until(() => Promise.resolve(register.peers?.mayCall(LINE) === false));
   const claimed = async (register: Register) => (await register.next(ALL)).map(({ id }) => id);
+  /** How many lines each process has that has any. */
+  const owners = async () =>
+    (
+      await sql<{ n: number }>(`SELECT count(*)::int AS n FROM ${place.schema}.line WHERE owner IS NOT NULL
+      GROUP BY owner ORDER BY owner`)
+    ).map(({ n }) => n);
   const takenOver = (register: Register, wanted: readonly number[]) =>
     until(async () => {
       const ids = await claimed(register);
@@ -179,11 +185,18 @@ describe('a line with several processes', () => {
     await ask(first);
     const second = place.another(SOON);
     await ask(second);
-    const owners = async () =>
-      (
-        await sql<{ n: number }>(`SELECT count(*)::int AS n FROM ${place.schema}.line WHERE owner IS NOT NULL
-        GROUP BY owner ORDER BY owner`)
-      ).map(({ n }) => n);
+    await until(async () => JSON.stringify(await owners()) === '[2,2]');
+  });
+
+  it('is shared evenly also with a process that had asked for it before anything came in', async () => {
+    const [first, second] = [place.another(SOON), place.another(SOON)];
+    const lines = [1, 2, 3, 4].map((n) => `line ${n}|live|`);
+    const ask = (register: Register) => Promise.all(lines.map((line) => register.next({ ...ALL, line })));
+    await ask(second);
+    for (const line of lines) {
+      await first.takeIn(entry({ line, hold: true }));
+      await first.next({ ...ALL, line });
+    }
     await until(async () => JSON.stringify(await owners()) === '[2,2]');
   });
 
