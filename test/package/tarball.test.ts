@@ -58,7 +58,7 @@ const NODE_TYPES = allTypes(MESSAGES)
  * that ask for them in three languages as much again, the page of an office with its fonts an eighth, the register in PostgreSQL with
  * the command that moves one there a twelfth.
  */
-const MAX_TARBALL_BYTES = 1_020_000;
+const MAX_TARBALL_BYTES = 1_040_000;
 const MAX_DEPENDENCIES = 7;
 
 interface Manifest {
