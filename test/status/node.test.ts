@@ -144,6 +144,7 @@ describe('the words of the status', () => {
         delivered: 840,
         refused: 12,
         path: '/io-allegati',
+        name: '…replica-2',
       };
       const keys = Object.entries(CATALOGUES.it.status ?? {}).flatMap(([key, text]) =>
         typeof text === 'object'
