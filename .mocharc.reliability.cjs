@@ -1,5 +1,7 @@
 'use strict';
 
+const process = require('node:process');
+
 /** In the short form what hangs is named in good time. */
 const MINUTES = process.env.RELIABILITY === 'short' ? 4 : 60;
 
