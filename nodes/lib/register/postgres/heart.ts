@@ -81,7 +81,8 @@ export function heartOf(options: HeartOptions): Heart {
     const forgotten = goneOn(seen.free);
     if (seen.free.length > 0) await ownership.acquire(seen.free);
     if (forgotten.length > 0) await ownership.acquire(forgotten, true);
-    if (tended % BALANCE_EVERY === 0) await ownership.balance((line) => hand.of(line).length > 0);
+    if (tended % BALANCE_EVERY === 0 || ownership.isLeaving())
+      await ownership.balance((line) => hand.of(line).length > 0);
     if (tended % FOLD_EVERY === 0) await upkeep.fold();
     if (tended % FORGET_EVERY === 0) await upkeep.forgetDone();
     await people.refresh();

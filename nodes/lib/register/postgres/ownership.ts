@@ -52,13 +52,17 @@ export interface Ownership {
   acquire(lines: readonly string[], all?: boolean): Promise<void>;
   /** How many lines there are and how many processes compete, as the last heartbeat saw it. */
   share(lines: number, processes: number): void;
-  /** Gives one line back that another process has too few of, if this one has more than its share and nothing of it is in hand. */
+  /**
+   * Gives one line to a process that has too few, if this one has more than its share: rather one of which nothing is in hand, else one
+   * of which nothing new is sent any more until what is on its way has its outcome. Asked again it goes on with that one.
+   */
   balance(inHand: (line: string) => boolean): Promise<void>;
+  isLeaving(): boolean;
   /** Owns nothing and competes for nothing, until it is asked for a line again. */
   withdraw(): void;
 }
 
-/** Milliseconds for which a line that was given back is left to the others. */
+/** Milliseconds for which a line that was given back is left to the others, and for which it is tried to give one back. */
 const LEAVE_MS = 10_000;
 
 export function ownershipOf(
@@ -71,7 +75,7 @@ export function ownershipOf(
   let taken = new Set<string>();
   const left = new Map<string, number>();
   let owned = new Set<string>();
-  /** It is being given back: a heartbeat of the same moment may still say that it is ours. */
+  /** It is being given back, and the heartbeats still say that it is ours. */
   let leaving: string | undefined;
   /** Of which it is noted that the process of this number would send for them. */
   let noted = { by: 0, lines: new Set<string>() };
@@ -142,22 +146,24 @@ export function ownershipOf(
     share(lines, processes) {
       known = { lines, processes };
     },
+    isLeaving: () => leaving !== undefined,
     async balance(inHand) {
-      if (owned.size <= most()) return;
       const me = db.me();
-      const found = await db.claim((tx) => tx.rows<{ name: string }>(OWNERSHIP_SQL.wanted, [me, most()]));
-      const idle = found.map(({ name }) => name).find((name) => !inHand(name));
-      if (idle === undefined) return;
-      left.set(idle, performance.now() + LEAVE_MS);
-      leaving = idle;
-      try {
-        // First in memory: nothing is claimed while it is given away.
+      if (leaving === undefined) {
+        if (owned.size <= most()) return;
+        const found = await db.claim((tx) => tx.rows<{ name: string }>(OWNERSHIP_SQL.wanted, [me, most()]));
+        const names = found.map(({ name }) => name);
+        leaving = names.find((name) => !inHand(name)) ?? names[0];
+        if (leaving === undefined) return;
+        left.set(leaving, performance.now() + LEAVE_MS);
+        // First in memory: nothing is claimed or sent while it is given away.
         become([...owned]);
-        await db.claim((tx) => tx.changed(OWNERSHIP_SQL.giveBack, [me, idle]));
-      } finally {
-        version += 1;
-        leaving = undefined;
       }
+      const one = leaving;
+      const isGiven = (await db.claim((tx) => tx.changed(OWNERSHIP_SQL.giveBack, [me, one]))) > 0;
+      if (!isGiven && performance.now() < (left.get(one) ?? 0)) return;
+      version += 1;
+      leaving = undefined;
     },
     withdraw() {
       wishes.clear();

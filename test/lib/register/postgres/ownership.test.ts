@@ -200,6 +200,32 @@ describe('a line with several processes', () => {
     await until(async () => JSON.stringify(await owners()) === '[2,2]');
   });
 
+  it('goes to a process that has none also while it is sent for, once what is on its way has its outcome', async () => {
+    const first = place.another(SOON);
+    const lines = ['line 1|live|', 'line 2|live|'];
+    const flying = new Map<string, number>();
+    for (const line of lines) {
+      const { id } = await first.takeIn(entry({ line }));
+      await first.takeIn(entry({ line }));
+      await first.next({ ...ALL, line });
+      assert.equal(await intend(first, id), true);
+      flying.set(line, id);
+    }
+    const second = place.another(SOON);
+    for (const line of lines) await second.next({ ...ALL, line });
+    const leaving = () => lines.find((line) => first.peers?.mayCall(line) === false);
+    await until(() => Promise.resolve(leaving() !== undefined));
+    const line = leaving() ?? assert.fail();
+    assert.deepEqual(await owners(), [2], 'nobody else has it yet');
+    assert.deepEqual(await first.next({ ...ALL, line }), []);
+    const id = flying.get(line) ?? assert.fail();
+    assert.equal(await first.record({ id, state: 'sent', ioId: 'x' }), true);
+    await until(async () => (await second.next({ ...ALL, line })).some((one) => one.id === id + 1));
+    assert.equal(await first.intend({ id: id + 1, attempts: 0 }), false);
+    assert.equal(await second.intend({ id: id + 1, attempts: 0 }), true);
+    assert.deepEqual(await owners(), [1, 1]);
+  });
+
   it('is taken by the only process that sends for it, whatever its share is', async () => {
     const [first, second] = [place.another(SOON), place.another(SOON)];
     const lines = [1, 2, 3].map((n) => `line ${n}|live|`);
