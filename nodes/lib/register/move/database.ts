@@ -136,7 +136,7 @@ async function awaitAlone({ rows }: Database, patience: number, now: () => numbe
     const alive = others.find(({ id, n }) => seen.get(id) !== n);
     if (alive !== undefined) throw new MoveError('IN_USE', { name: alive.name });
   }
-  for (const [id, n] of seen) await rows(LEASE_SQL.declare, [id, n, now()]);
+  for (const [id, n] of seen) await rows(LEASE_SQL.declare, [id, n, now(), null]);
   return true;
 }
 

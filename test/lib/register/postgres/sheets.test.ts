@@ -13,7 +13,7 @@ import { Bench, order } from '../../../service-sheet/support/bench';
 import { forkBuilt } from '../../../support/built';
 import { postgresIsHere, sharedPostgres } from '../../../support/postgres';
 import { TcpProxy } from '../../../support/tcp-proxy';
-import { entry, stateOf } from '../support';
+import { LINE, stateOf } from '../support';
 import { postgresBench, sharedUrl, sheetsOf, startShared, type Another, type PostgresBench } from './bench';
 
 const NAME = { serviceName: 'Servizi sociali' };
@@ -237,9 +237,15 @@ describe('sheets of services, saved from several Node-REDs', () => {
     const older = postgresBench(false);
     try {
       const before = older.another({ migrations: MIGRATIONS.slice(0, 2) });
-      const { id } = await before.takeIn(entry());
-      await before.withdraw();
+      // Its tables are there; this version's statements want later ones.
+      await before.newest().catch(() => undefined);
+      before.close();
+      await older.sql(`INSERT INTO line (name) VALUES ('${LINE}');
+        INSERT INTO lane (line, node, service, campaign, since) SELECT id, 'send-1', 's', 'c', 0 FROM line;
+        INSERT INTO message (id, line, lane, type, state, taken_at, changed_at)
+          SELECT nextval('message_id'), line, id, 't', 'queued', 0, 0 FROM lane`);
       const after = older.another();
+      const id = await after.newest();
       await sheetsOf(after).remember(IO, 'scheda', { serviceId: 'S1' });
       assert.equal(await stateOf(after, id), 'queued');
       assert.equal((await sheetsOf(after).service(IO, 'scheda'))?.serviceId, 'S1');
