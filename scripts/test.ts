@@ -20,7 +20,13 @@ import { suites } from './test/suites';
 const bin = (name: string): string => createRequire(__filename).resolve(name);
 const MOCHA = bin('mocha/bin/mocha.js');
 /** Tests of nodes wait about as long as they work, and meanwhile leave the processor to another one. */
-const PARALLEL = ['--parallel', '--jobs', String(availableParallelism() + 2)];
+const PARALLEL = parallel(availableParallelism() + 2);
+/** Each has a server of its own, and works as much. */
+const WITH_SERVERS = parallel(Math.max(2, availableParallelism()));
+
+function parallel(jobs: number): string[] {
+  return ['--parallel', '--jobs', String(jobs)];
+}
 
 /** @param mocha how it is called, up to its own options */
 function runs(mocha: readonly string[], args: readonly string[]): Run[] {
@@ -28,7 +34,7 @@ function runs(mocha: readonly string[], args: readonly string[]): Run[] {
   if (args[0] === '--postgres') {
     process.env.TEST_BACKENDS = 'postgres';
     const c8 = [bin('c8/bin/c8.js'), '--config', '.c8rc.postgres.json', process.execPath];
-    return [{ name: 'postgres', args: [...c8, ...mocha, ...PARALLEL, ...postgres] }];
+    return [{ name: 'postgres', args: [...c8, ...mocha, ...WITH_SERVERS, ...postgres] }];
   }
   if (args.length === 0)
     return [

@@ -8,6 +8,10 @@ import { scratchFolder } from '../../scripts/test/scratch';
  */
 process.env.TEST_SCRATCH ??= scratchFolder(tmpdir());
 
+// Mocha gives its workers a second to end; to write what was covered may take longer on a busy computer.
+if (process.env.NODE_V8_COVERAGE !== undefined)
+  process.once('exit', () => process.on('SIGTERM', () => undefined));
+
 export const mochaHooks: RootHookObject = {
   beforeAll() {
     // Only now: tsx has found what it compiled before in the system's own folder.

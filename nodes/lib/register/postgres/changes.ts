@@ -62,6 +62,17 @@ export function changesOf(options: ChangesOptions): Changes {
       }
   }
 
+  /** Meanwhile the line may be given away: what the database takes as intended is still ours to send. */
+  async function intend(next: Attempt): Promise<boolean> {
+    hand.intending(next.id);
+    try {
+      return (await flush.write({ kind: 'intend', next })) === true;
+    } catch (error) {
+      hand.notIntended(next.id);
+      throw error;
+    }
+  }
+
   async function keptTexts(outs: readonly GoneOut[]): Promise<Map<number, Buffer | null>> {
     const ids = outs.flatMap(({ id, state }) => (state === 'unreachable' ? [id] : []));
     const kept = new Map<number, Buffer | null>();
@@ -105,7 +116,7 @@ export function changesOf(options: ChangesOptions): Changes {
       return once(id, async () => {
         const asked = performance.now();
         // Somebody may have taken the line over: it waits for whoever has it.
-        const intended = options.isFresh() && (await flush.write({ kind: 'intend', next })) === true;
+        const intended = options.isFresh() && (await intend(next));
         if (intended) {
           hand.intended(id);
           if (performance.now() - asked <= options.freshFor && options.isFresh()) return true;

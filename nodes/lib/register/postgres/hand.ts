@@ -6,8 +6,8 @@ export interface Claimed {
   readonly line: string;
   /** As it was claimed, or with the intent. */
   readonly attempts: number;
-  /** `sending`: the intent is on disk, the outcome is not. */
-  readonly phase: 'checking' | 'sending';
+  /** `intending`: the intent is on its way to the database; `sending`: it is on disk, the outcome is not. */
+  readonly phase: 'checking' | 'intending' | 'sending';
 }
 
 export interface Hand {
@@ -15,9 +15,12 @@ export interface Hand {
   get(id: number): Claimed | undefined;
   /** The ids of a line, of whatever phase. */
   of(line: string): number[];
+  intending(id: number): void;
+  /** It did not get there: as it was before. */
+  notIntended(id: number): void;
   intended(id: number): void;
   drop(id: number): void;
-  /** Claims of a line that is another's now; what is being sent stays, its outcome is still to come. */
+  /** Claims of a line that is another's now; what is being sent, or may be, stays: its outcome is still to come. */
   dropClaims(line: string): void;
   lines(): string[];
 }
@@ -35,6 +38,11 @@ export function handOf(): Hand {
     if (ids?.size === 0) byLine.delete(known.line);
   }
 
+  function to(phase: Claimed['phase'], id: number, more = 0): void {
+    const known = all.get(id);
+    if (known) all.set(id, { ...known, attempts: known.attempts + more, phase });
+  }
+
   return {
     claim(id, line, attempts) {
       all.set(id, { line, attempts, phase: 'checking' });
@@ -44,9 +52,14 @@ export function handOf(): Hand {
     },
     get: (id) => all.get(id),
     of: (line) => [...(byLine.get(line) ?? [])],
+    intending(id) {
+      to('intending', id);
+    },
+    notIntended(id) {
+      to('checking', id);
+    },
     intended(id) {
-      const known = all.get(id);
-      if (known) all.set(id, { ...known, attempts: known.attempts + 1, phase: 'sending' });
+      to('sending', id, 1);
     },
     drop,
     dropClaims(line) {
