@@ -20,7 +20,9 @@ describe('the recipe "16 - Ripiego con e-mail e lettera", with a real mail serve
       change: edit({ 'e-mail': { port: String(server.port) }, file: { d: false, filename: list } }),
     });
     run.press('Invia');
-    await run.until(() => run.from("Scrivi l'elenco delle lettere").length === 3);
+    await run.until(
+      () => run.from("Scrivi l'elenco delle lettere").length === 3 && server.received.length === 1,
+    );
     const text = await readFile(list, 'latin1');
     letters = text
       .trimEnd()
