@@ -8,7 +8,7 @@ import { openSession, type Server, type Session, type SessionOptions } from './s
 
 /**
  * `take` takes messages in, `flush` writes their changes, `claim` reads what the lines ask, `read` what people ask, `people` writes what
- * they decide, `lease` says that this process lives.
+ * they decide, `lease` says that this process lives, and whose the lines are.
  */
 export type Role = 'take' | 'flush' | 'claim' | 'read' | 'people' | 'lease';
 

@@ -20,6 +20,8 @@ export interface Db {
   read<T>(run: (tx: Tx) => Promise<T>): Promise<T>;
   /** The same for what the lines ask, which must not wait for a long page. */
   claim<T>(run: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The same for whose the lines are, which must not wait for what hundreds of lines ask: a process that is gone is to be replaced soon. */
+  own<T>(run: (tx: Tx) => Promise<T>): Promise<T>;
   /**
    * A transaction, committed once however often `run` runs: when it met another one, or when the connection was lost before anybody knew.
    * What it resolves to is kept as JSON. `run` must wait for nothing but `tx`: it holds rows that others need.
@@ -49,7 +51,7 @@ export function dbOf(
   usable: () => Promise<void>,
   own: Pick<Db, 'now' | 'me' | 'secretsOf'>,
 ): Db {
-  async function reading<T>(role: 'read' | 'claim', run: (tx: Tx) => Promise<T>): Promise<T> {
+  async function reading<T>(role: 'read' | 'claim' | 'lease', run: (tx: Tx) => Promise<T>): Promise<T> {
     await usable();
     for (let left = 2; ; left -= 1) {
       try {
@@ -86,6 +88,7 @@ export function dbOf(
     secretsOf: (line) => own.secretsOf(line),
     read: (run) => reading('read', run),
     claim: (run) => reading('claim', run),
+    own: (run) => reading('lease', run),
     now: () => own.now(),
     me: () => own.me(),
     server: () => connections.server(),

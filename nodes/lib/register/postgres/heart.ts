@@ -47,8 +47,8 @@ export function heartOf(options: HeartOptions): Heart {
   let isPaused = false;
   let timer: NodeJS.Timeout | undefined;
   /** What a heartbeat has seen to be done: where there are many lines it may take longer than until the next one, which must not wait. */
-  let tending: Promise<void> | undefined;
-  let tended = 0;
+  const own = oneAtATime(lookAfterOwnership);
+  const tend = oneAtATime(tendLines);
   let marks: ReadonlyMap<string, Mark> = new Map();
 
   function goneOn(free: readonly string[]): string[] {
@@ -75,16 +75,18 @@ export function heartOf(options: HeartOptions): Heart {
     else if (takenIn.length > 0) onTakenIn?.(takenIn);
   }
 
-  async function tend(seen: Seen): Promise<void> {
-    tended += 1;
+  async function lookAfterOwnership(seen: Seen, times: number): Promise<void> {
     await ownership.wish([...seen.owned, ...seen.taken, ...seen.free]);
     const forgotten = goneOn(seen.free);
     if (seen.free.length > 0) await ownership.acquire(seen.free);
     if (forgotten.length > 0) await ownership.acquire(forgotten, true);
-    if (tended % BALANCE_EVERY === 0 || ownership.isLeaving())
+    if (times % BALANCE_EVERY === 0 || ownership.isLeaving())
       await ownership.balance((line) => hand.of(line).length > 0);
-    if (tended % FOLD_EVERY === 0) await upkeep.fold();
-    if (tended % FORGET_EVERY === 0) await upkeep.forgetDone();
+  }
+
+  async function tendLines(seen: Seen, times: number): Promise<void> {
+    if (times % FOLD_EVERY === 0) await upkeep.fold();
+    if (times % FORGET_EVERY === 0) await upkeep.forgetDone();
     await people.refresh();
     if (seen.asked) await questions.serve();
     await replicas.look(seen);
@@ -104,11 +106,8 @@ export function heartOf(options: HeartOptions): Heart {
       ownership.share(seen.contended, seen.contenders);
       if (version === ownership.version()) ownership.become(seen.owned, seen.taken);
       tell(seen.marks);
-      tending ??= tend(seen)
-        .catch(() => undefined)
-        .finally(() => {
-          tending = undefined;
-        });
+      own(seen);
+      tend(seen);
     } catch {
       // Whoever asks the register is told; the next beat tries again.
     }
@@ -126,5 +125,20 @@ export function heartOf(options: HeartOptions): Heart {
       isOver = true;
       clearTimeout(timer);
     },
+  };
+}
+
+/** What the latest heartbeat has seen, unless it is still being done for an earlier one; with how many times it has been done. */
+function oneAtATime(run: (seen: Seen, times: number) => Promise<void>): (seen: Seen) => void {
+  let running: Promise<void> | undefined;
+  let times = 0;
+  return (seen) => {
+    if (running !== undefined) return;
+    times += 1;
+    running = run(seen, times)
+      .catch(() => undefined)
+      .finally(() => {
+        running = undefined;
+      });
   };
 }

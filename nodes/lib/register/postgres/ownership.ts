@@ -66,7 +66,7 @@ export interface Ownership {
 const LEAVE_MS = 10_000;
 
 export function ownershipOf(
-  db: Pick<Db, 'claim' | 'me'>,
+  db: Pick<Db, 'own' | 'me'>,
   changed: (lost: readonly string[]) => void,
   paceFor: number,
 ): Ownership {
@@ -101,7 +101,7 @@ export function ownershipOf(
     if (limit <= 0 || free.length === 0) return;
     const nodes = Object.fromEntries(free.map((line) => [line, [...(wishes.get(line) ?? [])]]));
     let me = 0;
-    const found = await db.claim((tx: Tx) => {
+    const found = await db.own((tx: Tx) => {
       // Not before: it has no number until the first connection.
       me = db.me();
       const values = [me, free, limit, JSON.stringify(nodes), paceFor];
@@ -120,7 +120,7 @@ export function ownershipOf(
     const { lines: before } = noted;
     const missing = lines.filter((line) => wishes.has(line) && !before.has(line));
     if (missing.length === 0) return;
-    await db.claim((tx) => tx.changed(OWNERSHIP_SQL.wish, [by, missing]));
+    await db.own((tx) => tx.changed(OWNERSHIP_SQL.wish, [by, missing]));
     for (const line of missing) before.add(line);
   }
 
@@ -151,7 +151,7 @@ export function ownershipOf(
       const me = db.me();
       if (leaving === undefined) {
         if (owned.size <= most()) return;
-        const found = await db.claim((tx) => tx.rows<{ name: string }>(OWNERSHIP_SQL.wanted, [me, most()]));
+        const found = await db.own((tx) => tx.rows<{ name: string }>(OWNERSHIP_SQL.wanted, [me, most()]));
         const names = found.map(({ name }) => name);
         leaving = names.find((name) => !inHand(name)) ?? names[0];
         if (leaving === undefined) return;
@@ -160,7 +160,7 @@ export function ownershipOf(
         become([...owned]);
       }
       const one = leaving;
-      const isGiven = (await db.claim((tx) => tx.changed(OWNERSHIP_SQL.giveBack, [me, one]))) > 0;
+      const isGiven = (await db.own((tx) => tx.changed(OWNERSHIP_SQL.giveBack, [me, one]))) > 0;
       if (!isGiven && performance.now() < (left.get(one) ?? 0)) return;
       version += 1;
       leaving = undefined;

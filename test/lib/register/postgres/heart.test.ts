@@ -14,7 +14,7 @@ const standstill = () => new Promise<never>(() => undefined);
 /** A heart whose heartbeats see what the test says. */
 function heartWith(see: () => Seen, more: Partial<HeartOptions> = {}) {
   let beats = 0;
-  const db = { claim: standstill, me: () => 1 } as unknown as Parameters<typeof ownershipOf>[0];
+  const db = { own: standstill, me: () => 1 } as unknown as Parameters<typeof ownershipOf>[0];
   const options = {
     lease: { isFresh: () => true, beat: () => ((beats += 1), Promise.resolve(see())) },
     ownership: ownershipOf(db, () => undefined, 0),
@@ -78,7 +78,7 @@ describe('a process that starts with many lines', () => {
     let asked = 0;
     const db = {
       me: () => 1,
-      claim: () => {
+      own: () => {
         asked += 1;
         return Promise.resolve([]);
       },
