@@ -169,11 +169,11 @@ process.on('message', (message: ToChild) => {
         tell({ event: 'counted' });
       });
       break;
-    case 'stop':
-      void RED.stop().then(() => process.exit(0));
-      break;
   }
 });
+
+// As Node-RED's own command line does.
+process.once('SIGTERM', () => void RED.stop().then(() => process.exit(0)));
 
 // The parent is gone: nobody would ever end this process.
 process.once('disconnect', () => process.exit(0));

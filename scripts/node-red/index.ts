@@ -21,7 +21,7 @@ export interface NodeRed {
   forgetDelays(): void;
   /** Resolves when so many messages of the counted type are done; asking costs the child nothing. */
   done(messages: number): Promise<void>;
-  /** Ends Node-RED as an administrator would; resolves when the process is gone. */
+  /** Ends Node-RED as an administrator or an orchestrator would, with SIGTERM; resolves when the process is gone. */
   stop(): Promise<void>;
   /** Ends the process as a power cut would. */
   kill(): Promise<void>;
@@ -82,7 +82,7 @@ export async function startNodeRed(
         counted = resolve;
         say({ do: 'count', done: messages });
       }),
-    stop: () => end(() => say({ do: 'stop' })),
+    stop: () => end(() => child.kill('SIGTERM')),
     kill: () => end(() => child.kill('SIGKILL')),
   };
 }

@@ -40,8 +40,7 @@ export type ToChild =
   | { readonly do: 'measure' }
   | { readonly do: 'forget-delays' }
   /** Asks to be told when so many messages of the counted type are done. */
-  | { readonly do: 'count'; readonly done: number }
-  | { readonly do: 'stop' };
+  | { readonly do: 'count'; readonly done: number };
 
 export type FromChild =
   | { readonly event: 'started'; readonly url: string }

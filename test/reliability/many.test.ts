@@ -21,6 +21,9 @@ const CALLS_PER_5S = 120;
 const IO_CALLS_PER_5S = 150;
 /** Messages of one institution that are on their way to IO at once, at most. */
 const IN_FLIGHT = 20;
+/** Of a process or its network, milliseconds. */
+const LONGEST_PAUSE_MS = SHORT ? 6_000 : 60_000;
+const TIMES = { patience: PATIENCE_MS, longestPause: LONGEST_PAUSE_MS } as const;
 /** For all that was given to come to its end; milliseconds. */
 const REST_MS = 120_000;
 
@@ -81,7 +84,7 @@ const REST_MS = 120_000;
     Array.from({ length: SHORT ? short : long }, (_, i) => () => {
       // Each kind at least once, and then as chance has it.
       const kind = kinds[i] ?? anyOf(kinds, random());
-      return strike(kind, { members: fleet.members, postgres, patience: PATIENCE_MS, random });
+      return strike(kind, { members: fleet.members, postgres, ...TIMES, random });
     });
 
   it('are in no doubt after lost connections, lost answers and restarts of the database', async () => {
@@ -124,7 +127,7 @@ const REST_MS = 120_000;
         fleet.work();
         for (const fault of ['kill', 'sleep', 'kill'] as const) {
           await delay(1_000 + random() * 1_500);
-          await strike(fault, { members: fleet.members, postgres: undefined, patience: PATIENCE_MS, random });
+          await strike(fault, { members: fleet.members, postgres: undefined, ...TIMES, random });
         }
         const balance = await fleet.rest({ patience: REST_MS, settles: false });
         console.log(`      ${JSON.stringify(balance)}`);

@@ -62,11 +62,14 @@ interface Ordered {
   readonly wait: Wait;
 }
 
-/** Where somebody is awaited first, then what moves, then what is over; in each, what happened last comes first. */
+/**
+ * Where somebody is awaited first, then what moves, then what is over; in each, what happened last comes first, and of what happened in
+ * the same millisecond what the register names last.
+ */
 function inOrder<T extends Ordered>(campaigns: readonly T[]): T[] {
-  return [...campaigns].sort(
-    (a, b) => rankOf(a.wait) - rankOf(b.wait) || b.summary.lastAt - a.summary.lastAt,
-  );
+  return [...campaigns]
+    .reverse()
+    .sort((a, b) => rankOf(a.wait) - rankOf(b.wait) || b.summary.lastAt - a.summary.lastAt);
 }
 
 function rankOf({ kind }: Wait): number {

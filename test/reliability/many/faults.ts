@@ -11,6 +11,8 @@ export interface Scene {
   readonly postgres: Postgres | undefined;
   /** After so many milliseconds without a sign of life a process is declared gone. */
   readonly patience: number;
+  /** Of a sleep or a hole; milliseconds. */
+  readonly longestPause: number;
   random(): number;
 }
 
@@ -20,8 +22,7 @@ const SILENCE_MS = 2_000;
 /** Resolves when what the fault has broken is there again; what follows from it may go on. */
 export async function strike(fault: Fault, scene: Scene): Promise<void> {
   const member = anyOf(scene.members, scene.random());
-  // Some end before anybody has lost patience, most do not.
-  const pause = scene.patience * (0.4 + 2 * scene.random());
+  const pause = pauseOf(scene);
   switch (fault) {
     case 'kill':
       await member.kill();
@@ -44,6 +45,12 @@ export async function strike(fault: Fault, scene: Scene): Promise<void> {
       await scene.postgres?.crash();
       return scene.postgres?.start();
   }
+}
+
+/** Some end before anybody has lost patience, most do not, one in ten lasts up to the longest. */
+function pauseOf(scene: Scene): number {
+  const usual = scene.patience * (0.4 + 2 * scene.random());
+  return scene.random() < 0.1 ? Math.max(usual, scene.longestPause * scene.random()) : usual;
 }
 
 /** All its connections at any moment, or one with the next statement that writes. */

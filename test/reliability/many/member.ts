@@ -64,7 +64,7 @@ export class Member {
     await this.#leave((nodeRed) => nodeRed.kill());
   }
 
-  /** As an orchestrator that updates: nothing is given any more, and Node-RED ends in order. */
+  /** SIGTERM, as of an orchestrator that updates: nothing is given any more, and Node-RED ends in order. */
   async stop(): Promise<void> {
     await this.#leave((nodeRed) => nodeRed.stop());
   }
