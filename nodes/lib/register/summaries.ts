@@ -26,6 +26,11 @@ export function isMeant(
   );
 }
 
+/** Whether every message of the register is meant, given that none are named one by one. */
+export function choosesAll({ scope: { line, node, campaign }, state, reason }: PageQuery): boolean {
+  return (line ?? node ?? campaign ?? state ?? reason) === undefined;
+}
+
 export function inOrder(ids: readonly number[], order: Order, after: number | undefined): number[] {
   return ids.filter((id) => after === undefined || (order === 'oldest' ? id > after : id < after));
 }

@@ -211,7 +211,7 @@ describe('what reading the register in its file costs', () => {
     const all = [
       ...[WRITER_SQL, READER_SQL, ROW_SQL, RETRY_SQL, KEY_SQL, FIND_SQL.key, FIND_SQL.number, ERASER_SQL],
       { firstKeys: FIRST_KEYS_SQL },
-      { cellsOfLanes: LANE_SQL.cells, cell: LANE_SQL.cell, oldest: LANE_SQL.oldest, newest: LANE_SQL.newest },
+      { ...LANE_SQL, all: LANE_SQL.cells, allCells: LANE_SQL.cells },
       ...[NOTICE_SQL, NOTICE_READER_SQL, NOTICE_ERASER_SQL, ACTS_SQL, SCOPE_ACTS_SQL],
     ].flatMap((statements) => Object.entries<string>(statements));
     // Few rows, all of which are wanted.

@@ -1,6 +1,14 @@
 /** What lists, reports and the status ask. Nothing here changes the register, and nothing counts rows. */
 import type { Lane } from '../cells';
-import { campaignsOf, countOf, countOneByOne, inOrder, isMeant, withFiscalCode } from '../summaries';
+import {
+  campaignsOf,
+  choosesAll,
+  countOf,
+  countOneByOne,
+  inOrder,
+  isMeant,
+  withFiscalCode,
+} from '../summaries';
 import type { Db, Tx } from './db';
 import type { Lanes } from './lanes';
 import type { Rows } from './rows';
@@ -25,9 +33,7 @@ export function readerOf(db: Db, lanes: Lanes, rows: Rows, rowOf: (msg: string) 
     const order = query.order ?? 'oldest';
     const named = await rows.named(tx, query.scope);
     if (named) return inOrder(named, order, query.after);
-    const { line, node, campaign } = query.scope;
-    if ((line ?? node ?? campaign ?? query.state ?? query.reason) === undefined)
-      return lanes.idsOfAll(tx, order, query.after, query.limit);
+    if (choosesAll(query)) return lanes.idsOfAll(tx, order, query.after, query.limit);
     const cells = await lanes.cells(tx, query.scope, query.state && [query.state], query.reason);
     return lanes.ids(tx, cells, order, query.after, query.limit);
   }

@@ -24,7 +24,17 @@ export const LANE_SQL = {
     WHERE lane = ? AND state = ? AND reason IS ? AND id > ? ORDER BY id LIMIT ?`,
   newest: `SELECT id FROM message INDEXED BY message_by_cell
     WHERE lane = ? AND state = ? AND reason IS ? AND id < ? ORDER BY id DESC LIMIT ?`,
+  /** The first id of each cell; of thousands of cells one statement, where one each keeps the event loop too long. */
+  oldestHeads: headsOf('>', 'ORDER BY id'),
+  newestHeads: headsOf('<', 'ORDER BY id DESC'),
+  oldestOfAll: `SELECT id FROM message WHERE id > ? ORDER BY id LIMIT ?`,
+  newestOfAll: `SELECT id FROM message WHERE id < ? ORDER BY id DESC LIMIT ?`,
 } as const;
+
+function headsOf(beyond: '<' | '>', order: string): string {
+  return `SELECT key, (SELECT id FROM message INDEXED BY message_by_cell WHERE lane = value ->> 0 AND state = value ->> 1
+    AND reason IS value ->> 2 AND id ${beyond} ?1 ${order} LIMIT 1) AS head FROM json_each(?2)`;
+}
 
 export interface Lanes {
   /** The lane of these four, made when it is new. Only within a transaction. */
@@ -40,6 +50,8 @@ export interface Lanes {
   cells(of: readonly Lane[]): Cell[];
   /** The first ids of these cells beyond `after`, in order. */
   ids(cells: readonly Cell[], order: Order, after: number | undefined, limit: number): number[];
+  /** The same of all messages. */
+  idsOfAll(order: Order, after: number | undefined, limit: number): number[];
   /** Reads the lanes from the file again. */
   reload(): void;
 }
@@ -54,6 +66,10 @@ export function lanesOf(store: Store): Lanes {
     cell: store.prepare(LANE_SQL.cell),
     oldest: store.prepare(LANE_SQL.oldest),
     newest: store.prepare(LANE_SQL.newest),
+    oldestHeads: store.prepare(LANE_SQL.oldestHeads),
+    newestHeads: store.prepare(LANE_SQL.newestHeads),
+    oldestOfAll: store.prepare(LANE_SQL.oldestOfAll),
+    newestOfAll: store.prepare(LANE_SQL.newestOfAll),
   };
   const byId = new Map<number, Lane>();
   const byName = new Map<string, Lane>();
@@ -101,6 +117,18 @@ export function lanesOf(store: Store): Lanes {
     return rows.map((row) => row.id);
   }
 
+  function headsOfCells(cells: readonly Cell[], order: Order, after: number): { cell: Cell; head: number }[] {
+    const names = cells.map(({ lane, state, reason }) => [lane.id, state, reason]);
+    const heads = statement[`${order}Heads`].all(after, JSON.stringify(names)) as {
+      key: number;
+      head: number | null;
+    }[];
+    return heads.flatMap(({ key, head }) => {
+      const cell = cells[key];
+      return cell === undefined || head === null ? [] : [{ cell, head }];
+    });
+  }
+
   checkSeals();
   reload();
   // A lane made in a transaction that was undone is not in the file.
@@ -141,19 +169,25 @@ export function lanesOf(store: Store): Lanes {
       );
     },
     ids(cells, order, after, limit) {
-      const start = after ?? (order === 'oldest' ? 0 : Number.MAX_SAFE_INTEGER);
+      const start = after ?? startOf(order);
       const ascending = order === 'oldest' ? 1 : -1;
-      return cells
-        .map((cell) => ({ cell, head: idsOf(cell, order, start, 1)[0] }))
-        .filter((one): one is { cell: Cell; head: number } => one.head !== undefined)
+      return headsOfCells(cells, order, start)
         .sort((a, b) => (a.head - b.head) * ascending)
         .slice(0, limit) // the first `limit` ids are in the cells with the first `limit` heads
         .flatMap(({ cell }) => idsOf(cell, order, start, limit))
         .sort((a, b) => (a - b) * ascending)
         .slice(0, limit);
     },
+    idsOfAll: (order, after, limit) =>
+      (statement[`${order}OfAll`].all(after ?? startOf(order), limit) as { id: number }[]).map(
+        ({ id }) => id,
+      ),
     reload,
   };
+}
+
+function startOf(order: Order): number {
+  return order === 'oldest' ? 0 : Number.MAX_SAFE_INTEGER;
 }
 
 function addTo(index: Map<string, Lane[]>, name: string, lane: Lane): void {

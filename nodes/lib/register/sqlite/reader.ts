@@ -2,16 +2,26 @@
  * What lists, reports and the status ask. Nothing here changes the register, and nothing counts rows: numbers come from
  * the tally, pages from the ids of a few cells.
  */
-import type { Lane } from '../cells';
+import type { Order } from '../cells';
 import type { Lanes } from './lanes';
 import type { Found, Rows } from './rows';
 import { IS_FINAL } from './schema';
 import type { Store } from './store';
-import { campaignsOf, countOf, countOneByOne, inOrder, isMeant, withFiscalCode } from '../summaries';
+import {
+  campaignsOf,
+  choosesAll,
+  countOf,
+  countOneByOne,
+  inOrder,
+  isMeant,
+  withFiscalCode,
+} from '../summaries';
 import type { CampaignSummary, Count, Entry, PageQuery, Register, Row, Scope } from '../types';
 
 export const READER_SQL = {
-  lastSettled: `SELECT max(changed_at) AS at FROM message INDEXED BY message_settled WHERE ${IS_FINAL} AND lane = ?`,
+  /** From the end of an index: it costs the same however many messages a lane has. */
+  lastSettled: `SELECT value AS lane, (SELECT max(changed_at) FROM message INDEXED BY message_settled
+    WHERE ${IS_FINAL} AND lane = value) AS at FROM json_each(?)`,
   byIoId: `SELECT id FROM message INDEXED BY message_by_io_id WHERE io_id = ?`,
 } as const;
 
@@ -24,29 +34,23 @@ export function readerOf(store: Store, lanes: Lanes, rows: Rows, rowOf: RowOf): 
   const byIoId = store.prepare(READER_SQL.byIoId);
   const lastSettled = store.prepare(READER_SQL.lastSettled);
 
-  /** From the end of an index: it costs the same however many messages a lane has. */
-  function lastAtOf({ id, since }: Lane): number {
-    return (lastSettled.get(id) as { at: number | null }).at ?? since;
-  }
-
   function counts(scope: Scope): Count[] {
     const named = rows.named(scope);
     if (named) return countOneByOne(rows.found(named).filter(({ row }) => isMeant(row, { scope })));
     return rows.cells(scope).map(countOf);
   }
 
+  function idsOf(query: PageQuery, order: Order): number[] {
+    const { scope, state, reason, after, limit } = query;
+    const named = rows.named(scope);
+    if (named) return inOrder(named, order, after);
+    if (choosesAll(query)) return lanes.idsOfAll(order, after, limit);
+    return lanes.ids(rows.cells(scope, state && [state], reason), order, after, limit);
+  }
+
   function page(query: PageQuery): Row[] {
     const order = query.order ?? 'oldest';
-    const named = rows.named(query.scope);
-    const ids = named
-      ? inOrder(named, order, query.after)
-      : lanes.ids(
-          rows.cells(query.scope, query.state && [query.state], query.reason),
-          order,
-          query.after,
-          query.limit,
-        );
-    const found = rows.found(ids).filter(({ row }) => isMeant(row, query));
+    const found = rows.found(idsOf(query, order)).filter(({ row }) => isMeant(row, query));
     if (order === 'newest') found.reverse();
     return found.slice(0, query.limit).map((one) => {
       const row = withFiscalCode(one, query.fiscalCode ?? 'none');
@@ -61,7 +65,13 @@ export function readerOf(store: Store, lanes: Lanes, rows: Rows, rowOf: RowOf): 
   }
 
   function campaigns(line?: string): CampaignSummary[] {
-    return campaignsOf(lanes.cells(lanes.inScope(line === undefined ? {} : { line })), lastAtOf);
+    const of = lanes.inScope(line === undefined ? {} : { line });
+    const settled = lastSettled.all(JSON.stringify(of.map(({ id }) => id))) as {
+      lane: number;
+      at: number | null;
+    }[];
+    const last = new Map(settled.map(({ lane, at }) => [lane, at]));
+    return campaignsOf(lanes.cells(of), ({ id, since }) => last.get(id) ?? since);
   }
 
   function find(ioId: string): Entry | null {
