@@ -18,7 +18,7 @@ const MOST_ACTS = 10_000;
 
 export async function sendingLines(RED: NodeAPI, desk: Desk, page: Page): Promise<SendingLine[]> {
   const own = desk.all().filter((head) => head.page === page.node.id);
-  const campaigns = await campaignsBy(RED, desk);
+  const campaigns = await campaignsBy(RED, desk, own);
   return own
     .sort((a, b) => b.changedAt - a.changedAt)
     .map((head) => {

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { cancel, markSent, resend } from '../lib/outbox/commands';
 import { rowsNotReached } from '../lib/outbox/not-reached';
 import { resumeCampaign, stopCampaign } from '../lib/campaigns/flow';
-import { campaignsOf } from '../lib/campaigns/overview';
+import { campaignsNamed } from '../lib/campaigns/overview';
 import { page as itemsOf } from '../lib/campaigns/lists';
 import { sendersOf } from '../lib/campaigns/senders';
 import { Refusal, WrongCall } from '../lib/runtime/routes';
@@ -21,14 +21,13 @@ const ACTS = 250;
 const MOST = 1_000;
 
 /** By name; those of which the register knows nothing yet have none. */
-export async function campaignsBy(RED: NodeAPI, desk: Desk): Promise<ReadonlyMap<string, Campaign>> {
-  const senders = await sendersOf(RED);
-  const { campaigns } = await campaignsOf(
-    desk.outbox,
-    senders,
-    { search: '', limit: Number.MAX_SAFE_INTEGER },
-    desk.now(),
-  );
+export async function campaignsBy(
+  RED: NodeAPI,
+  desk: Desk,
+  heads: readonly Head[],
+): Promise<ReadonlyMap<string, Campaign>> {
+  const names = heads.filter(({ campaign }) => campaign !== '');
+  const campaigns = await campaignsNamed(desk.outbox, await sendersOf(RED), names, desk.now());
   return new Map(campaigns.map((one) => [nameOf(one), one]));
 }
 
@@ -37,11 +36,7 @@ export function nameOf({ line, campaign }: { readonly line: string; readonly cam
 }
 
 export async function campaignOf(RED: NodeAPI, desk: Desk, head: Head): Promise<Campaign | null> {
-  if (head.campaign === '') return null;
-  const senders = await sendersOf(RED);
-  const query = { search: head.campaign, limit: Number.MAX_SAFE_INTEGER };
-  const { campaigns } = await campaignsOf(desk.outbox, senders, query, desk.now());
-  return campaigns.find((one) => nameOf(one) === nameOf(head)) ?? null;
+  return (await campaignsBy(RED, desk, [head])).get(nameOf(head)) ?? null;
 }
 
 export async function itemsIn(

@@ -32,7 +32,7 @@ import { serveLog } from './log';
 import { sendersOf, hasSimulator, type ReadySender } from '../lib/campaigns/senders';
 import { page, search } from '../lib/campaigns/lists';
 import { perMinute, tellEditors, watchSending } from './live';
-import { CAMPAIGNS, campaignsOf } from '../lib/campaigns/overview';
+import { CAMPAIGNS, campaignsOf, knownOf } from '../lib/campaigns/overview';
 import { replicasOf } from './replicas';
 import { rowsOfNode, rowsToCorrect } from './to-correct';
 import { rowsOfVerdict, verdictCards } from './verdicts';
@@ -80,10 +80,11 @@ async function overview(RED: NodeAPI, { query }: Request): Promise<Overview> {
   const senders = await sendersOf(RED);
   const pages = Math.min(100, Math.max(1, Number(query.pages) || 1));
   const wanted = { search: textOf(query.search) ?? '', limit: pages * CAMPAIGNS };
-  const counts = await register.counts({});
+  const known = await knownOf(register);
+  const { counts } = known;
   const replicas = await replicasOf(RED, here, counts);
   return {
-    ...(await campaignsOf(here, senders, wanted, here.clock.now(), counts)),
+    ...(await campaignsOf(here, senders, wanted, here.clock.now(), known)),
     toCorrect: rowsToCorrect(RED),
     verdicts: await verdictCards(RED, register),
     perMinute: await perMinute(register, counts),

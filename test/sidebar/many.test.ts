@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PAGE, page, search } from '../../nodes/lib/campaigns/lists';
-import { campaignsOf } from '../../nodes/lib/campaigns/overview';
+import { campaignsOf, knownOf } from '../../nodes/lib/campaigns/overview';
 import type { NewEntry, Register } from '../../nodes/lib/register';
 import { bench, entry, type Bench } from '../lib/register/support';
 
@@ -39,6 +39,7 @@ describe('the sidebar with 10,000 messages in the register', () => {
       new Map(),
       { search: '', limit: 20 },
       table.now(),
+      await knownOf(register),
     );
     assert.equal(campaigns[0]?.total, ROWS);
     assert.equal(largest, 0);

@@ -1,5 +1,5 @@
 /** The campaigns of the register with their numbers: made from its tallies, never by counting messages. */
-import { isName } from '../core/plain-name';
+import { plainName } from '../core/plain-name';
 import { HELD, type Reason } from '../core/codes';
 import type { Mode } from '../core';
 import type { CampaignSummary, Count, State, Stop } from '../register';
@@ -21,52 +21,100 @@ export interface OverviewQuery {
 /** What of an outbox is asked. */
 type Sends = Pick<Outbox, 'register'> & { readonly holds: Pick<Outbox['holds'], 'arriving'> };
 
-/** @param counted all that the register counts, where that is known already */
+/** All that the register knows, where it has been asked for already. */
+export interface Known {
+  readonly counts: readonly Count[];
+  readonly summaries: readonly CampaignSummary[];
+}
+
+/** At one time, so that a database answers both with one reading. @param line of one institution alone, at the cost of that alone */
+export async function knownOf(register: Sends['register'], line?: string): Promise<Known> {
+  const scope = line === undefined ? {} : { line };
+  const [counts, summaries] = await Promise.all([register.counts(scope), register.campaigns(line)]);
+  return { counts, summaries };
+}
+
+/** @param known as `knownOf` gives it for all lines */
 export async function campaignsOf(
   outbox: Sends,
   senders: ReadonlyMap<string, ReadySender>,
   query: OverviewQuery,
   now: number,
-  counted?: readonly Count[],
+  known: Known,
 ): Promise<FoundCampaigns> {
-  const { register } = outbox;
   const wanted = query.search.trim().toLowerCase();
-  const all = await register.campaigns();
-  const found = all.filter(({ campaign }) => campaign.toLowerCase().includes(wanted));
-  const counts = byCampaign(counted ?? (await register.counts({})));
-  const stops = await register.stops();
-  const ahead = callsAhead(all, counts, senders, stops);
-  const waiting = found.map((summary) => {
+  const all = await standingsOf(outbox, senders, known, now);
+  const found = all.filter(({ summary }) => summary.campaign.toLowerCase().includes(wanted));
+  const first = inOrder(found).slice(0, query.limit);
+  const inDoubt = all.reduce((sum, { summary }) => sum + summary.states['in-doubt'], 0);
+  return { campaigns: await shown(outbox, senders, first, now), found: found.length, inDoubt };
+}
+
+type CampaignName = Pick<CampaignSummary, 'line' | 'campaign'>;
+
+/** Those of these of which the register knows something, at the cost of their institutions alone. */
+export async function campaignsNamed(
+  outbox: Sends,
+  senders: ReadonlyMap<string, ReadySender>,
+  names: readonly CampaignName[],
+  now: number,
+): Promise<Campaign[]> {
+  const wanted = new Set(names.map(nameOf));
+  const found: Standing[] = [];
+  for (const line of new Set(names.map(({ line }) => line))) {
+    const all = await standingsOf(outbox, senders, await knownOf(outbox.register, line), now);
+    found.push(...all.filter(({ summary }) => wanted.has(nameOf(summary))));
+  }
+  return shown(outbox, senders, found, now);
+}
+
+/** A campaign with what it waits for. */
+interface Standing {
+  readonly summary: CampaignSummary;
+  readonly own: readonly Count[];
+  readonly wait: Wait;
+}
+
+async function standingsOf(
+  { register }: Sends,
+  senders: ReadonlyMap<string, ReadySender>,
+  known: Known,
+  now: number,
+): Promise<Standing[]> {
+  const counts = byCampaign(known.counts);
+  const stops = stopsByNode(await register.stops());
+  const ahead = callsAhead(known.summaries, counts, senders, stops);
+  return known.summaries.map((summary) => {
     const own = counts.get(nameOf(summary)) ?? [];
     return { summary, own, wait: waitOf(own, senders, stops, ahead.get(nameOf(summary)) ?? 0, now) };
   });
-  const campaigns = await Promise.all(
-    inOrder(waiting)
-      .slice(0, query.limit)
-      .map(async ({ summary, own, wait }): Promise<Campaign> => {
-        const { line, campaign, since, total, states } = summary;
-        const hold = await holdOf(own.filter(isHeld), senders, outbox, now);
-        return {
-          ...{ line, campaign, mode: modeOf(line), since, total, states, reasons: reasonsOf(own), wait },
-          ...(hold === undefined ? {} : { hold }),
-          ...byOf(own, senders),
-        };
-      }),
-  );
-  const inDoubt = all.reduce((sum, { states }) => sum + states['in-doubt'], 0);
-  return { campaigns, found: found.length, inDoubt };
 }
 
-interface Ordered {
-  readonly summary: CampaignSummary;
-  readonly wait: Wait;
+async function shown(
+  outbox: Sends,
+  senders: ReadonlyMap<string, ReadySender>,
+  standings: readonly Standing[],
+  now: number,
+): Promise<Campaign[]> {
+  const upTo = await outbox.register.newest();
+  return Promise.all(
+    standings.map(async ({ summary, own, wait }): Promise<Campaign> => {
+      const { line, campaign, since, total, states } = summary;
+      const hold = await holdOf(summary, own.filter(isHeld), senders, outbox, { now, upTo });
+      return {
+        ...{ line, campaign, mode: modeOf(line), since, total, states, reasons: reasonsOf(own), wait },
+        ...(hold === undefined ? {} : { hold }),
+        ...byOf(own, senders),
+      };
+    }),
+  );
 }
 
 /**
  * Where somebody is awaited first, then what moves, then what is over; in each, what happened last comes first, and of what happened in
  * the same millisecond what the register names last.
  */
-function inOrder<T extends Ordered>(campaigns: readonly T[]): T[] {
+function inOrder(campaigns: readonly Standing[]): Standing[] {
   return [...campaigns]
     .reverse()
     .sort((a, b) => rankOf(a.wait) - rankOf(b.wait) || b.summary.lastAt - a.summary.lastAt);
@@ -87,7 +135,7 @@ export function isWaiting(state: State): boolean {
   return state === 'queued' || state === 'checking' || state === 'sending';
 }
 
-function nameOf({ line, campaign }: Pick<Count, 'line' | 'campaign'>): string {
+function nameOf({ line, campaign }: CampaignName): string {
   return JSON.stringify([line, campaign]);
 }
 
@@ -119,7 +167,7 @@ function callsAhead(
   oldestFirst: readonly CampaignSummary[],
   counts: ReadonlyMap<string, readonly Count[]>,
   senders: ReadonlyMap<string, ReadySender>,
-  stops: readonly Stop[],
+  stops: Stops,
 ): Map<string, number> {
   const ofLine = new Map<string, number>();
   const ahead = new Map<string, number>();
@@ -137,19 +185,39 @@ function callsAhead(
   return ahead;
 }
 
-function stopOf(stops: readonly Stop[], node: string, campaign: string): Stop | undefined {
-  const own = stops.filter((stop) => stop.node === node);
-  return (
-    own.find((stop) => stop.campaign === null) ??
-    own.find((stop) => stop.campaign !== null && isName(stop.campaign, campaign))
-  );
+interface StopsOfNode {
+  whole: Stop | undefined;
+  /** By each name that may be meant. */
+  readonly campaigns: Map<string, Stop>;
+}
+
+/** By the id of the io-send. */
+type Stops = ReadonlyMap<string, StopsOfNode>;
+
+function stopsByNode(stops: readonly Stop[]): Stops {
+  const all = new Map<string, StopsOfNode>();
+  for (const stop of stops) {
+    const own = all.get(stop.node) ?? { whole: undefined, campaigns: new Map<string, Stop>() };
+    all.set(stop.node, own);
+    const { campaign } = stop;
+    if (campaign === null) own.whole ??= stop;
+    else
+      for (const name of [campaign, plainName(campaign)])
+        if (!own.campaigns.has(name)) own.campaigns.set(name, stop);
+  }
+  return all;
+}
+
+function stopOf(stops: Stops, node: string, campaign: string): Stop | undefined {
+  const own = stops.get(node);
+  return own?.whole ?? own?.campaigns.get(campaign);
 }
 
 /** Of several io-send nodes that share a campaign, the first that waits speaks; one that moves speaks last. */
 function waitOf(
   counts: readonly Count[],
   senders: ReadonlyMap<string, ReadySender>,
-  stops: readonly Stop[],
+  stops: Stops,
   calls: number,
   now: number,
 ): Wait {
@@ -163,7 +231,7 @@ function waitOf(
 function waitOfNode(
   { line, node, campaign, reason }: Count,
   sender: ReadySender | undefined,
-  stops: readonly Stop[],
+  stops: Stops,
   calls: number,
   now: number,
 ): Wait {
@@ -201,10 +269,11 @@ const SHOWN_CONFIRMATIONS = 3;
 
 /** Only what can leave from here once it is confirmed: for another mode, or without its node, it could not. */
 async function holdOf(
+  { states }: CampaignSummary,
   counts: readonly Count[],
   senders: ReadonlyMap<string, ReadySender>,
   { register, holds }: Sends,
-  now: number,
+  { now, upTo }: { readonly now: number; readonly upTo: number },
 ): Promise<Hold | undefined> {
   const here = counts.filter(({ line, node }) => senders.get(node)?.destination.line === line);
   const [first] = here;
@@ -216,10 +285,11 @@ async function holdOf(
     (sum, { node, n: of }) => sum + of * (senders.get(node)?.callsPerMessage ?? 2),
     0,
   );
-  const [last] = await register.page({ scope, state: 'sent', order: 'newest', limit: 1 });
+  const [last] =
+    states.sent === 0 ? [] : await register.page({ scope, state: 'sent', order: 'newest', limit: 1 });
   return {
     n,
-    upTo: await register.newest(),
+    upTo,
     arriving: holds.arriving(first.line, first.campaign),
     seconds: secondsFor(calls, 1, sender.destination),
     ...(sender.state.kind === 'window' ? { opensAt: now + sender.state.ms } : {}),

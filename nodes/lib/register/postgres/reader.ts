@@ -1,5 +1,5 @@
 /** What lists, reports and the status ask. Nothing here changes the register, and nothing counts rows. */
-import type { Lane } from '../cells';
+import type { Cell } from '../cells';
 import {
   campaignsOf,
   choosesAll,
@@ -58,9 +58,20 @@ export function readerOf(db: Db, lanes: Lanes, rows: Rows, rowOf: (msg: string) 
     return counts;
   });
 
+  /** The sidebar asks for counts and campaigns at one time: both are made of the same. '' stands for all lines. */
+  const cellsOfLines = together(async (names): Promise<ReadonlyMap<string, Cell[]>> => {
+    const cells = new Map<string, Cell[]>();
+    for (const name of names)
+      cells.set(name, await db.read((tx) => lanes.cells(tx, name === '' ? {} : { line: name })));
+    return cells;
+  });
+  const cellsOfLine = async (line = ''): Promise<readonly Cell[]> =>
+    (await cellsOfLines(line)).get(line) ?? [];
+
   return {
     async counts(scope) {
       const { node, line, campaign, keys, ids } = scope;
+      if ((node ?? campaign ?? keys ?? ids) === undefined) return (await cellsOfLine(line)).map(countOf);
       if (node !== undefined && (campaign ?? keys ?? ids) === undefined) {
         const own = (await countsOfNodes(node)).get(node) ?? [];
         return line === undefined ? own : own.filter((count) => count.line === line);
@@ -72,14 +83,15 @@ export function readerOf(db: Db, lanes: Lanes, rows: Rows, rowOf: (msg: string) 
       });
     },
     page: (query) => db.read((tx) => page(tx, query)),
-    campaigns: (line) =>
-      db.read(async (tx) => {
-        const cells = await lanes.cells(tx, line === undefined ? {} : { line });
-        const ids = [...new Set(cells.map(({ lane }) => lane.id))];
-        const found = await tx.rows<{ id: number; at: number | null }>(READER_SQL.lastFinal, [ids]);
-        const last = new Map(found.map(({ id, at }) => [id, at]));
-        return campaignsOf(cells, ({ id, since }: Lane) => last.get(id) ?? since);
-      }),
+    async campaigns(line) {
+      const cells = await cellsOfLine(line);
+      const ids = [...new Set(cells.map(({ lane }) => lane.id))];
+      const found = await db.read((tx) =>
+        tx.rows<{ id: number; at: number | null }>(READER_SQL.lastFinal, [ids]),
+      );
+      const last = new Map(found.map(({ id, at }) => [id, at]));
+      return campaignsOf(cells, ({ id, since }) => last.get(id) ?? since);
+    },
     find: (ioId) =>
       db.read(async (tx) => {
         const [found] = await tx.rows<{ id: number }>(READER_SQL.byIoId, [ioId]);
