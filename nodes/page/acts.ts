@@ -5,7 +5,7 @@ import { Refusal, WrongCall } from '../lib/runtime/routes';
 import type { CellAnswer, CellOrder, ColumnsOrder, ConfirmOrder, Stage } from './api';
 import { firstLook, type Proposal, proposalOf, remarksOf } from './columns-step';
 import { recomposed } from './correction';
-import type { Desk } from './desk';
+import type { Sendings } from './sendings';
 import { type FirstLook, type Head, uploadIdOf } from './head';
 import { faultAsThrown, tableColumns, uploadOf } from './importing';
 import { type PageMessage, messageOf } from './message-node';
@@ -20,7 +20,7 @@ const LONGEST_CELL = 32_767;
 
 export interface Scene {
   readonly RED: NodeAPI;
-  readonly desk: Desk;
+  readonly sendings: Sendings;
   readonly runner: Runner;
   readonly page: Page;
   /** The user's name in Node-RED; empty where there are none. */
@@ -39,23 +39,23 @@ export function seenBy(head: Head, version: unknown): void {
 }
 
 /** As a person changes it. */
-export function changedBy({ desk, who }: Scene, head: Head): Pick<Head, 'version' | 'by' | 'changedAt'> {
-  return { version: head.version + 1, by: who, changedAt: desk.now() };
+export function changedBy({ sendings, who }: Scene, head: Head): Pick<Head, 'version' | 'by' | 'changedAt'> {
+  return { version: head.version + 1, by: who, changedAt: sendings.now() };
 }
 
 export function proposal(
-  desk: Desk,
+  sendings: Sendings,
   head: Head,
   look: FirstLook,
   { wanted }: PageMessage,
 ): ReturnType<typeof proposalOf> {
-  return proposalOf(look, wanted, head.choice, (headers) => remembered(desk, head.page, headers));
+  return proposalOf(look, wanted, head.choice, (headers) => remembered(sendings, head.page, headers));
 }
 
 /** Another sheet, another row of headings, other columns; with `go` the rows are read and looked at. */
 export async function chooseColumns(scene: Scene, id: string, order: ColumnsOrder): Promise<Head> {
-  const { RED, desk, page } = scene;
-  const head = desk.head(id);
+  const { RED, sendings, page } = scene;
+  const head = sendings.head(id);
   seenBy(head, order.version);
   inStage(head, 'columns', 'checked');
   const message = messageOf(RED, page.messageNode);
@@ -63,17 +63,17 @@ export async function chooseColumns(scene: Scene, id: string, order: ColumnsOrde
   const other = sheet !== undefined && sheet !== head.choice.sheet;
   const look = other
     ? await firstLook(
-        await uploadOf(desk, { ...head, upload: uploadIdOf(head) }),
+        await uploadOf(sendings, { ...head, upload: uploadIdOf(head) }),
         message.wanted,
         sheet,
         new AbortController().signal,
       ).catch((error: unknown) => {
         throw faultAsThrown(error, head.file);
       })
-    : desk.dossier(id).read('look');
+    : sendings.sendingFile(id).read('look');
   if (look === undefined) throw new WrongCall(404);
   // Meanwhile another person may have been quicker.
-  seenBy(desk.head(id), order.version);
+  seenBy(sendings.head(id), order.version);
   const choice = {
     sheet: sheet ?? head.choice.sheet,
     heading: other ? null : (heading ?? head.choice.heading),
@@ -86,20 +86,20 @@ export async function chooseColumns(scene: Scene, id: string, order: ColumnsOrde
     fault: null,
     ...(name === undefined ? {} : { name }),
   };
-  const proposed = proposal(desk, changed, look, message);
+  const proposed = proposal(sendings, changed, look, message);
   if (order.go !== true || remarksOf(look, message.wanted, proposed).length > 0) {
-    desk.dossier(id).write({ head: { ...changed, stage: 'columns' }, look });
-    desk.saved({ ...changed, stage: 'columns' });
-    return desk.head(id);
+    sendings.sendingFile(id).write({ head: { ...changed, stage: 'columns' }, look });
+    sendings.saved({ ...changed, stage: 'columns' });
+    return sendings.head(id);
   }
   const { headers } = proposed;
-  remember(desk, head.page, headers, proposed.fields);
+  remember(sendings, head.page, headers, proposed.fields);
   return readFile(scene, changed, look, proposed, message);
 }
 
 /** The file becomes rows, by the columns as they are now, and these are looked at. */
 export function readFile(
-  { desk, runner, who }: Scene,
+  { sendings, runner, who }: Scene,
   head: Head,
   look: FirstLook,
   { headers, heading, fields }: Proposal,
@@ -113,8 +113,8 @@ export function readFile(
     hands: withHand(head, who),
     ...{ check: null, rows: 0, good: 0, differences: [] },
   };
-  desk.dossier(head.id).write({ head: next, look });
-  desk.saved(next);
+  sendings.sendingFile(head.id).write({ head: next, look });
+  sendings.saved(next);
   runner.run(head.id);
   return next;
 }
@@ -148,23 +148,23 @@ export function withHand({ hands }: Head, who: string): readonly string[] {
 
 /** One cell is written anew, and its row looked at again. What only all rows together tell waits for the next look at all. */
 export async function correctCell(scene: Scene, id: string, order: CellOrder): Promise<CellAnswer> {
-  const { RED, desk, page, who } = scene;
+  const { RED, sendings, page, who } = scene;
   const { row: number, key, before, value } = order;
   if (!Number.isSafeInteger(number) || typeof before !== 'string' || typeof value !== 'string')
     throw new WrongCall();
   if (value.length > LONGEST_CELL) throw new WrongCall();
   const message = messageOf(RED, page.messageNode);
-  const first = desk.head(id);
+  const first = sendings.head(id);
   inStage(first, 'checked');
   const column = first.columns.find((one) => one.key === key);
-  const row = desk.dossier(id).row(number);
+  const row = sendings.sendingFile(id).row(number);
   if (column === undefined || row === undefined) throw new WrongCall(404);
   const made = await recomposed(message, first, row, column, value);
-  if ((row.cells[column.index] ?? '') === before) await note(desk, first, who, 'correct', 1);
+  if ((row.cells[column.index] ?? '') === before) await note(sendings, first, who, 'correct', 1);
   // Asked and answered in one turn of the event loop: nobody comes between.
-  const head = desk.head(id);
+  const head = sendings.head(id);
   inStage(head, 'checked');
-  const now = desk.dossier(id).row(number);
+  const now = sendings.sendingFile(id).row(number);
   if ((now?.cells[column.index] ?? '') !== before) throw new Refusal(409, 'PAGE_CHANGED', { by: head.by });
   if (JSON.stringify(now?.cells) !== JSON.stringify(row.cells)) return correctCell(scene, id, order);
   const good = head.good + Number(made.state !== 'wrong') - Number(row.state !== 'wrong');
@@ -175,18 +175,18 @@ export async function correctCell(scene: Scene, id: string, order: CellOrder): P
     check: head.check === null ? null : { ...head.check, stale: true },
     hands: withHand(head, who),
   };
-  desk.dossier(id).correct(made, changed);
-  desk.saved(changed);
+  sendings.sendingFile(id).correct(made, changed);
+  sendings.saved(changed);
   return { version: changed.version, row: listRow(changed, made), rows: changed.rows, good };
 }
 
 /** The whole list is looked at again. */
 export function checkAgain(scene: Scene, id: string, version: unknown): Head {
-  const { desk, runner } = scene;
-  const head = desk.head(id);
+  const { sendings, runner } = scene;
+  const head = sendings.head(id);
   seenBy(head, version);
   inStage(head, 'checked');
-  const next = desk.save({
+  const next = sendings.save({
     ...head,
     ...changedBy(scene, head),
     ...{ stage: 'checking', pending: { kind: 'check' }, differences: [], fault: null },
@@ -207,34 +207,34 @@ function sawIt(head: Head, { version, leave, mode }: ConfirmOrder): void {
 
 /** Another person is to confirm it. */
 export async function askForConfirmation(scene: Scene, id: string, order: ConfirmOrder): Promise<Head> {
-  const { RED, desk, page, who } = scene;
-  const head = desk.head(id);
+  const { RED, sendings, page, who } = scene;
+  const head = sendings.head(id);
   inStage(head, 'checked');
   sawIt(head, order);
   readyMessage(RED, page);
   const next: Head = {
     ...head,
     ...changedBy(scene, head),
-    ...{ stage: 'waiting', askedBy: who, hands: withHand(head, who), at: timeOf(order, desk.now()) },
+    ...{ stage: 'waiting', askedBy: who, hands: withHand(head, who), at: timeOf(order, sendings.now()) },
     ...{ differences: [], fault: null },
   };
-  await note(desk, next, who, 'ask', order.leave);
-  seenBy(desk.head(id), order.version);
-  return desk.save(next);
+  await note(sendings, next, who, 'ask', order.leave);
+  seenBy(sendings.head(id), order.version);
+  return sendings.save(next);
 }
 
 /** The rows may leave, now or at their time: once all of them have been looked at once more. */
 export function confirmSending(scene: Scene, id: string, order: ConfirmOrder): Head {
-  const { RED, desk, runner, page, who } = scene;
-  const head = desk.head(id);
+  const { RED, sendings, runner, page, who } = scene;
+  const head = sendings.head(id);
   if (page.fourEyes) inStage(head, 'waiting');
   else inStage(head, 'checked', 'waiting');
   if (page.fourEyes && head.hands.some((one) => samePerson(one, who)))
     throw new Refusal(409, 'PAGE_SAME_PERSON');
   sawIt(head, order);
   readyMessage(RED, page);
-  const at = order.at === undefined ? head.at : timeOf(order, desk.now());
-  const next = desk.save({
+  const at = order.at === undefined ? head.at : timeOf(order, sendings.now());
+  const next = sendings.save({
     ...head,
     ...changedBy(scene, head),
     ...{ stage: 'checking', pending: { kind: 'confirm', who, at }, at, differences: [], fault: null },

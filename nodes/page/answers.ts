@@ -5,7 +5,7 @@ import type { Act } from '../lib/register';
 import type { FollowAnswer, Proof, Sending, SendingLine } from './api';
 import type { PageInfo } from './api';
 import { stepOf } from './columns-step';
-import type { Desk } from './desk';
+import type { Sendings } from './sendings';
 import { campaignOf, campaignsBy, nameOf, givenOf, notReachedOf } from './following';
 import type { Head } from './head';
 import { messageOf } from './message-node';
@@ -16,9 +16,9 @@ import { proposal } from './acts';
 /** Entries of the log on one proof. */
 const MOST_ACTS = 10_000;
 
-export async function sendingLines(RED: NodeAPI, desk: Desk, page: Page): Promise<SendingLine[]> {
-  const own = desk.all().filter((head) => head.page === page.node.id);
-  const campaigns = await campaignsBy(RED, desk, own);
+export async function sendingLines(RED: NodeAPI, sendings: Sendings, page: Page): Promise<SendingLine[]> {
+  const own = sendings.all().filter((head) => head.page === page.node.id);
+  const campaigns = await campaignsBy(RED, sendings, own);
   return own
     .sort((a, b) => b.changedAt - a.changedAt)
     .map((head) => {
@@ -28,14 +28,14 @@ export async function sendingLines(RED: NodeAPI, desk: Desk, page: Page): Promis
     });
 }
 
-export function sendingOf(RED: NodeAPI, desk: Desk, page: Page, head: Head): Sending {
+export function sendingOf(RED: NodeAPI, sendings: Sendings, page: Page, head: Head): Sending {
   const { id, stage, file, by, changedAt, rows, good, version, check, at, sha256, differences } = head;
   const { preparedBy, preparedAt, askedBy, confirmedBy, confirmedAt } = head;
-  const [job, reaching] = [desk.jobs.get(id), desk.reaching.get(id)];
+  const [job, reaching] = [sendings.jobs.get(id), sendings.reaching.get(id)];
   return {
     ...{ id, name: sendingName(head), stage, file, by, changedAt, rows, good, version, check, at, sha256 },
     ...{ preparedBy, preparedAt, askedBy, confirmedBy, confirmedAt, differences, mode: head.mode },
-    columns: stage === 'columns' ? columnsOf(RED, desk, page, head) : null,
+    columns: stage === 'columns' ? columnsOf(RED, sendings, page, head) : null,
     progress: stage === 'checking' || stage === 'leaving' ? (job?.progress ?? { done: 0, of: rows }) : null,
     fault: head.fault,
     reaching: reaching === undefined ? null : { done: reaching.done, of: reaching.of },
@@ -43,43 +43,48 @@ export function sendingOf(RED: NodeAPI, desk: Desk, page: Page, head: Head): Sen
   };
 }
 
-function columnsOf(RED: NodeAPI, desk: Desk, page: Page, head: Head): Sending['columns'] {
-  const look = desk.dossier(head.id).read('look');
+function columnsOf(RED: NodeAPI, sendings: Sendings, page: Page, head: Head): Sending['columns'] {
+  const look = sendings.sendingFile(head.id).read('look');
   if (look === undefined) return null;
   try {
     const message = messageOf(RED, page.messageNode);
-    return stepOf(look, message.wanted, proposal(desk, head, look, message));
+    return stepOf(look, message.wanted, proposal(sendings, head, look, message));
   } catch {
     // The message is gone: the page's own fault says so.
     return null;
   }
 }
 
-export async function followAnswer(RED: NodeAPI, desk: Desk, page: Page, head: Head): Promise<FollowAnswer> {
+export async function followAnswer(
+  RED: NodeAPI,
+  sendings: Sendings,
+  page: Page,
+  head: Head,
+): Promise<FollowAnswer> {
   return {
-    sending: sendingOf(RED, desk, page, head),
-    campaign: await campaignOf(RED, desk, head),
-    notReached: await notReachedOf(desk, head),
-    given: await givenOf(desk, head),
+    sending: sendingOf(RED, sendings, page, head),
+    campaign: await campaignOf(RED, sendings, head),
+    notReached: await notReachedOf(sendings, head),
+    given: await givenOf(sendings, head),
   };
 }
 
 export async function proofOf(
   RED: NodeAPI,
-  desk: Desk,
+  sendings: Sendings,
   page: Page,
   head: Head,
   info: PageInfo,
 ): Promise<Proof> {
-  const { register } = desk;
+  const { register } = sendings;
   const { id, line } = head;
   const acts = await register.acts({ sending: id, line, campaign: head.campaign, limit: MOST_ACTS });
   // What was done elsewhere about its campaign stands in a log of its own.
   const broken = (await register.brokenAct(page.node.id)) ?? (await register.brokenAct(''));
   return {
-    sending: sendingOf(RED, desk, page, head),
+    sending: sendingOf(RED, sendings, page, head),
     info,
-    campaign: await campaignOf(RED, desk, head),
+    campaign: await campaignOf(RED, sendings, head),
     text: textOf(RED, page),
     acts: acts.map(shownAct),
     whole: broken === null,

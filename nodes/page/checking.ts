@@ -11,8 +11,8 @@ import { readRows } from '../lib/reader/rows';
 import type { FileRow } from '../lib/reader/rows';
 import { romeTime } from './rome-time';
 import type { Check, RowState } from './api';
-import type { Desk } from './desk';
-import type { Found } from './dossier';
+import type { Sendings } from './sendings';
+import type { Found } from './sending-file';
 import type { Head } from './head';
 import { headingRow, keptTable } from './kept-table';
 import type { PageMessage } from './message-node';
@@ -33,7 +33,7 @@ export interface Looked {
 }
 
 export interface CheckOptions {
-  readonly desk: Desk;
+  readonly sendings: Sendings;
   readonly head: Head;
   readonly message: PageMessage;
   readonly signal: AbortSignal;
@@ -42,17 +42,17 @@ export interface CheckOptions {
 
 /** Throws what the reader throws of a list that cannot be read to its end, `Fault`, and the signal's reason. */
 export async function lookAtAll(options: CheckOptions): Promise<Looked> {
-  const { desk, head, message, signal, progress } = options;
-  const [dossier, now] = [desk.dossier(head.id), desk.now()];
+  const { sendings, head, message, signal, progress } = options;
+  const [sendingFile, now] = [sendings.sendingFile(head.id), sendings.now()];
   const { composer, wanted } = message;
   signal.throwIfAborted();
-  const { register } = desk;
-  const { folder } = desk.outbox;
+  const { register } = sendings;
+  const { folder } = sendings.outbox;
   const destination = await composer.service.institution.destination();
   const upTo = await register.newest();
   const choice = new Map(head.columns.flatMap(({ index, field }) => (field === '' ? [] : [[index, field]])));
   const heading = chosenHeading(headingRow(head, 0), wanted, choice);
-  const reading = await readRows(keptTable(dossier, head, signal), { wanted, synonyms: [], heading });
+  const reading = await readRows(keptTable(sendingFile, head, signal), { wanted, synonyms: [], heading });
   const check = new ListCheck({ composer, destination, register, upTo, askProfiles: false, folder });
   try {
     check.expected = head.rows;
@@ -73,14 +73,14 @@ export async function lookAtAll(options: CheckOptions): Promise<Looked> {
         if (known.ok) seen.good(row.row, known.io.message.content.markdown.length);
         if (known.ok && finding.kind === 'leaves') seen.leaves(known.io.key, known.io.message);
         notes.push(noteOf(row, finding));
-        if (notes.length >= NOTES) dossier.note(notes.splice(0));
+        if (notes.length >= NOTES) sendingFile.note(notes.splice(0));
         if (performance.now() - since < TURN_MS) continue;
         progress(index);
         await new Promise((resolve) => setImmediate(resolve));
         since = performance.now();
       }
-    dossier.note(notes);
-    dossier.eraseUnseen();
+    sendingFile.note(notes);
+    sendingFile.eraseUnseen();
     check.expected = index;
     const { verdict, said } = await verdictOf(check, undefined, null, now);
     const { first, last, longest } = seen;

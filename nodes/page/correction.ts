@@ -1,7 +1,7 @@
 /** A row with one cell written anew: what it is now, as far as the row alone can tell. */
 import type { Problem, Warning } from '../lib/core';
 import type { Message } from '../lib/runtime/input';
-import type { KeptRow } from './dossier';
+import type { KeptRow } from './sending-file';
 import type { Head, TableColumn } from './head';
 import type { PageMessage } from './message-node';
 import { fileRow, loneMessage } from './row-message';

@@ -2,7 +2,7 @@
 import { page as itemsOf } from '../lib/campaigns/lists';
 import { ownOf } from '../lib/outbox/not-reached';
 import type { DoubtItem, DoubtPage } from './api';
-import type { Desk } from './desk';
+import type { Sendings } from './sendings';
 import type { Head } from './head';
 
 /** Rows that are deciphered in one turn of the event loop. */
@@ -13,7 +13,7 @@ const LONGEST = 200;
 
 /** Newest first. @param after where the page before ended */
 export async function doubtsIn(
-  { register }: Desk,
+  { register }: Sendings,
   { line, campaign }: Head,
   after: number | undefined,
 ): Promise<DoubtPage> {

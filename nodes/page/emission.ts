@@ -10,8 +10,8 @@ import { beforeStop, nextStart } from '../lib/runtime/deploys';
 import { caughtUp, isBusy } from '../lib/runtime/load';
 import { beginReading, confirmReading } from '../lib/runtime/readings';
 import type { Message } from '../lib/runtime/input';
-import type { Desk, Job } from './desk';
-import type { KeptRow } from './dossier';
+import type { Sendings, Job } from './sendings';
+import type { KeptRow } from './sending-file';
 import type { Head } from './head';
 import { messageOf } from './message-node';
 import { type Page, pageOf } from './pages';
@@ -28,35 +28,35 @@ export const patience = { quietMs: 10_000 };
 
 export interface Leaving {
   readonly RED: NodeAPI;
-  readonly desk: Desk;
+  readonly sendings: Sendings;
   readonly head: Head;
   readonly job: Job;
 }
 
 /** Resolves when all rows have left, or a person has cancelled them. Rejects when the job is aborted. */
-export async function letLeave({ RED, desk, head, job }: Leaving): Promise<void> {
+export async function letLeave({ RED, sendings, head, job }: Leaving): Promise<void> {
   const way = new Way(RED, head.page, job.end.signal);
   try {
-    const walk = new Walk({ RED, desk, head, job }, way);
-    await walk.emit(!desk.fresh.delete(head.id));
+    const walk = new Walk({ RED, sendings, head, job }, way);
+    await walk.emit(!sendings.fresh.delete(head.id));
     await walk.settle();
     if (walk.unwanted) {
-      desk.change(head.id, { stage: 'cancelled', cancelling: true });
-      desk.withdraw(head.id);
+      sendings.change(head.id, { stage: 'cancelled', cancelling: true });
+      sendings.withdraw(head.id);
       return;
     }
-    await finish(desk, head);
-    way.page?.node.send([null, { payload: summaryOf(desk.head(head.id)) }, null]);
+    await finish(sendings, head);
+    way.page?.node.send([null, { payload: summaryOf(sendings.head(head.id)) }, null]);
   } finally {
     way.end();
   }
 }
 
-async function finish(desk: Desk, head: Head): Promise<void> {
-  if (desk.head(head.id).stage !== 'leaving') return;
-  desk.change(head.id, { stage: 'left', leftAt: desk.now() });
-  desk.removeUpload(head.id);
-  await desk.dossier(head.id).erase('not-wrong');
+async function finish(sendings: Sendings, head: Head): Promise<void> {
+  if (sendings.head(head.id).stage !== 'leaving') return;
+  sendings.change(head.id, { stage: 'left', leftAt: sendings.now() });
+  sendings.removeUpload(head.id);
+  await sendings.sendingFile(head.id).erase('not-wrong');
 }
 
 function summaryOf({ rows, check, file, campaign, columns, sha256, confirmedBy }: Head): object {
@@ -67,7 +67,7 @@ function summaryOf({ rows, check, file, campaign, columns, sha256, confirmedBy }
 }
 
 /** How many rows of the campaign the register has. */
-async function arrivedOf({ register }: Desk, { line, campaign }: Head): Promise<number> {
+async function arrivedOf({ register }: Sendings, { line, campaign }: Head): Promise<number> {
   return (await register.counts({ line, campaign })).reduce((sum, { n }) => sum + n, 0);
 }
 
@@ -82,9 +82,9 @@ class Walk {
     this.#leaving = leaving;
     this.#way = way;
     this.#count = leaving.head.check?.leave ?? 0;
-    const { desk, head } = leaving;
+    const { sendings, head } = leaving;
     this.#maker = rowMaker(head, `page-${randomUUID()}`, this.#count);
-    desk.readings.set(head.id, [...(desk.readings.get(head.id) ?? []), this.#maker.id]);
+    sendings.readings.set(head.id, [...(sendings.readings.get(head.id) ?? []), this.#maker.id]);
   }
 
   /** @param isAgain whether some may have left before: those that the register has do not leave again */
@@ -120,10 +120,10 @@ class Walk {
    * taken leaves again.
    */
   async settle(): Promise<void> {
-    const { desk, head } = this.#leaving;
+    const { sendings, head } = this.#leaving;
     let [arrived, since] = [-1, performance.now()];
     while (!this.#isUnwanted()) {
-      const now = await arrivedOf(desk, head);
+      const now = await arrivedOf(sendings, head);
       if (now >= this.#count) return;
       if (now !== arrived || isBusy() || this.#way.isTravelled) [arrived, since] = [now, performance.now()];
       if (this.#way.deployed && !isBusy()) {
@@ -135,9 +135,9 @@ class Walk {
   }
 
   *#batches(): Generator<KeptRow[]> {
-    const { desk, head } = this.#leaving;
+    const { sendings, head } = this.#leaving;
     for (let after = 0; ;) {
-      const rows = desk.dossier(head.id).rows(after, AT_ONCE);
+      const rows = sendings.sendingFile(head.id).rows(after, AT_ONCE);
       yield rows.filter(({ state }) => state === 'right' || state === 'odd');
       if (rows.length < AT_ONCE) return;
       after = rows.at(-1)?.row ?? after;
@@ -146,13 +146,13 @@ class Walk {
 
   /** Whether the register has taken a row in since its list was confirmed, whatever has become of it. */
   async #isKnown(msg: Record<string, unknown>): Promise<boolean> {
-    const { RED, desk, head } = this.#leaving;
+    const { RED, sendings, head } = this.#leaving;
     const { composer } = messageOf(RED, this.#way.page?.messageNode ?? '');
     const row = await composer.compose(msg as Message);
     if (!row.ok) return false;
     const { service } = composer;
     const context = { institution: service.institution.fiscalCode, service: service.id };
-    const { register } = desk;
+    const { register } = sendings;
     const identity = identityOf(row.io, row.io.type, row.io.message, context);
     const earlier = await register.earlier(head.line, identity, await register.newest());
     return earlier?.campaign === head.campaign && earlier.takenAt >= (head.leavingSince ?? 0);

@@ -9,7 +9,7 @@ import { type Response, WrongCall } from '../lib/runtime/routes';
 import { type RowList, rowBook, type Values } from '../lib/runtime/row-book';
 import { describeProblem, translate } from '../lib/runtime/translate';
 import type { ListOf } from './api';
-import type { Desk } from './desk';
+import type { Sendings } from './sendings';
 import type { Head } from './head';
 import { rowColumnOf } from './merging';
 
@@ -24,9 +24,14 @@ export function listOf(value: unknown): ListOf {
 }
 
 /** Writes the workbook. Resolves to how many rows it has. */
-export async function writeListOf(desk: Desk, head: Head, of: ListOf, response: Response): Promise<number> {
+export async function writeListOf(
+  sendings: Sendings,
+  head: Head,
+  of: ListOf,
+  response: Response,
+): Promise<number> {
   const counted = { n: 0 };
-  const list = counting(await listFor(desk, head, of), counted);
+  const list = counting(await listFor(sendings, head, of), counted);
   const name = head.campaign === '' ? head.name : head.campaign;
   response.set(fileHeaders(XLSX_TYPE, `${of}${slugOf(name)}.xlsx`));
   await written(response, rowBook(list));
@@ -46,11 +51,11 @@ function counting(list: RowList, counted: { n: number }): RowList {
   };
 }
 
-async function listFor(desk: Desk, head: Head, of: ListOf): Promise<RowList> {
-  if (of === 'wrong') return wrongRows(desk, head);
+async function listFor(sendings: Sendings, head: Head, of: ListOf): Promise<RowList> {
+  if (of === 'wrong') return wrongRows(sendings, head);
   const scope = { line: head.line, campaign: head.campaign };
   if (head.campaign === '') return { columns: [...REPORT], rows: () => [] };
-  const { register } = desk;
+  const { register } = sendings;
   if (of === 'unreachable' || of === 'in-doubt') {
     const found = await notReached(register, { scope, state: of });
     return { ...found, sheet: translate(`outcome.${of}`).slice(0, 31) };
@@ -73,7 +78,7 @@ async function listFor(desk: Desk, head: Head, of: ListOf): Promise<RowList> {
 }
 
 /** As they were dropped, and why they are wrong: corrected, the same file can be dropped again. */
-function wrongRows(desk: Desk, head: Head): RowList {
+function wrongRows(sendings: Sendings, head: Head): RowList {
   const columns = head.columns.map(({ header }) => asCell(header));
   const places = new Map<string, number>();
   head.columns.forEach(({ index, header }) => {
@@ -87,7 +92,7 @@ function wrongRows(desk: Desk, head: Head): RowList {
     ],
     *rows() {
       for (let after = 0; ;) {
-        const rows = desk.dossier(head.id).rows(after, AT_ONCE);
+        const rows = sendings.sendingFile(head.id).rows(after, AT_ONCE);
         for (const { row, cells, found, state } of rows) {
           if (state !== 'wrong') continue;
           const values: Record<string, unknown> = {};

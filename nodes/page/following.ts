@@ -11,7 +11,7 @@ import { Refusal, WrongCall } from '../lib/runtime/routes';
 import { caughtUp } from '../lib/runtime/load';
 import type { ActAnswer, ActOrder, Campaign, Given, ItemPage, Stage } from './api';
 import { changedBy, inStage, type Scene, seenBy, withHand } from './acts';
-import type { Desk } from './desk';
+import type { Sendings } from './sendings';
 import type { Head } from './head';
 import { byOf, note } from './notes';
 
@@ -23,11 +23,11 @@ const MOST = 1_000;
 /** By name; those of which the register knows nothing yet have none. */
 export async function campaignsBy(
   RED: NodeAPI,
-  desk: Desk,
+  sendings: Sendings,
   heads: readonly Head[],
 ): Promise<ReadonlyMap<string, Campaign>> {
   const names = heads.filter(({ campaign }) => campaign !== '');
-  const campaigns = await campaignsNamed(desk.outbox, await sendersOf(RED), names, desk.now());
+  const campaigns = await campaignsNamed(sendings.outbox, await sendersOf(RED), names, sendings.now());
   return new Map(campaigns.map((one) => [nameOf(one), one]));
 }
 
@@ -35,12 +35,12 @@ export function nameOf({ line, campaign }: { readonly line: string; readonly cam
   return JSON.stringify([line, campaign]);
 }
 
-export async function campaignOf(RED: NodeAPI, desk: Desk, head: Head): Promise<Campaign | null> {
-  return (await campaignsBy(RED, desk, [head])).get(nameOf(head)) ?? null;
+export async function campaignOf(RED: NodeAPI, sendings: Sendings, head: Head): Promise<Campaign | null> {
+  return (await campaignsBy(RED, sendings, [head])).get(nameOf(head)) ?? null;
 }
 
 export async function itemsIn(
-  desk: Desk,
+  sendings: Sendings,
   head: Head,
   query: Readonly<Record<string, unknown>>,
 ): Promise<ItemPage> {
@@ -51,7 +51,7 @@ export async function itemsIn(
   if (state !== undefined && known === undefined) throw new WrongCall();
   const after = Number(query.after ?? Number.NaN);
   return itemsOf(
-    desk.register,
+    sendings.register,
     { line: head.line, campaign: head.campaign, ...(known === undefined ? {} : { state: known }) },
     Number.isSafeInteger(after) && after > 0 ? after : undefined,
   );
@@ -59,11 +59,11 @@ export async function itemsIn(
 
 /** Carries out what a person has decided. */
 export async function act(scene: Scene, id: string, order: ActOrder): Promise<ActAnswer> {
-  const { RED, desk, who } = scene;
-  const head = desk.head(id);
+  const { RED, sendings, who } = scene;
+  const head = sendings.head(id);
   seenBy(head, order.version);
   const name = { line: head.line, campaign: head.campaign };
-  const by = byOf(desk, head, who);
+  const by = byOf(sendings, head, who);
   switch (order.do) {
     case 'back':
       return back(scene, head);
@@ -74,17 +74,17 @@ export async function act(scene: Scene, id: string, order: ActOrder): Promise<Ac
     case 'stop':
     case 'resume': {
       inStage(head, 'leaving', 'left', 'cancelled');
-      const n = await waitingOf(desk, head);
-      if (order.do === 'stop') await stopCampaign(desk.outbox, name, by);
-      else await resumeCampaign(RED, desk.outbox, name, by);
+      const n = await waitingOf(sendings, head);
+      if (order.do === 'stop') await stopCampaign(sendings.outbox, name, by);
+      else await resumeCampaign(RED, sendings.outbox, name, by);
       return { changed: n };
     }
     case 'resend':
     case 'mark-sent': {
       inStage(head, 'leaving', 'left', 'cancelled');
-      const ids = await idsOf(desk, head, order.ids);
+      const ids = await idsOf(sendings, head, order.ids);
       const decide = order.do === 'resend' ? resend : markSent;
-      return { changed: await decide(desk.outbox, { ...name, ids }, by) };
+      return { changed: await decide(sendings.outbox, { ...name, ids }, by) };
     }
     case 'not-reached':
       return giveNotReached(scene, head);
@@ -92,18 +92,18 @@ export async function act(scene: Scene, id: string, order: ActOrder): Promise<Ac
 }
 
 /** Rows of it that have no outcome yet. */
-async function waitingOf(desk: Desk, { line, campaign }: Head): Promise<number> {
-  return (await desk.register.counts({ line, campaign }))
+async function waitingOf(sendings: Sendings, { line, campaign }: Head): Promise<number> {
+  return (await sendings.register.counts({ line, campaign }))
     .filter(({ state }) => state === 'queued' || state === 'checking' || state === 'sending')
     .reduce((sum, { n }) => sum + n, 0);
 }
 
 /** Only messages of this sending: an id of another one is none of its. */
-async function idsOf(desk: Desk, { line, campaign }: Head, ids: unknown): Promise<number[]> {
+async function idsOf(sendings: Sendings, { line, campaign }: Head, ids: unknown): Promise<number[]> {
   if (!Array.isArray(ids) || ids.length === 0 || ids.length > MOST) throw new WrongCall();
   const wanted = ids as readonly unknown[];
   if (!wanted.every((one): one is number => Number.isSafeInteger(one))) throw new WrongCall();
-  const rows = await desk.register.page({
+  const rows = await sendings.register.page({
     scope: { line, campaign, ids: wanted },
     state: 'in-doubt',
     limit: wanted.length,
@@ -112,61 +112,61 @@ async function idsOf(desk: Desk, { line, campaign }: Head, ids: unknown): Promis
 }
 
 /** The log was written meanwhile: refuses what another person, or the time, has changed since. */
-function sameStill(desk: Desk, { id, version }: Head, ...stages: readonly Stage[]): Head {
-  const now = desk.head(id);
+function sameStill(sendings: Sendings, { id, version }: Head, ...stages: readonly Stage[]): Head {
+  const now = sendings.head(id);
   seenBy(now, version);
   inStage(now, ...stages);
   return now;
 }
 
 async function back(scene: Scene, first: Head): Promise<ActAnswer> {
-  const { desk, who, runner } = scene;
+  const { sendings, who, runner } = scene;
   inStage(first, 'waiting', 'scheduled');
   const leave = first.check?.leave ?? 0;
-  await note(desk, first, who, 'back', leave);
-  const head = sameStill(desk, first, 'waiting', 'scheduled');
+  await note(sendings, first, who, 'back', leave);
+  const head = sameStill(sendings, first, 'waiting', 'scheduled');
   const nobody = { askedBy: '', confirmedBy: '', confirmedAt: null } as const;
   const next = { ...head, ...changedBy(scene, head), stage: 'checked', at: null, ...nobody } as const;
-  desk.save({ ...next, hands: withHand(head, who) });
+  sendings.save({ ...next, hands: withHand(head, who) });
   runner.run(head.id);
   return { changed: leave };
 }
 
-async function erase({ desk, who, runner }: Scene, head: Head): Promise<ActAnswer> {
+async function erase({ sendings, who, runner }: Scene, head: Head): Promise<ActAnswer> {
   const stages = ['columns', 'checking', 'checked', 'waiting'] as const;
   inStage(head, ...stages);
   if (head.pending?.kind === 'confirm') throw new Refusal(409, 'PAGE_STAGE', { stage: head.stage });
-  await note(desk, head, who, 'delete', head.rows);
-  sameStill(desk, head, ...stages);
+  await note(sendings, head, who, 'delete', head.rows);
+  sameStill(sendings, head, ...stages);
   await runner.stop(head.id);
   try {
-    sameStill(desk, head, ...stages);
+    sameStill(sendings, head, ...stages);
   } catch (error) {
     runner.run(head.id);
     throw error;
   }
-  desk.remove(head.id);
+  sendings.remove(head.id);
   return { changed: head.rows };
 }
 
 /** What has not left will not leave; what the register has and IO has not is cancelled there. */
 async function withdraw(scene: Scene, first: Head): Promise<ActAnswer> {
-  const { desk, who, runner } = scene;
+  const { sendings, who, runner } = scene;
   const stages = ['waiting', 'scheduled', 'leaving', 'left'] as const;
   inStage(first, ...stages);
-  const n = staying(first, await arrivedOf(desk, first)) + (await waitingOf(desk, first));
-  await note(desk, first, who, 'cancel', n);
+  const n = staying(first, await arrivedOf(sendings, first)) + (await waitingOf(sendings, first));
+  await note(sendings, first, who, 'cancel', n);
   // Asked before it is looked whether it is the same still: from there to what is saved nobody comes between.
-  const arrived = await arrivedOf(desk, desk.head(first.id));
-  const head = sameStill(desk, first, ...stages);
+  const arrived = await arrivedOf(sendings, sendings.head(first.id));
+  const head = sameStill(sendings, first, ...stages);
   const scope = { line: head.line, campaign: head.campaign };
   if (head.stage === 'left') {
-    desk.withdraw(head.id);
-    return cancel(desk.outbox, scope, null);
+    sendings.withdraw(head.id);
+    return cancel(sendings.outbox, scope, null);
   }
   const stays = staying(head, arrived);
   // First what is to come: after a restart no row leaves any more, and what is in the register is cancelled then.
-  desk.save({
+  sendings.save({
     ...head,
     ...changedBy(scene, head),
     stage: 'cancelled',
@@ -174,9 +174,9 @@ async function withdraw(scene: Scene, first: Head): Promise<ActAnswer> {
     pending: null,
     cancelling: true,
   });
-  desk.withdraw(head.id);
+  sendings.withdraw(head.id);
   await runner.stop(head.id);
-  const { changed } = head.campaign === '' ? { changed: 0 } : await cancel(desk.outbox, scope, null);
+  const { changed } = head.campaign === '' ? { changed: 0 } : await cancel(sendings.outbox, scope, null);
   runner.run(head.id);
   return { changed: changed + stays };
 }
@@ -186,34 +186,34 @@ function staying({ stage, check }: Head, arrived: number): number {
   return stage === 'left' ? 0 : Math.max(0, (check?.leave ?? 0) - arrived);
 }
 
-async function arrivedOf(desk: Desk, { line, campaign }: Head): Promise<number> {
+async function arrivedOf(sendings: Sendings, { line, campaign }: Head): Promise<number> {
   if (campaign === '') return 0;
-  return (await desk.register.counts({ line, campaign })).reduce((sum, { n }) => sum + n, 0);
+  return (await sendings.register.counts({ line, campaign })).reduce((sum, { n }) => sum + n, 0);
 }
 
 /** How many were not reached of whom the register may still have the rows. */
-export async function notReachedOf(desk: Desk, { line, campaign }: Head): Promise<number> {
+export async function notReachedOf(sendings: Sendings, { line, campaign }: Head): Promise<number> {
   if (campaign === '') return 0;
-  return (await desk.register.counts({ line, campaign }))
+  return (await sendings.register.counts({ line, campaign }))
     .filter(({ state }) => state === 'unreachable')
     .reduce((sum, { n }) => sum + n, 0);
 }
 
 /** When their rows were given out last, and by whom. */
-export async function givenOf(desk: Desk, { id, stage }: Head): Promise<Given | null> {
+export async function givenOf(sendings: Sendings, { id, stage }: Head): Promise<Given | null> {
   if (stage !== 'left' && stage !== 'cancelled' && stage !== 'leaving') return null;
-  const known = desk.given.get(id);
+  const known = sendings.given.get(id);
   if (known !== undefined) return known;
-  const reading = lastGiven(desk, id);
+  const reading = lastGiven(sendings, id);
   // Kept before the answer is there: what is noted while it is read takes it away again.
-  desk.given.set(id, reading);
+  sendings.given.set(id, reading);
   reading.catch(() => {
-    if (desk.given.get(id) === reading) desk.given.delete(id);
+    if (sendings.given.get(id) === reading) sendings.given.delete(id);
   });
   return reading;
 }
 
-async function lastGiven({ register }: Desk, id: string): Promise<Given | null> {
+async function lastGiven({ register }: Sendings, id: string): Promise<Given | null> {
   let last: Given | null = null;
   for (let after = 0; ;) {
     const acts = await register.acts({ sending: id, after, limit: ACTS });
@@ -224,13 +224,13 @@ async function lastGiven({ register }: Desk, id: string): Promise<Given | null> 
 }
 
 /** Their own rows leave by the third output, for a letter or an e-mail. */
-async function giveNotReached({ desk, page, who }: Scene, head: Head): Promise<ActAnswer> {
+async function giveNotReached({ sendings, page, who }: Scene, head: Head): Promise<ActAnswer> {
   inStage(head, 'leaving', 'left', 'cancelled');
   const scope = { line: head.line, campaign: head.campaign };
-  await note(desk, head, who, 'not-reached', await notReachedOf(desk, head));
-  desk.given.delete(head.id);
+  await note(sendings, head, who, 'not-reached', await notReachedOf(sendings, head));
+  sendings.given.delete(head.id);
   const id = `page-${randomUUID()}`;
-  const { register } = desk;
+  const { register } = sendings;
   let count = 0;
   for await (const row of rowsNotReached(register, { scope })) count += Number(row.registerId > 0);
   let index = 0;

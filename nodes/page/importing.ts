@@ -14,7 +14,7 @@ import type { FaultCode } from '../lib/core';
 import { toFault } from '../lib/runtime/fault';
 import type { Wanted } from '../messages/columns';
 import { choiceOf } from './columns-step';
-import type { Desk } from './desk';
+import type { Sendings } from './sendings';
 import { type Head, type TableColumn, uploadIdOf } from './head';
 import { uploadedSource } from './upload';
 
@@ -48,14 +48,14 @@ export function tableColumns(
 
 /** Begins anew whatever is there of an earlier time. Throws what the readers throw, and the signal's reason. */
 export async function importRows(
-  desk: Desk,
+  sendings: Sendings,
   head: Head,
   wanted: readonly Wanted[],
   { signal, progress }: { readonly signal: AbortSignal; readonly progress: (done: number) => void },
 ): Promise<Imported> {
-  const dossier = desk.dossier(head.id);
-  await dossier.erase('all');
-  const source = await uploadOf(desk, { ...head, upload: uploadIdOf(head) });
+  const sendingFile = sendings.sendingFile(head.id);
+  await sendingFile.erase('all');
+  const source = await uploadOf(sendings, { ...head, upload: uploadIdOf(head) });
   const options = openOptions(
     { sheet: head.choice.sheet, encoding: '', separator: '' },
     knownNames({ wanted, synonyms: SYNONYMS }),
@@ -68,10 +68,10 @@ export async function importRows(
       rows += some.length;
       for (const row of some) cells += row.cells.length;
       if (rows > MOST_ROWS || cells > MOST_CELLS) {
-        await dossier.erase('all');
+        await sendingFile.erase('all');
         throw new FileError('IO_FILE_TOO_LARGE', {}, 'sheetTooLarge');
       }
-      dossier.add(some);
+      sendingFile.add(some);
       progress(rows);
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -83,7 +83,7 @@ export async function importRows(
 }
 
 export function uploadOf(
-  { place, secrets }: Desk,
+  { place, secrets }: Sendings,
   { upload: id, file: name, size }: { readonly upload: string; readonly file: string; readonly size: number },
 ): ReturnType<typeof uploadedSource> {
   return uploadedSource({ file: place.upload(id), id, size, name, secrets });

@@ -7,8 +7,8 @@ import type { Message } from '../lib/runtime/input';
 import { WrongCall } from '../lib/runtime/routes';
 import type { Scene } from './acts';
 import type { LookAnswer, TestOrder } from './api';
-import type { Desk } from './desk';
-import type { KeptRow } from './dossier';
+import type { Sendings } from './sendings';
+import type { KeptRow } from './sending-file';
 import type { Head } from './head';
 import { messageOf, type PageMessage } from './message-node';
 import { byOf, nameOf } from './notes';
@@ -17,12 +17,12 @@ import { neighbours } from './rows';
 
 export async function lookAt(
   RED: NodeAPI,
-  desk: Desk,
+  sendings: Sendings,
   head: Head,
   messageNode: string,
   number: number,
 ): Promise<LookAnswer> {
-  const row = desk.dossier(head.id).row(number);
+  const row = sendings.sendingFile(head.id).row(number);
   if (row === undefined) throw new WrongCall(404);
   const message = messageOf(RED, messageNode);
   const { service } = message.composer;
@@ -30,7 +30,7 @@ export async function lookAt(
   const made = await message.composer.compose(msg as Message);
   return {
     row: number,
-    ...(await neighbours(desk, head, number, hasMessage)),
+    ...(await neighbours(sendings, head, number, hasMessage)),
     content: made.ok ? made.io.message.content : null,
     fiscalCode: made.ok ? made.io.message.fiscal_code : '',
     organization: service.institution.name ?? '',
@@ -47,7 +47,7 @@ export function testChoices(RED: NodeAPI, messageNode: string): OwnTestChoices |
 }
 
 export async function sendTest(
-  { RED, desk, page, who }: Scene,
+  { RED, sendings, page, who }: Scene,
   head: Head,
   { n, to }: TestOrder,
 ): Promise<OwnTestAnswer> {
@@ -56,7 +56,7 @@ export async function sendTest(
   if (content === undefined) throw new WrongCall();
   const { subject, markdown } = content;
   const order = { service: message.composer.service.id, n, to, subject, markdown };
-  return sendOwnTest(RED, order, byOf(desk, head, who), { campaign: nameOf(head) });
+  return sendOwnTest(RED, order, byOf(sendings, head, who), { campaign: nameOf(head) });
 }
 
 /** A code of a place that no one has; for lines on which IO's own test codes are refused. */

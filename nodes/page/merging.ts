@@ -9,8 +9,8 @@ import { openOptions, openTable } from '../lib/reader/open';
 import { withOwnSynonyms } from '../lib/reader/synonyms';
 import type { TableRow, TopRow } from '../lib/reader/table';
 import type { Wanted } from '../messages/columns';
-import type { Desk } from './desk';
-import type { KeptRow } from './dossier';
+import type { Sendings } from './sendings';
+import type { KeptRow } from './sending-file';
 import type { Head, Pending, TableColumn } from './head';
 import { uploadOf } from './importing';
 
@@ -38,14 +38,14 @@ export interface Merged {
 
 /** Done twice it is as done once. Throws what the readers throw, and the signal's reason. */
 export async function mergeRows(
-  desk: Desk,
+  sendings: Sendings,
   head: Head,
   corrected: Extract<Pending, { kind: 'merge' }>,
   wanted: readonly Wanted[],
   { signal, progress }: { readonly signal: AbortSignal; readonly progress: (done: number) => void },
 ): Promise<Merged> {
-  const dossier = desk.dossier(head.id);
-  const source = await uploadOf(desk, corrected);
+  const sendingFile = sendings.sendingFile(head.id);
+  const source = await uploadOf(sendings, corrected);
   const options = openOptions(
     { sheet: '', encoding: '', separator: '' },
     knownNames({ wanted, synonyms: withOwnSynonyms([]) }),
@@ -68,12 +68,12 @@ export async function mergeRows(
           const number = Number(row.cells[placeIn(heading, rowColumnOf(head.id))]);
           // No row has the number 0: that is what an empty cell comes to.
           if (!Number.isSafeInteger(number) || number < 1 || taken.has(number)) continue;
-          const kept = dossier.row(number);
+          const kept = sendingFile.row(number);
           if (kept?.state !== 'wrong') continue;
           taken.add(number);
           rows.push(replaced(kept, row, heading, head.columns));
         }
-        dossier.replace(rows);
+        sendingFile.replace(rows);
         progress(taken.size);
         await new Promise((resolve) => setImmediate(resolve));
       }

@@ -1,14 +1,14 @@
 /** Who did what, in the register's log: whole figures, never a citizen's data. */
 import type { ActName } from '../lib/core/acts';
 import type { By } from '../lib/register';
-import type { Desk } from './desk';
+import type { Sendings } from './sendings';
 import type { Head } from './head';
 
 /** Whoever does something with a sending. */
-export function byOf(desk: Desk, head: Head, who: string): By {
+export function byOf(sendings: Sendings, head: Head, who: string): By {
   return {
     ...{ who, page: head.page, sending: head.id, detail: { sha256: head.sha256 } },
-    days: desk.logDays(head.page) ?? head.logDays,
+    days: sendings.logDays(head.page) ?? head.logDays,
   };
 }
 
@@ -18,9 +18,15 @@ export function nameOf({ name, campaign }: Head): string {
 }
 
 /** Resolves when it is on disk. @param n how many rows or messages */
-export async function note(desk: Desk, head: Head, who: string, what: ActName, n: number): Promise<void> {
-  const { detail, ...by } = byOf(desk, head, who);
-  await desk.register.noteAct({
+export async function note(
+  sendings: Sendings,
+  head: Head,
+  who: string,
+  what: ActName,
+  n: number,
+): Promise<void> {
+  const { detail, ...by } = byOf(sendings, head, who);
+  await sendings.register.noteAct({
     ...{ ...by, what, n, line: head.line, campaign: nameOf(head) },
     detail: JSON.stringify(detail),
   });

@@ -4,12 +4,12 @@ import { mkdirSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const DOSSIER = new RegExp(`^(${UUID})\\.db$`);
+const SENDING_FILE = new RegExp(`^(${UUID})\\.db$`);
 const OURS = new RegExp(`^(${UUID})\\.(?:db|db-wal|db-shm|db-journal|upload)$`);
 
 export interface Place {
   readonly folder: string;
-  dossier(id: string): string;
+  sendingFile(id: string): string;
   upload(id: string): string;
 }
 
@@ -18,7 +18,7 @@ export function placeIn(registerFolder: string): Place {
   const folder = path.join(registerFolder, 'pages');
   return {
     folder,
-    dossier: (id) => path.join(folder, `${id}.db`),
+    sendingFile: (id) => path.join(folder, `${id}.db`),
     upload: (id) => path.join(folder, `${id}.upload`),
   };
 }
@@ -36,13 +36,13 @@ export function makeFolder({ folder }: Place): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
 }
 
-/** The ids of the dossiers that are there. */
-export function dossiersIn({ folder }: Place): string[] {
-  return namesIn(folder).flatMap((name) => DOSSIER.exec(name)?.[1] ?? []);
+/** The ids of the sendings whose files are there. */
+export function sendingFilesIn({ folder }: Place): string[] {
+  return namesIn(folder).flatMap((name) => SENDING_FILE.exec(name)?.[1] ?? []);
 }
 
 /**
- * Removes what belongs to no dossier: an upload that was cut off or replaced, or a dossier that was half removed.
+ * Removes what belongs to no sending: an upload that was cut off or replaced, or what is left of a file that was half removed.
  * @param uploads ids of those that are needed
  */
 export function removeStrangers(
@@ -57,8 +57,8 @@ export function removeStrangers(
   }
 }
 
-export function removeDossier(place: Place, id: string): void {
-  const file = place.dossier(id);
+export function removeSendingFile(place: Place, id: string): void {
+  const file = place.sendingFile(id);
   for (const one of [place.upload(id), file, `${file}-wal`, `${file}-shm`, `${file}-journal`])
     removeFile(one);
 }

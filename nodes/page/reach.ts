@@ -4,7 +4,7 @@ import { profilesOf } from '../lib/check/verdict';
 import { outboxOf } from '../lib/outbox/channel';
 import { Refusal, WrongCall } from '../lib/runtime/routes';
 import { inStage, type Scene, seenBy } from './acts';
-import type { Desk, Reaching } from './desk';
+import type { Sendings, Reaching } from './sendings';
 import type { Head } from './head';
 import type { PageMessage } from './message-node';
 import { readyMessage } from './pages';
@@ -26,14 +26,14 @@ interface Order {
  * changes the list ends it too.
  */
 export function reach(scene: Scene, id: string, order: Order): Head {
-  const { RED, desk, page } = scene;
-  const head = desk.head(id);
+  const { RED, sendings, page } = scene;
+  const head = sendings.head(id);
   const who = askerOf(scene, order);
-  const known = desk.reaching.get(id);
+  const known = sendings.reaching.get(id);
   if (order.stop === true) {
     if (known?.askers.delete(who) === true && known.askers.size === 0) {
       known.end.abort();
-      desk.reaching.delete(id);
+      sendings.reaching.delete(id);
     }
     return head;
   }
@@ -50,12 +50,12 @@ export function reach(scene: Scene, id: string, order: Order): Head {
   const { persone } = head.check.verdict;
   const { version } = head;
   const job: Reaching = { end: new AbortController(), askers: new Set([who]), version, done: 0, of: persone };
-  desk.reaching.set(id, job);
+  sendings.reaching.set(id, job);
   void askAll(scene, head, message, job)
     // Who looks sees that there is no answer, and may ask again.
     .catch(() => undefined)
     .finally(() => {
-      if (desk.reaching.get(id) === job) desk.reaching.delete(id);
+      if (sendings.reaching.get(id) === job) sendings.reaching.delete(id);
     });
   return head;
 }
@@ -66,16 +66,24 @@ function askerOf({ who }: Scene, { tab = '' }: Order): string {
   return JSON.stringify([who, tab]);
 }
 
-async function askAll({ RED, desk }: Scene, head: Head, message: PageMessage, job: Reaching): Promise<void> {
+async function askAll(
+  { RED, sendings }: Scene,
+  head: Head,
+  message: PageMessage,
+  job: Reaching,
+): Promise<void> {
   const { id, version } = head;
   const isCurrent = (): boolean => {
     const same =
-      !desk.closed && desk.has(id) && desk.head(id).version === version && desk.head(id).stage === 'checked';
+      !sendings.closed &&
+      sendings.has(id) &&
+      sendings.head(id).version === version &&
+      sendings.head(id).stage === 'checked';
     if (!same) job.end.abort();
     return same;
   };
   const { service } = message.composer;
-  const people = await peopleOf(desk, head, message, () => isCurrent() && !job.end.signal.aborted);
+  const people = await peopleOf(sendings, head, message, () => isCurrent() && !job.end.signal.aborted);
   if (people === undefined) return;
   job.of = people.size;
   const { reads } = outboxOf(RED).line(await service.institution.destination());
@@ -84,13 +92,13 @@ async function askAll({ RED, desk }: Scene, head: Head, message: PageMessage, jo
     ask: (fiscalCode, wanted) => reads.profile(service.id, fiscalCode, () => wanted() && isCurrent()),
     progress: (done) => (job.done = done),
   });
-  const now = isCurrent() && !job.end.signal.aborted ? desk.head(id).check : null;
-  if (now !== null) desk.change(id, { check: { ...now, reach: profilesOf(found) } });
+  const now = isCurrent() && !job.end.signal.aborted ? sendings.head(id).check : null;
+  if (now !== null) sendings.change(id, { check: { ...now, reach: profilesOf(found) } });
 }
 
 /** To whom something would leave, each once; undefined: not wanted any more. */
 async function peopleOf(
-  desk: Desk,
+  sendings: Sendings,
   head: Head,
   { composer }: PageMessage,
   wanted: () => boolean,
@@ -98,7 +106,7 @@ async function peopleOf(
   const people = new Set<string>();
   for (let after = 0; ;) {
     if (!wanted()) return undefined;
-    const rows = desk.dossier(head.id).rows(after, AT_ONCE);
+    const rows = sendings.sendingFile(head.id).rows(after, AT_ONCE);
     for (const row of rows) {
       if (row.state !== 'right' && row.state !== 'odd') continue;
       const made = await composer.compose(

@@ -2,7 +2,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fingerprintOf } from './columns-step';
-import type { Desk } from './desk';
+import type { Sendings } from './sendings';
 
 /** Kinds of lists of all pages together; the one used longest ago is forgotten first. */
 const MOST = 200;
@@ -10,33 +10,33 @@ const MOST = 200;
 type Fields = Readonly<Record<number, string>>;
 type Choices = Record<string, Fields>;
 
-export function remembered(desk: Desk, page: string, headers: readonly string[]): Fields | undefined {
-  return read(desk)[fingerprintOf(desk.secrets, page, headers)];
+export function remembered(sendings: Sendings, page: string, headers: readonly string[]): Fields | undefined {
+  return read(sendings)[fingerprintOf(sendings.secrets, page, headers)];
 }
 
-export function remember(desk: Desk, page: string, headers: readonly string[], fields: Fields): void {
-  const name = fingerprintOf(desk.secrets, page, headers);
-  const others = Object.entries(read(desk)).filter(([other]) => other !== name);
+export function remember(sendings: Sendings, page: string, headers: readonly string[], fields: Fields): void {
+  const name = fingerprintOf(sendings.secrets, page, headers);
+  const others = Object.entries(read(sendings)).filter(([other]) => other !== name);
   const kept = Object.fromEntries(others.slice(1 - MOST));
-  const file = fileOf(desk);
+  const file = fileOf(sendings);
   try {
     const text = JSON.stringify({ ...kept, [name]: fields });
-    writeFileSync(`${file}.new`, desk.secrets.encrypt(text, 'page columns'), { mode: 0o600 });
+    writeFileSync(`${file}.new`, sendings.secrets.encrypt(text, 'page columns'), { mode: 0o600 });
     renameSync(`${file}.new`, file);
   } catch {
     // The next list is chosen by hand again.
   }
 }
 
-function read(desk: Desk): Choices {
+function read(sendings: Sendings): Choices {
   try {
-    const text = desk.secrets.decrypt(readFileSync(fileOf(desk)), 'page columns');
+    const text = sendings.secrets.decrypt(readFileSync(fileOf(sendings)), 'page columns');
     return text === null ? {} : (JSON.parse(text) as Choices);
   } catch {
     return {};
   }
 }
 
-function fileOf({ place }: Desk): string {
+function fileOf({ place }: Sendings): string {
   return path.join(place.folder, 'columns');
 }

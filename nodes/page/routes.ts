@@ -64,7 +64,7 @@ export function servePage(RED: NodeAPI): void {
     return infoOf(RED, entered.page, whoOf(entered));
   });
   get('sendings', 'either', async ({ scene }) => ({
-    sendings: await sendingLines(RED, scene.desk, scene.page),
+    sendings: await sendingLines(RED, scene.sendings, scene.page),
   }));
   routes.raw('post', at('upload'), 'signed-in', (request, response) => upload(RED, request, response));
   get('test', 'prepare', ({ scene }) => testChoices(RED, scene.page.messageNode));
@@ -74,7 +74,7 @@ export function servePage(RED: NodeAPI): void {
     told(call, await chooseColumns(call.scene, headOf(call).id, call.body as unknown as ColumnsOrder)),
   );
   get('sending/:id/rows', 'either', (call) =>
-    rowsAnswer(call.scene.desk, headOf(call), rowsQuery(call.request.query)),
+    rowsAnswer(call.scene.sendings, headOf(call), rowsQuery(call.request.query)),
   );
   post('sending/:id/cell', 'prepare', (call) =>
     correctCell(call.scene, headOf(call).id, call.body as unknown as CellOrder),
@@ -84,8 +84,8 @@ export function servePage(RED: NodeAPI): void {
   );
   post('sending/:id/reach', 'prepare', (call) => told(call, reach(call.scene, headOf(call).id, call.body)));
   get('sending/:id/look', 'either', (call) => {
-    const { desk, page } = call.scene;
-    return lookAt(RED, desk, headOf(call), page.messageNode, Number(call.request.query.row));
+    const { sendings, page } = call.scene;
+    return lookAt(RED, sendings, headOf(call), page.messageNode, Number(call.request.query.row));
   });
   post('sending/:id/test', 'prepare', (call) =>
     sendTest(call.scene, headOf(call), call.body as unknown as TestOrder),
@@ -97,14 +97,16 @@ export function servePage(RED: NodeAPI): void {
     told(call, confirmSending(call.scene, headOf(call).id, call.body as unknown as ConfirmOrder)),
   );
   get('sending/:id/follow', 'either', (call) => {
-    const { desk, page } = call.scene;
-    return followAnswer(RED, desk, page, headOf(call));
+    const { sendings, page } = call.scene;
+    return followAnswer(RED, sendings, page, headOf(call));
   });
-  get('sending/:id/items', 'either', (call) => itemsIn(call.scene.desk, headOf(call), call.request.query));
+  get('sending/:id/items', 'either', (call) =>
+    itemsIn(call.scene.sendings, headOf(call), call.request.query),
+  );
   get('sending/:id/doubts', 'either', (call) => {
     const after = Number(call.request.query.after ?? Number.NaN);
     return doubtsIn(
-      call.scene.desk,
+      call.scene.sendings,
       headOf(call),
       Number.isSafeInteger(after) && after > 0 ? after : undefined,
     );
@@ -116,24 +118,24 @@ export function servePage(RED: NodeAPI): void {
     return act(call.scene, headOf(call).id, order);
   });
   get('sending/:id/proof', 'either', (call) => {
-    const { desk, page } = call.scene;
-    return proofOf(RED, desk, page, headOf(call), infoOf(RED, page, whoOf(call.entered)));
+    const { sendings, page } = call.scene;
+    return proofOf(RED, sendings, page, headOf(call), infoOf(RED, page, whoOf(call.entered)));
   });
-  get('log/check', 'either', ({ scene }) => checkLog(scene.desk.register, scene.page.node.id));
+  get('log/check', 'either', ({ scene }) => checkLog(scene.sendings.register, scene.page.node.id));
   routes.raw('get', at('log'), 'signed-in', async (request, response) => {
     const { scene } = await called(RED, request, 'either');
-    const { desk, page, who } = scene;
+    const { sendings, page, who } = scene;
     const by = { who, page: page.node.id, sending: '', detail: {}, days: page.logDays };
-    await writeLog(desk, by, page.node.id, asOf(request.query.as), response);
+    await writeLog(sendings, by, page.node.id, asOf(request.query.as), response);
   });
   routes.raw('get', at('sending/:id/list'), 'signed-in', async (request, response) => {
     const call = await called(RED, request, 'either');
     const head = headOf(call);
-    const { desk, who } = call.scene;
+    const { sendings, who } = call.scene;
     const of = listOf(request.query.of);
     const count = of === 'wrong' ? head.rows - head.good : 0;
-    await note(desk, head, who, 'export', count);
-    await writeListOf(desk, head, of, response);
+    await note(sendings, head, who, 'export', count);
+    await writeListOf(sendings, head, of, response);
   });
 }
 
@@ -149,8 +151,8 @@ async function called(RED: NodeAPI, request: Request, right: Right): Promise<Cal
   const entered = await enter(RED, request, right);
   const { page, user } = entered;
   if (!hasUsers(RED) && !isSimulated(RED, page)) throw new Refusal(403, 'PAGE_NO_USERS');
-  const { desk, runner } = staffOf(RED);
-  const scene = { RED, desk, runner, page, who: user };
+  const { sendings, runner } = staffOf(RED);
+  const scene = { RED, sendings, runner, page, who: user };
   return { scene, entered, request, body: bodyOf(request) };
 }
 
@@ -199,14 +201,14 @@ function headOf({ scene, request }: Call): Head {
 
 function ownHead(scene: Scene, id: unknown): Head {
   if (!isId(id)) throw new WrongCall(404);
-  const head = scene.desk.head(id);
+  const head = scene.sendings.head(id);
   if (head.page !== scene.page.node.id) throw new WrongCall(404);
   return head;
 }
 
 function told({ scene }: Call, { id }: Head): unknown {
-  const { RED, desk, page } = scene;
-  return sendingOf(RED, desk, page, desk.head(id));
+  const { RED, sendings, page } = scene;
+  return sendingOf(RED, sendings, page, sendings.head(id));
 }
 
 async function upload(RED: NodeAPI, request: Request, response: Response): Promise<void> {

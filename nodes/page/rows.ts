@@ -1,8 +1,8 @@
 /** The table of a sending: a page of its rows, those of one state, and the search through their cells. */
 import { WrongCall } from '../lib/runtime/routes';
 import type { ListRow, RowsAnswer } from './api';
-import type { Desk } from './desk';
-import { type KeptRow, STATES } from './dossier';
+import type { Sendings } from './sendings';
+import { type KeptRow, STATES } from './sending-file';
 import type { Head } from './head';
 
 const MOST = 200;
@@ -33,19 +33,19 @@ export function rowsQuery(query: Readonly<Record<string, unknown>>): RowsQuery {
 const found = new Map<string, { readonly name: string; readonly numbers: readonly number[] }>();
 const MOST_FOUND = 8;
 
-export async function rowsAnswer(desk: Desk, head: Head, query: RowsQuery): Promise<RowsAnswer> {
+export async function rowsAnswer(sendings: Sendings, head: Head, query: RowsQuery): Promise<RowsAnswer> {
   const { from, count, show, search } = query;
   const name = JSON.stringify([head.version, head.stage, head.check?.at, show, search]);
   const known = found.get(head.id);
-  const numbers = known?.name === name ? known.numbers : await numbersOf(desk, head, query);
+  const numbers = known?.name === name ? known.numbers : await numbersOf(sendings, head, query);
   found.delete(head.id);
   // While rows are looked at their states change.
-  if (!desk.jobs.has(head.id)) found.set(head.id, { name, numbers });
+  if (!sendings.jobs.has(head.id)) found.set(head.id, { name, numbers });
   for (const oldest of found.keys()) {
     if (found.size <= MOST_FOUND) break;
     found.delete(oldest);
   }
-  const rows = desk.dossier(head.id).some(numbers.slice(from, from + count));
+  const rows = sendings.sendingFile(head.id).some(numbers.slice(from, from + count));
   return {
     version: head.version,
     columns: head.columns.map(({ key, header, field }) => ({ key, header, field })),
@@ -68,24 +68,29 @@ export function listRow(
   };
 }
 
-async function numbersOf(desk: Desk, head: Head, { show, search }: RowsQuery): Promise<number[]> {
+async function numbersOf(sendings: Sendings, head: Head, { show, search }: RowsQuery): Promise<number[]> {
   const state = show === 'all' ? undefined : STATES.indexOf(show);
   const numbers: number[] = [];
   for (let after = 0; ;) {
-    const some = desk.dossier(head.id).states(after, NUMBERS);
+    const some = sendings.sendingFile(head.id).states(after, NUMBERS);
     for (const one of some) if (state === undefined || one.state === state) numbers.push(one.number);
     if (some.length < NUMBERS) break;
     after = some.at(-1)?.number ?? after;
     await turn();
   }
-  return search === '' ? numbers : searched(desk, head, numbers, search);
+  return search === '' ? numbers : searched(sendings, head, numbers, search);
 }
 
-async function searched(desk: Desk, head: Head, numbers: readonly number[], text: string): Promise<number[]> {
+async function searched(
+  sendings: Sendings,
+  head: Head,
+  numbers: readonly number[],
+  text: string,
+): Promise<number[]> {
   const hits: number[] = [];
   const wanted = new Set(numbers);
   for (let after = 0; ;) {
-    const rows = desk.dossier(head.id).rows(after, SLICE);
+    const rows = sendings.sendingFile(head.id).rows(after, SLICE);
     for (const { row, cells } of rows)
       if (wanted.has(row) && cells.some((cell) => cell.toLocaleLowerCase('it').includes(text)))
         hits.push(row);
@@ -97,7 +102,7 @@ async function searched(desk: Desk, head: Head, numbers: readonly number[], text
 
 /** The nearest rows before and after one for which `isMeant`; null: there is none. */
 export async function neighbours(
-  desk: Desk,
+  sendings: Sendings,
   head: Head,
   row: number,
   isMeant: (state: KeptRow['state']) => boolean,
@@ -105,7 +110,7 @@ export async function neighbours(
   let before: number | null = null;
   let after: number | null = null;
   for (let from = 0; after === null;) {
-    const some = desk.dossier(head.id).states(from, NUMBERS);
+    const some = sendings.sendingFile(head.id).states(from, NUMBERS);
     for (const { number, state } of some) {
       if (!isMeant(STATES[state] ?? 'new')) continue;
       if (number < row) before = number;

@@ -7,7 +7,7 @@ import { plainName } from '../lib/core/plain-name';
 import { type Words, words } from '../lib/core/words';
 import { cancel } from '../lib/outbox/commands';
 import { lookAtAll, type Looked } from './checking';
-import type { Desk, Job } from './desk';
+import type { Sendings, Job } from './sendings';
 import { letLeave } from './emission';
 import type { Head, Pending } from './head';
 import { faultOfFile, importRows } from './importing';
@@ -28,15 +28,15 @@ const AGAIN_AFTER_MS = 2_000;
 
 export class Runner {
   readonly #RED: NodeAPI;
-  readonly #desk: Desk;
+  readonly #sendings: Sendings;
   #stopped = false;
   readonly #timers = new Map<string, () => void>();
   /** Names that campaigns will have, by sending, until that is on disk. */
   readonly #names = new Map<string, string>();
 
-  constructor(RED: NodeAPI, desk: Desk) {
+  constructor(RED: NodeAPI, sendings: Sendings) {
     this.#RED = RED;
-    this.#desk = desk;
+    this.#sendings = sendings;
     beforeStop(RED, () => {
       this.#stop();
     });
@@ -44,7 +44,7 @@ export class Runner {
       this.#stopped = false;
       for (const { node } of allPages(RED)) this.goOn(node.id);
     });
-    desk.outbox.beforeClose(() => {
+    sendings.outbox.beforeClose(() => {
       for (const end of this.#timers.values()) end();
     });
   }
@@ -55,27 +55,27 @@ export class Runner {
    */
   #stop(): void {
     this.#stopped = true;
-    const { jobs } = this.#desk;
+    const { jobs } = this.#sendings;
     for (const [id, { end }] of jobs)
-      if (this.#desk.has(id) && this.#desk.head(id).stage === 'checking') end.abort();
+      if (this.#sendings.has(id) && this.#sendings.head(id).stage === 'checking') end.abort();
   }
 
   /** After a start: whatever was under way on this page goes on. */
   goOn(page: string): void {
-    for (const head of this.#desk.all()) if (head.page === page) this.run(head.id);
+    for (const head of this.#sendings.all()) if (head.page === page) this.run(head.id);
   }
 
   /** Does what is to be done with a sending now, if it is not under way. */
   run(id: string): void {
-    const desk = this.#desk;
-    if (this.#stopped || desk.closed || !desk.has(id) || desk.jobs.has(id)) return;
-    const head = desk.head(id);
+    const sendings = this.#sendings;
+    if (this.#stopped || sendings.closed || !sendings.has(id) || sendings.jobs.has(id)) return;
+    const head = sendings.head(id);
     const step = this.#stepOf(head);
     if (step === undefined) return;
     const job: Job = { end: new AbortController(), again: true, progress: { done: 0, of: head.rows } };
-    desk.jobs.set(id, job);
-    const dossier = desk.dossier(id);
-    dossier.hurry();
+    sendings.jobs.set(id, job);
+    const sendingFile = sendings.sendingFile(id);
+    sendingFile.hurry();
     let failed = false;
     void step(head, job)
       .catch((error: unknown) => {
@@ -84,10 +84,11 @@ export class Runner {
         this.#failed(id, error);
       })
       .finally(() => {
-        desk.jobs.delete(id);
-        if (desk.closed) return;
-        if (desk.has(id)) dossier.steady();
-        if (failed && desk.has(id) && desk.head(id).stage === head.stage) this.#wait(id, AGAIN_AFTER_MS);
+        sendings.jobs.delete(id);
+        if (sendings.closed) return;
+        if (sendings.has(id)) sendingFile.steady();
+        if (failed && sendings.has(id) && sendings.head(id).stage === head.stage)
+          this.#wait(id, AGAIN_AFTER_MS);
         else if (job.again) this.run(id);
       })
       .catch(() => undefined);
@@ -95,28 +96,29 @@ export class Runner {
 
   /** Ends what is under way, without a trace of it but what is on disk. */
   async stop(id: string): Promise<void> {
-    const job = this.#desk.jobs.get(id);
+    const job = this.#sendings.jobs.get(id);
     if (job !== undefined) job.again = false;
     job?.end.abort();
-    while (this.#desk.jobs.has(id)) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (this.#sendings.jobs.has(id)) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
   #stepOf(head: Head): ((head: Head, job: Job) => Promise<void>) | undefined {
     const { stage, pending } = head;
     if (stage === 'checking' && pending !== null) return (_, job) => this.#check(head, pending, job);
     if (stage === 'scheduled') {
-      const left = (head.at ?? 0) - this.#desk.now();
+      const left = (head.at ?? 0) - this.#sendings.now();
       if (left <= 0) return () => this.#due(head);
       this.#wait(head.id, left);
     }
-    if (stage === 'leaving') return (_, job) => letLeave({ RED: this.#RED, desk: this.#desk, head, job });
+    if (stage === 'leaving')
+      return (_, job) => letLeave({ RED: this.#RED, sendings: this.#sendings, head, job });
     if (stage === 'cancelled' && head.cancelling === true) return () => this.#cancel(head);
     return undefined;
   }
 
   #wait(id: string, ms: number): void {
     this.#timers.get(id)?.();
-    const end = this.#desk.outbox.clock.after(Math.min(ms, LOOK_EVERY_MS), () => {
+    const end = this.#sendings.outbox.clock.after(Math.min(ms, LOOK_EVERY_MS), () => {
       this.#timers.delete(id);
       this.run(id);
     });
@@ -126,31 +128,31 @@ export class Runner {
   /** Its time has come: it is looked at once more, whatever was found when it was confirmed. */
   #due(head: Head): Promise<void> {
     const pending = { kind: 'confirm', who: head.confirmedBy, at: null, due: true } as const;
-    this.#desk.save({ ...head, stage: 'checking', pending });
+    this.#sendings.save({ ...head, stage: 'checking', pending });
     return Promise.resolve();
   }
 
   async #check(head: Head, pending: Pending, job: Job): Promise<void> {
-    const desk = this.#desk;
+    const sendings = this.#sendings;
     const message =
       pending.kind === 'confirm' ? this.#ready(head) : messageOf(this.#RED, this.#messageId(head));
     const { signal } = job.end;
     let known = head;
     if (pending.kind === 'import') {
-      const imported = await importRows(desk, head, message.wanted, {
+      const imported = await importRows(sendings, head, message.wanted, {
         signal,
         progress: (done) => (job.progress = { done, of: 0 }),
       });
-      known = desk.save({ ...head, ...imported, pending: { kind: 'check' } });
-      desk.dossier(head.id);
+      known = sendings.save({ ...head, ...imported, pending: { kind: 'check' } });
+      sendings.sendingFile(head.id);
     } else if (pending.kind === 'merge') known = await this.#merge(head, pending, message, job);
     job.progress = { done: 0, of: known.rows };
     const looked = await lookAtAll({
-      ...{ desk, head: known, message, signal },
+      ...{ sendings, head: known, message, signal },
       progress: (done) => (job.progress = { done, of: known.rows }),
     });
     if (pending.kind === 'confirm') await this.#confirmed(known, pending, looked);
-    else desk.save({ ...known, ...lookedAt(looked), stage: 'checked', pending: null, fault: null });
+    else sendings.save({ ...known, ...lookedAt(looked), stage: 'checked', pending: null, fault: null });
   }
 
   async #merge(
@@ -159,19 +161,19 @@ export class Runner {
     { wanted }: PageMessage,
     job: Job,
   ): Promise<Head> {
-    const desk = this.#desk;
-    const { taken, left } = await mergeRows(desk, head, pending, wanted, {
+    const sendings = this.#sendings;
+    const { taken, left } = await mergeRows(sendings, head, pending, wanted, {
       signal: job.end.signal,
       progress: (done) => (job.progress = { done, of: 0 }),
     });
-    await note(desk, head, pending.who, 'correct', taken);
+    await note(sendings, head, pending.who, 'correct', taken);
     const said = [
       words('page.said.rowsTaken', { n: taken, file: pending.file }),
       ...(left === 0 ? [] : [words('page.said.rowsLeft', { n: left })]),
     ];
     const told = { version: head.version, words: said };
-    const known = desk.save({ ...desk.head(head.id), told, pending: { kind: 'check' } });
-    removeFile(desk.place.upload(pending.upload));
+    const known = sendings.save({ ...sendings.head(head.id), told, pending: { kind: 'check' } });
+    removeFile(sendings.place.upload(pending.upload));
     return known;
   }
 
@@ -180,27 +182,27 @@ export class Runner {
     { who, at, due }: Extract<Pending, { kind: 'confirm' }>,
     looked: Looked,
   ): Promise<void> {
-    const desk = this.#desk;
-    const differences = [...lateOf(head, desk.now()), ...differencesOf(head, looked)];
+    const sendings = this.#sendings;
+    const differences = [...lateOf(head, sendings.now()), ...differencesOf(head, looked)];
     if (differences.length > 0) {
       // It is a draft from now on, however long ago it was confirmed.
-      const changedAt = desk.now();
+      const changedAt = sendings.now();
       const back = { stage: 'checked', pending: null, at: null, ...nobody, differences, changedAt } as const;
-      desk.save({ ...head, ...lookedAt(looked), ...back });
+      sendings.save({ ...head, ...lookedAt(looked), ...back });
       return;
     }
-    const now = desk.now();
+    const now = sendings.now();
     const known = { ...head, ...lookedAt(looked), confirmedBy: who, fault: null, pending: null };
     const confirmedAt = due === true ? head.confirmedAt : now;
     try {
       const campaign = head.campaign === '' ? await this.#freeName(head) : head.campaign;
-      if (due !== true) await note(desk, { ...known, campaign }, who, 'confirm', looked.check.leave);
+      if (due !== true) await note(sendings, { ...known, campaign }, who, 'confirm', looked.check.leave);
       if (at !== null && at > now) {
-        desk.save({ ...known, stage: 'scheduled', at, confirmedAt });
+        sendings.save({ ...known, stage: 'scheduled', at, confirmedAt });
         return;
       }
-      desk.fresh.add(head.id);
-      desk.save({ ...known, campaign, stage: 'leaving', confirmedAt, leavingSince: now });
+      sendings.fresh.add(head.id);
+      sendings.save({ ...known, campaign, stage: 'leaving', confirmedAt, leavingSince: now });
     } finally {
       this.#names.delete(head.id);
     }
@@ -211,10 +213,10 @@ export class Runner {
    * list only.
    */
   async #freeName({ name, line, id }: Head): Promise<string> {
-    const desk = this.#desk;
+    const sendings = this.#sendings;
     const taken = new Set([
-      ...(await desk.register.campaigns(line)).map(({ campaign }) => campaign),
-      ...desk.all().flatMap((other) => (other.id === id ? [] : [other.campaign])),
+      ...(await sendings.register.campaigns(line)).map(({ campaign }) => campaign),
+      ...sendings.all().flatMap((other) => (other.id === id ? [] : [other.campaign])),
       ...this.#names.values(),
     ]);
     const whole = plainName(name);
@@ -225,11 +227,12 @@ export class Runner {
   }
 
   async #cancel(head: Head): Promise<void> {
-    const desk = this.#desk;
-    if (head.campaign !== '') await cancel(desk.outbox, { line: head.line, campaign: head.campaign }, null);
-    desk.removeUpload(head.id);
-    await desk.dossier(head.id).erase('not-wrong');
-    desk.change(head.id, { cancelling: false });
+    const sendings = this.#sendings;
+    if (head.campaign !== '')
+      await cancel(sendings.outbox, { line: head.line, campaign: head.campaign }, null);
+    sendings.removeUpload(head.id);
+    await sendings.sendingFile(head.id).erase('not-wrong');
+    sendings.change(head.id, { cancelling: false });
   }
 
   #ready(head: Head): ReturnType<typeof readyMessage> {
@@ -243,16 +246,16 @@ export class Runner {
 
   /** Back to where a person can do something about it. Nothing has left. */
   #failed(id: string, error: unknown): void {
-    const desk = this.#desk;
-    if (this.#stopped || desk.closed || !desk.has(id)) return;
-    const head = desk.head(id);
+    const sendings = this.#sendings;
+    if (this.#stopped || sendings.closed || !sendings.has(id)) return;
+    const head = sendings.head(id);
     if (head.stage !== 'checking') return;
     const fault = faultOfFile(error, head.pending?.kind === 'merge' ? head.pending.file : head.file);
     const stage = head.pending?.kind === 'import' || head.check === null ? 'columns' : 'checked';
     try {
-      const changedAt = head.pending?.kind === 'confirm' ? desk.now() : head.changedAt;
-      desk.save({ ...head, stage, pending: null, at: null, ...nobody, fault, changedAt });
-      if (head.pending?.kind === 'merge') removeFile(desk.place.upload(head.pending.upload));
+      const changedAt = head.pending?.kind === 'confirm' ? sendings.now() : head.changedAt;
+      sendings.save({ ...head, stage, pending: null, at: null, ...nobody, fault, changedAt });
+      if (head.pending?.kind === 'merge') removeFile(sendings.place.upload(head.pending.upload));
     } catch {
       // A disk that is full: it is tried again at the next start.
     }

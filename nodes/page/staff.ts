@@ -1,23 +1,23 @@
-/** The desk of a Node-RED and what goes on at it; made when a page is there first, and anew after the register was closed. */
+/** The sendings of a Node-RED and what goes on at it; made when a page is there first, and anew after the register was closed. */
 import type { NodeAPI } from 'node-red';
-import { type Desk, deskOf } from './desk';
+import { type Sendings, sendingsOf } from './sendings';
 import { pageOf } from './pages';
 import { Runner } from './running';
 
 interface Staff {
-  readonly desk: Desk;
+  readonly sendings: Sendings;
   readonly runner: Runner;
 }
 
-const staffs = new WeakMap<Desk, Staff>();
+const staffs = new WeakMap<Sendings, Staff>();
 
 /** Throws what keeps the register shut. */
 export function staffOf(RED: NodeAPI): Staff {
-  const desk = deskOf(RED);
-  const known = staffs.get(desk);
+  const sendings = sendingsOf(RED);
+  const known = staffs.get(sendings);
   if (known !== undefined) return known;
-  desk.logDays = (page) => pageOf(RED, page)?.logDays;
-  const made = { desk, runner: new Runner(RED, desk) };
-  staffs.set(desk, made);
+  sendings.logDays = (page) => pageOf(RED, page)?.logDays;
+  const made = { sendings, runner: new Runner(RED, sendings) };
+  staffs.set(sendings, made);
   return made;
 }

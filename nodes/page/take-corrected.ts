@@ -19,9 +19,9 @@ export async function takeCorrected(
   version: number,
   arriving: Arriving,
 ): Promise<Head> {
-  const { desk } = scene;
+  const { sendings } = scene;
   const seen = (): Head => {
-    const head = desk.head(id);
+    const head = sendings.head(id);
     seenBy(head, version);
     inStage(head, 'columns', 'checked');
     return head;
@@ -37,8 +37,8 @@ export async function takeCorrected(
 
 function takeRows(scene: Scene, head: Head, { id: upload, file, size }: Arrived): Head {
   inStage(head, 'checked');
-  const { desk, runner, who } = scene;
-  const next = desk.save({
+  const { sendings, runner, who } = scene;
+  const next = sendings.save({
     ...head,
     ...changedBy(scene, head),
     ...{ stage: 'checking', differences: [], fault: null, hands: withHand(head, who) },
@@ -52,14 +52,14 @@ function takeRows(scene: Scene, head: Head, { id: upload, file, size }: Arrived)
 
 /** The choice of the columns stays where the headings are the same. */
 async function takeList(scene: Scene, seen: () => Head, first: FirstLook, arrived: Arrived): Promise<Head> {
-  const { desk, who } = scene;
+  const { sendings, who } = scene;
   const { id: upload, file, size, sha256, message } = arrived;
   const { sheet } = seen().choice;
   const other = first.sheet !== sheet && first.sheets.includes(sheet);
   const look = other ? await lookInto(scene, arrived, sheet) : first;
-  await note(desk, { ...seen(), sha256 }, who, 'correct', 0);
+  await note(sendings, { ...seen(), sha256 }, who, 'correct', 0);
   const head = seen();
-  const before = desk.dossier(head.id).read('look');
+  const before = sendings.sendingFile(head.id).read('look');
   const changed: Head = {
     ...head,
     ...changedBy(scene, head),
@@ -67,15 +67,15 @@ async function takeList(scene: Scene, seen: () => Head, first: FirstLook, arrive
     choice: { sheet: other ? sheet : '', heading: null, fields: null },
     ...{ check: null, rows: 0, good: 0 },
   };
-  const own = proposal(desk, changed, look, message);
+  const own = proposal(sendings, changed, look, message);
   const same =
     before !== undefined &&
     sameHeaders(
-      proposal(desk, { ...head, choice: { ...head.choice, fields: null } }, before, message).headers,
+      proposal(sendings, { ...head, choice: { ...head.choice, fields: null } }, before, message).headers,
       own.headers,
     );
   const choice = { ...changed.choice, fields: same ? head.choice.fields : null };
-  const proposed = proposal(desk, { ...changed, choice }, look, message);
+  const proposed = proposal(sendings, { ...changed, choice }, look, message);
   const ready = same && head.stage === 'checked' && remarksOf(look, message.wanted, proposed).length === 0;
   const told = {
     version: changed.version,
@@ -83,11 +83,11 @@ async function takeList(scene: Scene, seen: () => Head, first: FirstLook, arrive
   };
   const next: Head = { ...changed, choice, told, stage: 'columns', pending: null };
   if (!ready) {
-    desk.dossier(head.id).write({ head: next, look });
-    desk.saved(next);
+    sendings.sendingFile(head.id).write({ head: next, look });
+    sendings.saved(next);
   }
   const kept = ready ? readFile(scene, next, look, proposed, message) : next;
-  for (const one of uploadsOf(head)) if (one !== upload) removeFile(desk.place.upload(one));
+  for (const one of uploadsOf(head)) if (one !== upload) removeFile(sendings.place.upload(one));
   return kept;
 }
 

@@ -29,9 +29,9 @@ export interface Arrived extends Uploaded {
 
 /** Takes a file in. Throws as `arrive`; then nothing is left. */
 export function takeUpload(scene: Scene, arriving: Arriving): Promise<Head> {
-  const { desk, page, who } = scene;
+  const { sendings, page, who } = scene;
   return arrive(scene, arriving, async ({ id, file, size, sha256, message }) => {
-    const now = desk.now();
+    const now = sendings.now();
     const { service } = message.composer;
     const head: Head = {
       ...{ id, page: page.node.id, stage: 'columns', version: 1, file, size, sha256 },
@@ -48,12 +48,12 @@ export function takeUpload(scene: Scene, arriving: Arriving): Promise<Head> {
       // To read and to make a file of its own take a turn each.
       await new Promise((resolve) => setImmediate(resolve));
       // A file without a row, or of a person's own photographs, is refused at once.
-      proposal(desk, head, look, message);
-      await note(desk, head, who, 'prepare', 0);
-      desk.dossier(id).write({ head, look });
-      desk.saved(head);
+      proposal(sendings, head, look, message);
+      await note(sendings, head, who, 'prepare', 0);
+      sendings.sendingFile(id).write({ head, look });
+      sendings.saved(head);
     } catch (error) {
-      desk.remove(id);
+      sendings.remove(id);
       throw error;
     }
     return head;
@@ -62,11 +62,11 @@ export function takeUpload(scene: Scene, arriving: Arriving): Promise<Head> {
 
 /** Its first rows. */
 export async function lookInto(
-  { desk }: Scene,
+  { sendings }: Scene,
   { id: upload, file, size, message }: Omit<Arrived, 'sha256'>,
   sheet: string,
 ): Promise<FirstLook> {
-  const source = await uploadOf(desk, { upload, file, size });
+  const source = await uploadOf(sendings, { upload, file, size });
   return firstLook(source, message.wanted, sheet, new AbortController().signal);
 }
 
@@ -79,23 +79,23 @@ export async function arrive<T>(
   { name, content, length }: Arriving,
   work: (arrived: Arrived) => Promise<T>,
 ): Promise<T> {
-  const { RED, desk, page, who } = scene;
+  const { RED, sendings, page, who } = scene;
   const message = readyMessage(RED, page);
   if (length > LARGEST_FILE) throw faultAsThrown(tooLarge(), name);
   // A workbook takes as much memory as there is: one at a time.
-  if (desk.uploading.has(who)) throw new Refusal(409, 'PAGE_STAGE', { stage: 'columns' });
+  if (sendings.uploading.has(who)) throw new Refusal(409, 'PAGE_STAGE', { stage: 'columns' });
   const id = newId();
-  const upload = desk.place.upload(id);
-  desk.uploading.add(who);
-  desk.arriving.add(id);
+  const upload = sendings.place.upload(id);
+  sendings.uploading.add(who);
+  sendings.arriving.add(id);
   try {
-    const kept = await keepUpload(content, { file: upload, id, secrets: desk.secrets });
+    const kept = await keepUpload(content, { file: upload, id, secrets: sendings.secrets });
     return await work({ ...kept, id, file: fileNameOf(name), message });
   } catch (error) {
     removeFile(upload);
     throw faultAsThrown(error, name);
   } finally {
-    desk.arriving.delete(id);
-    desk.uploading.delete(who);
+    sendings.arriving.delete(id);
+    sendings.uploading.delete(who);
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { closeSimulator } from '../../nodes/lib/runtime/simulator-host';
-import { Desk } from '../../nodes/page/desk';
+import { Sendings } from '../../nodes/page/sendings';
 import { Outbox } from '../../nodes/lib/outbox/outbox';
 import { stage } from '../support/stage';
 import { closePage, listOf, openPage, orderOf, pageFlow, Visitor } from './stage';
@@ -85,7 +85,7 @@ describe('a restart of Node-RED on the page', () => {
     await scene.runtime.crash();
     const outbox = new Outbox({ folder: path.join(scene.runtime.userDir, 'io-servizi-sociali') });
     const now = Date.now();
-    new Desk(outbox).change(sending.id, { at: now - 25 * HOUR, changedAt: now - 20 * 24 * HOUR });
+    new Sendings(outbox).change(sending.id, { at: now - 25 * HOUR, changedAt: now - 20 * 24 * HOUR });
     outbox.close();
     await scene.runtime.load(pageFlow(scene));
     const back = await visitor.until(sending.id, ({ stage }) => stage === 'checked');

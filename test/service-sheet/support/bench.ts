@@ -1,4 +1,4 @@
-/** A desk of an institution before a simulator, without Node-RED; its files in a folder of their own. */
+/** The services of an institution before a simulator, without Node-RED; its files in a folder of their own. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

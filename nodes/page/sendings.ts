@@ -1,5 +1,5 @@
 /**
- * All sendings of this Node-RED: what is known of each is in memory, the rest in its dossier, open as long as somebody needs it.
+ * All sendings of this Node-RED: what is known of each is in memory, the rest in its file, open as long as somebody needs it.
  * What a person was promised is on disk before they are answered, and goes on after a restart.
  */
 import type { NodeAPI } from 'node-red';
@@ -9,20 +9,20 @@ import { outboxOf } from '../lib/outbox/channel';
 import { Fault } from '../lib/runtime/fault';
 import { WrongCall } from '../lib/runtime/routes';
 import type { Given } from './api';
-import { Dossier } from './dossier';
+import { SendingFile } from './sending-file';
 import { type Head, uploadsOf } from './head';
 import { DRAFT_DAYS } from './limits';
 import {
-  dossiersIn,
+  sendingFilesIn,
   makeFolder,
   type Place,
   placeIn,
-  removeDossier,
+  removeSendingFile,
   removeFile,
   removeStrangers,
 } from './place';
 
-/** Dossiers that stay open although nobody needs them just now. */
+/** Files of sendings that stay open although nobody needs them just now. */
 const MOST_OPEN = 6;
 const SWEEP_EVERY_MS = 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
@@ -46,7 +46,7 @@ export interface Reaching {
   of: number;
 }
 
-export class Desk {
+export class Sendings {
   readonly place: Place;
   readonly secrets: Secrets;
   readonly outbox: Outbox;
@@ -56,7 +56,7 @@ export class Desk {
   readonly readings = new Map<string, string[]>();
   /** Whose people are being asked about, by sending. */
   readonly reaching = new Map<string, Reaching>();
-  /** Uploads that are coming in: their files belong to no dossier yet. */
+  /** Uploads that are coming in: their files belong to no sending yet. */
   readonly arriving = new Set<string>();
   /** Users whose file is coming in. */
   readonly uploading = new Set<string>();
@@ -66,7 +66,7 @@ export class Desk {
   readonly given = new Map<string, Promise<Given | null>>();
   readonly #heads = new Map<string, Head>();
   /** The one used last is the last. */
-  readonly #open = new Map<string, Dossier>();
+  readonly #open = new Map<string, SendingFile>();
   #closed = false;
   #endSweeps: () => void = () => undefined;
   /** For how many days a page's sendings are kept, as it is set now; undefined: the page is not there. */
@@ -80,7 +80,7 @@ export class Desk {
     this.secrets = secretsOf(outbox.key());
     this.place = placeIn(outbox.folder);
     makeFolder(this.place);
-    for (const id of dossiersIn(this.place)) this.#load(id);
+    for (const id of sendingFilesIn(this.place)) this.#load(id);
     this.sweep();
     this.#sweepRegularly();
     outbox.beforeClose(() => {
@@ -88,7 +88,7 @@ export class Desk {
     });
   }
 
-  /** Throws once the desk is closed: what still goes on then must not open the register again. */
+  /** Throws once the sendings is closed: what still goes on then must not open the register again. */
   get register(): Register {
     if (this.#closed) throw new Fault('IO_PAGE_FILE', { error: 'CLOSED' });
     return this.outbox.register;
@@ -118,21 +118,21 @@ export class Desk {
     return this.#heads.has(id);
   }
 
-  dossier(id: string): Dossier {
+  sendingFile(id: string): SendingFile {
     const known = this.#open.get(id);
-    const dossier = known ?? new Dossier(this.place.dossier(id), id, this.secrets);
+    const sendingFile = known ?? new SendingFile(this.place.sendingFile(id), id, this.secrets);
     this.#open.delete(id);
-    this.#open.set(id, dossier);
+    this.#open.set(id, sendingFile);
     for (const other of this.#open.keys()) {
       if (this.#open.size <= MOST_OPEN) break;
       if (other !== id && !this.jobs.has(other)) this.#shut(other);
     }
-    return dossier;
+    return sendingFile;
   }
 
   /** On disk when it returns. */
   save(head: Head): Head {
-    this.dossier(head.id).write({ head });
+    this.sendingFile(head.id).write({ head });
     this.#heads.set(head.id, head);
     return head;
   }
@@ -158,7 +158,7 @@ export class Desk {
     this.#shut(id);
     this.#heads.delete(id);
     this.given.delete(id);
-    removeDossier(this.place, id);
+    removeSendingFile(this.place, id);
   }
 
   /** The file as it came; its rows may stay. */
@@ -194,7 +194,7 @@ export class Desk {
 
   #load(id: string): void {
     try {
-      const head = this.dossier(id).read('head');
+      const head = this.sendingFile(id).read('head');
       if (head === undefined) this.#shut(id);
       else this.#heads.set(id, head);
     } catch {
@@ -205,8 +205,8 @@ export class Desk {
   }
 
   #eraseRows(id: string): void {
-    const dossier = this.dossier(id);
-    if (dossier.states(0, 1).length > 0) void dossier.erase('all').catch(() => undefined);
+    const sendingFile = this.sendingFile(id);
+    if (sendingFile.states(0, 1).length > 0) void sendingFile.erase('all').catch(() => undefined);
   }
 
   #shut(id: string): void {
@@ -239,14 +239,14 @@ function keptUntil(head: Head, logDays = head.logDays): number {
   return promised ? Infinity : changedAt + DRAFT_DAYS * DAY_MS;
 }
 
-const desks = new WeakMap<Outbox, Desk>();
+const allSendings = new WeakMap<Outbox, Sendings>();
 
-/** The desk of this Node-RED. Throws what keeps the register shut. */
-export function deskOf(RED: NodeAPI): Desk {
+/** The sendings of this Node-RED. Throws what keeps the register shut. */
+export function sendingsOf(RED: NodeAPI): Sendings {
   const outbox = outboxOf(RED);
-  const known = desks.get(outbox);
+  const known = allSendings.get(outbox);
   if (known !== undefined && !known.closed) return known;
-  const made = new Desk(outbox);
-  desks.set(outbox, made);
+  const made = new Sendings(outbox);
+  allSendings.set(outbox, made);
   return made;
 }

@@ -96,7 +96,7 @@ interface Cells {
 /** By the number of their row. */
 type Block = Readonly<Record<number, Cells>>;
 
-export class Dossier {
+export class SendingFile {
   readonly id: string;
   readonly #db: Database.Database;
   readonly #secrets: Secrets;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Outbox } from '../../nodes/lib/outbox/outbox';
 import type { Clock } from '../../nodes/lib/runtime/clock';
-import { Desk } from '../../nodes/page/desk';
+import { Sendings } from '../../nodes/page/sendings';
 import type { Head } from '../../nodes/page/head';
 import { newId } from '../../nodes/page/place';
 
@@ -36,12 +36,12 @@ describe('what is kept of the lists of a page', () => {
   let folder: string;
   let clock: SetClock;
   let outbox: Outbox;
-  let desk: Desk;
+  let sendings: Sendings;
   beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'io-desk-'));
+    folder = mkdtempSync(path.join(tmpdir(), 'io-sendings-'));
     clock = new SetClock();
     outbox = new Outbox({ folder }, clock);
-    desk = new Desk(outbox);
+    sendings = new Sendings(outbox);
   });
   afterEach(() => {
     outbox.close();
@@ -85,64 +85,64 @@ describe('what is kept of the lists of a page', () => {
       ...{ campaign: '', logDays: 100, leavingSince: null, leftAt: null },
       ...what,
     };
-    desk.save(head);
-    desk.dossier(id).add([2, 3].map((row) => ({ row, cells: ['riga', String(row)] })));
-    desk.dossier(id).note([
+    sendings.save(head);
+    sendings.sendingFile(id).add([2, 3].map((row) => ({ row, cells: ['riga', String(row)] })));
+    sendings.sendingFile(id).note([
       { row: 2, state: 'wrong', found: { problems: [{ code: 'NO_VALUE', field: 'nome' }] } },
       { row: 3, state: 'right', found: {} },
     ]);
-    writeFileSync(desk.place.upload(id), 'sealed');
+    writeFileSync(sendings.place.upload(id), 'sealed');
     return id;
   };
   const files = (id: string): string[] =>
-    readdirSync(desk.place.folder).filter((name) => name.startsWith(id));
+    readdirSync(sendings.place.folder).filter((name) => name.startsWith(id));
 
   it('is erased seven days after somebody last touched it, upload and all', () => {
     const id = make({});
     clock.pass(7 * DAY - 1_000);
-    assert.ok(desk.has(id));
+    assert.ok(sendings.has(id));
     clock.pass(3_600_000 + 1_000);
-    assert.ok(!desk.has(id));
+    assert.ok(!sendings.has(id));
     assert.deepEqual(files(id), []);
   });
 
   it('stays as long as it has been promised to leave', () => {
     const id = make({ stage: 'scheduled', at: clock.now() + 30 * DAY });
     clock.pass(20 * DAY);
-    assert.ok(desk.has(id));
+    assert.ok(sendings.has(id));
   });
 
   it('stays when its time has come and the process ended before all was looked at once more', () => {
     const pending = { kind: 'confirm', who: 'anna', at: null, due: true } as const;
     const id = make({ stage: 'checking', pending, at: clock.now() + 20 * DAY });
     clock.pass(21 * DAY);
-    assert.ok(desk.has(id));
+    assert.ok(sendings.has(id));
   });
 
   it('is without right rows once all have left, without wrong ones after seven days, and gone after the days of the log', async () => {
     const id = make({ stage: 'left', leftAt: clock.now() });
-    await desk.dossier(id).erase('not-wrong');
+    await sendings.sendingFile(id).erase('not-wrong');
     assert.deepEqual(
-      desk
-        .dossier(id)
+      sendings
+        .sendingFile(id)
         .rows(0, 10)
         .map(({ row }) => row),
       [2],
     );
     clock.pass(8 * DAY);
     await new Promise((resolve) => setImmediate(resolve));
-    assert.deepEqual([desk.has(id), desk.dossier(id).rows(0, 10)], [true, []]);
+    assert.deepEqual([sendings.has(id), sendings.sendingFile(id).rows(0, 10)], [true, []]);
     clock.pass(93 * DAY);
-    assert.ok(!desk.has(id));
+    assert.ok(!sendings.has(id));
   });
 
   it('has nothing of the rows before once others have come in their place', async () => {
     const id = make({});
-    assert.deepEqual(desk.dossier(id).row(2)?.cells, ['riga', '2']);
-    await desk.dossier(id).erase('all');
-    desk.dossier(id).add([2, 3, 4].map((row) => ({ row, cells: ['nuova', String(row)] })));
-    const cells = desk
-      .dossier(id)
+    assert.deepEqual(sendings.sendingFile(id).row(2)?.cells, ['riga', '2']);
+    await sendings.sendingFile(id).erase('all');
+    sendings.sendingFile(id).add([2, 3, 4].map((row) => ({ row, cells: ['nuova', String(row)] })));
+    const cells = sendings
+      .sendingFile(id)
       .rows(0, 10)
       .map((row) => row.cells);
     assert.deepEqual(cells, [
@@ -154,19 +154,19 @@ describe('what is kept of the lists of a page', () => {
 
   it('is there again for a new process, and what belongs to nothing is not', () => {
     const id = make({});
-    const stranger = desk.place.upload(newId());
+    const stranger = sendings.place.upload(newId());
     writeFileSync(stranger, 'half an upload');
     outbox.close();
     outbox = new Outbox({ folder }, clock);
-    desk = new Desk(outbox);
-    assert.equal(desk.head(id).name, 'Mensa');
-    assert.deepEqual(desk.dossier(id).row(3)?.cells, ['riga', '3']);
+    sendings = new Sendings(outbox);
+    assert.equal(sendings.head(id).name, 'Mensa');
+    assert.deepEqual(sendings.sendingFile(id).row(3)?.cells, ['riga', '3']);
     assert.ok(!existsSync(stranger));
   });
 
   it('cannot be read where a row is moved to another place', () => {
     const [one, other] = [make({}), make({})];
-    const bytes = desk.secrets.encrypt('{}', `page ${one} head`);
-    assert.equal(desk.secrets.decrypt(bytes, `page ${other} head`), null);
+    const bytes = sendings.secrets.encrypt('{}', `page ${one} head`);
+    assert.equal(sendings.secrets.decrypt(bytes, `page ${other} head`), null);
   });
 });
