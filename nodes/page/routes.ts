@@ -28,7 +28,7 @@ import { isId } from './place';
 import { reach } from './reach';
 import { rowsAnswer, rowsQuery } from './rows';
 import { serveShell } from './shell';
-import { staffOf } from './staff';
+import { runningOf } from './running';
 import { takeCorrected } from './take-corrected';
 import { takeUpload } from './taking';
 
@@ -151,7 +151,7 @@ async function called(RED: NodeAPI, request: Request, right: Right): Promise<Cal
   const entered = await enter(RED, request, right);
   const { page, user } = entered;
   if (!hasUsers(RED) && !isSimulated(RED, page)) throw new Refusal(403, 'PAGE_NO_USERS');
-  const { sendings, runner } = staffOf(RED);
+  const { sendings, runner } = runningOf(RED);
   const scene = { RED, sendings, runner, page, who: user };
   return { scene, entered, request, body: bodyOf(request) };
 }

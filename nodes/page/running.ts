@@ -7,7 +7,7 @@ import { plainName } from '../lib/core/plain-name';
 import { type Words, words } from '../lib/core/words';
 import { cancel } from '../lib/outbox/commands';
 import { lookAtAll, type Looked } from './checking';
-import type { Sendings, Job } from './sendings';
+import { type Job, type Sendings, sendingsOf } from './sendings';
 import { letLeave } from './emission';
 import type { Head, Pending } from './head';
 import { faultOfFile, importRows } from './importing';
@@ -293,4 +293,25 @@ function differencesOf(head: Head, { check, digest, destination }: Looked): Word
 
 function modeWords(mode: Head['mode']): Words {
   return words(`page.said.mode.${mode}`);
+}
+
+interface Running {
+  readonly sendings: Sendings;
+  readonly runner: Runner;
+}
+
+const all = new WeakMap<Sendings, Running>();
+
+/**
+ * The sendings of a Node-RED and what goes on with them; made when a page is there first, and anew after the register was closed.
+ * Throws what keeps the register shut.
+ */
+export function runningOf(RED: NodeAPI): Running {
+  const sendings = sendingsOf(RED);
+  const known = all.get(sendings);
+  if (known !== undefined) return known;
+  sendings.logDays = (page) => pageOf(RED, page)?.logDays;
+  const made = { sendings, runner: new Runner(RED, sendings) };
+  all.set(sendings, made);
+  return made;
 }

@@ -6,7 +6,7 @@ import { readSaved } from '../lib/runtime/saved';
 import { faultStatus, showStatus } from '../lib/runtime/status';
 import { addPage, faultOf, type Page, pageAt } from './pages';
 import { PAGE } from './properties';
-import { staffOf } from './staff';
+import { runningOf } from './running';
 
 /** How long until a register that was shut is tried again; milliseconds. */
 const REOPEN_EVERY_MS = 5_000;
@@ -42,7 +42,7 @@ function start(RED: NodeAPI, node: Node, page: Page): void {
       if (first !== undefined && first.node.id !== node.id)
         throw new Fault('IO_PAGE_TWICE', { name: page.path });
       // What was promised goes on whatever is wrong now; each step finds out for itself.
-      staffOf(RED).runner.goOn(node.id);
+      runningOf(RED).runner.goOn(node.id);
       const fault = faultOf(RED, page);
       if (fault === null) showStatus(node, undefined);
       else showStatus(node, faultStatus(fault.code));

@@ -34,7 +34,7 @@ export interface Order {
 }
 
 /**
- * Opens the desk of an institution for one act.
+ * Opens a session with the services of an institution for one act.
  * Rejects with the fault of its settings, IO_MANAGE_KEY_MISSING, or what keeps the register shut where that is shared.
  */
 export async function inSession<T>(

@@ -28,24 +28,24 @@ export async function workbookTable(
 ): Promise<Table & { close(): void }> {
   if (source.size > MOST_BYTES)
     throw new FileError('IO_FILE_TOO_LARGE', { megabytes: MOST_BYTES / 1024 / 1024 }, 'fileTooLarge');
-  const desk = new Desk({
+  const reader = new WorkerReader({
     ...(source.path === undefined ? {} : { path: source.path }),
     ...(source.bytes === undefined ? {} : { bytes: source.bytes }),
     sheet,
     names,
   });
   signal?.addEventListener('abort', () => {
-    desk.close();
+    reader.close();
   });
-  const opened = await desk.opened().catch((error: unknown) => {
-    desk.close();
+  const opened = await reader.opened().catch((error: unknown) => {
+    reader.close();
     throw error;
   });
   return {
     ...described(opened),
-    rows: () => desk.rows(),
+    rows: () => reader.rows(),
     close: () => {
-      desk.close();
+      reader.close();
     },
   };
 }
@@ -68,7 +68,7 @@ export function described({
 }
 
 /** The reader's end of the conversation with its worker. */
-class Desk {
+class WorkerReader {
   readonly #worker: Worker;
   #heard: FromWorker[] = [];
   #failed: unknown;
