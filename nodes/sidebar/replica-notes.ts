@@ -88,11 +88,7 @@ function notesOf(one: Replica, all: readonly SharedLine[], known: Known): Note[]
   return [
     { text: one.isHere ? beside(one.name, words('sidebar.replicas.here')) : one.name, look: 'name' },
     small(words('sidebar.replicas.since', { at: one.since })),
-    ...(one.isSilent
-      ? [loud(silentWords(one))]
-      : seenAt === null
-        ? []
-        : [small(words('sidebar.replicas.seen', { at: seenAt }))]),
+    ...(seenAt === null ? [] : [small(words('sidebar.replicas.seen', { at: seenAt }))]),
     lines.length === 0
       ? small(words('sidebar.replicas.sendsNone'))
       : {
