@@ -16,9 +16,11 @@ export const LANE_SQL = {
   all: `SELECT id, line, node, service, campaign, since, seal FROM lane ORDER BY id`,
   insert: `INSERT INTO lane (line, node, service, campaign, since, seal) VALUES (?, ?, ?, ?, ?, ?)`,
   seal: `UPDATE lane SET seal = ? WHERE id = ?`,
-  allCells: `SELECT lane, state, reason, n FROM tally WHERE n > 0`,
+  /** As one text: the driver's price is that of a row. */
+  allCells: `SELECT json_group_array(json_array(lane, state, reason, n)) AS cells FROM tally WHERE n > 0`,
   /** CROSS: the lanes first, each then by the key of the tally. */
-  cells: `SELECT lane, state, reason, n FROM json_each(?) CROSS JOIN tally ON lane = value WHERE n > 0`,
+  cells: `SELECT json_group_array(json_array(lane, state, reason, n)) AS cells
+    FROM json_each(?) CROSS JOIN tally ON lane = value WHERE n > 0`,
   cell: `SELECT n FROM tally WHERE lane = ? AND state = ? AND reason = ? AND n > 0`,
   oldest: `SELECT id FROM message INDEXED BY message_by_cell
     WHERE lane = ? AND state = ? AND reason IS ? AND id > ? ORDER BY id LIMIT ?`,
@@ -32,8 +34,8 @@ export const LANE_SQL = {
 } as const;
 
 function headsOf(beyond: '<' | '>', order: string): string {
-  return `SELECT key, (SELECT id FROM message INDEXED BY message_by_cell WHERE lane = value ->> 0 AND state = value ->> 1
-    AND reason IS value ->> 2 AND id ${beyond} ?1 ${order} LIMIT 1) AS head FROM json_each(?2)`;
+  return `SELECT json_group_array((SELECT id FROM message INDEXED BY message_by_cell WHERE lane = value ->> 0
+    AND state = value ->> 1 AND reason IS value ->> 2 AND id ${beyond} ?1 ${order} LIMIT 1)) AS heads FROM json_each(?2)`;
 }
 
 export interface Lanes {
@@ -119,12 +121,9 @@ export function lanesOf(store: Store): Lanes {
 
   function headsOfCells(cells: readonly Cell[], order: Order, after: number): { cell: Cell; head: number }[] {
     const names = cells.map(({ lane, state, reason }) => [lane.id, state, reason]);
-    const heads = statement[`${order}Heads`].all(after, JSON.stringify(names)) as {
-      key: number;
-      head: number | null;
-    }[];
-    return heads.flatMap(({ key, head }) => {
-      const cell = cells[key];
+    const { heads } = statement[`${order}Heads`].get(after, JSON.stringify(names)) as { heads: string };
+    return (JSON.parse(heads) as (number | null)[]).flatMap((head, index) => {
+      const cell = cells[index];
       return cell === undefined || head === null ? [] : [{ cell, head }];
     });
   }
@@ -159,14 +158,13 @@ export function lanesOf(store: Store): Lanes {
     cells(of) {
       const found =
         of.length === byId.size
-          ? statement.allCells.all()
-          : statement.cells.all(JSON.stringify(of.map(({ id }) => id)));
-      return (found as { lane: number; state: State; reason: string; n: number }[]).flatMap(
-        ({ lane: id, state, reason, n }) => {
-          const lane = byId.get(id);
-          return lane ? [{ lane, state, reason: reason || null, n }] : [];
-        },
-      );
+          ? statement.allCells.get()
+          : statement.cells.get(JSON.stringify(of.map(({ id }) => id)));
+      const { cells } = found as { cells: string };
+      return (JSON.parse(cells) as [number, State, string, number][]).flatMap(([id, state, reason, n]) => {
+        const lane = byId.get(id);
+        return lane ? [{ lane, state, reason: reason || null, n }] : [];
+      });
     },
     ids(cells, order, after, limit) {
       const start = after ?? startOf(order);

@@ -20,8 +20,8 @@ import type { CampaignSummary, Count, Entry, PageQuery, Register, Row, Scope } f
 
 export const READER_SQL = {
   /** From the end of an index: it costs the same however many messages a lane has. */
-  lastSettled: `SELECT value AS lane, (SELECT max(changed_at) FROM message INDEXED BY message_settled
-    WHERE ${IS_FINAL} AND lane = value) AS at FROM json_each(?)`,
+  lastSettled: `SELECT json_group_array(json_array(value, (SELECT max(changed_at) FROM message INDEXED BY message_settled
+    WHERE ${IS_FINAL} AND lane = value))) AS settled FROM json_each(?)`,
   byIoId: `SELECT id FROM message INDEXED BY message_by_io_id WHERE io_id = ?`,
 } as const;
 
@@ -66,11 +66,8 @@ export function readerOf(store: Store, lanes: Lanes, rows: Rows, rowOf: RowOf): 
 
   function campaigns(line?: string): CampaignSummary[] {
     const of = lanes.inScope(line === undefined ? {} : { line });
-    const settled = lastSettled.all(JSON.stringify(of.map(({ id }) => id))) as {
-      lane: number;
-      at: number | null;
-    }[];
-    const last = new Map(settled.map(({ lane, at }) => [lane, at]));
+    const { settled } = lastSettled.get(JSON.stringify(of.map(({ id }) => id))) as { settled: string };
+    const last = new Map(JSON.parse(settled) as [number, number | null][]);
     return campaignsOf(lanes.cells(of), ({ id, since }) => last.get(id) ?? since);
   }
 
