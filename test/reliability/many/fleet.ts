@@ -1,10 +1,10 @@
-/** Several Node-REDs on one register, IO's stand-in, and somebody who gives them work without a pause, as a careful person would. */
+/** Several Node-REDs on one register, the simulator of IO, and somebody who gives them work without a pause, as a careful person would. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { TcpProxy } from '../../support/tcp-proxy';
 import { userDirOf } from './flows';
 import { Ledger, type Balance, type Given } from './ledger';
 import { Member } from './member';
-import { ioStandIn, type StandIn } from './stand-in';
+import { type Io, startIo } from './io';
 
 /** How often there is a look whether somebody wants work; milliseconds. */
 const GIVE_EVERY_MS = 100;
@@ -30,7 +30,7 @@ export interface FleetOptions {
 export class Fleet {
   readonly ledger = new Ledger();
   readonly members: readonly Member[];
-  readonly #standIn: StandIn;
+  readonly #io: Io;
   readonly #institutions: number;
   readonly #random: () => number;
   /** Given once, and to be given again: nobody knows whether the register has them. */
@@ -38,8 +38,8 @@ export class Fleet {
   readonly #next: number[];
   #giving: NodeJS.Timeout | undefined;
 
-  private constructor(standIn: StandIn, members: readonly Member[], options: FleetOptions) {
-    this.#standIn = standIn;
+  private constructor(io: Io, members: readonly Member[], options: FleetOptions) {
+    this.#io = io;
     this.members = members;
     this.#institutions = options.institutions;
     this.#random = () => options.random();
@@ -47,10 +47,10 @@ export class Fleet {
   }
 
   static async start(options: FleetOptions): Promise<Fleet> {
-    const standIn = await ioStandIn(LATENCY_MS);
-    const flows = { ...options, baseUrl: standIn.baseUrl };
+    const io = await startIo(LATENCY_MS);
+    const flows = { ...options, baseUrl: io.baseUrl };
     const members: Member[] = [];
-    const fleet = new Fleet(standIn, members, options);
+    const fleet = new Fleet(io, members, options);
     for (let i = 0; i < options.members; i += 1) {
       const { postgres } = options;
       const name = `replica-${i + 1}`;
@@ -109,14 +109,14 @@ export class Fleet {
   }
 
   async balance(): Promise<Balance> {
-    this.ledger.arrived(await this.#standIn.arrivals());
+    this.ledger.arrived(await this.#io.arrivals());
     return this.ledger.balance();
   }
 
   async end(): Promise<void> {
     clearInterval(this.#giving);
     await Promise.all(this.members.map((member) => member.end()));
-    await this.#standIn.close();
+    await this.#io.close();
   }
 
   #fill(institution: number): void {

@@ -8,7 +8,7 @@ export interface Flows {
   readonly institutions: number;
   /** Of each institution. */
   readonly callsPer5s: number;
-  /** Of IO's stand-in. */
+  /** Of the simulator. */
   readonly baseUrl: string;
 }
 

@@ -1,5 +1,5 @@
 /** What was given to send, what was heard of it and what IO has: the balance of a campaign of several institutions. */
-import type { Arrival } from './stand-in';
+import type { Arrivals } from './io';
 import { mostWithin } from './windows';
 
 /** IO's window, milliseconds. */
@@ -78,12 +78,13 @@ export class Ledger {
     if (this.complete) this.#wake?.();
   }
 
-  arrived(arrivals: readonly Arrival[]): void {
-    for (const { at, key, n } of arrivals) {
+  arrived({ calls, accepted }: Arrivals): void {
+    for (const { key, at } of calls) {
       const times = this.#calls.get(key) ?? [];
       times.push(at);
       this.#calls.set(key, times);
-      if (n === undefined) continue;
+    }
+    for (const { key, n } of accepted) {
       const id = idOf({ institution: institutionOf(key), n });
       this.#accepted.set(id, (this.#accepted.get(id) ?? 0) + 1);
     }
@@ -143,7 +144,7 @@ function unmarkedIn(list: readonly Heard[]): number {
   return fresh.length - new Set(fresh.map(({ outcome }) => outcome)).size;
 }
 
-/** The key of an institution's service, by which the stand-in knows whose call it is. */
+/** The key of an institution's service, by which the simulator knows whose call it is. */
 export function keyOf(institution: number): string {
   return `invented-key-${institution}`;
 }
