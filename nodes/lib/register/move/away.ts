@@ -49,7 +49,9 @@ export const AWAY_SQL = {
   lines: `SELECT name FROM (SELECT l.name FROM io.line l WHERE EXISTS (SELECT FROM io.lane x WHERE x.line = l.id)
       UNION SELECT f.line FROM io.follow f UNION SELECT p.line FROM io.paid_early p UNION SELECT k.line FROM io.keep k) known
     WHERE split_part(name, '|', 1) = $1 ORDER BY name`,
-  /** Nobody owns a line of this process: what comes in for it here waits until it is moved here again. */
+  /** Nothing is taken in for it here until it is moved here again … */
+  note: `INSERT INTO io.away (institution) VALUES ($1) ON CONFLICT DO NOTHING`,
+  /** … and nobody owns its lines. */
   close: `UPDATE io.line SET owner = -1, nodes = NULL, state = NULL WHERE name = ANY ($1::text[])`,
   erase: [
     `DELETE FROM io.message WHERE line IN (SELECT id FROM io.line WHERE name = ANY ($1::text[]))`,
@@ -139,6 +141,7 @@ async function move(database: Database, options: AwayOptions, now: () => number)
     await progress.step('compared');
     for (const sql of AWAY_SQL.erase) await database.changed(sql, [lines]);
     await database.changed(AWAY_SQL.close, [lines]);
+    await database.changed(AWAY_SQL.note, [institution]);
     await eraseLogs(database, whole);
     await eraseSheets(database, institution);
     await noteMove(database, id, 'away', now());

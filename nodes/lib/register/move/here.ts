@@ -51,6 +51,10 @@ const HERE_SQL = {
       SELECT line.name FROM io.line line WHERE EXISTS (SELECT FROM io.lane l WHERE l.line = line.id)
       UNION SELECT f.line FROM io.follow f UNION SELECT p.line FROM io.paid_early p) known
     WHERE name = ANY ($1::text[]) OR split_part(name, '|', 1) = ANY ($2::text[]) ORDER BY name LIMIT 1`,
+  /** Institutions that were moved away from here before: messages are taken in for them again … */
+  back: `DELETE FROM io.away WHERE institution = ANY ($1::text[])`,
+  /** … and their lines are free, also those of which the file has nothing left. */
+  free: `UPDATE io.line SET owner = NULL WHERE owner = -1 AND split_part(name, '|', 1) = ANY ($1::text[])`,
 } as const;
 
 /** What was moved. Rejects with `MoveError` or `RegisterError`; then both sides are as they were, unless it is UNKNOWN_END. */
@@ -134,6 +138,8 @@ async function copy(
 ): Promise<void> {
   const lines = linesOf(source);
   await bringKeys(source, database, lines);
+  const institutions = [...new Set(lines.map(institutionOf))];
+  for (const sql of [HERE_SQL.back, HERE_SQL.free]) await database.changed(sql, [institutions]);
   const placed = await copyLanes(source, database, lines);
   await copyMessages(source, database, placed, now(), progress);
   await copySettings(source, database, placed);

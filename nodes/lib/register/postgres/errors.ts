@@ -59,6 +59,13 @@ export function unavailable(error: string): RegisterError {
   return new RegisterError(UNAVAILABLE, { ...PLACE, error });
 }
 
+/** The institution's register is a file by now. @param line `<fiscalCode>|…` */
+export function movedAway(line: string): RegisterError {
+  return new RegisterError('IO_REGISTER_ELSEWHERE', {
+    file: `${PLACE.file}: ${line.split('|', 1)[0] ?? ''}`,
+  });
+}
+
 function starts(error: unknown, codes: readonly string[]): boolean {
   const code = codeOf(error);
   return codes.some((known) => code.startsWith(known));

@@ -6,7 +6,9 @@ import { InvalidWriteError } from '../faults';
 import type { Followed, NewNotice, NoticePlan, Notices } from '../notice-types';
 import { sealBody } from './bodies';
 import type { Db, Tx } from './db';
+import { movedAway } from './errors';
 import { followOf } from './follows';
+import { institutionOf } from './institution-secrets';
 import { lockNumbers, numberHash } from './notice-numbers';
 import { NOTICE_SQL } from './notice-sql';
 
@@ -60,20 +62,30 @@ export function followerOf(db: Db): Notices['follow'] {
     return known === undefined ? 'followed' : 'updated';
   }
 
-  async function follow(tx: Tx, jobs: readonly Job[]): Promise<Followed[]> {
+  /** Null: nothing is taken up for the institution here any more. */
+  async function follow(tx: Tx, jobs: readonly Job[]): Promise<(Followed | null)[]> {
+    const institutions = jobs.map(({ notice }) => institutionOf(notice.line));
+    const away = await tx.rows<{ institution: string }>(NOTICE_SQL.away, [[...new Set(institutions)]]);
     await lockNumbers(
       tx,
       jobs.map(({ notice }) => numberHash(db.secretsOf(notice.line), notice.number)),
     );
-    const all: Followed[] = [];
-    for (const job of jobs) all.push(await followOne(tx, job));
+    const all: (Followed | null)[] = [];
+    for (const [index, job] of jobs.entries()) {
+      const isAway = away.some(({ institution }) => institution === institutions[index]);
+      all.push(isAway ? null : await followOne(tx, job));
+    }
     return all;
   }
 
   async function commit(jobs: readonly Job[]): Promise<void> {
     try {
       const all = await db.transact((tx) => follow(tx, jobs));
-      for (const [index, job] of jobs.entries()) job.resolve(all[index] ?? 'known');
+      for (const [index, job] of jobs.entries()) {
+        const followed = all[index] ?? null;
+        if (followed === null) job.reject(movedAway(job.notice.line));
+        else job.resolve(followed);
+      }
     } catch (error) {
       // One of them is wrong by itself: each goes alone.
       if (jobs.length > 1 && error instanceof InvalidWriteError) for (const job of jobs) await commit([job]);

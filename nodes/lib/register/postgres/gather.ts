@@ -2,7 +2,7 @@
  * Writes of the same moment share one statement: while one is on its way the next gathers. A statement whose answer was lost is sent
  * again as it was, for as long as it takes: until then nobody knows whether it is in the register.
  */
-import type { RegisterError } from '../types';
+import { RegisterError } from '../types';
 import type { Connections, Role } from './connection';
 import { isConflict, isLost, isWriteFault, toRegisterError, toWriteError, unavailable } from './errors';
 import type { Session } from './session';
@@ -24,8 +24,11 @@ export interface GatherOptions<In, Out> {
 }
 
 export interface Batch<Out> {
-  /** Sends it and reads what became of each; may be called again after a lost answer. `asking` is called right before anything is written. */
-  run(session: Session, asking: () => void): Promise<readonly Out[]>;
+  /**
+   * Sends it and reads what became of each, an error of those that were refused by themselves; may be called again after a lost answer.
+   * `asking` is called right before anything is written.
+   */
+  run(session: Session, asking: () => void): Promise<readonly (Out | RegisterError)[]>;
 }
 
 export interface Gather<In, Out> {
@@ -54,7 +57,7 @@ export function gatherOf<In, Out>(options: GatherOptions<In, Out>): Gather<In, O
     for (const { reject } of jobs) reject(error);
   }
 
-  async function send(batch: Batch<Out>): Promise<readonly Out[]> {
+  async function send(batch: Batch<Out>): ReturnType<Batch<Out>['run']> {
     let isAsked = false;
     const asking = (): void => {
       isAsked = true;
@@ -80,7 +83,11 @@ export function gatherOf<In, Out>(options: GatherOptions<In, Out>): Gather<In, O
     try {
       await usable();
       const results = await send(options.prepare(jobs.map(({ input }) => input)));
-      for (const [index, { resolve }] of jobs.entries()) resolve(results[index] as Out);
+      for (const [index, { resolve, reject }] of jobs.entries()) {
+        const result = results[index];
+        if (result instanceof RegisterError) reject(result);
+        else resolve(result as Out);
+      }
     } catch (error) {
       const [first, ...more] = jobs;
       // One of them is wrong by itself: the others are written.

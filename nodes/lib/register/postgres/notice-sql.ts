@@ -8,6 +8,8 @@ const IDS = (n: number) => `n.id = ANY($${n}::bigint[])`;
 const ON_ITS_WAY = `unnest($1::bigint[], $2::bigint[]) t (id, process) WHERE n.id = t.id AND n.giving_by = t.process`;
 
 export const NOTICE_SQL = {
+  /** Of these institutions, those that were moved away. */
+  away: `SELECT a.institution FROM io.away a WHERE a.institution = ANY ($1::text[])`,
   same: `SELECT n.id, n.state, n.io_id, n.sent_at FROM io.notice n JOIN io.follow f ON f.id = n.follow
     WHERE n.number_hash = $1 AND n.recipient_hash = $2 AND f.line = $3 AND f.node = $4 ORDER BY n.id LIMIT 1`,
   insert: `INSERT INTO io.notice (state, reminder, sealed, io_id, sent_at, sent_day, due_day, changed_at, next_day,

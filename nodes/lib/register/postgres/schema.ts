@@ -10,6 +10,7 @@
  * planner takes such an index for a write by primary key, and reads all of it.
  */
 import { HELD } from '../../core/codes';
+import { AWAY_TABLES } from './away-tables';
 import { MEET_SQL } from './doubt-sql';
 import { FLUSH_SQL } from './flush-sql';
 import { MOVING_TABLES } from './moving-tables';
@@ -161,7 +162,13 @@ ${MEET_SQL}
 `;
 
 /** Step i turns a schema of version i into one of version i + 1. A step that was released is never changed. */
-export const MIGRATIONS: readonly string[] = [VERSION_1, MOVING_TABLES, SHEET_TABLES, REPLICA_TABLES];
+export const MIGRATIONS: readonly string[] = [
+  VERSION_1,
+  MOVING_TABLES,
+  SHEET_TABLES,
+  REPLICA_TABLES,
+  AWAY_TABLES,
+];
 
 /** A statement for the schema that is meant. */
 export function inSchema(schema: string): (sql: string) => string {

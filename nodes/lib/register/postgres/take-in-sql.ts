@@ -9,7 +9,8 @@
  * `packed` has what is bytes, six pieces a message (PIECES): key, number, amount, recipient, hash of that, body; a length below 0 is
  * none. `same_key` and `same_number`: the place (from 1) of the message before with the same of that line, else 0.
  * Answers one row of 'gone' (the process was declared gone) or 'stale' (another process has taken in with higher ids: the same once
- * more with new ones), nothing written; or a row for each message.
+ * more with new ones), or one of 'elsewhere' for each line, named by `o_state`, whose institution was moved away; nothing written. Or a
+ * row for each message.
  */
 import { BY_INDEX } from './by-index';
 
@@ -24,8 +25,8 @@ const piece = (at: string, n: number) => {
 const BLOCKS = `m.state IN ('queued', 'sending', 'sent', 'in-doubt')
         AND (m.state <> 'sent' OR least(clock_ms, greatest(m.taken_at, m.changed_at)) > clock_ms - window_ms)`;
 
-export const TAKE_IN_SQL = `
-CREATE FUNCTION io.take_in(
+const takeIn = (create: string, refuse: string): string => `
+${create} io.take_in(
   me bigint, at_ms bigint, clock_ms bigint, window_ms bigint,
   lane_lines text[], lane_nodes text[], lane_services text[], lane_campaigns text[],
   ids bigint[], lane_of int[], types text[], asks boolean[], again boolean[],
@@ -45,7 +46,7 @@ BEGIN
   PERFORM set_config('synchronous_commit', 'on', true);
   PERFORM FROM io.process p WHERE p.id = me AND NOT p.gone FOR SHARE;
   IF NOT FOUND THEN RETURN QUERY SELECT 'gone', NULL::bigint, '', '', ''; RETURN; END IF;
-
+${refuse}
   -- Not named in another collation than the column: no index would do then.
   FOR one IN SELECT u.name FROM unnest(lane_lines) u (name) GROUP BY u.name ORDER BY u.name COLLATE "C" LOOP
     SELECT l.id INTO this_line FROM io.line l WHERE l.name = one.name;
@@ -140,8 +141,23 @@ BEGIN
       CASE WHEN u.dup THEN 'DUPLICATE' ELSE u.reason END, CASE WHEN u.dup THEN u.dup_detail ELSE u.detail END
     FROM unnest(ids, reasons, details, discards, dups, dup_details) u (id, reason, detail, discards, dup, dup_detail);
 END $do$;
+`;
 
+export const TAKE_IN_SQL = `${takeIn('CREATE FUNCTION', '')}
 CREATE FUNCTION io.iso(ms bigint) RETURNS text LANGUAGE sql IMMUTABLE AS $do$
   SELECT to_char(to_timestamp(ms / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $do$;
 `;
+
+/**
+ * Before any line is looked at. An institution moves while no process lives, and this one does, until this transaction ends: what is
+ * read here stays true for as long.
+ */
+export const REFUSING_TAKE_IN_SQL = takeIn(
+  'CREATE OR REPLACE FUNCTION',
+  `
+  RETURN QUERY SELECT 'elsewhere', NULL::bigint, u.name, '', '' FROM unnest(lane_lines) u (name)
+    WHERE EXISTS (SELECT FROM io.away a WHERE a.institution = split_part(u.name, '|', 1)) GROUP BY u.name;
+  IF FOUND THEN RETURN; END IF;
+`,
+);

@@ -8,7 +8,8 @@ import type { Connections } from './connection';
 import type { Db } from './db';
 import { gatherOf, type Batch, type Gather } from './gather';
 import type { Session } from './session';
-import type { Detail, NewEntry, TakenIn } from '../types';
+import { movedAway } from './errors';
+import type { Detail, NewEntry, RegisterError, TakenIn } from '../types';
 
 /** Messages, and characters of their texts, in one call. */
 const MOST = 250;
@@ -20,9 +21,10 @@ export const TAKE_IN_CALL_SQL = {
 } as const;
 
 interface Verdict {
-  readonly o_verdict: 'taken' | 'gone' | 'stale';
+  readonly o_verdict: 'taken' | 'gone' | 'stale' | 'elsewhere';
   readonly o_id: number;
-  readonly o_state: 'queued' | 'discarded';
+  /** Of 'elsewhere': the line. */
+  readonly o_state: string;
   readonly o_reason: string;
   readonly o_detail: string | null;
 }
@@ -53,26 +55,35 @@ export function takeInOf(
   function prepare(given: readonly NewEntry[]): Batch<TakenIn> {
     const at = db.now();
     const clock = time();
-    const entries = given.map((entry) => ({ ...entry, line: lineOf(entry.line) }));
-    const lanes = lanesIn(entries);
+    const all = given.map((entry) => ({ ...entry, line: lineOf(entry.line) }));
+    /** Lines of institutions that were moved away: the others are taken in, under the numbers that they have. */
+    const elsewhere = new Set<string>();
     let ids: number[] | undefined;
     let values: unknown[] | undefined;
 
-    /** Anew for another number of this process: the key of an institution may have become another one. */
+    /**
+     * Anew for another number of this process, the key of an institution may have become another one; and without those that are
+     * refused.
+     */
     function seal(reserved: readonly number[]): void {
-      values = [...lanes.values, reserved, ...valuesOf(entries, reserved, lanes.laneOf, db.secretsOf)];
+      const left = all.flatMap((entry, index) => (elsewhere.has(entry.line) ? [] : [index]));
+      const entries = left.flatMap((index) => all[index] ?? []);
+      const own = left.map((index) => reserved[index] ?? 0);
+      const lanes = lanesIn(entries);
+      values = [...lanes.values, own, ...valuesOf(entries, own, lanes.laneOf, db.secretsOf)];
     }
 
-    async function reserve(session: Session): Promise<void> {
-      const found = (await session.query(TAKE_IN_CALL_SQL.ids, [entries.length])).rows as { id: number }[];
+    async function reserve(session: Session): Promise<number[]> {
+      const found = (await session.query(TAKE_IN_CALL_SQL.ids, [all.length])).rows as { id: number }[];
       ids = found.map(({ id }) => id);
       seal(ids);
+      return ids;
     }
 
     return {
       async run(session, asking) {
-        for (;;) {
-          if (ids === undefined) await reserve(session);
+        while (!all.every(({ line }) => elsewhere.has(line))) {
+          const reserved = ids ?? (await reserve(session));
           asking();
           const me = standing.me();
           const answer = await session.query(TAKE_IN_CALL_SQL.takeIn, [
@@ -80,12 +91,16 @@ export function takeInOf(
             ...(values ?? []),
           ]);
           const rows = answer.rows as Verdict[];
-          if (rows[0]?.o_verdict === 'gone') {
-            await standing.joinAnew(me);
-            if (ids !== undefined) seal(ids);
-          } else if (rows[0]?.o_verdict === 'stale') ids = undefined;
-          else return takenIn(entries, ids ?? [], rows);
+          const verdict = rows[0]?.o_verdict;
+          if (verdict === 'taken') return takenIn(all, reserved, rows, elsewhere);
+          if (verdict === 'stale') ids = undefined;
+          else {
+            if (verdict === 'gone') await standing.joinAnew(me);
+            else for (const { o_state: line } of rows) elsewhere.add(line);
+            seal(reserved);
+          }
         }
+        return all.map(({ line }) => movedAway(line));
       },
     };
   }
@@ -183,9 +198,15 @@ function pack(pieces: readonly (Buffer | null)[]): { bytes: Buffer; starts: numb
   return { bytes: Buffer.concat(pieces.filter((piece) => piece !== null)), starts, lengths };
 }
 
-function takenIn(entries: readonly NewEntry[], ids: readonly number[], rows: readonly Verdict[]): TakenIn[] {
+function takenIn(
+  entries: readonly NewEntry[],
+  ids: readonly number[],
+  rows: readonly Verdict[],
+  elsewhere: ReadonlySet<string>,
+): (TakenIn | RegisterError)[] {
   const byId = new Map(rows.map((row) => [row.o_id, row]));
-  return entries.map(({ discard }, index) => {
+  return entries.map(({ discard, line }, index) => {
+    if (elsewhere.has(line)) return movedAway(line);
     const id = ids[index] ?? 0;
     const row = byId.get(id);
     if (discard) return { id, state: 'discarded', ...discard };

@@ -121,9 +121,6 @@ describe('an institution that moves from PostgreSQL back to a file', () => {
     assert.deepEqual([...new Set((await there.counts({})).map(({ line }) => line))], [OTHER]);
     assert.equal(await there.brokenAct(), null);
     assert.equal((await there.takeIn(entry({ line: OTHER, key: `${OTHER} sent-1` }))).reason, 'DUPLICATE');
-    // What comes in for it here waits: nobody sends it.
-    await there.takeIn(entry({ line: LIVE, key: 'nuovo' }));
-    assert.deepEqual(await there.next({ line: LIVE, nodes: ['send-1'], haltedServices: [], limit: 10 }), []);
   });
 
   it('takes the whole log along, to the letter, where it is alone in the database', async () => {
