@@ -43,7 +43,8 @@ export const DOUBT_SQL = {
   write: `INSERT INTO io.meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
   raise: `INSERT INTO io.meta (name, value) VALUES ('doubt', $1) ON CONFLICT (name) DO NOTHING`,
   remove: `DELETE FROM io.meta WHERE name = $1`,
-  isGone: `SELECT p.gone FROM io.process p WHERE p.id = $1`,
+  /** One of a number that was given and is not there ended so long ago that it was forgotten. */
+  isGone: `SELECT coalesce((SELECT p.gone FROM io.process p WHERE p.id = $1), s.last_value >= $1) AS gone FROM io.process_id_seq s`,
   /** Of lines to IO: those to the simulator are `<fiscalCode>|simulator|`. */
   waits: `SELECT 1 FROM io.line line WHERE split_part(line.name, '|', 2) <> 'simulator'
     AND EXISTS (SELECT FROM io.message m WHERE m.waiting AND m.line = line.id) LIMIT 1`,

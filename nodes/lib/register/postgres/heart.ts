@@ -86,7 +86,8 @@ export function heartOf(options: HeartOptions): Heart {
 
   async function tendLines(seen: Seen, times: number): Promise<void> {
     if (times % FOLD_EVERY === 0) await upkeep.fold();
-    if (times % FORGET_EVERY === 0) await upkeep.forgetDone();
+    // The first time at once: not every process lives that long.
+    if (times % FORGET_EVERY === 1) await upkeep.forgetDone();
     await people.refresh();
     if (seen.asked) await questions.serve();
     await replicas.look(seen);
