@@ -37,7 +37,7 @@ const DATABASE_SQL = {
   patient: `SET idle_in_transaction_session_timeout = '10min'`,
   name: `INSERT INTO io.meta (name, value) VALUES ('register', $1) ON CONFLICT (name) DO NOTHING`,
   nameOf: `SELECT m.value FROM io.meta m WHERE m.name = 'register'`,
-  others: `SELECT p.id, p.name, (SELECT b.n FROM io.beat b WHERE b.process = p.id) AS n FROM io.process p
+  others: `SELECT p.id, p.name, (SELECT b.n FROM io.beat b WHERE b.process = p.id) AS n, p.patience FROM io.process p
     WHERE NOT p.gone ORDER BY p.id`,
   begin: `BEGIN; SET LOCAL synchronous_commit = on; SET LOCAL lock_timeout = '10s';
     LOCK TABLE io.process IN SHARE ROW EXCLUSIVE MODE; LOCK TABLE io.own_key IN ACCESS EXCLUSIVE MODE;
@@ -103,9 +103,10 @@ interface Other {
   readonly id: number;
   readonly name: string;
   readonly n: number | null;
+  readonly patience: number | null;
 }
 
-/** Begins the transaction, once no other process is there. @param patience milliseconds */
+/** Begins the transaction, once no other process is there. @param patience milliseconds, of who does not say */
 export async function beginAlone(database: Database, patience: number, now: () => number): Promise<void> {
   const { rows } = database;
   const declared = await awaitAlone(database, patience, now);
@@ -129,7 +130,8 @@ async function awaitAlone({ rows }: Database, patience: number, now: () => numbe
   const first = await rows<Other>(DATABASE_SQL.others);
   if (first.length === 0) return false;
   const seen = new Map(first.map(({ id, n }) => [id, n]));
-  for (const end = performance.now() + patience; performance.now() < end;) {
+  const longest = Math.max(...first.map((one) => one.patience ?? patience));
+  for (const end = performance.now() + longest; performance.now() < end;) {
     await delay(LOOK_EVERY_MS);
     const others = await rows<Other>(DATABASE_SQL.others);
     if (others.length === 0) return false;

@@ -22,8 +22,8 @@ export interface HeartOptions {
   readonly replicas: { look(seen: Seen): Promise<void> };
   /** Whether somebody was told that nothing may be sent now; asked again it is so only of who was told since. */
   readonly refused: () => boolean;
-  /** Milliseconds. */
-  readonly beatEvery: number;
+  /** Milliseconds until the next one. */
+  readonly beatEvery: () => number;
   readonly onChange: (() => void) | undefined;
   /** Messages came in for these lines. */
   readonly onTakenIn: ((lines: readonly string[]) => void) | undefined;
@@ -95,7 +95,7 @@ export function heartOf(options: HeartOptions): Heart {
 
   async function beat(): Promise<void> {
     if (!isPaused) await beatOnce();
-    if (!isOver) timer = setTimeout(() => void beat(), beatEvery).unref();
+    if (!isOver) timer = setTimeout(() => void beat(), beatEvery()).unref();
   }
 
   async function beatOnce(): Promise<void> {

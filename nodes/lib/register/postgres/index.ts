@@ -91,8 +91,8 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     answerWithin = 15_000,
   } = options;
   const { patience = 15_000, rowOf = (msg: string) => msg } = options;
-  // Several within half the patience: one that is later than that says nothing of the others.
-  const { beatEvery = Math.min(2_000, patience / 6) } = options;
+  // Several within half the shortest patience: one that is later than that says nothing of who has it.
+  const beatEvery = (): number => options.beatEvery ?? Math.min(2_000, lease.shortestPatience() / 6);
   const schema = place.schema ?? 'io';
   const opening = {
     ...{ schema, migrations: options.migrations ?? MIGRATIONS },

@@ -1,7 +1,8 @@
 /**
  * That this process lives: it has a number, which is the fence of all it writes, and a heartbeat that others watch. Whose heartbeat has
- * stood still for `patience`, by the observer's own clock that never jumps, is declared gone. No clock of one machine is compared with
- * that of another.
+ * stood still for its patience, by the observer's own clock that never jumps, is declared gone. No clock of one machine is compared with
+ * that of another. The patience is that of the process that is judged, which stops sending after half of it: what another one is set to
+ * says nothing of that.
  */
 import type { LineTold } from '../replicas';
 import type { Connections } from './connection';
@@ -9,14 +10,15 @@ import type { Standing } from './take-in';
 import type { Session } from './session';
 
 export const LEASE_SQL = {
-  join: `WITH p AS (INSERT INTO io.process (name) VALUES ($1) RETURNING id)
+  join: `WITH p AS (INSERT INTO io.process (name, patience) VALUES ($1, $2) RETURNING id)
     INSERT INTO io.beat (process, n, at) SELECT id, 1, clock_timestamp() FROM p RETURNING process AS id`,
   /** $1 me, $2 the names of the lines that this process would send for. No row of `own`: it was declared gone. */
   beat: `WITH own AS (UPDATE io.beat SET n = n + 1, at = clock_timestamp() WHERE process = $1
       AND NOT (SELECT p.gone FROM io.process p WHERE p.id = $1) RETURNING n)
     SELECT (SELECT n FROM own) AS n,
       (SELECT json_agg(json_build_array(b.process, b.n, (SELECT p.name FROM io.process p WHERE p.id = b.process),
-        (SELECT f.mark FROM io.flow_set f WHERE f.process = b.process))) FROM io.beat b WHERE b.process <> $1) AS others,
+        (SELECT f.mark FROM io.flow_set f WHERE f.process = b.process),
+        (SELECT p.patience FROM io.process p WHERE p.id = b.process))) FROM io.beat b WHERE b.process <> $1) AS others,
       (SELECT json_agg(json_build_array(l.name, l.owner, l.resumed, l.changed,
         (SELECT e.last_id FROM io.line_end e WHERE e.line = l.id), l.state))
         FROM io.line l WHERE l.owner = $1 OR l.name = ANY ($2::text[])) AS lines,
@@ -71,6 +73,8 @@ export interface Lease extends Standing {
   /** How many messages this process has put in doubt by declaring others gone, and how many lines it has freed so. */
   doubts(): number;
   freed(): number;
+  /** The shortest patience of those that are alive; milliseconds. */
+  shortestPatience(): number;
   /** Processes that are alive, this one included, as the last heartbeat saw it. */
   alive(): number;
   /** The orderly end: what is still being sent is in doubt, the lines are free. */
@@ -81,7 +85,7 @@ export interface LeaseOptions {
   readonly connections: Connections;
   readonly name: string;
   readonly now: () => number;
-  /** Milliseconds. */
+  /** Milliseconds for which the heartbeat of this process may stand still, and those of others that do not say for how long. */
   readonly patience: number;
   /** There is a number; before anything is written under it. */
   readonly onJoined: (session: Session) => Promise<void>;
@@ -93,7 +97,8 @@ export interface LeaseOptions {
 
 interface Row {
   readonly n: number | null;
-  readonly others: [who: number, n: number, name: string, flows: string | null][] | null;
+  readonly others:
+    [who: number, n: number, name: string, flows: string | null, patience: number | null][] | null;
   readonly lines: [string, number | null, number, number, number | null, LineTold | null][] | null;
   readonly contended: number;
   readonly contenders: number;
@@ -118,6 +123,7 @@ export function leaseOf(options: LeaseOptions): Lease {
   let doubts = 0;
   let freed = 0;
   let alive = 1;
+  let shortest = patience;
 
   const onLease = <T>(work: (session: Session) => Promise<T>) => connections.use('lease', work);
 
@@ -125,7 +131,9 @@ export function leaseOf(options: LeaseOptions): Lease {
     await onLease(async (session) => {
       await declareEnded(session);
       const start = { steady: performance.now(), wall: Date.now() };
-      const [row] = (await session.query(LEASE_SQL.join, [name])).rows as [{ id: number }];
+      const [row] = (await session.query(LEASE_SQL.join, [name, Math.round(patience)])).rows as [
+        { id: number },
+      ];
       await onJoined(session);
       number = row.id;
       last = start;
@@ -165,13 +173,17 @@ export function leaseOf(options: LeaseOptions): Lease {
     await joined();
   }
 
-  async function observe(session: Session, others: NonNullable<Row['others']>, at: number): Promise<void> {
+  /** @param gap milliseconds from the heartbeat before to this one, or for which it took: so long the database may have been away */
+  async function observe(session: Session, others: NonNullable<Row['others']>, gap: number): Promise<void> {
+    const at = performance.now();
     const there = new Set(others.map(([who]) => who));
     for (const who of seen.keys()) if (!there.has(who)) seen.delete(who);
-    for (const [who, n] of others) {
-      const known = seen.get(who);
+    for (const [who, n, , , own] of others) {
+      const allowed = own ?? patience;
+      // What was seen before says nothing then: it could not beat either.
+      const known = gap > allowed / 2 ? undefined : seen.get(who);
       if (known?.n !== n) seen.set(who, { n, since: at });
-      else if (at - known.since > patience) await declare(session, who, n);
+      else if (at - known.since > allowed) await declare(session, who, n);
     }
   }
 
@@ -182,6 +194,7 @@ export function leaseOf(options: LeaseOptions): Lease {
     doubts: () => doubts,
     freed: () => freed,
     alive: () => alive,
+    shortestPatience: () => shortest,
     isFresh: () =>
       performance.now() - last.steady <= patience / 2 && Math.abs(Date.now() - last.wall) <= patience / 2,
     async beat(wanted) {
@@ -192,13 +205,13 @@ export function leaseOf(options: LeaseOptions): Lease {
         return await onLease(async (session) => {
           const [row] = (await session.query(LEASE_SQL.beat, [me, wanted])).rows as [Row];
           if (row.n === null) return undefined;
-          alive = 1 + (row.others?.length ?? 0);
-          // After a pause, of the database or of this process, what was seen before says nothing.
-          const isLate =
-            start.steady - last.steady > patience / 2 || performance.now() - start.steady > patience / 2;
+          const others = row.others ?? [];
+          alive = 1 + others.length;
+          shortest = Math.min(patience, ...others.map(([, , , , own]) => own ?? patience));
+          // A pause, of the database or of this process.
+          const gap = Math.max(start.steady - last.steady, performance.now() - start.steady);
           last = start;
-          if (isLate) seen.clear();
-          await observe(session, row.others ?? [], performance.now());
+          await observe(session, others, gap);
           return seenIn(row, me);
         }).then(async (found) => {
           if (found === undefined) await joinAnew(me);

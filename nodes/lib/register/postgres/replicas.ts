@@ -15,10 +15,10 @@ export const REPLICA_SQL = {
     mine AS (SELECT l.id, said.told FROM io.line l JOIN said ON said.name = l.name WHERE l.owner = $1 ORDER BY l.id
       FOR UPDATE OF l SKIP LOCKED)
     UPDATE io.line l SET state = mine.told::jsonb FROM mine WHERE l.id = mine.id AND l.owner = $1`,
-  /** $1 me, $2 milliseconds after which a sign of life is late. */
+  /** $1 me, $2 milliseconds after which a sign of life is late, where a process does not say what its patience is. */
   alive: `SELECT b.process AS id, p.name, b.process = $1 AS "isHere", (extract(epoch FROM p.started_at) * 1000)::bigint AS since,
     (extract(epoch FROM b.at) * 1000)::bigint AS "seenAt",
-    coalesce(b.at < clock_timestamp() - $2 * interval '1 millisecond', false) AS "isSilent"
+    coalesce(b.at < clock_timestamp() - coalesce(p.patience / 2.0, $2) * interval '1 millisecond', false) AS "isSilent"
     FROM io.beat b JOIN io.process p ON p.id = b.process ORDER BY p.name, b.process`,
   gone: `SELECT p.id, p.name, (extract(epoch FROM coalesce(p.seen_at, p.gone_at)) * 1000)::bigint AS "seenAt",
     (extract(epoch FROM p.gone_at) * 1000)::bigint AS "goneAt", coalesce(p.gone_by = p.id, false) AS "byItself",

@@ -15,6 +15,7 @@ import { MEET_SQL } from './doubt-sql';
 import { FLUSH_SQL } from './flush-sql';
 import { MOVING_TABLES } from './moving-tables';
 import { NOTICE_TABLES } from './notice-tables';
+import { PATIENCE_TABLES } from './patience-tables';
 import { PEOPLE_TABLES } from './people-tables';
 import { REPLICA_TABLES } from './replica-tables';
 import { SHEET_TABLES } from './sheet-tables';
@@ -168,6 +169,7 @@ export const MIGRATIONS: readonly string[] = [
   SHEET_TABLES,
   REPLICA_TABLES,
   AWAY_TABLES,
+  PATIENCE_TABLES,
 ];
 
 /** A statement for the schema that is meant. */

@@ -25,7 +25,7 @@ function heartWith(see: () => Seen, more: Partial<HeartOptions> = {}) {
     replicas: { look: () => Promise.resolve() },
     ...{
       refused: () => false,
-      beatEvery: 1,
+      beatEvery: () => 1,
       onChange: undefined,
       onTakenIn: undefined,
       onResumed: undefined,

@@ -83,7 +83,7 @@ describe('a line with several processes', () => {
   });
 
   it('goes to another when the heartbeat of its owner stands still, and what was being sent is in doubt', async () => {
-    const first = place.another({ beatEvery: 100 });
+    const first = place.another(SOON);
     const flying = await sending(first);
     const { id: claimedOnly } = await first.takeIn(entry());
     await first.next(ALL);

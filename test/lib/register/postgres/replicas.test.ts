@@ -56,7 +56,7 @@ describe('what the Node-REDs of one register show of each other', () => {
     });
 
     it('say of one that stood still who declared it gone, when, and to whom its lines went', async () => {
-      const first = place.another({ beatEvery: 50 });
+      const first = place.another(OFTEN);
       await sending(first);
       const second = place.another(OFTEN);
       await second.next(ALL);
