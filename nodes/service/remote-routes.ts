@@ -21,15 +21,25 @@ import { type RemoteContent, remoteContentOf } from '../lib/runtime/remote-conte
 import { toFault } from '../lib/runtime/fault';
 import { isLoopback } from '../lib/simulator';
 import { inTurn } from '../lib/runtime/in-turn';
+import { outboxOf } from '../lib/outbox/channel';
+import type { SheetMemory } from '../lib/register';
 import { type AdminRoutes, bodyOf } from '../lib/runtime/routes';
+import { type Turn, turnOf } from './one-creation';
 import type { ConfigurationForm, Probe, RemoteAnswer, TroubleName } from './remote-answer';
 import { changesBetween, type Endpoint, markOf, settingsOf, shownConfiguration } from './remote-plan';
 import { askAsIo } from './self-test';
 
 const ACTS = { list, read, plan, write, try: tryAsIo } as const;
 
-interface Wanted {
-  readonly institution: InstitutionNode;
+/** What is known after these of a creation: nothing was made. */
+const NOT_MADE: ReadonlySet<TroubleName> = new Set<TroubleName>([
+  ...(['manageKeyWrong', 'manageForbidden', 'refused', 'gone', 'tooMany', 'notReached'] as const),
+]);
+
+export interface Wanted {
+  readonly institution: Pick<InstitutionNode, 'id' | 'fiscalCode' | 'mode' | 'manageKey' | 'destination'>;
+  /** What the Node-REDs remember together that share a register; undefined: this one is alone. Throws what keeps the register shut. */
+  readonly shared: () => SheetMemory | undefined;
   /** Of the configuration to read or write; empty: a new one. */
   readonly id: string;
   readonly form: ConfigurationForm;
@@ -56,6 +66,7 @@ async function answer(
     if (node.fault !== undefined) return { result: 'fault', code: node.fault.code };
     return await act({
       institution: node,
+      shared: () => sharedBy(RED),
       id: textOf(given.id),
       form: formIn(given.form),
       seen: textOf(given.seen),
@@ -105,7 +116,7 @@ async function read({ institution, id }: Wanted): Promise<RemoteAnswer> {
   });
 }
 
-async function plan(wanted: Wanted): Promise<RemoteAnswer> {
+export async function plan(wanted: Wanted): Promise<RemoteAnswer> {
   return prepared(wanted, ({ current, settings, similar: [similar], seen }) => {
     return Promise.resolve({
       result: 'planned',
@@ -117,23 +128,44 @@ async function plan(wanted: Wanted): Promise<RemoteAnswer> {
   });
 }
 
+function sharedBy(RED: NodeAPI): SheetMemory | undefined {
+  const outbox = outboxOf(RED);
+  return outbox.replica === '' ? undefined : outbox.sheets;
+}
+
 /** One after the other: nobody can delete what two windows would make twice. */
-async function write(wanted: Wanted): Promise<RemoteAnswer> {
+export async function write(wanted: Wanted): Promise<RemoteAnswer> {
   return inTurn(`remote configuration ${wanted.institution.id}`, () => writeNow(wanted));
 }
 
 async function writeNow(wanted: Wanted): Promise<RemoteAnswer> {
+  const { institution, id, form } = wanted;
+  // A rehearsal is of this Node-RED alone.
+  const memory = id === '' && institution.mode !== 'simulator' ? wanted.shared() : undefined;
+  const { url } = await institution.destination();
+  const turn = memory && (await turnOf(memory, institution.fiscalCode, url, form.name));
   return prepared(wanted, async ({ client, current, settings, seen }) => {
     // Somebody may have written it, or made one, since the person looked at the plan.
     if (seen !== wanted.seen) return trouble('changedMeanwhile');
-    const { id } = wanted;
-    const managed =
-      current === undefined
-        ? await createConfiguration(client, settings)
-        : await updateConfiguration(client, id, settings);
+    if (current === undefined) return create(client, settings, turn);
+    const managed = await updateConfiguration(client, id, settings);
     if (!managed.ok) return trouble(managed.trouble.code, managed.trouble.args);
-    return { result: 'written', id: managed.value === true ? id : managed.value };
+    return { result: 'written', id };
   });
+}
+
+async function create(
+  client: ManageClient,
+  settings: ConfigurationSettings,
+  turn: Turn | undefined,
+): Promise<RemoteAnswer> {
+  const may = await turn?.begin();
+  if (may === 'under-way') return trouble('beingMade');
+  if (may === 'noted') return trouble('changedMeanwhile');
+  const managed = await createConfiguration(client, settings);
+  if (managed.ok || NOT_MADE.has(managed.trouble.code)) await turn?.end();
+  if (!managed.ok) return trouble(managed.trouble.code, managed.trouble.args);
+  return { result: 'written', id: managed.value };
 }
 
 interface Prepared {
@@ -191,14 +223,14 @@ async function knownTo(client: ManageClient, id: string): Promise<Managed<Known>
 }
 
 /** In the simulator the endpoint need not be reached from anywhere else. */
-function endpointOf(remote: RemoteContent, { mode }: InstitutionNode): Endpoint {
+function endpointOf(remote: RemoteContent, { mode }: Wanted['institution']): Endpoint {
   const { headerName, headerKey } = remote;
   const baseUrl = remote.baseUrl === '' && mode === 'simulator' ? remote.localUrl() : remote.baseUrl;
   return { baseUrl, headerName, headerKey };
 }
 
 async function withClient(
-  institution: InstitutionNode,
+  institution: Wanted['institution'],
   use: (client: ManageClient) => Promise<RemoteAnswer>,
 ): Promise<RemoteAnswer> {
   if (institution.manageKey === '') return trouble('manageKeyMissing');
@@ -237,7 +269,7 @@ async function tryAsIo({ institution, reference }: Wanted): Promise<RemoteAnswer
 }
 
 /** Why nobody asks at the public address. A rehearsal stays on this computer, and so does the real key of the endpoint. */
-function notAsked({ baseUrl }: RemoteContent, { mode }: InstitutionNode): Probe[] | undefined {
+function notAsked({ baseUrl }: RemoteContent, { mode }: Wanted['institution']): Probe[] | undefined {
   const isRehearsal = mode === 'simulator';
   if (baseUrl === '') return isRehearsal ? [] : [{ where: 'outside', result: 'noPublicUrl' }];
   if (isRehearsal)

@@ -31,7 +31,8 @@ export class StandIn {
     this.leave = enter({
       content,
       label: 'IO allegati',
-      path: '/io-allegati',
+      // Two of one path would not both be in force.
+      path: content.institution === 'ente' ? '/io-allegati' : `/io-allegati-${content.institution}`,
       answer: () => undefined,
       onChange: () => undefined,
     });
