@@ -9,6 +9,7 @@ import { verdictOf } from '../lib/check/verdict';
 import { chosenHeading } from '../lib/reader/chosen';
 import { readRows } from '../lib/reader/rows';
 import type { FileRow } from '../lib/reader/rows';
+import type { Row } from '../lib/runtime/message-node';
 import { romeTime } from './rome-time';
 import type { Check, RowState } from './api';
 import type { Sendings } from './sendings';
@@ -20,6 +21,8 @@ import { rowMaker } from './row-message';
 
 /** Work in one turn of the event loop; milliseconds. */
 const TURN_MS = 12;
+/** Rows of which the register is asked together. */
+const AHEAD = 100;
 /** Findings written together. */
 const NOTES = 500;
 
@@ -60,24 +63,32 @@ export async function lookAtAll(options: CheckOptions): Promise<Looked> {
     const seen = new Seen();
     const notes: { row: number; state: RowState; found: Found }[] = [];
     let since = performance.now();
-    let index = 0;
+    let [index, done] = [0, 0];
     for await (const batch of reading.rows())
-      for (const row of batch) {
-        signal.throwIfAborted();
-        const msg = maker.make(row, { index });
-        index += 1;
-        const composed = composer.compose(msg as never);
-        const known = composed instanceof Promise ? await composed : composed;
-        const counted = check.add(msg as never, known);
-        const finding = counted instanceof Promise ? await counted : counted;
-        if (known.ok) seen.good(row.row, known.io.message.content.markdown.length);
-        if (known.ok && finding.kind === 'leaves') seen.leaves(known.io.key, known.io.message);
-        notes.push(noteOf(row, finding));
-        if (notes.length >= NOTES) sendingFile.note(notes.splice(0));
-        if (performance.now() - since < TURN_MS) continue;
-        progress(index);
-        await new Promise((resolve) => setImmediate(resolve));
-        since = performance.now();
+      for (let from = 0; from < batch.length; from += AHEAD) {
+        const some: { row: FileRow; msg: object; known: Row }[] = [];
+        for (const row of batch.slice(from, from + AHEAD)) {
+          signal.throwIfAborted();
+          const msg = maker.make(row, { index });
+          index += 1;
+          const composed = composer.compose(msg as never);
+          some.push({ row, msg, known: composed instanceof Promise ? await composed : composed });
+        }
+        check.lookAhead(some.map(({ known }) => known));
+        for (const { row, msg, known } of some) {
+          signal.throwIfAborted();
+          const counted = check.add(msg as never, known);
+          const finding = counted instanceof Promise ? await counted : counted;
+          if (known.ok) seen.good(row.row, known.io.message.content.markdown.length);
+          if (known.ok && finding.kind === 'leaves') seen.leaves(known.io.key, known.io.message);
+          notes.push(noteOf(row, finding));
+          if (notes.length >= NOTES) sendingFile.note(notes.splice(0));
+          done += 1;
+          if (performance.now() - since < TURN_MS) continue;
+          progress(done);
+          await new Promise((resolve) => setImmediate(resolve));
+          since = performance.now();
+        }
       }
     sendingFile.note(notes);
     sendingFile.eraseUnseen();

@@ -65,10 +65,27 @@ export class ListCheck {
   readonly columns = new Columns();
   /** Of the rows that are wrong. */
   readonly #headings = new Headings();
+  /** What the register was asked of rows that are still to be added. */
+  readonly #asked = new WeakMap<ReadyIo, ReturnType<Register['earlier']>>();
 
   constructor(parts: ListCheckOptions) {
     this.parts = parts;
     this.scratch = new Scratch(parts.folder);
+  }
+
+  /**
+   * Asks the register about rows that will be added next, all at once: one that is far away is asked once for all of them. One that
+   * answers at once is not asked sooner than it must be.
+   */
+  lookAhead(rows: readonly Row[]): void {
+    for (const row of rows) {
+      if (!row.ok || row.io.resend === true) continue;
+      const earlier = this.#ask(row.io);
+      this.#asked.set(row.io, earlier);
+      if (!(earlier instanceof Promise)) return;
+      // Told when the row is added.
+      earlier.catch(() => undefined);
+    }
   }
 
   /** Counts a row that the message node's composer has looked at. */
@@ -180,6 +197,11 @@ export class ListCheck {
 
   /** What the register knows of it. */
   #earlier(io: ReadyIo): ReturnType<Register['earlier']> {
+    const asked = this.#asked.get(io);
+    return asked === undefined ? this.#ask(io) : asked;
+  }
+
+  #ask(io: ReadyIo): ReturnType<Register['earlier']> {
     const { register, destination, upTo, composer } = this.parts;
     const { service } = composer;
     const context = { institution: service.institution.fiscalCode, service: service.id };

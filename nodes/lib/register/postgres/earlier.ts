@@ -1,22 +1,31 @@
 /** What is known of a message that would be taken in now, and which messages were tried once more later. */
-import { DUPLICATE_WINDOW_MS, identityHashes } from '../identity-hashes';
+import { DUPLICATE_WINDOW_MS, identityHashes, type IdentityHashes } from '../identity-hashes';
 import type { Db } from './db';
-import type { Earlier, Register, State } from '../types';
+import { inBatches } from './together';
+import type { Earlier, Identity, Register, State } from '../types';
 
-/** As take-in has it (take-in-sql.ts): $1 line, $3 up to which id, $4 the time, $5 milliseconds for which what was sent counts. */
+/** As take-in has it (take-in-sql.ts): $5 the time, $6 milliseconds for which what was sent counts. */
 const BLOCKS = `m.state IN ('queued', 'sending', 'sent', 'in-doubt')
-  AND (m.state <> 'sent' OR least($4::bigint, greatest(m.taken_at, m.changed_at)) > $4::bigint - $5::bigint)`;
+  AND (m.state <> 'sent' OR least($5::bigint, greatest(m.taken_at, m.changed_at)) > $5::bigint - $6::bigint)`;
 const COLUMNS = `m.state, m.taken_at, (SELECT l.campaign FROM io.lane l WHERE l.id = m.lane) AS campaign, m.amount_hash`;
-const LINE = `m.line = (SELECT line.id FROM io.line line WHERE line.name = $1)`;
-const SAME = `${LINE} AND m.key_hash = $2 AND m.id <= $3`;
+const SAME = `m.line = asked.line AND m.key_hash = asked.key_hash AND m.id <= asked.up_to`;
+
+/** Questions of one statement. */
+const MOST = 200;
 
 export const EARLIER_SQL = {
-  known: `(SELECT 'number' AS kind, ${COLUMNS} FROM io.message m WHERE ${LINE} AND m.number_hash = $6::bytea AND m.id <= $3
-      AND ${BLOCKS} ORDER BY m.id DESC LIMIT 1)
-    UNION ALL
-    (SELECT 'blocks', ${COLUMNS} FROM io.message m WHERE ${SAME} AND ${BLOCKS} ORDER BY m.id LIMIT 1)
-    UNION ALL
-    (SELECT 'unreachable', ${COLUMNS} FROM io.message m WHERE ${SAME} AND m.state = 'unreachable' ORDER BY m.id DESC LIMIT 1)`,
+  /** Of each question $1 line, $2 hash of the key, $3 of the notice number or null, $4 up to which id; `place`: its place, from 1. */
+  known: `WITH asked AS MATERIALIZED (SELECT u.place, u.key_hash, u.number_hash, u.up_to,
+        (SELECT line.id FROM io.line line WHERE line.name = u.name) AS line
+      FROM unnest($1::text[], $2::bytea[], $3::bytea[], $4::bigint[]) WITH ORDINALITY u (name, key_hash, number_hash, up_to, place))
+    SELECT asked.place, known.* FROM asked CROSS JOIN LATERAL (
+      (SELECT 'number' AS kind, ${COLUMNS} FROM io.message m WHERE m.line = asked.line AND m.number_hash = asked.number_hash
+        AND m.id <= asked.up_to AND ${BLOCKS} ORDER BY m.id DESC LIMIT 1)
+      UNION ALL
+      (SELECT 'blocks', ${COLUMNS} FROM io.message m WHERE ${SAME} AND ${BLOCKS} ORDER BY m.id LIMIT 1)
+      UNION ALL
+      (SELECT 'unreachable', ${COLUMNS} FROM io.message m WHERE ${SAME} AND m.state = 'unreachable' ORDER BY m.id DESC LIMIT 1)
+    ) known`,
   /** Of each key, line and campaign among them the newest that counts; a list of one campaign does not lose whom only another's has. */
   retried: `WITH asked AS (SELECT m.id, m.line, m.key_hash, (SELECT l.campaign FROM io.lane l WHERE l.id = m.lane) AS campaign
       FROM io.message m WHERE m.id = ANY ($1::bigint[]) AND m.key_hash IS NOT NULL),
@@ -30,7 +39,14 @@ export const EARLIER_SQL = {
     WHERE n.id > a.id`,
 } as const;
 
+interface Question {
+  readonly line: string;
+  readonly identity: Identity;
+  readonly upTo: number;
+}
+
 interface Known {
+  readonly place: number;
   readonly kind: 'number' | 'blocks' | 'unreachable';
   readonly state: State;
   readonly taken_at: number;
@@ -38,31 +54,48 @@ interface Known {
   readonly amount_hash: Buffer | null;
 }
 
-/** @param time by which the days count for which the same is a duplicate; milliseconds since the epoch */
+/**
+ * A list is asked about row by row: what is asked in the same moment goes in one statement.
+ * @param time by which the days count for which the same is a duplicate; milliseconds since the epoch
+ */
 export function earlierOf(db: Db, time: () => number): Pick<Register, 'earlier' | 'retried'> {
+  const ask = inBatches((questions: readonly Question[]) => {
+    // Not before there is a connection: it knows which key is the institution's.
+    return db.claim(async (tx) => {
+      const hashes = questions.map(({ line, identity }) => identityHashes(db.secretsOf(line), identity));
+      const values = [
+        questions.map(({ line }) => line),
+        hashes.map(({ key }) => key),
+        hashes.map(({ number }) => number),
+        questions.map(({ upTo }) => upTo),
+        ...[time(), DUPLICATE_WINDOW_MS],
+      ];
+      const byPlace = new Map<number, Known[]>();
+      for (const one of await tx.rows<Known>(EARLIER_SQL.known, values))
+        byPlace.set(one.place, [...(byPlace.get(one.place) ?? []), one]);
+      return hashes.map((made, index) => answerOf(made, byPlace.get(index + 1) ?? []));
+    });
+  }, MOST);
+
   return {
-    async earlier(line, identity, upTo) {
-      // Not before there is a connection: it knows which key is the institution's.
-      const [hashes, found] = await db.claim(async (tx) => {
-        const made = identityHashes(db.secretsOf(line), identity);
-        const values = [line, made.key, upTo, time(), DUPLICATE_WINDOW_MS, made.number];
-        return [made, await tx.rows<Known>(EARLIER_SQL.known, values)] as const;
-      });
-      const of = (kind: Known['kind']) => found.find((one) => one.kind === kind);
-      const other = of('number');
-      if (other && other.amount_hash?.equals(hashes.amount() ?? Buffer.alloc(0)) !== true)
-        return { ...told(other, true), otherAmount: true };
-      const blocking = of('blocks');
-      if (blocking) return told(blocking, true);
-      const unreachable = of('unreachable');
-      return unreachable ? told(unreachable, false) : null;
-    },
+    earlier: (line, identity, upTo) => ask({ line, identity, upTo }),
     retried: (ids) =>
       db.read(async (tx) => {
         const found = await tx.rows<{ id: number }>(EARLIER_SQL.retried, [ids]);
         return new Set(found.map(({ id }) => id));
       }),
   };
+}
+
+function answerOf(hashes: IdentityHashes, found: readonly Known[]): Earlier | null {
+  const of = (kind: Known['kind']) => found.find((one) => one.kind === kind);
+  const other = of('number');
+  if (other && other.amount_hash?.equals(hashes.amount() ?? Buffer.alloc(0)) !== true)
+    return { ...told(other, true), otherAmount: true };
+  const blocking = of('blocks');
+  if (blocking) return told(blocking, true);
+  const unreachable = of('unreachable');
+  return unreachable ? told(unreachable, false) : null;
 }
 
 function told({ campaign, state, taken_at }: Known, blocks: boolean): Earlier {
