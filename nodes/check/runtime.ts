@@ -19,6 +19,7 @@ import { removeLeftovers } from '../lib/check/scratch';
 import { ListCheck } from '../lib/check/list-check';
 import { writeList } from '../lib/check/list-file';
 import { verdictOf } from '../lib/check/verdict';
+import { LookAhead } from './look-ahead';
 import { Sending } from './sending';
 
 const STATUS_EVERY_MS = 250;
@@ -48,6 +49,7 @@ class CheckNode {
   readonly #end = new AbortController();
   #statusTimer: NodeJS.Timeout | undefined;
   #progress: Words | undefined;
+  readonly #ahead = new LookAhead();
 
   constructor(RED: NodeAPI, node: Node, def: NodeDef) {
     this.#RED = RED;
@@ -88,6 +90,7 @@ class CheckNode {
   /** Before anything of the set can be in the register through a message node beside us. */
   #onArrival(msg: Message): void {
     this.#waiting += 1;
+    this.#ahead.arrived(msg);
     const id = idOf(msg);
     if (this.#checks.has(id) || this.#marks.has(id)) return;
     try {
@@ -101,6 +104,7 @@ class CheckNode {
 
   #onMessage(msg: Message, send: Send): void | Promise<void> {
     this.#waiting -= 1;
+    this.#ahead.taken();
     // What a deploy caught in our queue belongs to a set that has ended: see #close.
     if (this.#closed) return;
     const composer = this.#composer();
@@ -146,7 +150,8 @@ class CheckNode {
     check.last = { msg, send };
     check.lastAt = performance.now();
     if (isOnlyEnd(msg)) return this.#finish(check);
-    const row = check.parts.composer.compose(msg);
+    const id = idOf(msg);
+    const row = this.#ahead.compose(check, msg, (one) => idOf(one) === id && !isOnlyEnd(one));
     if (!(row instanceof Promise)) return this.#count(check, msg, row);
     return row.then(
       (known) => {
