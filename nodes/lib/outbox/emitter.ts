@@ -40,8 +40,11 @@ export class Emitter {
   /** Whose backlog is being read, and is to be read once more. */
   readonly #reading = new Set<Emit>();
   readonly #toReadAgain = new Set<Emit>();
-  /** Decisions and emissions on disk so far: what was read before one is old. */
-  #changes = 0;
+  /** How often each node was looked at: what was read before a decision is old. */
+  readonly #looks = new Map<string, number>();
+  /** How often emissions came to disk, and of those that did while a backlog is read, when: the reading may still have them. */
+  #commitsDone = 0;
+  readonly #gone = new Map<number, GoneOut & { readonly commit: number }>();
   /** Commits under way. */
   readonly #commits = new Set<Promise<void>>();
 
@@ -74,7 +77,7 @@ export class Emitter {
 
   /** Outcomes were recorded otherwise (a cancellation, a decision): those of this node go out now. */
   look(node: string): void {
-    this.#changes += 1;
+    this.#looks.set(node, (this.#looks.get(node) ?? 0) + 1);
     const emit = this.#nodes.get(node);
     if (emit !== undefined) void this.#backlog(node, emit);
   }
@@ -118,10 +121,8 @@ export class Emitter {
     await Promise.all(this.#commits);
   }
 
-  /** Exactly this outcome: what was decided since, or came of a later try, is another. */
-  #isGiven({ id, state, attempts }: Entry): boolean {
-    const given = this.#given.get(id);
-    return given?.state === state && given.attempts === attempts;
+  #isGiven(entry: Entry): boolean {
+    return isOf(entry, this.#given.get(entry.id));
   }
 
   /** What waits for a node, page by page. One reading of a node at a time; what is asked for meanwhile is done after it. */
@@ -136,11 +137,12 @@ export class Emitter {
       await this.#readAll(node, emit).catch(this.#onError);
     } while (this.#toReadAgain.has(emit));
     this.#reading.delete(emit);
+    if (this.#reading.size === 0) this.#gone.clear();
   }
 
   async #readAll(node: string, emit: Emit): Promise<void> {
     for (let after = 0; this.#nodes.get(node) === emit;) {
-      const page = await this.#readPage(node, emit, after);
+      const { page, commit } = await this.#readPage(node, emit, after);
       if (this.#nodes.get(node) !== emit) return;
       const fresh = page.filter(({ waits }) => waits === true).map(({ id }) => id);
       if (fresh.length > 0) {
@@ -151,7 +153,8 @@ export class Emitter {
         });
         continue;
       }
-      for (const entry of page) if (!this.#isGiven(entry)) this.#send(emit, entry);
+      for (const entry of page)
+        if (!this.#isGiven(entry) && !this.#isGoneSince(commit, entry)) this.#send(emit, entry);
       const last = page.at(-1);
       if (last === undefined || page.length < PAGE) return;
       after = last.id;
@@ -159,13 +162,19 @@ export class Emitter {
     }
   }
 
-  /** As it stands now: not from before a decision, nor with what was noted as emitted while the register answered. */
-  async #readPage(node: string, emit: Emit, after: number): Promise<Entry[]> {
+  /** As it stands now, not from before a decision; `commit`: the last one that it certainly knows of. */
+  async #readPage(node: string, emit: Emit, after: number): Promise<{ page: Entry[]; commit: number }> {
     for (;;) {
-      const changes = this.#changes;
+      const [looks, commit] = [this.#looks.get(node), this.#commitsDone];
       const page = await this.#register.unemitted(node, after, PAGE);
-      if (changes === this.#changes || this.#nodes.get(node) !== emit) return page;
+      if (looks === this.#looks.get(node) || this.#nodes.get(node) !== emit) return { page, commit };
     }
+  }
+
+  /** Noted as emitted while the register answered. */
+  #isGoneSince(commit: number, entry: Entry): boolean {
+    const gone = this.#gone.get(entry.id);
+    return gone !== undefined && gone.commit > commit && isOf(entry, gone);
   }
 
   #send(send: Emit, entry: Entry): void {
@@ -235,8 +244,12 @@ export class Emitter {
   #commit(gone: readonly Given[]): Promise<void> {
     return this.#register.emitted(gone.map(({ id, state, attempts }) => ({ id, state, attempts }))).then(
       () => {
-        this.#changes += 1;
-        for (const one of gone) if (this.#given.get(one.id) === one) this.#given.delete(one.id);
+        this.#commitsDone += 1;
+        for (const one of gone) {
+          if (this.#given.get(one.id) === one) this.#given.delete(one.id);
+          const { id, state, attempts } = one;
+          if (this.#reading.size > 0) this.#gone.set(id, { id, state, attempts, commit: this.#commitsDone });
+        }
       },
       (error: unknown) => {
         // Nothing is sent again in this process; after a restart these go out once more, marked `again`.
@@ -245,4 +258,9 @@ export class Emitter {
       },
     );
   }
+}
+
+/** Exactly this outcome: what was decided since, or came of a later try, is another. */
+function isOf({ state, attempts }: Entry, one: GoneOut | undefined): boolean {
+  return one?.state === state && one.attempts === attempts;
 }

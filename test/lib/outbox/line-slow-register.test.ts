@@ -55,6 +55,20 @@ describe('a line whose register answers late', () => {
     assert.deepEqual([await at.bench.states(), sends()], [{ sent: 2 }, 2]);
   });
 
+  it('reads once what a node is owed, however much of it is noted as gone meanwhile, and gives nothing of it twice', async () => {
+    at.bench.line.attach(at.bench.sender());
+    await at.bench.takeIn(3);
+    await at.bench.pass(500);
+    assert.equal(at.bench.outcomes.length, 3);
+    slow.slow.add('unemitted');
+    slow.asked.length = 0;
+    at.bench.emitter.look('send');
+    await at.bench.pass(2_000);
+    slow.answer();
+    await at.bench.pass(2_000);
+    assert.deepEqual([at.bench.outcomes.length, slow.asked], [3, ['unemitted']]);
+  });
+
   it('gives back what is just being claimed when a person stops, and no sooner says that it stopped', async () => {
     await claimed(3);
     await at.bench.register.stop([{ node: 'send', campaign: null }]);
