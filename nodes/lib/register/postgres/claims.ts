@@ -1,42 +1,25 @@
 /** What the lines and the emitters ask: which messages may leave now, and which outcomes are still to go out. */
 import type { Db, Tx } from './db';
 import type { Hand } from './hand';
+import { ENTRY } from './next-sql';
 import type { Ownership } from './ownership';
 import type { Columns, Rows } from './rows';
 import { together } from './together';
 import type { Entry, NextFilter, Register } from '../types';
 
-const ENTRY = `m.id, line.name AS line, l.node, l.service, l.campaign, m.type, m.state, m.reason, m.detail, m.attempts, m.decided,
-  m.io_id, m.taken_at, m.changed_at, m.given, m.owed_to, m.recipient, b.msg`;
-
 export const CLAIM_SQL = {
-  /**
-   * $1 line, $2 nodes, $3 halted services, $4 ids in hand, $5 limit. From lane to lane of those in which something waits, in each the
-   * first ones: it costs the same however much is stopped before them.
-   */
-  next: `WITH RECURSIVE of AS (SELECT id FROM io.line WHERE name = $1 AND owner = $6),
-    busy AS (
-      (SELECT m.lane FROM io.message m WHERE m.waiting AND m.line = (SELECT id FROM of) ORDER BY m.lane LIMIT 1)
-      UNION ALL
-      SELECT (SELECT m.lane FROM io.message m WHERE m.waiting AND m.line = (SELECT id FROM of) AND m.lane > busy.lane
-        ORDER BY m.lane LIMIT 1) FROM busy WHERE busy.lane IS NOT NULL),
-    free AS (SELECT l.id FROM busy JOIN io.lane l ON l.id = busy.lane
-      WHERE l.node = ANY ($2::text[]) AND l.service <> ALL ($3::text[]) AND NOT EXISTS (SELECT FROM io.stop s
-        WHERE s.node = l.node AND (s.campaign IS NULL OR s.campaign = l.campaign OR s.plain = l.campaign))),
-    chosen AS (SELECT f.id FROM free CROSS JOIN LATERAL (SELECT m.id FROM io.message m
-        WHERE m.waiting AND m.line = (SELECT id FROM of) AND m.lane = free.id AND m.id <> ALL ($4::bigint[])
-        ORDER BY m.id LIMIT $5) f ORDER BY f.id LIMIT $5)
-    SELECT ${ENTRY} FROM chosen JOIN io.message m ON m.id = chosen.id JOIN io.lane l ON l.id = m.lane
-      JOIN io.line line ON line.id = l.line LEFT JOIN io.body b ON b.id = m.id ORDER BY m.id`,
+  /** $1 line, $2 nodes, $3 halted services, $4 ids in hand, $5 limit, $6 me. */
+  next: `SELECT * FROM io.next($1, $2, $3, $4, $5, $6)`,
   /** Of these nodes those of which anything may have to go out. */
-  owing: `SELECT n.node FROM unnest($1::text[]) n (node) WHERE EXISTS (SELECT FROM io.message m WHERE m.owed AND m.owed_to = n.node)`,
+  owing: `SELECT n.node FROM unnest($1::text[]) n (node) WHERE (SELECT o.id FROM io.owing o WHERE o.node = n.node ORDER BY o.id LIMIT 1) IS NOT NULL`,
   /** $1 node, $2 after, $3 limit, $4 me. What another living process has taken in or recorded it gives itself. */
-  owed: `WITH chosen AS (SELECT m.id FROM io.message m WHERE m.owed AND m.owed_to = $1 AND m.id > $2
-      AND (m.by_process = $4 OR ((SELECT line.owner FROM io.line line WHERE line.id = m.line) = $4
-        AND (m.by_process IS NULL OR NOT EXISTS (SELECT FROM io.process p WHERE p.id = m.by_process AND NOT p.gone))))
-      ORDER BY m.id LIMIT $3)
-    SELECT ${ENTRY} FROM chosen JOIN io.message m ON m.id = chosen.id JOIN io.lane l ON l.id = m.lane
-      JOIN io.line line ON line.id = l.line LEFT JOIN io.body b ON b.id = m.id ORDER BY m.id`,
+  owed: `WITH chosen AS (SELECT o.id FROM io.owing o WHERE o.node = $1 AND o.id > $2
+      AND (SELECT m.by_process = $4 OR ((SELECT line.owner FROM io.line line WHERE line.id = m.line) = $4
+        AND (m.by_process IS NULL OR NOT EXISTS (SELECT FROM io.process p WHERE p.id = m.by_process AND NOT p.gone)))
+        FROM io.message m WHERE m.id = o.id)
+      ORDER BY o.id LIMIT $3)
+    SELECT ${ENTRY} FROM io.message m JOIN io.lane l ON l.id = m.lane JOIN io.line line ON line.id = l.line
+      LEFT JOIN io.body b ON b.id = m.id WHERE m.id = ANY (ARRAY (SELECT id FROM chosen)) ORDER BY m.id`,
 } as const;
 
 type Claims = Pick<Register, 'next' | 'unemitted'>;

@@ -1,6 +1,7 @@
 /** What is known of a message that would be taken in now, and which messages were tried once more later. */
 import { DUPLICATE_WINDOW_MS, identityHashes, type IdentityHashes } from '../identity-hashes';
 import type { Db } from './db';
+import { sameKey } from './same-key';
 import { inBatches } from './together';
 import type { Earlier, Identity, Register, State } from '../types';
 
@@ -22,19 +23,21 @@ export const EARLIER_SQL = {
       (SELECT 'number' AS kind, ${COLUMNS} FROM io.message m WHERE m.line = asked.line AND m.number_hash = asked.number_hash
         AND m.id <= asked.up_to AND ${BLOCKS} ORDER BY m.id DESC LIMIT 1)
       UNION ALL
-      (SELECT 'blocks', ${COLUMNS} FROM io.message m WHERE ${SAME} AND ${BLOCKS} ORDER BY m.id LIMIT 1)
+      (SELECT 'blocks', k.state, k.taken_at, k.campaign, k.amount_hash
+        FROM (${sameKey(`m.id, ${COLUMNS}`, `${SAME} AND ${BLOCKS} ORDER BY m.id LIMIT 1`)}) k ORDER BY k.id LIMIT 1)
       UNION ALL
-      (SELECT 'unreachable', ${COLUMNS} FROM io.message m WHERE ${SAME} AND m.state = 'unreachable' ORDER BY m.id DESC LIMIT 1)
+      (SELECT 'unreachable', ${COLUMNS} FROM io.message m WHERE NOT m.blocks AND ${SAME} AND m.state = 'unreachable' ORDER BY m.id DESC LIMIT 1)
     ) known`,
   /** Of each key, line and campaign among them the newest that counts; a list of one campaign does not lose whom only another's has. */
   retried: `WITH asked AS (SELECT m.id, m.line, m.key_hash, (SELECT l.campaign FROM io.lane l WHERE l.id = m.lane) AS campaign
       FROM io.message m WHERE m.id = ANY ($1::bigint[]) AND m.key_hash IS NOT NULL),
     newest AS (SELECT k.line, k.key_hash, k.campaign, n.id
       FROM (SELECT DISTINCT line, key_hash, campaign FROM asked) k
-      CROSS JOIN LATERAL (SELECT m.id FROM io.message m WHERE m.line = k.line AND m.key_hash = k.key_hash
-        AND m.state <> 'discarded' AND (m.state <> 'unreachable'
-          OR (SELECT l.campaign FROM io.lane l WHERE l.id = m.lane) = k.campaign)
-        ORDER BY m.id DESC LIMIT 1) n)
+      CROSS JOIN LATERAL (SELECT s.id FROM (${sameKey(
+        'm.id',
+        `m.line = k.line AND m.key_hash = k.key_hash AND m.state <> 'discarded' AND (m.state <> 'unreachable'
+          OR (SELECT l.campaign FROM io.lane l WHERE l.id = m.lane) = k.campaign) ORDER BY m.id DESC LIMIT 1`,
+      )}) s ORDER BY s.id DESC LIMIT 1) n)
     SELECT a.id FROM asked a JOIN newest n ON n.line = a.line AND n.key_hash = a.key_hash AND n.campaign = a.campaign
     WHERE n.id > a.id`,
 } as const;

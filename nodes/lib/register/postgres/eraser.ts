@@ -13,10 +13,10 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Rows deleted, and rows whose recipient is erased, in one transaction. */
 const SLICE = 250;
 
-const OF_LINE = (
-  index: string,
-) => `SELECT d.id FROM io.lane l CROSS JOIN LATERAL (SELECT m.id FROM io.message m
-    WHERE m.lane = l.id AND m.${index} AND m.changed_at <= $2 ORDER BY m.changed_at LIMIT $3) d
+/** In message_done: whose recipient can be read, and whose cannot. */
+const OF_LINE = (readable: string) => `SELECT d.id FROM io.lane l CROSS JOIN (VALUES ${readable}) r (readable)
+  CROSS JOIN LATERAL (SELECT m.id FROM io.message m WHERE m.final AND m.lane = l.id AND m.readable = r.readable
+    AND m.changed_at <= $2 ORDER BY m.changed_at LIMIT $3) d
   WHERE l.line = $1 LIMIT $3`;
 
 /** Nothing stands in any state. */
@@ -27,8 +27,8 @@ const IS_EMPTY = `NOT EXISTS (SELECT FROM (
 
 export const ERASER_SQL = {
   line: `SELECT line.id, line.owner FROM io.line line WHERE line.name = $1`,
-  due: OF_LINE('final'),
-  readable: OF_LINE('readable'),
+  due: OF_LINE('(true), (false)'),
+  readable: OF_LINE('(true)'),
   delete: `DELETE FROM io.message WHERE id = ANY($1::bigint[])`,
   forget: `UPDATE io.message SET recipient = NULL WHERE id = ANY($1::bigint[])`,
   /** What is still owed goes when it is out. */

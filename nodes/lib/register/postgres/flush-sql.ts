@@ -11,7 +11,7 @@ import { HELD } from '../../core/codes';
 import { BY_INDEX } from './by-index';
 
 export const FLUSH_SQL = `
-CREATE FUNCTION io.flush(
+CREATE OR REPLACE FUNCTION io.flush(
   me bigint, at_ms bigint,
   rec_ids bigint[], rec_attempts int[], rec_checked boolean[], rec_states text[], rec_reasons text[], rec_details text[],
   rec_io_ids text[], rec_waits boolean[],
@@ -22,6 +22,7 @@ CREATE FUNCTION io.flush(
 ) RETURNS TABLE (o_kind text, o_id bigint)
 LANGUAGE plpgsql ${BY_INDEX} AS $do$
 #variable_conflict use_column
+DECLARE recorded int;
 BEGIN
   PERFORM set_config('synchronous_commit', 'on', true);
   PERFORM FROM io.process p WHERE p.id = me AND NOT p.gone FOR SHARE;
@@ -39,16 +40,19 @@ BEGIN
         OR (m.state = 'queued' AND t.checked AND (SELECT l.owner FROM io.line l WHERE l.id = m.line) = me)
         OR (m.state = t.state AND m.by_process = me AND m.owed_to IS NOT NULL))
       RETURNING 'recorded', m.id;
+    GET DIAGNOSTICS recorded = ROW_COUNT;
     -- The answer came after all: nobody has decided meanwhile, and it is of this very attempt.
-    RETURN QUERY UPDATE io.message m SET state = t.state, reason = t.reason, io_id = t.io_id,
-        detail = (coalesce(t.detail, '{}')::jsonb || '{"settled":1}')::text,
-        changed_at = at_ms, by_process = me, given = CASE WHEN t.waits THEN 0 ELSE me END,
-        owed_to = (SELECT l.node FROM io.lane l WHERE l.id = m.lane)
-      FROM unnest(rec_ids, rec_attempts, rec_checked, rec_states, rec_reasons, rec_details, rec_io_ids, rec_waits)
-        t (id, attempts, checked, state, reason, detail, io_id, waits)
-      WHERE m.id = t.id AND m.attempts = t.attempts AND m.state = 'in-doubt' AND m.reason = 'INTERRUPTED'
-        AND NOT m.decided AND NOT t.checked AND t.state <> 'in-doubt'
-      RETURNING 'settled', m.id;
+    IF recorded < cardinality(rec_ids) THEN
+      RETURN QUERY UPDATE io.message m SET state = t.state, reason = t.reason, io_id = t.io_id,
+          detail = (coalesce(t.detail, '{}')::jsonb || '{"settled":1}')::text,
+          changed_at = at_ms, by_process = me, given = CASE WHEN t.waits THEN 0 ELSE me END,
+          owed_to = (SELECT l.node FROM io.lane l WHERE l.id = m.lane)
+        FROM unnest(rec_ids, rec_attempts, rec_checked, rec_states, rec_reasons, rec_details, rec_io_ids, rec_waits)
+          t (id, attempts, checked, state, reason, detail, io_id, waits)
+        WHERE m.id = t.id AND m.attempts = t.attempts AND m.state = 'in-doubt' AND m.reason = 'INTERRUPTED'
+          AND NOT m.decided AND NOT t.checked AND t.state <> 'in-doubt'
+        RETURNING 'settled', m.id;
+    END IF;
   END IF;
 
   IF cardinality(giving_ids) > 0 THEN
@@ -82,9 +86,9 @@ BEGIN
         OR (m.state = 'queued' AND m.reason <> '${HELD}' AND m.attempts = t.attempts
           AND (NOT EXISTS (SELECT FROM io.meta d WHERE d.name = 'doubt')
             OR split_part((SELECT l.name FROM io.line l WHERE l.id = m.line), '|', 2) = 'simulator')
-          AND NOT EXISTS (
-          SELECT FROM io.lane l JOIN io.stop s ON s.node = l.node
-          WHERE l.id = m.lane AND (s.campaign IS NULL OR s.campaign = l.campaign OR s.plain = l.campaign))))
+          AND (NOT EXISTS (SELECT FROM io.stop) OR NOT EXISTS (
+            SELECT FROM io.lane l JOIN io.stop s ON s.node = l.node
+            WHERE l.id = m.lane AND (s.campaign IS NULL OR s.campaign = l.campaign OR s.plain = l.campaign)))))
       RETURNING 'intended', m.id;
   END IF;
 END $do$;

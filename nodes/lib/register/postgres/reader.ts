@@ -15,11 +15,15 @@ import type { Rows } from './rows';
 import { together } from './together';
 import type { Count, PageQuery, Register, Row } from '../types';
 
+const LAST = (
+  readable: string,
+) => `(SELECT m.changed_at FROM io.message m WHERE m.final AND m.lane = l.id AND ${readable}
+    ORDER BY m.changed_at DESC LIMIT 1)`;
+
 export const READER_SQL = {
   byIoId: `SELECT m.id FROM io.message m WHERE m.io_id = $1`,
   /** From the end of an index: it costs the same however many messages a lane has. */
-  lastFinal: `SELECT l.id, (SELECT m.changed_at FROM io.message m WHERE m.final AND m.lane = l.id
-      ORDER BY m.changed_at DESC LIMIT 1) AS at FROM unnest($1::int[]) l (id)`,
+  lastFinal: `SELECT l.id, greatest(${LAST('m.readable')}, ${LAST('NOT m.readable')}) AS at FROM unnest($1::int[]) l (id)`,
   /** Of messages, of followed notices, and of payments of notices that may still come. */
   lines: `SELECT line.name AS line FROM io.line line WHERE EXISTS (SELECT FROM io.lane l WHERE l.line = line.id)
     UNION SELECT f.line FROM io.follow f UNION SELECT p.line FROM io.paid_early p ORDER BY 1`,

@@ -1,5 +1,6 @@
 /** Rows of the database as the register's own words, and the choice of rows that a scope means. */
 import type { Db, Tx } from './db';
+import { sameKey } from './same-key';
 import { GIVEN_BEFORE, NOT_GIVEN } from './schema';
 import { RegisterError, type Detail, type Entry, type Row, type Scope, type State } from '../types';
 
@@ -14,8 +15,8 @@ export const ROW_SQL = {
   texts: `SELECT b.id, b.msg FROM io.body b WHERE b.id = ANY ($1::bigint[]) AND (SELECT m.state IN ('unreachable', 'in-doubt')
     AND m.recipient IS NOT NULL FROM io.message m WHERE m.id = b.id)`,
   lines: `SELECT id, name FROM io.line WHERE $1::text IS NULL OR name = $1 ORDER BY id`,
-  byKeys: `SELECT m.id FROM unnest($1::int[], $2::bytea[]) WITH ORDINALITY k (line, hash, n)
-    JOIN io.message m ON m.line = k.line AND m.key_hash = k.hash ORDER BY k.n, m.id`,
+  byKeys: `SELECT f.id FROM unnest($1::int[], $2::bytea[]) WITH ORDINALITY k (line, hash, n)
+    CROSS JOIN LATERAL (${sameKey('m.id', 'm.line = k.line AND m.key_hash = k.hash')}) f ORDER BY k.n, f.id`,
 } as const;
 
 export interface Columns {

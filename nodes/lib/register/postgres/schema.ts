@@ -12,9 +12,10 @@
 import { HELD } from '../../core/codes';
 import { AWAY_TABLES } from './away-tables';
 import { MEET_SQL } from './doubt-sql';
-import { FLUSH_SQL } from './flush-sql';
+import { FIRST_FLUSH_SQL } from './first-flush-sql';
 import { MOVING_TABLES } from './moving-tables';
 import { NOTICE_TABLES } from './notice-tables';
+import { OWING_TABLES } from './owing-tables';
 import { PATIENCE_TABLES } from './patience-tables';
 import { PEOPLE_TABLES } from './people-tables';
 import { REPLICA_TABLES } from './replica-tables';
@@ -158,7 +159,7 @@ ${PEOPLE_TABLES}
 ${NOTICE_TABLES}
 ${TALLY_SQL}
 ${TAKE_IN_SQL}
-${FLUSH_SQL}
+${FIRST_FLUSH_SQL}
 ${MEET_SQL}
 `;
 
@@ -170,6 +171,7 @@ export const MIGRATIONS: readonly string[] = [
   REPLICA_TABLES,
   AWAY_TABLES,
   PATIENCE_TABLES,
+  OWING_TABLES,
 ];
 
 /** A statement for the schema that is meant. */

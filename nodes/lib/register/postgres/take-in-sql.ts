@@ -13,6 +13,7 @@
  * row for each message.
  */
 import { BY_INDEX } from './by-index';
+import { sameKey } from './same-key';
 
 export const PIECES = 6;
 
@@ -25,7 +26,11 @@ const piece = (at: string, n: number) => {
 const BLOCKS = `m.state IN ('queued', 'sending', 'sent', 'in-doubt')
         AND (m.state <> 'sent' OR least(clock_ms, greatest(m.taken_at, m.changed_at)) > clock_ms - window_ms)`;
 
-const takeIn = (create: string, refuse: string): string => `
+/** While all messages with a key were in one index. */
+const LOOK = `SELECT m.taken_at, m.state INTO k_at, k_state FROM io.message m
+        WHERE m.line = line_of AND m.key_hash = key_h AND ${BLOCKS} ORDER BY m.id LIMIT 1`;
+
+const takeIn = (create: string, refuse: string, look: string): string => `
 ${create} io.take_in(
   me bigint, at_ms bigint, clock_ms bigint, window_ms bigint,
   lane_lines text[], lane_nodes text[], lane_services text[], lane_campaigns text[],
@@ -89,8 +94,7 @@ ${refuse}
     IF same_key[i] > 0 THEN
       k_at := kb_at[same_key[i]]; k_state := kb_state[same_key[i]];
     ELSIF key_h IS NOT NULL THEN
-      SELECT m.taken_at, m.state INTO k_at, k_state FROM io.message m
-        WHERE m.line = line_of AND m.key_hash = key_h AND ${BLOCKS} ORDER BY m.id LIMIT 1;
+      ${look};
     END IF;
     IF same_number[i] > 0 THEN
       n_at := nb_at[same_number[i]]; n_state := nb_state[same_number[i]]; n_amount := nb_amount[same_number[i]];
@@ -143,7 +147,7 @@ ${refuse}
 END $do$;
 `;
 
-export const TAKE_IN_SQL = `${takeIn('CREATE FUNCTION', '')}
+export const TAKE_IN_SQL = `${takeIn('CREATE FUNCTION', '', LOOK)}
 CREATE FUNCTION io.iso(ms bigint) RETURNS text LANGUAGE sql IMMUTABLE AS $do$
   SELECT to_char(to_timestamp(ms / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $do$;
@@ -153,11 +157,19 @@ $do$;
  * Before any line is looked at. An institution moves while no process lives, and this one does, until this transaction ends: what is
  * read here stays true for as long.
  */
-export const REFUSING_TAKE_IN_SQL = takeIn(
-  'CREATE OR REPLACE FUNCTION',
-  `
+const REFUSE = `
   RETURN QUERY SELECT 'elsewhere', NULL::bigint, u.name, '', '' FROM unnest(lane_lines) u (name)
     WHERE EXISTS (SELECT FROM io.away a WHERE a.institution = split_part(u.name, '|', 1)) GROUP BY u.name;
   IF FOUND THEN RETURN; END IF;
-`,
+`;
+
+export const REFUSING_TAKE_IN_SQL = takeIn('CREATE OR REPLACE FUNCTION', REFUSE, LOOK);
+
+/** As it is since there is one index for what keeps out the same and one for all other messages with a key. */
+export const KEYED_TAKE_IN_SQL = takeIn(
+  'CREATE OR REPLACE FUNCTION',
+  REFUSE,
+  `SELECT k.taken_at, k.state INTO k_at, k_state
+        FROM (${sameKey('m.id, m.taken_at, m.state', `m.line = line_of AND m.key_hash = key_h AND ${BLOCKS} ORDER BY m.id LIMIT 1`)}) k
+        ORDER BY k.id LIMIT 1`,
 );

@@ -36,7 +36,7 @@ interface Way {
 }
 
 /** Tables of which there may be millions of rows, or that grow until they are folded. */
-const LARGE = new Set(['message', 'body', 'tally', 'tally_change', 'done', 'notice']);
+const LARGE = new Set(['message', 'body', 'owing', 'tally', 'tally_change', 'done', 'notice']);
 
 /** Index scans that go through a whole partial index: of what is on its way there is never much. */
 const WHOLE = new Set(['message_flying', 'notice_leaving']);
@@ -54,7 +54,8 @@ function waysOf(plan: Plan): Way[] {
         isBounded: plan['Index Cond'] !== undefined,
       },
     ];
-  if (table === undefined || !type.includes('Scan') || type.startsWith('Bitmap Heap')) return below;
+  if (table === undefined || !type.includes('Scan') || type.startsWith('Bitmap Heap') || type === 'Tid Scan')
+    return below;
   return [...below, { table, index, isBounded: plan['Index Cond'] !== undefined }];
 }
 
@@ -143,6 +144,7 @@ describe('the statements of the register in PostgreSQL', () => {
     await run(`INSERT INTO io.process (name) VALUES ('p')`);
     const me = (await run(`SELECT max(id) AS id FROM io.process`)).rows[0] as { id: string };
     for (let n = 0; n < 7; n += 1) {
+      await run(`SELECT * FROM io.next('line 1', '{n}', '{}', '{}', 100, $1)`, [me.id]);
       await run(
         `SELECT * FROM io.flush($1, 1, '{1,2}', '{0,0}', '{f,t}', '{sent,discarded}', '{"",X}', '{NULL,NULL}', '{a,NULL}', '{f,t}',
           '{3}', '{4,5}', '{sent,unreachable}', '{1,1}', '{f,t}', ARRAY[NULL,'\\x00']::bytea[], '{6}', '{1}', '{7}', '{0}')`,
@@ -163,9 +165,10 @@ describe('the statements of the register in PostgreSQL', () => {
     for (const { text, plan } of told) {
       if (/max\(id\)|^\s*SELECT \* FROM/.test(text)) continue;
       const isGone = text.includes('INTERRUPTED') && text.includes('m.flying');
+      const isNext = text.includes('m.waiting');
       const isTakeIn = text.includes('key_hash') || text.includes('number_hash');
       assert.ok((plan['Total Cost'] ?? 0) < RULED_OUT, `${text.slice(0, 90)} has no index`);
-      assertQuick(text.slice(0, 90), plan, isGone ? undefined : isTakeIn ? looked : byKey);
+      assertQuick(text.slice(0, 90), plan, isGone || isNext ? undefined : isTakeIn ? looked : byKey);
     }
   }
 
