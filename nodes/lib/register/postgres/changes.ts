@@ -10,6 +10,9 @@ import { InvalidWriteError, RegisterError, type Attempt, type GoneOut, type Regi
 /** Texts read and sealed in one turn: the largest take some milliseconds. */
 const SHORTENED_AT_ONCE = 10;
 
+/** Outcomes noted as gone in one change. */
+const EMITTED_AT_ONCE = 100;
+
 const PUT_BACK_EVERY_MS = 1_000;
 
 export const CHANGES_SQL = {
@@ -152,11 +155,13 @@ export function changesOf(options: ChangesOptions): Changes {
         keep: kept.has(one.id),
         body: kept.get(one.id) ?? null,
       }));
-      await Promise.all(
-        [...new Map(outs.map((one) => [one.id, one])).values()].map((one) =>
-          flush.write({ kind: 'emitted', outs: [one] }),
-        ),
-      );
+      const each = [...new Map(outs.map((one) => [one.id, one])).values()];
+      // What has no text goes in few changes: each is waited for by itself.
+      const short = each.filter(({ body }) => body === null);
+      const lots = each.filter(({ body }) => body !== null).map((one) => [one]);
+      for (let from = 0; from < short.length; from += EMITTED_AT_ONCE)
+        lots.push(short.slice(from, from + EMITTED_AT_ONCE));
+      await Promise.all(lots.map((lot) => flush.write({ kind: 'emitted', outs: lot })));
     },
   };
 }

@@ -6,13 +6,15 @@ import type { Standing } from './take-in';
 import type { Attempt, Detail, GoneOut, OutcomeRecord } from '../types';
 
 /** Changes in one call. */
-const MOST = 500;
+const MOST = 1_000;
 /** Bytes of shortened texts in one call. */
 const MOST_BYTES = 1_000_000;
 
 export const FLUSH_CALL_SQL = {
-  flush: `SELECT o_kind, o_id FROM io.flush($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+  flush: `SELECT o_kind, string_agg(o_id::text, ',') AS ids FROM io.flush($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) GROUP BY o_kind`,
 } as const;
+
+const CALL = { name: 'io.flush()' } as const;
 
 /** `checked`: decided before any call, so that no intent stands before it. */
 export interface Recorded extends OutcomeRecord {
@@ -36,6 +38,12 @@ export type Change =
 /** Whether it is so in the register now; always true where nobody asks. `settled`: an outcome that has ended a doubt. */
 export type Written = boolean | 'settled';
 
+/** What a call answers: of each kind the ids, with commas. */
+interface Become {
+  readonly o_kind: 'gone' | 'recorded' | 'settled' | 'intended';
+  readonly ids: string | null;
+}
+
 export function flushOf(
   connections: Connections,
   usable: () => Promise<void>,
@@ -50,11 +58,8 @@ export function flushOf(
         for (;;) {
           const me = standing.me();
           asking();
-          const answer = await session.query(FLUSH_CALL_SQL.flush, [me, at, ...values]);
-          const rows = answer.rows as {
-            o_kind: 'gone' | 'recorded' | 'settled' | 'intended';
-            o_id: number;
-          }[];
+          const answer = await session.query(FLUSH_CALL_SQL.flush, [me, at, ...values], CALL);
+          const rows = answer.rows as Become[];
           if (rows[0]?.o_kind !== 'gone') return resultsOf(changes, rows);
           await standing.joinAnew(me);
         }
@@ -84,8 +89,14 @@ function idsOf(change: Change): readonly number[] {
   return (change.kind === 'emitted' ? change.outs : change.tried).map(({ id }) => id);
 }
 
-function resultsOf(changes: readonly Change[], rows: readonly { o_kind: string; o_id: number }[]): Written[] {
-  const of = (kind: string) => new Set(rows.flatMap((row) => (row.o_kind === kind ? [row.o_id] : [])));
+function resultsOf(changes: readonly Change[], rows: readonly Become[]): Written[] {
+  const of = (kind: string) =>
+    new Set(
+      rows
+        .find(({ o_kind }) => o_kind === kind)
+        ?.ids?.split(',')
+        .map(Number),
+    );
   const [recorded, settled, intended] = [of('recorded'), of('settled'), of('intended')];
   return changes.map((change) => {
     if (change.kind === 'record')
@@ -96,35 +107,44 @@ function resultsOf(changes: readonly Change[], rows: readonly { o_kind: string; 
 
 /** The arguments from rec_ids on, as flush-sql.ts has them; each kind in the order of its ids, as all who lock rows do. */
 function valuesOf(changes: readonly Change[]): unknown[] {
-  const records = inOrder(changes.flatMap((one) => (one.kind === 'record' ? [one.outcome] : [])));
-  const givings = changes.flatMap((one) => (one.kind === 'giving' ? one.ids : []));
-  const outs = inOrder(changes.flatMap((one) => (one.kind === 'emitted' ? one.outs : [])));
-  const backs = inOrder(changes.flatMap((one) => (one.kind === 'release' ? one.tried : [])));
-  const intents = inOrder(changes.flatMap((one) => (one.kind === 'intend' ? [one.next] : [])));
+  const records: Recorded[] = [];
+  const givings: number[] = [];
+  const outs: Out[] = [];
+  const backs: Attempt[] = [];
+  const intents: Attempt[] = [];
+  for (const change of changes)
+    if (change.kind === 'record') records.push(change.outcome);
+    else if (change.kind === 'giving') givings.push(...change.ids);
+    else if (change.kind === 'emitted') outs.push(...change.outs);
+    else if (change.kind === 'release') backs.push(...change.tried);
+    else intents.push(change.next);
+  for (const all of [records, outs, backs, intents]) all.sort((a, b) => a.id - b.id);
+  givings.sort((a, b) => a - b);
   return [
-    records.map(({ id }) => id),
-    records.map(({ attempts }) => attempts),
-    records.map(({ checked }) => checked),
+    listOf(records, ({ id }) => id),
+    listOf(records, ({ attempts }) => attempts),
+    listOf(records, ({ checked }) => checked),
     records.map(({ state }) => state),
     records.map(({ reason }) => reason ?? ''),
     records.map(({ detail }) => toJson(detail)),
     records.map(({ ioId }) => ioId ?? null),
-    records.map(({ waits }) => waits === true),
-    [...givings].sort((a, b) => a - b),
-    outs.map(({ id }) => id),
+    listOf(records, ({ waits }) => waits === true),
+    listOf(givings, (id) => id),
+    listOf(outs, ({ id }) => id),
     outs.map(({ state }) => state),
-    outs.map(({ attempts }) => attempts),
-    outs.map(({ keep }) => keep),
+    listOf(outs, ({ attempts }) => attempts),
+    listOf(outs, ({ keep }) => keep),
     outs.map(({ body }) => body),
-    backs.map(({ id }) => id),
-    backs.map(({ attempts }) => attempts),
-    intents.map(({ id }) => id),
-    intents.map(({ attempts }) => attempts),
+    listOf(backs, ({ id }) => id),
+    listOf(backs, ({ attempts }) => attempts),
+    listOf(intents, ({ id }) => id),
+    listOf(intents, ({ attempts }) => attempts),
   ];
 }
 
-function inOrder<T extends { readonly id: number }>(all: readonly T[]): T[] {
-  return [...all].sort((a, b) => a.id - b.id);
+/** As PostgreSQL reads an array: the driver would look through each number for what has to be escaped. */
+function listOf<T>(all: readonly T[], of: (one: T) => number | boolean): string {
+  return `{${all.map(of).join(',')}}`;
 }
 
 function toJson(detail: Detail | undefined): string | null {

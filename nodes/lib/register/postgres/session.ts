@@ -17,9 +17,16 @@ export interface Answer {
   readonly changed: number;
 }
 
+export interface How {
+  /** Of a statement that is asked again and again: the server reads and plans it once for the connection. */
+  readonly name?: string;
+  /** It may take as long as it takes, e.g. to make an index of all messages. */
+  readonly isLong?: boolean;
+}
+
 export interface Session {
   /** Rejects with `ConnectionLost` when no answer comes; the session is over then. */
-  query(sql: string, values?: readonly unknown[]): Promise<Answer>;
+  query(sql: string, values?: readonly unknown[], how?: How): Promise<Answer>;
   readonly server: Server;
   readonly isOver: () => boolean;
   /** Cuts the connection. */
@@ -103,14 +110,15 @@ async function open(client: Client, options: SessionOptions): Promise<Session> {
 
   const whyEnded = (): string | undefined => end.why;
 
-  async function query(sql: string, values?: readonly unknown[]): Promise<Answer> {
+  async function query(sql: string, values?: readonly unknown[], how: How = {}): Promise<Answer> {
     if (end.why !== undefined) throw new ConnectionLost(end.why);
-    const timer = setTimeout(() => {
-      cut('TIMEOUT');
-    }, options.answerWithin);
+    const { isLong = false, ...named } = how;
+    const timer = isLong ? undefined : setTimeout(cut, options.answerWithin, 'TIMEOUT');
     try {
       const text = options.schema(sql);
-      const result = await client.query(values === undefined ? { text } : { text, values: [...values] });
+      const result = await client.query(
+        values === undefined ? { text } : { text, values: [...values], ...named },
+      );
       return { rows: result.rows as unknown[], changed: result.rowCount ?? 0 };
     } catch (error) {
       const code = codeOf(error);
