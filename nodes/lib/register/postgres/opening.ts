@@ -14,6 +14,9 @@ export const OPENING_SQL = {
   noteOnce: `INSERT INTO io.meta VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`,
 } as const;
 
+/** In a step, and until another process is done with its own. */
+const LONG = { isLong: true } as const;
+
 interface Meta {
   readonly version: number;
   readonly key: string | null;
@@ -34,13 +37,14 @@ export async function bringUpToDate(session: Session, opening: Opening): Promise
     if (version >= migrations.length) break;
     await session.query(OPENING_SQL.begin);
     try {
-      await session.query(OPENING_SQL.lock);
+      // Another process may be making an index of millions of messages.
+      await session.query(OPENING_SQL.lock, undefined, LONG);
       // Another process may have done it while we waited.
       const now = await versionIn(session, schema);
       const step = migrations[now];
       if (step !== undefined) {
         if (now === 0 && !(await isThere(session, schema)).schema) await session.query(createSchema(schema));
-        await session.query(step);
+        await session.query(step, undefined, LONG);
         await session.query(OPENING_SQL.note, ['version', String(now + 1)]);
         if (now === 0) await session.query(OPENING_SQL.noteOnce, ['key-check', keyCheck]);
       }

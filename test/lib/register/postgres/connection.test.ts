@@ -133,6 +133,15 @@ describe('a connection to PostgreSQL', () => {
     assert.equal((await faultOf(place.another())).args.error, 'NEWER_VERSION');
   });
 
+  it('is brought up to date however long that takes, and whoever comes meanwhile waits for it', async () => {
+    await place.another().newest();
+    const migrations = [...MIGRATIONS, 'SELECT pg_sleep(1); CREATE TABLE io.later (id int)'];
+    const impatient = { migrations, answerWithin: 300 };
+    const registers = [place.another(impatient), place.another(impatient)];
+    assert.deepEqual(await Promise.all(registers.map((one) => one.newest())), [0, 0]);
+    assert.equal((await sql(`SELECT * FROM ${place.schema}.later`)).length, 0);
+  });
+
   it('leaves the schema as it was when a step of it fails', async () => {
     await place.another().newest();
     const migrations = [...MIGRATIONS, 'CREATE TABLE io.later (id int); SELECT 1 / 0'];
