@@ -82,7 +82,8 @@ export function claimsOf(
     },
     async unemitted(node, afterId, limit) {
       if (afterId === 0 && !(await owing(node)).has(node)) return [];
-      return db.claim(async (tx) => {
+      // Hundreds of io-sends are read after a start or a decision: what the lines send next must not wait for that.
+      return db.read(async (tx) => {
         const found = await tx.rows<Columns & { msg: Buffer | null }>(CLAIM_SQL.owed, [
           ...[node, afterId, limit, db.me()],
         ]);

@@ -7,8 +7,8 @@ import { codeOf, isLost, toRegisterError, unavailable } from './errors';
 import { openSession, type Server, type Session, type SessionOptions } from './session';
 
 /**
- * `take` takes messages in, `flush` writes their changes, `claim` reads what the lines ask, `read` what people ask, `people` writes what
- * they decide, `lease` says that this process lives, and whose the lines are.
+ * `take` takes messages in, `flush` writes their changes, `claim` reads what the lines ask, `read` what people ask and what
+ * io-sends are owed, `people` writes what they decide, `lease` says that this process lives, and whose the lines are.
  */
 export type Role = 'take' | 'flush' | 'claim' | 'read' | 'people' | 'lease';
 
