@@ -5,6 +5,8 @@
  *
  * - `message_done`: what is over, first whose recipient is gone, then whose recipient can be read, each in the order of time.
  * - `message_by_key`: messages with a key that do not keep out the same; those that do are in `message_never_twice` (same-key.ts).
+ *
+ * The column `owed` stays: while one Node-RED after the other is updated, those of the version before still ask by it.
  */
 import { BY_INDEX } from './by-index';
 import { FLUSH_SQL } from './flush-sql';
@@ -33,7 +35,6 @@ CREATE TABLE io.owing (
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
 INSERT INTO io.owing (node, id) SELECT m.owed_to, m.id FROM io.message m WHERE m.owed;
 DROP INDEX io.message_owed;
-ALTER TABLE io.message DROP COLUMN owed;
 ${trigger('message_owing_born', 'INSERT', 'NEW TABLE AS new_rows', OWED('new_rows'))}
 ${trigger(
   'message_owing_moved',
