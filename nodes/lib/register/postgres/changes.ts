@@ -1,9 +1,9 @@
-/** What becomes of the messages in hand: intent, outcome, release; and of outcomes that go out. */
+/** What becomes of the claimed messages: intent, outcome, release; and of outcomes that go out. */
 import { sealBody } from './bodies';
 import type { Db } from './db';
 import type { Change, Out, Written } from './flush';
 import type { Gather } from './gather';
-import type { Hand } from './hand';
+import type { ClaimedMessages } from './claimed';
 import { aboutMessage } from './rows';
 import { InvalidWriteError, RegisterError, type Attempt, type GoneOut, type Register } from '../types';
 
@@ -26,21 +26,21 @@ type Changes = Pick<Register, 'release' | 'intend' | 'record' | 'giving' | 'emit
 
 export interface ChangesOptions {
   readonly db: Db;
-  readonly hand: Hand;
+  readonly claimed: ClaimedMessages;
   readonly flush: Gather<Change, Written>;
   readonly rowOf: (msg: string) => string;
   /** Whether no other process can have declared this one gone. */
   readonly isFresh: () => boolean;
   /** Milliseconds for which an intent may be on its way and be sent by. */
   readonly freshFor: number;
-  /** A message that was not to be sent now may still be queued, and is in nobody's hand. */
+  /** A message that was not to be sent now may still be queued, and claimed by nobody. */
   readonly onRefused: () => void;
   /** Throws where nothing may leave on the line. */
   readonly assertMayLeave: (line: string) => void;
 }
 
 export function changesOf(options: ChangesOptions): Changes {
-  const { db, hand, flush, rowOf } = options;
+  const { db, claimed, flush, rowOf } = options;
   /** Of which a change is on its way: the same asked twice is one that was not asked for. */
   const busy = new Set<number>();
 
@@ -67,11 +67,11 @@ export function changesOf(options: ChangesOptions): Changes {
 
   /** Meanwhile the line may be given away: what the database takes as intended is still ours to send. */
   async function intend(next: Attempt): Promise<boolean> {
-    hand.intending(next.id);
+    claimed.intending(next.id);
     try {
       return (await flush.write({ kind: 'intend', next })) === true;
     } catch (error) {
-      hand.notIntended(next.id);
+      claimed.notIntended(next.id);
       throw error;
     }
   }
@@ -101,19 +101,19 @@ export function changesOf(options: ChangesOptions): Changes {
   return {
     async release(tried) {
       const sending = tried.filter(({ id, attempts }) => {
-        const known = hand.get(id);
+        const known = claimed.get(id);
         if (known?.attempts !== attempts) return false;
         // A claim is in memory only: the row is queued all the time.
-        if (known.phase === 'checking') hand.drop(id);
+        if (known.phase === 'checking') claimed.drop(id);
         return known.phase === 'sending';
       });
       if (sending.length === 0) return;
       await flush.write({ kind: 'release', tried: sending });
-      for (const { id } of sending) hand.drop(id);
+      for (const { id } of sending) claimed.drop(id);
     },
     async intend(next) {
       const { id, attempts } = next;
-      const known = hand.get(id);
+      const known = claimed.get(id);
       if (known?.phase !== 'checking' || known.attempts !== attempts || busy.has(id)) return false;
       options.assertMayLeave(known.line);
       return once(id, async () => {
@@ -121,19 +121,19 @@ export function changesOf(options: ChangesOptions): Changes {
         // Somebody may have taken the line over: it waits for whoever has it.
         const intended = options.isFresh() && (await intend(next));
         if (intended) {
-          hand.intended(id);
+          claimed.intended(id);
           if (performance.now() - asked <= options.freshFor && options.isFresh()) return true;
           // Too long on its way: the same, and its hours may be over.
           await putBack({ id, attempts: attempts + 1 });
         }
-        hand.drop(id);
+        claimed.drop(id);
         options.onRefused();
         return false;
       });
     },
     async record(outcome) {
       const { id, state } = outcome;
-      const known = hand.get(id);
+      const known = claimed.get(id);
       if (known === undefined || busy.has(id)) return false;
       const { attempts, phase } = known;
       const checked = phase === 'checking';
@@ -141,7 +141,7 @@ export function changesOf(options: ChangesOptions): Changes {
         throw new InvalidWriteError(`message ${id} is ${state} without an intent`);
       return once(id, async () => {
         const recorded = await flush.write({ kind: 'record', outcome: { ...outcome, attempts, checked } });
-        hand.drop(id);
+        claimed.drop(id);
         return recorded;
       });
     },

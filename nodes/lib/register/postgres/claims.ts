@@ -1,6 +1,6 @@
 /** What the lines and the emitters ask: which messages may leave now, and which outcomes are still to go out. */
 import type { Db, Tx } from './db';
-import type { Hand } from './hand';
+import type { ClaimedMessages } from './claimed';
 import { ENTRY } from './next-sql';
 import type { Ownership } from './ownership';
 import type { Columns, Rows } from './rows';
@@ -8,7 +8,7 @@ import { together } from './together';
 import type { Entry, NextFilter, Register } from '../types';
 
 export const CLAIM_SQL = {
-  /** $1 line, $2 nodes, $3 halted services, $4 ids in hand, $5 limit, $6 me. */
+  /** $1 line, $2 nodes, $3 halted services, $4 ids claimed already, $5 limit, $6 me. */
   next: `SELECT * FROM io.next($1, $2, $3, $4, $5, $6)`,
   /** Of these nodes those of which anything may have to go out. */
   owing: `SELECT n.node FROM unnest($1::text[]) n (node) WHERE (SELECT o.id FROM io.owing o WHERE o.node = n.node ORDER BY o.id LIMIT 1) IS NOT NULL`,
@@ -28,7 +28,7 @@ type Claims = Pick<Register, 'next' | 'unemitted'>;
 export function claimsOf(
   db: Db,
   rows: Rows,
-  hand: Hand,
+  claimed: ClaimedMessages,
   ownership: Ownership,
   may: { readonly leave: (line: string) => void; readonly isFresh: () => boolean },
   onRefused: () => void,
@@ -48,7 +48,7 @@ export function claimsOf(
     const me = db.me();
     const found = await db.claim((tx: Tx) =>
       tx.rows<Columns & { msg: Buffer | null }>(CLAIM_SQL.next, [
-        ...[line, nodes, haltedServices, hand.of(line), limit, me],
+        ...[line, nodes, haltedServices, claimed.of(line), limit, me],
       ]),
     );
     // Lost meanwhile: another process may have them.
@@ -56,7 +56,7 @@ export function claimsOf(
     const at = db.now();
     return found.map((columns) => {
       const entry = rows.entryOf(columns);
-      hand.claim(entry.id, line, entry.attempts);
+      claimed.claim(entry.id, line, entry.attempts);
       return { ...entry, state: 'checking', changedAt: at };
     });
   }

@@ -1,5 +1,5 @@
 /** What happens with each heartbeat: ownership is looked at, and the lines that are ours are looked after. */
-import type { Hand } from './hand';
+import type { ClaimedMessages } from './claimed';
 import type { Lease, Mark, Seen } from './lease';
 import type { Ownership } from './ownership';
 import type { upkeepOf } from './upkeep';
@@ -14,7 +14,7 @@ const FREE_FOR = 3;
 export interface HeartOptions {
   readonly lease: Lease;
   readonly ownership: Ownership;
-  readonly hand: Hand;
+  readonly claimed: ClaimedMessages;
   readonly people: { refresh(): Promise<void> };
   readonly upkeep: ReturnType<typeof upkeepOf>;
   readonly questions: { serve(): Promise<void> };
@@ -40,7 +40,7 @@ export interface Heart {
 }
 
 export function heartOf(options: HeartOptions): Heart {
-  const { lease, ownership, hand, people, upkeep, questions, replicas, refused, beatEvery } = options;
+  const { lease, ownership, claimed, people, upkeep, questions, replicas, refused, beatEvery } = options;
   const { onChange, onTakenIn, onResumed } = options;
   const freeFor = new Map<string, number>();
   let isOver = false;
@@ -81,7 +81,7 @@ export function heartOf(options: HeartOptions): Heart {
     if (seen.free.length > 0) await ownership.acquire(seen.free);
     if (forgotten.length > 0) await ownership.acquire(forgotten, true);
     if (times % BALANCE_EVERY === 0 || ownership.isLeaving())
-      await ownership.balance((line) => hand.of(line).length > 0);
+      await ownership.balance((line) => claimed.of(line).length > 0);
   }
 
   async function tendLines(seen: Seen, times: number): Promise<void> {

@@ -7,7 +7,7 @@ import { dbOf, txOf } from './db';
 import { earlierOf } from './earlier';
 import { flowSetsOf } from './flow-sets';
 import { flushOf } from './flush';
-import { handOf } from './hand';
+import { claimedMessages } from './claimed';
 import { heartOf } from './heart';
 import { institutionSecrets } from './institution-secrets';
 import { lanesOf } from './lanes';
@@ -123,11 +123,11 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   });
   const usable = (): Promise<void> => lease.joined();
   const db = dbOf(connections, usable, { now, me: () => lease.me(), secretsOf: secrets });
-  const hand = handOf();
+  const claimed = claimedMessages();
   const ownership = ownershipOf(
     db,
     (lost) => {
-      for (const line of lost) hand.dropClaims(line);
+      for (const line of lost) claimed.dropClaims(line);
       onChange?.();
     },
     options.paceFor ?? PACE_MS,
@@ -183,7 +183,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     refused,
     lease,
     ownership,
-    hand,
+    claimed,
     people,
     upkeep: upkeepOf(db),
     beatEvery,
@@ -195,9 +195,9 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   return {
     ...readerOf(db, lanes, rows, rowOf),
     ...earlierOf(db, () => people.clock.time()),
-    ...claimsOf(db, rows, hand, { ...ownership, compete }, may, onRefused),
+    ...claimsOf(db, rows, claimed, { ...ownership, compete }, may, onRefused),
     ...changesOf({
-      ...{ db, hand, flush, rowOf, freshFor: patience / 2 },
+      ...{ db, claimed, flush, rowOf, freshFor: patience / 2 },
       ...{ isFresh: may.isFresh, assertMayLeave: may.leave },
       onRefused,
     }),
@@ -227,7 +227,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     lost: () => connections.lost(),
     async withdraw() {
       ownership.withdraw();
-      for (const line of hand.lines()) hand.dropClaims(line);
+      for (const line of claimed.lines()) claimed.dropClaims(line);
       await Promise.all([takeIn.idle(), flush.idle()]);
       heart.pause();
       await lease.leave();

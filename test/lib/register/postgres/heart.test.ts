@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { handOf } from '../../../../nodes/lib/register/postgres/hand';
+import { claimedMessages } from '../../../../nodes/lib/register/postgres/claimed';
 import { heartOf, type HeartOptions } from '../../../../nodes/lib/register/postgres/heart';
 import type { Mark, Seen } from '../../../../nodes/lib/register/postgres/lease';
 import { ownershipOf } from '../../../../nodes/lib/register/postgres/ownership';
@@ -18,7 +18,7 @@ function heartWith(see: () => Seen, more: Partial<HeartOptions> = {}) {
   const options = {
     lease: { isFresh: () => true, beat: () => ((beats += 1), Promise.resolve(see())) },
     ownership: ownershipOf(db, () => undefined, 0),
-    hand: handOf(),
+    claimed: claimedMessages(),
     people: { refresh: () => Promise.resolve() },
     upkeep: { fold: () => Promise.resolve(), forgetDone: () => Promise.resolve() },
     questions: { serve: () => Promise.resolve() },

@@ -10,7 +10,7 @@ export interface Claimed {
   readonly phase: 'checking' | 'intending' | 'sending';
 }
 
-export interface Hand {
+export interface ClaimedMessages {
   claim(id: number, line: string, attempts: number): void;
   get(id: number): Claimed | undefined;
   /** The ids of a line, of whatever phase. */
@@ -25,7 +25,7 @@ export interface Hand {
   lines(): string[];
 }
 
-export function handOf(): Hand {
+export function claimedMessages(): ClaimedMessages {
   const all = new Map<number, Claimed>();
   const byLine = new Map<string, Set<number>>();
 
