@@ -21,7 +21,7 @@ import { fieldLabel, sentence, text } from './lib/editor/catalogue';
 import { type TextKey, typeKey } from './lib/core/words';
 import { type Properties, reasonFor } from './lib/core/properties';
 import { MESSAGES } from './messages';
-import { allProperties, type Room } from './types';
+import { allProperties, type OwnRoom, type Room } from './types';
 import { closeDialog, type Dialog, dialogOf, openDialog } from './lib/editor/dialog';
 import { closeExtras, openExtras } from './lib/editor/dialog-extras';
 import { extrasHere, loadExtras } from './lib/editor/extras-file';
@@ -34,7 +34,7 @@ import { prepareTypedInput } from './lib/editor/typed-input';
 
 type EditorNode = NodeRedEditor.EditorNode;
 
-const ROOMS: Readonly<Record<string, RoomBehaviour>> = {
+const ROOMS: Readonly<Record<`io-${OwnRoom}`, RoomBehaviour>> = {
   'io-file': file,
   'io-send': send,
   'io-status': status,
@@ -56,7 +56,7 @@ function propertiesOf({ type }: EditorNode): Properties {
 }
 
 function roomOf(type: string): RoomBehaviour {
-  return messageTypes.has(type) ? message : (ROOMS[type] ?? {});
+  return messageTypes.has(type) ? message : ((ROOMS as Readonly<Record<string, RoomBehaviour>>)[type] ?? {});
 }
 
 function roomName(type: string): Room {

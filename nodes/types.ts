@@ -20,21 +20,6 @@ import { STATUS } from './status/properties';
 
 export { FREE_MESSAGE, type FreeField } from './messages/free-message';
 
-/** Nodes that share a dialog and its behaviour. */
-export type Room =
-  | 'message'
-  | 'file'
-  | 'send'
-  | 'status'
-  | 'report'
-  | 'scadenze'
-  | 'check'
-  | 'page'
-  | 'remote-content'
-  | 'service-sheet'
-  | 'institution'
-  | 'service';
-
 export interface TypeDefinition {
   readonly type: string;
   readonly room: Room;
@@ -69,7 +54,15 @@ const PROPERTIES = {
   'io-service-sheet': SHEET,
   'io-institution': INSTITUTION,
   'io-service': SERVICE,
-} as const satisfies Readonly<Record<string, Properties>>;
+} as const satisfies Readonly<Record<`io-${string}`, Properties>>;
+
+type NameOf<Type extends string> = Type extends `io-${infer Name}` ? Name : never;
+
+/** The rooms of which each node type has its own. */
+export type OwnRoom = NameOf<keyof typeof PROPERTIES>;
+
+/** Nodes that share a dialog and its behaviour. */
+export type Room = 'message' | OwnRoom;
 
 /** The saved properties of all types. */
 export function allProperties(messages: readonly MessageDefinition[]): ReadonlyMap<string, Properties> {
@@ -88,10 +81,8 @@ export function messageType(message: MessageDefinition): TypeDefinition {
   };
 }
 
-type OtherRoom = Exclude<Room, 'message'>;
-
 function tool(
-  room: OtherRoom,
+  room: OwnRoom,
   outputs: number,
   credentials?: TypeDefinition['credentials'],
   inputs: 0 | 1 = 1,
@@ -101,7 +92,7 @@ function tool(
   return { type, room, palette, defaults: PROPERTIES[type], ...(credentials && { credentials }) };
 }
 
-function config(room: OtherRoom, credentials: TypeDefinition['credentials'] = {}): TypeDefinition {
+function config(room: OwnRoom, credentials: TypeDefinition['credentials'] = {}): TypeDefinition {
   const type = `io-${room}` as const;
   return { type, room, defaults: PROPERTIES[type], credentials };
 }

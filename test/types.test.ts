@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { allTypes, messageType } from '../nodes/types';
+import { allProperties, allTypes, messageType } from '../nodes/types';
 import { messageBySlug, MESSAGES } from '../nodes/messages';
 
 const TYPES = allTypes(MESSAGES);
@@ -12,15 +12,18 @@ function defaultsOf(type: string): Record<string, unknown> {
 
 describe('editor: what is saved of a node', () => {
   it('has a type for every message, then the tools, then the config nodes', () => {
+    const kindOf = ({ message, palette }: (typeof TYPES)[number]): number => (message ? 0 : palette ? 1 : 2);
+    const kinds = TYPES.map(kindOf);
+    assert.deepEqual(kinds, kinds.toSorted());
+    assert.deepEqual([...new Set(kinds)], [0, 1, 2]);
     assert.deepEqual(
-      TYPES.map((type) => type.type),
-      [
-        ...MESSAGES.map((message) => `io-${message.slug}`),
-        ...['io-file', 'io-send', 'io-status', 'io-report', 'io-scadenze', 'io-check'],
-        ...['io-page', 'io-remote-content', 'io-service-sheet'],
-        ...['io-institution', 'io-service'],
-      ],
+      TYPES.filter(({ message }) => message).map(({ type }) => type),
+      MESSAGES.map(({ slug }) => `io-${slug}`),
     );
+  });
+
+  it('shows every type whose properties are known', () => {
+    assert.deepEqual(TYPES.map(({ type }) => type).sort(), [...allProperties(MESSAGES).keys()].sort());
   });
 
   it('saves name and schema version of every node', () => {

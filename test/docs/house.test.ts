@@ -9,7 +9,7 @@ const ROOT = path.resolve(__dirname, '../..');
 const MAX_LINES = 400;
 
 describe('the repository', () => {
-  it('has texts and help in both languages, an icon and an example for every node type', () => {
+  it('has texts and help in every language, an icon and an example for every node type', () => {
     assert.deepEqual(missingParts(allTypes(MESSAGES), ROOT), []);
   });
 
@@ -32,6 +32,14 @@ describe('the repository', () => {
         `${readme} has no line "${command}"`,
       );
       assert.ok(read('.ci/run').includes(command));
+    });
+
+    it(`has every node type in a table of ${readme}`, () => {
+      const text = read(readme);
+      assert.deepEqual(
+        allTypes(MESSAGES).filter(({ type }) => !text.includes(`| \`${type}\` `)),
+        [],
+      );
     });
 
     it(`names in ${readme} only npm scripts that exist`, () => {
