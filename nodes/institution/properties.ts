@@ -1,5 +1,6 @@
 /** What an io-institution saves. */
 import { LOG_DAYS } from '../lib/core/log-days';
+import { CALLS_PER_5S } from '../lib/core/pace';
 import { minutesOf } from '../lib/core/minutes';
 import { shown } from '../lib/core/problem';
 import {
@@ -130,7 +131,7 @@ export const INSTITUTION = {
   fiscalCode,
   mode,
   baseUrl,
-  callsPer5s: integer({ value: 120, min: 1, max: 100_000, label: 'dialog.callsPer5s' }),
+  callsPer5s: integer({ ...CALLS_PER_5S, label: 'dialog.callsPer5s' }),
   trialList,
   windowFrom: windowEnd('windowFrom'),
   windowTo: windowEnd('windowTo'),

@@ -1,6 +1,8 @@
 /** What the dialog of io-send shows of its line as it runs: queue, pace, forecast, sending window. Numbers only. */
-import type { Node, NodeAPI } from 'node-red';
+import type { NodeAPI } from 'node-red';
 import { serviceOf } from '../lib/runtime/config-nodes';
+import { senderNode, type SenderNode } from '../lib/runtime/sender-node';
+import { CALLS_PER_5S } from '../lib/core/pace';
 import { toFault } from '../lib/runtime/fault';
 import { outboxOf } from '../lib/outbox/channel';
 import { HELD } from '../lib/core/codes';
@@ -11,15 +13,16 @@ import type { FinalState } from '../lib/register';
 import { type Destination, lineOf } from '../lib/core/destination';
 import type { Outbox } from '../lib/outbox/outbox';
 
-/** What an io-institution proposes: the one that is about to be deployed is not known here. */
-const USUAL = { callsPer5s: 120 };
+/** The institution that is about to be deployed is not known here, nor whether its io-send ask for profiles. */
+const USUAL = { callsPer5s: CALLS_PER_5S.value, callsPerMessage: 2 } as const;
 
 /** Serves `GET …/send/:id`. */
 export function serveSend(RED: NodeAPI): void {
   const routes = adminRoutes(RED);
   routes.get('send/:id', 'read', ({ params }) => {
-    const node = RED.nodes.getNode(String(params.id)) as Node | null | undefined;
-    return node?.type === 'io-send' ? view(RED, node.id) : undefined;
+    const id = String(params.id);
+    const sender = senderNode(RED, id);
+    return sender === undefined ? undefined : view(RED, id, sender);
   });
   routes.post('send/waiting', 'read', (request) => {
     const { fiscalCode, nodes } = bodyOf(request);
@@ -41,18 +44,15 @@ async function waitingForReal(
         waits(count) && count.reason !== HELD && nodes.has(count.node) && count.line.startsWith(live),
     )
     .reduce((sum, count) => sum + count.n, 0);
-  return { n, seconds: secondsFor(n, 2, USUAL) };
+  return { n, seconds: secondsFor(n, USUAL.callsPerMessage, USUAL) };
 }
 
-async function view(RED: NodeAPI, id: string): Promise<LineView> {
+async function view(RED: NodeAPI, id: string, sender: SenderNode): Promise<LineView> {
   try {
-    const { service, checkProfile } = savedProperties(RED, id);
-    const { institution, id: serviceId } = serviceOf(RED, service);
+    const { institution, id: service } = serviceOf(RED, sender.service);
     const destination = await institution.destination();
     return await lineView(outboxOf(RED), destination, {
-      id,
-      service: serviceId,
-      calls: checkProfile ? 2 : 1,
+      ...{ id, service, calls: sender.callsPerMessage },
     });
   } catch (error) {
     return { fault: toFault(error).code };
@@ -87,13 +87,4 @@ async function lineView(
     seconds: secondsFor(sums.queued - sums.elsewhere - sums.held, node.calls, destination),
     ...(window === undefined ? {} : { window }),
   };
-}
-
-function savedProperties(RED: NodeAPI, id: string): { service: string; checkProfile: boolean } {
-  let found: { service?: unknown; checkProfile?: unknown } = {};
-  RED.nodes.eachNode((saved) => {
-    if (saved.id === id) found = saved as unknown as typeof found;
-  });
-  const service = typeof found.service === 'string' ? found.service : '';
-  return { service, checkProfile: found.checkProfile !== false };
 }

@@ -22,6 +22,7 @@ import { isMissingOn, tellFlowsDiffer } from './flows-differ';
 import { statusOf } from './status';
 import { checkMessage } from '../lib/outbox/take-in';
 import { readSaved } from '../lib/runtime/saved';
+import { sendsAs } from '../lib/runtime/sender-node';
 import { SEND } from './properties';
 
 const STATUS_EVERY_MS = 1_000;
@@ -48,6 +49,7 @@ class SendNode {
   readonly #deliveries: Deliveries;
   readonly #confirm: 'never' | 'live' | 'always';
   readonly #confirmAbove: number;
+  readonly #callsPerMessage: 1 | 2;
   /** The attempt to open that is under way or was the last: the channel, or the fault that keeps it shut. */
   #opening: Promise<Channel | Fault>;
   /** The fault that Catch nodes were told of. */
@@ -74,6 +76,8 @@ class SendNode {
     this.#deliveries = deliveriesIn(RED);
     this.#confirm = confirm;
     this.#confirmAbove = confirmAbove;
+    this.#callsPerMessage = checkProfile ? 2 : 1;
+    sendsAs(node, { service, callsPerMessage: this.#callsPerMessage });
     this.#sender = {
       id: node.id,
       service,
@@ -318,10 +322,6 @@ class SendNode {
     const queued = waitingIn(counts.filter(({ line }) => line === destination.line));
     const time = spell(secondsFor(queued, this.#callsPerMessage, destination));
     this.#node.log(translate('log.taken_in', { n, queued, time }));
-  }
-
-  get #callsPerMessage(): number {
-    return this.#sender.checkProfile ? 2 : 1;
   }
 
   #status(counts: readonly Count[] | Fault): ReturnType<typeof statusOf> {

@@ -4,6 +4,7 @@ import type { LineState } from '../outbox/line-types';
 import type { Line } from '../outbox/line';
 import type { Destination } from '../core/destination';
 import { openChannel } from '../outbox/channel';
+import { senderNode } from '../runtime/sender-node';
 import { institutionNode } from '../runtime/config-nodes';
 
 export interface ReadySender {
@@ -15,17 +16,12 @@ export interface ReadySender {
   readonly callsPerMessage: 1 | 2;
 }
 
-interface SendDef extends NodeDef {
-  readonly service?: string;
-  readonly checkProfile?: boolean;
-}
-
 /** Those that can send, by node id. */
 export async function sendersOf(RED: NodeAPI): Promise<Map<string, ReadySender>> {
   const senders = new Map<string, ReadySender>();
-  for (const def of definitions(RED, 'io-send') as SendDef[]) {
-    const sender = await senderOf(RED, def).catch(() => undefined);
-    if (sender !== undefined) senders.set(def.id, sender);
+  for (const { id } of definitions(RED, 'io-send')) {
+    const sender = await senderOf(RED, id).catch(() => undefined);
+    if (sender !== undefined) senders.set(id, sender);
   }
   return senders;
 }
@@ -44,8 +40,10 @@ function definitions(RED: NodeAPI, type: string): NodeDef[] {
   return found;
 }
 
-async function senderOf(RED: NodeAPI, def: SendDef): Promise<ReadySender | undefined> {
-  const { service, destination, line } = await openChannel(RED, def.service ?? '');
-  const callsPerMessage = def.checkProfile === false ? 1 : 2;
+async function senderOf(RED: NodeAPI, id: string): Promise<ReadySender | undefined> {
+  const sender = senderNode(RED, id);
+  if (sender === undefined) return undefined;
+  const { callsPerMessage } = sender;
+  const { service, destination, line } = await openChannel(RED, sender.service);
   return { service: service.id, destination, line, state: line.state(service.id), callsPerMessage };
 }
