@@ -12,7 +12,7 @@ import {
 import { byUser } from '../lib/outbox/acts';
 import type { Outbox } from '../lib/outbox/outbox';
 import { resumeCampaign, stopCampaign } from '../lib/campaigns/flow';
-import type { Action, Done } from './data';
+import type { Action, Done } from './api';
 import { dropRows } from './to-correct';
 import { dropVerdict, sendChecked } from './verdicts';
 

@@ -4,7 +4,7 @@ import { maskFiscalCode } from '../lib/core';
 import { jobOf } from '../lib/outbox/job';
 import type { Register } from '../lib/register';
 import { serviceNode } from '../lib/runtime/config-nodes';
-import type { Choice, HeldLook, HeldSample } from './data';
+import type { Choice, HeldLook, HeldSample } from './api';
 
 const SAMPLES = 3;
 /** Messages whose numbers are compared in one turn of the event loop. */

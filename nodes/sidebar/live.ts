@@ -7,10 +7,9 @@
 import type { NodeAPI, NodeStatus } from 'node-red';
 import type { Count, Register } from '../lib/register';
 import { outboxOf } from '../lib/outbox/channel';
+import { CHANGED_TOPIC } from './api';
 import { SentPerMinute } from './per-minute';
 import { isMessageNode } from './to-correct';
-
-export const CHANGED_TOPIC = 'io-servizi-sociali/changed';
 
 const TELL_EVERY_MS = 1_000;
 /** Newest messages looked at when counting begins: enough for what was sent before the first status. */

@@ -5,7 +5,7 @@ import { modeOf } from '../lib/campaigns/overview';
 import { stateTold } from '../lib/outbox/line-told';
 import type { LineState } from '../lib/outbox/line-types';
 import type { FlowsDiffer, GoneReplica, Replica, Replicas, SharedLine } from '../lib/register';
-import type { Note } from './data';
+import type { Note } from './api';
 
 /** What this Node-RED knows. */
 export interface Known {

@@ -4,7 +4,7 @@ import { institutionNode } from '../lib/runtime/config-nodes';
 import { waits } from '../lib/outbox/forecast';
 import type { Outbox } from '../lib/outbox/outbox';
 import type { Count } from '../lib/register';
-import type { Note } from './data';
+import type { Note } from './api';
 import { type Known, replicaNotes } from './replica-notes';
 
 /** Undefined: nobody else has this register. */

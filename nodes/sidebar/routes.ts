@@ -26,7 +26,7 @@ import { act, actionOf } from './actions';
 import { csvOfRows, fileName, writeCsv } from '../lib/campaigns/csv';
 import { XLSX_TYPE } from '../lib/core/xlsx';
 import { CSV, fileHeaders, slugOf, written } from '../lib/campaigns/download';
-import type { Choice, Overview } from './data';
+import type { Choice, Overview } from './api';
 import { heldLook } from './held';
 import { serveLog } from './log';
 import { sendersOf, hasSimulator, type ReadySender } from '../lib/campaigns/senders';

@@ -3,7 +3,7 @@ import type { Node, NodeAPI } from 'node-red';
 import type { RowList } from '../lib/runtime/row-book';
 import { type RowsToCorrect, toCorrectOf } from '../lib/check/to-correct';
 import { MESSAGES } from '../messages';
-import type { ToCorrect } from './data';
+import type { ToCorrect } from './api';
 
 const TYPES: ReadonlySet<string> = new Set(MESSAGES.map(({ slug }) => `io-${slug}`));
 

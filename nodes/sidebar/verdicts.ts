@@ -3,7 +3,7 @@ import type { Node, NodeAPI } from 'node-red';
 import { HELD } from '../lib/core/codes';
 import type { By, Register } from '../lib/register';
 import { forgetVerdict, lastVerdict, type Verdict } from '../lib/runtime/verdicts';
-import type { Sending, VerdictCard } from './data';
+import type { Sending, VerdictCard } from './api';
 import type { Download } from './to-correct';
 
 /** Newest first. */

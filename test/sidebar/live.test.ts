@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import type { EventEmitter } from 'node:events';
-import { CHANGED_TOPIC } from '../../nodes/sidebar/live';
+import { CHANGED_TOPIC } from '../../nodes/sidebar/api';
 import { SentPerMinute } from '../../nodes/sidebar/per-minute';
 import { citizen, ready } from '../support/flow';
 import { stage } from '../support/stage';

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openPostgresRegister, type LineTold, type Register } from '../../nodes/lib/register';
 import { say } from '../../nodes/lib/runtime/translate';
-import type { Note } from '../../nodes/sidebar/data';
+import type { Note } from '../../nodes/sidebar/api';
 import { ALL, entry } from '../lib/register/support';
 import { KEY } from '../lib/register/postgres/bench';
 import { citizen, INSTITUTION, ready } from '../support/flow';

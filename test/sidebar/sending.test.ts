@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Action } from '../../nodes/sidebar/data';
+import type { Action } from '../../nodes/sidebar/api';
 import { checkStage } from '../check/stage';
 import { citizen } from '../support/flow';
 import { row } from '../support/stage';

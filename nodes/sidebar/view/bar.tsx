@@ -1,6 +1,6 @@
 /** How far a campaign is, and with what outcome: a bar in the colours of the outcomes, and the same in words. */
 import type { JSX } from 'preact';
-import type { Campaign } from '../data';
+import type { Campaign } from '../api';
 import { number, say, stateName } from './texts';
 
 const OUTCOMES = ['sent', 'unreachable', 'in-doubt', 'discarded', 'cancelled'] as const;

@@ -1,7 +1,7 @@
 /** One campaign: how far it is, what became of its messages, why, and what a person can do. */
 import type { NamesUnder } from '../../lib/core/words';
 import type { JSX } from 'preact';
-import type { Campaign, Choice, ReasonCount, State, Wait } from '../data';
+import type { Campaign, Choice, ReasonCount, State, Wait } from '../api';
 import { Bar, outcomesOf, outcomeText } from './bar';
 import { Button, type ExportFile, ExportLink, Icon } from './controls';
 import { type HoldActs, HoldBlock } from './hold';

@@ -1,6 +1,6 @@
 /** A register that may not know what was sent: what has happened, what is at stake, and the two ways on. */
 import type { JSX } from 'preact';
-import type { Doubt } from '../data';
+import type { Doubt } from '../api';
 import { Button } from './controls';
 import { moment, say } from './texts';
 

@@ -1,6 +1,6 @@
 /** What of a campaign waits for a person: how much, how it looks on the phone, what left before; and the two buttons. */
 import type { JSX } from 'preact';
-import type { Campaign, HeldLook, HeldSample, Hold } from '../data';
+import type { Campaign, HeldLook, HeldSample, Hold } from '../api';
 import { Button } from './controls';
 import { campaignKey } from './names';
 import { duration, moment, say } from './texts';

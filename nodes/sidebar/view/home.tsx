@@ -1,6 +1,6 @@
 /** The first view: what waits for a decision, how fast it goes, and the campaigns. */
 import type { JSX } from 'preact';
-import type { Overview, ToCorrect } from '../data';
+import type { Overview, ToCorrect } from '../api';
 import { type CampaignActs, CampaignCard } from './campaign';
 import { campaignKey } from './names';
 import { Chart } from './chart';

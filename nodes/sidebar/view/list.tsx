@@ -1,6 +1,6 @@
 /** Messages one by one, a page at a time; those in doubt can be chosen and decided. */
 import type { JSX } from 'preact';
-import type { Choice, Item, ItemPage } from '../data';
+import type { Choice, Item, ItemPage } from '../api';
 import { campaignName } from './names';
 import { Button, type ExportFile, ExportLink } from './controls';
 import { exportAddress, rowsAddress } from './server';

@@ -1,5 +1,5 @@
 /** What campaigns and actions are called, by people and by programs. */
-import type { Action, Campaign } from '../data';
+import type { Action, Campaign } from '../api';
 import { say } from './texts';
 
 /** Names of the actions in the catalogue. */

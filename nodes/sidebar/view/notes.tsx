@@ -1,6 +1,6 @@
 /** Notes as the server has put them together. */
 import type { JSX } from 'preact';
-import type { Note } from '../data';
+import type { Note } from '../api';
 import { Icon } from './controls';
 import { sayAt } from './texts';
 

@@ -4,13 +4,13 @@ import { ask } from '../../lib/editor/ask';
 import { keyboardPlace } from '../../lib/view/keyboard';
 import { mount } from '../../lib/view/mount';
 import { Refresher } from '../../lib/view/refresher';
+import { CHANGED_TOPIC } from '../api';
 import { BUTTON, Icon } from './controls';
 import { Home } from './home';
 import { List, TITLE } from './list';
 import { Sends } from './sends';
 import { type Asked, say } from './texts';
 
-const CHANGED_TOPIC = 'io-servizi-sociali/changed';
 const INBOX = 'io-servizi-sociali/inbox/';
 
 /** Draws the sidebar in its place and begins to listen. */

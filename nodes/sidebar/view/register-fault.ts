@@ -1,6 +1,6 @@
 /** A register that does not open: the sidebar says what is wrong with it, and how to mend it. */
 import type { FaultCode } from '../../lib/core/codes';
-import type { Refusal } from '../data';
+import type { Refusal } from '../api';
 import { type PlainSidebarKey, say } from './texts';
 
 type RegisterCode = Extract<FaultCode, `IO_REGISTER${string}`>;

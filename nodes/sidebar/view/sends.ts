@@ -1,7 +1,7 @@
 /** What the sidebar knows and does. How it looks is elsewhere. */
 import type { NamesUnder } from '../../lib/core/words';
 import { Newest } from '../../lib/view/newest';
-import type { Action, Campaign, Choice, HeldLook, ItemPage, Overview, ToCorrect, VerdictCard } from '../data';
+import type { Action, Campaign, Choice, HeldLook, ItemPage, Overview, ToCorrect, VerdictCard } from '../api';
 import { placeOf, waitingOf } from './campaign';
 import { ACTION_NAMES, campaignKey, campaignName } from './names';
 import type { AskedBefore } from './controls';

@@ -11,7 +11,7 @@ import type {
   Refusal,
   ToCorrect,
   VerdictCard,
-} from '../data';
+} from '../api';
 
 const BASE = 'io-servizi-sociali';
 

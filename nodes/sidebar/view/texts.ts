@@ -4,7 +4,7 @@ import type { Given, NamesUnder, PlainKey, TextKey } from '../../lib/core/words'
 import { type Words, words } from '../../lib/core/words';
 import { numberIn, sayFrom } from '../../lib/editor/catalogue';
 import type { PLUGIN_TEXTS } from '../plugin-texts';
-import type { Detail, State } from '../data';
+import type { Detail, State } from '../api';
 
 const NAMESPACE = '@io-comuni/node-red-servizi-sociali/io-servizi-sociali-sidebar';
 

@@ -1,7 +1,7 @@
 /** What an io-check has found: what decides first, then the two ways on, then what is to be corrected. */
 import type { JSX } from 'preact';
 import type { Words } from '../../lib/core/words';
-import type { VerdictCard } from '../data';
+import type { VerdictCard } from '../api';
 import { Button, type ExportFile, ExportLink, Icon } from './controls';
 import { campaignName } from './names';
 import { toCorrectAddress } from './server';

@@ -1,6 +1,6 @@
 /** Questions to the routes of the Node-RED that a test runs in its own process. */
 import helper from 'node-red-node-test-helper';
-import type { Action, HeldLook, ItemPage, Overview, Refusal } from '../../../nodes/sidebar/data';
+import type { Action, HeldLook, ItemPage, Overview, Refusal } from '../../../nodes/sidebar/api';
 
 const BASE = '/io-servizi-sociali';
 

@@ -1,4 +1,4 @@
-/** What the sidebar asks and what the server answers. Types only: they belong to both sides. */
+/** What the sidebar asks, what the server answers, and where it tells that something has changed. Of both sides. */
 import type { FaultCode, NewMessage } from '../lib/core';
 import type { Words } from '../lib/core/words';
 import type { FoundCampaigns } from '../lib/campaigns/types';
@@ -7,6 +7,9 @@ import type { NotFromHere } from '../lib/runtime/verdicts';
 
 export type * from '../lib/campaigns/types';
 export type { Detail, Doubt, State };
+
+/** On Node-RED's channel between server and editor. */
+export const CHANGED_TOPIC = 'io-servizi-sociali/changed';
 
 /** What a person sees of held messages before they leave. */
 export interface HeldLook {
