@@ -5,9 +5,8 @@ import { current, type Dialog, input } from '../lib/editor/dialog';
 import { showMode } from '../lib/editor/mode';
 import type { RoomBehaviour } from '../lib/editor/room';
 import { completeRow } from '../lib/editor/rows';
+import { WEEK } from '../lib/core/window';
 import { listText, TRIAL_CREDENTIALS } from './trial-list';
-
-const WEEK = [1, 2, 3, 4, 5, 6, 7] as const;
 
 /** Properties whose label and help are called as they are. */
 const EXPLAINED = [

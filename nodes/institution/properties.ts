@@ -19,7 +19,7 @@ import {
   wrong,
 } from '../lib/core/properties';
 import { hasTail, webAddress } from '../lib/core/web-address';
-import { windowProblem } from '../lib/core/window';
+import { WEEK, windowProblem } from '../lib/core/window';
 import { trialList } from './trial-list';
 
 /** IO has one environment only, and this is its address (IO API: base URL). */
@@ -27,7 +27,7 @@ export const IO_BASE_URL = 'https://api.io.pagopa.it/api/v1';
 
 /** How long anything may be kept: ten years. */
 const LONGEST_DAYS = 3650;
-const WEEK = [1, 2, 3, 4, 5, 6, 7];
+const EVERY_DAY: readonly number[] = WEEK;
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 const mode = strictChoice(['simulator', 'trial', 'live'], {
@@ -74,7 +74,7 @@ function windowEnd(name: keyof typeof HOURS): Property<string> {
   const value = HOURS[name];
   const isLast = name === 'windowTo';
   return {
-    ...{ value, fault: 'IO_WINDOW_INVALID', checked: true },
+    ...{ value, fault: 'IO_WINDOW_INVALID', checked: true, input: { placeholder: value } },
     read(saved, situation) {
       const own = hour(saved, value);
       if (isSimulator(situation)) return right(own);
@@ -102,19 +102,19 @@ function days(saved: unknown): unknown[] {
   return typeof saved === 'string'
     ? saved.split(',').filter((day) => day.trim() !== '')
     : isAbsent(saved)
-      ? WEEK
+      ? [...EVERY_DAY]
       : [saved];
 }
 
 function readDays(saved: unknown): number[] {
   return days(saved)
     .map(numberOf)
-    .filter((day) => WEEK.includes(day));
+    .filter((day) => EVERY_DAY.includes(day));
 }
 
 /** 1 = Monday … 7 = Sunday. None means every day. */
 const windowDays: Property<readonly number[]> = {
-  ...{ value: WEEK, fault: 'IO_WINDOW_INVALID', checked: true },
+  ...{ value: EVERY_DAY, fault: 'IO_WINDOW_INVALID', checked: true },
   read(saved, situation): Read<readonly number[]> {
     const read = readDays(saved);
     const isNonsense = read.length === 0 && days(saved).length > 0;

@@ -9,12 +9,17 @@ import { PART_FIELDS } from '../../nodes/messages';
  * The dialog of a type, with the fields of its message filled in.
  *
  * @param html its room's `dialog.html`
- * @throws Error that names a key of which there is no text
+ * @throws Error that names a key of which there is no text, or a bound that belongs into `properties.ts`
  */
 export function dialogTemplate(type: TypeDefinition, html: string): string {
   for (const key of keysIn(html))
     if (lookUp(CATALOGUES.it, key) === undefined)
       throw new Error(`${type.room}/dialog.html: no text for "${key}"`);
+  const [bound] = / (?:min|max|step|minlength|maxlength|pattern)="/.exec(html) ?? [];
+  if (bound !== undefined)
+    throw new Error(
+      `${type.room}/dialog.html: "${bound.trim()}…" belongs into the room's properties.ts (input)`,
+    );
   const filled = type.message ? fillMessage(html, type.message.fields, type.message.slug) : html;
   return `<script type="text/html" data-template-name="${type.type}">\n<div class="io-form">\n${filled.replace(/\s*\n\s*/g, '\n').trim()}\n</div>\n</script>`;
 }

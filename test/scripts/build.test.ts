@@ -245,6 +245,13 @@ describe('editor: the catalogues', () => {
     );
   });
 
+  it('leave the bounds of an input to the properties of its room, or nothing is built', () => {
+    const [type] = TYPES;
+    assert.ok(type);
+    for (const bound of ['min="1"', 'max="9"', 'maxlength="11"', 'pattern="[0-9]+"'])
+      assert.throws(() => dialogTemplate(type, `<input type="text" ${bound} />`), /properties\.ts/, bound);
+  });
+
   it('name every type, field and help page: the strict build asks for them', () => {
     const missing = missingParts(TYPES, ROOT).filter((part) => part.includes('no text for'));
     assert.deepEqual(missing, []);

@@ -3,7 +3,9 @@ import { DateTime } from 'luxon';
 import { minutesOf } from './minutes';
 
 const ZONE = 'Europe/Rome';
-const WEEK = [1, 2, 3, 4, 5, 6, 7];
+/** 1 = Monday … 7 = Sunday. */
+export const WEEK = [1, 2, 3, 4, 5, 6, 7] as const;
+const DAYS: readonly number[] = WEEK;
 /** A window that cannot be read stays shut, and is looked at again after this time. */
 const SHUT_MS = 3_600_000;
 
@@ -65,7 +67,7 @@ export function finishedAt(window: WrittenWindow | undefined, now: number, ms: n
 }
 
 function isAlways({ hours, days }: Readable): boolean {
-  return hours === undefined && WEEK.every((day) => days.includes(day));
+  return hours === undefined && DAYS.every((day) => days.includes(day));
 }
 
 /** The opening in which an instant lies, or the next one; milliseconds since the epoch. */
@@ -83,9 +85,9 @@ function spanAt({ hours, days }: Readable, now: number): { opens: number; closes
 }
 
 function read(window: WrittenWindow): Readable | WindowProblem {
-  const valid = window.days.map(toDay).filter((day) => WEEK.includes(day));
+  const valid = window.days.map(toDay).filter((day) => DAYS.includes(day));
   if (window.days.length > 0 && valid.length === 0) return 'days';
-  const days = window.days.length === 0 ? WEEK : valid;
+  const days = window.days.length === 0 ? DAYS : valid;
   const [from, to] = [window.from.trim(), window.to.trim()];
   if (from === '' && to === '') return { hours: undefined, days };
   if (from === '' || to === '') return 'half';
