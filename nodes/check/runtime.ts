@@ -6,7 +6,7 @@ import { composerOf, type MessageComposer } from '../lib/runtime/message-node';
 import { Fault, toFault } from '../lib/runtime/fault';
 import { placeOf } from '../lib/runtime/place';
 import { onInput, type Message, type Send } from '../lib/runtime/input';
-import { outboxOf } from '../lib/outbox/channel';
+import { channelOf, outboxOf } from '../lib/outbox/channel';
 import { type Words, words } from '../lib/core/words';
 import { faultStatus, rowsStatus, showStatus, type Status } from '../lib/runtime/status';
 import { readSaved, type Saved } from '../lib/runtime/saved';
@@ -276,14 +276,13 @@ class CheckNode {
   }
 
   async #reach(check: ListCheck): Promise<Reachability> {
-    const { composer, destination } = check.parts;
-    const service = composer.service.id;
-    const line = outboxOf(this.#RED).line(destination);
+    const { service } = check.parts.composer;
+    const { line } = await channelOf(this.#RED, service);
     const { scratch } = check;
     return askProfiles({
       people: scratch.peopleToAsk(),
       total: scratch.toAsk,
-      ask: (fiscalCode, wanted) => line.reads.profile(service, fiscalCode, wanted),
+      ask: (fiscalCode, wanted) => line.reads.profile(service.id, fiscalCode, wanted),
       end: this.#end.signal,
       progress: (n) => {
         this.#showProgress(words('status.asking_profiles', { n, of: scratch.toAsk }));

@@ -1,7 +1,7 @@
 /** Whether the people of a list can be written to: asked of IO on request, without anything to send, and kept with the check. */
 import { askProfiles } from '../lib/check/reachability';
 import { profilesOf } from '../lib/check/verdict';
-import { outboxOf } from '../lib/outbox/channel';
+import { channelOf } from '../lib/outbox/channel';
 import { Refusal, WrongCall } from '../lib/runtime/routes';
 import { inStage, type Scene, seenBy } from './acts';
 import type { Sendings, Reaching } from './sendings';
@@ -86,7 +86,7 @@ async function askAll(
   const people = await peopleOf(sendings, head, message, () => isCurrent() && !job.end.signal.aborted);
   if (people === undefined) return;
   job.of = people.size;
-  const { reads } = outboxOf(RED).line(await service.institution.destination());
+  const { reads } = (await channelOf(RED, service)).line;
   const found = await askProfiles({
     ...{ people, total: people.size, end: job.end.signal },
     ask: (fiscalCode, wanted) => reads.profile(service.id, fiscalCode, () => wanted() && isCurrent()),

@@ -3,11 +3,10 @@ import { readFile, readdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { NodeAPI } from 'node-red';
-import type { Response } from '../lib/runtime/routes';
+import { adminRoutes, type Response, withSlash } from '../lib/runtime/routes';
 import { textsUnder } from '../lib/runtime/texts-under';
 import { SHARED_TEXTS } from './texts';
 
-const ROOT = '/io-servizi-sociali';
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -38,16 +37,13 @@ function folder(): string {
 
 /** Serves the shell at `…/pagina/<path>/`, and its files at `…/pagina-file/<name>`. */
 export function serveShell(RED: NodeAPI): void {
-  RED.httpAdmin.get(`${ROOT}/pagina/:path`, (request, response) => {
-    // The page asks for its data by relative addresses, so its own must end in a slash.
-    const [address = ''] = request.originalUrl.split('?');
+  const routes = adminRoutes(RED);
+  const page = withSlash((_, response) => sendFile(response, 'index.html'));
+  routes.open('pagina/:path', (request, response) => {
     response.set(HEADERS);
-    if (address.endsWith('/')) void sendFile(response, 'index.html');
-    else response.redirect(`${address.slice(address.lastIndexOf('/') + 1)}/`);
+    return page(request, response);
   });
-  RED.httpAdmin.get(`${ROOT}/pagina-file/:name`, (request, response) => {
-    void sendFile(response, request.params.name);
-  });
+  routes.open('pagina-file/:name', ({ params }, response) => sendFile(response, String(params.name)));
 }
 
 async function sendFile(response: Response, name: string): Promise<void> {

@@ -70,6 +70,8 @@ export interface AdminRoutes {
   post(path: string, permission: Permission, work: Work): void;
   /** As `get` and `post`, but `work` writes the response itself. */
   raw(method: 'get' | 'post', path: string, permission: Permission, work: Work): void;
+  /** A page that holds no data, or a file of it: for everybody, as whoever may not sign in has to see where to. */
+  open(path: string, work: Work): void;
 }
 
 export function adminRoutes(RED: NodeAPI): AdminRoutes {
@@ -84,7 +86,20 @@ export function adminRoutes(RED: NodeAPI): AdminRoutes {
       else response.set(SAFE).json(value);
     });
   };
-  return { get: json('get'), post: json('post'), raw: serve };
+  const open = (path: string, work: Work): void => {
+    RED.httpAdmin.get(`${ROOT}/${path}`, guarded(work));
+  };
+  return { get: json('get'), post: json('post'), raw: serve, open };
+}
+
+/** Pages ask for their data by relative addresses, so that their own must end in a slash: `show` is called when it does. */
+export function withSlash(show: Work): Work {
+  return (request, response) => {
+    const [address = ''] = request.originalUrl.split('?');
+    if (address.endsWith('/')) return show(request, response);
+    response.redirect(`${address.slice(address.lastIndexOf('/') + 1)}/`);
+    return undefined;
+  };
 }
 
 /** Whether the user of a call that was let in may write too. */

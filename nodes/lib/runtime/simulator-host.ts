@@ -13,7 +13,7 @@ import {
 } from '../simulator';
 import { maskFiscalCode, maskText } from '../core';
 import { inForce, remoteContentOf } from './remote-contents';
-import { adminRoutes, mayWrite } from './routes';
+import { adminRoutes, mayWrite, withSlash } from './routes';
 import { Fault } from './fault';
 
 /** Path of the inbox page below Node-RED's admin root. */
@@ -109,14 +109,13 @@ function addressOf(service: SimulatedService | null, configuration: string): Rem
 
 /** Serves the inbox page. The shell holds no message; reading and changing them needs permissions of ours. */
 export function serveInbox(RED: NodeAPI): void {
-  const admin = RED.httpAdmin;
-  admin.get(INBOX_PATH, (request, response) => {
-    // The page asks for its data by relative addresses, so its own must end in a slash.
-    const [path = ''] = request.originalUrl.split('?');
-    if (path.endsWith('/')) hosted(RED).page.shell(request, response);
-    else response.redirect(`${path.slice(path.lastIndexOf('/') + 1)}/`);
-  });
   const routes = adminRoutes(RED);
+  routes.open(
+    'inbox',
+    withSlash((request, response) => {
+      hosted(RED).page.shell(request, response);
+    }),
+  );
   routes.raw('get', 'inbox/data', 'read', async (request, response) => {
     const mask = (await mayWrite(RED, request)) ? undefined : maskedMessage;
     hosted(RED).page.data(request, response, mask);
