@@ -73,6 +73,14 @@ export default {
       to: { path: '^nodes/', pathNot: '^nodes/locales/' },
     },
     ...floors,
+    {
+      name: 'lib-unlisted',
+      comment:
+        'a room of nodes/lib/ imports nothing of ours until LIB says what it may; and no file lies beside the rooms',
+      severity: 'error',
+      from: { path: '^nodes/lib/', pathNot: Object.keys(LIB).map(place) },
+      to: { path: '^nodes/' },
+    },
     ...bare,
     {
       name: 'register-alone',
