@@ -25,7 +25,7 @@ import { note } from './notes';
 import { hasUsers, infoOf, type Page, pageAt } from './pages';
 import { messageOf } from './message-node';
 import { isId } from './place';
-import { reach } from './reach';
+import { askReachability } from './reachability';
 import { rowsAnswer, rowsQuery } from './rows';
 import { serveShell } from './shell';
 import { runningOf } from './running';
@@ -82,7 +82,9 @@ export function servePage(RED: NodeAPI): void {
   post('sending/:id/check', 'prepare', (call) =>
     told(call, checkAgain(call.scene, headOf(call).id, call.body.version)),
   );
-  post('sending/:id/reach', 'prepare', (call) => told(call, reach(call.scene, headOf(call).id, call.body)));
+  post('sending/:id/reach', 'prepare', (call) =>
+    told(call, askReachability(call.scene, headOf(call).id, call.body)),
+  );
   get('sending/:id/look', 'either', (call) => {
     const { sendings, page } = call.scene;
     return lookAt(RED, sendings, headOf(call), page.messageNode, Number(call.request.query.row));

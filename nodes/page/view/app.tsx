@@ -4,7 +4,7 @@ import type { Sending } from '../api';
 import { Alert, LinkButton } from './controls';
 import { Frame } from './frame';
 import { Home } from './home';
-import type { Office } from './office';
+import type { PageStore } from './page-store';
 import type { Step } from './routes';
 import { SignInDialog, SignInScreen } from './sign-in';
 import { StepCheck } from './step-check';
@@ -19,32 +19,32 @@ import { Stepper } from './steps';
 import { faultText, t } from './texts';
 
 interface AppProps {
-  readonly office: Office;
+  readonly store: PageStore;
   /** Address of the editor. */
   readonly editor: string;
 }
 
-export function App({ office, editor }: AppProps): JSX.Element {
-  const { info, session, sending } = office;
+export function App({ store, editor }: AppProps): JSX.Element {
+  const { info, session, sending } = store;
   const signIn = { session, editor };
   return (
     <>
-      <Frame info={info} mode={sending?.mode ?? info?.mode} onLeave={() => void office.leave()}>
+      <Frame info={info} mode={sending?.mode ?? info?.mode} onLeave={() => void store.leave()}>
         {info === undefined ? (
           session.missing ? (
             <SignInScreen {...signIn} />
-          ) : office.failure === undefined ? (
+          ) : store.failure === undefined ? (
             <p role="status">{t('loading')}</p>
           ) : (
             <section>
               <h1>{t('failure')}</h1>
               <Alert tone="bad" live>
-                {office.failure}
+                {store.failure}
               </Alert>
             </section>
           )
         ) : (
-          <Screen office={office} />
+          <Screen store={store} />
         )}
       </Frame>
       {info !== undefined && session.missing && <SignInDialog {...signIn} />}
@@ -52,8 +52,8 @@ export function App({ office, editor }: AppProps): JSX.Element {
   );
 }
 
-function Screen({ office }: { readonly office: Office }): JSX.Element {
-  const { info, route, sending, notice, offline, step } = office;
+function Screen({ store }: { readonly store: PageStore }): JSX.Element {
+  const { info, route, sending, notice, offline, step } = store;
   return (
     <>
       {info?.fault !== null && info !== undefined && <Alert tone="bad">{faultText(info.fault)}</Alert>}
@@ -62,7 +62,7 @@ function Screen({ office }: { readonly office: Office }): JSX.Element {
           {t('error.offline')}
         </Alert>
       )}
-      {route.kind === 'home' && <Home office={office} />}
+      {route.kind === 'home' && <Home store={store} />}
       {route.kind !== 'home' && (
         <>
           <div class="screen-only">
@@ -91,9 +91,9 @@ function Screen({ office }: { readonly office: Office }): JSX.Element {
           {notice.text}
         </Alert>
       )}
-      {step === 'file' && <StepFile office={office} />}
+      {step === 'file' && <StepFile store={store} />}
       {step !== undefined && sending !== undefined && route.kind === 'sending' && (
-        <StepOf key={`${sending.id} ${step}`} {...{ office, sending, step }} />
+        <StepOf key={`${sending.id} ${step}`} {...{ store, sending, step }} />
       )}
     </>
   );
@@ -106,7 +106,7 @@ function nameOf(sending: Sending | undefined): string {
 }
 
 interface StepOfProps {
-  readonly office: Office;
+  readonly store: PageStore;
   readonly sending: Sending;
   readonly step: Step;
 }

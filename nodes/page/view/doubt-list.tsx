@@ -3,18 +3,18 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { DoubtItem, DoubtPage, Sending } from '../api';
 import { Alert, Button, Dialog } from './controls';
-import type { Office } from './office';
+import type { PageStore } from './page-store';
 import { errorText, fieldName, moment, reasonOfOne, t } from './texts';
 
 interface DoubtListProps {
-  readonly office: Office;
+  readonly store: PageStore;
   readonly sending: Sending;
   readonly n: number;
 }
 
 type Decision = 'resend' | 'mark-sent';
 
-export function DoubtList({ office, sending, n }: DoubtListProps): JSX.Element {
+export function DoubtList({ store, sending, n }: DoubtListProps): JSX.Element {
   const [page, setPage] = useState<DoubtPage>();
   const [trouble, setTrouble] = useState<string>();
   const [chosen, choose] = useState<ReadonlySet<number>>(new Set());
@@ -22,7 +22,7 @@ export function DoubtList({ office, sending, n }: DoubtListProps): JSX.Element {
   const fetchPage = async (after: number | null): Promise<void> => {
     const query: Record<string, number> = after === null ? {} : { after };
     try {
-      const next = await office.server.get<DoubtPage>(`sending/${sending.id}/doubts`, query);
+      const next = await store.server.get<DoubtPage>(`sending/${sending.id}/doubts`, query);
       setPage((before) =>
         after === null || before === undefined
           ? next
@@ -43,7 +43,7 @@ export function DoubtList({ office, sending, n }: DoubtListProps): JSX.Element {
   };
   const decide = async (what: Decision): Promise<void> => {
     ask(undefined);
-    const done = await office.act({ do: what, ids: [...chosen] }, (changed) =>
+    const done = await store.act({ do: what, ids: [...chosen] }, (changed) =>
       t(`doubt.done.${what}`, { n: changed }),
     );
     if (done) choose(new Set());
@@ -92,7 +92,7 @@ export function DoubtList({ office, sending, n }: DoubtListProps): JSX.Element {
         {(['resend', 'mark-sent'] as const).map((what) => (
           <Button
             key={what}
-            disabled={office.busy || chosen.size === 0}
+            disabled={store.busy || chosen.size === 0}
             onClick={() => {
               ask(what);
             }}

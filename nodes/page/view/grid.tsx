@@ -9,7 +9,7 @@ import { Button } from './controls';
 import { moved, type Place, tabbed } from './grid-keys';
 import { Cell, StateCell } from './grid-cells';
 import { columnName, problemsOf } from './cell-words';
-import type { Office } from './office';
+import type { PageStore } from './page-store';
 import { rowWindow, scrollFor } from './row-window';
 import type { Rows } from './rows';
 import { number, problemText, t, warningText } from './texts';
@@ -22,7 +22,7 @@ const AROUND = 12;
 const BEFORE = 2;
 
 interface GridProps {
-  readonly office: Office;
+  readonly store: PageStore;
   readonly table: Rows;
   readonly mayEdit: boolean;
 }
@@ -31,7 +31,7 @@ interface Editing extends Place {
   readonly value: string;
 }
 
-export function Grid({ office, table, mayEdit }: GridProps): JSX.Element {
+export function Grid({ store, table, mayEdit }: GridProps): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLTableSectionElement>(null);
   const [scrollTop, setScrollTop] = useState(0);
@@ -99,7 +99,7 @@ export function Grid({ office, table, mayEdit }: GridProps): JSX.Element {
     const row = table.at(at);
     const key = columns[column]?.key;
     if (row === undefined || key === undefined) return;
-    void office.correct({ row: row.row, key, before: row.cells[column] ?? '', value: value.trim() });
+    void store.correct({ row: row.row, key, before: row.cells[column] ?? '', value: value.trim() });
   };
   const stop = (place: Place): void => {
     kept.current = true;
@@ -112,9 +112,9 @@ export function Grid({ office, table, mayEdit }: GridProps): JSX.Element {
       return;
     }
     const control = event.ctrlKey || event.metaKey;
-    if (control && event.key.toLowerCase() === 'z' && office.notice?.undo !== undefined) {
+    if (control && event.key.toLowerCase() === 'z' && store.notice?.undo !== undefined) {
       event.preventDefault();
-      office.notice.undo();
+      store.notice.undo();
       return;
     }
     const place = moved(event.key, control, active, size);

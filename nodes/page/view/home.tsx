@@ -3,13 +3,13 @@ import type { JSX } from 'preact';
 import type { SendingLine } from '../api';
 import { LinkButton, useArrival } from './controls';
 import { Log } from './log';
-import type { Office } from './office';
+import type { PageStore } from './page-store';
 import { hashOf } from './routes';
 import { stateOf } from './stage';
 import { moment, t } from './texts';
 
-export function Home({ office }: { readonly office: Office }): JSX.Element {
-  const { sendings, info } = office;
+export function Home({ store }: { readonly store: PageStore }): JSX.Element {
+  const { sendings, info } = store;
   const heading = useArrival();
   return (
     <section aria-labelledby="home-title">
@@ -34,7 +34,7 @@ export function Home({ office }: { readonly office: Office }): JSX.Element {
           ))}
         </ul>
       )}
-      {sendings !== undefined && sendings.length > 0 && <Log office={office} />}
+      {sendings !== undefined && sendings.length > 0 && <Log store={store} />}
     </section>
   );
 }

@@ -3,18 +3,18 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { LogCheck } from '../api';
 import { Alert, Button } from './controls';
-import type { Office } from './office';
+import type { PageStore } from './page-store';
 import { t } from './texts';
 
-export function Log({ office }: { readonly office: Office }): JSX.Element {
+export function Log({ store }: { readonly store: PageStore }): JSX.Element {
   const [found, setFound] = useState<LogCheck>();
   const fetchLog = (as: 'csv' | 'xlsx') => () => {
-    void office.run(() => office.server.download('log', { as }));
+    void store.run(() => store.server.download('log', { as }));
   };
   const check = (): void => {
     setFound(undefined);
-    void office.run(async () => {
-      setFound(await office.server.get<LogCheck>('log/check'));
+    void store.run(async () => {
+      setFound(await store.server.get<LogCheck>('log/check'));
     });
   };
   return (

@@ -1,7 +1,7 @@
 /** Starts the page of the office. */
 import { mount } from '../../lib/view/mount';
 import { App } from './app';
-import { Office } from './office';
+import { PageStore } from './page-store';
 import { Server } from './server';
 import { editorToken, Session } from './session';
 import { loadTexts, locale, t } from './texts';
@@ -24,21 +24,21 @@ async function start(): Promise<void> {
     editorToken: () => editorToken(localStorage, root),
     changed: () => {
       draw();
-      if (!session.missing) void office.meetAgain();
+      if (!session.missing) void store.meetAgain();
     },
   });
-  const office = new Office(session, new Server(session), () => {
+  const store = new PageStore(session, new Server(session), () => {
     draw();
   });
   draw = mount(place, () => {
-    document.title = titleOf(office);
-    return <App office={office} editor={root} />;
+    document.title = titleOf(store);
+    return <App store={store} editor={root} />;
   });
-  await office.start();
+  await store.start();
 }
 
 /** Where one is, the nearest first, as lists of tabs cut the end off. */
-function titleOf({ info, sending, step }: Office): string {
+function titleOf({ info, sending, step }: PageStore): string {
   const parts = [
     step === undefined ? undefined : t(`steps.${step}`),
     sending?.name,

@@ -5,7 +5,7 @@ import type { Sending } from '../api';
 import { Alert, Button } from './controls';
 import { Grid } from './grid';
 import { Icon } from './icons';
-import type { Office } from './office';
+import type { PageStore } from './page-store';
 import type { Rows, Show } from './rows';
 import { t } from './texts';
 
@@ -13,19 +13,19 @@ const SHOWS: readonly Show[] = ['wrong', 'odd', 'all'];
 /** Milliseconds after the last key before the search begins. */
 const PAUSE_MS = 250;
 
-export function RowTable(props: { readonly office: Office; readonly sending: Sending }): JSX.Element {
-  const { office, sending } = props;
-  const table = office.table();
+export function RowTable(props: { readonly store: PageStore; readonly sending: Sending }): JSX.Element {
+  const { store, sending } = props;
+  const table = store.table();
   useEffect(() => {
     table.need(0, 1);
   }, [table]);
   return (
     <div class="rows">
-      <Choice office={office} table={table} />
-      {office.notice?.undo !== undefined && (
-        <Alert tone={office.notice.tone} live>
-          {office.notice.text}{' '}
-          <Button look="link" onClick={office.notice.undo}>
+      <Choice store={store} table={table} />
+      {store.notice?.undo !== undefined && (
+        <Alert tone={store.notice.tone} live>
+          {store.notice.text}{' '}
+          <Button look="link" onClick={store.notice.undo}>
             {t('table.undo')}
           </Button>
         </Alert>
@@ -39,9 +39,9 @@ export function RowTable(props: { readonly office: Office; readonly sending: Sen
       ) : (
         <Grid
           key={`${table.show} ${table.search}`}
-          office={office}
+          store={store}
           table={table}
-          mayEdit={sending.stage === 'checked' && office.info?.mayPrepare === true}
+          mayEdit={sending.stage === 'checked' && store.info?.mayPrepare === true}
         />
       )}
     </div>
@@ -53,7 +53,7 @@ function nothing({ show, search }: Rows): string {
   return show === 'all' ? t('table.noRows') : t(`table.none.${show}`);
 }
 
-function Choice({ office, table }: { readonly office: Office; readonly table: Rows }): JSX.Element {
+function Choice({ store, table }: { readonly store: PageStore; readonly table: Rows }): JSX.Element {
   const [search, setSearch] = useState(table.search);
   const later = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(
@@ -69,7 +69,7 @@ function Choice({ office, table }: { readonly office: Office; readonly table: Ro
       onSubmit={(event) => {
         event.preventDefault();
         clearTimeout(later.current);
-        office.choose(table.show, search.trim());
+        store.choose(table.show, search.trim());
       }}
     >
       <fieldset class="segments">
@@ -82,7 +82,7 @@ function Choice({ office, table }: { readonly office: Office; readonly table: Ro
               value={show}
               checked={table.show === show}
               onChange={() => {
-                office.choose(show, search.trim());
+                store.choose(show, search.trim());
               }}
             />
             {t(`table.shows.${show}`)}
@@ -103,7 +103,7 @@ function Choice({ office, table }: { readonly office: Office; readonly table: Ro
             setSearch(value);
             clearTimeout(later.current);
             later.current = setTimeout(() => {
-              office.choose(table.show, value.trim());
+              store.choose(table.show, value.trim());
             }, PAUSE_MS);
           }}
         />

@@ -6,18 +6,18 @@ import { type Words, words } from '../../lib/core/words';
 import type { Check, Sending } from '../api';
 import { DRAFT_DAYS } from '../limits';
 import { Alert, Button, Dialog, Facts, Progress, StepTitle } from './controls';
-import type { Office } from './office';
+import type { PageStore } from './page-store';
 import { RowTable } from './row-table';
 import { DropZone, Going, useUpload } from './step-file';
 import { Ways } from './steps';
 import { duration, euros, faultText, number, reasonOfMany, say, t } from './texts';
 
 interface StepProps {
-  readonly office: Office;
+  readonly store: PageStore;
   readonly sending: Sending;
 }
 
-export function StepCheck({ office, sending }: StepProps): JSX.Element {
+export function StepCheck({ store, sending }: StepProps): JSX.Element {
   const { stage, progress, check, differences } = sending;
   return (
     <section>
@@ -40,13 +40,13 @@ export function StepCheck({ office, sending }: StepProps): JSX.Element {
       )}
       {stage !== 'checking' && check !== null && (
         <>
-          <Outcome {...{ office, sending, check }} />
+          <Outcome {...{ store, sending, check }} />
           <h3>{t('check.rows')}</h3>
-          <RowTable office={office} sending={sending} />
-          <ToCorrect office={office} sending={sending} />
+          <RowTable store={store} sending={sending} />
+          <ToCorrect store={store} sending={sending} />
         </>
       )}
-      {stage === 'checked' && <DeleteDraft office={office} />}
+      {stage === 'checked' && <DeleteDraft store={store} />}
       <Ways id={sending.id} stage={stage} step="check" hold={check === null || check.leave === 0} />
     </section>
   );
@@ -81,7 +81,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set<Words['key']>([
 ]);
 
 function Outcome(props: StepProps & { readonly check: Check }): JSX.Element {
-  const { office, sending, check } = props;
+  const { store, sending, check } = props;
   const { rows, good, stage } = sending;
   const { importi, persone } = check.verdict;
   const wrong = rows - good;
@@ -115,8 +115,8 @@ function Outcome(props: StepProps & { readonly check: Check }): JSX.Element {
       {check.stale && (
         <Alert tone="info">
           <p>{t('check.stale')}</p>
-          {stage === 'checked' && office.info?.mayPrepare === true && (
-            <Button disabled={office.busy} onClick={() => void office.checkAgain()}>
+          {stage === 'checked' && store.info?.mayPrepare === true && (
+            <Button disabled={store.busy} onClick={() => void store.checkAgain()}>
               {t('check.again')}
             </Button>
           )}
@@ -129,7 +129,7 @@ function Outcome(props: StepProps & { readonly check: Check }): JSX.Element {
             {say(sentence)}
           </Alert>
         ))}
-      <WhoIsReached {...{ office, sending, check }} />
+      <WhoIsReached {...{ store, sending, check }} />
       <details class="verdict" open={sentences.length <= 12}>
         <summary>{t('check.more')}</summary>
         {sentences.filter(({ key }) => !LOUD.has(key)).map(line)}
@@ -139,17 +139,17 @@ function Outcome(props: StepProps & { readonly check: Check }): JSX.Element {
 }
 
 /** Who can be reached: asked on request, since it takes as long as the institution's pace allows. */
-function WhoIsReached({ office, sending, check }: StepProps & { readonly check: Check }): JSX.Element | null {
+function WhoIsReached({ store, sending, check }: StepProps & { readonly check: Check }): JSX.Element | null {
   const { id, reaching, stage } = sending;
   const going = reaching !== null;
   useEffect(() => {
     if (!going) return undefined;
     // Whoever leaves does not wait for the answer.
     return () => {
-      office.stopReach(id);
+      store.stopAsking(id);
     };
   }, [going, id]);
-  const may = stage === 'checked' && office.info?.mayPrepare === true && !check.stale && check.leave > 0;
+  const may = stage === 'checked' && store.info?.mayPrepare === true && !check.stale && check.leave > 0;
   const { reach } = check;
   if (!may && reach === undefined) return null;
   return (
@@ -160,15 +160,15 @@ function WhoIsReached({ office, sending, check }: StepProps & { readonly check: 
       {may && reaching === null && (
         <>
           <p>{t('check.reach.text', { time: duration(check.verdict.durata.secondi) })}</p>
-          <Button disabled={office.busy} onClick={() => void office.reach()}>
+          <Button disabled={store.busy} onClick={() => void store.askReachability()}>
             {t(reach === undefined ? 'check.reach.ask' : 'check.reach.again')}
           </Button>
         </>
       )}
-      {going && office.hasAsked(id) && (
+      {going && store.hasAsked(id) && (
         <Button
           onClick={() => {
-            office.stopReach(id);
+            store.stopAsking(id);
           }}
         >
           {t('check.reach.stop')}
@@ -208,17 +208,17 @@ function line(sentence: Words): JSX.Element {
   );
 }
 
-function ToCorrect({ office, sending }: StepProps): JSX.Element | null {
-  const { trouble, going, take } = useUpload(office, sending);
+function ToCorrect({ store, sending }: StepProps): JSX.Element | null {
+  const { trouble, going, take } = useUpload(store, sending);
   const wrong = sending.rows - sending.good;
-  const may = sending.stage === 'checked' && office.info?.mayPrepare === true;
+  const may = sending.stage === 'checked' && store.info?.mayPrepare === true;
   if (wrong === 0) return null;
   return (
     <div class="card">
       <h3>{t('check.outside.title')}</h3>
       <p>{t('check.outside.text')}</p>
       <div class="buttons">
-        <Button icon="download" disabled={office.busy} onClick={() => void office.download('wrong')}>
+        <Button icon="download" disabled={store.busy} onClick={() => void store.download('wrong')}>
           {t('check.outside.download', { n: wrong })}
         </Button>
       </div>
@@ -233,9 +233,9 @@ function ToCorrect({ office, sending }: StepProps): JSX.Element | null {
   );
 }
 
-function DeleteDraft({ office }: { readonly office: Office }): JSX.Element | null {
+function DeleteDraft({ store }: { readonly store: PageStore }): JSX.Element | null {
   const [asking, ask] = useState(false);
-  if (office.info?.mayPrepare !== true) return null;
+  if (store.info?.mayPrepare !== true) return null;
   const close = (): void => {
     ask(false);
   };
@@ -260,7 +260,7 @@ function DeleteDraft({ office }: { readonly office: Office }): JSX.Element | nul
               look="danger"
               onClick={() => {
                 close();
-                void office.act({ do: 'delete' });
+                void store.act({ do: 'delete' });
               }}
             >
               {t('check.deleteYes')}

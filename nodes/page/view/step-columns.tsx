@@ -4,18 +4,18 @@ import { useState } from 'preact/hooks';
 import { letters } from '../../lib/core/column-letters';
 import type { ColumnsStep, Sending } from '../api';
 import { Alert, Button, StepTitle } from './controls';
-import type { Office } from './office';
+import type { PageStore } from './page-store';
 import { Told } from './step-check';
 import { fieldName, say, t } from './texts';
 
 const SAMPLES = 2;
 
 interface StepProps {
-  readonly office: Office;
+  readonly store: PageStore;
   readonly sending: Sending;
 }
 
-export function StepColumns({ office, sending }: StepProps): JSX.Element {
+export function StepColumns({ store, sending }: StepProps): JSX.Element {
   const { columns, fault } = sending;
   return (
     <section>
@@ -25,7 +25,7 @@ export function StepColumns({ office, sending }: StepProps): JSX.Element {
         <Columns
           // Another file, another sheet or another row of headings are other columns.
           key={JSON.stringify([sending.sha256, columns.sheet, columns.heading])}
-          {...{ office, sending, columns }}
+          {...{ store, sending, columns }}
         />
       ) : (
         fault === null && <p role="status">{t('columns.reading')}</p>
@@ -38,13 +38,13 @@ interface ColumnsProps extends StepProps {
   readonly columns: ColumnsStep;
 }
 
-function Columns({ office, sending, columns }: ColumnsProps): JSX.Element {
+function Columns({ store, sending, columns }: ColumnsProps): JSX.Element {
   const [chosen, setChosen] = useState<Readonly<Record<number, string>>>(() =>
     Object.fromEntries(columns.columns.map(({ index, field }) => [index, field])),
   );
   const [name, setName] = useState(sending.name);
   const [tried, setTried] = useState(false);
-  const off = office.busy || office.info?.mayPrepare !== true;
+  const off = store.busy || store.info?.mayPrepare !== true;
   const missing = columns.fields.filter(
     (field) => field.required && !Object.values(chosen).includes(field.name),
   );
@@ -56,7 +56,7 @@ function Columns({ office, sending, columns }: ColumnsProps): JSX.Element {
       return;
     }
     const fields = Object.fromEntries(Object.entries(chosen).filter(([, field]) => field !== ''));
-    void office.columns({ fields, name: name.trim() || sending.file, go: true });
+    void store.columns({ fields, name: name.trim() || sending.file, go: true });
   };
   const quoted = (names: readonly string[]): string => names.map((one) => `«${fieldName(one)}»`).join(', ');
   return (
@@ -97,8 +97,8 @@ function Columns({ office, sending, columns }: ColumnsProps): JSX.Element {
             {t('columns.nameHelp')}
           </p>
         </div>
-        {columns.sheets.length > 0 && <SheetChoice {...{ office, columns, off }} />}
-        {columns.top.length > 1 && <HeadingChoice {...{ office, columns, off }} />}
+        {columns.sheets.length > 0 && <SheetChoice {...{ store, columns, off }} />}
+        {columns.top.length > 1 && <HeadingChoice {...{ store, columns, off }} />}
       </div>
       <table class="table table-cards">
         <caption class="hidden">{t('columns.caption')}</caption>
@@ -159,12 +159,12 @@ export function doubledFields(chosen: Readonly<Record<number, string>>): string[
 }
 
 interface ChoiceProps {
-  readonly office: Office;
+  readonly store: PageStore;
   readonly columns: ColumnsStep;
   readonly off: boolean;
 }
 
-function SheetChoice({ office, columns, off }: ChoiceProps): JSX.Element {
+function SheetChoice({ store, columns, off }: ChoiceProps): JSX.Element {
   const { sheet, sheets } = columns;
   return (
     <div>
@@ -174,7 +174,7 @@ function SheetChoice({ office, columns, off }: ChoiceProps): JSX.Element {
         value={sheet}
         disabled={off}
         onChange={({ currentTarget }) => {
-          void office.columns({ sheet: currentTarget.value });
+          void store.columns({ sheet: currentTarget.value });
         }}
       >
         {[...new Set([sheet, ...sheets])].map((one) => (
@@ -189,7 +189,7 @@ function SheetChoice({ office, columns, off }: ChoiceProps): JSX.Element {
 
 const SHOWN_CELLS = 4;
 
-function HeadingChoice({ office, columns, off }: ChoiceProps): JSX.Element {
+function HeadingChoice({ store, columns, off }: ChoiceProps): JSX.Element {
   return (
     <div>
       <label for="columns-row">{t('columns.row')}</label>
@@ -198,7 +198,7 @@ function HeadingChoice({ office, columns, off }: ChoiceProps): JSX.Element {
         value={String(columns.heading)}
         disabled={off}
         onChange={({ currentTarget }) => {
-          void office.columns({ heading: Number(currentTarget.value) });
+          void store.columns({ heading: Number(currentTarget.value) });
         }}
       >
         {columns.top.map(({ row, cells }) => (

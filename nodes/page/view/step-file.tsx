@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Alert, Button, Progress, StepTitle } from './controls';
 import { Icon } from './icons';
-import type { Office } from './office';
+import type { PageStore } from './page-store';
 import { errorText, number, t } from './texts';
 import { DRAFT_DAYS, LARGEST_FILE } from '../limits';
 import { type Into, upload, type Upload } from './upload';
@@ -12,8 +12,8 @@ import { type Into, upload, type Upload } from './upload';
 const KINDS = '.xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.txt,.tsv';
 const MEGABYTE = 1024 * 1024;
 
-export function StepFile({ office }: { readonly office: Office }): JSX.Element {
-  const { trouble, going, take } = useUpload(office);
+export function StepFile({ store }: { readonly store: PageStore }): JSX.Element {
+  const { trouble, going, take } = useUpload(store);
   return (
     <section>
       <StepTitle lead={t('file.lead')}>{t('steps.file')}</StepTitle>
@@ -39,7 +39,7 @@ interface GoingFile {
 
 /** A file on its way, and what went wrong with the last one. */
 export function useUpload(
-  office: Office,
+  store: PageStore,
   into?: Into,
 ): {
   readonly trouble: string | undefined;
@@ -77,15 +77,15 @@ export function useUpload(
     const progress = (share: number): void => {
       if (alive.current) setGoing({ name: file.name, share, way });
     };
-    const way = upload(file, office.session, { into, progress });
+    const way = upload(file, store.session, { into, progress });
     last.current = way;
     setGoing({ name: file.name, share: 0, way });
     way.done.then(
       ({ id }) => {
         if (!alive.current) return;
         setGoing(undefined);
-        if (into === undefined) office.go({ kind: 'sending', id, step: null });
-        else void office.renew();
+        if (into === undefined) store.go({ kind: 'sending', id, step: null });
+        else void store.renew();
       },
       (error: unknown) => {
         if (!alive.current) return;

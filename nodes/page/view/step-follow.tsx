@@ -4,18 +4,18 @@ import { useState } from 'preact/hooks';
 import type { Campaign, FollowAnswer, ListOf, Sending } from '../api';
 import { Alert, Button, Dialog, Facts, Progress, StepTitle } from './controls';
 import { DoubtList } from './doubt-list';
-import type { Office } from './office';
+import type { PageStore } from './page-store';
 import { keptBack, under } from './stage';
 import { Ways } from './steps';
 import { duration, faultText, moment, number, reasonOfMany, remedyOf, say, t } from './texts';
 
 interface StepProps {
-  readonly office: Office;
+  readonly store: PageStore;
   readonly sending: Sending;
 }
 
-export function StepFollow({ office, sending }: StepProps): JSX.Element {
-  const { follow } = office;
+export function StepFollow({ store, sending }: StepProps): JSX.Element {
+  const { follow } = store;
   const { stage, progress } = sending;
   return (
     <section>
@@ -29,7 +29,7 @@ export function StepFollow({ office, sending }: StepProps): JSX.Element {
       ) : follow.campaign === null ? (
         stage !== 'cancelled' && <p role="status">{t('follow.begins')}</p>
       ) : (
-        <Course office={office} follow={follow} campaign={follow.campaign} />
+        <Course store={store} follow={follow} campaign={follow.campaign} />
       )}
       <Ways id={sending.id} stage={stage} step="follow" />
     </section>
@@ -37,12 +37,12 @@ export function StepFollow({ office, sending }: StepProps): JSX.Element {
 }
 
 interface CourseProps {
-  readonly office: Office;
+  readonly store: PageStore;
   readonly follow: FollowAnswer;
   readonly campaign: Campaign;
 }
 
-function Course({ office, follow, campaign }: CourseProps): JSX.Element {
+function Course({ store, follow, campaign }: CourseProps): JSX.Element {
   const { states, reasons } = campaign;
   const coming = comingOf(follow, campaign);
   const open = under(campaign) + coming;
@@ -56,7 +56,7 @@ function Course({ office, follow, campaign }: CourseProps): JSX.Element {
         {open > 0 && <Progress label={t('follow.done', { done, n: total })} done={done} of={total} />}
         <p role="status">{waitText(campaign, coming)}</p>
         <Steering
-          office={office}
+          store={store}
           campaign={campaign}
           open={open}
           leaving={follow.sending.stage === 'leaving'}
@@ -73,9 +73,7 @@ function Course({ office, follow, campaign }: CourseProps): JSX.Element {
           ...(kept === 0 ? [] : [[t('follow.kept'), number(kept)] as const]),
         ]}
       />
-      {states['in-doubt'] > 0 && (
-        <DoubtList office={office} sending={follow.sending} n={states['in-doubt']} />
-      )}
+      {states['in-doubt'] > 0 && <DoubtList store={store} sending={follow.sending} n={states['in-doubt']} />}
       {reasons.length > 0 && (
         <>
           <h3>{t('follow.why')}</h3>
@@ -89,8 +87,8 @@ function Course({ office, follow, campaign }: CourseProps): JSX.Element {
           </ul>
         </>
       )}
-      <Lists office={office} campaign={campaign} wrong={follow.sending.rows - follow.sending.good} />
-      <NotReached office={office} n={follow.notReached} given={follow.given} />
+      <Lists store={store} campaign={campaign} wrong={follow.sending.rows - follow.sending.good} />
+      <NotReached store={store} n={follow.notReached} given={follow.given} />
     </>
   );
 }
@@ -129,13 +127,13 @@ function waitText({ wait, states }: Campaign, coming: number): string {
 }
 
 function Steering(props: {
-  readonly office: Office;
+  readonly store: PageStore;
   readonly campaign: Campaign;
   /** Messages that have no outcome yet, those that are still to come included. */
   readonly open: number;
   readonly leaving: boolean;
 }): JSX.Element | null {
-  const { office, campaign, open, leaving } = props;
+  const { store, campaign, open, leaving } = props;
   const [asking, ask] = useState(false);
   if (open === 0 && !leaving) return null;
   const stopped = campaign.wait.kind === 'stopped' && !campaign.wait.whole;
@@ -145,11 +143,11 @@ function Steering(props: {
   return (
     <div class="buttons">
       {stopped ? (
-        <Button icon="plane" disabled={office.busy} onClick={() => void office.act({ do: 'resume' })}>
+        <Button icon="plane" disabled={store.busy} onClick={() => void store.act({ do: 'resume' })}>
           {t('follow.resume')}
         </Button>
       ) : (
-        <Button icon="stop" disabled={office.busy} onClick={() => void office.act({ do: 'stop' })}>
+        <Button icon="stop" disabled={store.busy} onClick={() => void store.act({ do: 'stop' })}>
           {t('follow.stop')}
         </Button>
       )}
@@ -170,7 +168,7 @@ function Steering(props: {
               look="danger"
               onClick={() => {
                 close();
-                void office.act({ do: 'cancel' }, (n) => t('follow.cancelDone', { n }));
+                void store.act({ do: 'cancel' }, (n) => t('follow.cancelDone', { n }));
               }}
             >
               {t('follow.cancelYes')}
@@ -183,12 +181,12 @@ function Steering(props: {
 }
 
 interface ListsProps {
-  readonly office: Office;
+  readonly store: PageStore;
   readonly campaign: Campaign;
   readonly wrong: number;
 }
 
-function Lists({ office, campaign: { states }, wrong }: ListsProps): JSX.Element {
+function Lists({ store, campaign: { states }, wrong }: ListsProps): JSX.Element {
   const lists: readonly (readonly [ListOf, number])[] = [
     ['sent', states.sent],
     ['unreachable', states.unreachable],
@@ -204,7 +202,7 @@ function Lists({ office, campaign: { states }, wrong }: ListsProps): JSX.Element
         {lists
           .filter(([, n]) => n > 0)
           .map(([of, n]) => (
-            <Button key={of} icon="download" disabled={office.busy} onClick={() => void office.download(of)}>
+            <Button key={of} icon="download" disabled={store.busy} onClick={() => void store.download(of)}>
               {t(`follow.list.${of}`, { n })}
             </Button>
           ))}
@@ -213,10 +211,12 @@ function Lists({ office, campaign: { states }, wrong }: ListsProps): JSX.Element
   );
 }
 
-function NotReached(props: Pick<FollowAnswer, 'given'> & { office: Office; n: number }): JSX.Element | null {
-  const { office, n, given } = props;
+function NotReached(
+  props: Pick<FollowAnswer, 'given'> & { store: PageStore; n: number },
+): JSX.Element | null {
+  const { store, n, given } = props;
   const [asking, ask] = useState(false);
-  if (n === 0 || office.info?.mayPrepare !== true) return null;
+  if (n === 0 || store.info?.mayPrepare !== true) return null;
   const close = (): void => {
     ask(false);
   };
@@ -235,7 +235,7 @@ function NotReached(props: Pick<FollowAnswer, 'given'> & { office: Office; n: nu
       )}
       <Button
         icon="out"
-        disabled={office.busy}
+        disabled={store.busy}
         onClick={() => {
           ask(true);
         }}
@@ -251,7 +251,7 @@ function NotReached(props: Pick<FollowAnswer, 'given'> & { office: Office; n: nu
               look="main"
               onClick={() => {
                 close();
-                void office.act({ do: 'not-reached' }, (changed) =>
+                void store.act({ do: 'not-reached' }, (changed) =>
                   t('follow.notReached.done', { n: changed }),
                 );
               }}

@@ -6,25 +6,25 @@ import { Newest } from '../../lib/view/newest';
 import type { ListRow, LookAnswer, RowsAnswer, Sending } from '../api';
 import { Alert, Button, StepTitle } from './controls';
 import { Icon } from './icons';
-import type { Office } from './office';
+import type { PageStore } from './page-store';
 import { Ways } from './steps';
 import { errorText, number, t } from './texts';
 
 interface StepProps {
-  readonly office: Office;
+  readonly store: PageStore;
   readonly sending: Sending;
 }
 
 const FOUND = 8;
 
-export function StepLook({ office, sending }: StepProps): JSX.Element {
+export function StepLook({ store, sending }: StepProps): JSX.Element {
   const { check } = sending;
   const [look, setLook] = useState<LookAnswer>();
   const [trouble, setTrouble] = useState<string>();
   const newest = useRef(new Newest());
   const show = (row: number): void => {
     const current = newest.current.ask();
-    office.server.get<LookAnswer>(`sending/${sending.id}/look`, { row }).then(
+    store.server.get<LookAnswer>(`sending/${sending.id}/look`, { row }).then(
       (answer) => {
         if (!current()) return;
         setLook(answer);
@@ -62,7 +62,7 @@ export function StepLook({ office, sending }: StepProps): JSX.Element {
                 </Button>
               ))}
             </div>
-            <Search {...{ office, sending, show }} />
+            <Search {...{ store, sending, show }} />
             {look !== undefined && <WithoutOpening look={look} />}
           </div>
           {look !== undefined && <Phone look={look} show={show} />}
@@ -136,15 +136,15 @@ function WithoutOpening({ look }: { readonly look: LookAnswer }): JSX.Element | 
 
 /** A row by what stands in it. */
 function Search(props: StepProps & { show: (row: number) => void }): JSX.Element {
-  const { office, sending, show } = props;
+  const { store, sending, show } = props;
   const [found, setFound] = useState<readonly ListRow[]>();
   const [search, setSearch] = useState('');
   const go = async (): Promise<void> => {
     const text = search.trim();
     if (text === '') return;
-    await office.run(async () => {
+    await store.run(async () => {
       const question = { from: 0, count: FOUND, show: 'all', search: text };
-      const { rows } = await office.server.get<RowsAnswer>(`sending/${sending.id}/rows`, question);
+      const { rows } = await store.server.get<RowsAnswer>(`sending/${sending.id}/rows`, question);
       setFound(rows);
     });
   };

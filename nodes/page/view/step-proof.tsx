@@ -3,21 +3,21 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Act, Proof, Sending } from '../api';
 import { Alert, Button, Facts, StepTitle } from './controls';
-import type { Office } from './office';
+import type { PageStore } from './page-store';
 import { keptBack, stageName } from './stage';
 import { Ways } from './steps';
 import { errorText, moment, number, reasonOfMany, t, typeName } from './texts';
 
 interface StepProps {
-  readonly office: Office;
+  readonly store: PageStore;
   readonly sending: Sending;
 }
 
-export function StepProof({ office, sending }: StepProps): JSX.Element {
+export function StepProof({ store, sending }: StepProps): JSX.Element {
   const [proof, setProof] = useState<Proof>();
   const [trouble, setTrouble] = useState<string>();
   useEffect(() => {
-    office.server.get<Proof>(`sending/${sending.id}/proof`).then(setProof, (error: unknown) => {
+    store.server.get<Proof>(`sending/${sending.id}/proof`).then(setProof, (error: unknown) => {
       setTrouble(errorText(error));
     });
   }, [sending.id, sending.version, sending.stage]);

@@ -3,19 +3,19 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Check, PageInfo, Sending } from '../api';
 import { Alert, Button, Facts, StepTitle } from './controls';
-import type { Office } from './office';
+import type { PageStore } from './page-store';
 import { romeClock, romeInstant } from './rome';
 import { Ways } from './steps';
 import { duration, euros, longMoment, number, say, t, typeName } from './texts';
 
 interface StepProps {
-  readonly office: Office;
+  readonly store: PageStore;
   readonly sending: Sending;
 }
 
-export function StepSend({ office, sending }: StepProps): JSX.Element {
+export function StepSend({ store, sending }: StepProps): JSX.Element {
   const { check, stage, at } = sending;
-  const { info } = office;
+  const { info } = store;
   return (
     <section>
       <StepTitle>{t(stage === 'waiting' ? 'send.confirmTitle' : 'steps.send')}</StepTitle>
@@ -27,11 +27,11 @@ export function StepSend({ office, sending }: StepProps): JSX.Element {
               {t('send.scheduled', { at: longMoment(at), n: check.leave })}
             </Alert>
           )}
-          {stage === 'checked' && <Send {...{ office, sending, check, info }} />}
-          {stage === 'waiting' && <Confirm {...{ office, sending, check, info }} />}
+          {stage === 'checked' && <Send {...{ store, sending, check, info }} />}
+          {stage === 'waiting' && <Confirm {...{ store, sending, check, info }} />}
           {(stage === 'waiting' || stage === 'scheduled') && (
             <div class="buttons">
-              <Button disabled={office.busy} onClick={() => void office.act({ do: 'back' })}>
+              <Button disabled={store.busy} onClick={() => void store.act({ do: 'back' })}>
                 {t(stage === 'waiting' ? 'send.back' : 'send.unschedule')}
               </Button>
             </div>
@@ -48,7 +48,7 @@ interface PartProps extends StepProps {
   readonly info: PageInfo;
 }
 
-function Summary({ sending, check, info }: Omit<PartProps, 'office'>): JSX.Element {
+function Summary({ sending, check, info }: Omit<PartProps, 'store'>): JSX.Element {
   const { verdict, leave } = check;
   const { importi, persone, durata } = verdict;
   const wrong = sending.rows - sending.good;
@@ -75,7 +75,7 @@ function asks({ fourEyes, mayConfirm }: PageInfo): boolean {
   return fourEyes || !mayConfirm;
 }
 
-function Send({ office, sending, check, info }: PartProps): JSX.Element {
+function Send({ store, sending, check, info }: PartProps): JSX.Element {
   const [when, setWhen] = useState<'now' | 'later'>('now');
   const tomorrow = romeClock(Date.now() + 86_400_000);
   const [day, setDay] = useState(tomorrow.day);
@@ -85,7 +85,7 @@ function Send({ office, sending, check, info }: PartProps): JSX.Element {
     return (
       <Alert tone="warn">
         <p>{t('check.stale')}</p>
-        <Button disabled={office.busy} onClick={() => void office.checkAgain()}>
+        <Button disabled={store.busy} onClick={() => void store.checkAgain()}>
           {t('check.again')}
         </Button>
       </Alert>
@@ -103,7 +103,7 @@ function Send({ office, sending, check, info }: PartProps): JSX.Element {
     }
     setTrouble(undefined);
     const whole = at === undefined ? order : { ...order, at };
-    void (asks(info) ? office.ask(whole) : office.confirm(whole));
+    void (asks(info) ? store.ask(whole) : store.confirm(whole));
   };
   return (
     <form
@@ -172,7 +172,7 @@ function Send({ office, sending, check, info }: PartProps): JSX.Element {
         look={sending.mode === 'live' && !asks(info) ? 'danger' : 'main'}
         icon="plane"
         submit
-        disabled={office.busy}
+        disabled={store.busy}
       >
         {asks(info)
           ? t('send.ask', { n: check.leave })
@@ -183,7 +183,7 @@ function Send({ office, sending, check, info }: PartProps): JSX.Element {
 }
 
 /** The same for whoever confirms, who has seen the list and the messages in the steps before. */
-function Confirm({ office, sending, check, info }: PartProps): JSX.Element {
+function Confirm({ store, sending, check, info }: PartProps): JSX.Element {
   const { askedBy, preparedBy, at, mode } = sending;
   const own = info.fourEyes && (info.user === askedBy || info.user === preparedBy);
   const order = { leave: check.leave, mode, ...(at === null ? {} : { at }) };
@@ -201,8 +201,8 @@ function Confirm({ office, sending, check, info }: PartProps): JSX.Element {
             <Button
               look={mode === 'live' ? 'danger' : 'main'}
               icon="plane"
-              disabled={office.busy}
-              onClick={() => void office.confirm(order)}
+              disabled={store.busy}
+              onClick={() => void store.confirm(order)}
             >
               {t(`send.go.${mode}`, { n: check.leave })}
             </Button>

@@ -3,23 +3,23 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { OwnTestAnswer, OwnTestChoices, Sending } from '../api';
 import { Alert, Button, StepTitle } from './controls';
-import type { Office } from './office';
+import type { PageStore } from './page-store';
 import { Ways } from './steps';
 import { errorText, faultText, reasonOfOne, remedyOf, t } from './texts';
 
 interface StepProps {
-  readonly office: Office;
+  readonly store: PageStore;
   readonly sending: Sending;
 }
 
-export function StepTest({ office, sending }: StepProps): JSX.Element {
+export function StepTest({ store, sending }: StepProps): JSX.Element {
   const [choices, setChoices] = useState<OwnTestChoices>();
   const [trouble, setTrouble] = useState<string>();
   useEffect(() => {
-    office.server.get<OwnTestChoices>('test').then(setChoices, (error: unknown) => {
+    store.server.get<OwnTestChoices>('test').then(setChoices, (error: unknown) => {
       setTrouble(errorText(error));
     });
-  }, [office]);
+  }, [store]);
   return (
     <section>
       <StepTitle lead={t('test.lead')}>{t('steps.test')}</StepTitle>
@@ -28,7 +28,7 @@ export function StepTest({ office, sending }: StepProps): JSX.Element {
           {trouble}
         </Alert>
       )}
-      {choices !== undefined && <Choice {...{ office, sending, choices }} />}
+      {choices !== undefined && <Choice {...{ store, sending, choices }} />}
       <p class="hint">{t('test.optional')}</p>
       <Ways id={sending.id} stage={sending.stage} step="test" />
     </section>
@@ -36,7 +36,7 @@ export function StepTest({ office, sending }: StepProps): JSX.Element {
 }
 
 function Choice(props: StepProps & { readonly choices: OwnTestChoices }): JSX.Element {
-  const { office, sending, choices } = props;
+  const { store, sending, choices } = props;
   const { to, fault } = choices;
   const [n, setN] = useState(0);
   const [answer, setAnswer] = useState<OwnTestAnswer>();
@@ -44,9 +44,9 @@ function Choice(props: StepProps & { readonly choices: OwnTestChoices }): JSX.El
   if (to.length === 0) return <Alert tone="info">{t('test.nobody')}</Alert>;
   const send = (): void => {
     setAnswer(undefined);
-    void office.run(async () => {
+    void store.run(async () => {
       const order = { n, to: to[n] ?? '' };
-      setAnswer(await office.server.post<OwnTestAnswer>(`sending/${sending.id}/test`, order));
+      setAnswer(await store.server.post<OwnTestAnswer>(`sending/${sending.id}/test`, order));
     });
   };
   return (
@@ -65,8 +65,8 @@ function Choice(props: StepProps & { readonly choices: OwnTestChoices }): JSX.El
           </option>
         ))}
       </select>
-      {office.info?.mayPrepare === true && (
-        <Button icon="plane" disabled={office.busy} onClick={send}>
+      {store.info?.mayPrepare === true && (
+        <Button icon="plane" disabled={store.busy} onClick={send}>
           {t('test.go')}
         </Button>
       )}

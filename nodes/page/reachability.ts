@@ -25,7 +25,7 @@ interface Order {
  * Begins to ask, or waits for the answer with those who have asked before; with `stop` waits no more: the last one ends it. Whatever
  * changes the list ends it too.
  */
-export function reach(scene: Scene, id: string, order: Order): Head {
+export function askReachability(scene: Scene, id: string, order: Order): Head {
   const { RED, sendings, page } = scene;
   const head = sendings.head(id);
   const who = askerOf(scene, order);

@@ -32,7 +32,7 @@ export interface Notice {
 }
 
 /** An act without the version, which is that of what is on screen. */
-export type Deed = ActOrder extends infer Order
+type UnversionedAct = ActOrder extends infer Order
   ? Order extends ActOrder
     ? Omit<Order, 'version'>
     : never
@@ -48,7 +48,7 @@ const EVERY_MS = 2500;
 /** Of so many looks one is at what hardly ever changes. */
 const SELDOM = 4;
 
-export class Office {
+export class PageStore {
   readonly session: Session;
   readonly server: Server;
   readonly #draw: () => void;
@@ -252,7 +252,7 @@ export class Office {
   }
 
   /** Asks who can be reached. */
-  async reach(): Promise<boolean> {
+  async askReachability(): Promise<boolean> {
     if (this.sending !== undefined) this.#asked.add(this.sending.id);
     return this.#change('reach', { tab: this.#tab });
   }
@@ -263,7 +263,7 @@ export class Office {
   }
 
   /** Waits for the answer no more. What others have asked goes on. */
-  stopReach(id: string): void {
+  stopAsking(id: string): void {
     if (!this.#asked.delete(id)) return;
     void this.server
       .post(`sending/${id}/reach`, { stop: true, tab: this.#tab })
@@ -289,17 +289,17 @@ export class Office {
     });
   }
 
-  async act(deed: Deed, said?: (changed: number) => string): Promise<boolean> {
+  async act(act: UnversionedAct, said?: (changed: number) => string): Promise<boolean> {
     const { sending } = this;
     if (sending === undefined) return false;
     return this.run(async () => {
-      const order = { ...deed, version: sending.version };
+      const order = { ...act, version: sending.version };
       const { changed } = await this.server.post<ActAnswer>(`sending/${sending.id}/act`, order);
-      if (deed.do === 'delete') {
+      if (act.do === 'delete') {
         this.go({ kind: 'home' });
         return;
       }
-      await this.#refresh(deed.do === 'back' ? 'check' : undefined);
+      await this.#refresh(act.do === 'back' ? 'check' : undefined);
       if (said !== undefined) this.notice = { tone: 'good', text: said(changed) };
     });
   }
