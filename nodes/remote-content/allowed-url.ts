@@ -24,13 +24,6 @@ export function readEntry(entry: string): URL | undefined {
   return url?.search === '' ? url : undefined;
 }
 
-/** The allow-list, parsed; undefined when an entry is none. */
-export function parseAllowList(entries: readonly string[]): URL[] | undefined {
-  const urls = entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
-  const parsed = urls.map(readEntry);
-  return parsed.every((url) => url !== undefined) ? parsed : undefined;
-}
-
 /** Whether `url` lies below an entry: the same origin, and its path begins with all parts of the entry's. */
 export function isAllowed(url: URL, list: readonly URL[]): boolean {
   return list.some(({ origin, pathname }) => {

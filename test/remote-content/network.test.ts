@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { once } from 'node:events';
-import { isAllowed, parseAllowList, readUrl } from '../../nodes/remote-content/allowed-url';
+import { ALONE } from '../../nodes/lib/core/properties';
+import { isAllowed, readUrl } from '../../nodes/remote-content/allowed-url';
 import { isForbiddenAddress } from '../../nodes/remote-content/forbidden-address';
 import { networkSource, type NetworkOptions } from '../../nodes/remote-content/network';
+import { REMOTE } from '../../nodes/remote-content/properties';
 import {
   type Content,
   type Purpose,
@@ -13,8 +15,15 @@ import {
 } from '../../nodes/remote-content/source';
 import { listen, pdf } from './support/call';
 
+/** The allow-list as the node reads it. */
+function listOf(entries: readonly string[]): readonly URL[] | undefined {
+  const fromNetwork = { ...ALONE, property: (name: string) => (name === 'source' ? 'url' : undefined) };
+  const read = REMOTE.allowList.read(entries, fromNetwork);
+  return read.ok ? read.value : undefined;
+}
+
 function allowed(address: string, ...list: string[]): boolean {
-  const [url, parsed] = [readUrl(address), parseAllowList(list)];
+  const [url, parsed] = [readUrl(address), listOf(list)];
   return url !== undefined && parsed !== undefined && isAllowed(url, parsed);
 }
 
@@ -85,17 +94,17 @@ describe('remote: which addresses of the network an attachment may have', () => 
     ];
     for (const address of metadata) {
       assert.equal(readUrl(address), undefined, address);
-      assert.equal(parseAllowList([address]), undefined, address);
+      assert.equal(listOf([address]), undefined, address);
     }
     for (const address of ['10.0.0.1', '192.168.1.1', '127.0.0.1', '172.16.0.1', 'fd12::1', '::1'])
       assert.equal(isForbiddenAddress(address), false, address);
     assert.equal(isForbiddenAddress('localhost'), true, 'no address at all');
   });
 
-  it('make no list when one of them is none', () => {
-    assert.equal(parseAllowList(['https://doc.comune.lan/', 'doc.comune.lan']), undefined);
-    assert.equal(parseAllowList(['https://doc.comune.lan/?q=']), undefined);
-    assert.deepEqual(parseAllowList([' ', '']), []);
+  it('make no list when one of them is none, or there is none', () => {
+    assert.equal(listOf(['https://doc.comune.lan/', 'doc.comune.lan']), undefined);
+    assert.equal(listOf(['https://doc.comune.lan/?q=']), undefined);
+    assert.equal(listOf([' ', '']), undefined);
   });
 });
 
@@ -119,7 +128,7 @@ describe('remote: attachments from a server of the network', () => {
     });
     close = () => server.close();
     base = host === undefined ? server.url : server.url.replace('127.0.0.1', host);
-    const allowList = parseAllowList([`${base}/bandi/`]) ?? [];
+    const allowList = listOf([`${base}/bandi/`]) ?? [];
     source = networkSource({
       allowList,
       maxBytes: MAX,
