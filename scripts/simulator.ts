@@ -4,7 +4,7 @@ import type { FaultMix, Group, Operation, SimulatorOptions } from '../nodes/lib/
 import { GROUPS, createSimulator } from '../nodes/lib/simulator';
 import { pageHtml } from './build-page';
 
-const HELP = `Simulator of IO: takes in messages like IO, shows them like the app. Nothing leaves this computer
+export const HELP = `Simulator of IO: takes in messages like IO, shows them like the app. Nothing leaves this computer
 unless you ask for it.
 
   npm run simulator -- [options]
@@ -74,36 +74,37 @@ export function readCommand(args: readonly string[]): Command | 'help' {
   return { port, host: values.host ?? '127.0.0.1', options: defined(options) };
 }
 
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+
+/** The options of the command line, without the dashes. */
+export const OPTIONS = {
+  port: text,
+  host: text,
+  limit: text,
+  window: text,
+  unlimited: flag,
+  latency: text,
+  slow: text,
+  process: text,
+  'payment-limit': text,
+  'minimum-age': text,
+  premium: flag,
+  groups: text,
+  rewritten: flag,
+  elsewhere: flag,
+  keys: text,
+  'manage-keys': text,
+  configurations: text,
+  faults: text,
+  'faults-on': text,
+  seed: text,
+  help: flag,
+};
+
 function readValues(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean' } as const;
   try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        port: text,
-        host: text,
-        limit: text,
-        window: text,
-        unlimited: flag,
-        latency: text,
-        slow: text,
-        process: text,
-        'payment-limit': text,
-        'minimum-age': text,
-        premium: flag,
-        groups: text,
-        rewritten: flag,
-        elsewhere: flag,
-        keys: text,
-        'manage-keys': text,
-        configurations: text,
-        faults: text,
-        'faults-on': text,
-        seed: text,
-        help: flag,
-      },
-    }).values;
+    return parseArgs({ args: [...args], options: OPTIONS }).values;
   } catch (error) {
     throw new OptionError(error instanceof Error ? error.message : String(error));
   }
