@@ -1,6 +1,6 @@
 /** What an io-institution saves. */
 import { LOG_DAYS } from '../lib/core/log-days';
-import { CALLS_PER_5S } from '../lib/core/pace';
+import { CALLS_PER_5S } from '../lib/core/destination';
 import { minutesOf } from '../lib/core/minutes';
 import { shown } from '../lib/core/problem';
 import {

@@ -2,7 +2,6 @@
 import type { NodeAPI } from 'node-red';
 import { serviceOf } from '../lib/runtime/config-nodes';
 import { senderNode, type SenderNode } from '../lib/runtime/sender-node';
-import { CALLS_PER_5S } from '../lib/core/pace';
 import { toFault } from '../lib/runtime/fault';
 import { outboxOf } from '../lib/outbox/channel';
 import { HELD } from '../lib/core/codes';
@@ -10,7 +9,7 @@ import { adminRoutes, bodyOf, WrongCall } from '../lib/runtime/routes';
 import { secondsFor, servicesOf, waits } from '../lib/outbox/forecast';
 import type { LineView, WaitingForReal } from './api';
 import type { FinalState } from '../lib/register';
-import { type Destination, lineOf } from '../lib/core/destination';
+import { CALLS_PER_5S, type Destination, lineOf } from '../lib/core/destination';
 import type { Outbox } from '../lib/outbox/outbox';
 
 /** The institution that is about to be deployed is not known here, nor whether its io-send ask for profiles. */

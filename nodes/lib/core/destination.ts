@@ -1,6 +1,9 @@
 import type { Mode } from './types';
 import type { SendingWindow } from './window';
 
+/** Calls of IO in five seconds that an institution allows itself: what is proposed, and its bounds. */
+export const CALLS_PER_5S = { value: 120, min: 1, max: 100_000 } as const;
+
 /** Where a line goes and how it may behave: an io-institution's settings. */
 export interface Destination {
   /** As `lineOf` makes it. */
