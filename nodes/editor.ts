@@ -26,7 +26,7 @@ import { closeDialog, type Dialog, dialogOf, openDialog } from './lib/editor/dia
 import { closeExtras, openExtras } from './lib/editor/dialog-extras';
 import { extrasHere, loadExtras } from './lib/editor/extras-file';
 import type { PhoneMessage } from './lib/phone/screen';
-import { explain, fill, keepAll, situationOf } from './lib/editor/properties';
+import { explain, fill, keepAll, knowProperties, situationOf } from './lib/editor/properties';
 import type { RoomBehaviour } from './lib/editor/room';
 import { translateStatus } from './lib/editor/status-words';
 import { messageTypes, nameOf } from './lib/editor/surroundings';
@@ -68,6 +68,7 @@ RED.events.on('nodes:add', ({ type }) => {
   if (roomOf(type).extras) loadExtras().catch(() => undefined);
 });
 
+knowProperties((type) => PROPERTIES.get(type) ?? {});
 translateStatus();
 redrawSendersOnChange();
 askBeforeLive();

@@ -6,6 +6,7 @@ import { post } from '../lib/editor/admin';
 import { ask } from '../lib/editor/ask';
 import { sentence, text } from '../lib/editor/catalogue';
 import { trimmed } from '../lib/core/properties';
+import { meaningOf } from '../lib/editor/properties';
 import { institutionOf, modeOf, nameOf } from '../lib/editor/surroundings';
 import type { WaitingForReal } from './api';
 import { forecast, windowOf } from './line-sentences';
@@ -142,8 +143,7 @@ function institutionBefore(id: string, before: Flows): unknown {
 /** Who sends, what waits for it, and when it leaves. */
 async function tell({ institution, senders }: Beginning): Promise<string[]> {
   const code = trimmed(institution.fiscalCode);
-  const from = trimmed(institution.windowFrom);
-  const to = trimmed(institution.windowTo);
+  const [from = '', to = ''] = ['windowFrom', 'windowTo'].map((end) => hourOf(institution, end));
   const waiting = await waitingFor(code, senders);
   return [
     text('dialog.goLive.who', { institution: nameOf(institution), code }),
@@ -151,6 +151,11 @@ async function tell({ institution, senders }: Beginning): Promise<string[]> {
     ...(waiting === undefined ? [] : waitingWords(waiting)),
     sentence(windowOf({ window: { from, to, days: [] } })),
   ];
+}
+
+/** As the running node will read it: what a flow leaves out has its default. The name of a variable is said as it is. */
+function hourOf(institution: EditorNode, end: string): string {
+  return trimmed(meaningOf(institution, end) ?? institution[end]);
 }
 
 function placeOf(node: EditorNode): string {

@@ -22,6 +22,22 @@ export function situationOf(node: NodeRedEditor.EditorNode): Situation {
   };
 }
 
+let propertiesOf: (type: string) => Properties = () => ({});
+
+/** `meaningOf` finds the properties of each node type by `of` from here on: the entry alone knows all rooms. */
+export function knowProperties(of: (type: string) => Properties): void {
+  propertiesOf = of;
+}
+
+/**
+ * What the running node makes of a property of any node of ours, for who shows one node to the reader of another. Undefined for
+ * what it cannot read, and for the name of an environment variable.
+ */
+export function meaningOf(node: NodeRedEditor.EditorNode, name: string): unknown {
+  const read = propertiesOf(node.type)[name]?.read(current(node, name), situationOf(node));
+  return read?.ok === true ? read.value : undefined;
+}
+
 /**
  * Shows in each input what the running node makes of the saved value: what a flow that was written by hand leaves out has its
  * default, and saving the dialog does not change that.
