@@ -1,10 +1,11 @@
 /** The dialog of io-remote-content: shows what belongs to the chosen source, makes the key, and says what IO is to be told. */
+import { isPublicUrl } from '../lib/core/web-address';
 import { text } from '../lib/editor/catalogue';
 import { current, type Dialog, input } from '../lib/editor/dialog';
 import type { RoomBehaviour } from '../lib/editor/room';
 import { button, completeRow } from '../lib/editor/rows';
 import { modeOf } from '../lib/editor/surroundings';
-import { isHeaderKey, isPath, isPublicUrl, withoutSlash } from './rules';
+import { isHeaderKey, isPath, withoutSlash } from './rules';
 
 /** What Node-RED shows in place of a stored password. */
 const STORED = '__PWRD__';

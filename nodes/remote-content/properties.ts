@@ -12,8 +12,9 @@ import {
   trimmed,
   wrong,
 } from '../lib/core/properties';
+import { isPublicUrl } from '../lib/core/web-address';
 import { readEntry } from './allowed-url';
-import { isHeaderName, isPath, isPublicUrl } from './rules';
+import { isHeaderName, isPath } from './rules';
 
 /** The service's own test downloads no more either. */
 const MAX_MB = 100;

@@ -1,6 +1,4 @@
 /** What the settings of io-remote-content must look like, for the dialog and the running node. */
-import { hasTail, webAddress } from '../lib/core/web-address';
-
 /** A key that is too short could be guessed: nothing stops who tries for years. */
 const MIN_KEY_LENGTH = 20;
 
@@ -34,12 +32,6 @@ export function isHeaderName(name: string): boolean {
 /** A path of its own below Node-RED's: one leading slash, plain parts, none at the end. */
 export function isPath(path: string): boolean {
   return /^(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*){1,8}$/.test(path);
-}
-
-/** The address under which the internet, and so IO, reaches this Node-RED. Only https: the key travels in each call. */
-export function isPublicUrl(address: string): boolean {
-  const url = webAddress(address);
-  return url?.protocol === 'https:' && !hasTail(address) && /^https:\/\//i.test(address);
 }
 
 /** A key that can stand in a header and that nobody guesses. */

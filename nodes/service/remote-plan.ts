@@ -1,5 +1,6 @@
 /** What is to be written to IO about an institution's remote content, and what that changes. Pure. */
 import { createHmac, randomBytes } from 'node:crypto';
+import { hasTail, isPublicUrl, webAddress } from '../lib/core/web-address';
 import { readFiscalCode } from '../lib/core/fiscal-code';
 import type { ConfigurationSettings, RemoteConfiguration } from '../lib/io-api';
 import type { Change, ConfigurationForm, KnownConfiguration } from './remote-answer';
@@ -69,11 +70,10 @@ function wrong(code: WrongForm['code'], args: WrongForm['args'] = {}): Settings 
   return { ok: false, wrong: { code, args } };
 }
 
-/** IO calls over https only. */
+/** As the dialog and the node of io-remote-content have it; in a rehearsal nothing leaves this computer. */
 function isReachable(address: string, rehearsal: boolean): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol } = new URL(address);
-  return protocol === 'https:' || (rehearsal && protocol === 'http:');
+  if (isPublicUrl(address)) return true;
+  return rehearsal && webAddress(address)?.protocol === 'http:' && !hasTail(address);
 }
 
 function codesIn(lines: string): { readonly codes: readonly string[] } | { readonly wrong: string } {

@@ -226,7 +226,17 @@ describe('remote content, from the dialog of io-service', () => {
     [{ testUsers: 'AAAAAA00A00A000A' }, 'testUrl', {}],
     [{ testUrl: 'https://x.example' }, 'testUsers', {}],
     [{ testUrl: 'http://x.example', testUsers: 'AAAAAA00A00A000A' }, 'notHttps', { url: 'http://x.example' }],
-    [{ testUrl: 'x', testUsers: 'AAAAAA00A00A000A' }, 'notHttps', { url: 'x' }],
+    ...[
+      'x',
+      'https://:pw@x.example',
+      'https://x.example/?a',
+      'https://x.example/#a',
+      'https://x.example\\a',
+    ].map((url): [Partial<ConfigurationForm>, string, object] => [
+      { testUrl: url, testUsers: 'AAAAAA00A00A000A' },
+      'notHttps',
+      { url },
+    ]),
   ];
   for (const [more, code, args] of wrong)
     it(`asks IO nothing while the form is wrong: ${JSON.stringify(more)}`, async () => {

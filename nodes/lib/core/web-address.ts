@@ -21,3 +21,9 @@ export function webAddress(text: string): URL | undefined {
 export function hasTail(text: string): boolean {
   return /[?#]/.test(text);
 }
+
+/** Whether the internet, and so IO, may be told to ask here. Only https: the key travels in each call. */
+export function isPublicUrl(address: string): boolean {
+  const url = webAddress(address);
+  return url?.protocol === 'https:' && !hasTail(address) && /^https:\/\//i.test(address);
+}
