@@ -18,7 +18,8 @@ import type { Runner } from './running';
 /** Characters of a cell, as a spreadsheet bounds them. */
 const LONGEST_CELL = 32_767;
 
-export interface Scene {
+/** What an act of a person on the page works with. */
+export interface ActContext {
   readonly RED: NodeAPI;
   readonly sendings: Sendings;
   readonly runner: Runner;
@@ -39,7 +40,10 @@ export function seenBy(head: Head, version: unknown): void {
 }
 
 /** As a person changes it. */
-export function changedBy({ sendings, who }: Scene, head: Head): Pick<Head, 'version' | 'by' | 'changedAt'> {
+export function changedBy(
+  { sendings, who }: ActContext,
+  head: Head,
+): Pick<Head, 'version' | 'by' | 'changedAt'> {
   return { version: head.version + 1, by: who, changedAt: sendings.now() };
 }
 
@@ -53,8 +57,8 @@ export function proposal(
 }
 
 /** Another sheet, another row of headings, other columns; with `go` the rows are read and looked at. */
-export async function chooseColumns(scene: Scene, id: string, order: ColumnsOrder): Promise<Head> {
-  const { RED, sendings, page } = scene;
+export async function chooseColumns(context: ActContext, id: string, order: ColumnsOrder): Promise<Head> {
+  const { RED, sendings, page } = context;
   const head = sendings.head(id);
   seenBy(head, order.version);
   inStage(head, 'columns', 'checked');
@@ -81,7 +85,7 @@ export async function chooseColumns(scene: Scene, id: string, order: ColumnsOrde
   };
   const changed = {
     ...head,
-    ...changedBy(scene, head),
+    ...changedBy(context, head),
     choice,
     fault: null,
     ...(name === undefined ? {} : { name }),
@@ -94,12 +98,12 @@ export async function chooseColumns(scene: Scene, id: string, order: ColumnsOrde
   }
   const { headers } = proposed;
   remember(sendings, head.page, headers, proposed.fields);
-  return readFile(scene, changed, look, proposed, message);
+  return readFile(context, changed, look, proposed, message);
 }
 
 /** The file becomes rows, by the columns as they are now, and these are looked at. */
 export function readFile(
-  { sendings, runner, who }: Scene,
+  { sendings, runner, who }: ActContext,
   head: Head,
   look: FirstLook,
   { headers, heading, fields }: Proposal,
@@ -110,7 +114,7 @@ export function readFile(
     columns: tableColumns(headers, heading, wanted, fields),
     ...{ heading, stage: 'checking', pending: { kind: 'import' } },
     choice: { ...head.choice, heading, fields },
-    hands: withHand(head, who),
+    hands: preparedAlsoBy(head, who),
     ...{ check: null, rows: 0, good: 0, differences: [] },
   };
   sendings.sendingFile(head.id).write({ head: next, look });
@@ -142,13 +146,14 @@ function columnsOrder({ sheet, heading, fields, name }: ColumnsOrder): Partial<{
   };
 }
 
-export function withHand({ hands }: Head, who: string): readonly string[] {
+/** Who has prepared a sending, each once: with four eyes none of them may confirm it. */
+export function preparedAlsoBy({ hands }: Head, who: string): readonly string[] {
   return hands.includes(who) ? hands : [...hands, who];
 }
 
 /** One cell is written anew, and its row looked at again. What only all rows together tell waits for the next look at all. */
-export async function correctCell(scene: Scene, id: string, order: CellOrder): Promise<CellAnswer> {
-  const { RED, sendings, page, who } = scene;
+export async function correctCell(context: ActContext, id: string, order: CellOrder): Promise<CellAnswer> {
+  const { RED, sendings, page, who } = context;
   const { row: number, key, before, value } = order;
   if (!Number.isSafeInteger(number) || typeof before !== 'string' || typeof value !== 'string')
     throw new WrongCall();
@@ -166,14 +171,14 @@ export async function correctCell(scene: Scene, id: string, order: CellOrder): P
   inStage(head, 'checked');
   const now = sendings.sendingFile(id).row(number);
   if ((now?.cells[column.index] ?? '') !== before) throw new Refusal(409, 'PAGE_CHANGED', { by: head.by });
-  if (JSON.stringify(now?.cells) !== JSON.stringify(row.cells)) return correctCell(scene, id, order);
+  if (JSON.stringify(now?.cells) !== JSON.stringify(row.cells)) return correctCell(context, id, order);
   const good = head.good + Number(made.state !== 'wrong') - Number(row.state !== 'wrong');
   const changed: Head = {
     ...head,
-    ...changedBy(scene, head),
+    ...changedBy(context, head),
     good,
     check: head.check === null ? null : { ...head.check, stale: true },
-    hands: withHand(head, who),
+    hands: preparedAlsoBy(head, who),
   };
   sendings.sendingFile(id).correct(made, changed);
   sendings.saved(changed);
@@ -181,14 +186,14 @@ export async function correctCell(scene: Scene, id: string, order: CellOrder): P
 }
 
 /** The whole list is looked at again. */
-export function checkAgain(scene: Scene, id: string, version: unknown): Head {
-  const { sendings, runner } = scene;
+export function checkAgain(context: ActContext, id: string, version: unknown): Head {
+  const { sendings, runner } = context;
   const head = sendings.head(id);
   seenBy(head, version);
   inStage(head, 'checked');
   const next = sendings.save({
     ...head,
-    ...changedBy(scene, head),
+    ...changedBy(context, head),
     ...{ stage: 'checking', pending: { kind: 'check' }, differences: [], fault: null },
   });
   runner.run(id);
@@ -206,16 +211,25 @@ function sawIt(head: Head, { version, leave, mode }: ConfirmOrder): void {
 }
 
 /** Another person is to confirm it. */
-export async function askForConfirmation(scene: Scene, id: string, order: ConfirmOrder): Promise<Head> {
-  const { RED, sendings, page, who } = scene;
+export async function askForConfirmation(
+  context: ActContext,
+  id: string,
+  order: ConfirmOrder,
+): Promise<Head> {
+  const { RED, sendings, page, who } = context;
   const head = sendings.head(id);
   inStage(head, 'checked');
   sawIt(head, order);
   readyMessage(RED, page);
   const next: Head = {
     ...head,
-    ...changedBy(scene, head),
-    ...{ stage: 'waiting', askedBy: who, hands: withHand(head, who), at: timeOf(order, sendings.now()) },
+    ...changedBy(context, head),
+    ...{
+      stage: 'waiting',
+      askedBy: who,
+      hands: preparedAlsoBy(head, who),
+      at: timeOf(order, sendings.now()),
+    },
     ...{ differences: [], fault: null },
   };
   await note(sendings, next, who, 'ask', order.leave);
@@ -224,8 +238,8 @@ export async function askForConfirmation(scene: Scene, id: string, order: Confir
 }
 
 /** The rows may leave, now or at their time: once all of them have been looked at once more. */
-export function confirmSending(scene: Scene, id: string, order: ConfirmOrder): Head {
-  const { RED, sendings, runner, page, who } = scene;
+export function confirmSending(context: ActContext, id: string, order: ConfirmOrder): Head {
+  const { RED, sendings, runner, page, who } = context;
   const head = sendings.head(id);
   if (page.fourEyes) inStage(head, 'waiting');
   else inStage(head, 'checked', 'waiting');
@@ -236,7 +250,7 @@ export function confirmSending(scene: Scene, id: string, order: ConfirmOrder): H
   const at = order.at === undefined ? head.at : timeOf(order, sendings.now());
   const next = sendings.save({
     ...head,
-    ...changedBy(scene, head),
+    ...changedBy(context, head),
     ...{ stage: 'checking', pending: { kind: 'confirm', who, at }, at, differences: [], fault: null },
   });
   runner.run(id);

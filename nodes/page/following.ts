@@ -10,7 +10,7 @@ import { sendersOf } from '../lib/campaigns/senders';
 import { Refusal, WrongCall } from '../lib/runtime/routes';
 import { caughtUp } from '../lib/runtime/load';
 import type { ActAnswer, ActOrder, Campaign, Given, ItemPage, Stage } from './api';
-import { changedBy, inStage, type Scene, seenBy, withHand } from './acts';
+import { changedBy, inStage, type ActContext, seenBy, preparedAlsoBy } from './acts';
 import type { Sendings } from './sendings';
 import type { Head } from './head';
 import { byOf, note } from './notes';
@@ -58,19 +58,19 @@ export async function itemsIn(
 }
 
 /** Carries out what a person has decided. */
-export async function act(scene: Scene, id: string, order: ActOrder): Promise<ActAnswer> {
-  const { RED, sendings, who } = scene;
+export async function act(context: ActContext, id: string, order: ActOrder): Promise<ActAnswer> {
+  const { RED, sendings, who } = context;
   const head = sendings.head(id);
   seenBy(head, order.version);
   const name = { line: head.line, campaign: head.campaign };
   const by = byOf(sendings, head, who);
   switch (order.do) {
     case 'back':
-      return back(scene, head);
+      return back(context, head);
     case 'delete':
-      return erase(scene, head);
+      return erase(context, head);
     case 'cancel':
-      return withdraw(scene, head);
+      return withdraw(context, head);
     case 'stop':
     case 'resume': {
       inStage(head, 'leaving', 'left', 'cancelled');
@@ -87,7 +87,7 @@ export async function act(scene: Scene, id: string, order: ActOrder): Promise<Ac
       return { changed: await decide(sendings.outbox, { ...name, ids }, by) };
     }
     case 'not-reached':
-      return giveNotReached(scene, head);
+      return giveNotReached(context, head);
   }
 }
 
@@ -119,20 +119,20 @@ function sameStill(sendings: Sendings, { id, version }: Head, ...stages: readonl
   return now;
 }
 
-async function back(scene: Scene, first: Head): Promise<ActAnswer> {
-  const { sendings, who, runner } = scene;
+async function back(context: ActContext, first: Head): Promise<ActAnswer> {
+  const { sendings, who, runner } = context;
   inStage(first, 'waiting', 'scheduled');
   const leave = first.check?.leave ?? 0;
   await note(sendings, first, who, 'back', leave);
   const head = sameStill(sendings, first, 'waiting', 'scheduled');
   const nobody = { askedBy: '', confirmedBy: '', confirmedAt: null } as const;
-  const next = { ...head, ...changedBy(scene, head), stage: 'checked', at: null, ...nobody } as const;
-  sendings.save({ ...next, hands: withHand(head, who) });
+  const next = { ...head, ...changedBy(context, head), stage: 'checked', at: null, ...nobody } as const;
+  sendings.save({ ...next, hands: preparedAlsoBy(head, who) });
   runner.run(head.id);
   return { changed: leave };
 }
 
-async function erase({ sendings, who, runner }: Scene, head: Head): Promise<ActAnswer> {
+async function erase({ sendings, who, runner }: ActContext, head: Head): Promise<ActAnswer> {
   const stages = ['columns', 'checking', 'checked', 'waiting'] as const;
   inStage(head, ...stages);
   if (head.pending?.kind === 'confirm') throw new Refusal(409, 'PAGE_STAGE', { stage: head.stage });
@@ -150,8 +150,8 @@ async function erase({ sendings, who, runner }: Scene, head: Head): Promise<ActA
 }
 
 /** What has not left will not leave; what the register has and IO has not is cancelled there. */
-async function withdraw(scene: Scene, first: Head): Promise<ActAnswer> {
-  const { sendings, who, runner } = scene;
+async function withdraw(context: ActContext, first: Head): Promise<ActAnswer> {
+  const { sendings, who, runner } = context;
   const stages = ['waiting', 'scheduled', 'leaving', 'left'] as const;
   inStage(first, ...stages);
   const n = staying(first, await arrivedOf(sendings, first)) + (await waitingOf(sendings, first));
@@ -168,7 +168,7 @@ async function withdraw(scene: Scene, first: Head): Promise<ActAnswer> {
   // First what is to come: after a restart no row leaves any more, and what is in the register is cancelled then.
   sendings.save({
     ...head,
-    ...changedBy(scene, head),
+    ...changedBy(context, head),
     stage: 'cancelled',
     at: null,
     pending: null,
@@ -224,7 +224,7 @@ async function lastGiven({ register }: Sendings, id: string): Promise<Given | nu
 }
 
 /** Their own rows leave by the third output, for a letter or an e-mail. */
-async function giveNotReached({ sendings, page, who }: Scene, head: Head): Promise<ActAnswer> {
+async function giveNotReached({ sendings, page, who }: ActContext, head: Head): Promise<ActAnswer> {
   inStage(head, 'leaving', 'left', 'cancelled');
   const scope = { line: head.line, campaign: head.campaign };
   await note(sendings, head, who, 'not-reached', await notReachedOf(sendings, head));

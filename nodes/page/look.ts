@@ -5,7 +5,7 @@ import { choicesOf, sendOwnTest } from '../lib/outbox/own-test';
 import type { OwnTestAnswer, OwnTestChoices } from '../lib/outbox/own-test-types';
 import type { Message } from '../lib/runtime/input';
 import { WrongCall } from '../lib/runtime/routes';
-import type { Scene } from './acts';
+import type { ActContext } from './acts';
 import type { LookAnswer, TestOrder } from './api';
 import type { Sendings } from './sendings';
 import type { KeptRow } from './sending-file';
@@ -47,7 +47,7 @@ export function testChoices(RED: NodeAPI, messageNode: string): OwnTestChoices |
 }
 
 export async function sendTest(
-  { RED, sendings, page, who }: Scene,
+  { RED, sendings, page, who }: ActContext,
   head: Head,
   { n, to }: TestOrder,
 ): Promise<OwnTestAnswer> {

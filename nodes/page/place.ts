@@ -45,7 +45,7 @@ export function sendingFilesIn({ folder }: Place): string[] {
  * Removes what belongs to no sending: an upload that was cut off or replaced, or what is left of a file that was half removed.
  * @param uploads ids of those that are needed
  */
-export function removeStrangers(
+export function removeUnneeded(
   { folder }: Place,
   known: ReadonlySet<string>,
   uploads: ReadonlySet<string>,

@@ -3,7 +3,7 @@ import { askProfiles } from '../lib/check/reachability';
 import { profilesOf } from '../lib/check/verdict';
 import { channelOf } from '../lib/outbox/channel';
 import { Refusal, WrongCall } from '../lib/runtime/routes';
-import { inStage, type Scene, seenBy } from './acts';
+import { inStage, type ActContext, seenBy } from './acts';
 import type { Sendings, Reaching } from './sendings';
 import type { Head } from './head';
 import type { PageMessage } from './message-node';
@@ -25,10 +25,10 @@ interface Order {
  * Begins to ask, or waits for the answer with those who have asked before; with `stop` waits no more: the last one ends it. Whatever
  * changes the list ends it too.
  */
-export function askReachability(scene: Scene, id: string, order: Order): Head {
-  const { RED, sendings, page } = scene;
+export function askReachability(context: ActContext, id: string, order: Order): Head {
+  const { RED, sendings, page } = context;
   const head = sendings.head(id);
-  const who = askerOf(scene, order);
+  const who = askerOf(context, order);
   const known = sendings.reaching.get(id);
   if (order.stop === true) {
     if (known?.askers.delete(who) === true && known.askers.size === 0) {
@@ -51,7 +51,7 @@ export function askReachability(scene: Scene, id: string, order: Order): Head {
   const { version } = head;
   const job: Reaching = { end: new AbortController(), askers: new Set([who]), version, done: 0, of: persone };
   sendings.reaching.set(id, job);
-  void askAll(scene, head, message, job)
+  void askAll(context, head, message, job)
     // Who looks sees that there is no answer, and may ask again.
     .catch(() => undefined)
     .finally(() => {
@@ -61,13 +61,13 @@ export function askReachability(scene: Scene, id: string, order: Order): Head {
 }
 
 /** @throws WrongCall */
-function askerOf({ who }: Scene, { tab = '' }: Order): string {
+function askerOf({ who }: ActContext, { tab = '' }: Order): string {
   if (typeof tab !== 'string' || tab.length > LONGEST_TAB) throw new WrongCall();
   return JSON.stringify([who, tab]);
 }
 
 async function askAll(
-  { RED, sendings }: Scene,
+  { RED, sendings }: ActContext,
   head: Head,
   message: PageMessage,
   job: Reaching,

@@ -15,7 +15,7 @@ import {
 import { askForConfirmation, chooseColumns, checkAgain, confirmSending, correctCell } from './acts';
 import type { ActOrder, CellOrder, ColumnsOrder, ConfirmOrder, TestOrder } from './api';
 import { followAnswer, proofOf, sendingLines, sendingOf } from './answers';
-import type { Scene } from './acts';
+import type { ActContext } from './acts';
 import { listOf, writeListOf } from './exports';
 import { doubtsIn } from './doubts';
 import { act, itemsIn } from './following';
@@ -63,52 +63,52 @@ export function servePage(RED: NodeAPI): void {
     const entered = await enter(RED, request, 'either');
     return infoOf(RED, entered.page, whoOf(entered));
   });
-  get('sendings', 'either', async ({ scene }) => ({
-    sendings: await sendingLines(RED, scene.sendings, scene.page),
+  get('sendings', 'either', async ({ context }) => ({
+    sendings: await sendingLines(RED, context.sendings, context.page),
   }));
   routes.raw('post', at('upload'), 'signed-in', (request, response) => upload(RED, request, response));
-  get('test', 'prepare', ({ scene }) => testChoices(RED, scene.page.messageNode));
+  get('test', 'prepare', ({ context }) => testChoices(RED, context.page.messageNode));
 
   get('sending/:id', 'either', (call) => told(call, headOf(call)));
   post('sending/:id/columns', 'prepare', async (call) =>
-    told(call, await chooseColumns(call.scene, headOf(call).id, call.body as unknown as ColumnsOrder)),
+    told(call, await chooseColumns(call.context, headOf(call).id, call.body as unknown as ColumnsOrder)),
   );
   get('sending/:id/rows', 'either', (call) =>
-    rowsAnswer(call.scene.sendings, headOf(call), rowsQuery(call.request.query)),
+    rowsAnswer(call.context.sendings, headOf(call), rowsQuery(call.request.query)),
   );
   post('sending/:id/cell', 'prepare', (call) =>
-    correctCell(call.scene, headOf(call).id, call.body as unknown as CellOrder),
+    correctCell(call.context, headOf(call).id, call.body as unknown as CellOrder),
   );
   post('sending/:id/check', 'prepare', (call) =>
-    told(call, checkAgain(call.scene, headOf(call).id, call.body.version)),
+    told(call, checkAgain(call.context, headOf(call).id, call.body.version)),
   );
   post('sending/:id/reach', 'prepare', (call) =>
-    told(call, askReachability(call.scene, headOf(call).id, call.body)),
+    told(call, askReachability(call.context, headOf(call).id, call.body)),
   );
   get('sending/:id/look', 'either', (call) => {
-    const { sendings, page } = call.scene;
+    const { sendings, page } = call.context;
     return lookAt(RED, sendings, headOf(call), page.messageNode, Number(call.request.query.row));
   });
   post('sending/:id/test', 'prepare', (call) =>
-    sendTest(call.scene, headOf(call), call.body as unknown as TestOrder),
+    sendTest(call.context, headOf(call), call.body as unknown as TestOrder),
   );
   post('sending/:id/ask', 'prepare', async (call) =>
-    told(call, await askForConfirmation(call.scene, headOf(call).id, call.body as unknown as ConfirmOrder)),
+    told(call, await askForConfirmation(call.context, headOf(call).id, call.body as unknown as ConfirmOrder)),
   );
   post('sending/:id/confirm', 'confirm', (call) =>
-    told(call, confirmSending(call.scene, headOf(call).id, call.body as unknown as ConfirmOrder)),
+    told(call, confirmSending(call.context, headOf(call).id, call.body as unknown as ConfirmOrder)),
   );
   get('sending/:id/follow', 'either', (call) => {
-    const { sendings, page } = call.scene;
+    const { sendings, page } = call.context;
     return followAnswer(RED, sendings, page, headOf(call));
   });
   get('sending/:id/items', 'either', (call) =>
-    itemsIn(call.scene.sendings, headOf(call), call.request.query),
+    itemsIn(call.context.sendings, headOf(call), call.request.query),
   );
   get('sending/:id/doubts', 'either', (call) => {
     const after = Number(call.request.query.after ?? Number.NaN);
     return doubtsIn(
-      call.scene.sendings,
+      call.context.sendings,
       headOf(call),
       Number.isSafeInteger(after) && after > 0 ? after : undefined,
     );
@@ -117,23 +117,23 @@ export function servePage(RED: NodeAPI): void {
     const order = call.body as unknown as ActOrder;
     if (!Object.hasOwn(RIGHTS, order.do)) throw new WrongCall();
     demand(call.entered, RIGHTS[order.do]);
-    return act(call.scene, headOf(call).id, order);
+    return act(call.context, headOf(call).id, order);
   });
   get('sending/:id/proof', 'either', (call) => {
-    const { sendings, page } = call.scene;
+    const { sendings, page } = call.context;
     return proofOf(RED, sendings, page, headOf(call), infoOf(RED, page, whoOf(call.entered)));
   });
-  get('log/check', 'either', ({ scene }) => checkLog(scene.sendings.register, scene.page.node.id));
+  get('log/check', 'either', ({ context }) => checkLog(context.sendings.register, context.page.node.id));
   routes.raw('get', at('log'), 'signed-in', async (request, response) => {
-    const { scene } = await called(RED, request, 'either');
-    const { sendings, page, who } = scene;
+    const { context } = await called(RED, request, 'either');
+    const { sendings, page, who } = context;
     const by = { who, page: page.node.id, sending: '', detail: {}, days: page.logDays };
     await writeLog(sendings, by, page.node.id, asOf(request.query.as), response);
   });
   routes.raw('get', at('sending/:id/list'), 'signed-in', async (request, response) => {
     const call = await called(RED, request, 'either');
     const head = headOf(call);
-    const { sendings, who } = call.scene;
+    const { sendings, who } = call.context;
     const of = listOf(request.query.of);
     const count = of === 'wrong' ? head.rows - head.good : 0;
     await note(sendings, head, who, 'export', count);
@@ -142,7 +142,7 @@ export function servePage(RED: NodeAPI): void {
 }
 
 interface Call {
-  readonly scene: Scene;
+  readonly context: ActContext;
   readonly entered: Entered;
   readonly request: Request;
   readonly body: Readonly<Record<string, unknown>>;
@@ -154,8 +154,8 @@ async function called(RED: NodeAPI, request: Request, right: Right): Promise<Cal
   const { page, user } = entered;
   if (!hasUsers(RED) && !isSimulated(RED, page)) throw new Refusal(403, 'PAGE_NO_USERS');
   const { sendings, runner } = runningOf(RED);
-  const scene = { RED, sendings, runner, page, who: user };
-  return { scene, entered, request, body: bodyOf(request) };
+  const context = { RED, sendings, runner, page, who: user };
+  return { context, entered, request, body: bodyOf(request) };
 }
 
 /** Whether nothing of what is sent from here reaches anybody. Where the message is gone, the institutions say it. */
@@ -197,24 +197,24 @@ function demand({ mayPrepare, mayConfirm }: Entered, right: Right): void {
 }
 
 /** Only of this page: another one's sendings are none of its. */
-function headOf({ scene, request }: Call): Head {
-  return ownHead(scene, request.params.id);
+function headOf({ context, request }: Call): Head {
+  return ownHead(context, request.params.id);
 }
 
-function ownHead(scene: Scene, id: unknown): Head {
+function ownHead(context: ActContext, id: unknown): Head {
   if (!isId(id)) throw new WrongCall(404);
-  const head = scene.sendings.head(id);
-  if (head.page !== scene.page.node.id) throw new WrongCall(404);
+  const head = context.sendings.head(id);
+  if (head.page !== context.page.node.id) throw new WrongCall(404);
   return head;
 }
 
-function told({ scene }: Call, { id }: Head): unknown {
-  const { RED, sendings, page } = scene;
+function told({ context }: Call, { id }: Head): unknown {
+  const { RED, sendings, page } = context;
   return sendingOf(RED, sendings, page, sendings.head(id));
 }
 
 async function upload(RED: NodeAPI, request: Request, response: Response): Promise<void> {
-  const { scene } = await called(RED, request, 'prepare');
+  const { context } = await called(RED, request, 'prepare');
   const { name } = request.query;
   if (typeof name !== 'string' || request.headers['content-type'] !== 'application/octet-stream')
     throw new WrongCall();
@@ -223,7 +223,7 @@ async function upload(RED: NodeAPI, request: Request, response: Response): Promi
   const { into } = request.query;
   const head =
     into === undefined
-      ? await takeUpload(scene, file)
-      : await takeCorrected(scene, ownHead(scene, into).id, Number(request.query.version), file);
+      ? await takeUpload(context, file)
+      : await takeCorrected(context, ownHead(context, into).id, Number(request.query.version), file);
   response.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }).json({ id: head.id });
 }

@@ -19,7 +19,7 @@ import {
   placeIn,
   removeSendingFile,
   removeFile,
-  removeStrangers,
+  removeUnneeded,
 } from './place';
 
 /** Files of sendings that stay open although nobody needs them just now. */
@@ -178,7 +178,7 @@ export class Sendings {
     }
     const uploads = this.all().flatMap(uploadsOf);
     const { arriving } = this;
-    removeStrangers(
+    removeUnneeded(
       this.place,
       new Set([...this.#heads.keys(), ...arriving]),
       new Set([...uploads, ...arriving]),

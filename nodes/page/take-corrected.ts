@@ -1,7 +1,7 @@
 /** A corrected file dropped on its sending: in place of the rows to correct where it is the list of these, else of the whole list. */
 import { words } from '../lib/core/words';
 import { Refusal } from '../lib/runtime/routes';
-import { changedBy, inStage, proposal, readFile, type Scene, seenBy, withHand } from './acts';
+import { changedBy, inStage, proposal, readFile, type ActContext, seenBy, preparedAlsoBy } from './acts';
 import { remarksOf } from './columns-step';
 import { type FirstLook, type Head, uploadsOf } from './head';
 import { correctionsIn } from './merging';
@@ -14,12 +14,12 @@ import { type Arrived, type Arriving, arrive, lookInto } from './taking';
  * it was.
  */
 export async function takeCorrected(
-  scene: Scene,
+  context: ActContext,
   id: string,
   version: number,
   arriving: Arriving,
 ): Promise<Head> {
-  const { sendings } = scene;
+  const { sendings } = context;
   const seen = (): Head => {
     const head = sendings.head(id);
     seenBy(head, version);
@@ -27,21 +27,21 @@ export async function takeCorrected(
     return head;
   };
   seen();
-  return arrive(scene, arriving, async (arrived) => {
-    const look = await lookInto(scene, arrived, '');
+  return arrive(context, arriving, async (arrived) => {
+    const look = await lookInto(context, arrived, '');
     const kind = correctionsIn(look.top, id);
     if (kind === 'other') throw new Refusal(409, 'PAGE_OTHER_LIST');
-    return kind === 'own' ? takeRows(scene, seen(), arrived) : takeList(scene, seen, look, arrived);
+    return kind === 'own' ? takeRows(context, seen(), arrived) : takeList(context, seen, look, arrived);
   });
 }
 
-function takeRows(scene: Scene, head: Head, { id: upload, file, size }: Arrived): Head {
+function takeRows(context: ActContext, head: Head, { id: upload, file, size }: Arrived): Head {
   inStage(head, 'checked');
-  const { sendings, runner, who } = scene;
+  const { sendings, runner, who } = context;
   const next = sendings.save({
     ...head,
-    ...changedBy(scene, head),
-    ...{ stage: 'checking', differences: [], fault: null, hands: withHand(head, who) },
+    ...changedBy(context, head),
+    ...{ stage: 'checking', differences: [], fault: null, hands: preparedAlsoBy(head, who) },
     pending: { kind: 'merge', who, file, upload, size },
     // Should it fail in the middle, nothing leaves before all rows have been looked at.
     check: head.check === null ? null : { ...head.check, stale: true },
@@ -51,19 +51,24 @@ function takeRows(scene: Scene, head: Head, { id: upload, file, size }: Arrived)
 }
 
 /** The choice of the columns stays where the headings are the same. */
-async function takeList(scene: Scene, seen: () => Head, first: FirstLook, arrived: Arrived): Promise<Head> {
-  const { sendings, who } = scene;
+async function takeList(
+  context: ActContext,
+  seen: () => Head,
+  first: FirstLook,
+  arrived: Arrived,
+): Promise<Head> {
+  const { sendings, who } = context;
   const { id: upload, file, size, sha256, message } = arrived;
   const { sheet } = seen().choice;
   const other = first.sheet !== sheet && first.sheets.includes(sheet);
-  const look = other ? await lookInto(scene, arrived, sheet) : first;
+  const look = other ? await lookInto(context, arrived, sheet) : first;
   await note(sendings, { ...seen(), sha256 }, who, 'correct', 0);
   const head = seen();
   const before = sendings.sendingFile(head.id).read('look');
   const changed: Head = {
     ...head,
-    ...changedBy(scene, head),
-    ...{ file, size, sha256, upload, fault: null, differences: [], hands: withHand(head, who) },
+    ...changedBy(context, head),
+    ...{ file, size, sha256, upload, fault: null, differences: [], hands: preparedAlsoBy(head, who) },
     choice: { sheet: other ? sheet : '', heading: null, fields: null },
     ...{ check: null, rows: 0, good: 0 },
   };
@@ -86,7 +91,7 @@ async function takeList(scene: Scene, seen: () => Head, first: FirstLook, arrive
     sendings.sendingFile(head.id).write({ head: next, look });
     sendings.saved(next);
   }
-  const kept = ready ? readFile(scene, next, look, proposed, message) : next;
+  const kept = ready ? readFile(context, next, look, proposed, message) : next;
   for (const one of uploadsOf(head)) if (one !== upload) removeFile(sendings.place.upload(one));
   return kept;
 }

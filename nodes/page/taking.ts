@@ -1,7 +1,7 @@
 /** A file that a person drops: on disk, looked into, and a sending of its own. */
 import { plainName } from '../lib/core/plain-name';
 import { Refusal } from '../lib/runtime/routes';
-import { proposal, type Scene } from './acts';
+import { proposal, type ActContext } from './acts';
 import { firstLook } from './columns-step';
 import type { FirstLook, Head } from './head';
 import { faultAsThrown, fileNameOf, uploadOf } from './importing';
@@ -28,9 +28,9 @@ export interface Arrived extends Uploaded {
 }
 
 /** Takes a file in. Throws as `arrive`; then nothing is left. */
-export function takeUpload(scene: Scene, arriving: Arriving): Promise<Head> {
-  const { sendings, page, who } = scene;
-  return arrive(scene, arriving, async ({ id, file, size, sha256, message }) => {
+export function takeUpload(context: ActContext, arriving: Arriving): Promise<Head> {
+  const { sendings, page, who } = context;
+  return arrive(context, arriving, async ({ id, file, size, sha256, message }) => {
     const now = sendings.now();
     const { service } = message.composer;
     const head: Head = {
@@ -44,7 +44,7 @@ export function takeUpload(scene: Scene, arriving: Arriving): Promise<Head> {
       ...{ leavingSince: null, leftAt: null, logDays: page.logDays },
     };
     try {
-      const look = await lookInto(scene, { id, file, size, message }, '');
+      const look = await lookInto(context, { id, file, size, message }, '');
       // To read and to make a file of its own take a turn each.
       await new Promise((resolve) => setImmediate(resolve));
       // A file without a row, or of a person's own photographs, is refused at once.
@@ -62,7 +62,7 @@ export function takeUpload(scene: Scene, arriving: Arriving): Promise<Head> {
 
 /** Its first rows. */
 export async function lookInto(
-  { sendings }: Scene,
+  { sendings }: ActContext,
   { id: upload, file, size, message }: Omit<Arrived, 'sha256'>,
   sheet: string,
 ): Promise<FirstLook> {
@@ -75,11 +75,11 @@ export async function lookInto(
  * it off; then the file is gone.
  */
 export async function arrive<T>(
-  scene: Scene,
+  context: ActContext,
   { name, content, length }: Arriving,
   work: (arrived: Arrived) => Promise<T>,
 ): Promise<T> {
-  const { RED, sendings, page, who } = scene;
+  const { RED, sendings, page, who } = context;
   const message = readyMessage(RED, page);
   if (length > LARGEST_FILE) throw faultAsThrown(tooLarge(), name);
   // A workbook takes as much memory as there is: one at a time.
