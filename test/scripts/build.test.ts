@@ -9,6 +9,7 @@ import { allTypes, CATEGORY } from '../../nodes/types';
 import { MESSAGES } from '../../nodes/messages';
 import { build } from '../../scripts/build';
 import { missingParts } from '../../scripts/build/complete';
+import { ALONE } from '../../nodes/lib/core/properties';
 import { dialogTemplate } from '../../scripts/build/template';
 import { CATALOGUES } from '../../nodes/locales';
 import { LANGUAGES, lookUp } from '../../nodes/locales/catalogue';
@@ -243,6 +244,25 @@ describe('editor: the catalogues', () => {
       () => template('<section data-io-tab="dialog.tab.nothing"></section>'),
       /"dialog\.tab\.nothing"/,
     );
+  });
+
+  it('leave a choice to the properties of its room: a list offers only what they know, their default too', () => {
+    let lists = 0;
+    for (const { room, defaults } of TYPES) {
+      const template = readFileSync(join(ROOT, 'nodes', room, 'dialog.html'), 'utf8');
+      for (const [, name = '', options = ''] of template.matchAll(
+        /<select id="node-(?:config-)?input-(\w+)"[^>]*>([\s\S]*?)<\/select>/g,
+      )) {
+        const values = [...options.matchAll(/<option value="([^"]*)"/g)].map(([, value]) => value);
+        const property = defaults[name];
+        if (values.length === 0 || property === undefined) continue;
+        lists += 1;
+        assert.ok(values.includes(String(property.value)), `${room}: ${name}`);
+        for (const value of values) assert.equal(property.shows?.(value) ?? value, value, `${room}: ${name}`);
+        for (const value of values) assert.deepEqual(property.read(value, ALONE), { ok: true, value });
+      }
+    }
+    assert.ok(lists > 5, `${lists}`);
   });
 
   it('leave the bounds of an input to the properties of its room, or nothing is built', () => {
