@@ -147,8 +147,8 @@ function locales(): Files {
         withPictures(page, language, pictures),
       );
       return [
-        [`dist/locales/${language}/${SET}.json`, `${JSON.stringify(set, null, 1)}\n`],
-        [`dist/locales/${language}/${PLUGIN}.json`, `${JSON.stringify(plugin, null, 1)}\n`],
+        [`dist/locales/${language}/${SET}.json`, `${JSON.stringify(set)}\n`],
+        [`dist/locales/${language}/${PLUGIN}.json`, `${JSON.stringify(plugin)}\n`],
         [`dist/locales/${language}/${SET}.html`, help],
       ] as const;
     }),
