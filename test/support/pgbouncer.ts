@@ -63,7 +63,7 @@ export async function startPgBouncer(
     },
     async end() {
       const gone = once(pooler, 'exit');
-      if (pooler.exitCode === null && pooler.kill('SIGINT')) await gone;
+      if (pooler.exitCode === null && pooler.kill('SIGKILL')) await gone;
       process.off('exit', atExit);
       await rm(folder, { recursive: true, force: true });
     },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { RegisterError, type Register } from '../../../../nodes/lib/register';
 import { pgBouncerIsHere, startPgBouncer, type PgBouncer, type PoolMode } from '../../../support/pgbouncer';
-import { postgresIsHere, sharedPostgres } from '../../../support/postgres';
+import { postgresIsHere, sharedPostgres, startPostgres } from '../../../support/postgres';
 import { until } from '../../../support/until';
 import { ALL, entry, intend, sending, stateOf } from '../support';
 import { postgresBench, sharedUrl, sql, startShared, type Another, type PostgresBench } from './bench';
@@ -44,7 +44,7 @@ describe('a register in PostgreSQL behind PgBouncer', () => {
 
   it('works where a server is lent for the whole session, and a line is taken over', async () => {
     await pooled('session');
-    const [first, second] = [behind({ beatEvery: 100 }), behind(SOON)];
+    const [first, second] = [behind(SOON), behind(SOON)];
     const done = await sending(first);
     assert.equal(await first.record({ id: done, state: 'sent', ioId: 'x' }), true);
     const flying = await sending(first);
@@ -66,6 +66,23 @@ describe('a register in PostgreSQL behind PgBouncer', () => {
     await register.settleDoubt('anna', ANNA);
     assert.equal((await register.acts({ limit: 9 })).length, 0);
     assert.equal(register.lost(), null);
+  });
+
+  it('is found again for the whole session when the server behind it comes back after a crash', async () => {
+    const server = await startPostgres();
+    try {
+      pooler = await startPgBouncer(server, 'session', { server_login_retry: '1' });
+      const register = behind({ url: server.url('postgres', pooler.port), answerWithin: 2_000, ...SOON });
+      const id = await sending(register);
+      await server.crash();
+      await until(() => Promise.resolve(register.lost() !== null));
+      await server.start();
+      await until(async () => (await register.newest().catch(() => 0)) === id);
+      assert.equal(await register.record({ id, state: 'sent', ioId: 'x' }), true);
+    } finally {
+      place.end();
+      await server.end();
+    }
   });
 
   for (const [mode, settings] of [
