@@ -93,6 +93,7 @@ async function serverCode(
     target: 'node20',
     packages: 'external',
     minifyWhitespace: options.dev !== true,
+    minifySyntax: options.dev !== true,
     lineLimit: 160,
     sourcemap: options.dev ? 'inline' : false,
     logLevel: 'warning',
