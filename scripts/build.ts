@@ -93,6 +93,7 @@ async function serverCode(
     target: 'node20',
     packages: 'external',
     minifyWhitespace: options.dev !== true,
+    minifySyntax: options.dev !== true,
     lineLimit: 160,
     sourcemap: options.dev ? 'inline' : false,
     logLevel: 'warning',
@@ -147,8 +148,8 @@ function locales(): Files {
         withPictures(page, language, pictures),
       );
       return [
-        [`dist/locales/${language}/${SET}.json`, `${JSON.stringify(set, null, 1)}\n`],
-        [`dist/locales/${language}/${PLUGIN}.json`, `${JSON.stringify(plugin, null, 1)}\n`],
+        [`dist/locales/${language}/${SET}.json`, `${JSON.stringify(set)}\n`],
+        [`dist/locales/${language}/${PLUGIN}.json`, `${JSON.stringify(plugin)}\n`],
         [`dist/locales/${language}/${SET}.html`, help],
       ] as const;
     }),

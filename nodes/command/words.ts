@@ -91,6 +91,13 @@ const ERRORS: Readonly<Record<string, string>> = {
   NOT_PRIMARY: 'Questo server PostgreSQL è una copia e non si può scrivere: indica il principale.',
   UNSAFE_SERVER:
     'PostgreSQL non scrive sul disco in modo sicuro (fsync, full_page_writes): accendi tutte e due.',
+  POOLED: 'Serve pool_mode = session nel pooler, o l’indirizzo di PostgreSQL stesso.',
+  NO_TLS: 'Il server del database non ha TLS: accendi ssl, o scrivi sslmode=disable nell’indirizzo.',
+  NO_PASSWORD: 'PostgreSQL chiede una password: mettila in IO_REGISTER_URL.',
+  ECONNREFUSED:
+    'All’indirizzo del database non c’è PostgreSQL: controlla porta, listen_addresses e firewall.',
+  ENOTFOUND: 'Il nome del server del database non si trova.',
+  TIMEOUT: 'Il database non risponde in tempo: controlla porta, rete e firewall.',
   EEXIST: 'Il file c’è già e non si sovrascrive: __file__',
   '28P01': 'PostgreSQL rifiuta utente o password.',
   '28000': 'PostgreSQL rifiuta questo utente da questo computer.',

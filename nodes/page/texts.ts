@@ -17,6 +17,7 @@ export const SHARED_TEXTS = [
   'problem',
   'warning',
   'fault',
+  'cause',
   'reason',
   'outcome',
   'field',

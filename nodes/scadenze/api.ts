@@ -32,4 +32,5 @@ export interface FollowedView {
   readonly asked: number;
 }
 
-export type DeadlinesView = FollowedView | { readonly fault: FaultCode };
+export type DeadlinesView =
+  FollowedView | { readonly fault: FaultCode; readonly args: Readonly<Record<string, string | number>> };

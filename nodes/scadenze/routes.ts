@@ -17,6 +17,7 @@ async function view(node: Node): Promise<DeadlinesView> {
   try {
     return await viewOf(node);
   } catch (error) {
-    return { fault: toFault(error).code };
+    const { code, args } = toFault(error);
+    return { fault: code, args };
   }
 }

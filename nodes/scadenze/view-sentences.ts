@@ -1,4 +1,5 @@
 /** How the followed notices stand, in sentences for a clerk: keys of the editor's catalogue and what they need. Pure. */
+import { faultReasons } from '../lib/core/fault-words';
 import type { Reason } from '../lib/core/reason';
 import type { NamesUnder } from '../lib/core/words';
 import { formatDay } from '../lib/core/dates';
@@ -8,7 +9,7 @@ import type { DeadlinesView } from './api';
 const COUNTS = ['later', 'asked', 'unknown', 'window', 'late', 'elsewhere', 'orphans'] as const;
 
 export function viewSentences(view: DeadlinesView): Reason[] {
-  if ('fault' in view) return [{ key: `fault.${view.fault}.text` }, { key: `fault.${view.fault}.remedy` }];
+  if ('fault' in view) return faultReasons(view.fault, view.args);
   const { followed, days, elsewhere, paid, cancelled, ended } = view;
   const key = (name: NamesUnder<'dialog.deadlines.view'>): Reason['key'] => `dialog.deadlines.view.${name}`;
   return [

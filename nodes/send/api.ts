@@ -2,7 +2,7 @@
 import type { FaultCode } from '../lib/core/codes';
 
 export type LineView =
-  | { readonly fault: FaultCode }
+  | { readonly fault: FaultCode; readonly args: Readonly<Record<string, string | number>> }
   | {
       /** Messages of this node that wait or are under way. */
       readonly queued: number;

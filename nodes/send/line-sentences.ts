@@ -1,12 +1,13 @@
 /** How a line stands, in sentences for a clerk: keys of the editor's catalogue and what they need. Pure. */
 import type { FaultCode } from '../lib/core/codes';
+import { faultReasons } from '../lib/core/fault-words';
 import type { Reason } from '../lib/core/reason';
 import type { LineView } from './api';
 
 type Running = Exclude<LineView, { readonly fault: FaultCode }>;
 
 export function lineSentences(view: LineView): Reason[] {
-  if ('fault' in view) return fault(view.fault);
+  if ('fault' in view) return faultReasons(view.fault, view.args);
   const { queued, elsewhere, held, sent, unreachable, inDoubt, discarded, callsPer5s, by } = view;
   const done = sent + unreachable + inDoubt + discarded;
   const waiting = queued - elsewhere - held;
@@ -23,14 +24,10 @@ export function lineSentences(view: LineView): Reason[] {
   return sentences;
 }
 
-function fault(code: FaultCode): Reason[] {
-  return [{ key: `fault.${code}.text` }, { key: `fault.${code}.remedy` }];
-}
-
 function stateOf({ state, code, ms = 0 }: Running): Reason[] {
   switch (state) {
     case 'halted':
-      return fault(code ?? 'IO_INTERNAL');
+      return faultReasons(code ?? 'IO_INTERNAL');
     case 'running':
       return [];
     case 'stopped':

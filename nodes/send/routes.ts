@@ -54,7 +54,8 @@ async function view(RED: NodeAPI, id: string, sender: SenderNode): Promise<LineV
       ...{ id, service, calls: sender.callsPerMessage },
     });
   } catch (error) {
-    return { fault: toFault(error).code };
+    const { code, args } = toFault(error);
+    return { fault: code, args };
   }
 }
 

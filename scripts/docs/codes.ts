@@ -8,6 +8,7 @@ import {
   OUTCOME_PORTS,
   WARNING_CODES,
 } from '../../nodes/lib/core/codes';
+import { REGISTER_CAUSES } from '../../nodes/lib/core/register-causes';
 import { type Catalogue, lookUp } from '../../nodes/locales/catalogue';
 
 export type Catalogues = Readonly<Record<'it' | 'en-US', Catalogue>>;
@@ -26,13 +27,13 @@ the value of the moment.`;
  */
 export function codesPage(catalogues: Catalogues): string {
   const missing: string[] = [];
-  const entry = (code: string, keys: readonly string[]): string => {
+  const entry = (code: string, keys: readonly string[], heading = `### \`${code}\``): string => {
     const lines = Object.entries(catalogues).map(([language, catalogue]) => {
       const texts = keys.map((key) => textOf(catalogue, key));
       missing.push(...keys.filter((_, i) => texts[i] === undefined).map((key) => `${language}: ${key}`));
       return `- ${language.slice(0, 2)}: ${texts.map((text) => readable(text ?? '')).join(' ')}`;
     });
-    return `### \`${code}\`\n\n${lines.join('\n')}`;
+    return `${heading}\n\n${lines.join('\n')}`;
   };
 
   const problems = PROBLEM_CODES.map((code) => entry(code, [`problem.${code}`]));
@@ -41,7 +42,14 @@ export function codesPage(catalogues: Catalogues): string {
     `## \`io.reason\` · \`${outcome}\` (io-send, ${OUTCOME_PORTS[outcome as Outcome]})`,
     ...codes.map((code) => entry(code, [`reason.${code}.text`, `reason.${code}.remedy`])),
   ]);
-  const faults = FAULT_CODES.map((code) => entry(code, [`fault.${code}.text`, `fault.${code}.remedy`]));
+  const faults = FAULT_CODES.flatMap((code) => [
+    entry(code, [`fault.${code}.text`, `fault.${code}.remedy`]),
+    ...(code === 'IO_REGISTER_UNAVAILABLE'
+      ? Object.entries(REGISTER_CAUSES).map(([cause, errors]) =>
+          entry(code, [`cause.${cause}.text`, `cause.${cause}.remedy`], `#### ${errorsOf(errors)}`),
+        )
+      : []),
+  ]);
   const sheet = SHEET_CODES.map((code) => entry(code, [`sheet.code.${code}`]));
   if (missing.length > 0) throw new Error(`codes without a text:\n${missing.join('\n')}`);
 
@@ -61,6 +69,11 @@ export function codesPage(catalogues: Catalogues): string {
     'La scheda di un servizio, uscita 2 di IO scheda servizio. · The sheet of a service, output 2 of io-service-sheet.',
     ...sheet,
   ].join('\n\n');
+}
+
+/** Of a cause; what stands for any ending is written with three dots. */
+export function errorsOf(errors: readonly string[]): string {
+  return errors.map((error) => `\`${error.replace('*', '…')}\``).join(', ');
 }
 
 /** A plural by the form that most numbers have. */

@@ -6,6 +6,7 @@ import {
   SHEET_CODES,
   WARNING_CODES,
 } from '../../nodes/lib/core/codes';
+import { REGISTER_CAUSES } from '../../nodes/lib/core/register-causes';
 import type { Catalogue } from '../../nodes/locales/catalogue';
 import { codesPage } from '../../scripts/docs/codes';
 import { nodesTable } from '../../scripts/docs/nodes-table';
@@ -23,6 +24,8 @@ describe('the page of codes', () => {
     ]) {
       assert.match(page, new RegExp(`### \`${code}\`\n\n- it: Testo\\.[^\n]*\n- en: Text\\.`));
     }
+    for (const cause of ['`POOLED`', '`ENOTFOUND`, `EAI_AGAIN`'])
+      assert.match(page, new RegExp(`#### ${cause}\n\n- it: Testo\\.`));
   });
 
   it('shows placeholders as words, and no sign that Markdown would read', () => {
@@ -62,6 +65,7 @@ function texts(text: string): Catalogue {
     warning: same(WARNING_CODES, text),
     reason: same(Object.values(REASON_CODES).flat(), both),
     fault: same(FAULT_CODES, both),
+    cause: same(Object.keys(REGISTER_CAUSES), both),
     sheet: { code: same(SHEET_CODES, text) },
   };
 }

@@ -9,6 +9,7 @@ import {
   SHEET_CODES,
   WARNING_CODES,
 } from '../../nodes/lib/core/codes';
+import { REGISTER_CAUSES } from '../../nodes/lib/core/register-causes';
 import { SAID } from '../../nodes/lib/register/place';
 import { allTypes } from '../../nodes/types';
 import { MESSAGES } from '../../nodes/messages';
@@ -108,6 +109,7 @@ describe('the guide', () => {
           ...WARNING_CODES,
           ...SHEET_CODES,
           ...Object.values(REASON_CODES).flat(),
+          ...Object.values(REGISTER_CAUSES).flat(),
           ...Object.values(SAID).map(({ variable }) => variable),
         ]);
         const types = new Set(allTypes(MESSAGES).map(({ type }) => type));

@@ -68,7 +68,7 @@ describe('the followed notices in the dialog of io-scadenze', () => {
   it('name the fault that keeps the node from working', async () => {
     await load(node({ service: 'nobody' }));
     await red.status('d');
-    assert.deepEqual((await get('scadenze/d')).body, { fault: 'IO_SERVICE_MISSING' });
+    assert.deepEqual((await get('scadenze/d')).body, { fault: 'IO_SERVICE_MISSING', args: {} });
   });
 
   it('are known for io-scadenze nodes that run', async () => {
@@ -113,9 +113,10 @@ describe('the sentences about followed notices', () => {
   });
 
   it('name a fault and its remedy', () => {
-    assert.deepEqual(viewSentences({ fault: 'IO_REGISTER_BUSY' }), [
-      { key: 'fault.IO_REGISTER_BUSY.text' },
-      { key: 'fault.IO_REGISTER_BUSY.remedy' },
+    const args = { file: 'register.db', error: 'LOCKED' };
+    assert.deepEqual(viewSentences({ fault: 'IO_REGISTER_BUSY', args }), [
+      { key: 'fault.IO_REGISTER_BUSY.text', args },
+      { key: 'fault.IO_REGISTER_BUSY.remedy', args },
     ]);
   });
 });

@@ -24,7 +24,9 @@ describe('the line in the dialog of io-send', () => {
 
   it('names the fault that keeps it from working', async () => {
     await red.load([institution('http://io.example'), ...nodes]);
-    assert.deepEqual(await view(), { fault: 'IO_BASE_URL_INVALID' });
+    const { fault, args } = (await view()) as Extract<LineView, { fault: string }>;
+    assert.equal(fault, 'IO_BASE_URL_INVALID');
+    assert.match(String(args.what), /https/);
   });
 
   it('is known for io-send nodes that run', async () => {
@@ -68,6 +70,11 @@ describe('the sentences about a line', () => {
       'fault.IO_UNAUTHORIZED.text',
       'fault.IO_UNAUTHORIZED.remedy',
     ]);
+    const fault = {
+      fault: 'IO_REGISTER_UNAVAILABLE',
+      args: { error: 'ECONNREFUSED', cause: 'refused' },
+    } as const;
+    assert.equal(keys(fault)[0], 'cause.refused.text');
     assert.deepEqual(lineSentences({ ...QUIET, state: 'window', ms: 3_700_000 })[0], {
       key: 'dialog.line.closed',
       args: { hours: 1, minutes: 2 },

@@ -80,7 +80,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   return cluster.started();
 }
 
-interface Account {
+export interface Account {
   readonly uid: number;
   readonly gid: number;
 }
@@ -332,7 +332,8 @@ function binaries(): string | undefined {
     .find((bin) => existsSync(path.join(bin, 'initdb')));
 }
 
-async function unprivileged(): Promise<Account | undefined> {
+/** Whom root lends the tests; undefined: who runs them is not root. */
+export async function unprivileged(): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const id = async (flag: string): Promise<number> => Number((await run('id', [flag, 'postgres'])).stdout);
   return { uid: await id('-u'), gid: await id('-g') };
@@ -344,7 +345,7 @@ function letThrough(folder: string): void {
   if ((mode & 0o001) === 0) chmodSync(folder, mode | 0o011);
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as AddressInfo;

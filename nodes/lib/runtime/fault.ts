@@ -3,6 +3,8 @@
  * the key, the message or a fiscal code.
  */
 import type { FaultCode } from '../core';
+import { faultBranch } from '../core/fault-words';
+import { causeOf } from '../core/register-causes';
 import { RegisterError } from '../register';
 import { translate } from './translate';
 
@@ -10,12 +12,19 @@ import { translate } from './translate';
 const FILE = { name: '', what: '', sheet: '', sheets: '', row: 1, n: 0 } as const;
 
 export class Fault extends Error {
+  /** As given, and the `cause` where there are texts for it. */
+  readonly args: Readonly<Record<string, string | number>>;
+
   constructor(
     readonly code: FaultCode,
-    readonly args: Readonly<Record<string, string | number>> = {},
+    given: Readonly<Record<string, string | number>> = {},
   ) {
+    const cause = causeOf(code, given);
+    const args = cause === undefined ? given : { ...given, cause };
     const known = { error: '', status: '', answer: '', queued: 0, file: '', topic: '', ...FILE, ...args };
-    super(`${translate(`fault.${code}.text`, known)} ${translate(`fault.${code}.remedy`, known)}`);
+    const branch = faultBranch(code, args);
+    super(`${translate(`${branch}.text`, known)} ${translate(`${branch}.remedy`, known)}`);
+    this.args = args;
     // Node-RED shows `name: message` to people; the code is what they can look up.
     this.name = code;
     // A Catch node hands the stack on to flows: it would tell of our files, not of the user's trouble.

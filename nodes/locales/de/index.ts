@@ -1,4 +1,5 @@
 import type italian from '../it';
+import causes from './causes.json';
 import check from './check.json';
 import common from './common.json';
 import faults from './faults.json';
@@ -41,6 +42,7 @@ export default [
   properties,
   reasons,
   faults,
+  causes,
   fields,
   pictures,
 ] as const satisfies typeof italian;

@@ -1,4 +1,5 @@
 /** The texts in Italian, which the other languages follow: a catalogue per room of `nodes/`, and those of `nodes/lib/`. */
+import causes from './causes.json';
 import check from './check.json';
 import common from './common.json';
 import faults from './faults.json';
@@ -41,6 +42,7 @@ export default [
   properties,
   reasons,
   faults,
+  causes,
   fields,
   pictures,
 ] as const;

@@ -1,6 +1,7 @@
 /** The page's words in its reader's language, from a file of their own. */
-import type { Problem, Reason as ReasonCode, Warning } from '../../lib/core';
+import type { FaultCode, Problem, Reason as ReasonCode, Warning } from '../../lib/core';
 import { problemReason } from '../../lib/core/problem';
+import { faultBranch } from '../../lib/core/fault-words';
 import {
   fieldKey,
   formsOf,
@@ -111,7 +112,7 @@ export function faultText(fault: Pick<PageRefusal, 'code' | 'args'> & { readonly
   const what = fault.words === undefined ? '' : say(fault.words);
   const args = { error: '', file: '', name: '', what, ...fault.args };
   const said = (['text', 'remedy'] as const).map((part) => {
-    const key = `fault.${fault.code}.${part}`;
+    const key = `${faultBranch(fault.code as FaultCode, args)}.${part}`;
     const text = say({ key: key as Words['key'], args });
     return text === key ? '' : text;
   });

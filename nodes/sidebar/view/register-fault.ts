@@ -1,27 +1,27 @@
 /** A register that does not open: the sidebar says what is wrong with it, and how to mend it. */
 import type { FaultCode } from '../../lib/core/codes';
+import { faultBranch } from '../../lib/core/fault-words';
+import type { NamesUnder } from '../../lib/core/words';
 import type { Refusal } from '../api';
-import { type PlainSidebarKey, say } from './texts';
+import { say } from './texts';
 
 type RegisterCode = Extract<FaultCode, `IO_REGISTER${string}`>;
 
 /** Undefined: it is not the register. */
 export function registerFault({ code, args }: Refusal): string | undefined {
-  if (!isOfRegister(code)) return undefined;
+  if (!code.startsWith('IO_REGISTER')) return undefined;
   const known = { error: '', file: '', ...args };
-  const mend = MEND[String(args.problem)] ?? `fault.${code}.remedy`;
-  return `${say(`fault.${code}.text`, known)} ${say(mend, known)}`;
-}
-
-function isOfRegister(code: Refusal['code']): code is RegisterCode {
-  return code.startsWith('IO_REGISTER');
+  const branch = faultBranch(code as RegisterCode, args);
+  const mend = MEND[args.problem as string];
+  const remedy = mend === undefined ? (`${branch}.remedy` as const) : (`sidebar.mend.${mend}` as const);
+  return `${say(`${branch}.text`, known)} ${say(remedy, known)}`;
 }
 
 /** By the problem that the register has found. */
-const MEND: Readonly<Record<string, PlainSidebarKey>> = {
-  'set-aside': 'sidebar.mend.aside',
-  'still-there': 'sidebar.mend.aside',
-  unreadable: 'sidebar.mend.unreadable',
-  'key-missing': 'sidebar.mend.key',
-  'key-wrong': 'sidebar.mend.key',
+const MEND: Readonly<Record<string, NamesUnder<'sidebar.mend'>>> = {
+  'set-aside': 'aside',
+  'still-there': 'aside',
+  unreadable: 'unreadable',
+  'key-missing': 'key',
+  'key-wrong': 'key',
 };

@@ -2,14 +2,14 @@
 import type { Reason } from '../../lib/core/codes';
 import type { Given, NamesUnder, PlainKey, TextKey } from '../../lib/core/words';
 import { type Words, words } from '../../lib/core/words';
-import { numberIn, sayFrom } from '../../lib/editor/catalogue';
+import { NAMESPACE as NODES, numberIn, sayFrom } from '../../lib/editor/catalogue';
 import type { PLUGIN_TEXTS } from '../plugin-texts';
 import type { Detail, State } from '../api';
 
-const NAMESPACE = '@io-comuni/node-red-servizi-sociali/io-servizi-sociali-sidebar';
+const NAMESPACE = `${NODES}-sidebar`;
 
-/** A text of the plugin's own catalogue. */
-type SidebarKey = Extract<TextKey, Branch | `${Branch}.${string}`>;
+/** A text of the plugin's own catalogue, or one of the many causes, which that of the nodes alone has: by then it is there. */
+type SidebarKey = Extract<TextKey, Branch | `${Branch | 'cause'}.${string}`>;
 type Branch = (typeof PLUGIN_TEXTS)[number];
 export type PlainSidebarKey = Extract<SidebarKey, PlainKey>;
 
@@ -19,7 +19,7 @@ type AskedBy<Name> = Name extends `${infer What}Yes` ? What : never;
 
 /** A text for `textContent`, never for HTML. */
 export function say<Key extends SidebarKey>(key: Key, ...given: Given<Key>): string {
-  return sayFrom(NAMESPACE, words(key, ...given));
+  return sayFrom(key.startsWith('cause.') ? NODES : NAMESPACE, words(key, ...given));
 }
 
 /** Whether the catalogue is there; after an installation in an open editor it may not be yet. */
@@ -105,8 +105,6 @@ export function reasonOf(reason: Reason, detail: Detail | null): string {
 export function remedyOf(reason: Reason): string {
   return say(`reason.${reason}.remedy`);
 }
-
-const NODES = '@io-comuni/node-red-servizi-sociali/io-servizi-sociali';
 
 /** A sentence of a node, whose catalogue is the node set's. */
 export function nodeSays(sentence: Words): string {

@@ -187,6 +187,18 @@ describe('a fault', () => {
     assert.match(fault.message, /Il disco è pieno.*\/dati\/register\.db/);
   });
 
+  it('of a register that cannot be used says what is to be done about its cause', () => {
+    const message = (error: string, file = 'PostgreSQL'): string =>
+      toFault(new RegisterError('IO_REGISTER_UNAVAILABLE', { error, file })).message;
+    assert.match(message('28P01'), /rifiuta utente o password.*\(28P01\).*IO_REGISTER_URL/);
+    assert.match(message('EROFS', '/dati/register.db'), /\(EROFS\).*\/dati\/register\.db/);
+    assert.match(message('XX000'), /non si può aprire o scrivere \(XX000\).*PostgreSQL/);
+    assert.equal(
+      toFault(new RegisterError('IO_REGISTER_UNAVAILABLE', { error: '28P01' })).code,
+      'IO_REGISTER_UNAVAILABLE',
+    );
+  });
+
   it('has a stack without our files, since Catch hands it to flows', () => {
     assert.doesNotMatch(String(new Fault('IO_INTERNAL').stack), /\.ts|node_modules/);
   });

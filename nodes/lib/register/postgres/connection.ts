@@ -2,8 +2,8 @@
  * The connections of one process, one for each kind of work: each is opened once, when it is first needed, and again when it was
  * lost, with growing pauses between attempts that all of them share.
  */
-import { RegisterError } from '../types';
-import { codeOf, isLost, toRegisterError, unavailable } from './errors';
+import type { RegisterError } from '../types';
+import { isLost, isPassing, toRegisterError, unavailable } from './errors';
 import { openSession, type Server, type Session, type SessionOptions } from './session';
 
 /**
@@ -152,14 +152,4 @@ export function connectionsOf(options: ConnectionOptions): Connections {
       for (const done of waiting) done();
     },
   };
-}
-
-/** Of the network; of a server that starts, stops or has no room for one more connection; none at all. */
-const PASSING = /^(E[A-Z]+|57P0\d|53300|)$/;
-
-/** Whether the same attempt may succeed a moment later: of the network, or of a server that is starting or changing its part. */
-function isPassing(error: unknown): boolean {
-  if (isLost(error)) return true;
-  if (error instanceof RegisterError) return error.args.error === 'NOT_PRIMARY';
-  return PASSING.test(codeOf(error));
 }

@@ -1,5 +1,6 @@
 /** Faults of PostgreSQL as errors of the register. Never a text of the server or the driver: it could have a password or a row in it. */
 import { InvalidWriteError, RegisterError } from '../types';
+import { driverCode } from './driver-errors';
 
 /** The connection ended, or gave no answer in time: nobody knows what became of the last statement. */
 export class ConnectionLost extends Error {
@@ -18,15 +19,27 @@ const WRITE_FAULTS = ['22', '23', '54'];
 
 const UNAVAILABLE = 'IO_REGISTER_UNAVAILABLE';
 
-/** The SQLSTATE, or the code of the network's error; empty when there is none. */
+/** The SQLSTATE, the code of the network's error or of what the driver has found; empty when there is none. */
 export function codeOf(error: unknown): string {
   if (error instanceof ConnectionLost) return error.why;
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return '';
-  return error.code;
+  if (!(error instanceof Error)) return '';
+  return 'code' in error && typeof error.code === 'string' && error.code !== ''
+    ? error.code
+    : driverCode(error);
 }
 
 export function isLost(error: unknown): boolean {
   return error instanceof ConnectionLost || starts(error, LOST);
+}
+
+/** Of the network; of a server that starts, stops or has no room for one more connection; nobody knows what. */
+const PASSING = /^(E(?!RR_)[A-Z_]+|TIMEOUT|CONNECTION|57P0\d|53300|)$/;
+
+/** Whether the same attempt to connect may succeed a moment later, without anybody's doing. */
+export function isPassing(error: unknown): boolean {
+  if (isLost(error)) return true;
+  if (error instanceof RegisterError) return error.args.error === 'NOT_PRIMARY';
+  return PASSING.test(codeOf(error));
 }
 
 /** Whether the same transaction may pass when it is run once more. */

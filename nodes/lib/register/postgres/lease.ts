@@ -6,6 +6,7 @@
  */
 import type { LineTold } from '../replicas';
 import type { Connections } from './connection';
+import { unavailable } from './errors';
 import type { Standing } from './take-in';
 import type { Session } from './session';
 
@@ -24,7 +25,7 @@ export const LEASE_SQL = {
         FROM io.line l WHERE l.owner = $1 OR l.name = ANY ($2::text[])) AS lines,
       EXISTS (SELECT FROM io.ask a WHERE NOT a.taken) AS asked,
       (SELECT count(DISTINCT c.line) FROM io.contender c) AS contended,
-      (SELECT count(DISTINCT c.process) FROM io.contender c) AS contenders`,
+      (SELECT count(DISTINCT c.process) FROM io.contender c) AS contenders, pg_backend_pid() AS backend`,
   /** A heartbeat that was seen is meant, null: whatever it says. */
   declare: `SELECT o_in_doubt AS "inDoubt", o_lines AS lines FROM io.declare_gone($1, $2, $3, $4)`,
 } as const;
@@ -103,6 +104,7 @@ interface Row {
   readonly contended: number;
   readonly contenders: number;
   readonly asked: boolean;
+  readonly backend: number;
 }
 
 interface Declared {
@@ -204,6 +206,11 @@ export function leaseOf(options: LeaseOptions): Lease {
       try {
         return await onLease(async (session) => {
           const [row] = (await session.query(LEASE_SQL.beat, [me, wanted])).rows as [Row];
+          if (row.backend !== session.backend) {
+            // A pooler lends servers after all: nothing is sent without heartbeats, and the next session is looked at anew.
+            session.end();
+            throw unavailable('POOLED');
+          }
           if (row.n === null) return undefined;
           const others = row.others ?? [];
           alive = 1 + others.length;

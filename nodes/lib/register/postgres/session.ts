@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import type { Client, ClientConfig } from 'pg';
 import type { Address, Host } from './address';
-import { codeOf, ConnectionLost, unavailable } from './errors';
+import { guard } from './driver-errors';
+import { codeOf, ConnectionLost, isPassing, unavailable } from './errors';
+import { assertOwnServer } from './pooled';
 
 /** Which server answers, and whether a commit waits for a second one. */
 export interface Server {
@@ -28,6 +30,8 @@ export interface Session {
   /** Rejects with `ConnectionLost` when no answer comes; the session is over then. */
   query(sql: string, values?: readonly unknown[], how?: How): Promise<Answer>;
   readonly server: Server;
+  /** The server's process that answers, for as long as the session lasts. */
+  readonly backend: number;
   readonly isOver: () => boolean;
   /** Cuts the connection. */
   end(): void;
@@ -56,10 +60,12 @@ const SESSION_SQL = {
     current_setting('fsync') = 'on' AND current_setting('full_page_writes') = 'on' AS safe,
     (SELECT system_identifier::text FROM pg_control_system()) AS system,
     CASE WHEN pg_is_in_recovery() THEN '' ELSE substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END AS timeline,
-    current_setting('synchronous_standby_names') <> '' AS synchronous`,
+    current_setting('synchronous_standby_names') <> '' AS synchronous, pg_backend_pid() AS backend`,
+  backend: `SELECT pg_backend_pid() AS backend`,
 } as const;
 
 interface Found extends Server {
+  readonly backend: number;
   readonly version: number;
   readonly standby: boolean;
   readonly readOnly: boolean;
@@ -82,10 +88,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   let refused: unknown;
   for (const host of options.address.hosts) {
     try {
-      return await open(new pg.Client(configOf(options, host)), options);
+      return await open((within) => new pg.Client(configOf(options, host, within)), options);
     } catch (error) {
       // One that is there and not fit says more than one that is not.
-      if (refused === undefined || isOfRegister(error)) refused = error;
+      if (refused === undefined || isOfRegister(error) || !isPassing(error)) refused = error;
     }
   }
   throw refused;
@@ -95,7 +101,9 @@ function isOfRegister(error: unknown): boolean {
   return error instanceof Error && error.name === 'RegisterError';
 }
 
-async function open(client: Client, options: SessionOptions): Promise<Session> {
+async function open(make: (connectWithin: number) => Client, options: SessionOptions): Promise<Session> {
+  const client = make(options.connectWithin);
+  guard(client);
   const end: { why: string | undefined } = { why: undefined };
   client.on('error', (error) => {
     end.why ??= codeOf(error) || 'CONNECTION';
@@ -105,7 +113,7 @@ async function open(client: Client, options: SessionOptions): Promise<Session> {
   });
   const cut = (why: string): void => {
     end.why ??= why;
-    (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+    sever(client);
   };
 
   const whyEnded = (): string | undefined => end.why;
@@ -133,13 +141,20 @@ async function open(client: Client, options: SessionOptions): Promise<Session> {
 
   try {
     await client.connect();
-    await query(SESSION_SQL.settings);
     const [server] = (await query(SESSION_SQL.server)).rows as [Found];
     assertFit(server);
-    const { system, timeline, synchronous } = server;
+    const { system, timeline, synchronous, backend } = server;
+    await assertOwnServer({
+      told: (client as unknown as { processID: number | null }).processID,
+      backend,
+      again: async () => ((await query(SESSION_SQL.backend)).rows as [{ backend: number }])[0].backend,
+      another: (ms) => backendOf(make(ms), ms),
+    });
+    // Not before: a pooler would keep them for others.
+    await query(SESSION_SQL.settings);
     return {
       query,
-      server: { system, timeline, synchronous },
+      ...{ server: { system, timeline, synchronous }, backend },
       isOver: () => end.why !== undefined,
       end: () => {
         cut('CLOSED');
@@ -151,13 +166,36 @@ async function open(client: Client, options: SessionOptions): Promise<Session> {
   }
 }
 
+/** The server's process that answers a connection of its own, which ends with the answer, or after so many milliseconds. */
+async function backendOf(client: Client, ms: number): Promise<number> {
+  guard(client);
+  client.on('error', () => undefined);
+  const timer = setTimeout(sever, ms, client);
+  try {
+    await client.connect();
+    return (await client.query<{ backend: number }>(SESSION_SQL.backend)).rows[0]?.backend ?? 0;
+  } finally {
+    clearTimeout(timer);
+    sever(client);
+  }
+}
+
+/** At once, whatever is on its way; TLS has put a stream of its own in the place of the first one. */
+function sever(client: Client): void {
+  (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+}
+
 function assertFit({ version, standby, readOnly, safe }: Found): void {
   if (version < OLDEST_SERVER) throw unavailable('OLD_SERVER');
   if (standby || readOnly) throw unavailable('NOT_PRIMARY');
   if (!safe) throw unavailable('UNSAFE_SERVER');
 }
 
-function configOf({ address, name, connectWithin }: SessionOptions, { host, port }: Host): ClientConfig {
+function configOf(
+  { address, name }: SessionOptions,
+  { host, port }: Host,
+  connectWithin: number,
+): ClientConfig {
   const parsers = driver().types as {
     getTypeParser(oid: number, format?: string): (text: string) => unknown;
   };
@@ -184,10 +222,19 @@ function configOf({ address, name, connectWithin }: SessionOptions, { host, port
 function tlsOf({ ssl, rootCert, cert, key }: Address): ClientConfig['ssl'] {
   if (ssl === 'disable') return false;
   const files = {
-    ...(rootCert === undefined ? {} : { ca: readFileSync(rootCert, 'utf8') }),
-    ...(cert === undefined ? {} : { cert: readFileSync(cert, 'utf8') }),
-    ...(key === undefined ? {} : { key: readFileSync(key, 'utf8') }),
+    ...(rootCert === undefined ? {} : { ca: pem(rootCert) }),
+    ...(cert === undefined ? {} : { cert: pem(cert) }),
+    ...(key === undefined ? {} : { key: pem(key) }),
   };
   if (ssl === 'require') return { ...files, rejectUnauthorized: false };
   return { ...files, ...(ssl === 'verify-ca' ? { checkServerIdentity: () => undefined } : {}) };
+}
+
+/** A file of certificates or of a key. */
+function pem(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw unavailable('CERT_UNREADABLE');
+  }
 }

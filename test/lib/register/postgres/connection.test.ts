@@ -106,19 +106,6 @@ describe('a connection to PostgreSQL', () => {
     assert.ok(performance.now() - start < 5_000);
   });
 
-  it('is refused where TLS is asked for and the server has none', async () => {
-    const register = place.another({ url: `${sharedUrl()}?sslmode=require`, ...SHORT });
-    assert.equal((await faultOf(register)).code, 'IO_REGISTER_UNAVAILABLE');
-  });
-
-  it('is refused where a certificate cannot be read', async () => {
-    const register = place.another({
-      url: `${sharedUrl()}?sslmode=verify-ca&sslrootcert=/no/such.pem`,
-      ...SHORT,
-    });
-    assert.equal((await faultOf(register)).args.error, 'ENOENT');
-  });
-
   it('is refused with another key than that of the register', async () => {
     await place.another().newest();
     const register = place.another({ key: Buffer.alloc(64, 8) });
