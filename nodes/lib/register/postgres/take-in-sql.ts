@@ -165,11 +165,22 @@ const REFUSE = `
 
 export const REFUSING_TAKE_IN_SQL = takeIn('CREATE OR REPLACE FUNCTION', REFUSE, LOOK);
 
-/** As it is since there is one index for what keeps out the same and one for all other messages with a key. */
-export const KEYED_TAKE_IN_SQL = takeIn(
-  'CREATE OR REPLACE FUNCTION',
-  REFUSE,
-  `SELECT k.taken_at, k.state INTO k_at, k_state
+/** Since there is one index for what keeps out the same and one for all other messages with a key. */
+const KEYED_LOOK = `SELECT k.taken_at, k.state INTO k_at, k_state
         FROM (${sameKey('m.id, m.taken_at, m.state', `m.line = line_of AND m.key_hash = key_h AND ${BLOCKS} ORDER BY m.id LIMIT 1`)}) k
-        ORDER BY k.id LIMIT 1`,
-);
+        ORDER BY k.id LIMIT 1`;
+
+export const KEYED_TAKE_IN_SQL = takeIn('CREATE OR REPLACE FUNCTION', REFUSE, KEYED_LOOK);
+
+/**
+ * A process of a version that does not know 'elsewhere' would take that answer for all of its messages being in, of which nothing is
+ * written. Such a one says no patience, and gets an error that blames the write: it tries each message by itself then.
+ */
+const REFUSE_OLDER = `
+  IF EXISTS (SELECT FROM unnest(lane_lines) u (name) JOIN io.away a ON a.institution = split_part(u.name, '|', 1))
+    AND (SELECT p.patience FROM io.process p WHERE p.id = me) IS NULL THEN
+    RAISE EXCEPTION 'the institution was moved away' USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+`;
+
+export const PLAIN_TAKE_IN_SQL = takeIn('CREATE OR REPLACE FUNCTION', `${REFUSE_OLDER}${REFUSE}`, KEYED_LOOK);

@@ -175,6 +175,25 @@ describe('a message for an institution that was moved out of the database', () =
     await assert.rejects(replica().takeIn(entry({ line: LIVE })), REFUSED);
   });
 
+  it('is refused to a Node-RED of a version that would take that for a yes, by an error', async () => {
+    await moved();
+    const [joined] = await sql<{ id: string }>(
+      `INSERT INTO io.process (name) VALUES ('vecchio') RETURNING id`,
+      url,
+    );
+    const takeIn = (line: string): Promise<unknown> =>
+      sql(
+        `SELECT * FROM io.take_in(${joined?.id ?? ''}, 1, 1, 1, ARRAY['${line}'], ARRAY['n'], ARRAY['s'], ARRAY['c'],
+          ARRAY[nextval('io.message_id')], ARRAY[1], ARRAY['t'], ARRAY[true], ARRAY[false], ARRAY[''], ARRAY[NULL], ARRAY[false],
+          ARRAY[false], 'x', ARRAY[0, 0, 0, 0, 0, 0], ARRAY[-1, -1, -1, -1, -1, 1], ARRAY[0], ARRAY[0])`,
+        url,
+      );
+    // Of this kind it refuses by itself, so that what came with it is tried without it.
+    await assert.rejects(takeIn(LIVE), { code: '22023' });
+    await takeIn(OTHER);
+    assert.deepEqual([await stored(LIVE), await stored(OTHER)], [0, 2]);
+  });
+
   it('is refused by a file that was moved to the database in the same way', async () => {
     await moved();
     await here();

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { Client } from 'pg';
 import type { Register } from '../../../../nodes/lib/register';
 import { MIGRATIONS } from '../../../../nodes/lib/register/postgres/schema';
 import { postgresIsHere } from '../../../support/postgres';
+import { until } from '../../../support/until';
 import { DAY_MS, LINE, emitted, entry, sending, sent } from '../support';
-import { postgresBench, startShared, type PostgresBench } from './bench';
+import { postgresBench, sharedUrl, startShared, type PostgresBench } from './bench';
 
 const KEY = 'b'.repeat(64);
 
@@ -93,6 +95,37 @@ describe('what io-sends are owed in PostgreSQL', () => {
         [id],
       );
     } finally {
+      older.end();
+    }
+  });
+
+  it('is taken over whole, although a Node-RED of the version before writes meanwhile', async () => {
+    const older = postgresBench(false);
+    const writer = new Client({ connectionString: sharedUrl() });
+    await writer.connect();
+    try {
+      const before = older.another({ migrations: MIGRATIONS.slice(0, 6) });
+      await before.takeIn(entry({ key: KEY }));
+      const { id: goneOut } = await before.takeIn(entry({ key: KEY }));
+      const { id: ended } = await before.takeIn(entry());
+      await before.withdraw();
+      before.close();
+      await writer.query(`SET search_path = ${older.schema}; BEGIN;
+        UPDATE message SET owed_to = NULL WHERE id = ${goneOut};
+        UPDATE message SET state = 'unreachable', reason = 'NOT_IN_IO', owed_to = 'send-1' WHERE id = ${ended}`);
+      const after = older.another();
+      const opened = after.newest();
+      await until(async () => {
+        const waiting = await older.sql(
+          `SELECT FROM pg_locks WHERE NOT granted AND relation = 'message'::regclass`,
+        );
+        return waiting.length > 0;
+      });
+      await writer.query('COMMIT');
+      await opened;
+      assert.deepEqual(await older.sql('SELECT id::int FROM owing'), [{ id: ended }]);
+    } finally {
+      await writer.end();
       older.end();
     }
   });
