@@ -43,8 +43,11 @@ export const DOUBT_SQL = {
   write: `INSERT INTO io.meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
   raise: `INSERT INTO io.meta (name, value) VALUES ('doubt', $1) ON CONFLICT (name) DO NOTHING`,
   remove: `DELETE FROM io.meta WHERE name = $1`,
-  /** One of a number that was given and is not there ended so long ago that it was forgotten. */
-  isGone: `SELECT coalesce((SELECT p.gone FROM io.process p WHERE p.id = $1), s.last_value >= $1) AS gone FROM io.process_id_seq s`,
+  /**
+   * $1 a process, $2 whether so long has passed that it may be forgotten. Otherwise one that is not there was never known here: numbers
+   * given since the database was put back say nothing of it, nor those that a crash has skipped.
+   */
+  isGone: `SELECT coalesce((SELECT p.gone FROM io.process p WHERE p.id = $1), $2 AND s.last_value >= $1) AS gone FROM io.process_id_seq s`,
   /** Of lines to IO: those to the simulator are `<fiscalCode>|simulator|`. */
   waits: `SELECT 1 FROM io.line line WHERE split_part(line.name, '|', 2) <> 'simulator'
     AND EXISTS (SELECT FROM io.message m WHERE m.waiting AND m.line = line.id) LIMIT 1`,

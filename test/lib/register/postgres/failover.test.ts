@@ -147,6 +147,17 @@ describe('a database that is not the one that was written to', () => {
       assert.equal(other.doubt()?.reason, 'rolled-back');
     });
 
+    it('halts where the database was put back to a time before this process, whatever numbers it has given since', async () => {
+      const register = place.open();
+      await take(register, 1, { line: LIVE });
+      register.heard(place.now());
+      // As a copy of its files that has started after a crash: it skips numbers, and it knows nothing of who came later.
+      await place.sql(`DELETE FROM process; SELECT setval('process_id_seq', 1000)`);
+      register.heard(place.now() + 2 * HOUR);
+      await until(() => register.doubt() !== null);
+      assert.equal(register.doubt()?.reason, 'rolled-back');
+    });
+
     it('is nothing to a process that was declared gone meanwhile, nor where nothing waits', async () => {
       const register = place.open();
       register.heard(place.now());
