@@ -27,7 +27,9 @@ CREATE FUNCTION io.${name}() RETURNS trigger LANGUAGE plpgsql ${BY_INDEX} AS $do
 CREATE TRIGGER ${name} AFTER ${event} ON io.message REFERENCING ${tables}
   FOR EACH STATEMENT EXECUTE FUNCTION io.${name}();`;
 
+/** Nobody writes a message from the reading of what is owed until the triggers are there. */
 export const OWING_TABLES = `
+LOCK TABLE io.message IN ACCESS EXCLUSIVE MODE;
 CREATE TABLE io.owing (
   node text COLLATE "C" NOT NULL,
   id   bigint NOT NULL,

@@ -156,31 +156,28 @@ $do$;
 /**
  * Before any line is looked at. An institution moves while no process lives, and this one does, until this transaction ends: what is
  * read here stays true for as long.
+ *
+ * A process of a version that does not know 'elsewhere' would take that answer for all of its messages being in, of which nothing is
+ * written. Such a one says no patience, and gets an error that blames the write: it tries each message by itself then.
  */
 const REFUSE = `
   RETURN QUERY SELECT 'elsewhere', NULL::bigint, u.name, '', '' FROM unnest(lane_lines) u (name)
     WHERE EXISTS (SELECT FROM io.away a WHERE a.institution = split_part(u.name, '|', 1)) GROUP BY u.name;
-  IF FOUND THEN RETURN; END IF;
+  IF FOUND THEN
+    IF (SELECT p.patience FROM io.process p WHERE p.id = me) IS NULL THEN
+      RAISE EXCEPTION 'the institution was moved away' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    RETURN;
+  END IF;
 `;
 
 export const REFUSING_TAKE_IN_SQL = takeIn('CREATE OR REPLACE FUNCTION', REFUSE, LOOK);
 
-/** Since there is one index for what keeps out the same and one for all other messages with a key. */
-const KEYED_LOOK = `SELECT k.taken_at, k.state INTO k_at, k_state
+/** As it is since there is one index for what keeps out the same and one for all other messages with a key. */
+export const KEYED_TAKE_IN_SQL = takeIn(
+  'CREATE OR REPLACE FUNCTION',
+  REFUSE,
+  `SELECT k.taken_at, k.state INTO k_at, k_state
         FROM (${sameKey('m.id, m.taken_at, m.state', `m.line = line_of AND m.key_hash = key_h AND ${BLOCKS} ORDER BY m.id LIMIT 1`)}) k
-        ORDER BY k.id LIMIT 1`;
-
-export const KEYED_TAKE_IN_SQL = takeIn('CREATE OR REPLACE FUNCTION', REFUSE, KEYED_LOOK);
-
-/**
- * A process of a version that does not know 'elsewhere' would take that answer for all of its messages being in, of which nothing is
- * written. Such a one says no patience, and gets an error that blames the write: it tries each message by itself then.
- */
-const REFUSE_OLDER = `
-  IF EXISTS (SELECT FROM unnest(lane_lines) u (name) JOIN io.away a ON a.institution = split_part(u.name, '|', 1))
-    AND (SELECT p.patience FROM io.process p WHERE p.id = me) IS NULL THEN
-    RAISE EXCEPTION 'the institution was moved away' USING ERRCODE = 'invalid_parameter_value';
-  END IF;
-`;
-
-export const PLAIN_TAKE_IN_SQL = takeIn('CREATE OR REPLACE FUNCTION', `${REFUSE_OLDER}${REFUSE}`, KEYED_LOOK);
+        ORDER BY k.id LIMIT 1`,
+);
