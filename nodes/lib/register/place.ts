@@ -43,6 +43,9 @@ export const SAID = {
   patience: { variable: 'IO_REGISTER_PATIENCE_MS', setting: 'registerPatienceMs' },
 } as const;
 
+/** Longer a computer is not waited for: what it was sending would be in doubt for as long. */
+const LONGEST_PATIENCE_MS = 60 * 60_000;
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -55,7 +58,7 @@ export function placeOf(folder: string, env: Env, settings: unknown): RegisterPl
   const value = (what: keyof typeof SAID): string => {
     const { variable, setting } = SAID[what];
     const written = env[variable] ?? said?.[setting];
-    return typeof written === 'string' ? written.trim() : '';
+    return typeof written === 'string' || typeof written === 'number' ? String(written).trim() : '';
   };
   const url = value('url');
   if (url === '') return { folder };
@@ -66,7 +69,7 @@ export function placeOf(folder: string, env: Env, settings: unknown): RegisterPl
     database: {
       ...{ url, name, keyFile: value('keyFile') },
       isSynchronous: value('failover') === 'synchronous',
-      ...(patience > 0 ? { patience } : {}),
+      ...(patience > 0 ? { patience: Math.min(patience, LONGEST_PATIENCE_MS) } : {}),
     },
   };
 }

@@ -60,6 +60,20 @@ describe('where the register is', () => {
     assert.equal(placeOf('/f', { IO_REGISTER_KEY_FILE: '/other' }, settings).database?.keyFile, '/other');
   });
 
+  it('waits for a silent Node-RED as long as settings.js says by a number or a text, an hour at most', () => {
+    const patience = (registerPatienceMs: unknown): number | undefined =>
+      placeOf('/f', {}, { ioServiziSociali: { registerUrl: URL, registerPatienceMs } }).database?.patience;
+    assert.deepEqual([6_000, '6000', 9e12, 0, -1, 'presto', null].map(patience), [
+      6_000,
+      6_000,
+      3_600_000,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('has a key that the file makes when it is opened the first time', () => {
     assert.equal(keyAt(inFile()), null);
     register = openRegisterAt(inFile(), {});

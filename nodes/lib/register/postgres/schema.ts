@@ -11,7 +11,6 @@
  */
 import { HELD } from '../../core/codes';
 import { AWAY_TABLES } from './away-tables';
-import { BESIDE_OLDER } from './beside-older';
 import { MEET_SQL } from './doubt-sql';
 import { FIRST_FLUSH_SQL } from './first-flush-sql';
 import { MOVING_TABLES } from './moving-tables';
@@ -170,10 +169,9 @@ export const MIGRATIONS: readonly string[] = [
   MOVING_TABLES,
   SHEET_TABLES,
   REPLICA_TABLES,
-  AWAY_TABLES,
   PATIENCE_TABLES,
+  AWAY_TABLES,
   OWING_TABLES,
-  BESIDE_OLDER,
 ];
 
 /** A statement for the schema that is meant. */
