@@ -85,12 +85,13 @@ export function heartOf(options: HeartOptions): Heart {
   }
 
   async function tendLines(seen: Seen, times: number): Promise<void> {
-    if (times % FOLD_EVERY === 0) await upkeep.fold();
-    // The first time at once: not every process lives that long.
-    if (times % FORGET_EVERY === 1) await upkeep.forgetDone();
+    // What people have decided is heard before the register is tidied up.
     await people.refresh();
     if (seen.asked) await questions.serve();
     await replicas.look(seen);
+    if (times % FOLD_EVERY === 0) await upkeep.fold();
+    // The first time at once: not every process lives that long.
+    if (times % FORGET_EVERY === 1) await upkeep.forgetDone();
   }
 
   async function beat(): Promise<void> {

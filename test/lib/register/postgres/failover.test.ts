@@ -72,14 +72,24 @@ describe('a database that is not the one that was written to', () => {
     assert.notEqual((await serverNow()).timeline, '0000000F');
   });
 
-  it('halts a process that has claimed a message, whether or not it has heard of it', async () => {
+  it('halts a process that has claimed a message, before it has heard of it', async () => {
+    const first = place.open();
+    await first.newest();
+    first.close();
+    // What the first heartbeat erases, as the last it does: until the next one the process hears of nothing.
+    await place.sql(
+      `INSERT INTO done (token, at) VALUES (gen_random_uuid(), clock_timestamp() - interval '2 days')`,
+    );
     const owner = place.another({ beatEvery: 60_000 });
+    await owner.newest();
+    await until(async () => (await place.sql(`SELECT FROM done`)).length === 0);
     const [id = 0] = await take(owner, 1, { line: LIVE });
     const [trial = 0] = await take(owner, 1);
     assert.equal((await owner.next(TO_IO)).length, 1);
     assert.equal((await owner.next(ALL)).length, 1);
     await noted('{"timeline": "0000000F"}');
     await place.another().stops();
+    assert.equal(owner.doubt(), null);
     assert.equal(await owner.intend({ id, attempts: 0 }), false);
     assert.equal(await owner.intend({ id: trial, attempts: 0 }), true);
   });
