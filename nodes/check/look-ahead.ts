@@ -2,12 +2,9 @@
  * Rows that wait behind one that is taken: composed and asked about together with it, where the register is far away. Otherwise a list
  * of 20,000 rows would be 20,000 round trips, one after the other.
  */
-import type { ListCheck } from '../lib/check/list-check';
+import { AHEAD, type ListCheck } from '../lib/check/list-check';
 import type { Message } from '../lib/runtime/input';
 import type { MessageComposer, Row } from '../lib/runtime/message-node';
-
-/** Rows asked about together. */
-const AHEAD = 100;
 
 type Composed = Row | Promise<Row>;
 

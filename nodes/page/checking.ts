@@ -4,7 +4,7 @@ import type { Warning } from '../lib/core';
 import type { Words } from '../lib/core/words';
 import { words } from '../lib/core/words';
 import type { Destination } from '../lib/core/destination';
-import { type Finding, ListCheck } from '../lib/check/list-check';
+import { AHEAD, type Finding, ListCheck } from '../lib/check/list-check';
 import { verdictOf } from '../lib/check/verdict';
 import { chosenHeading } from '../lib/reader/chosen';
 import { readRows } from '../lib/reader/rows';
@@ -21,8 +21,6 @@ import { rowMaker } from './row-message';
 
 /** Work in one turn of the event loop; milliseconds. */
 const TURN_MS = 12;
-/** Rows of which the register is asked together. */
-const AHEAD = 100;
 /** Findings written together. */
 const NOTES = 500;
 

@@ -51,6 +51,9 @@ export type Finding =
   | { readonly kind: 'sent'; readonly warnings: readonly Warning[]; readonly earlier: Earlier }
   | { readonly kind: 'discarded'; readonly warnings: readonly Warning[]; readonly reason: string };
 
+/** Rows of which a register that is far away is asked together. */
+export const AHEAD = 100;
+
 export class ListCheck {
   readonly parts: ListCheckOptions;
   readonly tally = new Tally();
