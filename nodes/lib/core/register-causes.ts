@@ -38,7 +38,7 @@ export const REGISTER_CAUSES: Readonly<Record<RegisterCause, readonly string[]>>
 const OF_A_SOCKET = ['ENOENT', 'EACCES', 'EPERM'];
 
 /** The place that a register in PostgreSQL names instead of a file. */
-const DATABASE = 'PostgreSQL';
+export const DATABASE = 'PostgreSQL';
 
 /** Undefined: it is another fault, or nothing more is known. */
 export function causeOf(

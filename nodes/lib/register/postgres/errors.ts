@@ -1,4 +1,5 @@
 /** Faults of PostgreSQL as errors of the register. Never a text of the server or the driver: it could have a password or a row in it. */
+import { DATABASE } from '../../core/register-causes';
 import { InvalidWriteError, RegisterError } from '../types';
 import { driverCode } from './driver-errors';
 
@@ -52,7 +53,7 @@ export function isWriteFault(error: unknown): boolean {
 }
 
 /** Where the register is, in the place of a file: an address would name the user, and perhaps more. */
-const PLACE = { file: 'PostgreSQL' } as const;
+const PLACE = { file: DATABASE } as const;
 
 /** IO_REGISTER_UNAVAILABLE with `error` and `file`, or IO_REGISTER_FULL. */
 export function toRegisterError(error: unknown): RegisterError {
