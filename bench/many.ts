@@ -13,12 +13,14 @@ import { benchTakeOver } from './many/take-over';
 /** In calls per second of all institutions together. */
 const WANTED = { short: 300, full: 1_650 } as const;
 
-type Part = (short: boolean) => unknown;
+type Part = (short: boolean, seconds: number | undefined) => unknown;
 
 /** Each gives what it can without PostgreSQL, or says that it is missing. */
 const PARTS: Readonly<Record<string, Part>> = {
   steps: needsPostgres(() => benchBackends()),
-  sending: needsPostgres((short) => benchSending(short ? [2] : [2, 3, 4], short ? 20 : 300, short ? 3 : 20)),
+  sending: needsPostgres((short, seconds) =>
+    benchSending(short ? [2] : [2, 3, 4], short ? 20 : 300, seconds ?? (short ? 3 : 20)),
+  ),
   'node-red': async (short) => {
     const results: unknown[] = [];
     for (const institutions of short ? [5, 20] : [50, 300]) {
@@ -48,18 +50,25 @@ const PARTS: Readonly<Record<string, Part>> = {
 };
 
 function needsPostgres(bench: Part): Part {
-  return (short) => (postgresIsHere() ? bench(short) : NO_POSTGRES);
+  return (short, seconds) => (postgresIsHere() ? bench(short, seconds) : NO_POSTGRES);
 }
 
-/** @param part one of them alone */
-export async function benchMany(short: boolean, part: string | undefined): Promise<Record<string, unknown>> {
+/**
+ * @param part one of them alone
+ * @param seconds how long `sending` counts, for each number of processes
+ */
+export async function benchMany(
+  short: boolean,
+  part: string | undefined,
+  seconds?: number,
+): Promise<Record<string, unknown>> {
   const results: Record<string, unknown> = {};
   for (const name of part === undefined ? Object.keys(PARTS) : [part]) {
     const bench = PARTS[name];
     if (bench === undefined)
       throw new Error(`many: no part "${name}"; there are ${Object.keys(PARTS).join(', ')}`);
     console.error(`… many:${name}`);
-    results[name] = await bench(short);
+    results[name] = await bench(short, seconds);
   }
   return results;
 }

@@ -4,6 +4,7 @@
  *   npm run bench              all, with the sizes of docs/measurements.md (about four minutes)
  *   npm run bench -- --short   small sizes, to see that it works
  *   npm run bench -- --only pipeline,compose
+ *   npm run bench -- --only many:sending --seconds 600   longer than the 20 s for which each number of processes sends there
  */
 import os from 'node:os';
 import { parseArgs } from 'node:util';
@@ -23,8 +24,11 @@ import { benchPipeline } from './pipeline';
 import { benchRegister } from './register';
 import { benchRemote } from './remote';
 
-const { values } = parseArgs({ options: { short: { type: 'boolean' }, only: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { short: { type: 'boolean' }, only: { type: 'string' }, seconds: { type: 'string' } },
+});
 const short = values.short === true;
+const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
 
 const BENCHES: Readonly<Record<string, (part: string | undefined) => unknown>> = {
   pace: () => benchPace(short ? 10 : 60),
@@ -43,7 +47,7 @@ const BENCHES: Readonly<Record<string, (part: string | undefined) => unknown>> =
     return results;
   },
   /** Most of it needs a PostgreSQL server. `--only many:idle` is one part alone. */
-  many: (part) => benchMany(short, part),
+  many: (part) => benchMany(short, part, seconds),
   remote: () => benchRemote(short ? 100 : 1_000, short ? 2 : 5, short ? 3 : 20),
   /** Needs Chromium. */
   editor: () => benchEditor(short ? 5_000 : 100_000),

@@ -15,11 +15,14 @@ export interface SendingResult {
   /** Processor time of the server for 1,000 messages. */
   readonly postgresMsPer1000: number;
   readonly walBytesPerMessage: number;
+  /** Messages per second in each minute; of one minute or less there is only the whole. */
+  readonly byMinute: readonly number[];
 }
 
 /** What a line may send in a second, and a little more. */
 const PER_SECOND = 30;
 const SETTLE_MS = 10_000;
+const MINUTE_S = 60;
 
 export async function benchSending(
   processes: readonly number[],
@@ -42,12 +45,21 @@ export async function benchSending(
           return { at: performance.now(), posts: sum('posts'), cpuMs: sum('cpuMs') };
         };
         const [costBefore, before] = [await serverCost(place.url), await sums()];
-        await delay(seconds * 1_000);
-        const [after, costAfter] = [await sums(), await serverCost(place.url)];
+        const byMinute: number[] = [];
+        let [after, left] = [before, seconds];
+        while (left > 0) {
+          const since = after;
+          await delay(Math.min(left, MINUTE_S) * 1_000);
+          left -= MINUTE_S;
+          after = await sums();
+          byMinute.push(((after.posts - since.posts) / (after.at - since.at)) * 1_000);
+        }
+        const costAfter = await serverCost(place.url);
         const cost = between(costBefore, costAfter);
         const [elapsed, posts] = [after.at - before.at, after.posts - before.posts];
         results.push({
           ...{ processes: n, lines, postsPerSecond: (posts / elapsed) * 1_000 },
+          byMinute: byMinute.length > 1 ? byMinute : [],
           ...{ postgresCores: cost.cpuMs / elapsed, nodeCores: (after.cpuMs - before.cpuMs) / elapsed },
           ...{ postgresMsPer1000: (cost.cpuMs / posts) * 1_000, walBytesPerMessage: cost.walBytes / posts },
         });
