@@ -21,8 +21,10 @@ export const FOLLOW_SQL = {
     ON CONFLICT (line, node, service) DO UPDATE SET line = excluded.line RETURNING id`,
   /** Before it is looked whether they are empty: who adds to one just now has it. */
   lock: `SELECT id FROM io.follow WHERE line = $1 ORDER BY id FOR UPDATE`,
+  /** A notice is open or over, and of each kind there is an index: one of all notices of a follow there is not. */
   prune: `DELETE FROM io.follow f WHERE f.id = ANY($1::int[])
-    AND NOT EXISTS (SELECT FROM io.notice n WHERE n.follow = f.id)`,
+    AND (SELECT n.id FROM io.notice n WHERE n.is_open AND n.follow = f.id ORDER BY n.next_day, n.id LIMIT 1) IS NULL
+    AND (SELECT n.id FROM io.notice n WHERE n.is_over AND n.follow = f.id ORDER BY n.changed_at LIMIT 1) IS NULL`,
 } as const;
 
 /** The follow of these three, made when it is new. */
