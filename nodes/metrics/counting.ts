@@ -39,7 +39,8 @@ function countedRegister(register: Register, numbers: Numbers): Register {
     ...{ release: writes('release'), giving: writes('giving'), emitted: writes('emitted') },
     ...{ cancel: decisions('cancel'), resend: decisions('resend') },
     ...{ markSent: decisions('mark-sent'), confirm: decisions('confirm') },
-    ...{ next: reads('next'), unemitted: reads('unemitted'), counts: reads('counts'), page: reads('page') },
+    ...{ next: reads('next'), unemitted: reads('unemitted'), page: reads('page') },
+    ...{ counts: reads('counts'), totals: reads('totals') },
   };
   return {
     ...register,
@@ -69,6 +70,7 @@ function countedRegister(register: Register, numbers: Numbers): Register {
     next: (filter) => time.next(() => register.next(filter)),
     unemitted: (node, afterId, limit) => time.unemitted(() => register.unemitted(node, afterId, limit)),
     counts: (scope) => time.counts(() => register.counts(scope)),
+    totals: (node) => time.totals(() => register.totals(node)),
     page: (query) => time.page(() => register.page(query)),
   };
 }

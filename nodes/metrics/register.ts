@@ -1,7 +1,7 @@
 /** What the register says of itself. */
 import { version } from '../../package.json';
 import type { Outbox } from '../lib/outbox/outbox';
-import type { Count, State } from '../lib/register';
+import type { State, Total } from '../lib/register';
 import { stateLabel } from './labels';
 import { lineLabels } from './line-labels';
 import { one, type Read, type Sample } from './numbers';
@@ -25,8 +25,8 @@ export async function registerSamples(
 ): Promise<Read> {
   try {
     const { register } = outbox;
-    const [counts, owed, shared] = await inTime(
-      Promise.all([register.counts({}), register.owed?.(OWED_AT_MOST), register.ownership?.()]),
+    const [totals, owed, shared] = await inTime(
+      Promise.all([register.totals(), register.owed?.(OWED_AT_MOST), register.ownership?.()]),
       within,
     );
     return {
@@ -37,7 +37,7 @@ export async function registerSamples(
       io_register_up: one(register.lost() === null ? 1 : 0),
       io_register_doubted: one(register.doubt() === null ? 0 : 1),
       io_register_clock_doubted: one(register.clockDoubted() ? 1 : 0),
-      io_messages: messages(counts),
+      io_messages: messages(totals),
       ...(owed === undefined ? {} : { io_outcomes_owed: one(owed) }),
       ...(shared === undefined
         ? {}
@@ -66,10 +66,10 @@ function buildInfo(register: string, name: string): readonly Sample[] {
   return [{ labels: [version, process.version, register, name], value: 1 }];
 }
 
-/** Summed over io-send nodes, services and campaigns: their names are people's. */
-function messages(counts: readonly Count[]): Sample[] {
+/** Summed over io-send nodes and services: their names are people's. */
+function messages(totals: readonly Total[]): Sample[] {
   const byLine = new Map<string, Map<string, number>>();
-  for (const { line, state, reason, n } of counts) {
+  for (const { line, state, reason, n } of totals) {
     const states = byLine.get(line) ?? new Map<string, number>();
     byLine.set(line, states);
     const label = stateLabel(state, reason);

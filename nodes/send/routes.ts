@@ -6,7 +6,7 @@ import { toFault } from '../lib/runtime/fault';
 import { outboxOf } from '../lib/outbox/channel';
 import { HELD } from '../lib/core/codes';
 import { adminRoutes, bodyOf, WrongCall } from '../lib/runtime/routes';
-import { secondsFor, servicesOf, waits } from '../lib/outbox/forecast';
+import { secondsFor, servicesOf, waitingIn, waits } from '../lib/outbox/forecast';
 import type { LineView, WaitingForReal } from './api';
 import type { FinalState } from '../lib/register';
 import { CALLS_PER_5S, type Destination, lineOf } from '../lib/core/destination';
@@ -37,12 +37,11 @@ async function waitingForReal(
   nodes: ReadonlySet<unknown>,
 ): Promise<WaitingForReal> {
   const live = lineOf(fiscalCode, 'live', '');
-  const n = (await outbox.register.counts({}))
-    .filter(
-      (count) =>
-        waits(count) && count.reason !== HELD && nodes.has(count.node) && count.line.startsWith(live),
-    )
-    .reduce((sum, count) => sum + count.n, 0);
+  const n = waitingIn(
+    (await outbox.register.totals()).filter(
+      ({ line, node, reason }) => reason !== HELD && nodes.has(node) && line.startsWith(live),
+    ),
+  );
   return { n, seconds: secondsFor(n, USUAL.callsPerMessage, USUAL) };
 }
 
@@ -64,9 +63,9 @@ async function lineView(
   destination: Destination,
   node: { readonly id: string; readonly service: string; readonly calls: 1 | 2 },
 ): Promise<LineView> {
-  const counts = await outbox.register.counts({ node: node.id });
+  const totals = await outbox.register.totals(node.id);
   const sums = { queued: 0, held: 0, elsewhere: 0, sent: 0, unreachable: 0, inDoubt: 0, discarded: 0 };
-  for (const { line, state, reason, n } of counts) {
+  for (const { line, state, reason, n } of totals) {
     const here = line === destination.line;
     if (waits({ state })) {
       sums.queued += n;
@@ -75,14 +74,14 @@ async function lineView(
     } else if (here) sums[state === 'in-doubt' ? 'inDoubt' : (state as FinalState)] += n;
   }
   const { callsPer5s, window } = destination;
-  const others = servicesOf(counts.filter(({ line }) => line === destination.line));
+  const others = servicesOf(totals.filter(({ line }) => line === destination.line));
   const state = outbox.line(destination).state(node.service, others);
   return {
     ...sums,
     ...('ms' in state ? { ms: state.ms } : {}),
     ...('code' in state ? { code: state.code } : {}),
     ...(state.by === undefined ? {} : { by: state.by }),
-    state: state.kind !== 'halted' && outbox.stopped(node.id, '') ? 'stopped' : state.kind,
+    state: state.kind !== 'halted' && outbox.stops.has(node.id, '') ? 'stopped' : state.kind,
     callsPer5s,
     seconds: secondsFor(sums.queued - sums.elsewhere - sums.held, node.calls, destination),
     ...(window === undefined ? {} : { window }),

@@ -2,7 +2,7 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { OUTCOME_PORTS, type FaultCode, type Mode, type Outcome } from '../lib/core';
 import type { Facts } from '../lib/io-api';
-import type { Count, Entry } from '../lib/register';
+import type { Entry, Total } from '../lib/register';
 import { beforeStop, nextStart } from '../lib/runtime/deploys';
 import { type Deliveries, deliveriesIn } from '../lib/runtime/deliveries';
 import { Fault, toFault } from '../lib/runtime/fault';
@@ -19,7 +19,7 @@ import { outcomeMessage, tooLargeMessage, type OutcomeMessage } from '../lib/out
 import type { Sender } from '../lib/outbox/line-types';
 import { secondsFor, spell, waitingIn } from '../lib/outbox/forecast';
 import { isMissingOn, tellFlowsDiffer } from './flows-differ';
-import { statusOf } from './status';
+import { standingsOf, statusOf, type Standing } from './status';
 import { checkMessage } from '../lib/outbox/take-in';
 import { readSaved } from '../lib/runtime/saved';
 import { sendsAs } from '../lib/runtime/sender-node';
@@ -164,7 +164,7 @@ class SendNode {
   /** Messages of this node that wait, on whatever line; 0 also when the register cannot tell. */
   async #queued(): Promise<number> {
     try {
-      return waitingIn(await this.#outbox.register.counts({ node: this.#node.id }));
+      return waitingIn(await this.#outbox.register.totals(this.#node.id));
     } catch {
       return 0;
     }
@@ -295,37 +295,37 @@ class SendNode {
 
   async #renewStatus(): Promise<void> {
     const channel = this.#openChannel;
-    const counts = channel === undefined || this.#fault !== undefined ? [] : await this.#counts();
+    const totals = channel === undefined || this.#fault !== undefined ? [] : await this.#totals();
     if (this.#closed) return;
-    const { status, busy } = this.#status(counts);
+    const { status, busy } = this.#status(totals);
     showStatus(this.#node, status);
-    if (channel !== undefined && Array.isArray(counts)) this.#tellForecast(channel, counts);
+    if (channel !== undefined && Array.isArray(totals)) this.#tellForecast(channel, totals);
     if (busy) this.#showStatus();
   }
 
-  async #counts(): Promise<readonly Count[] | Fault> {
+  async #totals(): Promise<readonly Standing[] | Fault> {
     try {
-      return await this.#outbox.register.counts({ node: this.#node.id });
+      return await standingsOf(this.#outbox, this.#node.id);
     } catch (error) {
       return toFault(error);
     }
   }
 
   /** Once a file is in, the log says how many messages wait and for how long: an honest word before the long work. */
-  #tellForecast({ destination }: Channel, counts: readonly Count[]): void {
+  #tellForecast({ destination }: Channel, totals: readonly Total[]): void {
     const n = this.#takenIn;
     const grows = n > this.#takenInBefore;
     this.#takenInBefore = n;
     if (n === 0 || grows) return;
     this.#takenIn = 0;
     this.#takenInBefore = 0;
-    const queued = waitingIn(counts.filter(({ line }) => line === destination.line));
+    const queued = waitingIn(totals.filter(({ line }) => line === destination.line));
     const time = spell(secondsFor(queued, this.#callsPerMessage, destination));
     this.#node.log(translate('log.taken_in', { n, queued, time }));
   }
 
-  #status(counts: readonly Count[] | Fault): ReturnType<typeof statusOf> {
-    if (counts instanceof Fault) return statusOf({ fault: counts });
+  #status(totals: readonly Standing[] | Fault): ReturnType<typeof statusOf> {
+    if (totals instanceof Fault) return statusOf({ fault: totals });
     return statusOf({
       fault: this.#fault,
       channel: this.#openChannel,
@@ -333,7 +333,7 @@ class SendNode {
       isMissingOn: (name) => isMissingOn(this.#outbox, name, this.#node.id),
       callsPerMessage: this.#callsPerMessage,
       outbox: this.#outbox,
-      counts,
+      totals,
     });
   }
 

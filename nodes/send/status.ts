@@ -9,7 +9,7 @@ import type { Line } from '../lib/outbox/line';
 import type { LineState } from '../lib/outbox/line-types';
 import type { Destination } from '../lib/core/destination';
 import type { Outbox } from '../lib/outbox/outbox';
-import type { Count } from '../lib/register';
+import type { Count, Total } from '../lib/register';
 
 interface StatusParts {
   readonly fault: Fault | undefined;
@@ -18,11 +18,24 @@ interface StatusParts {
     | undefined;
   readonly service?: string;
   readonly callsPerMessage?: number;
-  readonly outbox?: Pick<Outbox, 'stopped'>;
+  readonly outbox?: Stopping;
   /** Whether the Node-RED of this name is known to have no such io-send. */
   readonly isMissingOn?: (name: string) => boolean;
   /** Of the node, on all lines. */
-  readonly counts?: readonly Count[];
+  readonly totals?: readonly Standing[];
+}
+
+/** What is asked of people's stops. */
+interface Stopping {
+  readonly stops: Pick<Outbox['stops'], 'has'>;
+}
+
+/** With the campaign only where some campaign of the node is stopped by itself. */
+export type Standing = Total & Partial<Pick<Count, 'campaign'>>;
+
+/** What the status of a node is made of. */
+export function standingsOf({ register, stops }: Outbox, node: string): Promise<readonly Standing[]> {
+  return stops.byCampaign(node) ? register.counts({ node }) : register.totals(node);
 }
 
 /**
@@ -48,12 +61,12 @@ const NAME_LENGTH = 10;
 type Seen = Look & { readonly words?: Words };
 
 function seenOf(parts: StatusParts): { seen: Seen | undefined; busy: boolean } {
-  const { fault, channel, service = '', outbox, counts = [], isMissingOn } = parts;
+  const { fault, channel, service = '', outbox, totals = [], isMissingOn } = parts;
   if (fault !== undefined) return { seen: faultStatus(fault.code), busy: false };
   if (channel === undefined || outbox === undefined) return { seen: undefined, busy: true };
   const { destination, line } = channel;
-  const sums = sumsOf(outbox, counts, destination.line);
-  const state = line.state(service, servicesOf(counts.filter((count) => count.line === destination.line)));
+  const sums = sumsOf(outbox, totals, destination.line);
+  const state = line.state(service, servicesOf(totals.filter((total) => total.line === destination.line)));
   if (state.kind === 'halted') {
     const stop = words('status.stopped_fault', { fault: words(`status.fault.${state.code}`) });
     return { seen: red(stop), busy: sums.queued > 0 };
@@ -79,15 +92,16 @@ interface Sums {
   others: number;
 }
 
-function sumsOf(outbox: Pick<Outbox, 'stopped'>, counts: readonly Count[], line: string): Sums {
+function sumsOf({ stops }: Stopping, totals: readonly Standing[], line: string): Sums {
   const sums = { queued: 0, stopped: 0, held: 0, elsewhere: 0, sent: 0, others: 0 };
-  for (const count of counts) {
-    if (count.line !== line) sums.elsewhere += waits(count) ? count.n : 0;
-    else if (!waits(count)) sums[count.state === 'sent' ? 'sent' : 'others'] += count.n;
-    else if (count.reason === HELD) sums.held += count.n;
+  for (const total of totals) {
+    const { node, campaign = '', state, reason, n } = total;
+    if (total.line !== line) sums.elsewhere += waits(total) ? n : 0;
+    else if (!waits(total)) sums[state === 'sent' ? 'sent' : 'others'] += n;
+    else if (reason === HELD) sums.held += n;
     else {
-      sums.queued += count.n;
-      if (outbox.stopped(count.node, count.campaign)) sums.stopped += count.n;
+      sums.queued += n;
+      if (stops.has(node, campaign)) sums.stopped += n;
     }
   }
   return sums;

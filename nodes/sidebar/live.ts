@@ -5,7 +5,7 @@
  * published is the bare sign: who may see the numbers asks for them, behind a permission.
  */
 import type { NodeAPI, NodeStatus } from 'node-red';
-import type { Count, Register } from '../lib/register';
+import type { Register, Total } from '../lib/register';
 import { outboxOf } from '../lib/outbox/channel';
 import { CHANGED_TOPIC } from './api';
 import { SentPerMinute } from './per-minute';
@@ -39,9 +39,9 @@ export function watchSending(RED: NodeAPI): void {
   });
 }
 
-/** Messages sent per minute, as far as the register has just told: `counts`, of everything. */
-export async function perMinute(register: Register, counts: readonly Count[]): Promise<number[]> {
-  await count(register, counts);
+/** Messages sent per minute, as far as the register has just told: `totals`, of everything. */
+export async function perMinute(register: Register, totals: readonly Total[]): Promise<number[]> {
+  await count(register, totals);
   return sent.lastHour(Date.now());
 }
 
@@ -66,14 +66,14 @@ async function countNow(): Promise<void> {
   if (current === undefined) return;
   try {
     const { register } = outboxOf(current);
-    await count(register, await register.counts({}));
+    await count(register, await register.totals());
   } catch {
     // Whoever sends or asks meets the same fault, and says so.
   }
 }
 
-async function count(register: Register, counts: readonly Count[]): Promise<void> {
-  const total = counts.reduce((sum, { state, n }) => (state === 'sent' ? sum + n : sum), 0);
+async function count(register: Register, totals: readonly Total[]): Promise<void> {
+  const total = totals.reduce((sum, { state, n }) => (state === 'sent' ? sum + n : sum), 0);
   if (sent.begun) {
     sent.look(total, Date.now());
     return;

@@ -106,7 +106,7 @@ describe('whoever counts', () => {
 
 describe('a look', () => {
   it('does not wait for a register that does not answer', async () => {
-    const register = { counts: () => new Promise(() => undefined) } as unknown as Register;
+    const register = { totals: () => new Promise(() => undefined) } as unknown as Register;
     const read = await registerSamples({ register }, 10);
     assert.deepEqual(read.io_register_up, [{ labels: [], value: 0 }]);
     assert.equal(read.io_messages, undefined);

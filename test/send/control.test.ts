@@ -38,6 +38,8 @@ describe('a control message', () => {
       await scene.runtime.idle();
       assert.ok(sent.all.every(({ io }) => io.campaign !== 'mensa'));
       assert.equal((await scene.runtime.states()).queued, 3);
+      // That all that waits is of the stopped campaign only the counts by campaign tell.
+      await scene.runtime.status('send', ({ text }) => text?.endsWith('fermo: 3 in coda') === true);
       say('io/resume', { campaign: 'mensa' });
       await sent.take(3);
     });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Line } from '../../nodes/lib/outbox/line';
 import type { LineState } from '../../nodes/lib/outbox/line-types';
-import type { Count } from '../../nodes/lib/register';
+import type { Total } from '../../nodes/lib/register';
 import { say } from '../../nodes/lib/runtime/translate';
 import { statusOf } from '../../nodes/send/status';
 
@@ -9,16 +9,16 @@ const LINE = '01199250158|live|https://api.io.example';
 const NAME = 'nodered-replica-2';
 
 describe('the status of an io-send whose line another Node-RED sends for', () => {
-  const counts = (state: Count['state'], n: number): Count[] => [
-    { line: LINE, node: 'invia', service: 'servizio', campaign: 'Mensa', state, reason: null, n },
+  const totals = (state: Total['state'], n: number): Total[] => [
+    { line: LINE, node: 'invia', service: 'servizio', state, reason: null, n },
   ];
-  function status(state: LineState, of: readonly Count[] = [], lacks = false): string {
+  function status(state: LineState, of: readonly Total[] = [], lacks = false): string {
     const line = { state: () => state } as unknown as Line;
     const found = statusOf({
       fault: undefined,
       channel: { line, destination: { line: LINE, mode: 'live', callsPer5s: 120 } },
-      ...{ service: 'servizio', counts: of },
-      outbox: { stopped: () => false },
+      ...{ service: 'servizio', totals: of },
+      outbox: { stops: { has: () => false } },
       isMissingOn: (name) => lacks && name === NAME,
     });
     return found.status === undefined ? '' : say(found.status.words);
@@ -27,14 +27,14 @@ describe('the status of an io-send whose line another Node-RED sends for', () =>
   it('says which one that is, by the end of its name, where nothing else is to be said', () => {
     assert.equal(status({ kind: 'running', by: NAME }), 'Invio vero · invia da …replica-2');
     assert.equal(
-      status({ kind: 'running', by: 'nodo-b' }, counts('queued', 12)),
+      status({ kind: 'running', by: 'nodo-b' }, totals('queued', 12)),
       'Invio vero · 12 in coda, da nodo-b',
     );
-    assert.equal(status({ kind: 'running', by: 'nodo-b' }, counts('sent', 3)), 'Invio vero · 3 inviati');
+    assert.equal(status({ kind: 'running', by: 'nodo-b' }, totals('sent', 3)), 'Invio vero · 3 inviati');
   });
 
   it('says otherwise what the owner says', () => {
-    const queued = counts('queued', 12);
+    const queued = totals('queued', 12);
     const states: LineState[] = [
       { kind: 'outage' },
       { kind: 'halted', code: 'IO_FORBIDDEN' },
@@ -47,14 +47,14 @@ describe('the status of an io-send whose line another Node-RED sends for', () =>
 
   it('says that its rows stand still where the other one does not have it', () => {
     assert.equal(
-      status({ kind: 'running', by: NAME }, counts('queued', 12), true),
+      status({ kind: 'running', by: NAME }, totals('queued', 12), true),
       'Invio vero · fermo: manca su …replica-2',
     );
   });
 
   it('says after the mode no more than thirty characters', () => {
     for (const lacks of [false, true])
-      for (const of of [[], counts('queued', 12_345)]) {
+      for (const of of [[], totals('queued', 12_345)]) {
         const text = status({ kind: 'running', by: NAME }, of, lacks).replace('Invio vero · ', '');
         assert.ok(text.length <= 30, `${text.length}: ${text}`);
       }

@@ -1,7 +1,7 @@
 /** A register that has done what it was asked, but answers only when the test lets it: what else may happen meanwhile. */
 import type { Register } from '../../nodes/lib/register';
 
-type Reading = 'next' | 'counts' | 'unemitted';
+type Reading = 'next' | 'counts' | 'totals' | 'unemitted';
 
 export class SlowRegister {
   readonly asked: Reading[] = [];
@@ -22,6 +22,7 @@ export class SlowRegister {
       ...register,
       next: (filter) => this.#held('next', register.next(filter)),
       counts: (scope) => this.#held('counts', register.counts(scope)),
+      totals: (node) => this.#held('totals', register.totals(node)),
       unemitted: (node, after, limit) => this.#held('unemitted', register.unemitted(node, after, limit)),
     };
   }

@@ -1,5 +1,5 @@
 /** How long IO's limit will make a queue last: an honest lower bound, at the pace that the institution allows. */
-import type { Count } from '../register';
+import type { Total } from '../register';
 import type { Destination } from '../core/destination';
 import { type Words, words } from '../core/words';
 
@@ -21,15 +21,15 @@ export function spell(seconds: number): Words {
 }
 
 /** Messages that have not left yet. */
-export function waitingIn(counts: readonly Count[]): number {
-  return counts.filter(waits).reduce((sum, { n }) => sum + n, 0);
+export function waitingIn(totals: readonly Total[]): number {
+  return totals.filter(waits).reduce((sum, { n }) => sum + n, 0);
 }
 
 /** The services of the messages that have not left yet. */
-export function servicesOf(counts: readonly Count[]): string[] {
-  return [...new Set(counts.filter(waits).map(({ service }) => service))];
+export function servicesOf(totals: readonly Total[]): string[] {
+  return [...new Set(totals.filter(waits).map(({ service }) => service))];
 }
 
-export function waits({ state }: Pick<Count, 'state'>): boolean {
+export function waits({ state }: Pick<Total, 'state'>): boolean {
   return state === 'queued' || state === 'checking' || state === 'sending';
 }

@@ -119,8 +119,8 @@ export class LocalQueue {
    */
   async waiting(node: string): Promise<{ readonly n: number; readonly services: string[] }> {
     try {
-      const counts = await this.#register.counts({ line: this.#line, node });
-      return { n: waitingIn(counts), services: servicesOf(counts) };
+      const totals = (await this.#register.totals(node)).filter(({ line }) => line === this.#line);
+      return { n: waitingIn(totals), services: servicesOf(totals) };
     } catch {
       return { n: 0, services: [] };
     }

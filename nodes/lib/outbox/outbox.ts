@@ -62,8 +62,9 @@ export class Outbox {
   /** Services that have it. */
   readonly #premium = new Set<string>();
   readonly holds: Holds;
+  /** What people have stopped. Who gives one or lifts it does so by `stop` and `resume`. */
+  readonly stops = new Stops(() => this.register);
   #watch: Watch | undefined;
-  readonly #stops = new Stops(() => this.register);
   #open: Open | undefined;
   #endSweeps: (() => void) | undefined;
   #failure: { error: unknown; until: number } | undefined;
@@ -185,7 +186,7 @@ export class Outbox {
 
   /** A person stops io-send nodes, or one campaign of them. Survives a restart. */
   async stop(stops: readonly Stop[], by?: By): Promise<void> {
-    await this.#stops.give(stops, by);
+    await this.stops.give(stops, by);
     await this.giveBack();
   }
 
@@ -193,11 +194,7 @@ export class Outbox {
   async resume(asked: readonly Stop[], by?: By): Promise<void> {
     for (const { node, campaign } of asked)
       this.withdrawn.resume(campaign === null ? { node } : { node, campaign });
-    await this.#stops.lift(asked, by);
-  }
-
-  stopped(node: string, campaign: string): boolean {
-    return this.#stops.has(node, campaign);
+    await this.stops.lift(asked, by);
   }
 
   /** All lines return what they had claimed but not begun to send. */
@@ -299,7 +296,7 @@ export class Outbox {
   /** It is lost or there again; or another process gave a stop, or left us a line with what is to be told of it. */
   #registerChanged(): void {
     if (this.#open === undefined) return;
-    this.#stops.read().then(
+    this.stops.read().then(
       (isNew) => (isNew ? this.giveBack() : undefined),
       () => undefined,
     );
@@ -333,7 +330,7 @@ export class Outbox {
       },
       hasPremium: (service) => this.#premium.has(service),
       untilOpen: () => settings.untilOpen(clock.now()),
-      stopped: (node, campaign) => this.stopped(node, campaign),
+      stopped: (node, campaign) => this.stops.has(node, campaign),
       mayReceive: (fiscalCode, node) => settings.mayReceive(fiscalCode, node),
     };
     const line = new Line(this.#watch?.line(options) ?? options);

@@ -47,6 +47,11 @@ export class Stops {
       (stop) => stop.node === node && (stop.campaign === null || isName(stop.campaign, campaign)),
     );
   }
+
+  /** Whether some campaign of the node is stopped by itself. */
+  byCampaign(node: string): boolean {
+    return this.#stops.some((stop) => stop.node === node && stop.campaign !== null);
+  }
 }
 
 function isSame(one: Stop, other: Stop): boolean {

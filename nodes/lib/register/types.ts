@@ -5,12 +5,14 @@
  * `sent`, `unreachable` and `discarded` are final. `in-doubt` waits for a person: back to `queued`, or on to `sent`.
  */
 import type { Acts, By } from './act-types';
+import type { Doubt, SettledDoubt } from './doubt-types';
 import type { RegisterError } from './faults';
 import type { Notices } from './notice-types';
 import type { Peers } from './peers';
 import type { Ownership } from './ownership';
 import type { SheetMemory } from './sheets/types';
 
+export type * from './doubt-types';
 export * from './faults';
 
 export type FinalState = 'sent' | 'unreachable' | 'discarded';
@@ -138,6 +140,9 @@ export interface Count {
   readonly n: number;
 }
 
+/** A count of all campaigns together. */
+export type Total = Omit<Count, 'campaign'>;
+
 /** A stop that a person gave: by io-send node, optionally one campaign of it. */
 export interface Stop {
   readonly node: string;
@@ -181,28 +186,6 @@ export interface Earlier {
   readonly blocks: boolean;
   /** It asks another amount for the same notice number. */
   readonly otherAmount?: true;
-}
-
-/**
- * Why the register may not know what was sent: it is new beside an old key, it is not the file that was left here, it comes from
- * another computer, too much time has passed since it was last seen, time has passed for IO and not for this computer, or the
- * database is not the one that was written to.
- */
-export type DoubtReason = 'missing' | 'put-back' | 'machine' | 'gap' | 'rolled-back' | 'failed-over';
-
-/** Times in milliseconds since the epoch. */
-export interface Doubt {
-  readonly reason: DoubtReason;
-  readonly at: number;
-  /** The last sign of life before; null: none is left. */
-  readonly lastSeenAt: number | null;
-}
-
-/** A doubt that a person has ended. */
-export interface SettledDoubt extends Doubt {
-  /** The name of the user; empty where Node-RED has no users. */
-  readonly who: string;
-  readonly confirmedAt: number;
 }
 
 /** What opening the register had to put right, because the last process ended in the middle. */
@@ -345,7 +328,10 @@ export interface Register extends Acts {
   /** Takes back exactly these stops: that of a node leaves those of its campaigns. `asked`: what the person has named. */
   resume(stops: readonly Stop[], by?: By, asked?: readonly Stop[]): Promise<void>;
   stops(): Promise<Stop[]>;
+  /** For what names campaigns or rows: it costs as much as there are campaigns. */
   counts(scope: Scope): Promise<Count[]>;
+  /** The same of an io-send node, or of all, summed over campaigns: for who asks again and again. */
+  totals(node?: string): Promise<Total[]>;
   /** What became of the messages of a scope, page by page. */
   page(query: PageQuery): Promise<Row[]>;
   /** The campaigns that the register still knows, of one line or of all, oldest first. */

@@ -8,7 +8,7 @@ const full = () => new RegisterError('IO_REGISTER_FULL', { file: 'register.db' }
 /** What a kernel makes of a disk with errors; nobody can remount a disk read-only while files on it are being written. */
 const readOnly = () =>
   new RegisterError('IO_REGISTER_UNAVAILABLE', { file: 'register.db', error: 'SQLITE_READONLY' });
-type Write = 'intend' | 'record' | 'release' | 'next' | 'counts';
+type Write = 'intend' | 'record' | 'release' | 'next' | 'totals';
 
 /** A register whose disk can be full, or what `error` says, for the writes that the test names. */
 function failing(error = full): { readonly broken: Set<Write>; make: () => LineBench } {
@@ -22,9 +22,9 @@ function failing(error = full): { readonly broken: Set<Write>; make: () => LineB
       if (broken.has('next')) throw error();
       return await register.next(filter);
     },
-    counts: async (scope) => {
-      if (broken.has('counts')) throw error();
-      return await register.counts(scope);
+    totals: async (node) => {
+      if (broken.has('totals')) throw error();
+      return await register.totals(node);
     },
   });
   return { broken, make: () => new LineBench({}, wrap) };
@@ -101,7 +101,7 @@ describe('a line whose register cannot be written', () => {
 
   it('stops a service although the queue cannot be counted for the report', async () => {
     at.bench.answer = () => ({ kind: 'answered', status: 401, body: {} });
-    broken.add('counts');
+    broken.add('totals');
     at.bench.line.attach(at.bench.sender());
     await at.bench.takeIn(2);
     await at.bench.pass(1_000);

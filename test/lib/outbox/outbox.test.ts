@@ -252,15 +252,16 @@ describe('the outbox of a process', () => {
   it('remembers stops, and lifts those of the campaigns with that of the node', async () => {
     await outbox.stop([{ node: 'send', campaign: 'mensa' }]);
     await outbox.stop([{ node: 'send', campaign: null }]);
-    assert.ok(outbox.stopped('send', 'libri'));
+    assert.ok(outbox.stops.has('send', 'libri'));
     await outbox.resume([{ node: 'send', campaign: 'mensa' }]);
-    assert.ok(outbox.stopped('send', 'mensa'));
+    assert.ok(outbox.stops.has('send', 'mensa'));
     await outbox.resume([{ node: 'send', campaign: null }]);
-    assert.equal(outbox.stopped('send', 'mensa'), false);
+    assert.equal(outbox.stops.has('send', 'mensa'), false);
     await outbox.stop([{ node: 'send', campaign: 'mensa' }]);
     outbox.close();
     outbox = new Outbox({ folder }, clock);
-    assert.deepEqual([(await outbox.register.stops()).length, outbox.stopped('send', 'mensa')], [1, true]);
+    assert.deepEqual([(await outbox.register.stops()).length, outbox.stops.has('send', 'mensa')], [1, true]);
+    assert.deepEqual([outbox.stops.byCampaign('send'), outbox.stops.byCampaign('other')], [true, false]);
   });
 
   it('leaves one listener at the end of the process, whatever the number of user directories', async () => {

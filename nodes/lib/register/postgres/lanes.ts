@@ -6,12 +6,14 @@ import { plainName } from '../../core/plain-name';
 import { HELD } from '../../core/codes';
 import type { Cell, Lane, Order } from '../cells';
 import type { Tx } from './db';
-import type { Lot, Scope, State } from '../types';
+import type { Lot, Scope, State, Total } from '../types';
 
 const LANE = `l.id, line.name AS line, l.node, l.service, l.campaign, l.since`;
 /** $1 line, $2 node, $3 the spellings of a campaign; null: any. */
 export const IN_SCOPE = `($1::text IS NULL OR line.name = $1) AND ($2::text IS NULL OR l.node = $2)
   AND ($3::text[] IS NULL OR l.campaign = ANY ($3))`;
+
+const OF_NODES = `l.node = ANY ($1::text[])`;
 
 const ORDERED = { oldest: ['>', ''], newest: ['<', 'DESC'] } as const;
 
@@ -46,6 +48,27 @@ function cellsSql(isMeant: string, isWanted: string): string {
       FROM counted GROUP BY lane) found JOIN meant ON meant.id = found.lane ORDER BY found.lane`;
 }
 
+/** Up to so many nodes their cells are surely cheaper to find one by one. */
+const FEW_NODES = 30;
+
+const COUNTED = (
+  isMeant: (cell: string) => string,
+) => `SELECT t.lane, t.state, t.reason, t.n FROM io.tally t WHERE ${isMeant('t')}
+    UNION ALL SELECT c.lane, c.state, c.reason, c.n FROM io.tally_change c WHERE ${isMeant('c')}`;
+
+/** By an index also while nobody has counted how many cells a lane has: OFFSET keeps the planner from another way. */
+const EACH_LANE = `CROSS JOIN LATERAL (${COUNTED((cell) => `${cell}.lane = l.id`)} OFFSET 0) counted`;
+const ALL_LANES = `JOIN (${COUNTED(() => 'true')}) counted ON counted.lane = l.id`;
+
+/** As one text, summed here: the price is that of what travels. */
+function totalsSql(counted: string, isMeant: string): string {
+  return `SELECT coalesce(json_agg(json_build_array(line.name, s.node, s.service, s.state, s.reason, s.n)), '[]') AS totals
+    FROM (SELECT l.line, l.node, l.service, counted.state, counted.reason, sum(counted.n)::bigint AS n
+      FROM io.lane l ${counted} WHERE ${isMeant}
+      GROUP BY l.line, l.node, l.service, counted.state, counted.reason HAVING sum(counted.n) > 0) s
+    JOIN io.line line ON line.id = s.line`;
+}
+
 export const LANE_SQL = {
   inScope: `SELECT ${LANE} FROM io.lane l JOIN io.line line ON line.id = l.line WHERE ${IN_SCOPE} ORDER BY l.id`,
   byIds: `SELECT ${LANE} FROM io.lane l JOIN io.line line ON line.id = l.line WHERE l.id = ANY ($1::int[])`,
@@ -55,9 +78,13 @@ export const LANE_SQL = {
     `WHERE ($4::text[] IS NULL OR state = ANY ($4)) AND ($5::text IS NULL OR reason = $5)`,
   ),
   /** The same of several nodes. */
-  cellsOfNodes: cellsSql(`l.node = ANY ($1::text[])`, ''),
+  cellsOfNodes: cellsSql(OF_NODES, ''),
   oldest: idsSql('oldest'),
   newest: idsSql('newest'),
+  /** How many messages of these nodes stand where, whatever their campaign. */
+  totalsOfFew: totalsSql(EACH_LANE, OF_NODES),
+  totalsOfMany: totalsSql(ALL_LANES, OF_NODES),
+  totals: totalsSql(ALL_LANES, 'true'),
   /** Of all lanes: by the key, however many lanes there are. $1 after, $2 limit. */
   oldestOfAll: allSql('oldest'),
   newestOfAll: allSql('newest'),
@@ -83,6 +110,8 @@ export interface Lanes {
   cells(tx: Tx, scope: Scope, states?: readonly State[], reason?: string): Promise<Cell[]>;
   /** The same of all lanes of these nodes. */
   cellsOfNodes(tx: Tx, nodes: readonly string[]): Promise<Cell[]>;
+  /** The same of these nodes, or of all, summed over campaigns. */
+  totals(tx: Tx, nodes: readonly string[] | undefined): Promise<Total[]>;
   /** The same of exactly this lot. */
   cellsOf(tx: Tx, lot: Lot, state: State, reason: string): Promise<Cell[]>;
   /** The first ids of these cells beyond `after`, in order. */
@@ -115,6 +144,10 @@ interface CellsRow extends Lane {
   readonly cells: readonly (readonly [State, string, number])[];
 }
 
+interface TotalsRow {
+  readonly totals: readonly (readonly [string, string, string, State, string, number])[];
+}
+
 function cellsIn(rows: readonly CellsRow[]): Cell[] {
   return rows.flatMap(({ cells, ...lane }) =>
     cells.map(([state, reason, n]) => ({ lane, state, reason: reason || null, n })),
@@ -135,6 +168,16 @@ export function lanesOf(): Lanes {
     },
     cells,
     cellsOfNodes: async (tx, nodes) => cellsIn(await tx.rows<CellsRow>(LANE_SQL.cellsOfNodes, [nodes])),
+    async totals(tx, nodes) {
+      const ofNodes = (nodes?.length ?? 0) > FEW_NODES ? LANE_SQL.totalsOfMany : LANE_SQL.totalsOfFew;
+      const [{ totals } = { totals: [] }] =
+        nodes === undefined
+          ? await tx.rows<TotalsRow>(LANE_SQL.totals)
+          : await tx.rows<TotalsRow>(ofNodes, [nodes]);
+      return totals.map(([line, node, service, state, reason, n]) => ({
+        ...{ line, node, service, state, reason: reason || null, n },
+      }));
+    },
     cellsOf: async (tx, { line, node, campaign }, state, reason) =>
       (await cells(tx, { line, node, campaign }, [state], reason)).filter(
         ({ lane }) => lane.campaign === campaign,

@@ -13,7 +13,7 @@ import type { Db, Tx } from './db';
 import type { Lanes } from './lanes';
 import type { Rows } from './rows';
 import { together } from './together';
-import type { Count, PageQuery, Register, Row } from '../types';
+import type { Count, PageQuery, Register, Row, Total } from '../types';
 
 const LAST = (
   readable: string,
@@ -29,7 +29,7 @@ export const READER_SQL = {
     UNION SELECT f.line FROM io.follow f UNION SELECT p.line FROM io.paid_early p ORDER BY 1`,
 } as const;
 
-type Reader = Pick<Register, 'counts' | 'page' | 'campaigns' | 'find' | 'newest' | 'lines'>;
+type Reader = Pick<Register, 'counts' | 'totals' | 'page' | 'campaigns' | 'find' | 'newest' | 'lines'>;
 
 /** @param rowOf of the text of who was not reached, what stays once the outcome is out */
 export function readerOf(db: Db, lanes: Lanes, rows: Rows, rowOf: (msg: string) => string): Reader {
@@ -54,7 +54,17 @@ export function readerOf(db: Db, lanes: Lanes, rows: Rows, rowOf: (msg: string) 
     });
   }
 
-  /** Each io-send asks for its own once a second, and there may be hundreds. */
+  /** Each io-send asks for its own once a second, and there may be hundreds. '' stands for all nodes. */
+  const totalsOfNodes = together(async (nodes): Promise<ReadonlyMap<string, Total[]>> => {
+    const totals = new Map(nodes.map((node) => [node, [] as Total[]]));
+    const all = totals.get('');
+    for (const total of await db.read((tx) => lanes.totals(tx, all === undefined ? nodes : undefined))) {
+      totals.get(total.node)?.push(total);
+      all?.push(total);
+    }
+    return totals;
+  });
+
   const countsOfNodes = together(async (nodes): Promise<ReadonlyMap<string, Count[]>> => {
     const counts = new Map(nodes.map((node) => [node, [] as Count[]]));
     for (const cell of await db.read((tx) => lanes.cellsOfNodes(tx, nodes)))
@@ -86,6 +96,7 @@ export function readerOf(db: Db, lanes: Lanes, rows: Rows, rowOf: (msg: string) 
         return countOneByOne((await rows.found(tx, named)).filter(({ row }) => isMeant(row, { scope })));
       });
     },
+    totals: async (node = '') => (await totalsOfNodes(node)).get(node) ?? [],
     page: (query) => db.read((tx) => page(tx, query)),
     async campaigns(line) {
       const cells = await cellsOfLine(line);

@@ -6,10 +6,15 @@
 import { lineToday } from '../../core/destination';
 import { isInScope, type Cell, type Lane, type Order } from '../cells';
 import type { Store } from './store';
-import type { Lot, Scope, State } from '../types';
+import type { Lot, Scope, State, Total } from '../types';
 
 interface Sealed extends Lane {
   readonly seal: ArrayBuffer | null;
+}
+
+/** The lanes of all campaigns together. */
+interface Place extends Pick<Lane, 'line' | 'node' | 'service'> {
+  readonly lanes: number[];
 }
 
 export const LANE_SQL = {
@@ -21,6 +26,8 @@ export const LANE_SQL = {
   /** CROSS: the lanes first, each then by the key of the tally. */
   cells: `SELECT json_group_array(json_array(lane, state, reason, n)) AS cells
     FROM json_each(?) CROSS JOIN tally ON lane = value WHERE n > 0`,
+  totals: `SELECT json_group_array(json_array(state, reason, n)) AS totals FROM (SELECT state, reason, sum(n) AS n
+    FROM json_each(?) CROSS JOIN tally ON lane = value GROUP BY state, reason HAVING sum(n) > 0)`,
   cell: `SELECT n FROM tally WHERE lane = ? AND state = ? AND reason = ? AND n > 0`,
   oldest: `SELECT id FROM message INDEXED BY message_by_cell
     WHERE lane = ? AND state = ? AND reason IS ? AND id > ? ORDER BY id LIMIT ?`,
@@ -50,6 +57,8 @@ export interface Lanes {
   cellsOf(lot: Lot, state: State, reason: string): Cell[];
   /** How many messages stand in which state, for the given lanes and at the cost of those alone. */
   cells(of: readonly Lane[]): Cell[];
+  /** The same of an io-send node, or of all, summed over campaigns. */
+  totals(node?: string): Total[];
   /** The first ids of these cells beyond `after`, in order. */
   ids(cells: readonly Cell[], order: Order, after: number | undefined, limit: number): number[];
   /** The same of all messages. */
@@ -65,6 +74,7 @@ export function lanesOf(store: Store): Lanes {
     seal: store.prepare(LANE_SQL.seal),
     allCells: store.prepare(LANE_SQL.allCells),
     cells: store.prepare(LANE_SQL.cells),
+    totals: store.prepare(LANE_SQL.totals),
     cell: store.prepare(LANE_SQL.cell),
     oldest: store.prepare(LANE_SQL.oldest),
     newest: store.prepare(LANE_SQL.newest),
@@ -80,18 +90,32 @@ export function lanesOf(store: Store): Lanes {
   /** Of one lot there are as many lanes as it has services. */
   const byLot = new Map<string, Lane[]>();
 
+  const byPlace = new Map<string, Place>();
+  const placesOf = new Map<string, Place[]>();
+
   function add(lane: Lane): Lane {
     byId.set(lane.id, lane);
     byName.set(nameOf(lane.line, lane.node, lane.service, lane.campaign), lane);
     addTo(byLine, lane.line, lane);
     addTo(byNode, lane.node, lane);
     addTo(byLot, nameOf(lane.line, lane.node, lane.campaign), lane);
+    placeOf(lane).lanes.push(lane.id);
     return lane;
+  }
+
+  function placeOf({ line, node, service }: Lane): Place {
+    const name = nameOf(line, node, service);
+    const known = byPlace.get(name);
+    if (known) return known;
+    const place: Place = { line, node, service, lanes: [] };
+    byPlace.set(name, place);
+    addTo(placesOf, node, place);
+    return place;
   }
 
   function reload(): void {
     byId.clear();
-    for (const index of [byName, byLine, byNode, byLot]) index.clear();
+    for (const index of [byName, byLine, byNode, byLot, byPlace, placesOf]) index.clear();
     for (const { id, line, node, service, campaign, since } of statement.all.all() as Sealed[])
       add({ id, line: lineToday(line), node, service, campaign, since });
   }
@@ -166,6 +190,15 @@ export function lanesOf(store: Store): Lanes {
         return lane ? [{ lane, state, reason: reason || null, n }] : [];
       });
     },
+    totals: (node) =>
+      (node === undefined ? [...byPlace.values()] : (placesOf.get(node) ?? [])).flatMap(
+        ({ line, node, service, lanes }) => {
+          const { totals } = statement.totals.get(JSON.stringify(lanes)) as { totals: string };
+          return (JSON.parse(totals) as [State, string, number][]).map(([state, reason, n]) => ({
+            ...{ line, node, service, state, reason: reason || null, n },
+          }));
+        },
+      ),
     ids(cells, order, after, limit) {
       const start = after ?? startOf(order);
       const ascending = order === 'oldest' ? 1 : -1;
@@ -188,10 +221,10 @@ function startOf(order: Order): number {
   return order === 'oldest' ? 0 : Number.MAX_SAFE_INTEGER;
 }
 
-function addTo(index: Map<string, Lane[]>, name: string, lane: Lane): void {
+function addTo<One>(index: Map<string, One[]>, name: string, one: One): void {
   const known = index.get(name);
-  if (known) known.push(lane);
-  else index.set(name, [lane]);
+  if (known) known.push(one);
+  else index.set(name, [one]);
 }
 
 function nameOf(...parts: readonly string[]): string {

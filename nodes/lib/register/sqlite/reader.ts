@@ -28,7 +28,7 @@ export const READER_SQL = {
 /** What stays of the text of who was not reached, once the outcome is out: the row without the message made of it. */
 export type RowOf = (msg: string) => string;
 
-type Reader = Pick<Register, 'counts' | 'page' | 'campaigns' | 'find'>;
+type Reader = Pick<Register, 'counts' | 'totals' | 'page' | 'campaigns' | 'find'>;
 
 export function readerOf(store: Store, lanes: Lanes, rows: Rows, rowOf: RowOf): Reader {
   const byIoId = store.prepare(READER_SQL.byIoId);
@@ -78,6 +78,7 @@ export function readerOf(store: Store, lanes: Lanes, rows: Rows, rowOf: RowOf): 
 
   return {
     counts: (scope) => store.read(() => counts(scope)),
+    totals: (node) => store.read(() => lanes.totals(node)),
     page: (query) => store.read(() => page(query)),
     campaigns: (line) => store.read(() => campaigns(line)),
     find: (ioId) => store.read(() => find(ioId)),

@@ -55,6 +55,17 @@ describe('the owner of a line looks again', () => {
     );
   });
 
+  it('and its totals have what another process has taken in, in lanes of its own', async () => {
+    await other.takeIn(entry({ campaign: 'elsewhere' }));
+    for (const register of [owner, other]) {
+      const totals = await register.totals('send-1');
+      assert.deepEqual(
+        totals.map(({ state, n }) => [state, n]),
+        [['queued', 2]],
+      );
+    }
+  });
+
   it('when another process has let held messages go', async () => {
     const { id } = await other.takeIn(entry({ hold: true }));
     await afterChange(() => other.confirm({ line: LINE }, 'anna'));

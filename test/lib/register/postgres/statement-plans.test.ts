@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
+import { LANE_SQL } from '../../../../nodes/lib/register/postgres/lanes';
 import { inSchema } from '../../../../nodes/lib/register/postgres/schema';
 import { postgresIsHere } from '../../../support/postgres';
 import { postgresBench, sharedUrl, startShared } from './bench';
@@ -27,7 +28,7 @@ function allStatements(): [name: string, sql: string][] {
 /** All is wanted, or the end of an index, which has no bound; of what is seldom asked and has few rows. */
 const WHOLE = new Set([
   ...['LANE_SQL.cells', 'LANE_SQL.cellsOfNodes', 'UPKEEP_SQL.fold', 'NOTICE_TALLY_SQL.fold'],
-  ...['LANE_SQL.newestOf', 'ACTS_SQL.last'],
+  ...['LANE_SQL.totals', 'LANE_SQL.totalsOfMany', 'LANE_SQL.newestOf', 'ACTS_SQL.last'],
   ...['READER_SQL.lines', 'FORGET_SQL.others', 'UPKEEP_SQL.forgetDone'],
 ]);
 
@@ -62,16 +63,31 @@ describe('the statements of the register in PostgreSQL', () => {
     assert.deepEqual(slow, []);
   }
 
+  /** With the names of so many of the 300 nodes, as it is planned when they ask. */
+  const waysFor = async (name: keyof typeof LANE_SQL, nodes: number): Promise<string[]> => {
+    const names = Array.from({ length: nodes }, (_, n) => `node ${n + 1}`).join();
+    return slowWays(await planOf(client, meant(LANE_SQL[name].replace('$1', `'{${names}}'`))));
+  };
+
+  /** Of a few nodes the cells of the others are not read; of all each table is read once. */
+  async function assertTotalsQuick(): Promise<void> {
+    for (const name of ['totalsOfFew'] as const)
+      for (const nodes of [1, 30]) assert.deepEqual(await waysFor(name, nodes), [], `${name} ${nodes}`);
+    assert.deepEqual(await waysFor('totalsOfMany', 300), ['reads all of tally', 'reads all of tally_change']);
+  }
+
   // While the tables are empty nothing is said of them: they are planned anew at each call. What is planned once is in plans.test.ts.
   it('find their rows by an index when there are many, before anybody has counted them', async () => {
     assert.ok(allStatements().length > 150, `${allStatements().length} statements`);
     await run(FILLED);
     await assertAllQuick();
+    await assertTotalsQuick();
   });
 
   it('find them by an index once they are counted', async () => {
     await run('ANALYZE');
     await assertAllQuick();
+    await assertTotalsQuick();
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { postgresIsHere } from '../../../support/postgres';
 import { until } from '../../../support/until';
+import { totalsIn } from '../sums';
 import { ALL, entry, sent } from '../support';
 import { postgresBench, sql, startShared, type PostgresBench } from './bench';
 
@@ -25,9 +26,15 @@ describe('what the owner of a line does for it', () => {
     await sent(register);
     await Promise.all(Array.from({ length: 20 }, () => register.takeIn(entry({ key: '' }))));
     const before = await register.counts({});
+    const totals = totalsIn(await register.totals());
     const changes = async () => (await sql(`SELECT * FROM ${place.schema}.tally_change`)).length;
     await until(async () => (await changes()) === 0);
     assert.deepEqual(await register.counts({}), before);
+    assert.deepEqual(totalsIn(await register.totals()), totals);
+    // What is added up and what has been counted since are one.
+    await register.takeIn(entry({ key: '', campaign: 'another' }));
+    const [waiting, done] = (await register.totals('send-1')).sort((a, b) => b.n - a.n);
+    assert.deepEqual([waiting?.n, done?.n], [21, 1]);
     assert.deepEqual(
       await register.counts({ ids: Array.from({ length: 21 }, (_, n) => n + 1) }),
       [...before].reverse(),
