@@ -120,12 +120,11 @@ async function open(make: (connectWithin: number) => Client, options: SessionOpt
 
   async function query(sql: string, values?: readonly unknown[], how: How = {}): Promise<Answer> {
     if (end.why !== undefined) throw new ConnectionLost(end.why);
-    const { isLong = false, ...named } = how;
-    const timer = isLong ? undefined : setTimeout(cut, options.answerWithin, 'TIMEOUT');
+    const timer = how.isLong === true ? undefined : setTimeout(cut, options.answerWithin, 'TIMEOUT');
     try {
       const text = options.schema(sql);
       const result = await client.query(
-        values === undefined ? { text } : { text, values: [...values], ...named },
+        values === undefined ? { text } : { name: how.name, text, values: [...values] },
       );
       return { rows: result.rows as unknown[], changed: result.rowCount ?? 0 };
     } catch (error) {
