@@ -17,7 +17,7 @@ type Part = (short: boolean, seconds: number | undefined) => unknown;
 
 /** Each gives what it can without PostgreSQL, or says that it is missing. */
 const PARTS: Readonly<Record<string, Part>> = {
-  steps: needsPostgres(() => benchBackends()),
+  steps: needsPostgres((short) => benchBackends(short)),
   sending: needsPostgres((short, seconds) =>
     benchSending(short ? [2] : [2, 3, 4], short ? 20 : 300, seconds ?? (short ? 3 : 20)),
   ),

@@ -37,7 +37,7 @@ const BENCHES: Readonly<Record<string, (part: string | undefined) => unknown>> =
   compose: () => benchCompose(),
   register: () => benchRegister(),
   /** Needs a PostgreSQL server. */
-  backends: () => benchBackends(),
+  backends: () => benchBackends(short),
   file: () => benchFile(short ? 20_000 : 1_000_000, short ? 2_000 : 50_000),
   burst: () => benchBurst(short ? 5_000 : 100_000),
   check: () => benchCheck(short ? 20_000 : 1_000_000, short ? 5_000 : 20_000),
