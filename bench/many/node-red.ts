@@ -8,9 +8,9 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startNodeRed } from '../../scripts/node-red';
 import { campaignRow, CITIZEN, inTab, userDirWith } from '../../scripts/node-red/campaign-flow';
-import { startPostgres } from '../../test/support/postgres';
 import { ioStub } from '../io-stub';
 import { fiscalCodeOf, nodeName, registerAt, serviceName } from './lines';
+import { startServer } from './server';
 import { between, serverCost } from './server-cost';
 
 export interface NodeRedResult {
@@ -80,7 +80,7 @@ export async function benchNodeRedOnPostgres(
   seconds: number,
 ): Promise<NodeRedResult> {
   const keys = await mkdtemp(path.join(tmpdir(), 'io-key-'));
-  const server = await startPostgres({ settings: { shared_buffers: '256MB', max_wal_size: '2GB' } });
+  const server = await startServer();
   try {
     const { url, key } = await registerAt(await server.database());
     const keyFile = path.join(keys, 'register.key');

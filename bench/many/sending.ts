@@ -1,8 +1,8 @@
 /** Several processes at full pace on one PostgreSQL: what leaves, and what it costs the server and the processes. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { startPostgres } from '../../test/support/postgres';
 import { startFleet } from './fleet';
 import { fillQueues, registerAt } from './lines';
+import { startServer } from './server';
 import { between, serverCost } from './server-cost';
 
 export interface SendingResult {
@@ -29,8 +29,7 @@ export async function benchSending(
   lines: number,
   seconds: number,
 ): Promise<SendingResult[]> {
-  // As an administrator would set a server for this: the defaults of the tests are for a small file system in memory.
-  const server = await startPostgres({ settings: { shared_buffers: '256MB', max_wal_size: '2GB' } });
+  const server = await startServer();
   try {
     const place = await registerAt(await server.database());
     const results: SendingResult[] = [];

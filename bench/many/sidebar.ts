@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openPostgresRegister, openRegister, type Register } from '../../nodes/lib/register';
 import { startNodeRed, type NodeRed } from '../../scripts/node-red';
-import { postgresIsHere, startPostgres } from '../../test/support/postgres';
+import { postgresIsHere } from '../../test/support/postgres';
 import {
   campaignName,
   fillFile,
@@ -15,6 +15,7 @@ import {
 } from './large-register';
 import { nodeName, registerAt } from './lines';
 import { institutionsDir, inDatabase } from './node-red';
+import { startServer } from './server';
 import { serverCost } from './server-cost';
 
 interface Times {
@@ -70,7 +71,7 @@ async function onFile(size: Size): Promise<OneBackend> {
 async function onPostgres(size: Size): Promise<OneBackend> {
   const userDir = await institutionsDir(size.institutions, NOWHERE, 1);
   const keys = await mkdtemp(path.join(tmpdir(), 'io-key-'));
-  const server = await startPostgres({ settings: { shared_buffers: '256MB', max_wal_size: '2GB' } });
+  const server = await startServer();
   try {
     const place = await registerAt(await server.database());
     await fillPostgres(place, size);

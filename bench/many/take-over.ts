@@ -1,8 +1,8 @@
 /** One of four processes at full pace is killed: how long beyond the patience until all its lines send again. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { startPostgres } from '../../test/support/postgres';
 import { startFleet } from './fleet';
 import { fillQueues, registerAt } from './lines';
+import { startServer } from './server';
 
 export interface TakeOverResult {
   readonly lines: number;
@@ -24,7 +24,7 @@ export async function benchTakeOver(
   patienceMs: number,
   perSecond = PER_SECOND,
 ): Promise<TakeOverResult> {
-  const server = await startPostgres({ settings: { shared_buffers: '256MB', max_wal_size: '2GB' } });
+  const server = await startServer();
   try {
     const place = await registerAt(await server.database());
     await fillQueues(place, lines, Math.ceil((perSecond * (SETTLE_MS + patienceMs + 10_000)) / 1_000));
