@@ -83,6 +83,13 @@ const FAULTS: Readonly<Record<string, string>> = {
 const ERRORS: Readonly<Record<string, string>> = {
   PG_MISSING: 'Manca il pacchetto pg. Nella cartella utente di Node-RED: npm install pg',
   BAD_URL: 'L’indirizzo del database non va bene. Esempio: postgres://utente@server:5432/database',
+  URL_SIGN: 'Nell’indirizzo il segno «__sign__» va scritto __written__: di solito è nella password.',
+  URL_OPTION: 'Nell’indirizzo c’è un’opzione che non vale, o c’è due volte: __option__',
+  URL_VALUE: 'Nell’indirizzo il valore di __option__ non va bene.',
+  URL_TLS: 'sslmode=verify-ca vuole sslrootcert=FILE; sslrootcert=system vuole sslmode=verify-full.',
+  PG_VERSION:
+    'Serve pg dalla 8.23 in poi, prima della 9. Nella cartella utente di Node-RED: npm install pg@8',
+  PG_BROKEN: 'Il pacchetto pg non si carica. Nella cartella utente di Node-RED: npm install pg@8',
   KEY_MISSING:
     'Manca il file della chiave: __file__. Fanne uno con «io-registro chiave FILE» e indicalo con --chiave.',
   KEY_WRONG: 'Il file della chiave non è quello di questo database, o non ha 64 byte: __file__',

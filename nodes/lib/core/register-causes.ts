@@ -7,7 +7,12 @@ const CODE = 'IO_REGISTER_UNAVAILABLE';
 /** Of what the program itself, PostgreSQL (SQLSTATE), its driver, TLS, the network, SQLite or the file system says; `*`: and whatever follows. */
 export const REGISTER_CAUSES: Readonly<Record<RegisterCause, readonly string[]>> = {
   badUrl: ['BAD_URL'],
+  urlSign: ['URL_SIGN'],
+  urlOption: ['URL_OPTION'],
+  urlValue: ['URL_VALUE'],
+  urlTls: ['URL_TLS'],
   noDriver: ['PG_MISSING'],
+  otherDriver: ['PG_VERSION', 'PG_BROKEN'],
   keyMissing: ['KEY_MISSING'],
   keyWrong: ['KEY_WRONG'],
   oldServer: ['OLD_SERVER'],
@@ -18,6 +23,8 @@ export const REGISTER_CAUSES: Readonly<Record<RegisterCause, readonly string[]>>
   notFound: ['ENOTFOUND', 'EAI_AGAIN'],
   refused: ['ECONNREFUSED', 'NOT_POSTGRES'],
   silent: ['TIMEOUT', 'ETIMEDOUT', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN'],
+  noStandby: ['NO_STANDBY'],
+  stillBusy: ['STILL_BUSY'],
   lost: ['CONNECTION', 'KEYS_UNKNOWN', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', '57P0*', '25P03', '0800*'],
   noTls: ['NO_TLS'],
   untrusted: ['SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_*', 'CERT_UNTRUSTED'],

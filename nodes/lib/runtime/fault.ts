@@ -11,6 +11,9 @@ import { translate } from './translate';
 /** What the sentences about files may name. */
 const FILE = { name: '', what: '', sheet: '', sheets: '', row: 1, n: 0 } as const;
 
+/** What the sentences about the address of a database name. */
+const URL = { sign: '', written: '', option: '' } as const;
+
 export class Fault extends Error {
   /** As given, and the `cause` where there are texts for it. */
   readonly args: Readonly<Record<string, string | number>>;
@@ -21,7 +24,17 @@ export class Fault extends Error {
   ) {
     const cause = causeOf(code, given);
     const args = cause === undefined ? given : { ...given, cause };
-    const known = { error: '', status: '', answer: '', queued: 0, file: '', topic: '', ...FILE, ...args };
+    const known = {
+      error: '',
+      status: '',
+      answer: '',
+      queued: 0,
+      file: '',
+      topic: '',
+      ...URL,
+      ...FILE,
+      ...args,
+    };
     const branch = faultBranch(code, args);
     super(`${translate(`${branch}.text`, known)} ${translate(`${branch}.remedy`, known)}`);
     this.args = args;

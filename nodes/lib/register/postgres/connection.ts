@@ -4,6 +4,7 @@
  */
 import type { RegisterError } from '../types';
 import { isLost, isPassing, toRegisterError, unavailable } from './errors';
+import { isStillBusy, leftBehind, type LeftBehind } from './left-behind';
 import { openSession, type Server, type Session, type SessionOptions } from './session';
 
 /**
@@ -50,6 +51,9 @@ export interface Connections {
 
 export function connectionsOf(options: ConnectionOptions): Connections {
   const sessions = new Map<Role, Session>();
+  /** That look whether the one before is done, so that there are at most two of each kind. */
+  const looking = new Map<Role, Session>();
+  const left = new Map<Role, LeftBehind>();
   const turns = new Map<Role, Promise<unknown>>();
   let lost: RegisterError | null = null;
   let server: Server | undefined;
@@ -82,9 +86,27 @@ export function connectionsOf(options: ConnectionOptions): Connections {
     });
   }
 
+  /** A session of which the server has no statement of the one before any more. */
+  async function free(role: Role): Promise<Session> {
+    const known = looking.get(role);
+    const session = known === undefined || known.isOver() ? await openSession(options) : known;
+    looking.set(role, session);
+    const before = left.get(role) ?? leftBehind();
+    left.set(role, before);
+    try {
+      assertOpen();
+      await before.assertDone(session);
+      looking.delete(role);
+      return session;
+    } catch (error) {
+      if (!isStillBusy(error)) session.end();
+      throw error;
+    }
+  }
+
   async function attempt(role: Role): Promise<Session> {
     try {
-      const session = await openSession(options);
+      const session = await free(role);
       try {
         assertOpen();
         await options.met(session);
@@ -157,7 +179,7 @@ export function connectionsOf(options: ConnectionOptions): Connections {
     server: () => server,
     end() {
       isEnded = true;
-      for (const session of sessions.values()) session.end();
+      for (const session of [...sessions.values(), ...looking.values()]) session.end();
       for (const done of waiting) done();
     },
   };

@@ -36,10 +36,13 @@ export function isLost(error: unknown): boolean {
 /** Of the network; of a server that starts, stops or has no room for one more connection; nobody knows what. */
 const PASSING = /^(E(?!RR_)[A-Z_]+|TIMEOUT|CONNECTION|57P0\d|53300|)$/;
 
+/** Of ours: another server becomes the primary; a statement that was given up ends. */
+const PASSING_BY_ITSELF = ['NOT_PRIMARY', 'NO_STANDBY', 'STILL_BUSY'];
+
 /** Whether the same attempt to connect may succeed a moment later, without anybody's doing. */
 export function isPassing(error: unknown): boolean {
   if (isLost(error)) return true;
-  if (error instanceof RegisterError) return error.args.error === 'NOT_PRIMARY';
+  if (error instanceof RegisterError) return PASSING_BY_ITSELF.includes(error.args.error ?? '');
   return PASSING.test(codeOf(error));
 }
 
@@ -69,8 +72,9 @@ export function toWriteError(error: unknown): InvalidWriteError {
   return error instanceof InvalidWriteError ? error : new InvalidWriteError(codeOf(error) || 'NOT_STORABLE');
 }
 
-export function unavailable(error: string): RegisterError {
-  return new RegisterError(UNAVAILABLE, { ...PLACE, error });
+/** @param more what its text names, e.g. an option of the address */
+export function unavailable(error: string, more: Readonly<Record<string, string>> = {}): RegisterError {
+  return new RegisterError(UNAVAILABLE, { ...PLACE, error, ...more });
 }
 
 /** The institution's register is a file by now. @param line `<fiscalCode>|…` */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import type { Client, ClientConfig } from 'pg';
 import type { Address, Host } from './address';
+import { driver } from './driver';
 import { guard } from './driver-errors';
 import { codeOf, ConnectionLost, isPassing, unavailable } from './errors';
 import { assertOwnServer } from './pooled';
@@ -32,6 +33,8 @@ export interface Session {
   readonly server: Server;
   /** The server's process that answers, for as long as the session lasts. */
   readonly backend: number;
+  /** When that process began, as the server writes it: numbers are used again. */
+  readonly since: string;
   readonly isOver: () => boolean;
   /** Cuts the connection. */
   end(): void;
@@ -53,33 +56,28 @@ const INT8 = 20;
 const OLDEST_SERVER = 140_000;
 
 const SESSION_SQL = {
+  /** A server notices that the client of a running statement is gone, where its system can tell it: from Linux, not from Windows. */
   settings: `SET synchronous_commit = on; SET default_transaction_isolation = 'read committed';
-    SET jit = off; SET idle_in_transaction_session_timeout = '5s'; SET statement_timeout = 0; SET lock_timeout = 0; SET client_min_messages = 'warning'`,
+    SET jit = off; SET idle_in_transaction_session_timeout = '5s'; SET statement_timeout = 0; SET lock_timeout = 0; SET client_min_messages = 'warning';
+    SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
+    DO 'BEGIN SET client_connection_check_interval = ''2s''; EXCEPTION WHEN invalid_parameter_value THEN NULL; END'`,
   server: `SELECT current_setting('server_version_num')::int AS version, pg_is_in_recovery() AS standby,
     current_setting('transaction_read_only') = 'on' AS "readOnly",
     current_setting('fsync') = 'on' AND current_setting('full_page_writes') = 'on' AS safe,
     (SELECT system_identifier::text FROM pg_control_system()) AS system,
     CASE WHEN pg_is_in_recovery() THEN '' ELSE substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END AS timeline,
-    current_setting('synchronous_standby_names') <> '' AS synchronous, pg_backend_pid() AS backend`,
+    current_setting('synchronous_standby_names') <> '' AS synchronous, pg_backend_pid() AS backend,
+    (SELECT extract(epoch FROM a.backend_start)::text FROM pg_stat_activity a WHERE a.pid = pg_backend_pid()) AS since`,
   backend: `SELECT pg_backend_pid() AS backend`,
 } as const;
 
 interface Found extends Server {
   readonly backend: number;
+  readonly since: string;
   readonly version: number;
   readonly standby: boolean;
   readonly readOnly: boolean;
   readonly safe: boolean;
-}
-
-/** The driver, which is there only where somebody has installed it. */
-function driver(): typeof import('pg') {
-  try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an optional peer, needed only here
-    return require('pg') as typeof import('pg');
-  } catch {
-    throw unavailable('PG_MISSING');
-  }
 }
 
 /** The first of the hosts that is a primary. Rejects with `RegisterError`, or with what the last one said. */
@@ -142,7 +140,7 @@ async function open(make: (connectWithin: number) => Client, options: SessionOpt
     await client.connect();
     const [server] = (await query(SESSION_SQL.server)).rows as [Found];
     assertFit(server);
-    const { system, timeline, synchronous, backend } = server;
+    const { system, timeline, synchronous, backend, since } = server;
     await assertOwnServer({
       told: (client as unknown as { processID: number | null }).processID,
       backend,
@@ -153,7 +151,7 @@ async function open(make: (connectWithin: number) => Client, options: SessionOpt
     await query(SESSION_SQL.settings);
     return {
       query,
-      ...{ server: { system, timeline, synchronous }, backend },
+      ...{ server: { system, timeline, synchronous }, backend, since },
       isOver: () => end.why !== undefined,
       end: () => {
         cut('CLOSED');
@@ -220,13 +218,14 @@ function configOf(
 
 function tlsOf({ ssl, rootCert, cert, key }: Address): ClientConfig['ssl'] {
   if (ssl === 'disable') return false;
-  const files = {
+  return {
     ...(rootCert === undefined ? {} : { ca: pem(rootCert) }),
     ...(cert === undefined ? {} : { cert: pem(cert) }),
     ...(key === undefined ? {} : { key: pem(key) }),
+    // Said, or the environment's NODE_TLS_REJECT_UNAUTHORIZED would count.
+    rejectUnauthorized: ssl !== 'require',
+    ...(ssl === 'verify-ca' ? { checkServerIdentity: () => undefined } : {}),
   };
-  if (ssl === 'require') return { ...files, rejectUnauthorized: false };
-  return { ...files, ...(ssl === 'verify-ca' ? { checkServerIdentity: () => undefined } : {}) };
 }
 
 /** A file of certificates or of a key. */

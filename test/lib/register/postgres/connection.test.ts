@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import Module from 'node:module';
 import { RegisterError, type Register } from '../../../../nodes/lib/register';
-import { addressOf } from '../../../../nodes/lib/register/postgres/address';
 import { MIGRATIONS } from '../../../../nodes/lib/register/postgres/schema';
 import { postgresIsHere, startPostgres, type Postgres } from '../../../support/postgres';
 import { until } from '../../../support/until';
@@ -21,40 +20,26 @@ async function faultOf(register: Register): Promise<RegisterError> {
 
 const SHORT = { waitAtMost: 300 };
 
-describe('the address of a register in PostgreSQL', () => {
-  it('names hosts, user, database and how the connection is protected', () => {
-    const { hosts, user, password, database, ssl, rootCert } = addressOf(
-      'postgres://io:p%40ss@db1:5433,[::1],db2/registro%20io?sslmode=verify-full&sslrootcert=/etc/io/ca.pem',
-    );
-    assert.deepEqual(hosts, [
-      { host: 'db1', port: 5433 },
-      { host: '::1', port: 5432 },
-      { host: 'db2', port: 5432 },
-    ]);
-    assert.deepEqual([user, password, database], ['io', 'p@ss', 'registro io']);
-    assert.deepEqual([ssl, rootCert], ['verify-full', '/etc/io/ca.pem']);
-  });
+/** What Node.js throws where a package is not there. */
+function absent(name: string): Error {
+  return Object.assign(new Error(`Cannot find module '${name}'`), { code: 'MODULE_NOT_FOUND' });
+}
 
-  it('is protected where it leaves the computer, unless somebody says otherwise', () => {
-    assert.equal(addressOf('postgresql://localhost').ssl, 'disable');
-    assert.equal(addressOf('postgres:///io?host=/var/run/postgresql').ssl, 'disable');
-    assert.equal(addressOf('postgres://db.example/io').ssl, 'require');
-    assert.equal(addressOf('postgres://db.example/io?sslmode=disable').ssl, 'disable');
-  });
-
-  for (const url of [
-    'mysql://db',
-    'postgres://db:port/io',
-    'postgres://db/io?sslmode=prefer',
-    'postgres://%E0%A4%A@db/io',
-  ])
-    it(`cannot be ${url}`, () => {
-      assert.throws(() => addressOf(url), {
-        code: 'IO_REGISTER_UNAVAILABLE',
-        args: { file: 'PostgreSQL', error: 'BAD_URL' },
-      });
-    });
-});
+/** @param load what happens when the driver is loaded, or its version */
+async function withDriver(load: Error | string, run: () => Promise<void>): Promise<void> {
+  const loader = Module as unknown as { _load: (name: string, ...more: unknown[]) => unknown };
+  const before = loader._load;
+  loader._load = (name, ...more) => {
+    if (name === 'pg' && load instanceof Error) throw load;
+    if (name === 'pg/package.json' && typeof load === 'string') return { version: load };
+    return before.call(Module, name, ...more);
+  };
+  try {
+    await run();
+  } finally {
+    loader._load = before;
+  }
+}
 
 describe('a connection to PostgreSQL', () => {
   let place: PostgresBench;
@@ -77,21 +62,20 @@ describe('a connection to PostgreSQL', () => {
     assert.equal(register.lost(), null);
   });
 
-  it('is refused without the driver, saying what to install', async () => {
-    const loader = Module as unknown as { _load: (name: string, ...more: unknown[]) => unknown };
-    const load = loader._load;
-    loader._load = (name, ...more) => {
-      if (name === 'pg') throw new Error(`Cannot find module 'pg'`);
-      return load.call(Module, name, ...more);
-    };
-    try {
-      const register = place.another();
-      assert.equal((await faultOf(register)).args.error, 'PG_MISSING');
-      assert.equal(register.lost()?.args.error, 'PG_MISSING');
-    } finally {
-      loader._load = load;
-    }
-  });
+  for (const [what, error, load] of [
+    ['without the driver, saying what to install', 'PG_MISSING', absent('pg')],
+    ['without a part of the driver', 'PG_BROKEN', absent('pg-types')],
+    ['with a driver that does not run', 'PG_BROKEN', new SyntaxError('Unexpected token')],
+    ['with a driver that is too old', 'PG_VERSION', '8.22.9'],
+    ['with a driver that is too new', 'PG_VERSION', '9.0.0'],
+  ] as const)
+    it(`is refused ${what}`, async () => {
+      await withDriver(load, async () => {
+        const register = place.another();
+        assert.equal((await faultOf(register)).args.error, error);
+        assert.equal(register.lost()?.args.error, error);
+      });
+    });
 
   it('is refused with a wrong password, and the right one is in no error', async () => {
     const register = place.another({ url: sharedUrl().replace('solo-per-i-test', 'sbagliata'), ...SHORT });

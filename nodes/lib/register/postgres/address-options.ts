@@ -1,0 +1,47 @@
+/** What may stand after `?` in the address of the database: those of libpq's options that mean something here. */
+import { unavailable } from './errors';
+
+/** Null: any value. What is always so here may be said: a primary is looked for, no ticket of Kerberos is used. */
+const OPTIONS = {
+  ...{ host: null, port: null, user: null, password: null, dbname: null },
+  ...{ sslmode: null, sslrootcert: null, sslcert: null, sslkey: null },
+  target_session_attrs: ['read-write', 'primary'],
+  gssencmode: ['disable', 'prefer'],
+  channel_binding: ['disable', 'prefer'],
+} as const satisfies Readonly<Record<string, readonly string[] | null>>;
+
+export type Option = keyof typeof OPTIONS;
+
+/** Longer, or with other signs, it may be part of a password. */
+const NAME = /^[a-z][a-z_]{0,30}$/i;
+
+/** Throws URL_OPTION of one that is not known, or that comes twice; URL_VALUE of one with a value that cannot be. */
+export function optionsIn(query: string): Map<Option, string> {
+  const options = new Map<Option, string>();
+  for (const one of query.split('&').filter((text) => text !== '')) {
+    const [name = '', written = ''] = one.split(/=(.*)/s);
+    if (!isOption(name) || options.has(name))
+      throw unavailable('URL_OPTION', { option: NAME.test(name) ? name : '?' });
+    const value = decode(written, name);
+    const allowed: readonly string[] | null = OPTIONS[name];
+    if (value === '' || allowed?.includes(value) === false) throw badValue(name);
+    options.set(name, value);
+  }
+  return options;
+}
+
+export function badValue(option: Option): Error {
+  return unavailable('URL_VALUE', { option });
+}
+
+export function isOption(name: string): name is Option {
+  return Object.hasOwn(OPTIONS, name);
+}
+
+function decode(text: string, option: Option): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw badValue(option);
+  }
+}
