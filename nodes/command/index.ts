@@ -12,7 +12,7 @@ import {
   type Counts,
   type Progress,
 } from '../lib/register/move';
-import { askedBy, type Moving } from './options';
+import { askedBy, type Asked, type Moving } from './options';
 import { errorText, HELP, stepText, WRONG } from './words';
 
 const EXIT = { done: 0, refused: 1, wrong: 2, unknown: 3, stopped: 130 } as const;
@@ -30,7 +30,13 @@ export interface Surroundings {
 
 /** The exit code. */
 export async function run({ argv, env, cwd, out, err, onStop }: Surroundings): Promise<number> {
-  const asked = askedBy(argv, env, cwd);
+  let asked: Asked;
+  try {
+    asked = askedBy(argv, env, cwd);
+  } catch (error) {
+    err(errorText(error));
+    return EXIT.wrong;
+  }
   if (asked.what === 'help' || asked.what === 'wrong') {
     if (asked.what === 'help') out(HELP);
     else err(`${WRONG}\n\n${HELP}`);

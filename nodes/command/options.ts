@@ -1,7 +1,9 @@
 /** The command line. */
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { RegisterError, saidBy, type Env } from '../lib/register/move';
 
 export type Asked =
   | { readonly what: 'help' }
@@ -23,8 +25,6 @@ export interface Moving {
   readonly isUrlSeen: boolean;
 }
 
-type Env = Readonly<Record<string, string | undefined>>;
-
 const WAYS: Readonly<Record<string, 'here' | 'away' | 'key'>> = {
   ...{ sposta: 'here', move: 'here', riporta: 'away', 'bring-back': 'away', chiave: 'key', key: 'key' },
 };
@@ -32,6 +32,7 @@ const TEXT = { type: 'string' } as const;
 const FLAG = { type: 'boolean' } as const;
 const PATIENCE_MS = 15_000;
 
+/** Throws IO_REGISTER_UNAVAILABLE with SETTINGS_UNREADABLE and the `file` of Node-RED's settings. */
 export function askedBy(argv: readonly string[], env: Env, cwd: string): Asked {
   const parsed = parse(argv);
   if (parsed === undefined) return { what: 'wrong' };
@@ -46,17 +47,19 @@ export function askedBy(argv: readonly string[], env: Env, cwd: string): Asked {
   const from = values.da ?? values.from;
   const to = values.a ?? values.to;
   const [folder, given] = way === 'here' ? [from, to] : [to, from];
-  const url = given ?? env.IO_REGISTER_URL?.trim() ?? '';
+  const written = values.impostazioni ?? values.settings;
+  const said = saidBy(env, written === undefined ? undefined : settingsIn(pathOf(written, cwd)));
+  const url = given ?? said('url');
   const institution = values.ente ?? values.institution ?? '';
   if (way === undefined || file !== undefined || !folder || url === '') return { what: 'wrong' };
   if ((way === 'away') !== (institution !== '')) return { what: 'wrong' };
-  const key = values.chiave ?? values.key ?? env.IO_REGISTER_KEY_FILE?.trim() ?? '';
-  const patience = Number(env.IO_REGISTER_PATIENCE_MS);
+  const key = values.chiave ?? values.key ?? said('keyFile');
+  const patience = Number(said('patience'));
   return {
     ...{ what: way, folder: pathOf(folder, cwd), url, institution },
     keyFile: key === '' ? '' : pathOf(key, cwd),
     isRehearsal: values.prova === true || values.rehearsal === true,
-    isSynchronous: env.IO_REGISTER_FAILOVER === 'synchronous',
+    isSynchronous: said('failover') === 'synchronous',
     patience: patience > 0 ? patience : PATIENCE_MS,
     isUrlSeen: given !== undefined,
   };
@@ -75,6 +78,8 @@ function parse(argv: readonly string[]) {
           to: TEXT,
           chiave: TEXT,
           key: TEXT,
+          impostazioni: TEXT,
+          settings: TEXT,
           ente: TEXT,
           institution: TEXT,
         },
@@ -83,6 +88,16 @@ function parse(argv: readonly string[]) {
     });
   } catch {
     return undefined;
+  }
+}
+
+/** Of Node-RED's settings.js, which is a program. */
+function settingsIn(file: string): unknown {
+  try {
+    return createRequire(file)(file);
+  } catch {
+    // Its text may have a line of the file in it.
+    throw new RegisterError('IO_REGISTER_UNAVAILABLE', { error: 'SETTINGS_UNREADABLE', file });
   }
 }
 

@@ -3,8 +3,8 @@ import { MoveError, RegisterError, type Problem, type Step } from '../lib/regist
 
 export const HELP = `io-registro: sposta il registro degli invii tra un file (SQLite) e un database (PostgreSQL)
 
-  io-registro sposta  --da CARTELLA [--a URL] [--chiave FILE] [--prova]
-  io-registro riporta [--da URL] --ente CODICE_FISCALE --a CARTELLA [--chiave FILE] [--prova]
+  io-registro sposta  --da CARTELLA [--a URL] [--chiave FILE] [--impostazioni FILE] [--prova]
+  io-registro riporta [--da URL] --ente CODICE_FISCALE --a CARTELLA [--chiave FILE] [--impostazioni FILE] [--prova]
   io-registro chiave FILE
 
 sposta   porta nel database tutto il registro della cartella (di solito ~/.node-red/io-servizi-sociali).
@@ -17,15 +17,18 @@ chiave   scrive un file con una chiave nuova di 64 byte, leggibile solo da te. N
 --prova  fa tutto, controlla i conti e poi annulla: non cambia e non rinomina nulla
          (nel database restano solo le tabelle vuote, se non c'erano).
 
-URL      postgres://utente@server:5432/database. Meglio darlo con la variabile IO_REGISTER_URL: la password scritta
-         in un comando la vede chi guarda i processi del computer e resta nella cronologia.
+URL      postgres://utente@server:5432/database?sslmode=verify-full. Meglio darlo con la variabile IO_REGISTER_URL: la
+         password scritta in un comando la vede chi guarda i processi del computer e resta nella cronologia.
 --chiave il file della chiave del database; senza, la variabile IO_REGISTER_KEY_FILE.
+--impostazioni settings.js di Node-RED: ciò che non dicono comando e variabili si legge lì, in ioServiziSociali (registerUrl,
+         registerKeyFile, registerFailover, registerPatienceMs). Senza, settings.js non viene letto.
 Valgono anche IO_REGISTER_FAILOVER e IO_REGISTER_PATIENCE_MS, come per Node-RED.
 
 Esce con 0 quando ha finito, 1 quando ha rifiutato e tutto è come prima, 2 quando il comando è scritto male,
 3 quando non sa se il database ha confermato: ripeti lo stesso comando, lo scopre da solo. 130 con Ctrl-C: tutto come prima.
 
-English: move = sposta (--from --to --key --rehearsal), bring-back = riporta (--institution), key = chiave. --help
+English: move = sposta (--from --to --key --rehearsal), bring-back = riporta (--institution), key = chiave,
+--settings = --impostazioni. --help
 `;
 
 export const WRONG =
@@ -82,11 +85,13 @@ const FAULTS: Readonly<Record<string, string>> = {
 
 const ERRORS: Readonly<Record<string, string>> = {
   PG_MISSING: 'Manca il pacchetto pg. Nella cartella utente di Node-RED: npm install pg',
-  BAD_URL: 'L’indirizzo del database non va bene. Esempio: postgres://utente@server:5432/database',
+  BAD_URL:
+    'L’indirizzo del database non va bene. Esempio: postgres://utente@server:5432/database?sslmode=verify-full',
   URL_SIGN: 'Nell’indirizzo il segno «__sign__» va scritto __written__: di solito è nella password.',
   URL_OPTION: 'Nell’indirizzo c’è un’opzione che non vale, o c’è due volte: __option__',
   URL_VALUE: 'Nell’indirizzo il valore di __option__ non va bene.',
   URL_TLS: 'sslmode=verify-ca vuole sslrootcert=FILE; sslrootcert=system vuole sslmode=verify-full.',
+  SETTINGS_UNREADABLE: 'settings.js non c’è o non si legge: __file__',
   PG_VERSION:
     'Serve pg dalla 8.23 in poi, prima della 9. Nella cartella utente di Node-RED: npm install pg@8',
   PG_BROKEN: 'Il pacchetto pg non si carica. Nella cartella utente di Node-RED: npm install pg@8',

@@ -19,6 +19,7 @@ import { outcomeMessage, tooLargeMessage, type OutcomeMessage } from '../lib/out
 import type { Sender } from '../lib/outbox/line-types';
 import { secondsFor, spell, waitingIn } from '../lib/outbox/forecast';
 import { isMissingOn, tellFlowsDiffer } from './flows-differ';
+import { tellKeyRights } from './key-rights';
 import { standingsOf, statusOf, type Standing } from './status';
 import { checkMessage } from '../lib/outbox/take-in';
 import { readSaved } from '../lib/runtime/saved';
@@ -125,6 +126,7 @@ class SendNode {
       this.#told = undefined;
       channel.line.attach(this.#sender);
       tellFlowsDiffer(this.#RED, this.#outbox);
+      tellKeyRights(this.#RED, this.#outbox);
       const { line, mode } = channel.destination;
       if (this.#holds(mode)) void this.#outbox.holds.attach(line, this.#node.id, this.#confirmAbove);
       this.#outbox.emitter.attach(this.#node.id, this.#emit);

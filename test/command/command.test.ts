@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
@@ -98,6 +98,26 @@ describe('the command io-registro', () => {
     const none = await inProcess(['sposta', '--da', 'niente'], env);
     assert.equal(none.code, 1);
     assert.match(none.err, /Qui non c’è un registro/);
+  });
+
+  it('reads what nobody else has said in Node-RED’s settings.js, where it is told to', async () => {
+    await inProcess(['chiave', 'terza.key']);
+    const said = { registerUrl: 'postgres://io:ge@segreta@db1/io', registerKeyFile: 'terza.key' };
+    writeFileSync(
+      path.join(root, 'settings.js'),
+      `module.exports = { ioServiziSociali: ${JSON.stringify(said)} };`,
+    );
+    openRegister(path.join(root, 'da-spostare')).close();
+    const argv = ['sposta', '--da', 'da-spostare', '--prova'];
+    assert.equal((await inProcess(argv)).code, 2);
+    const read = await inProcess([...argv, '--impostazioni', 'settings.js']);
+    assert.equal(read.code, 1);
+    assert.match(read.err, /«@» va scritto %40/);
+    assert.doesNotMatch(read.err, /segreta/);
+    const other = { IO_REGISTER_URL: 'postgres://db1:99999/io' };
+    assert.match((await inProcess([...argv, '--settings', 'settings.js'], other)).err, /valore di port/);
+    const none = await inProcess([...argv, '--settings', 'niente.js']);
+    assert.deepEqual([none.code, none.err.includes('niente.js')], [2, true]);
   });
 
   describe('with a database', () => {

@@ -10,7 +10,7 @@ import {
   WARNING_CODES,
 } from '../../nodes/lib/core/codes';
 import { REGISTER_CAUSES } from '../../nodes/lib/core/register-causes';
-import { SAID } from '../../nodes/lib/register/place';
+import { SAID } from '../../nodes/lib/register/said';
 import { allTypes } from '../../nodes/types';
 import { MESSAGES } from '../../nodes/messages';
 import { EXAMPLES, RECIPES, THIRD_PARTY } from '../examples/support/examples';

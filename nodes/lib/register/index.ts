@@ -11,5 +11,5 @@ export * from './types';
 export * from './sheets/types';
 export { sheetsInFile } from './sheets/file';
 export { openRegister, type RegisterOptions } from './sqlite';
-export { keyAt, openRegisterAt, placeOf, type RegisterPlace } from './place';
+export { keyAt, openKeyFile, openRegisterAt, placeOf, type RegisterPlace } from './place';
 export { openPostgresRegister, type PostgresOptions, type PostgresPlace } from './postgres';

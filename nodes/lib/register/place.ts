@@ -4,12 +4,13 @@
  * flow goes around.
  */
 import os from 'node:os';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from './sqlite/errors';
 import { RegisterError } from './faults';
 import { lockFolder } from './folder-lock';
 import { openPostgresRegister, type PostgresOptions } from './postgres';
+import { saidBy, type Env } from './said';
 import { isKey, readKey } from './secrets';
 import { openRegister } from './sqlite';
 import type { Register } from './types';
@@ -34,32 +35,17 @@ export interface RegisterPlace {
   readonly database?: DatabasePlace;
 }
 
-/** What is said, as a variable of the environment and in settings.js. */
-export const SAID = {
-  url: { variable: 'IO_REGISTER_URL', setting: 'registerUrl' },
-  keyFile: { variable: 'IO_REGISTER_KEY_FILE', setting: 'registerKeyFile' },
-  name: { variable: 'IO_REGISTER_NAME', setting: 'registerName' },
-  failover: { variable: 'IO_REGISTER_FAILOVER', setting: 'registerFailover' },
-  patience: { variable: 'IO_REGISTER_PATIENCE_MS', setting: 'registerPatienceMs' },
-} as const;
+const READ_BY_ALL = 0o004;
 
 /** Longer a computer is not waited for: what it was sending would be in doubt for as long. */
 const LONGEST_PATIENCE_MS = 60 * 60_000;
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * @param folder `<userDir>/io-servizi-sociali`
  * @param settings Node-RED's settings.js
  */
 export function placeOf(folder: string, env: Env, settings: unknown): RegisterPlace {
-  const said = (settings as { readonly ioServiziSociali?: Record<string, unknown> } | undefined)
-    ?.ioServiziSociali;
-  const value = (what: keyof typeof SAID): string => {
-    const { variable, setting } = SAID[what];
-    const written = env[variable] ?? said?.[setting];
-    return typeof written === 'string' || typeof written === 'number' ? String(written).trim() : '';
-  };
+  const value = saidBy(env, settings);
   const url = value('url');
   if (url === '') return { folder };
   const name = value('name') || os.hostname();
@@ -119,6 +105,14 @@ export function keyAt({ folder, database }: RegisterPlace): Buffer | null {
   if (key !== null && !isKey(key))
     throw new RegisterError('IO_REGISTER_DAMAGED', { file, problem: 'key-wrong' });
   return key;
+}
+
+/** The database's key file, where every user of this computer may read it; undefined: it is not so, or the system cannot tell. */
+export function openKeyFile({ database }: RegisterPlace): string | undefined {
+  // Windows has other rights, of which Node.js makes up these bits.
+  if (database === undefined || process.platform === 'win32') return undefined;
+  const found = statSync(database.keyFile, { throwIfNoEntry: false });
+  return found !== undefined && (found.mode & READ_BY_ALL) !== 0 ? database.keyFile : undefined;
 }
 
 /** It is never made here: every Node-RED would have one of its own. */
