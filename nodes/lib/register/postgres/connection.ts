@@ -53,7 +53,7 @@ export function connectionsOf(options: ConnectionOptions): Connections {
   const sessions = new Map<Role, Session>();
   /** That look whether the one before is done, so that there are at most two of each kind. */
   const looking = new Map<Role, Session>();
-  const left = new Map<Role, LeftBehind>();
+  const behind = new Map<Role, LeftBehind>();
   const turns = new Map<Role, Promise<unknown>>();
   let lost: RegisterError | null = null;
   let server: Server | undefined;
@@ -91,8 +91,8 @@ export function connectionsOf(options: ConnectionOptions): Connections {
     const known = looking.get(role);
     const session = known === undefined || known.isOver() ? await openSession(options) : known;
     looking.set(role, session);
-    const before = left.get(role) ?? leftBehind();
-    left.set(role, before);
+    const before = behind.get(role) ?? leftBehind();
+    behind.set(role, before);
     try {
       assertOpen();
       await before.assertDone(session);
