@@ -1,5 +1,6 @@
 /** `io-registro`: moves a register between its file and PostgreSQL. A program of its own (`bin` in package.json). */
 import {
+  assertPatience,
   isKey,
   MoveError,
   moveAway,
@@ -65,6 +66,7 @@ export async function run({ argv, env, cwd, out, err, onStop }: Surroundings): P
 
 async function move(asked: Moving, progress: Progress): Promise<Counts | undefined> {
   const { folder, url, institution, isRehearsal, isSynchronous, patience } = asked;
+  assertPatience(asked);
   const database = { url, key: keyOf(asked.keyFile), isSynchronous, patience };
   const options = { folder, database, isRehearsal, progress };
   return asked.what === 'here' ? moveHere(options) : moveAway({ ...options, institution });

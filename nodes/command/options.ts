@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { RegisterError, saidBy, type Env } from '../lib/register/move';
+import { patienceOf, RegisterError, saidBy, type Env } from '../lib/register/move';
 
 export type Asked =
   | { readonly what: 'help' }
@@ -21,6 +21,8 @@ export interface Moving {
   readonly isSynchronous: boolean;
   /** Milliseconds. */
   readonly patience: number;
+  /** What is written instead of one that can be used. */
+  readonly wrongPatience?: string;
   /** Whether the address stands in the command, where others can see it. */
   readonly isUrlSeen: boolean;
 }
@@ -54,13 +56,12 @@ export function askedBy(argv: readonly string[], env: Env, cwd: string): Asked {
   if (way === undefined || file !== undefined || !folder || url === '') return { what: 'wrong' };
   if ((way === 'away') !== (institution !== '')) return { what: 'wrong' };
   const key = values.chiave ?? values.key ?? said('keyFile');
-  const patience = Number(said('patience'));
   return {
     ...{ what: way, folder: pathOf(folder, cwd), url, institution },
     keyFile: key === '' ? '' : pathOf(key, cwd),
     isRehearsal: values.prova === true || values.rehearsal === true,
     isSynchronous: said('failover') === 'synchronous',
-    patience: patience > 0 ? patience : PATIENCE_MS,
+    ...{ patience: PATIENCE_MS, ...patienceOf(said('patience')) },
     isUrlSeen: given !== undefined,
   };
 }

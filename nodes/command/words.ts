@@ -98,6 +98,7 @@ const ERRORS: Readonly<Record<string, string>> = {
   KEY_MISSING:
     'Manca il file della chiave: __file__. Fanne uno con «io-registro chiave FILE» e indicalo con --chiave.',
   KEY_WRONG: 'Il file della chiave non è quello di questo database, o non ha 64 byte: __file__',
+  PATIENCE_WRONG: 'IO_REGISTER_PATIENCE_MS non è un numero di millisecondi da 6000 in su: __file__',
   NEWER_VERSION: 'Il registro è di una versione più nuova di questo pacchetto: aggiornalo.',
   OLD_SERVER: 'PostgreSQL è troppo vecchio: serve la versione 14 o una più nuova.',
   NOT_PRIMARY: 'Questo server PostgreSQL è una copia e non si può scrivere: indica il principale.',

@@ -10,7 +10,7 @@ import { Fleet } from './many/fleet';
 import { SharedRegister } from './many/shared-register';
 
 const SEED = Number(process.env.RELIABILITY_SEED ?? randomInt(2 ** 31));
-const PATIENCE_MS = 2_500;
+const PATIENCE_MS = 6_000;
 const CALLS_PER_5S = 120;
 const INSTITUTIONS = 4;
 /** From the start of work to the end of the server; milliseconds. */

@@ -13,7 +13,7 @@ const SHORT = process.env.RELIABILITY === 'short';
 /** `RELIABILITY_SEED=… npm run test:reliability` repeats the choices of an earlier run. */
 const SEED = Number(process.env.RELIABILITY_SEED ?? randomInt(2 ** 31));
 /** A process that gives no sign of life for so long is declared gone, in these tests; milliseconds. */
-const PATIENCE_MS = 2_500;
+const PATIENCE_MS = 6_000;
 const MEMBERS = 3;
 const INSTITUTIONS = SHORT ? 4 : 12;
 const CALLS_PER_5S = 120;

@@ -15,6 +15,7 @@ export const REGISTER_CAUSES: Readonly<Record<RegisterCause, readonly string[]>>
   otherDriver: ['PG_VERSION', 'PG_BROKEN'],
   keyMissing: ['KEY_MISSING'],
   keyWrong: ['KEY_WRONG'],
+  patienceWrong: ['PATIENCE_WRONG'],
   oldServer: ['OLD_SERVER'],
   notPrimary: ['NOT_PRIMARY', '25006'],
   unsafeServer: ['UNSAFE_SERVER'],

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { codeOf } from './sqlite/errors';
 import { RegisterError } from './faults';
 import { lockFolder } from './folder-lock';
+import { assertPatience, patienceOf, type Patience } from './patience';
 import { openPostgresRegister, type PostgresOptions } from './postgres';
 import { saidBy, type Env } from './said';
 import { isKey, readKey } from './secrets';
@@ -16,7 +17,7 @@ import { openRegister } from './sqlite';
 import type { Register } from './types';
 
 /** What is said of the database. */
-export interface DatabasePlace {
+export interface DatabasePlace extends Patience {
   /** `postgres://user:password@host:port,host:port/database?sslmode=…`; a secret. */
   readonly url: string;
   /** The 64 bytes that all Node-REDs of one register share. */
@@ -25,8 +26,6 @@ export interface DatabasePlace {
   readonly name: string;
   /** A standby that takes over has all that was acknowledged, which the database itself cannot tell. */
   readonly isSynchronous: boolean;
-  /** Milliseconds without a sign of life until a process counts as gone; undefined: what is proposed. */
-  readonly patience?: number;
 }
 
 export interface RegisterPlace {
@@ -37,9 +36,6 @@ export interface RegisterPlace {
 
 const READ_BY_ALL = 0o004;
 
-/** Longer a computer is not waited for: what it was sending would be in doubt for as long. */
-const LONGEST_PATIENCE_MS = 60 * 60_000;
-
 /**
  * @param folder `<userDir>/io-servizi-sociali`
  * @param settings Node-RED's settings.js
@@ -49,13 +45,12 @@ export function placeOf(folder: string, env: Env, settings: unknown): RegisterPl
   const url = value('url');
   if (url === '') return { folder };
   const name = value('name') || os.hostname();
-  const patience = Number(value('patience'));
   return {
     folder,
     database: {
       ...{ url, name, keyFile: value('keyFile') },
       isSynchronous: value('failover') === 'synchronous',
-      ...(patience > 0 ? { patience: Math.min(patience, LONGEST_PATIENCE_MS) } : {}),
+      ...patienceOf(value('patience')),
     },
   };
 }
@@ -70,6 +65,7 @@ export function openRegisterAt(
 ): Register {
   if (database === undefined) return openRegister(folder, options);
   const { url, name, isSynchronous, patience } = database;
+  assertPatience(database);
   const key = databaseKey(database);
   const lock = lockOf(folder);
   const register = openPostgresRegister(

@@ -45,10 +45,10 @@ describe('where the register is', () => {
       IO_REGISTER_KEY_FILE: '/k',
       IO_REGISTER_NAME: 'replica-a',
       IO_REGISTER_FAILOVER: 'synchronous',
-      IO_REGISTER_PATIENCE_MS: '2500',
+      IO_REGISTER_PATIENCE_MS: '6500',
     };
     assert.deepEqual(placeOf('/f', env, undefined).database, {
-      ...{ url: URL, keyFile: '/k', name: 'replica-a', isSynchronous: true, patience: 2500 },
+      ...{ url: URL, keyFile: '/k', name: 'replica-a', isSynchronous: true, patience: 6500 },
     });
   });
 
@@ -63,15 +63,24 @@ describe('where the register is', () => {
   it('waits for a silent Node-RED as long as settings.js says by a number or a text, an hour at most', () => {
     const patience = (registerPatienceMs: unknown): number | undefined =>
       placeOf('/f', {}, { ioServiziSociali: { registerUrl: URL, registerPatienceMs } }).database?.patience;
-    assert.deepEqual([6_000, '6000', 9e12, 0, -1, 'presto', null].map(patience), [
+    assert.deepEqual([6_000, '6000', 9e12, null, ''].map(patience), [
       6_000,
       6_000,
       3_600_000,
       undefined,
       undefined,
-      undefined,
-      undefined,
     ]);
+  });
+
+  it('is not opened with a patience that is no number, or so short that two would send at one pace', () => {
+    for (const written of ['presto', '15s', '5999', 0, -1]) {
+      const settings = { registerUrl: URL, registerKeyFile: key(), registerPatienceMs: written };
+      const place = placeOf(join(root, 'io-servizi-sociali'), {}, { ioServiziSociali: settings });
+      assert.throws(() => openRegisterAt(place, {}), {
+        code: 'IO_REGISTER_UNAVAILABLE',
+        args: { error: 'PATIENCE_WRONG', file: String(written) },
+      });
+    }
   });
 
   it('has a key that the file makes when it is opened the first time', () => {
