@@ -18,7 +18,7 @@ import type { Outbox } from '../lib/outbox/outbox';
 import { outcomeMessage, tooLargeMessage, type OutcomeMessage } from '../lib/outbox/outcome';
 import type { Sender } from '../lib/outbox/line-types';
 import { secondsFor, spell, waitingIn } from '../lib/outbox/forecast';
-import { isMissingOn, tellFlowsDiffer } from './flows-differ';
+import { isMissingOn, tellOfOthers } from './flows-differ';
 import { tellKeyRights } from './key-rights';
 import { standingsOf, statusOf, type Standing } from './status';
 import { checkMessage } from '../lib/outbox/take-in';
@@ -92,6 +92,7 @@ class SendNode {
     };
     // Before the flows have started there is nobody on the wires to hear an outcome.
     this.#opening = nextStart(RED).then(() => this.#openAll());
+    this.#outbox.deploying.until(this.#opening);
   }
 
   start(): void {
@@ -125,7 +126,7 @@ class SendNode {
       this.#fault = undefined;
       this.#told = undefined;
       channel.line.attach(this.#sender);
-      tellFlowsDiffer(this.#RED, this.#outbox);
+      tellOfOthers(this.#RED, this.#outbox);
       tellKeyRights(this.#RED, this.#outbox);
       const { line, mode } = channel.destination;
       if (this.#holds(mode)) void this.#outbox.holds.attach(line, this.#node.id, this.#confirmAbove);
@@ -348,6 +349,7 @@ class SendNode {
     const channel = this.#openChannel;
     channel?.line.detach(this.#sender);
     if (channel !== undefined) this.#outbox.leave(channel.destination.line, this.#node.id);
+    this.#outbox.deploying.until(nextStart(this.#RED));
     if (channel !== undefined) this.#outbox.emitter.detach(this.#node.id, this.#emit);
     this.#node.status({});
   }

@@ -4,13 +4,15 @@ import { type Words, words } from '../lib/core/words';
 import { modeOf } from '../lib/campaigns/overview';
 import { stateTold } from '../lib/outbox/line-told';
 import type { LineState } from '../lib/outbox/line-types';
-import type { FlowsDiffer, GoneReplica, Replica, Replicas, SharedLine } from '../lib/register';
+import type { FlowsDiffer, GoneReplica, Replica, Replicas, SharedLine, Unsent } from '../lib/register';
 import type { Note } from './api';
 
 /** What this Node-RED knows. */
 export interface Known {
   /** Messages that wait or are under way, by line. */
   readonly waiting: ReadonlyMap<string, number>;
+  /** Lines on which messages wait although a Node-RED has them. */
+  readonly unsent: readonly Unsent[];
   /** What institutions are called, by fiscal code. */
   readonly institutions: ReadonlyMap<string, string>;
   /** What an io-send is called; empty: nothing, or it is not here. */
@@ -26,17 +28,24 @@ const MISSED_MS = 24 * 60 * 60_000;
 export function replicaNotes(replicas: Replicas, differing: readonly FlowsDiffer[], known: Known): Note[] {
   const { alive, lines } = replicas;
   const names = new Map(alive.map(({ id, name }) => [id, name]));
-  const back = new Set(names.values());
+  // Who lived beside it all the time and is only called the same is not back.
+  const isBack = ({ id, name, seenAt }: GoneReplica): boolean =>
+    alive.some((one) => one.name === name && one.id > id && one.since >= seenAt);
   // Of those that ended in good order only the ones that are not back: of an update nothing is left to tell.
-  const gone = replicas.gone.filter(({ byItself, name }) => !byItself || !back.has(name));
-  const missing = gone.filter(
-    ({ byItself, name, goneAt }) => !byItself && !back.has(name) && known.now - goneAt < MISSED_MS,
-  );
+  const gone = replicas.gone.filter((one) => !one.byItself || !isBack(one));
+  const missing = gone.filter((one) => !one.byItself && !isBack(one) && known.now - one.goneAt < MISSED_MS);
   const waits = ({ line }: SharedLine): boolean => (known.waiting.get(line) ?? 0) > 0;
   const free = lines.filter((one) => one.owner === null && (one.isWanted || waits(one)));
   // Of a simulator whoever has it is meant, and it may well be gone.
-  const orphans = free.filter((one) => !one.isWanted && waits(one) && !isSimulated(one.line));
-  const goneNote = (one: GoneReplica): Words => withHeirs(goneWords(one, back), heirsOf(one, lines, names));
+  const isWanted = new Set(lines.flatMap((one) => (one.isWanted ? [one.line] : [])));
+  const unsent = known.unsent.filter(({ line }) => isWanted.has(line));
+  const alone = new Set(known.unsent.flatMap(({ line }) => (isWanted.has(line) ? [] : [line])));
+  const orphans = lines.filter(
+    (one) =>
+      alone.has(one.line) || (one.owner === null && !one.isWanted && waits(one) && !isSimulated(one.line)),
+  );
+  const goneNote = (one: GoneReplica): Words =>
+    withHeirs(goneWords(one, isBack(one)), heirsOf(one, lines, names));
   return [
     {
       text: words('sidebar.replicas.title', { n: alive.length }),
@@ -59,9 +68,21 @@ export function replicaNotes(replicas: Replicas, differing: readonly FlowsDiffer
           : []),
       ],
     },
+    ...namesakes(alive).flatMap((name) => [
+      loud(words('sidebar.replicas.namesakes', { name })),
+      { text: words('sidebar.replicas.namesakesRemedy') },
+    ]),
     ...alive.filter(({ isSilent }) => isSilent).map((one) => loud(silentWords(one))),
     ...missing.map((one) => loud(goneNote(one))),
     ...(orphans.length > 0 ? orphanNotes(orphans, known) : []),
+    ...[...new Set(unsent.map(({ name }) => name))].flatMap((name) => {
+      const theirs = new Set(unsent.flatMap((one) => (one.name === name ? [one.line] : [])));
+      return unsentNotes(
+        name,
+        lines.filter(({ line }) => theirs.has(line)),
+        known,
+      );
+    }),
     ...sameDifferences(differing).flatMap((one) => flowNotes(one, known)),
   ];
 }
@@ -106,11 +127,37 @@ function freeNote(free: readonly SharedLine[], known: Known): Note {
 }
 
 function orphanNotes(orphans: readonly SharedLine[], known: Known): Note[] {
+  const free = orphans.filter(({ owner }) => owner === null);
+  const lent = orphans.filter(({ owner }) => owner !== null);
   return [
     loud(words('sidebar.replicas.orphans', { n: orphans.length })),
     { text: words('sidebar.replicas.orphansRemedy') },
-    freeNote(orphans, known),
+    ...(free.length > 0 ? [freeNote(free, known)] : []),
+    ...(lent.length > 0 ? [stillNote(lent, known)] : []),
   ];
+}
+
+function unsentNotes(name: string, lines: readonly SharedLine[], known: Known): Note[] {
+  return [
+    loud(words('sidebar.replicas.unsent', { n: lines.length, name })),
+    { text: words('sidebar.replicas.unsentRemedy', { name }) },
+    stillNote(lines, known),
+  ];
+}
+
+function stillNote(lines: readonly SharedLine[], known: Known): Note {
+  return {
+    text: words('sidebar.replicas.unsentLines', { n: lines.length }),
+    notes: lineNotes(lines, known),
+  };
+}
+
+/** What several are called that live at the same time: the older was seen after the younger had begun. */
+function namesakes(alive: readonly Replica[]): string[] {
+  const older = alive.filter((one) =>
+    alive.some(({ id, name, since }) => one.id < id && one.name === name && (one.seenAt ?? 0) > since),
+  );
+  return [...new Set(older.filter(({ isSilent }) => !isSilent).map(({ name }) => name))];
 }
 
 /** Those that stand still first, in each the order of their names. */
@@ -164,9 +211,9 @@ function silentWords({ name, seenAt }: Replica): Words {
   return words('sidebar.replicas.silent', { name, at: seenAt ?? 0 });
 }
 
-function goneWords({ name, byItself, seenAt, goneAt }: GoneReplica, back: ReadonlySet<string>): Words {
+function goneWords({ name, byItself, seenAt, goneAt }: GoneReplica, isBack: boolean): Words {
   if (byItself) return words('sidebar.replicas.ended', { name, at: goneAt });
-  return words(back.has(name) ? 'sidebar.replicas.wasSilent' : 'sidebar.replicas.isGone', {
+  return words(isBack ? 'sidebar.replicas.wasSilent' : 'sidebar.replicas.isGone', {
     name,
     at: seenAt,
   });

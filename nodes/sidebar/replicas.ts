@@ -17,6 +17,7 @@ export async function replicasOf(
   if (peers === undefined) return undefined;
   const known: Known = {
     waiting: waitingByLine(counts),
+    unsent: peers.unsent(),
     institutions: institutionNames(RED),
     nodeName: (id) => (RED.nodes.getNode(id) as Node | null)?.name ?? '',
     now: outbox.clock.now(),

@@ -93,6 +93,20 @@ describe('the Node-REDs of one register, in the sidebar', () => {
     const [told] = scene.runtime.sentences().filter((one) => one.includes('flussi diversi'));
     assert.match(told ?? '', /send.*manca su «nodo-b».*altro.*manca qui/);
   });
+
+  it('tell the log where messages wait that their owner does not send, and of one name that two have', async () => {
+    await elsewhere();
+    await scene.runtime.until(() => scene.runtime.outbox.unsent !== undefined);
+    const { outbox } = scene.runtime;
+    outbox.unsent?.([
+      { line: line(), name: 'nodo-b' },
+      { line: '01199250158|live|', name: 'nodo-b' },
+    ]);
+    outbox.namesake?.();
+    const told = scene.runtime.sentences().join('\n');
+    assert.match(told, /«nodo-b».*non ha un «IO invia».*: 00000000000, 01199250158\. .*riavvia «nodo-b»/);
+    assert.match(told, /si chiama anche lui «nodo-a».*IO_REGISTER_NAME/);
+  });
 });
 
 describe('a Node-RED with a register of its own, in the sidebar', () => {

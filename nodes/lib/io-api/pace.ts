@@ -60,6 +60,11 @@ export class Pace {
     return this.#held(this.#now());
   }
 
+  /** Calls that have no answer yet. */
+  get underWay(): number {
+    return this.#inFlight;
+  }
+
   /** How many may: the limit, or less where others call in the institution's name too. */
   get allowed(): number {
     return this.#cap(this.#now());

@@ -56,9 +56,17 @@ export class BackgroundReads {
   /** Puts what another process asks about this line. */
   answer(question: Question, wanted: Wanted = () => true): Promise<Answer | undefined> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push(() => this.#put(question, wanted).then(resolve, reject));
-      this.#wake();
+      this.#wait(() => this.#put(question, wanted), resolve, reject);
     });
+  }
+
+  #wait(
+    put: () => Promise<Answer | undefined>,
+    resolve: (answer: Answer | undefined) => void,
+    reject: (error: unknown) => void,
+  ): void {
+    this.#waiting.push(() => put().then(resolve, reject));
+    this.#wake();
   }
 
   /** Where another process has the line, and with it its pace, that one puts the question. */
@@ -67,7 +75,13 @@ export class BackgroundReads {
     const { peers } = register;
     if (peers === undefined) return this.answer(question, wanted);
     const said = await peers.ask(key, question, wanted);
-    return said === 'ours' ? this.answer(question, wanted) : (said.answer as Answer | undefined);
+    if (said !== 'ours') return said.answer as Answer | undefined;
+    if (!peers.mayCall(key)) return this.answer(question, wanted);
+    return new Promise((resolve, reject) => {
+      // The line may go to another process before its turn comes, and its pace with it.
+      const put = () => (peers.mayCall(key) ? this.#put(question, wanted) : this.#ask(question, wanted));
+      this.#wait(put, resolve, reject);
+    });
   }
 
   /** Puts the next question; undefined when there is none, or enough are without an answer. */

@@ -17,11 +17,14 @@ import {
   type SheetMemory,
   sheetsInFile,
   type Stop,
+  type Unsent,
 } from '../register';
 import { CircuitBreaker } from './circuit-breaker';
 import { systemClock, type Clock } from '../runtime/clock';
+import { Deploying } from './deploying';
 import { Emitter } from './emitter';
 import { Holds } from './holds';
+import { knownSettings } from './known-settings';
 import { keptText } from './kept-row';
 import { Line } from './line';
 import { LineSettings } from './line-settings';
@@ -54,6 +57,10 @@ export class Outbox {
   readonly withdrawn = new Withdrawn();
   /** Told of another Node-RED of the same register whose flows differ, once of the same differences. */
   flowsDiffer: ((differs: FlowsDiffer) => void) | undefined;
+  /** Told of lines on which messages wait although a Node-RED has them, and that another one is called as this one. */
+  unsent: ((unsent: readonly Unsent[]) => void) | undefined;
+  namesake: (() => void) | undefined;
+  readonly deploying: Deploying;
   readonly #place: RegisterPlace;
   readonly #clock: Clock;
   readonly #lines = new Map<string, Known>();
@@ -73,6 +80,7 @@ export class Outbox {
   constructor(place: RegisterPlace, clock: Clock = systemClock) {
     this.#place = place;
     this.#clock = clock;
+    this.deploying = new Deploying(() => clock.monotonic());
     this.holds = new Holds({
       clock,
       register: () => this.register,
@@ -268,6 +276,8 @@ export class Outbox {
           for (const line of lines) this.#lines.get(line)?.line.changed();
         },
         onFlowsDiffer: (differs) => this.flowsDiffer?.(differs),
+        onUnsent: (unsent) => this.unsent?.(unsent),
+        onNamesake: () => this.namesake?.(),
       });
       const register = this.#watch?.register(opened) ?? opened;
       if (register.peers) this.#speakWith(register.peers);
@@ -290,7 +300,12 @@ export class Outbox {
       const known = this.#lines.get(line);
       return known === undefined ? {} : toldOf(known, this.#clock);
     });
-    peers.flowsWith(() => [...this.#lines.values()].flatMap(({ settings }) => settings.nodes));
+    peers.callsWith((line) => (this.#lines.get(line)?.line.pace.underWay ?? 0) > 0);
+    peers.flowsWith(() =>
+      this.deploying.isUnderWay
+        ? undefined
+        : [...this.#lines.values()].flatMap(({ settings }) => settings.nodes),
+    );
   }
 
   /** It is lost or there again; or another process gave a stop, or left us a line with what is to be told of it. */
@@ -379,17 +394,4 @@ export class Outbox {
     // A full or damaged disk: whoever takes in or sends next meets it too and says so. Erasing is tried again.
     await this.#open?.register.sweep(line, settings).catch(() => undefined);
   }
-}
-
-/** What is known of a line, or else of another line of the same institution; what is known later counts more. */
-function knownSettings(
-  known: readonly (readonly [line: string, settings: RegisterSettings])[],
-): (line: string) => RegisterSettings | undefined {
-  const ofLine = new Map(known);
-  const ofInstitution = new Map(known.map(([line, settings]) => [institutionOf(line), settings]));
-  return (line) => ofLine.get(line) ?? ofInstitution.get(institutionOf(line));
-}
-
-function institutionOf(line: string): string {
-  return line.split('|', 1)[0] ?? '';
 }

@@ -1,5 +1,5 @@
 /** What the processes that share a register want of each other. A register in a file has none. */
-import type { Elsewhere, FlowNode, FlowsDiffer, LineTold, Replicas } from './replicas';
+import type { Elsewhere, FlowNode, FlowsDiffer, LineTold, Replicas, Unsent } from './replicas';
 
 /** What is asked of IO besides what messages need. It takes of the line's pace, which only its owner keeps. */
 export type Question =
@@ -25,10 +25,17 @@ export interface Peers {
   elsewhere(line: string): Elsewhere | undefined;
   /** What this process says of a line of its own, for the others to show. */
   tellWith(told: (line: string) => LineTold): void;
-  /** The io-sends of this process as they are now. */
-  flowsWith(nodes: () => readonly FlowNode[]): void;
+  /**
+   * The io-sends of this process as they are now; undefined while flows are being deployed. A line that none of them goes by is given up
+   * for others to send.
+   */
+  flowsWith(nodes: () => readonly FlowNode[] | undefined): void;
+  /** Whether a call to IO on the line has no answer yet: so long it is not given away. */
+  callsWith(isCalling: (line: string) => boolean): void;
   /** The other processes whose flows differ from ours, once both have stood so for a while. */
   differing(): readonly FlowsDiffer[];
+  /** Lines on which messages wait although a process has them: it has had no io-send for them, for a while now. */
+  unsent(): readonly Unsent[];
   /** All processes, those that ended within days, and all lines. */
   all(): Promise<Replicas>;
 }

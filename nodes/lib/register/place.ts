@@ -60,7 +60,8 @@ export function openRegisterAt(
   { folder, database }: RegisterPlace,
   options: Pick<
     PostgresOptions,
-    'rowOf' | 'onChange' | 'onTakenIn' | 'onResumed' | 'onElsewhere' | 'onFlowsDiffer'
+    | ('rowOf' | 'onChange' | 'onTakenIn' | 'onResumed')
+    | ('onElsewhere' | 'onFlowsDiffer' | 'onUnsent' | 'onNamesake')
   >,
 ): Register {
   if (database === undefined) return openRegister(folder, options);

@@ -43,6 +43,12 @@ export interface FlowsDiffer {
   readonly differences: readonly FlowDifference[];
 }
 
+/** A line on which messages wait, and what the process is called that has it and has no io-send for it. */
+export interface Unsent {
+  readonly line: string;
+  readonly name: string;
+}
+
 /** Times of the database's clock, milliseconds since the epoch. */
 export interface Replica {
   readonly id: number;

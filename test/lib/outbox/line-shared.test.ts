@@ -14,11 +14,13 @@ describe('a line of a register that several processes share', () => {
     ...register,
     peers: {
       mayCall: () => isOurs,
-      ask: () => Promise.resolve('ours'),
+      ask: () => Promise.resolve(isOurs ? 'ours' : { answer: 'from there' }),
       answerWith: () => undefined,
       elsewhere: () => (isOurs ? undefined : elsewhere),
       tellWith: () => undefined,
       flowsWith: () => undefined,
+      callsWith: () => undefined,
+      unsent: () => [],
       differing: () => [],
       all: () => Promise.resolve({ alive: [], gone: [], lines: [] }),
     },
@@ -46,6 +48,18 @@ describe('a line of a register that several processes share', () => {
     first.give(answered(201, { id: 'first' }));
     await bench.pass(60_000);
     assert.equal(bench.calls.length, asked);
+  });
+
+  it('puts a question elsewhere whose turn comes when another process has the line', async () => {
+    const first = later();
+    bench.answer = () => first.answer;
+    bench.line.pace.pause(5_000);
+    const asked = bench.line.reads.profile('servizio', 'AAAAAA00A00A000A', () => true);
+    await bench.pass(1_000);
+    isOurs = false;
+    await bench.pass(60_000);
+    assert.equal(await asked, 'from there');
+    assert.deepEqual(bench.calls, []);
   });
 
   it('says of an answer that has ended a doubt that it has', async () => {

@@ -27,7 +27,9 @@ interface Pair {
 }
 
 export interface FlowSets {
-  flowsWith(nodes: () => readonly FlowNode[]): void;
+  flowsWith(nodes: () => readonly FlowNode[] | undefined): void;
+  /** Of the io-sends that are here; undefined: that is not known just now. */
+  lines(): ReadonlySet<string> | undefined;
   differing(): FlowsDiffer[];
   /** With each heartbeat. */
   look(others: Seen['others']): Promise<void>;
@@ -39,7 +41,8 @@ export function flowSetsOf(
   monotonic: () => number,
   onDiffer: (differs: FlowsDiffer) => void,
 ): FlowSets {
-  let nodes: () => readonly FlowNode[] = () => [];
+  let nodes: (() => readonly FlowNode[] | undefined) | undefined;
+  let last: readonly FlowNode[] = [];
   /** The number and the mark that ours were written under. */
   let written = '';
   const pairs = new Map<number, Pair & { readonly name: string }>();
@@ -84,12 +87,18 @@ export function flowSetsOf(
     flowsWith(call) {
       nodes = call;
     },
+    lines() {
+      const now = nodes?.();
+      return now && new Set(now.map(({ line }) => line));
+    },
     differing: () =>
       [...pairs.values()].flatMap(({ name, differences = [] }) =>
         differences.length === 0 ? [] : [{ name, differences }],
       ),
     async look(others) {
-      const ours = flowsInOrder(nodes());
+      // While flows are being deployed there are those of before.
+      last = nodes?.() ?? last;
+      const ours = flowsInOrder(last);
       const mark = createHash('sha256').update(JSON.stringify(ours)).digest('hex').slice(0, 16);
       await write(ours, mark);
       const toRead = note(others, mark);

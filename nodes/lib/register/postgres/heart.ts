@@ -19,7 +19,7 @@ export interface HeartOptions {
   readonly upkeep: ReturnType<typeof upkeepOf>;
   readonly questions: { serve(): Promise<void> };
   /** What is told to the other processes and seen of them. */
-  readonly replicas: { look(seen: Seen): Promise<void> };
+  readonly replicas: { look(seen: Seen, times: number): Promise<void> };
   /** Whether somebody was told that nothing may be sent now; asked again it is so only of who was told since. */
   readonly refused: () => boolean;
   /** Milliseconds until the next one. */
@@ -76,6 +76,7 @@ export function heartOf(options: HeartOptions): Heart {
   }
 
   async function lookAfterOwnership(seen: Seen, times: number): Promise<void> {
+    await ownership.letGo();
     await ownership.wish([...seen.owned, ...seen.taken, ...seen.free]);
     const forgotten = goneOn(seen.free);
     if (seen.free.length > 0) await ownership.acquire(seen.free);
@@ -88,7 +89,7 @@ export function heartOf(options: HeartOptions): Heart {
     // What people have decided is heard before the register is tidied up.
     await people.refresh();
     if (seen.asked) await questions.serve();
-    await replicas.look(seen);
+    await replicas.look(seen, times);
     if (times % FOLD_EVERY === 0) await upkeep.fold();
     // The first time at once: not every process lives that long.
     if (times % FORGET_EVERY === 1) await upkeep.forgetDone();

@@ -13,6 +13,7 @@ import { institutionSecrets } from './institution-secrets';
 import { lanesOf } from './lanes';
 import { leaseOf } from './lease';
 import { assertOurs, bringUpToDate } from './opening';
+import { odditiesOf } from './oddities';
 import { orderOf } from './order';
 import { ownershipOf } from './ownership';
 import { peopleOf, type Clocks } from './people';
@@ -23,7 +24,7 @@ import { rowsOf } from './rows';
 import { inSchema, MIGRATIONS } from './schema';
 import { takeInOf } from './take-in';
 import { upkeepOf } from './upkeep';
-import type { FlowsDiffer } from '../replicas';
+import type { FlowsDiffer, Unsent } from '../replicas';
 import { secretsOf } from '../secrets';
 import type { Register } from '../types';
 
@@ -56,6 +57,10 @@ export interface PostgresOptions extends Clocks {
   readonly onElsewhere?: (lines: readonly string[]) => void;
   /** The flows of another process differ from ours, and have for some time; told once of the same differences. */
   readonly onFlowsDiffer?: (differs: FlowsDiffer) => void;
+  /** Messages wait on lines of which others, or this process itself, have no io-send, and have for some time; told once of each. */
+  readonly onUnsent?: (unsent: readonly Unsent[]) => void;
+  /** Another process that lives is called as this one, and has been for some time; told once. */
+  readonly onNamesake?: () => void;
   /** Of the text of who was not reached, what stays once the outcome is out; asked again it changes nothing. Default: all. */
   readonly rowOf?: (msg: string) => string;
   /** Where this process may have kept what it remembered of sheets, before it was kept here. */
@@ -124,6 +129,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   const usable = (): Promise<void> => lease.joined();
   const db = dbOf(connections, usable, { now, me: () => lease.me(), secretsOf: secrets });
   const claimed = claimedMessages();
+  let isCalling: (line: string) => boolean = () => false;
   const ownership = ownershipOf(
     db,
     (lost) => {
@@ -131,6 +137,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
       onChange?.();
     },
     options.paceFor ?? PACE_MS,
+    { sentFor: () => flowSets.lines(), isCalling: (line) => isCalling(line) },
   );
   /** After an orderly end that was none, such as flows that are started anew, it goes on. */
   const compete = (line: string, nodes: readonly string[]): Promise<boolean> => {
@@ -142,7 +149,10 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   const people = peopleOf(db, lanes, rows, {
     ...{ name: place.name, failover: place.failover, onChange: () => onChange?.(), clocks: options },
     sheetFolder: options.sheetFolder,
-    competes: ({ line, node }) => compete(line, [node]),
+    mayFollow(line) {
+      heart.go();
+      return ownership.borrow(line, Infinity);
+    },
     between: (look) => order.between(look),
   });
   const takeIn = takeInOf(connections, usable, db, lease, () => people.clock.time());
@@ -160,9 +170,12 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     late: patience / 2,
     onElsewhere: (lines) => options.onElsewhere?.(lines),
   });
-  const flowSets = flowSetsOf(db, options.monotonic ?? (() => performance.now()), (differs) =>
-    options.onFlowsDiffer?.(differs),
-  );
+  const monotonic = options.monotonic ?? (() => performance.now());
+  const flowSets = flowSetsOf(db, monotonic, (differs) => options.onFlowsDiffer?.(differs));
+  const oddities = odditiesOf(db, monotonic, {
+    onUnsent: (unsent) => options.onUnsent?.(unsent),
+    onNamesake: () => options.onNamesake?.(),
+  });
   let wasRefused = false;
   const onRefused = (): void => {
     wasRefused = true;
@@ -175,9 +188,10 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   const heart = heartOf({
     questions,
     replicas: {
-      async look(seen) {
+      async look(seen, times) {
         await replicas.look(seen);
         await flowSets.look(seen.others);
+        await oddities.look(times);
       },
     },
     refused,
@@ -213,7 +227,11 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
       flowsWith: (nodes) => {
         flowSets.flowsWith(nodes);
       },
+      callsWith(call) {
+        isCalling = call;
+      },
       differing: () => flowSets.differing(),
+      unsent: () => oddities.unsent(),
     },
     ownership: () =>
       Promise.resolve({

@@ -67,8 +67,8 @@ interface Reader extends Pick<Notices, 'due' | 'firstDay' | 'ends' | 'counts'> {
   readonly giving: (tx: Tx, asked: readonly DueNotice[], me: number) => Promise<NoticeOut[]>;
 }
 
-/** @param competes whether this process owns the line; asks for it, for the sake of this node */
-export function noticeReaderOf(db: Db, competes: (scope: NoticeScope) => Promise<boolean>): Reader {
+/** @param mayFollow whether this process owns the line, and so gives what is followed there */
+export function noticeReaderOf(db: Db, mayFollow: (line: string) => Promise<boolean>): Reader {
   function sealedOf(row: Columns, secrets: Secrets): [string, string, number] {
     return JSON.parse(openText(secrets, row.sealed)) as [string, string, number];
   }
@@ -117,14 +117,14 @@ export function noticeReaderOf(db: Db, competes: (scope: NoticeScope) => Promise
   return {
     giving,
     async due(scope, upTo, after, limit) {
-      if (!(await competes(scope))) return [];
+      if (!(await mayFollow(scope.line))) return [];
       const { node, line } = scope;
       const page = [node, line, upTo, after?.nextDay ?? 0, after?.id ?? 0, limit];
       const rows = await db.read((tx) => tx.rows<Columns>(NOTICE_READER_SQL.due, page));
       return rows.map(dueNotice);
     },
     async ends(scope, afterId, limit) {
-      return (await competes(scope)) ? ends(scope, afterId, limit) : [];
+      return (await mayFollow(scope.line)) ? ends(scope, afterId, limit) : [];
     },
     async firstDay({ node, line }) {
       const found = await db.read((tx) =>

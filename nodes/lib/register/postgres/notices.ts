@@ -10,13 +10,13 @@ import { giversOf } from './givers';
 import { noticeReaderOf } from './notice-reader';
 import { NOTICE_SQL } from './notice-sql';
 import { concludeChunk, postponeChunk } from './notice-numbers';
-import type { DueNotice, Giving, Named, NoticePlan, Notices, NoticeScope } from '../notice-types';
+import type { DueNotice, Giving, Named, NoticePlan, Notices } from '../notice-types';
 
 /** Notices changed in one transaction. */
 const CHUNK = 250;
 
-/** @param competes whether this process owns the line; asks for it, for the sake of this node */
-export function noticesOf(db: Db, competes: (scope: NoticeScope) => Promise<boolean>): Notices {
+/** @param mayFollow whether this process owns the line, and so gives what is followed there */
+export function noticesOf(db: Db, mayFollow: (line: string) => Promise<boolean>): Notices {
   const givers = giversOf(db);
 
   async function replan(node: string, days: NoticePlan): Promise<void> {
@@ -80,7 +80,7 @@ export function noticesOf(db: Db, competes: (scope: NoticeScope) => Promise<bool
   }
 
   const follow = followerOf(db);
-  const { giving, ...reading } = noticeReaderOf(db, competes);
+  const { giving, ...reading } = noticeReaderOf(db, mayFollow);
 
   return {
     ...reading,

@@ -1,6 +1,5 @@
 /** What people decide, in whatever process, and what the register does for them by itself: its log, its doubts, what it forgets. */
 import os from 'node:os';
-import type { NoticeScope } from '../notice-types';
 import type { Register } from '../types';
 import { actsOf } from './acts';
 import { clockOf, type Clock } from './clock';
@@ -39,8 +38,8 @@ export interface PeopleOptions {
   readonly failover: 'synchronous' | undefined;
   /** A doubt came or went. */
   readonly onChange: () => void;
-  /** Whether this process owns the line; asks for it, for the sake of this node. */
-  readonly competes: (scope: NoticeScope) => Promise<boolean>;
+  /** Whether this process owns the line, and so gives what is followed there. */
+  readonly mayFollow: (line: string) => Promise<boolean>;
   /** Orders a decision among what this process takes in. */
   readonly between: Order['between'];
   readonly clocks: Clocks;
@@ -65,7 +64,7 @@ export interface People extends Pick<Doubts, 'assertMayLeave'> {
 }
 
 export function peopleOf(db: Db, lanes: Lanes, rows: Rows, options: PeopleOptions): People {
-  const { name, failover, onChange, competes, between, clocks, sheetFolder } = options;
+  const { name, failover, onChange, mayFollow, between, clocks, sheetFolder } = options;
   const { monotonic = () => performance.now(), serverClock } = clocks;
   const { sinceBoot = clocks.monotonic ?? uptime } = clocks;
   const log = actsOf(db);
@@ -89,7 +88,7 @@ export function peopleOf(db: Db, lanes: Lanes, rows: Rows, options: PeopleOption
       ...log.acts,
       ...retentionOf(db),
       ...forgetOf(db, noteScope, between),
-      notices: noticesOf(db, competes),
+      notices: noticesOf(db, mayFollow),
       sweep: (line, settings) => eraser.sweep(line, settings),
       doubt: () => doubts.doubt(),
       settleDoubt: (who, by) => doubts.settleDoubt(who, by),

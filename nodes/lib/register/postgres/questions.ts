@@ -15,9 +15,9 @@ const AT_ONCE = 50;
 export const QUESTION_SQL = {
   /** No row: nobody has ever sent anything on the line. */
   put: `INSERT INTO io.ask (line, sealed) SELECT l.id, $2 FROM io.line l WHERE l.name = $1 RETURNING id`,
-  /** $1 me. Each to one process, and once. */
+  /** $1 me, $2 lines that are being given away. Each to one process, and once. */
   take: `WITH meant AS (SELECT a.id FROM io.ask a WHERE NOT a.taken
-      AND (SELECT l.owner FROM io.line l WHERE l.id = a.line) = $1 ORDER BY a.id LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)
+      AND (SELECT l.owner = $1 AND l.name <> ALL ($2::text[]) FROM io.line l WHERE l.id = a.line) ORDER BY a.id LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)
     UPDATE io.ask a SET taken = true FROM meant WHERE a.id = meant.id
     RETURNING a.id, a.sealed, (SELECT l.name FROM io.line l WHERE l.id = a.line) AS line`,
   answer: `UPDATE io.ask SET answer = $2 WHERE id = $1`,
@@ -42,7 +42,7 @@ export interface Questions {
   end(): void;
 }
 
-export function questionsOf(db: Db, ownership: Pick<Ownership, 'compete'>): Questions {
+export function questionsOf(db: Db, ownership: Pick<Ownership, 'borrow' | 'leaving'>): Questions {
   const pending = new Map<number, Pending>();
   let answerWith: ((line: string, question: Question) => Promise<unknown>) | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -100,7 +100,7 @@ export function questionsOf(db: Db, ownership: Pick<Ownership, 'compete'>): Ques
   return {
     peers: {
       async ask(line, question, wanted) {
-        if (await ownership.compete(line, [])) return 'ours';
+        if (await ownership.borrow(line, PATIENCE_MS)) return 'ours';
         const sealed = db.secretsOf(line).encrypt(JSON.stringify(question), about(0, 'ask'));
         const [row] = await db.claim((tx) => tx.rows<{ id: number }>(QUESTION_SQL.put, [line, sealed]));
         if (row === undefined) return 'ours';
@@ -117,7 +117,10 @@ export function questionsOf(db: Db, ownership: Pick<Ownership, 'compete'>): Ques
     async serve() {
       if (answerWith === undefined) return;
       const rows = await db.claim((tx) =>
-        tx.rows<{ id: number; line: string; sealed: Buffer }>(QUESTION_SQL.take, [db.me()]),
+        tx.rows<{ id: number; line: string; sealed: Buffer }>(QUESTION_SQL.take, [
+          db.me(),
+          ownership.leaving(),
+        ]),
       );
       for (const { id, line, sealed } of rows) answer(id, line, sealed).catch(() => undefined);
     },

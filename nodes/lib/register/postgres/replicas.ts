@@ -20,13 +20,16 @@ export const REPLICA_SQL = {
     (extract(epoch FROM b.at) * 1000)::bigint AS "seenAt",
     coalesce(b.at < clock_timestamp() - coalesce(p.patience / 2.0, $2) * interval '1 millisecond', false) AS "isSilent"
     FROM io.beat b JOIN io.process p ON p.id = b.process ORDER BY p.name, b.process`,
-  gone: `SELECT p.id, p.name, (extract(epoch FROM coalesce(p.seen_at, p.gone_at)) * 1000)::bigint AS "seenAt",
+  /** Of whose version does not say it the last sign of life lies its patience before its end, unless that was in good order. */
+  gone: `SELECT p.id, p.name, (extract(epoch FROM coalesce(p.seen_at, CASE WHEN p.gone_by = p.id THEN p.gone_at
+      ELSE p.gone_at - coalesce(p.patience, 15000) * interval '1 millisecond' END)) * 1000)::bigint AS "seenAt",
     (extract(epoch FROM p.gone_at) * 1000)::bigint AS "goneAt", coalesce(p.gone_by = p.id, false) AS "byItself",
     (SELECT o.name FROM io.process o WHERE o.id = p.gone_by) AS by
     FROM io.process p WHERE p.gone_at > clock_timestamp() - interval '${SHOWN_DAYS} days' ORDER BY p.gone_at DESC LIMIT ${SHOWN}`,
   lines: `SELECT l.name AS line, l.owner, l.left_by AS "leftBy",
-    l.id IN (SELECT c.line FROM io.contender c)
-      OR l.name IN (SELECT n ->> 'line' FROM io.flow_set f CROSS JOIN LATERAL jsonb_array_elements(f.nodes) n) AS "isWanted",
+    l.id IN (SELECT c.line FROM io.contender c WHERE c.process NOT IN (SELECT f.process FROM io.flow_set f))
+      OR CASE WHEN split_part(l.name, '|', 2) = 'simulator' THEN split_part(l.name, '|', 1) || '|simulator' ELSE l.name END
+        IN (SELECT n ->> 'line' FROM io.flow_set f CROSS JOIN LATERAL jsonb_array_elements(f.nodes) n) AS "isWanted",
     coalesce(l.state, '{}') AS told FROM io.line l ORDER BY l.name`,
 } as const;
 
