@@ -17,7 +17,7 @@ const PATIENCE_MS = 6_000;
 const MEMBERS = 3;
 const INSTITUTIONS = SHORT ? 4 : 12;
 const CALLS_PER_5S = 120;
-/** IO's own limit. What a process that stood still had under way comes on top of ours; with these few seconds of patience it may count still. */
+/** IO's own limit. What a process that stood still had under way may come on top of ours. */
 const IO_CALLS_PER_5S = 150;
 /** Messages of one institution that are on their way to IO at once, at most. */
 const IN_FLIGHT = 20;
