@@ -1,6 +1,7 @@
-/** What Node-RED loads: one node set with all our types. */
+/** What Node-RED loads: one node set with all our types. The command is in it too, since it is made of the same register. */
 import type { NodeAPI } from 'node-red';
 import { registerCheck } from './check/runtime';
+import { main } from './command';
 import { serveScadenze } from './scadenze/routes';
 import { registerDeadlines } from './scadenze/runtime';
 import { serveFile } from './file/routes';
@@ -27,7 +28,7 @@ import { servePage } from './page/routes';
 import { serveSidebar } from './sidebar/routes';
 import { registerStatus } from './status/runtime';
 
-export default function register(RED: NodeAPI): void {
+function register(RED: NodeAPI): void {
   const { ioSendLanguage, lang } = RED.settings as { ioSendLanguage?: unknown; lang?: unknown };
   useLanguage(typeof ioSendLanguage === 'string' && ioSendLanguage !== '' ? ioSendLanguage : lang);
   tellStatusWords(RED);
@@ -55,3 +56,5 @@ export default function register(RED: NodeAPI): void {
   serveRemoteContent(RED);
   servePage(RED);
 }
+
+export default Object.assign(register, { command: main });

@@ -47,7 +47,6 @@ export async function build(packageDir: string, options: BuildOptions = {}): Pro
   const parts = await Promise.all([
     runtime(options),
     worker(options),
-    command(options),
     editor(),
     sidebar(),
     icons(),
@@ -55,7 +54,7 @@ export async function build(packageDir: string, options: BuildOptions = {}): Pro
     officePage(ROOT),
   ]);
   const files: Files = new Map([
-    ...[...parts, locales()].flatMap((part) => [...part]),
+    ...[...parts, locales(), command()].flatMap((part) => [...part]),
     ['dist/THIRD-PARTY.txt', await notices()] as const,
   ]);
   for (const folder of BUILT) await removeOthers(join(packageDir, folder), packageDir, files);
@@ -120,10 +119,9 @@ async function worker(options: BuildOptions): Promise<Files> {
   ]);
 }
 
-/** `npx io-registro`: a program of its own. */
-async function command(options: BuildOptions): Promise<Files> {
-  const code = await serverCode('command/index.ts', options, { banner: { js: '#!/usr/bin/env node' } });
-  return new Map([['dist/io-registro.js', code]]);
+/** `npx io-registro`: what it does is in the nodes' own code, since a second register would be a twentieth of the tarball. */
+function command(): Files {
+  return new Map([['dist/io-registro.js', `#!/usr/bin/env node\nrequire('./${SET}.js').command();\n`]]);
 }
 
 async function editor(): Promise<Files> {

@@ -1,4 +1,4 @@
-/** `io-registro`: moves a register between its file and PostgreSQL. A program of its own (`bin` in package.json). */
+/** `io-registro`: moves a register between its file and PostgreSQL. A program beside the nodes (`bin` in package.json). */
 import {
   assertPatience,
   isKey,
@@ -125,7 +125,8 @@ function linesOf(counts: Counts): string[] {
   return counts.sheets.size === 0 ? lines : [...lines, `schede dei servizi: ${counts.sheets.size}`];
 }
 
-if (require.main === module) {
+/** The program itself: `dist/io-registro.js` calls it. */
+export function main(): void {
   void run({
     ...{ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() },
     out: (line) => process.stdout.write(`${line}\n`),

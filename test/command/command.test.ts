@@ -23,7 +23,8 @@ describe('the command io-registro', () => {
     root = mkdtempSync(path.join(tmpdir(), 'io-command-'));
     program = path.join(root, 'io-registro.js');
     buildSync({
-      ...{ entryPoints: [path.join(ROOT, 'nodes/command/index.ts')], outfile: program, bundle: true },
+      stdin: { contents: `require('./nodes/command').main()`, resolveDir: ROOT },
+      ...{ outfile: program, bundle: true },
       ...{ packages: 'external', platform: 'node', format: 'cjs', target: 'node20' },
     });
   });
