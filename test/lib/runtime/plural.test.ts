@@ -113,7 +113,7 @@ const PLACES = new Set(['row', 'place', 'step', 'first']);
 const OTHERS = new Set(
   (
     'action address answer as asDecimals asEuros asThousands at before by campaign cents changed code column columns day encoding error ' +
-    'euros example fault field fields file folder from header headers id institution letter line mode name names next no node ' +
+    'euros example fault field fields file folder from header headers id institution institutions letter line mode name names next no node ' +
     'nodes now option other others paid path piece present read reason second sheet shown sign state status tag taken text there time to ' +
     'topic url value what when who whole words written yes'
   ).split(' '),
