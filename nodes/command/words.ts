@@ -102,6 +102,8 @@ const ERRORS: Readonly<Record<string, string>> = {
   NEWER_VERSION: 'Il registro è di una versione più nuova di questo pacchetto: aggiornalo.',
   OLD_SERVER: 'PostgreSQL è troppo vecchio: serve la versione 14 o una più nuova.',
   NOT_PRIMARY: 'Questo server PostgreSQL è una copia e non si può scrivere: indica il principale.',
+  OLD_TIMELINE:
+    'Questo server PostgreSQL è quello di prima: un altro ha già preso il suo posto. Indica quello.',
   UNSAFE_SERVER:
     'PostgreSQL non scrive sul disco in modo sicuro (fsync, full_page_writes): accendi tutte e due.',
   POOLED: 'Serve pool_mode = session nel pooler, o l’indirizzo di PostgreSQL stesso.',

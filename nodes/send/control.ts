@@ -4,7 +4,7 @@ import { byWire } from '../lib/outbox/acts';
 import type { Scope } from '../lib/register';
 import { Fault } from '../lib/runtime/fault';
 import type { Message } from '../lib/runtime/input';
-import { cancel, confirm, emit, markSent, resend, resume, stop } from '../lib/outbox/commands';
+import { cancel, confirm, emit, markSent, resend, resume, settleDoubt, stop } from '../lib/outbox/commands';
 import type { Line } from '../lib/outbox/line';
 import type { Outbox } from '../lib/outbox/outbox';
 
@@ -16,6 +16,7 @@ const TOPICS = [
   'io/resend',
   'io/mark-sent',
   'io/emit',
+  'io/registro-verificato',
 ] as const;
 type Topic = (typeof TOPICS)[number];
 /** About messages that were taken in; the others are about the node. */
@@ -80,6 +81,9 @@ export async function control(
     case 'io/emit':
       await emit(outbox, scope, by);
       break;
+    case 'io/registro-verificato':
+      await settleDoubt(outbox, by, topic);
+      break;
   }
 }
 
@@ -89,11 +93,14 @@ function commandOf(topic: unknown): Topic | undefined {
 
 /**
  * A decision concerns named messages. A cancellation, or a confirmation, that still has a part of `msg.io` carries a row as its payload: without
- * keys or campaign it was meant for that row, not for the whole queue.
+ * keys or campaign it was meant for that row, not for the whole queue. That the register was looked at holds for all of it: what names
+ * a part of it means something else.
  */
 function needsMore(topic: Topic, { campaign, keys }: Named, msg: Message): boolean {
   if (topic === 'io/resend' || topic === 'io/mark-sent') return keys === undefined;
   if (topic === 'io/emit') return keys === undefined && campaign === undefined;
+  if (topic === 'io/registro-verificato')
+    return msg.io !== undefined || keys !== undefined || campaign !== undefined;
   const takesAll = topic === 'io/cancel' || topic === 'io/confirm';
   return takesAll && msg.io !== undefined && keys === undefined && campaign === undefined;
 }

@@ -128,6 +128,9 @@ class SendNode {
       channel.line.attach(this.#sender);
       tellOfOthers(this.#RED, this.#outbox);
       tellKeyRights(this.#RED, this.#outbox);
+      this.#outbox.forgetful = (error, file) => {
+        this.#RED.log.warn(translate('log.forgetful', { error, file }));
+      };
       const { line, mode } = channel.destination;
       if (this.#holds(mode)) void this.#outbox.holds.attach(line, this.#node.id, this.#confirmAbove);
       this.#outbox.emitter.attach(this.#node.id, this.#emit);

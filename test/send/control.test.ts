@@ -246,7 +246,15 @@ describe('a control message', () => {
       assert.doesNotMatch((await next).text ?? '', /comando sbagliato/);
     });
 
-    for (const topic of ['io/stop', 'io/resume', 'io/confirm', 'io/cancel', 'io/resend', 'io/mark-sent'])
+    for (const topic of [
+      'io/stop',
+      'io/resume',
+      'io/confirm',
+      'io/cancel',
+      'io/resend',
+      'io/mark-sent',
+      'io/registro-verificato',
+    ])
       it(`when a row with a message to send has the topic ${topic}, is a row: it is sent, and nothing stops`, async () => {
         const sent = scene.runtime.wire('sent');
         scene.runtime.node('send').receive({ ...ready(A), topic });

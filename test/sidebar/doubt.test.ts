@@ -33,6 +33,27 @@ describe('a register that may not know what was sent, in the sidebar', () => {
     assert.deepEqual([confirmed?.who, confirmed?.reason], ['', 'missing']);
   });
 
+  it('is confirmed by a msg as well, which means the whole register and names nothing of it', async () => {
+    await scene.load();
+    const node = scene.runtime.node('send');
+    node.receive(ready(citizen('A')));
+    await scene.runtime.until(async () => (await scene.runtime.states()).queued === 1);
+    const caught = scene.runtime.wire('caught');
+    const topic = 'io/registro-verificato';
+    for (const more of [{ payload: { campaign: 'mensa' } }, { payload: { keys: ['k'] } }, { io: {} }]) {
+      node.receive({ topic, ...more });
+      assert.equal((await caught.next()).error?.code, 'IO_CONTROL_INVALID');
+    }
+    assert.equal((await ask.overview()).body.doubt?.reason, 'missing');
+    node.receive({ topic, payload: Date.now() });
+    await scene.runtime.until(async () => (await scene.runtime.states()).sent === 1);
+    const { register } = outboxIn(scene.runtime.userDir);
+    const [confirmed] = await register.settledDoubts();
+    assert.deepEqual([confirmed?.who, confirmed?.reason], [topic, 'missing']);
+    const [act] = await register.acts({ limit: 1 });
+    assert.equal(act?.what, 'settle-doubt');
+  });
+
   it('is not asked about where everything goes to the simulator', async () => {
     await scene.load({ ente: { mode: 'simulator' } });
     scene.runtime.node('send').receive(ready(citizen('A')));

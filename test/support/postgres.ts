@@ -58,10 +58,19 @@ export interface Postgres {
   database(): Promise<string>;
   /** A copy that follows this server by streaming replication; resolves when it does. */
   standby(options: StandbyOptions): Promise<Postgres>;
+  /** What pg_basebackup makes of this server; it is not started, and does not follow when it is. */
+  copy(): Promise<Postgres>;
+  /** pg_dump of a database, whole. */
+  dump(database: string): Promise<Dump>;
   /** Makes a primary of a standby; resolves when it takes writes. */
   promote(): Promise<void>;
   /** Ends the server, and its standbys, and removes the data. */
   end(): Promise<void>;
+}
+
+export interface Dump {
+  /** Puts it back into an empty database of the same server. */
+  restore(database: string): Promise<void>;
 }
 
 /** Whether there is a PostgreSQL to start; tests that need one are skipped without. */
@@ -95,6 +104,7 @@ class Cluster implements Postgres {
   readonly #account: Account | undefined;
   readonly #settings: Readonly<Record<string, string>>;
   readonly #standbys: Cluster[] = [];
+  readonly #dumps: string[] = [];
   readonly #atExit = () => {
     this.#endNow();
   };
@@ -183,22 +193,38 @@ class Cluster implements Postgres {
     return this.url(name);
   }
 
-  async standby({ synchronous, through = this.port }: StandbyOptions): Promise<Postgres> {
-    const standby = await Cluster.make({ settings: this.#settings });
-    this.#standbys.push(standby);
+  async copy(): Promise<Postgres> {
+    return (await this.#copied(this.port)).copy;
+  }
+
+  async dump(database: string): Promise<Dump> {
+    const { uid, gid } = this.#account ?? {};
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'io-dump-'));
+    this.#dumps.push(folder);
+    if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
+    const file = path.join(folder, 'dump');
+    await this.#run('pg_dump', ['-Fc', '-f', file, this.url(database)]);
+    return {
+      restore: (into) => this.#run('pg_restore', ['--single-transaction', '-d', this.url(into), file]),
+    };
+  }
+
+  /** @param following options of pg_basebackup for one that is to follow */
+  async #copied(
+    port: number,
+    following: readonly string[] = [],
+  ): Promise<{ readonly copy: Cluster; readonly name: string }> {
+    const copy = await Cluster.make({ settings: this.#settings });
+    this.#standbys.push(copy);
     const name = `standby_${this.#standbys.length}`;
-    const source = `host=127.0.0.1 port=${through} user=postgres password=${PASSWORD} application_name=${name}`;
-    await standby.#run('pg_basebackup', [
-      '-D',
-      standby.#data,
-      '-R',
-      '-X',
-      'stream',
-      '-c',
-      'fast',
-      '-d',
-      source,
-    ]);
+    const source = `host=127.0.0.1 port=${port} user=postgres password=${PASSWORD} application_name=${name}`;
+    const whole = ['-D', copy.#data, '-X', 'stream', '-c', 'fast'];
+    await copy.#run('pg_basebackup', [...whole, ...following, '-d', source]);
+    return { copy, name };
+  }
+
+  async standby({ synchronous, through = this.port }: StandbyOptions): Promise<Postgres> {
+    const { copy: standby, name } = await this.#copied(through, ['-R']);
     await standby.started();
     if (synchronous) {
       await this.#query(`ALTER SYSTEM SET synchronous_standby_names = '${name}'`);
@@ -221,7 +247,8 @@ class Cluster implements Postgres {
     await Promise.all(this.#standbys.map((standby) => standby.end()));
     await this.#endServer('SIGQUIT');
     process.off('exit', this.#atExit);
-    await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+    for (const folder of [this.#folder, ...this.#dumps])
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
   get #data(): string {

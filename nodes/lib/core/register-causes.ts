@@ -18,6 +18,7 @@ export const REGISTER_CAUSES: Readonly<Record<RegisterCause, readonly string[]>>
   patienceWrong: ['PATIENCE_WRONG'],
   oldServer: ['OLD_SERVER'],
   notPrimary: ['NOT_PRIMARY', '25006'],
+  oldTimeline: ['OLD_TIMELINE'],
   unsafeServer: ['UNSAFE_SERVER'],
   pooled: ['POOLED'],
   otherVersion: ['NEWER_VERSION', 'OLD_VERSION'],

@@ -72,9 +72,11 @@ export async function emit(outbox: Outbox, scope: Scope, by: By): Promise<number
   return followed(outbox, scope, () => outbox.register.giveAgain(scope, by));
 }
 
-/** A person says that the register may send although it may not know all that was sent. */
-export async function settleDoubt(outbox: Outbox, by: By): Promise<void> {
-  await outbox.register.settleDoubt(by.who, by);
+/**
+ * A person says that the register may send although it may not know all that was sent. `who`: a user, or what came on a wire.
+ */
+export async function settleDoubt(outbox: Outbox, by: By, who = by.who): Promise<void> {
+  await outbox.register.settleDoubt(who, by);
   outbox.wake();
 }
 

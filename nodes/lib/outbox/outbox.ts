@@ -61,6 +61,8 @@ export class Outbox {
   unsent: ((unsent: readonly Unsent[]) => void) | undefined;
   namesake: (() => void) | undefined;
   readonly deploying: Deploying;
+  /** Told that a file cannot be written, by the code of the file system: at the next start an older database would not be noticed. */
+  forgetful: ((error: string, file: string) => void) | undefined;
   readonly #place: RegisterPlace;
   readonly #clock: Clock;
   readonly #lines = new Map<string, Known>();
@@ -269,15 +271,14 @@ export class Outbox {
         onTakenIn: (lines) => {
           for (const line of lines) this.#lines.get(line)?.line.wake();
         },
-        onResumed: (line) => {
-          this.#lines.get(line)?.line.resumeAll();
-        },
+        onResumed: (line) => this.#lines.get(line)?.line.resumeAll(),
         onElsewhere: (lines) => {
           for (const line of lines) this.#lines.get(line)?.line.changed();
         },
         onFlowsDiffer: (differs) => this.flowsDiffer?.(differs),
         onUnsent: (unsent) => this.unsent?.(unsent),
         onNamesake: () => this.namesake?.(),
+        onForgetful: (error, file) => this.forgetful !== undefined && (this.forgetful(error, file), true),
       });
       const register = this.#watch?.register(opened) ?? opened;
       if (register.peers) this.#speakWith(register.peers);

@@ -61,7 +61,7 @@ export function openRegisterAt(
   options: Pick<
     PostgresOptions,
     | ('rowOf' | 'onChange' | 'onTakenIn' | 'onResumed')
-    | ('onElsewhere' | 'onFlowsDiffer' | 'onUnsent' | 'onNamesake')
+    | ('onElsewhere' | 'onFlowsDiffer' | 'onUnsent' | 'onNamesake' | 'onForgetful')
   >,
 ): Register {
   if (database === undefined) return openRegister(folder, options);
@@ -71,7 +71,12 @@ export function openRegisterAt(
   const lock = lockOf(folder);
   const register = openPostgresRegister(
     { url, key, name, ...(isSynchronous ? { failover: 'synchronous' } : {}) },
-    { ...options, sheetFolder: folder, ...(patience === undefined ? {} : { patience }) },
+    {
+      ...options,
+      sheetFolder: folder,
+      memoryFolder: folder,
+      ...(patience === undefined ? {} : { patience }),
+    },
   );
   return {
     ...register,

@@ -35,6 +35,8 @@ export interface ChangesOptions {
   readonly freshFor: number;
   /** A message that was not to be sent now may still be queued, and claimed by nobody. */
   readonly onRefused: () => void;
+  /** The database has confirmed that it may leave; `attempts` counts this one. */
+  readonly onIntended: (id: number, attempts: number, line: string) => void;
   /** Throws where nothing may leave on the line. */
   readonly assertMayLeave: (line: string) => void;
 }
@@ -122,6 +124,7 @@ export function changesOf(options: ChangesOptions): Changes {
         const intended = options.isFresh() && (await intend(next));
         if (intended) {
           claimed.intended(id);
+          options.onIntended(id, attempts + 1, known.line);
           if (performance.now() - asked <= options.freshFor && options.isFresh()) return true;
           // Too long on its way: the same, and its hours may be over.
           await putBack({ id, attempts: attempts + 1 });

@@ -9,7 +9,7 @@ import type { Entry, NextFilter, Register } from '../types';
 
 export const CLAIM_SQL = {
   /** $1 line, $2 nodes, $3 halted services, $4 ids claimed already, $5 limit, $6 me. */
-  next: `SELECT * FROM io.next($1, $2, $3, $4, $5, $6)`,
+  next: `SELECT n.*, (SELECT b.n FROM io.beat b WHERE b.process = $6) AS beat FROM io.next($1, $2, $3, $4, $5, $6) n`,
   /** Of these nodes those of which anything may have to go out. */
   owing: `SELECT n.node FROM unnest($1::text[]) n (node) WHERE (SELECT o.id FROM io.owing o WHERE o.node = n.node ORDER BY o.id LIMIT 1) IS NOT NULL`,
   /** $1 node, $2 after, $3 limit, $4 me. What another living process has taken in or recorded it gives itself. */
@@ -30,7 +30,14 @@ export function claimsOf(
   rows: Rows,
   claimed: ClaimedMessages,
   ownership: Ownership,
-  may: { readonly leave: (line: string) => void; readonly isFresh: () => boolean },
+  may: {
+    readonly leave: (line: string) => void;
+    readonly isFresh: () => boolean;
+    /** Heartbeats of this process that the database has confirmed. */
+    readonly beats: (process: number) => number;
+    /** The database has fewer. */
+    readonly onOlder: () => Promise<void>;
+  },
   onRefused: () => void,
 ): Claims {
   /** One claim of a line at a time: the next one has to know what this one took. */
@@ -46,11 +53,18 @@ export function claimsOf(
     }
     may.leave(line);
     const me = db.me();
+    const beats = may.beats(me);
     const found = await db.claim((tx: Tx) =>
-      tx.rows<Columns & { msg: Buffer | null }>(CLAIM_SQL.next, [
+      tx.rows<Columns & { msg: Buffer | null; beat: number | null }>(CLAIM_SQL.next, [
         ...[line, nodes, haltedServices, claimed.of(line), limit, me],
       ]),
     );
+    // Put back under an open connection: what was sent since would be claimed once more.
+    if (found[0] !== undefined && (found[0].beat ?? 0) < beats) {
+      await may.onOlder();
+      onRefused();
+      return [];
+    }
     // Lost meanwhile: another process may have them.
     if (!ownership.owns(line) || db.me() !== me) return [];
     const at = db.now();

@@ -104,6 +104,12 @@ export function connectionsOf(options: ConnectionOptions): Connections {
     }
   }
 
+  /** Never on two servers: one of them does not know what the other one confirms. */
+  function leaveOthers({ system, timeline }: Server): void {
+    for (const session of sessions.values())
+      if (session.server.system !== system || session.server.timeline !== timeline) session.end();
+  }
+
   async function attempt(role: Role): Promise<Session> {
     try {
       const session = await free(role);
@@ -112,11 +118,14 @@ export function connectionsOf(options: ConnectionOptions): Connections {
         await options.met(session);
         if (PLANNED_ONCE.has(role)) await session.query(CONNECTION_SQL.planOnce);
         assertOpen();
+        // Meanwhile another connection may have met one that is ahead of it.
+        options.assertCurrent?.(session.server);
       } catch (error) {
         session.end();
         throw error;
       }
       server = session.server;
+      leaveOthers(server);
       failures = 0;
       notBefore = 0;
       setLost(null);

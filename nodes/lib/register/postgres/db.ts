@@ -49,7 +49,10 @@ export const DB_SQL = {
 export function dbOf(
   connections: Connections,
   usable: () => Promise<void>,
-  own: Pick<Db, 'now' | 'me' | 'secretsOf'>,
+  own: Pick<Db, 'now' | 'me' | 'secretsOf'> & {
+    /** This decision is committed. */
+    readonly decided: (token: string) => void;
+  },
 ): Db {
   async function reading<T>(role: 'read' | 'claim' | 'lease', run: (tx: Tx) => Promise<T>): Promise<T> {
     await usable();
@@ -71,9 +74,11 @@ export function dbOf(
         return await connections.use('people', async (session) => {
           const before = asked.once ? await resultOf(session, token) : undefined;
           if (before !== undefined) return before.value as T;
-          return await commit(session, token, run, () => {
+          const value = await commit(session, token, run, () => {
             asked.once = true;
           });
+          own.decided(token);
+          return value;
         });
       } catch (error) {
         // The token is there: another run of the same was committed after all.

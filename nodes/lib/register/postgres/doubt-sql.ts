@@ -33,15 +33,31 @@ END $do$;
 `;
 
 export const DOUBT_SQL = {
+  /** $1 a process, $2 a message and how often it was tried, $3 one that was taken in, $4 the token of a decision, $5 institutions. */
   look: `SELECT (SELECT m.value FROM io.meta m WHERE m.name = 'doubt') AS doubt,
     (SELECT m.value FROM io.meta m WHERE m.name = 'server') AS server,
+    (SELECT m.value FROM io.meta m WHERE m.name = 'register') AS register,
+    (SELECT m.value FROM io.meta m WHERE m.name = 'answers') AS answers,
     (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS at,
-    current_setting('synchronous_standby_names') <> '' AS synchronous`,
+    current_setting('synchronous_standby_names') <> '' AS synchronous,
+    (SELECT json_build_object('gone', p.gone, 'by', p.gone_by, 'n', (SELECT b.n FROM io.beat b WHERE b.process = p.id),
+      'beatAt', (extract(epoch FROM coalesce((SELECT b.at FROM io.beat b WHERE b.process = p.id), p.seen_at)) * 1000000)::bigint)
+      FROM io.process p WHERE p.id = $1) AS process,
+    (SELECT s.last_value FROM io.process_id_seq s) AS numbers,
+    (SELECT m.attempts FROM io.message m WHERE m.id = $2) AS attempts,
+    EXISTS (SELECT FROM io.message m WHERE m.id = $3) AS "isTaken",
+    EXISTS (SELECT FROM io.done d WHERE d.token = $4) AS "isDecided",
+    ARRAY (SELECT a.institution FROM io.away a WHERE a.institution = ANY ($5::text[])) AS away`,
+  /** The register's name: the same in every copy of it, another one in every other register. */
+  name: `INSERT INTO io.meta (name, value) VALUES ('register', $1) ON CONFLICT (name) DO NOTHING`,
   meet: `SELECT io.meet($1, $2, $3, $4) AS doubt`,
   lock: `SELECT m.value FROM io.meta m WHERE m.name = $1 FOR UPDATE`,
   read: `SELECT m.value FROM io.meta m WHERE m.name = $1`,
   write: `INSERT INTO io.meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
   raise: `INSERT INTO io.meta (name, value) VALUES ('doubt', $1) ON CONFLICT (name) DO NOTHING`,
+  /** What sends just now ends before; what comes later sees it. */
+  raiseAtOnce: `WITH made AS (INSERT INTO io.meta (name, value) VALUES ('doubt', $1) ON CONFLICT (name) DO NOTHING RETURNING name)
+    SELECT p.id FROM io.process p WHERE NOT p.gone AND (SELECT count(*) FROM made) >= 0 ORDER BY p.id FOR UPDATE`,
   remove: `DELETE FROM io.meta WHERE name = $1`,
   /**
    * $1 a process, $2 whether so long has passed that it may be forgotten. Otherwise one that is not there was never known here: numbers

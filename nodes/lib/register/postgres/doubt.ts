@@ -2,6 +2,7 @@
  * A register that may not know what was sent sends nothing, in no process, until a person has said that it may. The doubt stands in the
  * database, where every intent looks at it (flush-sql.ts); what is kept of it here is as old as the last heartbeat.
  */
+import { randomBytes } from 'node:crypto';
 import { isSimulated } from '../../core/destination';
 import type { By } from '../act-types';
 import { remembered } from '../settled-doubts';
@@ -9,11 +10,15 @@ import { RegisterError, type Doubt, type Register, type SettledDoubt } from '../
 import type { Db, Tx } from './db';
 import { DECISION_SQL } from './decisions';
 import { DOUBT_SQL } from './doubt-sql';
+import type { Known } from './known';
+import { verdictOn, type Found } from './older';
 import type { NoteScope } from './scope-acts';
 import type { Server } from './session';
 
 /** How old the last look at the server may become; milliseconds. */
 const LOOK_EVERY_MS = 30_000;
+/** Confirmations that are kept: who has known one of them knows what came before it. */
+const ANSWERS = 50;
 
 export interface Doubts extends Pick<Register, 'doubt' | 'settleDoubt' | 'settledDoubts'> {
   /**
@@ -32,18 +37,25 @@ export interface Doubts extends Pick<Register, 'doubt' | 'settleDoubt' | 'settle
 export interface DoubtOptions {
   /** Whether somebody has said that the storage itself keeps every commit, whoever takes over. */
   readonly declared: boolean;
+  /** What this process knows to have been confirmed. */
+  readonly known: Known;
+  /** For tests: instead of the database's clock; milliseconds since the epoch. */
+  readonly serverClock: (() => number) | undefined;
   /** A doubt came or went. */
   readonly onChange: () => void;
 }
 
-interface Look {
+interface Look extends Omit<Found, 'noted' | 'answers'> {
   readonly doubt: string | null;
   readonly server: string | null;
-  readonly at: number;
+  readonly answers: string | null;
   readonly synchronous: boolean;
 }
 
-type Noted = Partial<Server> & { readonly at?: number };
+type Compared = NonNullable<ReturnType<Known['now']>>;
+
+/** That no decision has. */
+const NO_TOKEN = '00000000-0000-0000-0000-000000000000';
 
 export function doubtsOf(db: Db, noteScope: NoteScope, options: DoubtOptions): Doubts {
   let doubt: Doubt | null = null;
@@ -62,18 +74,69 @@ export function doubtsOf(db: Db, noteScope: NoteScope, options: DoubtOptions): D
     if (asOf === version) set(found == null ? null : (JSON.parse(found) as Doubt));
   }
 
-  async function look(tx: Tx, { system, timeline }: Pick<Server, 'system' | 'timeline'>): Promise<void> {
+  async function found(tx: Tx, { remembered, since }: Partial<Compared>): Promise<Look> {
+    const { intent, taken, token } = since ?? {};
+    const institutions = [intent, taken].flatMap((one) => (one === undefined ? [] : [one.institution]));
+    const values = [
+      ...[remembered?.process ?? 0, intent?.id ?? 0, taken?.id ?? 0],
+      ...[token ?? NO_TOKEN, institutions],
+    ];
+    const rows = await tx.rows<Look>(DOUBT_SQL.look, values);
+    return (rows as [Look])[0];
+  }
+
+  /** From now on, in the database too. */
+  async function raiseOn(tx: Tx, made: Doubt): Promise<void> {
+    pending ??= made;
+    version += 1;
+    set(null);
+    await tx.rows(DOUBT_SQL.raiseAtOnce, [JSON.stringify(pending)]);
+    version += 1;
+    doubt ??= pending;
+    pending = undefined;
+  }
+
+  /** Compares what is known with what the database has, and knows it from then on. */
+  async function compare(tx: Tx, server: Pick<Server, 'system' | 'timeline'>): Promise<Look> {
+    const compared = options.known.now();
+    let seen = await found(tx, compared ?? {});
+    if (seen.register === null) {
+      await tx.changed(DOUBT_SQL.name, [randomBytes(6).toString('hex')]);
+      seen = await found(tx, compared ?? {});
+    }
+    const { register, synchronous, process } = seen;
+    const at = options.serverClock?.() ?? seen.at;
+    const answers = answersIn(seen.answers);
+    const noted = JSON.parse(seen.server ?? '{}') as Found['noted'];
+    const current = { ...server, synchronous };
+    const verdict = compared
+      ? verdictOn(compared, { ...seen, at, answers, noted }, current, options.declared)
+      : 'other';
+    if (verdict === 'older' && compared)
+      await raiseOn(tx, { reason: 'failed-over', at, lastSeenAt: compared.remembered.at });
+    const number = compared?.remembered.process ?? 0;
+    const isThere = verdict !== 'other' && process !== null && !process.gone && number !== 0;
+    const beat = isThere ? { process: number, n: process.n ?? 0, beatAt: process.beatAt ?? 0 } : null;
+    options.known.looked(
+      { ...current, at, register: register ?? '', answer: answers.at(-1) ?? null },
+      // A number that was forgotten long after its end is not asked about again.
+      verdict === 'same' && process !== null ? undefined : { process: number, beat },
+    );
+    return seen;
+  }
+
+  async function look(tx: Tx, server: Pick<Server, 'system' | 'timeline'>): Promise<void> {
     const asOf = version;
-    const [found] = await tx.rows<Look>(DOUBT_SQL.look);
-    if (found === undefined) return;
-    const noted = JSON.parse(found.server ?? '{}') as Noted;
+    const seen = await compare(tx, server);
+    const { system, timeline } = server;
+    const noted = JSON.parse(seen.server ?? '{}') as Found['noted'];
     const isSame =
-      noted.system === system && noted.timeline === timeline && noted.synchronous === found.synchronous;
-    if (isSame && found.at - (noted.at ?? 0) < LOOK_EVERY_MS) {
-      heard(found.doubt, asOf);
+      noted.system === system && noted.timeline === timeline && noted.synchronous === seen.synchronous;
+    if (isSame && seen.at - (noted.at ?? 0) < LOOK_EVERY_MS) {
+      heard(seen.doubt, asOf);
       return;
     }
-    const values = [system, timeline, found.synchronous, options.declared];
+    const values = [system, timeline, seen.synchronous, options.declared];
     const [met] = await tx.rows<{ doubt: string | null }>(DOUBT_SQL.meet, values);
     heard(met?.doubt, asOf);
   }
@@ -102,6 +165,10 @@ export function doubtsOf(db: Db, noteScope: NoteScope, options: DoubtOptions): D
     const one = { ...(JSON.parse(meant.value) as Doubt), who, confirmedAt: db.now() };
     const all = remembered([...(await settled(tx)), one]);
     await tx.changed(DOUBT_SQL.write, ['confirmed', JSON.stringify(all)]);
+    // By this the others know that what they miss was asked already.
+    const [answers] = await tx.rows<{ value: string }>(DOUBT_SQL.lock, ['answers']);
+    const answered = [...answersIn(answers?.value), randomBytes(6).toString('hex')].slice(-ANSWERS);
+    await tx.changed(DOUBT_SQL.write, ['answers', JSON.stringify(answered)]);
     await tx.changed(DOUBT_SQL.remove, ['doubt']);
     await note();
   }
@@ -117,8 +184,11 @@ export function doubtsOf(db: Db, noteScope: NoteScope, options: DoubtOptions): D
     met: look,
     async refresh() {
       await store();
-      const server = db.server();
-      if (server !== undefined) await db.read((tx) => look(tx, server));
+      await db.read(async (tx) => {
+        // Of the connection that it is asked on, which may have been made just now.
+        const server = db.server();
+        if (server !== undefined) await look(tx, server);
+      });
     },
     async raise(made) {
       if (doubt !== null) return;
@@ -135,4 +205,8 @@ export function doubtsOf(db: Db, noteScope: NoteScope, options: DoubtOptions): D
       set(null);
     },
   };
+}
+
+function answersIn(value: string | null | undefined): string[] {
+  return JSON.parse(value ?? '[]') as string[];
 }

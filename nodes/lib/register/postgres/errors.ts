@@ -37,7 +37,7 @@ export function isLost(error: unknown): boolean {
 const PASSING = /^(E(?!RR_)[A-Z_]+|TIMEOUT|CONNECTION|57P0\d|53300|)$/;
 
 /** Of ours: another server becomes the primary; a statement that was given up ends. */
-const PASSING_BY_ITSELF = ['NOT_PRIMARY', 'NO_STANDBY', 'STILL_BUSY'];
+const PASSING_BY_ITSELF = ['NOT_PRIMARY', 'OLD_TIMELINE', 'NO_STANDBY', 'STILL_BUSY'];
 
 /** Whether the same attempt to connect may succeed a moment later, without anybody's doing. */
 export function isPassing(error: unknown): boolean {

@@ -11,6 +11,8 @@ import { claimedMessages } from './claimed';
 import { heartOf } from './heart';
 import { institutionSecrets } from './institution-secrets';
 import { lanesOf } from './lanes';
+import { knownOf } from './known';
+import { knownFileIn } from './known-file';
 import { leaseOf } from './lease';
 import { assertOurs, bringUpToDate } from './opening';
 import { odditiesOf } from './oddities';
@@ -65,6 +67,10 @@ export interface PostgresOptions extends Clocks {
   readonly rowOf?: (msg: string) => string;
   /** Where this process may have kept what it remembered of sheets, before it was kept here. */
   readonly sheetFolder?: string;
+  /** Where this process keeps what it knows to have been confirmed, for the next start; without it only in memory. */
+  readonly memoryFolder?: string;
+  /** The file there could not be written, by this code of the file system. Told once: unless it answers false, nobody hears it yet. */
+  readonly onForgetful?: (error: string, file: string) => boolean;
   /** For tests: milliseconds between heartbeats. */
   readonly beatEvery?: number;
   /** For tests: milliseconds for which a heartbeat may stand still before its process is declared gone. */
@@ -104,12 +110,18 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     keyCheck: secretsOf(place.key).check.toString('hex'),
   };
   const secrets = institutionSecrets(place.key);
+  const known = knownOf(
+    knownFileIn(options.memoryFolder, (error, file) => options.onForgetful?.(error, file) ?? true),
+  );
   let isUpToDate = false;
   const connections = connectionsOf({
     ...{ address: addressOf(place.url), name: place.name, schema: inSchema(schema) },
     ...{ answerWithin, connectWithin: waitAtMost, waitAtMost },
     // Rather often: others count the beats that are missing.
     longestPause: patience / 4,
+    assertCurrent: (server) => {
+      known.assertCurrent(server);
+    },
     async met(session) {
       await (isUpToDate ? assertOurs : bringUpToDate)(session, opening);
       isUpToDate = true;
@@ -120,14 +132,20 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   });
   const ended = endedOf(`${place.url} ${schema}`);
   const lease = leaseOf({
-    ...{ connections, name: place.name, now, patience, ended },
+    ...{ connections, name: place.name, now, patience, ended, known },
+    onJoining: (session) => people.met(txOf(session), session.server),
     onJoined: (session) => secrets.learn(session),
     onGone() {
       ownership.become([]);
     },
   });
   const usable = (): Promise<void> => lease.joined();
-  const db = dbOf(connections, usable, { now, me: () => lease.me(), secretsOf: secrets });
+  const db = dbOf(connections, usable, {
+    ...{ now, me: () => lease.me(), secretsOf: secrets },
+    decided: (token) => {
+      known.decided(token);
+    },
+  });
   const claimed = claimedMessages();
   let isCalling: (line: string) => boolean = () => false;
   const ownership = ownershipOf(
@@ -147,7 +165,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   const lanes = lanesOf();
   const rows = rowsOf(db);
   const people = peopleOf(db, lanes, rows, {
-    ...{ name: place.name, failover: place.failover, onChange: () => onChange?.(), clocks: options },
+    ...{ name: place.name, failover: place.failover, known, onChange: () => onChange?.(), clocks: options },
     sheetFolder: options.sheetFolder,
     mayFollow(line) {
       heart.go();
@@ -155,7 +173,12 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     },
     between: (look) => order.between(look),
   });
-  const takeIn = takeInOf(connections, usable, db, lease, () => people.clock.time());
+  const takeIn = takeInOf(connections, usable, db, lease, {
+    time: () => people.clock.time(),
+    takenIn: (id, line) => {
+      known.takenIn(id, line);
+    },
+  });
   const order = orderOf(takeIn, waitAtMost);
   const flush = flushOf(connections, usable, db, lease);
   const may = {
@@ -163,6 +186,8 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
       people.assertMayLeave(line);
     },
     isFresh: () => lease.isFresh(),
+    beats: (process: number) => known.beats(process),
+    onOlder: () => people.refresh(),
   };
   const questions = questionsOf(db, ownership);
   const replicas = replicasOf(db, {
@@ -214,6 +239,9 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
       ...{ db, claimed, flush, rowOf, freshFor: patience / 2 },
       ...{ isFresh: may.isFresh, assertMayLeave: may.leave },
       onRefused,
+      onIntended: (id, attempts, line) => {
+        known.intended(id, attempts, line);
+      },
     }),
     ...people.register,
     async keyOf(institution) {

@@ -7,16 +7,18 @@
 import type { LineTold } from '../replicas';
 import type { Connections } from './connection';
 import { unavailable } from './errors';
+import type { Known } from './known';
 import type { Standing } from './take-in';
 import type { Session } from './session';
 
 export const LEASE_SQL = {
   join: `WITH p AS (INSERT INTO io.process (name, patience) VALUES ($1, $2) RETURNING id)
-    INSERT INTO io.beat (process, n, at) SELECT id, 1, clock_timestamp() FROM p RETURNING process AS id`,
+    INSERT INTO io.beat (process, n, at) SELECT id, 1, clock_timestamp() FROM p
+      RETURNING process AS id, (extract(epoch FROM at) * 1000000)::bigint AS "beatAt"`,
   /** $1 me, $2 the names of the lines that this process would send for. No row of `own`: it was declared gone. */
   beat: `WITH own AS (UPDATE io.beat SET n = n + 1, at = clock_timestamp() WHERE process = $1
-      AND NOT (SELECT p.gone FROM io.process p WHERE p.id = $1) RETURNING n)
-    SELECT (SELECT n FROM own) AS n,
+      AND NOT (SELECT p.gone FROM io.process p WHERE p.id = $1) RETURNING n, at)
+    SELECT (SELECT n FROM own) AS n, (SELECT (extract(epoch FROM own.at) * 1000000)::bigint FROM own) AS "beatAt",
       (SELECT json_agg(json_build_array(b.process, b.n, (SELECT p.name FROM io.process p WHERE p.id = b.process),
         (SELECT f.mark FROM io.flow_set f WHERE f.process = b.process),
         (SELECT p.patience FROM io.process p WHERE p.id = b.process))) FROM io.beat b WHERE b.process <> $1) AS others,
@@ -88,6 +90,9 @@ export interface LeaseOptions {
   readonly now: () => number;
   /** Milliseconds for which the heartbeat of this process may stand still, and those of others that do not say for how long. */
   readonly patience: number;
+  readonly known: Pick<Known, 'joined' | 'beating' | 'left'>;
+  /** Before there is a number, since what is known of the one before would be forgotten. */
+  readonly onJoining: (session: Session) => Promise<void>;
   /** There is a number; before anything is written under it. */
   readonly onJoined: (session: Session) => Promise<void>;
   /** This process was declared gone by another; what it owned and claimed is not its any more. */
@@ -98,6 +103,7 @@ export interface LeaseOptions {
 
 interface Row {
   readonly n: number | null;
+  readonly beatAt: number | null;
   readonly others:
     [who: number, n: number, name: string, flows: string | null, patience: number | null][] | null;
   readonly lines: [string, number | null, number, number, number | null, LineTold | null][] | null;
@@ -113,7 +119,7 @@ interface Declared {
 }
 
 export function leaseOf(options: LeaseOptions): Lease {
-  const { connections, name, now, patience, onGone, onJoined, ended } = options;
+  const { connections, name, now, patience, onGone, onJoining, onJoined, known, ended } = options;
   let number = 0;
   /** The last number of ours that was declared gone. */
   let lost = 0;
@@ -131,11 +137,13 @@ export function leaseOf(options: LeaseOptions): Lease {
 
   async function join(): Promise<void> {
     await onLease(async (session) => {
+      await onJoining(session);
       await declareEnded(session);
       const start = { steady: performance.now(), wall: Date.now() };
       const [row] = (await session.query(LEASE_SQL.join, [name, Math.round(patience)])).rows as [
-        { id: number },
+        { id: number; beatAt: number },
       ];
+      known.joined({ process: row.id, n: 1, beatAt: row.beatAt });
       await onJoined(session);
       number = row.id;
       last = start;
@@ -151,11 +159,13 @@ export function leaseOf(options: LeaseOptions): Lease {
     }
   }
 
-  async function declare(session: Session, who: number, n: number | null): Promise<void> {
+  /** Whether it was not gone before. */
+  async function declare(session: Session, who: number, n: number | null): Promise<boolean> {
     const [row] = (await session.query(LEASE_SQL.declare, [who, n, now(), number])).rows as Declared[];
     doubts += row?.inDoubt ?? 0;
     if (n !== null) freed += row?.lines ?? 0;
     seen.delete(who);
+    return row !== undefined;
   }
 
   function joined(): Promise<void> {
@@ -203,6 +213,7 @@ export function leaseOf(options: LeaseOptions): Lease {
       await joined();
       const start = { steady: performance.now(), wall: Date.now() };
       const me = number;
+      const beating = known.beating();
       try {
         return await onLease(async (session) => {
           const [row] = (await session.query(LEASE_SQL.beat, [me, wanted])).rows as [Row];
@@ -212,6 +223,7 @@ export function leaseOf(options: LeaseOptions): Lease {
             throw unavailable('POOLED');
           }
           if (row.n === null) return undefined;
+          beating.confirmed({ process: me, n: row.n, beatAt: row.beatAt ?? 0 });
           const others = row.others ?? [];
           alive = 1 + others.length;
           shortest = Math.min(patience, ...others.map(([, , , , own]) => own ?? patience));
@@ -231,7 +243,8 @@ export function leaseOf(options: LeaseOptions): Lease {
     },
     async leave() {
       if (number === 0) return;
-      await onLease((session) => declare(session, number, null));
+      const me = number;
+      if (await onLease((session) => declare(session, me, null))) known.left(me);
     },
   };
 }

@@ -10,6 +10,7 @@ import { eraserOf } from './eraser';
 import { forgetOf } from './forget';
 import { hearingOf } from './hearing';
 import { holdsOf } from './holds';
+import type { Known } from './known';
 import type { Lanes } from './lanes';
 import { foldNotices } from './notice-tally';
 import { noticesOf } from './notices';
@@ -36,6 +37,7 @@ export interface PeopleOptions {
   /** Of this process, for people. */
   readonly name: string;
   readonly failover: 'synchronous' | undefined;
+  readonly known: Known;
   /** A doubt came or went. */
   readonly onChange: () => void;
   /** Whether this process owns the line, and so gives what is followed there. */
@@ -64,12 +66,13 @@ export interface People extends Pick<Doubts, 'assertMayLeave'> {
 }
 
 export function peopleOf(db: Db, lanes: Lanes, rows: Rows, options: PeopleOptions): People {
-  const { name, failover, onChange, mayFollow, between, clocks, sheetFolder } = options;
+  const { name, failover, known, onChange, mayFollow, between, clocks, sheetFolder } = options;
   const { monotonic = () => performance.now(), serverClock } = clocks;
   const { sinceBoot = clocks.monotonic ?? uptime } = clocks;
   const log = actsOf(db);
   const noteScope = scopeActsOf(lanes, rows, log);
-  const doubts = doubtsOf(db, noteScope, { declared: failover === 'synchronous', onChange });
+  const declared = failover === 'synchronous';
+  const doubts = doubtsOf(db, noteScope, { declared, known, serverClock, onChange });
   const times = { name, monotonic, sinceBoot, ...(serverClock === undefined ? {} : { serverClock }) };
   const clock = clockOf(db, times);
   const eraser = eraserOf(db, clock, log.erase, () => doubts.doubt() === null);

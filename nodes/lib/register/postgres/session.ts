@@ -48,6 +48,8 @@ export interface SessionOptions {
   /** Milliseconds without an answer after which a connection counts as lost. */
   readonly answerWithin: number;
   readonly connectWithin: number;
+  /** Throws where the server must not be used, since another one is known to be ahead of it. */
+  readonly assertCurrent?: (server: Server) => void;
 }
 
 /** Not of the network, as EPIPE is, which has five letters too. */
@@ -140,6 +142,7 @@ async function open(make: (connectWithin: number) => Client, options: SessionOpt
     await client.connect();
     const [server] = (await query(SESSION_SQL.server)).rows as [Found];
     assertFit(server);
+    options.assertCurrent?.(server);
     const { system, timeline, synchronous, backend, since } = server;
     await assertOwnServer({
       told: (client as unknown as { processID: number | null }).processID,

@@ -36,13 +36,19 @@ export interface Standing {
   joinAnew(gone: number): Promise<void>;
 }
 
-/** @param time by which the days count for which the same is a duplicate; milliseconds since the epoch */
+export interface TakeInOptions {
+  /** By which the days count for which the same is a duplicate; milliseconds since the epoch. */
+  readonly time: () => number;
+  /** It is in the register. */
+  readonly takenIn: (id: number, line: string) => void;
+}
+
 export function takeInOf(
   connections: Connections,
   usable: () => Promise<void>,
   db: Pick<Db, 'now' | 'secretsOf'>,
   standing: Standing,
-  time: () => number,
+  { time, takenIn: noted }: TakeInOptions,
 ): Gather<NewEntry, TakenIn> {
   const today = new Map<string, string>();
 
@@ -92,7 +98,11 @@ export function takeInOf(
           ]);
           const rows = answer.rows as Verdict[];
           const verdict = rows[0]?.o_verdict;
-          if (verdict === 'taken') return takenIn(all, reserved, rows, elsewhere);
+          if (verdict === 'taken') {
+            for (const [index, { line }] of all.entries())
+              if (!elsewhere.has(line)) noted(reserved[index] ?? 0, line);
+            return takenIn(all, reserved, rows, elsewhere);
+          }
           if (verdict === 'stale') ids = undefined;
           else {
             if (verdict === 'gone') await standing.joinAnew(me);

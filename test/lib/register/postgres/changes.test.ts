@@ -32,7 +32,12 @@ describe('an intent that is on its way to the database while its line is given a
     };
     changes = changesOf({
       ...{ db: {} as Db, claimed, flush, rowOf: (msg: string) => msg, freshFor: 60_000 },
-      ...{ isFresh: () => true, onRefused: () => undefined, assertMayLeave: () => undefined },
+      ...{
+        isFresh: () => true,
+        onRefused: () => undefined,
+        onIntended: () => undefined,
+        assertMayLeave: () => undefined,
+      },
     });
   });
 

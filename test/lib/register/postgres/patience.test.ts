@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { knownOf } from '../../../../nodes/lib/register/postgres/known';
+import { knownFileIn } from '../../../../nodes/lib/register/postgres/known-file';
 import { leaseOf, LEASE_SQL } from '../../../../nodes/lib/register/postgres/lease';
 import type { Session } from '../../../../nodes/lib/register/postgres/session';
 import { postgresIsHere } from '../../../support/postgres';
@@ -77,7 +79,8 @@ describe('a process whose heartbeat stands still', () => {
     const lease = leaseOf({
       connections: { use: (_role: string, work: (one: Session) => unknown) => work(session) },
       ...{ name: 'test', now: () => 1, patience: LONG, ended: new Set<number>() },
-      ...{ onJoined: () => Promise.resolve(), onGone: () => undefined },
+      ...{ onJoined: () => Promise.resolve(), onJoining: () => Promise.resolve(), onGone: () => undefined },
+      known: knownOf(knownFileIn(undefined, () => true)),
     } as unknown as Parameters<typeof leaseOf>[0]);
     await lease.beat([]);
     late = SHORT * 2;

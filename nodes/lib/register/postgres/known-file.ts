@@ -1,0 +1,84 @@
+/**
+ * `database.life`: what the last process of this folder knew to have been confirmed by the database (known.ts), beside nothing personal.
+ * A missing, unreadable or older one makes the next start less watchful, never wrong.
+ */
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { syncFolder } from '../secrets';
+import type { Remembered } from './known';
+
+export interface KnownFile {
+  /** Null: there is none, or it cannot be understood. */
+  read(): Remembered | null;
+  /** Whole or not at all. Throws nothing. */
+  write(remembered: Remembered): void;
+}
+
+/** @param onUnwritable the code of the file system's error, and the file; once until it was written, if it answers that this was heard */
+export function knownFileIn(
+  folder: string | undefined,
+  onUnwritable: (error: string, file: string) => boolean,
+): KnownFile {
+  if (folder === undefined) return { read: () => null, write: () => undefined };
+  const file = join(folder, 'database.life');
+  let isTold = false;
+  return {
+    read() {
+      try {
+        const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+        return isRemembered(value) ? value : null;
+      } catch {
+        return null;
+      }
+    },
+    write(remembered) {
+      try {
+        writeWhole(file, `${JSON.stringify(remembered)}\n`);
+        syncFolder(folder);
+        isTold = false;
+      } catch (error) {
+        isTold ||= onUnwritable((error as NodeJS.ErrnoException).code ?? 'UNKNOWN', file);
+      }
+    },
+  };
+}
+
+function writeWhole(file: string, text: string): void {
+  // Of this process: two containers may share a folder.
+  const draft = `${file}.${process.pid}.new`;
+  try {
+    const descriptor = openSync(draft, 'w', 0o600);
+    try {
+      writeSync(descriptor, text);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+function isRemembered(value: unknown): value is Remembered {
+  if (typeof value !== 'object' || value === null) return false;
+  const {
+    register,
+    system,
+    timeline,
+    synchronous,
+    at,
+    answer,
+    process: id,
+    n,
+    beatAt,
+    ended,
+  } = value as Record<string, unknown>;
+  return (
+    [register, system, timeline].every((one) => typeof one === 'string') &&
+    [at, id, n, beatAt].every((one) => typeof one === 'number') &&
+    [synchronous, ended].every((one) => typeof one === 'boolean') &&
+    (answer === null || typeof answer === 'string')
+  );
+}
