@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openRegisterAt } from '../../../../nodes/lib/register';
 import { moveAway, moveHere } from '../../../../nodes/lib/register/move';
 import { postgresIsHere } from '../../../support/postgres';
 import { until } from '../../../support/until';
@@ -132,6 +133,21 @@ import { rememberingScene } from './remembering-scene';
       const last = scene.open(scene.primary.url());
       await last.newest();
       assert.equal(last.doubt(), null);
+    });
+
+    it('and is remembered in the folder of its Node-RED, with nothing personal', async () => {
+      const keyFile = join(scene.folder, 'key');
+      writeFileSync(keyFile, KEY, { mode: 0o600 });
+      const database = { url: scene.primary.url(), keyFile, name: 'test', isSynchronous: false };
+      const register = openRegisterAt({ folder: scene.folder, database }, {});
+      await scene.take(register);
+      await scene.end(register);
+      const known = JSON.parse(readFileSync(join(scene.folder, 'database.life'), 'utf8')) as object;
+      assert.deepEqual(Object.keys(known).sort(), [
+        ...['answer', 'at', 'beatAt', 'ended', 'n', 'process'],
+        ...['register', 'synchronous', 'system', 'timeline'],
+      ]);
+      assert.equal((known as { ended: boolean }).ended, true);
     });
 
     it('without a memory, and says once that it cannot keep one', async () => {
