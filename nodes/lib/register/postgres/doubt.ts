@@ -119,8 +119,8 @@ export function doubtsOf(db: Db, noteScope: NoteScope, options: DoubtOptions): D
     const beat = isThere ? { process: number, n: process.n ?? 0, beatAt: process.beatAt ?? 0 } : null;
     options.known.looked(
       { ...current, at, register: register ?? '', answer: answers.at(-1) ?? null },
-      // A number that was forgotten long after its end is not asked about again.
-      verdict === 'same' && process !== null ? undefined : { process: number, beat },
+      // Of a number that is over nothing more is to be learnt, and it may be forgotten at any time.
+      verdict === 'same' && process?.gone === false ? undefined : { process: number, beat },
     );
     return seen;
   }

@@ -164,7 +164,8 @@ describe('a database that is not the one that was written to', () => {
       await place.sql(`DELETE FROM process; SELECT setval('process_id_seq', 1000)`);
       register.heard(place.now() + 2 * HOUR);
       await until(() => register.doubt() !== null);
-      assert.equal(register.doubt()?.reason, 'rolled-back');
+      // By IO's clock, or by a connection that was made meanwhile.
+      assert.match(register.doubt()?.reason ?? '', /^(rolled-back|failed-over)$/);
     });
 
     it('is nothing to a process that was declared gone meanwhile, nor where nothing waits', async () => {
