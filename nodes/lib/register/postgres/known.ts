@@ -4,29 +4,8 @@
  */
 import { isSimulated } from '../../core/destination';
 import { unavailable } from './errors';
-import type { KnownFile } from './known-file';
+import type { KnownFile, Remembered } from './known-file';
 import type { Server } from './session';
-
-/** What may be older than the truth, and never newer: it is noted after the database has confirmed it. */
-export interface Remembered {
-  /** The register's own name (`io.meta`, 'register'): the same in every copy of it. */
-  readonly register: string;
-  readonly system: string;
-  /** The highest seen; eight hexadecimal digits. */
-  readonly timeline: string;
-  /** Whether commits waited for a second server, and when that was looked at last: milliseconds by the database's clock. */
-  readonly synchronous: boolean;
-  readonly at: number;
-  /** The last confirmation of a doubt (`answers`); null: none. */
-  readonly answer: string | null;
-  /** A number that this process, or the one before it, had; 0: none. */
-  readonly process: number;
-  /** Its heartbeat: how many, and when; microseconds by the database's clock. */
-  readonly n: number;
-  readonly beatAt: number;
-  /** It ended by its own word, which the database has confirmed. */
-  readonly ended: boolean;
-}
 
 export type Beat = Pick<Remembered, 'process' | 'n' | 'beatAt'>;
 export type Look = Pick<Remembered, 'register' | 'system' | 'timeline' | 'synchronous' | 'at' | 'answer'>;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Remembered, Since } from '../../../../nodes/lib/register/postgres/known';
+import type { Since } from '../../../../nodes/lib/register/postgres/known';
+import type { Remembered } from '../../../../nodes/lib/register/postgres/known-file';
 import { verdictOn, type Found, type Verdict } from '../../../../nodes/lib/register/postgres/older';
 
 const HOUR = 3_600_000;
