@@ -8,6 +8,20 @@ const OPTIONS = {
   target_session_attrs: ['read-write', 'primary'],
   gssencmode: ['disable', 'prefer'],
   channel_binding: ['disable', 'prefer'],
+  // What many an address has in it for other programs, and what changes nothing of whom we speak to: it may stay, and has no effect.
+  ...{
+    connect_timeout: null,
+    application_name: null,
+    fallback_application_name: null,
+    client_encoding: ['UTF8', 'utf8', 'auto'],
+  },
+  ...{
+    keepalives: null,
+    keepalives_idle: null,
+    keepalives_interval: null,
+    keepalives_count: null,
+    tcp_user_timeout: null,
+  },
 } as const satisfies Readonly<Record<string, readonly string[] | null>>;
 
 export type Option = keyof typeof OPTIONS;

@@ -115,7 +115,7 @@ describe('the address of a register in PostgreSQL', () => {
 
   for (const [option, query] of [
     ['sslmod', 'sslmod=verify-full'],
-    ['connect_timeout', 'sslmode=require&connect_timeout=10'],
+    ['options', 'sslmode=require&options=-c%20x=1'],
     ['sslmode', 'sslmode=verify-full&sslmode=disable'],
     ['toString', 'toString=1'],
     ['?', 'geheim%20!=1'],
@@ -124,6 +124,15 @@ describe('the address of a register in PostgreSQL', () => {
       const { error, option: told } = refusal(`postgres://io:segreta@db1/io?${query}`);
       assert.deepEqual([error, told], ['URL_OPTION', option]);
     });
+
+  it('may have what other programs want in it, and what changes nothing of whom we speak to', () => {
+    const more =
+      'connect_timeout=10&application_name=io&keepalives=1&keepalives_idle=30&client_encoding=UTF8';
+    assert.deepEqual(
+      addressOf(`postgres://io@db1/io?sslmode=verify-full&${more}`),
+      addressOf('postgres://io@db1/io?sslmode=verify-full'),
+    );
+  });
 
   for (const [option, url] of [
     ['sslmode', 'postgres://db1/io?sslmode=prefer'],
