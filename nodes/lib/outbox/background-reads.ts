@@ -75,8 +75,10 @@ export class BackgroundReads {
     const { peers } = register;
     if (peers === undefined) return this.answer(question, wanted);
     const said = await peers.ask(key, question, wanted);
+    if (said === 'nobodys') return this.answer(question, wanted);
     if (said !== 'ours') return said.answer as Answer | undefined;
-    if (!peers.mayCall(key)) return this.answer(question, wanted);
+    // Another process may have taken the line over, and its pace with it: not now.
+    if (!peers.mayCall(key)) return undefined;
     return new Promise((resolve, reject) => {
       // The line may go to another process before its turn comes, and its pace with it.
       const put = () => (peers.mayCall(key) ? this.#put(question, wanted) : this.#ask(question, wanted));

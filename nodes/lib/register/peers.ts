@@ -8,8 +8,11 @@ export type Question =
   /** Submits a message that is no row of the register. */
   | { readonly kind: 'send'; readonly service: string; readonly message: object };
 
-/** `ours`: this process is to ask IO itself. Otherwise what the owner got; undefined: not now. Kept as JSON. */
-export type PeerAnswer = 'ours' | { readonly answer: unknown };
+/**
+ * `ours`: this process is to ask IO itself. `nobodys`: so it is too, of a line on which nobody has ever sent anything. Otherwise what the
+ * owner got; undefined: not now. Kept as JSON.
+ */
+export type PeerAnswer = 'ours' | 'nobodys' | { readonly answer: unknown };
 
 export interface Peers {
   /**

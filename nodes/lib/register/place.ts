@@ -113,8 +113,12 @@ export function keyAt({ folder, database }: RegisterPlace): Buffer | null {
 export function openKeyFile({ database }: RegisterPlace): string | undefined {
   // Windows has other rights, of which Node.js makes up these bits.
   if (database === undefined || process.platform === 'win32') return undefined;
-  const found = statSync(database.keyFile, { throwIfNoEntry: false });
-  return found !== undefined && (found.mode & READ_BY_ALL) !== 0 ? database.keyFile : undefined;
+  try {
+    return (statSync(database.keyFile).mode & READ_BY_ALL) === 0 ? undefined : database.keyFile;
+  } catch {
+    // Missing, or not to be looked at: that is told where it is read.
+    return undefined;
+  }
 }
 
 /** It is never made here: every Node-RED would have one of its own. */

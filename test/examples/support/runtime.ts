@@ -154,7 +154,7 @@ export class Run {
     closeOutbox(this.#userDir);
     await closeSimulator();
     delete process.env.IO_ESEMPI;
-    await rm(this.#userDir, { recursive: true });
+    await rm(this.#userDir, { recursive: true, maxRetries: 5 });
   }
 
   #listen(): void {

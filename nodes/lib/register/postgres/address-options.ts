@@ -5,7 +5,7 @@ import { unavailable } from './errors';
 const OPTIONS = {
   ...{ host: null, port: null, user: null, password: null, dbname: null },
   ...{ sslmode: null, sslrootcert: null, sslcert: null, sslkey: null },
-  target_session_attrs: ['read-write', 'primary'],
+  target_session_attrs: ['any', 'read-write', 'primary'],
   gssencmode: ['disable', 'prefer'],
   channel_binding: ['disable', 'prefer'],
   // What many an address has in it for other programs, and what changes nothing of whom we speak to: it may stay, and has no effect.
@@ -26,8 +26,41 @@ const OPTIONS = {
 
 export type Option = keyof typeof OPTIONS;
 
-/** Longer, or with other signs, it may be part of a password. */
-const NAME = /^[a-z][a-z_]{0,30}$/i;
+/** Of libpq's, and misspelt ones of ours: anything else may be part of a password. */
+const TELLABLE = new Set([
+  ...[
+    'options',
+    'hostaddr',
+    'passfile',
+    'require_auth',
+    'sslmod',
+    'ssl',
+    'sslrootcer',
+    'sslca',
+    'sslpassword',
+    'sslcrl',
+    'sslsni',
+  ],
+  ...[
+    'sslcompression',
+    'sslcertmode',
+    'sslnegotiation',
+    'ssl_min_protocol_version',
+    'ssl_max_protocol_version',
+    'requirepeer',
+  ],
+  ...[
+    'krbsrvname',
+    'gsslib',
+    'gssdelegation',
+    'service',
+    'replication',
+    'load_balance_hosts',
+    'schema',
+    'pgbouncer',
+    'sslaccept',
+  ],
+]);
 
 /** Throws URL_OPTION of one that is not known, or that comes twice; URL_VALUE of one with a value that cannot be. */
 export function optionsIn(query: string): Map<Option, string> {
@@ -35,7 +68,7 @@ export function optionsIn(query: string): Map<Option, string> {
   for (const one of query.split('&').filter((text) => text !== '')) {
     const [name = '', written = ''] = one.split(/=(.*)/s);
     if (!isOption(name) || options.has(name))
-      throw unavailable('URL_OPTION', { option: NAME.test(name) ? name : '?' });
+      throw unavailable('URL_OPTION', { option: isOption(name) || TELLABLE.has(name) ? name : '?' });
     const value = decode(written, name);
     const allowed: readonly string[] | null = OPTIONS[name];
     if (value === '' || allowed?.includes(value) === false) throw badValue(name);

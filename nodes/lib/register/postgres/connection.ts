@@ -23,6 +23,8 @@ const CONNECTION_SQL = { planOnce: `SET plan_cache_mode = force_generic_plan` } 
 
 /** Milliseconds between attempts, the last one from then on. */
 const PAUSES = [0, 100, 250, 500, 1_000, 2_000, 5_000];
+/** Between two looks whether the server is done with a statement that was given up; milliseconds. */
+const LOOK_EVERY_MS = 500;
 
 export interface ConnectionOptions extends SessionOptions {
   /** Looks at a server before anybody uses the session; rejects where it must not be used. */
@@ -61,6 +63,8 @@ export function connectionsOf(options: ConnectionOptions): Connections {
   /** Attempts that failed in a row, and when the next one may be. */
   let failures = 0;
   let notBefore = 0;
+  /** By kind of work, when it is looked again whether the statement before is done: of others nothing is known by that. */
+  const lookAgain = new Map<Role, number>();
   const waiting = new Set<() => void>();
 
   function setLost(error: RegisterError | null): void {
@@ -131,6 +135,12 @@ export function connectionsOf(options: ConnectionOptions): Connections {
       setLost(null);
       return session;
     } catch (error) {
+      if (isStillBusy(error)) {
+        lookAgain.set(role, performance.now() + Math.min(LOOK_EVERY_MS, options.longestPause));
+        // What people ask may take its time: all else goes on meanwhile.
+        if (role !== 'read' && !isEnded) setLost(toRegisterError(error));
+        throw error;
+      }
       failures += 1;
       const pauseMs = PAUSES[Math.min(failures, PAUSES.length - 1)] ?? 0;
       notBefore = performance.now() + Math.min(pauseMs, options.longestPause);
@@ -147,8 +157,9 @@ export function connectionsOf(options: ConnectionOptions): Connections {
       assertOpen();
       const left = end - performance.now();
       if (left <= 0) throw lost ?? unavailable('TIMEOUT');
-      await pause(Math.min(left, notBefore - performance.now()));
-      if (performance.now() < notBefore) continue;
+      const from = Math.max(notBefore, lookAgain.get(role) ?? 0);
+      await pause(Math.min(left, from - performance.now()));
+      if (performance.now() < from) continue;
       assertOpen();
       try {
         const session = await attempt(role);

@@ -51,7 +51,7 @@ export const DOUBT_SQL = {
   /** The register's name: the same in every copy of it, another one in every other register. */
   name: `INSERT INTO io.meta (name, value) VALUES ('register', $1) ON CONFLICT (name) DO NOTHING`,
   meet: `SELECT io.meet($1, $2, $3, $4) AS doubt`,
-  lock: `SELECT m.value FROM io.meta m WHERE m.name = $1 FOR UPDATE`,
+  lock: `SELECT m.value, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS at FROM io.meta m WHERE m.name = $1 FOR UPDATE`,
   read: `SELECT m.value FROM io.meta m WHERE m.name = $1`,
   write: `INSERT INTO io.meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
   raise: `INSERT INTO io.meta (name, value) VALUES ('doubt', $1) ON CONFLICT (name) DO NOTHING`,

@@ -11,7 +11,7 @@ import type { Db, Tx } from './db';
 import { DECISION_SQL } from './decisions';
 import { DOUBT_SQL } from './doubt-sql';
 import type { Known } from './known';
-import { verdictOn, type Found } from './older';
+import { answerAt, verdictOn, type Found } from './older';
 import type { NoteScope } from './scope-acts';
 import type { Server } from './session';
 
@@ -159,7 +159,7 @@ export function doubtsOf(db: Db, noteScope: NoteScope, options: DoubtOptions): D
   }
 
   async function settle(tx: Tx, who: string, by: By | undefined): Promise<void> {
-    const [meant] = await tx.rows<{ value: string }>(DOUBT_SQL.lock, ['doubt']);
+    const [meant] = await tx.rows<{ value: string; at: number }>(DOUBT_SQL.lock, ['doubt']);
     if (meant === undefined) return;
     const note = await noteScope(tx, by, 'settle-doubt', [{}], { states: [] });
     const one = { ...(JSON.parse(meant.value) as Doubt), who, confirmedAt: db.now() };
@@ -167,7 +167,8 @@ export function doubtsOf(db: Db, noteScope: NoteScope, options: DoubtOptions): D
     await tx.changed(DOUBT_SQL.write, ['confirmed', JSON.stringify(all)]);
     // By this the others know that what they miss was asked already.
     const [answers] = await tx.rows<{ value: string }>(DOUBT_SQL.lock, ['answers']);
-    const answered = [...answersIn(answers?.value), randomBytes(6).toString('hex')].slice(-ANSWERS);
+    const answer = answerAt(options.serverClock?.() ?? meant.at);
+    const answered = [...answersIn(answers?.value), answer].slice(-ANSWERS);
     await tx.changed(DOUBT_SQL.write, ['answers', JSON.stringify(answered)]);
     await tx.changed(DOUBT_SQL.remove, ['doubt']);
     await note();

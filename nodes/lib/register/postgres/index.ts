@@ -1,4 +1,5 @@
 /** The register in a PostgreSQL database, for many processes. */
+import { createHash } from 'node:crypto';
 import { addressOf } from './address';
 import { changesOf } from './changes';
 import { claimsOf } from './claims';
@@ -92,6 +93,15 @@ const PACE_MS = 5_000;
 const ENDED = new Map<string, Set<number>>();
 
 /** Returns at once; every method waits for the connection. */
+/** The same of the same servers, database and schema, whoever asks them; it tells none of them. */
+function hashOfPlace(url: string, schema: string): string {
+  const { hosts, database } = addressOf(url);
+  return createHash('sha256')
+    .update(JSON.stringify([hosts, database, schema]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
 export function openPostgresRegister(place: PostgresPlace, options: PostgresOptions = {}): Register {
   const {
     now = Date.now,
@@ -112,6 +122,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
   const secrets = institutionSecrets(place.key);
   const known = knownOf(
     knownFileIn(options.memoryFolder, (error, file) => options.onForgetful?.(error, file) ?? true),
+    hashOfPlace(place.url, schema),
   );
   let isUpToDate = false;
   const connections = connectionsOf({

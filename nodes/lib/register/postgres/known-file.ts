@@ -2,6 +2,7 @@
  * `database.life`: what the last process of this folder knew to have been confirmed by the database (known.ts), beside nothing personal.
  * A missing, unreadable or older one makes the next start less watchful, never wrong.
  */
+import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { syncFolder } from '../secrets';
@@ -10,6 +11,8 @@ import { syncFolder } from '../secrets';
 export interface Remembered {
   /** The register's own name (`io.meta`, 'register'): the same in every copy of it. */
   readonly register: string;
+  /** Which servers, database and schema, as a hash. */
+  readonly place: string;
   readonly system: string;
   /** The highest seen; eight hexadecimal digits. */
   readonly timeline: string;
@@ -64,8 +67,8 @@ export function knownFileIn(
 }
 
 function writeWhole(file: string, text: string): void {
-  // Of this process: two containers may share a folder.
-  const draft = `${file}.${process.pid}.new`;
+  // Two containers may share a folder, and have one number for their process.
+  const draft = `${file}.${randomUUID()}.new`;
   try {
     const descriptor = openSync(draft, 'w', 0o600);
     try {
@@ -85,6 +88,7 @@ function isRemembered(value: unknown): value is Remembered {
   if (typeof value !== 'object' || value === null) return false;
   const {
     register,
+    place,
     system,
     timeline,
     synchronous,
@@ -96,7 +100,7 @@ function isRemembered(value: unknown): value is Remembered {
     ended,
   } = value as Record<string, unknown>;
   return (
-    [register, system, timeline].every((one) => typeof one === 'string') &&
+    [register, place, system, timeline].every((one) => typeof one === 'string') &&
     [at, id, n, beatAt].every((one) => typeof one === 'number') &&
     [synchronous, ended].every((one) => typeof one === 'boolean') &&
     (answer === null || typeof answer === 'string')

@@ -21,8 +21,15 @@ export interface Since {
 }
 
 export interface Known {
-  /** Undefined: nothing. `isLeft`: it was left by a process before this one. */
-  now(): { readonly remembered: Remembered; readonly since: Since; readonly isLeft: boolean } | undefined;
+  /** Undefined: nothing. `isLeft`: it was left by a process before this one; `isThere`: of the place where the register is now. */
+  now():
+    | {
+        readonly remembered: Remembered;
+        readonly since: Since;
+        readonly isLeft: boolean;
+        readonly isThere: boolean;
+      }
+    | undefined;
   /** Throws OLD_TIMELINE of a server that is behind one that was seen: it does not know what that one has confirmed. */
   assertCurrent(server: Server): void;
   /** What the database says has been compared. `own`: what was known of this process is void, unless it has another number by now. */
@@ -53,7 +60,8 @@ function newer(since: Since, before: Since): Since {
 /** Milliseconds between two times that a heartbeat alone is written into the file. */
 const WRITE_EVERY_MS = 60_000;
 
-export function knownOf(file: KnownFile): Known {
+/** @param place which servers, database and schema, as a hash */
+export function knownOf(file: KnownFile, place: string): Known {
   const left = file.read();
   let remembered = left ?? undefined;
   let isLeft = left !== null;
@@ -71,7 +79,7 @@ export function knownOf(file: KnownFile): Known {
   const institutionOf = (line: string): string => line.split('|', 1)[0] ?? '';
 
   return {
-    now: () => remembered && { remembered, since, isLeft },
+    now: () => remembered && { remembered, since, isLeft, isThere: remembered.place === place },
     assertCurrent({ system, timeline }) {
       if (remembered?.system === system && timeline < remembered.timeline) throw unavailable('OLD_TIMELINE');
     },
@@ -84,7 +92,7 @@ export function knownOf(file: KnownFile): Known {
       // A connection that was made before another one went to a later server may be looked at after it.
       const isBehind = before?.system === look.system && look.timeline < before.timeline;
       const timeline = isBehind ? before.timeline : look.timeline;
-      remembered = { ...(before ?? none), ...look, timeline, ...beat };
+      remembered = { ...(before ?? none), ...look, timeline, place, ...beat };
       isLeft = false;
       const now = remembered;
       const isNew = (['register', 'system', 'timeline', 'synchronous', 'answer'] as const).some(

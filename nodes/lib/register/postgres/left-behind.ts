@@ -10,12 +10,20 @@ import { unavailable } from './errors';
 import type { Session } from './session';
 
 export const LEFT_SQL = {
-  /** $1 process number and $2 start of a backend, which tell it from a later one with the same number. */
-  work: `SELECT a.wait_event = 'SyncRep' AS "forStandby" FROM pg_stat_activity a
-    WHERE a.pid = $1 AND extract(epoch FROM a.backend_start)::text = $2 AND a.wait_event_type IS DISTINCT FROM 'Client'`,
+  /**
+   * $1 process number and $2 start of a backend, which tell it from a later one with the same number; $3 when it was first looked at,
+   * null: now. A pooler may have lent the same backend again: to whoever asks, who is nobody's statement, or to somebody else, whose
+   * statements have begun since.
+   */
+  work: `SELECT clock_timestamp()::text AS at, a.pid IS NOT NULL AS "isBusy", a.wait_event = 'SyncRep' AS "forStandby"
+    FROM (SELECT 1) one LEFT JOIN pg_stat_activity a ON a.pid = $1 AND a.pid <> pg_backend_pid()
+      AND extract(epoch FROM a.backend_start)::text = $2 AND a.wait_event_type IS DISTINCT FROM 'Client'
+      AND ($3::text IS NULL OR a.query_start <= $3::timestamptz)`,
 } as const;
 
 interface Work {
+  readonly at: string;
+  readonly isBusy: boolean;
   readonly forStandby: boolean | null;
 }
 
@@ -29,14 +37,16 @@ export interface LeftBehind {
 }
 
 export function leftBehind(): LeftBehind {
-  let last: Pick<Session, 'backend' | 'since'> | undefined;
+  let last: (Pick<Session, 'backend' | 'since'> & { lookedAt: string | null }) | undefined;
   return {
     async assertDone(session) {
       if (last !== undefined) {
-        const [work] = (await session.query(LEFT_SQL.work, [last.backend, last.since])).rows as Work[];
-        if (work !== undefined) throw unavailable(work.forStandby === true ? 'NO_STANDBY' : 'STILL_BUSY');
+        const values = [last.backend, last.since, last.lookedAt];
+        const [work] = (await session.query(LEFT_SQL.work, values)).rows as [Work];
+        last.lookedAt ??= work.at;
+        if (work.isBusy) throw unavailable(work.forStandby === true ? 'NO_STANDBY' : 'STILL_BUSY');
       }
-      last = { backend: session.backend, since: session.since };
+      last = { backend: session.backend, since: session.since, lookedAt: null };
     },
   };
 }

@@ -5,6 +5,7 @@
  * What a process wrote is in the database as a whole up to some moment. So it is enough to look for its last confirmed mark: its
  * heartbeat, and the last of what came after that. Whether others' writes are all there is their own question.
  */
+import { randomBytes } from 'node:crypto';
 import { REMEMBERED_DAYS } from './upkeep';
 import type { Known } from './known';
 import type { Server } from './session';
@@ -53,14 +54,26 @@ export function verdictOn(
   server: Server,
   declared: boolean,
 ): Verdict {
-  const { remembered, isLeft } = known;
-  // Another one on purpose is set before a start.
-  if (found.register !== remembered.register) return isLeft ? 'other' : 'older';
+  const { remembered, isLeft, isThere } = known;
+  // Another one on purpose is set before a start, and is in another place.
+  if (found.register !== remembered.register) return isLeft && !isThere ? 'other' : 'older';
   const { answer } = remembered;
-  if (answer !== null && !found.answers.includes(answer)) return 'older';
-  if (answer !== (found.answers.at(-1) ?? null)) return 'answered';
+  const newest = found.answers.at(-1) ?? null;
+  // One that this database has not: it was asked about again there if somebody has confirmed since.
+  if (answer !== null && !found.answers.includes(answer))
+    return answeredAt(newest) > remembered.at ? 'answered' : 'older';
+  if (answer !== newest) return 'answered';
   if (lacksProcess(known, found) || lacksSince(known, found)) return 'older';
   return !declared && mayLack(known, found, server) ? 'older' : 'same';
+}
+
+/** An answer is its time, by the database's clock, and a part that makes it different from any other. */
+export function answerAt(ms: number): string {
+  return `${ms}-${randomBytes(6).toString('hex')}`;
+}
+
+function answeredAt(answer: string | null): number {
+  return Number(answer?.split('-', 1)[0] ?? 0) || 0;
 }
 
 function lacksProcess({ remembered }: NonNullable<ReturnType<Known['now']>>, found: Found): boolean {

@@ -103,7 +103,7 @@ export function questionsOf(db: Db, ownership: Pick<Ownership, 'borrow' | 'leavi
         if (await ownership.borrow(line, PATIENCE_MS)) return 'ours';
         const sealed = db.secretsOf(line).encrypt(JSON.stringify(question), about(0, 'ask'));
         const [row] = await db.claim((tx) => tx.rows<{ id: number }>(QUESTION_SQL.put, [line, sealed]));
-        if (row === undefined) return 'ours';
+        if (row === undefined) return 'nobodys';
         if (isOver) return { answer: undefined };
         return new Promise((resolve) => {
           pending.set(row.id, { line, wanted, until: performance.now() + PATIENCE_MS, resolve });

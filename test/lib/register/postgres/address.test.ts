@@ -117,7 +117,8 @@ describe('the address of a register in PostgreSQL', () => {
     ['sslmod', 'sslmod=verify-full'],
     ['options', 'sslmode=require&options=-c%20x=1'],
     ['sslmode', 'sslmode=verify-full&sslmode=disable'],
-    ['toString', 'toString=1'],
+    ['?', 'toString=1'],
+    ['?', 'password=Abc&Hidden'],
     ['?', 'geheim%20!=1'],
   ] as const)
     it(`is refused for the option ${option}`, () => {
@@ -138,7 +139,7 @@ describe('the address of a register in PostgreSQL', () => {
     ['sslmode', 'postgres://db1/io?sslmode=prefer'],
     ['sslmode', 'postgres://db1/io?sslmode=allow'],
     ['sslmode', 'postgres://db1/io?sslmode='],
-    ['target_session_attrs', 'postgres://db1/io?target_session_attrs=any'],
+    ['target_session_attrs', 'postgres://db1/io?target_session_attrs=standby'],
     ['channel_binding', 'postgres://db1/io?channel_binding=require'],
     ['port', 'postgres://db1:99999/io'],
     ['port', 'postgres://db1:0/io'],

@@ -144,7 +144,7 @@ import { rememberingScene } from './remembering-scene';
       await scene.end(register);
       const known = JSON.parse(readFileSync(join(scene.folder, 'database.life'), 'utf8')) as object;
       assert.deepEqual(Object.keys(known).sort(), [
-        ...['answer', 'at', 'beatAt', 'ended', 'n', 'process'],
+        ...['answer', 'at', 'beatAt', 'ended', 'n', 'place', 'process'],
         ...['register', 'synchronous', 'system', 'timeline'],
       ]);
       assert.equal((known as { ended: boolean }).ended, true);

@@ -152,6 +152,23 @@ const SELDOM = { ...QUICK, beatEvery: 60_000, patience: 600_000 };
       assert.equal(again.doubt(), null, 'is asked once');
     });
 
+    it('halts with a dump of a version that gave the register no name', async () => {
+      const { register, restore } = await dumped('postgres');
+      await scene.end(register);
+      await restore();
+      await sql(`DELETE FROM io.meta WHERE name = 'register'`, scene.primary.url());
+      assert.equal(await scene.sendsOnceItCan(scene.open(scene.primary.url())), ROLLED_BACK.code);
+    });
+
+    it('halts where everything is gone, and a register begins anew at the same place', async () => {
+      const { register } = await dumped('postgres');
+      await scene.end(register);
+      await sql('DROP SCHEMA io CASCADE', scene.primary.url());
+      const next = scene.open(scene.primary.url());
+      await next.newest();
+      assert.equal(next.doubt()?.reason, 'failed-over');
+    });
+
     it('halts all others too: it is in the database', async () => {
       const { register, restore } = await dumped('postgres');
       await scene.end(register);

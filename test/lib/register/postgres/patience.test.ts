@@ -80,7 +80,10 @@ describe('a process whose heartbeat stands still', () => {
       connections: { use: (_role: string, work: (one: Session) => unknown) => work(session) },
       ...{ name: 'test', now: () => 1, patience: LONG, ended: new Set<number>() },
       ...{ onJoined: () => Promise.resolve(), onJoining: () => Promise.resolve(), onGone: () => undefined },
-      known: knownOf(knownFileIn(undefined, () => true)),
+      known: knownOf(
+        knownFileIn(undefined, () => true),
+        '',
+      ),
     } as unknown as Parameters<typeof leaseOf>[0]);
     await lease.beat([]);
     late = SHORT * 2;

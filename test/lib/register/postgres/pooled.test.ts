@@ -3,7 +3,8 @@ import { RegisterError, type Register } from '../../../../nodes/lib/register';
 import { pgBouncerIsHere, startPgBouncer, type PgBouncer, type PoolMode } from '../../../support/pgbouncer';
 import { postgresIsHere, sharedPostgres, startPostgres } from '../../../support/postgres';
 import { until } from '../../../support/until';
-import { ALL, entry, intend, sending, stateOf } from '../support';
+import { TcpProxy } from '../../../support/tcp-proxy';
+import { ALL, entry, intend, LINE, sending, stateOf } from '../support';
 import { postgresBench, sharedUrl, sql, startShared, type Another, type PostgresBench } from './bench';
 import { ANNA } from './people';
 
@@ -82,6 +83,28 @@ describe('a register in PostgreSQL behind PgBouncer', () => {
     } finally {
       place.end();
       await server.end();
+    }
+  });
+
+  it('is there again for all kinds of work after a cut, whichever of its server connections each is lent', async () => {
+    await pooled('session', { default_pool_size: '7' });
+    const proxy = await TcpProxy.before(pooler?.port ?? 0);
+    try {
+      const url = new URL(sharedUrl());
+      url.port = String(proxy.port);
+      const register = place.another({ url: url.href, ...SOON });
+      for (let round = 0; round < 3; round += 1) {
+        const id = await sending(register);
+        assert.equal(await register.record({ id, state: 'sent', ioId: `x ${id}` }), true);
+        await register.cancel({ line: LINE });
+        await register.counts({});
+        proxy.cut();
+        await until(async () => (await register.newest().catch(() => 0)) === id);
+      }
+      assert.equal(register.lost(), null);
+    } finally {
+      place.end();
+      await proxy.end();
     }
   });
 

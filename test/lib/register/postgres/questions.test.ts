@@ -33,7 +33,7 @@ describe('a question to IO about a line', () => {
 
   it('is put by the process itself where the line is its own, or where nobody has ever sent', async () => {
     assert.equal(await ask(owner), 'ours');
-    assert.equal(await other.peers?.ask('00000000000|live|https://io.example', QUESTION, always), 'ours');
+    assert.equal(await other.peers?.ask('00000000000|live|https://io.example', QUESTION, always), 'nobodys');
   });
 
   it('is put once, by the owner, whose answer comes back', async () => {

@@ -7,7 +7,14 @@ const HOUR = 3_600_000;
 const NOW = Date.UTC(2026, 5, 1);
 const SERVER = { system: '7', timeline: '00000002', synchronous: false };
 const REMEMBERED: Remembered = {
-  ...{ register: 'aaa', system: '7', timeline: '00000002', synchronous: true, at: NOW - 1_000 },
+  ...{
+    register: 'aaa',
+    place: 'here',
+    system: '7',
+    timeline: '00000002',
+    synchronous: true,
+    at: NOW - 1_000,
+  },
   ...{ answer: null, process: 4, n: 9, beatAt: 5_000, ended: false },
 };
 const FOUND: Found = {
@@ -24,12 +31,14 @@ interface Case {
   readonly found?: Partial<Found>;
   readonly since?: Since;
   readonly isLeft?: boolean;
+  readonly isThere?: boolean;
   readonly declared?: boolean;
 }
 
 describe('the verdict on a database by what is known to have been confirmed', () => {
-  function of({ known = {}, found = {}, since = {}, isLeft = false, declared = false }: Case): Verdict {
-    const compared = { remembered: { ...REMEMBERED, ...known }, since, isLeft };
+  function of(one: Case): Verdict {
+    const { known = {}, found = {}, since = {}, isLeft = false, isThere = true, declared = false } = one;
+    const compared = { remembered: { ...REMEMBERED, ...known }, since, isLeft, isThere };
     return verdictOn(compared, { ...FOUND, ...found }, SERVER, declared);
   }
   const all = (verdict: Verdict, cases: Readonly<Record<string, Case>>): void => {
@@ -71,6 +80,10 @@ describe('the verdict on a database by what is known to have been confirmed', ()
 
   all('older', {
     'another register is there while this process runs': { found: { register: 'bbb' } },
+    'another register is there at a start': { found: { register: 'bbb' }, isLeft: true },
+    'a confirmation is missing, and the newest was before it': {
+      ...{ known: { answer: `${NOW - 500}-x` }, found: { answers: [`${NOW - 2_000}-y`] } },
+    },
     'a confirmation is missing': { known: { answer: 'x' } },
     'the process is missing': { found: { process: null } },
     'its number was not given yet, however long ago that was': {
@@ -99,11 +112,16 @@ describe('the verdict on a database by what is known to have been confirmed', ()
   });
 
   all('other', {
-    'another register is meant from this start on': { found: { register: 'bbb' }, isLeft: true },
+    'another register, elsewhere, is meant from this start on': {
+      ...{ found: { register: 'bbb' }, isLeft: true, isThere: false },
+    },
   });
 
   all('answered', {
     'a person has confirmed since': { found: { answers: ['x'], process: null } },
+    'one did after the database was put back to before the last one': {
+      ...{ known: { answer: `${NOW - 5_000}-x` }, found: { answers: [`${NOW}-y`], process: null } },
+    },
     'one more did': { known: { answer: 'x' }, found: { answers: ['x', 'y'], process: null } },
   });
 });
