@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { patienceOf, RegisterError, saidBy, type Env } from '../lib/register/move';
+import { patienceOf, RegisterError, saidBy, USUAL_PATIENCE_MS, type Env } from '../lib/register/move';
 
 export type Asked =
   | { readonly what: 'help' }
@@ -32,7 +32,6 @@ const WAYS: Readonly<Record<string, 'here' | 'away' | 'key'>> = {
 };
 const TEXT = { type: 'string' } as const;
 const FLAG = { type: 'boolean' } as const;
-const PATIENCE_MS = 15_000;
 
 /** Throws IO_REGISTER_UNAVAILABLE with SETTINGS_UNREADABLE and the `file` of Node-RED's settings. */
 export function askedBy(argv: readonly string[], env: Env, cwd: string): Asked {
@@ -61,7 +60,7 @@ export function askedBy(argv: readonly string[], env: Env, cwd: string): Asked {
     keyFile: key === '' ? '' : pathOf(key, cwd),
     isRehearsal: values.prova === true || values.rehearsal === true,
     isSynchronous: said('failover') === 'synchronous',
-    ...{ patience: PATIENCE_MS, ...patienceOf(said('patience')) },
+    ...{ patience: USUAL_PATIENCE_MS, ...patienceOf(said('patience')) },
     isUrlSeen: given !== undefined,
   };
 }

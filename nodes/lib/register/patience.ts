@@ -1,6 +1,8 @@
 /** For how long a Node-RED may be silent until others take its lines, as somebody has written it. */
 import { RegisterError } from './faults';
 
+/** What is proposed; milliseconds. */
+export const USUAL_PATIENCE_MS = 15_000;
 /** Longer a computer is not waited for: what it was sending would be in doubt for as long. */
 const LONGEST_PATIENCE_MS = 60 * 60_000;
 /** IO counts calls for five seconds: what the one before has called must have run out before the first call of the next. */

@@ -1,6 +1,6 @@
 /** Moves a register between its file and PostgreSQL (docs/adr/0040). From outside only this file is used. */
 export { RegisterError } from '../faults';
-export { assertPatience, patienceOf } from '../patience';
+export { assertPatience, patienceOf, USUAL_PATIENCE_MS } from '../patience';
 export { saidBy, type Env } from '../said';
 export { isKey, newKey, readKey, writeNewKey } from '../secrets';
 export { moveAway } from './away';

@@ -27,6 +27,7 @@ import { rowsOf } from './rows';
 import { inSchema, MIGRATIONS } from './schema';
 import { takeInOf } from './take-in';
 import { upkeepOf } from './upkeep';
+import { USUAL_PATIENCE_MS } from '../patience';
 import type { FlowsDiffer, Unsent } from '../replicas';
 import { secretsOf } from '../secrets';
 import type { Register } from '../types';
@@ -111,7 +112,7 @@ export function openPostgresRegister(place: PostgresPlace, options: PostgresOpti
     waitAtMost = 5_000,
     answerWithin = 15_000,
   } = options;
-  const { patience = 15_000, rowOf = (msg: string) => msg } = options;
+  const { patience = USUAL_PATIENCE_MS, rowOf = (msg: string) => msg } = options;
   // Several within half the shortest patience: one that is later than that says nothing of who has it.
   const beatEvery = (): number => options.beatEvery ?? Math.min(2_000, lease.shortestPatience() / 6);
   const schema = place.schema ?? 'io';

@@ -1,5 +1,6 @@
 /** What this process tells the others of its lines, and what it sees of theirs. */
 import { isDeepStrictEqual } from 'node:util';
+import { USUAL_PATIENCE_MS } from '../patience';
 import type { Peers } from '../peers';
 import type { Elsewhere, GoneReplica, LineTold, Replica, SharedLine } from '../replicas';
 import type { Db } from './db';
@@ -22,7 +23,7 @@ export const REPLICA_SQL = {
     FROM io.beat b JOIN io.process p ON p.id = b.process ORDER BY p.name, b.process`,
   /** Of whose version does not say it the last sign of life lies its patience before its end, unless that was in good order. */
   gone: `SELECT p.id, p.name, (extract(epoch FROM coalesce(p.seen_at, CASE WHEN p.gone_by = p.id THEN p.gone_at
-      ELSE p.gone_at - coalesce(p.patience, 15000) * interval '1 millisecond' END)) * 1000)::bigint AS "seenAt",
+      ELSE p.gone_at - coalesce(p.patience, ${USUAL_PATIENCE_MS}) * interval '1 millisecond' END)) * 1000)::bigint AS "seenAt",
     (extract(epoch FROM p.gone_at) * 1000)::bigint AS "goneAt", coalesce(p.gone_by = p.id, false) AS "byItself",
     (SELECT o.name FROM io.process o WHERE o.id = p.gone_by) AS by
     FROM io.process p WHERE p.gone_at > clock_timestamp() - interval '${SHOWN_DAYS} days' ORDER BY p.gone_at DESC LIMIT ${SHOWN}`,
