@@ -26,49 +26,17 @@ const OPTIONS = {
 
 export type Option = keyof typeof OPTIONS;
 
-/** Of libpq's, and misspelt ones of ours: anything else may be part of a password. */
-const TELLABLE = new Set([
-  ...[
-    'options',
-    'hostaddr',
-    'passfile',
-    'require_auth',
-    'sslmod',
-    'ssl',
-    'sslrootcer',
-    'sslca',
-    'sslpassword',
-    'sslcrl',
-    'sslsni',
-  ],
-  ...[
-    'sslcompression',
-    'sslcertmode',
-    'sslnegotiation',
-    'ssl_min_protocol_version',
-    'ssl_max_protocol_version',
-    'requirepeer',
-  ],
-  ...[
-    'krbsrvname',
-    'gsslib',
-    'gssdelegation',
-    'service',
-    'replication',
-    'load_balance_hosts',
-    'schema',
-    'pgbouncer',
-    'sslaccept',
-  ],
-]);
+/** Longer, or with other signs, it is no option's name. */
+const NAME = /^[a-z][a-z_]{0,30}$/i;
 
 /** Throws URL_OPTION of one that is not known, or that comes twice; URL_VALUE of one with a value that cannot be. */
 export function optionsIn(query: string): Map<Option, string> {
   const options = new Map<Option, string>();
   for (const one of query.split('&').filter((text) => text !== '')) {
     const [name = '', written = ''] = one.split(/=(.*)/s);
+    // Behind a password it may be the rest of it, which had an & of its own.
     if (!isOption(name) || options.has(name))
-      throw unavailable('URL_OPTION', { option: isOption(name) || TELLABLE.has(name) ? name : '?' });
+      throw unavailable('URL_OPTION', { option: NAME.test(name) && !options.has('password') ? name : '?' });
     const value = decode(written, name);
     const allowed: readonly string[] | null = OPTIONS[name];
     if (value === '' || allowed?.includes(value) === false) throw badValue(name);

@@ -117,7 +117,7 @@ describe('the address of a register in PostgreSQL', () => {
     ['sslmod', 'sslmod=verify-full'],
     ['options', 'sslmode=require&options=-c%20x=1'],
     ['sslmode', 'sslmode=verify-full&sslmode=disable'],
-    ['?', 'toString=1'],
+    ['toString', 'toString=1'],
     ['?', 'password=Abc&Hidden'],
     ['?', 'geheim%20!=1'],
   ] as const)
