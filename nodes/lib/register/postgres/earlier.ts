@@ -9,7 +9,8 @@ import type { Earlier, Identity, Register, State } from '../types';
 const BLOCKS = `m.state IN ('queued', 'sending', 'sent', 'in-doubt')
   AND (m.state <> 'sent' OR least($5::bigint, greatest(m.taken_at, m.changed_at)) > $5::bigint - $6::bigint)`;
 const COLUMNS = `m.state, m.taken_at, (SELECT l.campaign FROM io.lane l WHERE l.id = m.lane) AS campaign, m.amount_hash`;
-const SAME = `m.line = asked.line AND m.key_hash = asked.key_hash AND m.id <= asked.up_to`;
+const ASKED = { line: 'asked.line', key: 'asked.key_hash' } as const;
+const UP_TO = `m.id <= asked.up_to`;
 
 /** Questions of one statement. */
 const MOST = 200;
@@ -24,9 +25,10 @@ export const EARLIER_SQL = {
         AND m.id <= asked.up_to AND ${BLOCKS} ORDER BY m.id DESC LIMIT 1)
       UNION ALL
       (SELECT 'blocks', k.state, k.taken_at, k.campaign, k.amount_hash
-        FROM (${sameKey(`m.id, ${COLUMNS}`, `${SAME} AND ${BLOCKS} ORDER BY m.id LIMIT 1`)}) k ORDER BY k.id LIMIT 1)
+        FROM (${sameKey(`m.id, ${COLUMNS}`, ASKED, `AND ${UP_TO} AND ${BLOCKS} ORDER BY m.id LIMIT 1`)}) k ORDER BY k.id LIMIT 1)
       UNION ALL
-      (SELECT 'unreachable', ${COLUMNS} FROM io.message m WHERE NOT m.blocks AND ${SAME} AND m.state = 'unreachable' ORDER BY m.id DESC LIMIT 1)
+      (SELECT 'unreachable', ${COLUMNS} FROM io.message m WHERE NOT m.blocks AND m.line = asked.line
+        AND m.key_hash = asked.key_hash AND ${UP_TO} AND m.state = 'unreachable' ORDER BY m.id DESC LIMIT 1)
     ) known`,
   /** Of each key, line and campaign among them the newest that counts; a list of one campaign does not lose whom only another's has. */
   retried: `WITH asked AS (SELECT m.id, m.line, m.key_hash, (SELECT l.campaign FROM io.lane l WHERE l.id = m.lane) AS campaign
@@ -35,7 +37,8 @@ export const EARLIER_SQL = {
       FROM (SELECT DISTINCT line, key_hash, campaign FROM asked) k
       CROSS JOIN LATERAL (SELECT s.id FROM (${sameKey(
         'm.id',
-        `m.line = k.line AND m.key_hash = k.key_hash AND m.state <> 'discarded' AND (m.state <> 'unreachable'
+        { line: 'k.line', key: 'k.key_hash' },
+        `AND m.state <> 'discarded' AND (m.state <> 'unreachable'
           OR (SELECT l.campaign FROM io.lane l WHERE l.id = m.lane) = k.campaign) ORDER BY m.id DESC LIMIT 1`,
       )}) s ORDER BY s.id DESC LIMIT 1) n)
     SELECT a.id FROM asked a JOIN newest n ON n.line = a.line AND n.key_hash = a.key_hash AND n.campaign = a.campaign

@@ -16,7 +16,7 @@ export const ROW_SQL = {
     AND m.recipient IS NOT NULL FROM io.message m WHERE m.id = b.id)`,
   lines: `SELECT id, name FROM io.line WHERE $1::text IS NULL OR name = $1 ORDER BY id`,
   byKeys: `SELECT f.id FROM unnest($1::int[], $2::bytea[]) WITH ORDINALITY k (line, hash, n)
-    CROSS JOIN LATERAL (${sameKey('m.id', 'm.line = k.line AND m.key_hash = k.hash')}) f ORDER BY k.n, f.id`,
+    CROSS JOIN LATERAL (${sameKey('m.id', { line: 'k.line', key: 'k.hash' })}) f ORDER BY k.n, f.id`,
 } as const;
 
 export interface Columns {

@@ -11,6 +11,7 @@
  */
 import { HELD } from '../../core/codes';
 import { AWAY_TABLES } from './away-tables';
+import { BLOCKING_TABLES } from './blocking-tables';
 import { MEET_SQL } from './doubt-sql';
 import { FIRST_FLUSH_SQL } from './first-flush-sql';
 import { MOVING_TABLES } from './moving-tables';
@@ -172,6 +173,7 @@ export const MIGRATIONS: readonly string[] = [
   PATIENCE_TABLES,
   AWAY_TABLES,
   OWING_TABLES,
+  BLOCKING_TABLES,
 ];
 
 /** A statement for the schema that is meant. */

@@ -30,7 +30,10 @@ const BLOCKS = `m.state IN ('queued', 'sending', 'sent', 'in-doubt')
 const LOOK = `SELECT m.taken_at, m.state INTO k_at, k_state FROM io.message m
         WHERE m.line = line_of AND m.key_hash = key_h AND ${BLOCKS} ORDER BY m.id LIMIT 1`;
 
-const takeIn = (create: string, refuse: string, look: string): string => `
+/** Whom the same now that it is past no longer keeps out. */
+const SAME = `m.line = t.line AND m.key_hash = t.key_hash AND m.blocks`;
+
+const takeIn = (create: string, refuse: string, look: string, isSame = SAME): string => `
 ${create} io.take_in(
   me bigint, at_ms bigint, clock_ms bigint, window_ms bigint,
   lane_lines text[], lane_nodes text[], lane_services text[], lane_campaigns text[],
@@ -124,7 +127,7 @@ ${refuse}
     FROM (SELECT line_ids[u.lane_of] AS line, ${piece('u.i', 1)} AS key_hash
       FROM unnest(lane_of, asks, discards, dups) WITH ORDINALITY u (lane_of, asks, discards, dup, i)
       WHERE u.asks AND NOT u.discards AND NOT u.dup) t
-    WHERE m.line = t.line AND m.key_hash = t.key_hash AND m.blocks;
+    WHERE ${isSame};
   INSERT INTO io.message (id, line, lane, type, state, reason, detail, resent, key_hash, number_hash, amount_hash,
       recipient, recipient_hash, taken_at, changed_at, by_process, given, owed_to)
     SELECT u.id, line_ids[u.lane_of], lane_ids[u.lane_of], u.type,
@@ -173,11 +176,29 @@ const REFUSE = `
 
 export const REFUSING_TAKE_IN_SQL = takeIn('CREATE OR REPLACE FUNCTION', REFUSE, LOOK);
 
-/** As it is since there is one index for what keeps out the same and one for all other messages with a key. */
+/** While the messages with a key were in two indexes: those that keep out the same, and all others. */
+const LOOK_IN_BOTH = (blocks: string) =>
+  `(SELECT m.id, m.taken_at, m.state FROM io.message m WHERE ${blocks} AND m.line = line_of AND m.key_hash = key_h AND ${BLOCKS} ORDER BY m.id LIMIT 1)`;
+const FIRST_OF = (both: string) => `SELECT k.taken_at, k.state INTO k_at, k_state
+        FROM (${both}) k
+        ORDER BY k.id LIMIT 1`;
+
 export const KEYED_TAKE_IN_SQL = takeIn(
   'CREATE OR REPLACE FUNCTION',
   REFUSE,
-  `SELECT k.taken_at, k.state INTO k_at, k_state
-        FROM (${sameKey('m.id, m.taken_at, m.state', `m.line = line_of AND m.key_hash = key_h AND ${BLOCKS} ORDER BY m.id LIMIT 1`)}) k
-        ORDER BY k.id LIMIT 1`,
+  FIRST_OF(`${LOOK_IN_BOTH('m.blocks')} UNION ALL ${LOOK_IN_BOTH('NOT m.blocks')}`),
+);
+
+/** As it is since the keys that keep out the same have a table of their own. */
+export const BLOCKING_TAKE_IN_SQL = takeIn(
+  'CREATE OR REPLACE FUNCTION',
+  REFUSE,
+  FIRST_OF(
+    sameKey(
+      'm.id, m.taken_at, m.state',
+      { line: 'line_of', key: 'key_h' },
+      `AND ${BLOCKS} ORDER BY m.id LIMIT 1`,
+    ),
+  ),
+  `m.id = (SELECT b.id FROM io.blocking b WHERE b.line = t.line AND b.key_hash = t.key_hash) AND m.blocks`,
 );

@@ -20,7 +20,7 @@ interface Way {
 
 /** Tables of which there may be many rows, or that grow until they are folded. */
 export const LARGE: ReadonlySet<string> = new Set([
-  ...['message', 'body', 'owing', 'tally', 'tally_change', 'done', 'act', 'confirmation'],
+  ...['message', 'body', 'owing', 'blocking', 'tally', 'tally_change', 'done', 'act', 'confirmation'],
   ...['notice', 'notice_body', 'paid_early', 'sheet', 'sheet_begun', 'sheet_change', 'sheet_file'],
 ]);
 
