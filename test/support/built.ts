@@ -11,11 +11,15 @@ const built = new Map<string, string>();
  * Starts a program of a test in a process of its own. It is built once: to compile each of its sources as it is loaded takes longer
  * than most of what such a program does.
  */
-export function forkBuilt(program: string, args: readonly string[]): ChildProcess {
+export function forkBuilt(
+  program: string,
+  args: readonly string[],
+  execArgv: readonly string[] = [],
+): ChildProcess {
   const file = built.get(program) ?? build(program);
   built.set(program, file);
   const env = { ...process.env, NODE_PATH: path.join(ROOT, 'node_modules') };
-  return fork(file, args, { env, execArgv: [] });
+  return fork(file, args, { env, execArgv: [...execArgv] });
 }
 
 function build(program: string): string {
