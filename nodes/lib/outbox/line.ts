@@ -229,7 +229,7 @@ export class Line {
   }
 
   #claim(): void {
-    this.#queue.claim({ nodes: [...this.#senders.keys()], haltedServices: this.#halts.services });
+    this.#queue.claim(() => ({ nodes: [...this.#senders.keys()], haltedServices: this.#halts.services }));
   }
 
   /** Step 2: may this service write to this citizen now? */

@@ -4,6 +4,7 @@
  */
 import { isSimulated } from '../../core/destination';
 import { unavailable } from './errors';
+import { institutionOf } from './institution-secrets';
 import type { KnownFile, Remembered } from './known-file';
 import type { Server } from './session';
 
@@ -76,8 +77,6 @@ export function knownOf(file: KnownFile, place: string): Known {
     writtenAt = performance.now();
     file.write(remembered);
   }
-
-  const institutionOf = (line: string): string => line.split('|', 1)[0] ?? '';
 
   return {
     now: () => remembered && { remembered, since, isLeft, isThere: remembered.place === place },
