@@ -1,7 +1,7 @@
 /** Held messages as their citizens would see them, for who is to confirm them. */
 import type { NodeAPI } from 'node-red';
 import { maskFiscalCode } from '../lib/core';
-import { jobOf } from '../lib/outbox/job';
+import { messageOf } from '../lib/outbox/job';
 import type { Register } from '../lib/register';
 import { serviceNode } from '../lib/runtime/config-nodes';
 import type { Choice, HeldLook, HeldSample } from './api';
@@ -41,7 +41,7 @@ async function heldSamples(
 ): Promise<HeldSample[]> {
   if (line === undefined || campaign === undefined) return [];
   return (await register.held({ line, campaign }, SAMPLES)).map((entry) => {
-    const { message } = jobOf(entry);
+    const message = messageOf(entry);
     const service = serviceNode(RED, entry.service);
     return {
       content: message.content,

@@ -35,9 +35,12 @@ function nameIn(url: string): string {
   return url.includes('://') ? '' : url.replaceAll('|', ' ');
 }
 
+/** Asked of each message: nothing is cut into pieces for it. */
+const SIMULATED = /^[^|]*\|simulator(\||$)/;
+
 /** Whether a line leads to the simulator: nobody gets what it sends. */
 export function isSimulated(line: string): boolean {
-  return line.split('|')[1] === 'simulator';
+  return SIMULATED.test(line);
 }
 
 /** A line as `lineOf` makes it today, from what an older version may have kept. */

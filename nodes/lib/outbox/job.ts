@@ -6,8 +6,6 @@ import type { LineOptions } from './line-types';
 /** A message that the line has in hand. */
 export interface Job {
   readonly entry: Entry;
-  /** The body for POST /messages, as it was taken in. */
-  readonly message: NewMessage;
   /** Until when it may leave without a question, on the wall clock: its profile allowed it lately, or nobody wants to ask. */
   mayLeaveUntil: number;
   /** POSTs begun, this one included. */
@@ -15,16 +13,21 @@ export interface Job {
 }
 
 export function jobOf(entry: Entry): Job {
-  const msg = parsedPlain(entry.msg ?? '{}') as { io: { message: NewMessage } };
-  return { entry, message: msg.io.message, mayLeaveUntil: 0, attempts: entry.attempts };
+  return { entry, mayLeaveUntil: 0, attempts: entry.attempts };
+}
+
+/** The body for POST /messages, as it was taken in. Not made before its turn: of each line a hundred messages wait in memory. */
+export function messageOf({ msg }: Entry): NewMessage {
+  return (parsedPlain(msg ?? '{}') as { io: { message: NewMessage } }).io.message;
 }
 
 /** Why a message that was good when it was taken in must not leave any more: settings changed while it waited. */
 export function discardedNow(
   options: Pick<LineOptions, 'mayReceive' | 'hasPremium'>,
-  { entry, message }: Job,
+  { node, service }: Entry,
+  message: NewMessage,
 ): 'NOT_IN_TRIAL_LIST' | 'PREMIUM_NOT_ENABLED' | undefined {
-  if (!options.mayReceive(message.fiscal_code, entry.node)) return 'NOT_IN_TRIAL_LIST';
+  if (!options.mayReceive(message.fiscal_code, node)) return 'NOT_IN_TRIAL_LIST';
   const isBilled = message.feature_level_type === 'ADVANCED';
-  return isBilled && !options.hasPremium(entry.service) ? 'PREMIUM_NOT_ENABLED' : undefined;
+  return isBilled && !options.hasPremium(service) ? 'PREMIUM_NOT_ENABLED' : undefined;
 }

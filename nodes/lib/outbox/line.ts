@@ -6,18 +6,18 @@
  * its outcome goes out again. No step sends a message whose intent is not on disk, and none sends one twice.
  */
 import { judgeProfile, judgeSend, type Answer, type Facts, type Pace, type SendVerdict } from '../io-api';
-import type { Entry, OutcomeRecord } from '../register';
+import type { Entry } from '../register';
 import type { FaultCode } from '../core';
 import type { CallKind, CircuitBreaker } from './circuit-breaker';
 import { Halts } from './halts';
 import { LocalQueue } from './local-queue';
-import { discardedNow, type Job } from './job';
+import { discardedNow, messageOf, type Job } from './job';
 import { paced } from '../io-api/pace';
 import { BackgroundReads } from './background-reads';
 import type { LineOptions, LineState, Sender } from './line-types';
 import { PostsInFlight } from './in-flight';
 import { stateOf } from './line-state';
-import { recordOutcome, REGISTER_RETRY_MS } from './record';
+import { type Outcome, recordOutcome, REGISTER_RETRY_MS } from './record';
 import { tellSender } from './tell-sender';
 import { UnderWay } from './under-way';
 
@@ -39,6 +39,7 @@ export class Line {
   readonly tests: BackgroundReads;
   /** From before the intent until the outcome is on disk. */
   readonly sends: UnderWay;
+  readonly #wake = this.#pumpSoon.bind(this);
   #checks = 0;
   #cancelTimer: (() => void) | undefined;
   #registerTimer: (() => void) | undefined;
@@ -52,11 +53,10 @@ export class Line {
     this.#halts = new Halts((code, args, service) => {
       this.#tell(code, args, service);
     });
-    const wake = this.#pumpSoon.bind(this);
     const isHalted = (service: string): boolean => this.#halts.of(service) !== undefined;
-    this.reads = new BackgroundReads(options, isHalted, wake);
-    this.tests = new BackgroundReads(options, isHalted, wake);
-    this.#queue = new LocalQueue(options.register, options.key, wake, (error) => {
+    this.reads = new BackgroundReads(options, isHalted, this.#wake);
+    this.tests = new BackgroundReads(options, isHalted, this.#wake);
+    this.#queue = new LocalQueue(options.register, options.key, this.#wake, (error) => {
       this.#registerFailed(error);
     });
   }
@@ -189,13 +189,10 @@ export class Line {
 
   /** A call that ends badly must end neither the process nor the line. */
   #start(call: Promise<void>): void {
-    call
-      .catch((error: unknown) => {
-        this.#registerFailed(error);
-      })
-      .finally(() => {
-        this.#pumpSoon();
-      });
+    call.then(this.#wake, (error: unknown) => {
+      this.#registerFailed(error);
+      this.#pumpSoon();
+    });
   }
 
   #nextToSend(): Job | undefined {
@@ -232,7 +229,7 @@ export class Line {
   }
 
   #claim(): void {
-    this.#queue.claim({ nodes: [...this.#senders.keys()], haltedServices: this.#halts.services });
+    this.#queue.claim(() => ({ nodes: [...this.#senders.keys()], haltedServices: this.#halts.services }));
   }
 
   /** Step 2: may this service write to this citizen now? */
@@ -240,8 +237,9 @@ export class Line {
     const apiKey = this.#apiKey(job);
     if (apiKey === undefined) return;
     const { client, pace } = this.#options;
+    const { fiscal_code } = messageOf(job.entry);
     this.#checks += 1;
-    const asking = paced(pace, () => client.profile(apiKey, job.message.fiscal_code));
+    const asking = paced(pace, () => client.profile(apiKey, fiscal_code));
     const answer = await asking.finally(() => (this.#checks -= 1));
     const verdict = judgeProfile(answer);
     switch (verdict.kind) {
@@ -261,22 +259,25 @@ export class Line {
 
   /** Steps 3 and 4: the intent on disk, then the POST, then its outcome on disk. */
   async #send(job: Job): Promise<void> {
-    const { entry, message } = job;
     const apiKey = this.#apiKey(job);
     if (apiKey === undefined) return;
-    const reason = discardedNow(this.#options, job);
+    const message = messageOf(job.entry);
+    const reason = discardedNow(this.#options, job.entry, message);
     if (reason !== undefined) {
       await this.#finish(job, { state: 'discarded', reason });
       return;
     }
-    this.#inFlight.begin(entry.id);
-    const posting = paced(this.#options.pace, async () => {
-      if (!(await this.#intend(job))) return undefined;
-      return this.#options.client.send(apiKey, message);
-    });
-    const answer = await posting.finally(() => {
-      this.#inFlight.end(entry.id);
-    });
+    const { id } = job.entry;
+    this.#inFlight.begin(id);
+    let answer: Answer | undefined;
+    try {
+      answer = await paced(this.#options.pace, async () => {
+        if (!(await this.#intend(job))) return undefined;
+        return this.#options.client.send(apiKey, message);
+      });
+    } finally {
+      this.#inFlight.end(id);
+    }
     if (answer === undefined) return;
     const concluded = this.#conclude(job, answer, apiKey);
     // The next intent shares the commit of this outcome, behind it: on disk there are never more "sending" than POSTs at once.
@@ -353,23 +354,19 @@ export class Line {
   }
 
   /** Records an outcome and hands it to step 5. Until it is on disk the message counts as in flight. */
-  async #finish(job: Job, outcome: Omit<OutcomeRecord, 'id'>): Promise<void> {
-    const { emitter, clock } = this.#options;
-    const { entry, attempts } = job;
+  async #finish(job: Job, outcome: Outcome): Promise<void> {
+    const { entry } = job;
     // Before the disk has it: what waits behind must not leave meanwhile.
     this.#halts.count(entry.service, outcome.state, outcome.reason);
-    const done = await recordOutcome(this.#options, entry.node, { ...outcome, id: entry.id }, (error) => {
+    const made = await recordOutcome(this.#options, job, outcome, (error) => {
       this.#inFlight.owe(entry.id);
       this.#registerFailed(error);
       return !this.#closed;
     });
-    if (done === undefined) return;
+    if (made === undefined) return;
     this.#inFlight.settle(entry.id);
     this.#halts.registerWorks();
-    if (!done.recorded) return;
-    const { state, reason = null, detail = null, ioId = null } = outcome;
-    const made = { ...entry, state, reason, detail, ioId, attempts, changedAt: clock.now(), ...done.settled };
-    emitter.emit(done.waits ? { ...made, waits: true } : made);
+    if (made !== 'known') this.#options.emitter.emit(made);
   }
 
   #apiKey(job: Job): string | undefined {

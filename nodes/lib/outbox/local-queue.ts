@@ -56,13 +56,13 @@ export class LocalQueue {
   }
 
   /** Begins to claim the next messages, if there may be any and few are in hand; says so when they are there. */
-  claim(filter: Omit<NextFilter, 'line' | 'limit'>): void {
+  claim(filter: () => Omit<NextFilter, 'line' | 'limit'>): void {
     if (!this.#mayHaveMore || this.#loading !== undefined || this.#closed) return;
     if (this.unchecked.length > 0 && !(this.#hasMore && this.unchecked.length < FEW)) return;
     this.#looked = false;
     this.#toGiveBack = false;
     this.#loading = this.#register
-      .next({ ...filter, line: this.#line, limit: CLAIM })
+      .next({ ...filter(), line: this.#line, limit: CLAIM })
       .then((entries) => this.#claimed(entries))
       .catch(this.#onError)
       .finally(() => {

@@ -100,7 +100,7 @@ export function secretsOf(key: Buffer): Secrets {
     return Buffer.concat([iv, cipher.getAuthTag(), sealed, rest]);
   };
   const open = (bytes: ArrayBuffer | Uint8Array, about = ''): Buffer | null => {
-    const all = Buffer.from(bytes as ArrayBuffer);
+    const all = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes as ArrayBuffer);
     if (all.length < IV_BYTES + TAG_BYTES) return null;
     const decipher = createDecipheriv('aes-256-gcm', cipherKey, all.subarray(0, IV_BYTES), {
       authTagLength: TAG_BYTES,
@@ -109,7 +109,9 @@ export function secretsOf(key: Buffer): Secrets {
     decipher.setAuthTag(all.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
     const content = decipher.update(all.subarray(IV_BYTES + TAG_BYTES));
     try {
-      return Buffer.concat([content, decipher.final()]);
+      // It only judges: GCM holds nothing back.
+      decipher.final();
+      return content;
     } catch {
       return null;
     }

@@ -113,9 +113,9 @@ export interface GoneOut extends Attempt {
 export interface OutcomeRecord {
   readonly id: number;
   readonly state: OutcomeState;
-  readonly reason?: string;
-  readonly detail?: Detail;
-  readonly ioId?: string;
+  readonly reason?: string | undefined;
+  readonly detail?: Detail | undefined;
+  readonly ioId?: string | undefined;
   /** Nobody is there to hear it. Otherwise it goes out as soon as it is on disk. */
   readonly waits?: boolean;
 }

@@ -46,15 +46,6 @@ export function changesOf(options: ChangesOptions): Changes {
   /** Of which a change is on its way: the same asked twice is one that was not asked for. */
   const busy = new Set<number>();
 
-  async function once<T>(id: number, change: () => Promise<T>): Promise<T> {
-    busy.add(id);
-    try {
-      return await change();
-    } finally {
-      busy.delete(id);
-    }
-  }
-
   /** Until it is in the register again that the message waits: as one that is being sent nobody would look at it. */
   async function putBack(tried: Attempt): Promise<void> {
     for (;;)
@@ -118,7 +109,8 @@ export function changesOf(options: ChangesOptions): Changes {
       const known = claimed.get(id);
       if (known?.phase !== 'checking' || known.attempts !== attempts || busy.has(id)) return false;
       options.assertMayLeave(known.line);
-      return once(id, async () => {
+      busy.add(id);
+      try {
         const asked = performance.now();
         // Somebody may have taken the line over: it waits for whoever has it.
         const intended = options.isFresh() && (await intend(next));
@@ -132,7 +124,9 @@ export function changesOf(options: ChangesOptions): Changes {
         claimed.drop(id);
         options.onRefused();
         return false;
-      });
+      } finally {
+        busy.delete(id);
+      }
     },
     async record(outcome) {
       const { id, state } = outcome;
@@ -142,22 +136,24 @@ export function changesOf(options: ChangesOptions): Changes {
       const checked = phase === 'checking';
       if (checked && (state === 'sent' || state === 'in-doubt'))
         throw new InvalidWriteError(`message ${id} is ${state} without an intent`);
-      return once(id, async () => {
-        const recorded = await flush.write({ kind: 'record', outcome: { ...outcome, attempts, checked } });
+      busy.add(id);
+      try {
+        const recorded = await flush.write({ kind: 'record', outcome, attempts, checked });
         claimed.drop(id);
         return recorded;
-      });
+      } finally {
+        busy.delete(id);
+      }
     },
     giving: async (ids) => {
       if (ids.length > 0) await flush.write({ kind: 'giving', ids: [...new Set(ids)] });
     },
     async emitted(outcomes) {
       const kept = await keptTexts(outcomes);
-      const outs = outcomes.map((one): Out => ({
-        ...one,
-        keep: kept.has(one.id),
-        body: kept.get(one.id) ?? null,
-      }));
+      const outs = outcomes.map(({ id, state, attempts }): Out => {
+        // Named one by one: as in claimed.ts.
+        return { id, state, attempts, keep: kept.has(id), body: kept.get(id) ?? null };
+      });
       const each = [...new Map(outs.map((one) => [one.id, one])).values()];
       // What has no text goes in few changes: each is waited for by itself.
       const short = each.filter(({ body }) => body === null);

@@ -1,6 +1,7 @@
 /** What the lines and the emitters ask: which messages may leave now, and which outcomes are still to go out. */
 import type { Db, Tx } from './db';
 import type { ClaimedMessages } from './claimed';
+import { listOf } from './list-of';
 import { ENTRY } from './next-sql';
 import type { Ownership } from './ownership';
 import type { Columns, Rows } from './rows';
@@ -56,7 +57,7 @@ export function claimsOf(
     const beats = may.beats(me);
     const found = await db.claim((tx: Tx) =>
       tx.rows<Columns & { msg: Buffer | null; beat: number | null }>(CLAIM_SQL.next, [
-        ...[line, nodes, haltedServices, claimed.of(line), limit, me],
+        ...[line, nodes, haltedServices, listOf(claimed.of(line), (id) => id), limit, me],
       ]),
     );
     // Put back under an open connection: what was sent since would be claimed once more.
@@ -69,9 +70,9 @@ export function claimsOf(
     if (!ownership.owns(line) || db.me() !== me) return [];
     const at = db.now();
     return found.map((columns) => {
-      const entry = rows.entryOf(columns);
+      const entry = rows.entryOf(columns, at);
       claimed.claim(entry.id, line, entry.attempts);
-      return { ...entry, state: 'checking', changedAt: at };
+      return entry;
     });
   }
 

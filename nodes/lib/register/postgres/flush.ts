@@ -1,6 +1,7 @@
 /** The changes of state that a message goes through by itself: outcome, emission, release, intent; many in one call. */
 import type { Connections } from './connection';
 import type { Db } from './db';
+import { listOf } from './list-of';
 import { gatherOf, type Batch, type Gather, type Job } from './gather';
 import type { Standing } from './take-in';
 import type { Attempt, Detail, GoneOut, OutcomeRecord } from '../types';
@@ -17,7 +18,9 @@ export const FLUSH_CALL_SQL = {
 const CALL = { name: 'io.flush()' } as const;
 
 /** `checked`: decided before any call, so that no intent stands before it. */
-export interface Recorded extends OutcomeRecord {
+interface Recorded {
+  readonly kind: 'record';
+  readonly outcome: OutcomeRecord;
   readonly attempts: number;
   readonly checked: boolean;
 }
@@ -29,7 +32,7 @@ export interface Out extends GoneOut {
 }
 
 export type Change =
-  | { readonly kind: 'record'; readonly outcome: Recorded }
+  | Recorded
   | { readonly kind: 'giving'; readonly ids: readonly number[] }
   | { readonly kind: 'emitted'; readonly outs: readonly Out[] }
   | { readonly kind: 'release'; readonly tried: readonly Attempt[] }
@@ -113,22 +116,23 @@ function valuesOf(changes: readonly Change[]): unknown[] {
   const backs: Attempt[] = [];
   const intents: Attempt[] = [];
   for (const change of changes)
-    if (change.kind === 'record') records.push(change.outcome);
+    if (change.kind === 'record') records.push(change);
     else if (change.kind === 'giving') givings.push(...change.ids);
     else if (change.kind === 'emitted') outs.push(...change.outs);
     else if (change.kind === 'release') backs.push(...change.tried);
     else intents.push(change.next);
-  for (const all of [records, outs, backs, intents]) all.sort((a, b) => a.id - b.id);
+  records.sort((a, b) => a.outcome.id - b.outcome.id);
+  for (const all of [outs, backs, intents]) all.sort((a, b) => a.id - b.id);
   givings.sort((a, b) => a - b);
   return [
-    listOf(records, ({ id }) => id),
+    listOf(records, ({ outcome }) => outcome.id),
     listOf(records, ({ attempts }) => attempts),
     listOf(records, ({ checked }) => checked),
-    records.map(({ state }) => state),
-    records.map(({ reason }) => reason ?? ''),
-    records.map(({ detail }) => toJson(detail)),
-    records.map(({ ioId }) => ioId ?? null),
-    listOf(records, ({ waits }) => waits === true),
+    records.map(({ outcome }) => outcome.state),
+    records.map(({ outcome }) => outcome.reason ?? ''),
+    records.map(({ outcome }) => toJson(outcome.detail)),
+    records.map(({ outcome }) => outcome.ioId ?? null),
+    listOf(records, ({ outcome }) => outcome.waits === true),
     listOf(givings, (id) => id),
     listOf(outs, ({ id }) => id),
     outs.map(({ state }) => state),
@@ -140,11 +144,6 @@ function valuesOf(changes: readonly Change[]): unknown[] {
     listOf(intents, ({ id }) => id),
     listOf(intents, ({ attempts }) => attempts),
   ];
-}
-
-/** As PostgreSQL reads an array: the driver would look through each number for what has to be escaped. */
-function listOf<T>(all: readonly T[], of: (one: T) => number | boolean): string {
-  return `{${all.map(of).join(',')}}`;
 }
 
 function toJson(detail: Detail | undefined): string | null {

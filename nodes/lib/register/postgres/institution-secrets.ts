@@ -18,7 +18,8 @@ export const OWN_KEY_SQL = {
 
 /** The institution of a line: `<fiscalCode>|<mode>|<base URL>`. */
 export function institutionOf(line: string): string {
-  return line.split('|', 1)[0] ?? '';
+  const end = line.indexOf('|');
+  return end === -1 ? line : line.slice(0, end);
 }
 
 export interface InstitutionSecrets {

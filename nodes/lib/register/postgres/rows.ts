@@ -54,35 +54,46 @@ export interface Rows {
   found(tx: Tx, ids: readonly number[], withText?: boolean): Promise<Found[]>;
   /** The ids that a scope names one by one (by keys, by ids, or by both); null when it names none. */
   named(tx: Tx, scope: Scope): Promise<number[] | null>;
-  entryOf(columns: Columns & { readonly msg: Buffer | null }): Entry;
+  /** @param checking since when the line has it in hand, of which the database knows nothing; milliseconds since the epoch */
+  entryOf(columns: WithText, checking?: number): Entry;
 }
+
+type WithText = Columns & { readonly msg: Buffer | null };
 
 /** What a text belongs to: only with the same it can be read. */
 export const aboutMessage = (id: number): string => `message:${id}`;
 
 /** Of an outcome that has ended a doubt, that it has stands with the detail. */
-function detailOf(stored: string | null): Pick<Entry, 'detail' | 'settled'> {
-  if (stored === null) return { detail: null };
+function detailOf(stored: string): Pick<Entry, 'detail' | 'settled'> {
   const { settled, ...detail } = JSON.parse(stored) as Detail;
   if (settled === undefined) return { detail };
   return { detail: Object.keys(detail).length === 0 ? null : detail, settled: true };
 }
 
 export function rowsOf(db: Db): Rows {
-  function common(columns: Columns): Omit<Entry, 'msg'> {
+  /** An object that may be added to: of each copy made with `...` V8 in Node 20 keeps a hidden class, and here is one for each message. */
+  function common(columns: Columns, checking?: number): Omit<Entry, 'msg'> {
     const owed = columns.owed_to !== null;
-    const { id, line, node, service, type, campaign, state, attempts, decided, given } = columns;
-    return {
-      ...{ id, line, node, service, type, campaign, state, attempts },
+    const { given } = columns;
+    const entry = {
+      id: columns.id,
+      line: columns.line,
+      node: columns.node,
+      service: columns.service,
+      type: columns.type,
+      campaign: columns.campaign,
+      state: checking === undefined ? columns.state : 'checking',
+      attempts: columns.attempts,
       reason: columns.reason || null,
-      ...detailOf(columns.detail),
+      detail: null,
       ioId: columns.io_id,
       takenAt: columns.taken_at,
-      changedAt: columns.changed_at,
-      decided,
+      changedAt: checking ?? columns.changed_at,
+      decided: columns.decided,
       again: owed && (given === GIVEN_BEFORE || (given !== NOT_GIVEN && given !== db.me())),
-      ...(owed && given === NOT_GIVEN ? { waits: true } : {}),
     };
+    if (columns.detail !== null) Object.assign(entry, detailOf(columns.detail));
+    return owed && given === NOT_GIVEN ? Object.assign(entry, { waits: true as const }) : entry;
   }
 
   function open(line: string, id: number, sealed: Buffer): string {
@@ -96,12 +107,13 @@ export function rowsOf(db: Db): Rows {
     return recipient === null ? null : db.secretsOf(line).decrypt(recipient);
   }
 
-  function entryOf(columns: Columns & { readonly msg: Buffer | null }): Entry {
+  function entryOf(columns: WithText, checking?: number): Entry {
     const { line, id, msg } = columns;
-    if (msg !== null) return { ...common(columns), msg: open(line, id, msg) };
+    const entry = common(columns, checking);
+    if (msg !== null) return Object.assign(entry, { msg: open(line, id, msg) });
     // Only where nothing else says whom it was about.
     const fiscalCode = fiscalCodeOf(columns);
-    return { ...common(columns), msg: null, ...(fiscalCode === null ? {} : { recipient: fiscalCode }) };
+    return Object.assign(entry, { msg, ...(fiscalCode === null ? {} : { recipient: fiscalCode }) });
   }
 
   async function byKeys(tx: Tx, keys: readonly string[], line: string | undefined): Promise<number[]> {
@@ -116,15 +128,18 @@ export function rowsOf(db: Db): Rows {
   return {
     entryOf,
     async entries(tx, ids) {
-      const found = await tx.rows<Columns & { msg: Buffer | null }>(ROW_SQL.entries, [ids]);
-      return found.map(entryOf);
+      const found = await tx.rows<WithText>(ROW_SQL.entries, [ids]);
+      return found.map((columns) => entryOf(columns));
     },
     async found(tx, ids, withText = false) {
       const found = await tx.rows<Columns>(ROW_SQL.rows, [ids]);
       const texts = withText ? await tx.rows<{ id: number; msg: Buffer }>(ROW_SQL.texts, [ids]) : [];
       const sealed = new Map(texts.map(({ id, msg }) => [id, msg]));
       return found.map((one) => ({
-        row: { ...common(one), fiscalCode: null, emitted: isOutcome(one.state) && one.owed_to === null },
+        row: Object.assign(common(one), {
+          fiscalCode: null,
+          emitted: isOutcome(one.state) && one.owed_to === null,
+        }),
         fiscalCode: () => fiscalCodeOf(one),
         text: () => {
           const msg = sealed.get(one.id);
