@@ -75,7 +75,16 @@ const REST_MS = 120_000;
     check(balance, pace);
     const { gone } = standing;
     const inDoubt = balance.inDoubtAtIo + balance.inDoubtNotAtIo;
-    const wanted = { sent: balance.sent, inDoubt, open: 0, owed: 0, keysTwice: 0, talliesWrong: 0, gone };
+    const wanted = {
+      sent: balance.sent,
+      inDoubt,
+      open: 0,
+      owed: 0,
+      keysTwice: 0,
+      keysWrong: 0,
+      talliesWrong: 0,
+      gone,
+    };
     assert.deepEqual(standing, wanted);
     return balance;
   }

@@ -19,6 +19,8 @@ export interface Standing {
   readonly owed: number;
   /** Messages of one key that are both said to be sent. */
   readonly keysTwice: number;
+  /** Keys that keep out the same and are not those of the rows that do. */
+  readonly keysWrong: number;
   /** Cells in which the tally is not what the rows say. */
   readonly talliesWrong: number;
   /** Processes that were declared gone, or have ended. */
@@ -32,6 +34,8 @@ const STANDING = `SELECT
   (SELECT count(*) FROM io.message WHERE owed_to IS NOT NULL)::int AS "owed",
   (SELECT count(*) FROM (SELECT FROM io.message WHERE state = 'sent' GROUP BY line, key_hash HAVING count(*) > 1) t)::int
     AS "keysTwice",
+  (SELECT count(*) FROM io.blocking b FULL JOIN (SELECT line, key_hash, id AS of FROM io.message WHERE blocks) m USING (line, key_hash)
+    WHERE b.id IS DISTINCT FROM m.of)::int AS "keysWrong",
   (SELECT count(*) FROM
     (SELECT lane, state, reason, sum(n) AS n FROM
       (SELECT lane, state, reason, n FROM io.tally UNION ALL SELECT lane, state, reason, n FROM io.tally_change) t
