@@ -28,7 +28,7 @@ CREATE FUNCTION io.message_blocking_born() ${FUNCTION}
 CREATE TRIGGER message_blocking_born AFTER INSERT ON io.message REFERENCING NEW TABLE AS new_rows
   FOR EACH STATEMENT EXECUTE FUNCTION io.message_blocking_born();
 
--- Not for each statement: of the messages that change state hardly one begins or ends to keep out the same.
+-- Not for each statement: on its way from waiting to sent a message keeps out the same all the time.
 CREATE FUNCTION io.message_blocking_moved() ${FUNCTION}
   IF OLD.blocks THEN
     DELETE FROM io.blocking b WHERE b.line = OLD.line AND b.key_hash = OLD.key_hash AND b.id = OLD.id;

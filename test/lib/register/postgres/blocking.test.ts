@@ -13,7 +13,9 @@ const BEFORE = MIGRATIONS.slice(0, 7);
 
 /** Of each step that has landed; a new one is added here, none is changed. */
 const LANDED =
-  `8162952b2ac8 00eebc474f52 cf9f84a991d4 0bb574edba2f 25d6ccd95fc5 001ca95950e1 657726a9f179`.split(' ');
+  `8162952b2ac8 00eebc474f52 cf9f84a991d4 0bb574edba2f 25d6ccd95fc5 001ca95950e1 657726a9f179 b17b86163ce1`.split(
+    ' ',
+  );
 
 const keyOf = (n: number): string => n.toString(16).padStart(64, '0');
 
