@@ -1,8 +1,8 @@
 /** The changes of state that a message goes through by itself: outcome, emission, release, intent; many in one call. */
 import type { Connections } from './connection';
 import type { Db } from './db';
-import { listOf } from './list-of';
 import { gatherOf, type Batch, type Gather, type Job } from './gather';
+import { listOf } from './list-of';
 import type { Standing } from './take-in';
 import type { Attempt, Detail, GoneOut, OutcomeRecord } from '../types';
 

@@ -4,7 +4,7 @@
  * out touches no index of the message; of two pairs of indexes one is left of each:
  *
  * - `message_done`: what is over, first whose recipient is gone, then whose recipient can be read, each in the order of time.
- * - `message_by_key`: messages with a key that do not keep out the same; those that do are in `message_never_twice` (same-key.ts).
+ * - `message_by_key`: messages with a key that do not keep out the same; those that do had `message_never_twice`, until blocking-tables.ts.
  *
  * The column `owed` stays: while one Node-RED after the other is updated, those of the version before still ask by it.
  */

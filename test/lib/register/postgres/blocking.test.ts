@@ -49,7 +49,7 @@ describe('which messages keep out the same in PostgreSQL', () => {
   const taken = async (n: number, one = register): Promise<number> =>
     (await one.takeIn(entry({ key: keyOf(n) }))).id;
 
-  it('are those that wait, are sent or in doubt, no more once they are over without it', async () => {
+  it('are those that wait, are being sent, are sent or in doubt, and no others', async () => {
     const [waits, flies, atIo, unknown] = [
       await taken(1),
       await sending(register, entry({ key: keyOf(2) })),
@@ -120,7 +120,7 @@ describe('which messages keep out the same in PostgreSQL', () => {
     }
   });
 
-  it('are known to a Node-RED of the version before that still runs', async () => {
+  it('are known also to a process that opened the database before its keys had a table', async () => {
     const older = postgresBench(false);
     try {
       const before = older.another({ migrations: BEFORE });
@@ -137,11 +137,6 @@ describe('which messages keep out the same in PostgreSQL', () => {
       );
       const third = await taken(3, before);
       await assertSame([first, second, third], older);
-      const found = await before.page({ scope: { keys: [keyOf(2)], ids: [second] }, limit: 10 });
-      assert.deepEqual(
-        found.map(({ id }) => id),
-        [second],
-      );
     } finally {
       older.end();
     }
