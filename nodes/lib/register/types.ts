@@ -275,8 +275,8 @@ export interface Register extends Acts {
   /** `checking` or `sending` back to `queued`: the message was not written to IO (or the line stopped before it was). */
   release(tried: readonly Attempt[]): Promise<void>;
   /**
-   * Intent: `sending`, attempts + 1, on disk before the POST. False, and nothing written, when the message is no longer
-   * `checking` (cancelled meanwhile), or was tried since: then it must not be sent.
+   * Intent: `sending`, attempts + 1, on disk before the POST. False: the message must not be sent. It is no longer `checking`
+   * (cancelled meanwhile), or was tried since; or a person has stopped its node or campaign: then it is `queued` again.
    */
   intend(next: Attempt): Promise<boolean>;
   /**

@@ -341,6 +341,21 @@ contract('states of a message in the register', (bench, backend) => {
       );
     });
 
+    it('refuses the intent for what was claimed before the stop, and gives it again once it is resumed', async () => {
+      const { id } = await register.takeIn(entry({ campaign: 'A' }));
+      const { id: other } = await register.takeIn(entry({ campaign: 'B' }));
+      await register.next(ALL);
+      await register.stop([{ node: 'send-1', campaign: 'A' }]);
+      assert.equal(await register.intend({ id, attempts: 0 }), false);
+      assert.equal(await register.intend({ id: other, attempts: 0 }), true);
+      await register.resume([{ node: 'send-1', campaign: 'A' }]);
+      assert.deepEqual(
+        (await register.next(ALL)).map((one) => one.id),
+        [id],
+      );
+      assert.equal(await register.intend({ id, attempts: 0 }), true);
+    });
+
     it('survives a restart', async () => {
       await register.stop([{ node: 'send-1', campaign: null }]);
       register.close();

@@ -143,7 +143,7 @@ function registerOf(store: Store, options: RegisterOptions): Register {
       }),
     async intend(next) {
       if (doubts.doubt() !== null) doubts.assertMayLeave(store.use(() => writer.lineOf(next.id)));
-      return group.write(() => writer.intend(next));
+      return group.write(() => writer.intend(next, given()));
     },
     record: (outcome) => group.write(() => writer.record(outcome)),
     unemitted: (node, afterId, limit) => store.read(() => writer.unemitted(node, afterId, limit)),

@@ -37,6 +37,8 @@ export const WRITER_SQL = {
     WHERE id IN (SELECT value FROM json_each(?)) AND state = 'queued'`,
   release: `UPDATE message SET state = 'queued', changed_at = ?
     WHERE id = ? AND attempts = ? AND state IN ('checking', 'sending')`,
+  unclaim: `UPDATE message SET state = 'queued', changed_at = ?
+    WHERE id = ? AND attempts = ? AND state = 'checking'`,
   intend: `UPDATE message SET state = 'sending', attempts = attempts + 1, changed_at = ?
     WHERE id = ? AND attempts = ? AND state = 'checking'`,
   record: `UPDATE message SET state = ?1, reason = ?2, detail = ?3, io_id = ?4, changed_at = ?5, run = ?7,
@@ -44,7 +46,7 @@ export const WRITER_SQL = {
     WHERE id = ?6 AND (state = 'sending' OR (state = 'checking' AND ?1 IN ('unreachable', 'discarded')))`,
   owedState: `SELECT lane, recipient IS NOT NULL AS readable FROM message
     WHERE id = ? AND state = ? AND attempts = ? AND owed_to IS NOT NULL`,
-  line: `SELECT line FROM lane WHERE id = (SELECT lane FROM message WHERE id = ?)`,
+  lane: `SELECT lane FROM message WHERE id = ?`,
   isChecking: `SELECT 1 FROM message WHERE id = ? AND state = 'checking'`,
   giving: `UPDATE message SET run = ? WHERE id = ? AND run = ${NOT_GIVEN} AND owed_to IS NOT NULL`,
   emitted: `UPDATE message SET owed_to = NULL WHERE id = ?`,
@@ -61,7 +63,8 @@ export interface Writer {
   takeIn(entry: NewEntry): TakenIn;
   next(filter: NextFilter, stops: readonly Stop[]): Entry[];
   release(tried: readonly Attempt[]): void;
-  intend(next: Attempt): boolean;
+  /** What was stopped since it was claimed waits again. */
+  intend(next: Attempt, stops: readonly Stop[]): boolean;
   /** Of a message; empty when there is none. */
   lineOf(id: number): string;
   record(outcome: OutcomeRecord): boolean;
@@ -183,6 +186,11 @@ export function writerOf(
     return false;
   }
 
+  function laneOf(id: number): Lane | undefined {
+    const row = statement.lane.get(id) as { lane: number } | undefined;
+    return row && lanes.byId(row.lane);
+  }
+
   function emittedOne({ id, state, attempts }: GoneOut): void {
     const row = statement.owedState.get(id, state, attempts) as Owed | undefined;
     if (!row) return;
@@ -212,8 +220,14 @@ export function writerOf(
     release(tried) {
       for (const { id, attempts } of tried) statement.release.run(now(), id, attempts);
     },
-    intend: ({ id, attempts }) => statement.intend.run(now(), id, attempts).changes === 1,
-    lineOf: (id) => (statement.line.get(id) as { line: string } | undefined)?.line ?? '',
+    intend({ id, attempts }, stops) {
+      const lane = stops.length > 0 ? laneOf(id) : undefined;
+      const isAllowed = lane === undefined || !stops.some((stop) => isStopped(lane, stop));
+      if (isAllowed) return statement.intend.run(now(), id, attempts).changes === 1;
+      statement.unclaim.run(now(), id, attempts);
+      return false;
+    },
+    lineOf: (id) => laneOf(id)?.line ?? '',
     record,
     unemitted(node, afterId, limit) {
       const found = statement.owed.all(node, afterId, limit) as { id: number }[];
