@@ -156,7 +156,7 @@ export function changesOf(options: ChangesOptions): Changes {
       });
       const each = [...new Map(outs.map((one) => [one.id, one])).values()];
       // What has no text goes in few changes: each is waited for by itself.
-      const short = each.filter(({ body }) => body === null);
+      const short = each.filter(({ body }) => body === null).sort((a, b) => a.id - b.id);
       const lots = each.filter(({ body }) => body !== null).map((one) => [one]);
       for (let from = 0; from < short.length; from += EMITTED_AT_ONCE)
         lots.push(short.slice(from, from + EMITTED_AT_ONCE));
