@@ -40,7 +40,7 @@ export interface Sender {
 const CALLS_PER_5S = 150;
 const LATENCY_MS = [84, 156] as const;
 /** As its administrator would set a Node-RED for hundreds of institutions (docs/it/molti-enti.md). */
-const NODE_OPTIONS = ['--max-semi-space-size=64'];
+const NODE_OPTIONS = ['--max-semi-space-size=128'];
 
 export async function startSender(place: SenderPlace): Promise<Sender> {
   const child = forkBuilt(__filename, [JSON.stringify(place)], NODE_OPTIONS);

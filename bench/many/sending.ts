@@ -2,12 +2,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startFleet } from './fleet';
 import { fillQueues, registerAt } from './lines';
-import { startServer } from './server';
+import { startServer, takesHugePages } from './server';
 import { between, serverCost } from './server-cost';
 
 export interface SendingResult {
   readonly processes: number;
   readonly lines: number;
+  /** Whether the server has its memory in huge pages: the computer decides it, not the bench. */
+  readonly hugePages: boolean;
   readonly postsPerSecond: number;
   /** Processor seconds a second: of the server, and of all Node processes together. */
   readonly postgresCores: number;
@@ -57,7 +59,7 @@ export async function benchSending(
         const cost = between(costBefore, costAfter);
         const [elapsed, posts] = [after.at - before.at, after.posts - before.posts];
         results.push({
-          ...{ processes: n, lines, postsPerSecond: (posts / elapsed) * 1_000 },
+          ...{ processes: n, lines, hugePages: takesHugePages(), postsPerSecond: (posts / elapsed) * 1_000 },
           byMinute: byMinute.length > 1 ? byMinute : [],
           ...{ postgresCores: cost.cpuMs / elapsed, nodeCores: (after.cpuMs - before.cpuMs) / elapsed },
           ...{ postgresMsPer1000: (cost.cpuMs / posts) * 1_000, walBytesPerMessage: cost.walBytes / posts },

@@ -8,6 +8,7 @@ const FILES = [
   'lib/core/markdown',
   'lib/register/crash',
   'lib/register/damage',
+  'lib/register/postgres/oracle',
   'saved-properties',
 ] as const;
 

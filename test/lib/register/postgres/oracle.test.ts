@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Register, Scope, State } from '../../../../nodes/lib/register';
 import { placeEmptyRegister } from '../../../support/empty-register';
+import { examplesOf } from '../../../support/examples-of';
 import { postgresIsHere } from '../../../support/postgres';
 import { bench, DAY_MS, entry, LINE, type Bench } from '../support';
 import { postgresBench, startShared } from './bench';
@@ -251,7 +252,7 @@ describe('a register in PostgreSQL beside one in a file', () => {
         }
       }),
       // A sequence that was found is shown even where making it shorter would take too long.
-      { numRuns: 25, interruptAfterTimeLimit: 40_000 },
+      { numRuns: examplesOf(100), interruptAfterTimeLimit: 40_000 },
     );
   });
 });
