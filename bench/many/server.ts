@@ -17,6 +17,7 @@ export function startServer(): Promise<Postgres> {
 export function takesHugePages(): boolean {
   if (process.platform !== 'linux') return false;
   const told = readFileSync('/proc/meminfo', 'utf8');
-  const count = (name: string): number => Number(new RegExp(`^HugePages_${name}: *(\\d+)`, 'm').exec(told)?.[1]);
+  const count = (name: string): number =>
+    Number(new RegExp(`^HugePages_${name}: *(\\d+)`, 'm').exec(told)?.[1]);
   return count('Total') > count('Free');
 }
