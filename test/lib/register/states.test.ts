@@ -320,49 +320,6 @@ contract('states of a message in the register', (bench, backend) => {
     });
   });
 
-  describe('stops', () => {
-    it('leaves out the messages of a stopped node or campaign until it is resumed', async () => {
-      const a = await register.takeIn(entry({ campaign: 'A' }));
-      const b = await register.takeIn(entry({ campaign: 'B' }));
-      await register.stop([{ node: 'send-1', campaign: 'A' }]);
-      await register.stop([{ node: 'send-1', campaign: 'A' }]);
-      assert.deepEqual(
-        (await register.next(ALL)).map((one) => one.id),
-        [b.id],
-      );
-      await register.stop([{ node: 'send-1', campaign: null }]);
-      await register.resume([{ node: 'send-1', campaign: 'A' }]);
-      assert.deepEqual(await register.stops(), [{ node: 'send-1', campaign: null }]);
-      assert.deepEqual(await register.next(ALL), []);
-      await register.resume([{ node: 'send-1', campaign: null }]);
-      assert.deepEqual(
-        (await register.next(ALL)).map((one) => one.id),
-        [a.id],
-      );
-    });
-
-    it('refuses the intent for what was claimed before the stop, and gives it again once it is resumed', async () => {
-      const { id } = await register.takeIn(entry({ campaign: 'A' }));
-      const { id: other } = await register.takeIn(entry({ campaign: 'B' }));
-      await register.next(ALL);
-      await register.stop([{ node: 'send-1', campaign: 'A' }]);
-      assert.equal(await register.intend({ id, attempts: 0 }), false);
-      assert.equal(await register.intend({ id: other, attempts: 0 }), true);
-      await register.resume([{ node: 'send-1', campaign: 'A' }]);
-      assert.deepEqual(
-        (await register.next(ALL)).map((one) => one.id),
-        [id],
-      );
-      assert.equal(await register.intend({ id, attempts: 0 }), true);
-    });
-
-    it('survives a restart', async () => {
-      await register.stop([{ node: 'send-1', campaign: null }]);
-      register.close();
-      assert.deepEqual(await place.open().stops(), [{ node: 'send-1', campaign: null }]);
-    });
-  });
-
   describe('after the end of a process in the middle', () => {
     it('puts in doubt what was being sent and queues what was being checked', async () => {
       const first = await sending(register);
