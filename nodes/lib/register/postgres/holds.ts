@@ -30,7 +30,7 @@ export const HOLD_SQL = {
   numbers: `SELECT m.id, upper(encode(m.number_hash, 'hex')) AS number FROM io.message m
     WHERE m.id = ANY($1::bigint[]) ORDER BY m.id`,
   notes: `SELECT c.at, c.who, c.n FROM io.confirmation c JOIN io.lane l ON l.id = c.lane JOIN io.line line ON line.id = l.line
-    WHERE ${IN_SCOPE} ORDER BY c.at`,
+    WHERE ${IN_SCOPE} ORDER BY c.at, c.lane, c.who`,
 } as const;
 
 type Holds = Pick<Register, 'confirm' | 'letGoIfFew' | 'confirmations' | 'held' | 'heldNumbers'>;

@@ -9,11 +9,13 @@ import type { Lanes } from './lanes';
 import { isInScope } from '../cells';
 import type { Rows } from './rows';
 
+/** In the order in which the campaigns came in, however the planner groups them. */
 export const SCOPE_ACTS_SQL = {
   named: `SELECT m.lane, count(*) AS n FROM io.message m WHERE m.id = ANY($1::bigint[])
-    AND ($2::text[] IS NULL OR m.state = ANY($2)) AND ($3::text IS NULL OR m.reason = $3) GROUP BY m.lane`,
+    AND ($2::text[] IS NULL OR m.state = ANY($2)) AND ($3::text IS NULL OR m.reason = $3)
+    GROUP BY m.lane ORDER BY m.lane`,
   held: `SELECT m.lane, count(*) AS n FROM io.message m WHERE m.held AND m.lane = ANY($1::int[]) AND m.id <= $2
-    GROUP BY m.lane`,
+    GROUP BY m.lane ORDER BY m.lane`,
 } as const;
 
 /**

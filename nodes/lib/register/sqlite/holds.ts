@@ -23,7 +23,7 @@ export const HOLD_SQL = {
   letGo: `UPDATE message SET reason = NULL, detail = NULL, changed_at = ? WHERE ${CHOSEN}`,
   note: `INSERT INTO confirmation VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n`,
   numbers: `SELECT id, hex(number_hash) AS number FROM message WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`,
-  notes: `SELECT lane, at, who, n FROM confirmation ORDER BY at`,
+  notes: `SELECT lane, at, who, n FROM confirmation ORDER BY at, lane, who`,
 } as const;
 
 type Holds = Pick<Register, 'confirm' | 'letGoIfFew' | 'confirmations' | 'held' | 'heldNumbers'>;

@@ -11,7 +11,8 @@ import type { Scope } from '../types';
 
 export const SCOPE_ACTS_SQL = {
   named: `SELECT lane, count(*) AS n FROM message WHERE id IN (SELECT value FROM json_each(?1))
-    AND (?2 IS NULL OR state IN (SELECT value FROM json_each(?2))) AND (?3 IS NULL OR reason = ?3) GROUP BY lane`,
+    AND (?2 IS NULL OR state IN (SELECT value FROM json_each(?2))) AND (?3 IS NULL OR reason = ?3)
+    GROUP BY lane ORDER BY lane`,
   upTo: `SELECT count(*) AS n FROM message INDEXED BY message_by_cell
     WHERE lane = ? AND state = ? AND reason IS ? AND id <= ?`,
 } as const;
