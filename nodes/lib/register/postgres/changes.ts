@@ -155,7 +155,7 @@ export function changesOf(options: ChangesOptions): Changes {
         return { id, state, attempts, keep: kept.has(id), body: kept.get(id) ?? null };
       });
       const each = [...new Map(outs.map((one) => [one.id, one])).values()];
-      // What has no text goes in few changes: each is waited for by itself.
+      // What has no text goes in few changes: each is waited for by itself. By id: neighbours lie together in the database too.
       const short = each.filter(({ body }) => body === null).sort((a, b) => a.id - b.id);
       const lots = each.filter(({ body }) => body !== null).map((one) => [one]);
       for (let from = 0; from < short.length; from += EMITTED_AT_ONCE)
