@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Route } from 'playwright-core';
 import { workbook } from '../lib/reader/support/workbook';
 import { assertAccessible } from './support/axe';
 import { opens } from './support/browser';
@@ -23,10 +24,12 @@ import {
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { becomes, expectText } from './support/wait';
+import { becomes, eventually, expectText } from './support/wait';
 
 /** The editor's own parts of a typed input: its hidden inputs, and the small button that opens an expression. */
 const OF_THE_EDITOR = ['.red-ui-typedInput-focus-trap', '.red-ui-typedInput-option-expand'];
+/** Our route that looks whether a path leads to a file. */
+const LOOK = '**/io-servizi-sociali/file/look';
 const CITIZEN = 'AAAAAA00A00A000A';
 const HEADINGS = ['Utente', 'Chi', 'Per che cosa', 'Quota', 'Da versare per il', 'Avviso PA', 'Quartiere'];
 const ROWS = ['Rosa Esempio', 'Ugo Prova'].map((who, n) => [
@@ -44,7 +47,7 @@ const ROWS = ['Rosa Esempio', 'Ugo Prova'].map((who, n) => [
 describe('io-file, with a file of the office’s own', () => {
   stepByStep();
   const nodeRed = runsOurs();
-  const page = opens(() => nodeRed().url);
+  const page = opens(() => nodeRed().url, {}, /403 \(Forbidden\).*file\/look/);
   let folder: string;
   let file: string;
   let id: string;
@@ -151,6 +154,36 @@ describe('io-file, with a file of the office’s own', () => {
     await tray(page()).locator('#io-headings-read').click();
     await expectText(verdict(), italian('dialog.file.headings.complete'));
     await becomes(() => choice('Quota').inputValue(), 'importo');
+  });
+
+  it('reads them although the path below the field is looked at meanwhile', async () => {
+    const looked: Route[] = [];
+    await page().route(LOOK, (route) => {
+      looked.push(route);
+    });
+    // Both in one turn of the page: the look of the path follows the read.
+    await page().evaluate(`
+      $('#node-input-filename').typedInput('value', ${JSON.stringify(`${folder}/./rette.xlsx`)});
+      document.querySelector('#io-headings-read').click();
+    `);
+    await eventually(() => {
+      assert.equal(looked.length, 2);
+    });
+    for (const route of looked.reverse()) await route.continue();
+    await page().unroute(LOOK);
+    await expectText(verdict(), italian('dialog.file.headings.complete'));
+    await tray(page()).getByRole('tab', { name: 'File' }).click();
+    await pathSays(/^C'è: rette\.xlsx, \d/);
+    await tray(page()).getByRole('tab', { name: 'Colonne' }).click();
+  });
+
+  it('says why nothing is read for who may not know', async () => {
+    await page().route(LOOK, (route) => route.fulfill({ status: 403 }));
+    await tray(page()).locator('#io-headings-read').click();
+    await expectText(tray(page()).locator('#io-headings-result'), italian('dialog.answer.forbidden'));
+    await page().unroute(LOOK);
+    await tray(page()).locator('#io-headings-read').click();
+    await expectText(verdict(), italian('dialog.file.headings.complete'));
     await tray(page()).locator('#node-dialog-ok').click();
     await dialogGone(page());
   });

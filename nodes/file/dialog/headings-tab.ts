@@ -2,14 +2,14 @@
  * Reads the headings of the person's own file, on the server, and shows what the node will make of them. What is chosen goes into
  * the table of names and the sheet, which are saved; nothing here is saved by itself.
  */
-import { failureKey, post } from '../../lib/editor/admin';
+import { failureKey, post, type Reply } from '../../lib/editor/admin';
 import { text } from '../../lib/editor/catalogue';
 import { current, type Dialog, input } from '../../lib/editor/dialog';
 import { type Look, showResult } from '../../lib/editor/result';
 import { button, paragraph } from '../../lib/editor/rows';
 import { messageBySlug } from '../../messages';
 import { type Wanted, wantedColumns } from '../../messages/columns';
-import type { HeadingsAnswer } from '../api';
+import type { HeadingsAnswer, LookAnswer } from '../api';
 import { assigned, fieldsOf, readWith, type Sight } from '../../lib/reader/assigned';
 import { knownNames } from '../../lib/reader/headers';
 import { headingAmong, isData } from '../../lib/reader/heading';
@@ -17,7 +17,7 @@ import { withOwnSynonyms } from '../../lib/reader/synonyms';
 import { drawColumns } from './columns-table';
 import { verdict, wrongWords } from './headings-words';
 import { ownNames, showNames } from './names-table';
-import { type PathLine, sizeOf } from './path-line';
+import { lookAt, type PathLine, showLook, sizeOf } from './path-line';
 
 type FirstRows = Extract<HeadingsAnswer, { result: 'read' }>;
 
@@ -133,10 +133,13 @@ class HeadingsTab {
     const { node } = this.#dialog;
     const isStopped = (): boolean => signal.aborted;
     const path = this.#path.fixed() || valueOf(this.#place.find('#io-headings-path')[0]).trim();
-    const result = this.#place.find('#io-headings-result');
-    const found = await this.#path.look(path, result);
-    if (isStopped()) this.#say('fair', text('dialog.file.headings.stopped'));
-    if (found === undefined || isStopped()) return undefined;
+    const look = await lookAt(path, signal);
+    if (!look.ok || isStopped()) {
+      this.#noAnswer(look, isStopped());
+      return undefined;
+    }
+    const found = showLook(this.#place.find('#io-headings-result'), look.value as LookAnswer);
+    if (found === undefined) return undefined;
     this.#say('fair', text('dialog.file.headings.reading', { name: found.name, size: sizeOf(found.bytes) }));
     const [own, wanted] = [ownNames(this.#dialog), this.#wanted()];
     const body = {
@@ -146,9 +149,13 @@ class HeadingsTab {
     };
     const reply = await post('file/headings', body, PATIENCE_MS, signal);
     if (reply.ok) return reply.value as HeadingsAnswer;
-    if (isStopped()) this.#say('fair', text('dialog.file.headings.stopped'));
-    else this.#say('bad', text(failureKey(reply.status)));
+    this.#noAnswer(reply, isStopped());
     return undefined;
+  }
+
+  #noAnswer(reply: Reply, isStopped: boolean): void {
+    if (isStopped) this.#say('fair', text('dialog.file.headings.stopped'));
+    else if (!reply.ok) this.#say('bad', text(failureKey(reply.status)));
   }
 
   #take(file: FirstRows): void {

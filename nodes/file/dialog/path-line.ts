@@ -1,17 +1,35 @@
 /** Below the path, as it is typed: the file that it leads to, or why it leads to none. */
-import { post } from '../../lib/editor/admin';
+import { post, type Reply } from '../../lib/editor/admin';
 import { text } from '../../lib/editor/catalogue';
 import { type Dialog, input } from '../../lib/editor/dialog';
 import { showResult } from '../../lib/editor/result';
 import { situationOf } from '../../lib/editor/properties';
+import { Newest } from '../../lib/view/newest';
 import type { LookAnswer } from '../api';
 
 export interface PathLine {
   /** The path in the dialog where it is a fixed text; '' for one that only a message or a variable knows. */
   fixed(): string;
-  /** Asks for a file's name and size. Undefined: what is wrong has been said in `place`. */
-  look(path: string, place: JQuery): Promise<Extract<LookAnswer, { result: 'file' }> | undefined>;
   end(): void;
+}
+
+/** Asks for a file's name and size; a `value` is a `LookAnswer`. */
+export function lookAt(path: string, signal?: AbortSignal): Promise<Reply> {
+  return post('file/look', { path }, undefined, signal);
+}
+
+/** Says in `place` where a path leads. Undefined: to no file. */
+export function showLook(
+  place: JQuery,
+  answer: LookAnswer,
+): Extract<LookAnswer, { result: 'file' }> | undefined {
+  if (answer.result === 'file') {
+    const size = sizeOf(answer.bytes);
+    showResult(place, 'good', text('dialog.file.path.file', { name: answer.name, size }));
+    return answer;
+  }
+  showResult(place, answer.result === 'empty' ? 'fair' : 'bad', text(`dialog.file.path.${answer.result}`));
+  return undefined;
 }
 
 /** Milliseconds after the last key. */
@@ -22,7 +40,7 @@ export function watchPath(dialog: Dialog): PathLine {
     dialog.form.find('#io-help-filename'),
   );
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let asked = 0;
+  const newest = new Newest();
   let ended = false;
   let seen: string | undefined;
 
@@ -33,28 +51,12 @@ export function watchPath(dialog: Dialog): PathLine {
     field.typedInput('type') === 'str' && !situationOf(dialog.node).isVariable(written());
   const fixed = (): string => (isFixed() ? written() : '');
 
-  /** The newest question alone is answered in a place. */
-  const look: PathLine['look'] = async (path, where) => {
-    asked += 1;
-    const mine = asked;
-    const reply = await post('file/look', { path });
-    if (ended || mine !== asked) return undefined;
-    if (!reply.ok) {
-      // Who may not know still sees the field and its help.
-      where.empty();
-      return undefined;
-    }
-    const answer = reply.value as LookAnswer;
-    if (answer.result === 'file') {
-      showResult(
-        where,
-        'good',
-        text('dialog.file.path.file', { name: answer.name, size: sizeOf(answer.bytes) }),
-      );
-      return answer;
-    }
-    showResult(where, answer.result === 'empty' ? 'fair' : 'bad', text(`dialog.file.path.${answer.result}`));
-    return undefined;
+  const look = async (path: string): Promise<void> => {
+    const isNewest = newest.ask();
+    const reply = await lookAt(path);
+    if (ended || !isNewest()) return;
+    // Who may not know still sees the field and its help.
+    if (reply.ok) showLook(place, reply.value as LookAnswer);
   };
 
   const update = (): void => {
@@ -62,16 +64,15 @@ export function watchPath(dialog: Dialog): PathLine {
     if (now === seen) return;
     seen = now;
     clearTimeout(timer);
-    asked += 1;
+    newest.ask();
     place.empty();
-    if (now !== undefined) timer = setTimeout(() => void look(now, place), PAUSE_MS);
+    if (now !== undefined) timer = setTimeout(() => void look(now), PAUSE_MS);
   };
   // After the other listeners: the typed input hands its value on in one of them.
   field.closest('.form-row').on('input change keyup', () => void setTimeout(update));
   update();
   return {
     fixed,
-    look,
     end: () => {
       ended = true;
       clearTimeout(timer);
