@@ -12,6 +12,7 @@ import type { RoomBehaviour } from '../lib/editor/room';
 import { button, completeRow } from '../lib/editor/rows';
 import { institutionOf, modeOf, nameOf } from '../lib/editor/surroundings';
 import { showResult } from '../lib/editor/result';
+import { Newest } from '../lib/view/newest';
 import type { TestAnswer } from './api';
 
 /** What Node-RED shows in place of a stored password. */
@@ -44,6 +45,7 @@ export const service: RoomBehaviour = {
   },
   prepare(dialog) {
     const { node } = dialog;
+    const tests = new Newest();
     const key = input(dialog, 'apiKey');
     const place = $('<p class="io-reason" id="io-reason-apiKey" aria-live="polite">');
     key.closest('.form-row').append(place);
@@ -53,7 +55,8 @@ export const service: RoomBehaviour = {
       else hideMode(dialog);
       const missing = institution !== null && modeOf(node) !== 'simulator' && key.val() === '';
       place.text(missing ? text('check.keyMissing') : '');
-      // It spoke of another key or institution.
+      // It spoke of another key or institution, and so will what is still on its way.
+      tests.ask();
       dialog.form.find('#io-test-result').empty();
     };
     const premium = input(dialog, 'premium');
@@ -67,11 +70,12 @@ export const service: RoomBehaviour = {
     input(dialog, 'institution').on('change', update);
     key.on('input change', update);
     update();
-    dialog.form.find('#io-test').on('click', () => void test(dialog));
+    dialog.form.find('#io-test').on('click', () => void test(dialog, tests.ask()));
   },
 };
 
-async function test(dialog: Dialog): Promise<void> {
+/** @param isNewest whether the answer still speaks of what is on the screen */
+async function test(dialog: Dialog, isNewest: () => boolean): Promise<void> {
   const { node, form } = dialog;
   const place = form.find('#io-test-result');
   const pressed = form.find('#io-test').prop('disabled', true);
@@ -82,6 +86,7 @@ async function test(dialog: Dialog): Promise<void> {
     apiKey: typeof typed === 'string' && typed !== STORED ? typed : '',
   });
   pressed.prop('disabled', false);
+  if (!isNewest()) return;
   if (!reply.ok) {
     showResult(place, 'bad', text(failureKey(reply.status)));
     return;

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Route } from 'playwright-core';
 import { workbook } from '../lib/reader/support/workbook';
 import { assertAccessible } from './support/axe';
 import { opens } from './support/browser';
@@ -21,10 +20,11 @@ import {
   typeChoice,
   waitForStatus,
 } from './support/editor';
+import { hold } from './support/hold';
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
-import { becomes, eventually, expectText } from './support/wait';
+import { becomes, expectText } from './support/wait';
 
 /** The editor's own parts of a typed input: its hidden inputs, and the small button that opens an expression. */
 const OF_THE_EDITOR = ['.red-ui-typedInput-focus-trap', '.red-ui-typedInput-option-expand'];
@@ -157,20 +157,14 @@ describe('io-file, with a file of the office’s own', () => {
   });
 
   it('reads them although the path below the field is looked at meanwhile', async () => {
-    const looked: Route[] = [];
-    await page().route(LOOK, (route) => {
-      looked.push(route);
-    });
+    const looks = await hold(page(), LOOK);
     // Both in one turn of the page: the look of the path follows the read.
     await page().evaluate(`
       $('#node-input-filename').typedInput('value', ${JSON.stringify(`${folder}/./rette.xlsx`)});
       document.querySelector('#io-headings-read').click();
     `);
-    await eventually(() => {
-      assert.equal(looked.length, 2);
-    });
-    for (const route of looked.reverse()) await route.continue();
-    await page().unroute(LOOK);
+    await becomes(() => looks.count(), 2);
+    await looks.release();
     await expectText(verdict(), italian('dialog.file.headings.complete'));
     await tray(page()).getByRole('tab', { name: 'File' }).click();
     await pathSays(/^C'è: rette\.xlsx, \d/);

@@ -18,11 +18,14 @@ import {
   tabTo,
   tray,
 } from './support/editor';
+import { hold } from './support/hold';
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
 import { stepByStep } from './support/steps';
 import { becomes, expectText } from './support/wait';
 
+/** Our routes of a sheet. */
+const OURS = '**/io-servizi-sociali/service-sheet/*';
 const PARTS = ['tabSheet', 'tabContacts', 'tabIo'] as const;
 const words = (key: NamesUnder<'dialog.sheet'>): string => italian(`dialog.sheet.${key}`);
 
@@ -186,9 +189,16 @@ describe('io-service-sheet, in the browser', () => {
     await field('phone').fill('06 7654321');
     await part('tabIo').click();
     await expectText(tray(page()).locator('#io-sheet-changes'), '');
+    const plans = await hold(page(), `${OURS}/plan`);
     await button('save').click();
+    await becomes(() => plans.count(), 1);
+    await part('tabContacts').click();
+    await field('email').fill('servizi@comune.example');
+    await part('tabIo').click();
+    await plans.release();
     await expectText(question().locator('td'), '06 1234567');
     await expectText(question().locator('td'), '06 7654321');
+    await expectText(question().locator('td'), 'servizi@comune.example');
     await asked();
     await picture(page(), 'scheda-domanda');
     await assertAccessible(page(), '[role=alertdialog]');
@@ -239,7 +249,16 @@ describe('io-service-sheet, in the browser', () => {
   it('takes it out of publication, after a yes', async () => {
     await part('tabIo').click();
     await button('unpublish').click();
+    const answers = await hold(page(), `${OURS}/unpublish`);
     await answer('unpublishYes');
+    await becomes(() => answers.count(), 1);
+    const institution = await field('institution').inputValue();
+    await field('institution').selectOption('_ADD_');
+    await answers.release();
+    await expectText(result(), words('done.unpublished'));
+    await expectText(state(), '–');
+    await field('institution').selectOption(institution);
+    await button('read').click();
     await expectText(state(), new RegExp(italian('sheet.now.unpublished')));
   });
 

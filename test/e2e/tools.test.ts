@@ -14,9 +14,10 @@ import {
   runsOurs,
   tray,
 } from './support/editor';
+import { hold } from './support/hold';
 import { italian } from './support/italian';
 import { picture } from './support/pictures';
-import { eventually, expectText } from './support/wait';
+import { becomes, eventually, expectText } from './support/wait';
 
 /** The hidden inputs with which Node-RED keeps the focus inside a typed input's menu. */
 const OF_THE_EDITOR = ['.red-ui-typedInput-focus-trap'];
@@ -78,6 +79,22 @@ describe('the dialogs of the tools and of their settings, in the browser', () =>
     }
   };
   all('');
+
+  it('say nothing of a key that is not on the screen any more', async () => {
+    await openConfig(page(), 'io-service', CONFIG['io-service']);
+    const test = tray(page()).locator('#io-test');
+    const result = tray(page()).locator('#io-test-result');
+    const answers = await hold(page(), '**/io-servizi-sociali/service/*/test');
+    await test.click();
+    await becomes(() => answers.count(), 1);
+    await tray(page()).locator('#node-config-input-apiKey').fill('invented-key');
+    await answers.release();
+    await expectText(result, '');
+    await test.and(page().locator(':enabled')).click();
+    await expectText(result, /\S/);
+    await tray(page()).locator('#node-config-dialog-cancel').click();
+    await dialogGone(page());
+  });
 
   // Node-RED 4 has no dark theme of its own.
   if (hasDarkTheme) {

@@ -3,6 +3,7 @@
  * asked for and only until the next deploy.
  */
 import { rowsWords } from '../../lib/core/words';
+import { Newest } from '../../lib/view/newest';
 import type { LastRow, PassedRows } from '../api';
 import { failureKey, get, post, type Reply } from '../../lib/editor/admin';
 import { text } from '../../lib/editor/catalogue';
@@ -63,6 +64,7 @@ export function prepareLastRow(dialog: Dialog, changed: () => void): LastRows {
   let chosen: number | undefined;
   let seen = '';
   let ended = false;
+  const newest = new Newest();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const wanted = (): boolean => form.find('#io-source-row').prop('checked') === true;
   const rows = (): readonly LastRow[] => passed?.last ?? [];
@@ -81,15 +83,17 @@ export function prepareLastRow(dialog: Dialog, changed: () => void): LastRows {
     if (now !== seen) changed();
     seen = now;
   };
-  const take = (reply: Reply): void => {
-    if (ended) return;
+  const take = async (asked: Promise<Reply>): Promise<void> => {
+    clearTimeout(timer);
+    const isNewest = newest.ask();
+    const reply = await asked;
+    if (ended || !isNewest()) return;
     passed = reply.ok ? (reply.value as PassedRows) : undefined;
     failure = reply.ok ? undefined : failureKey(reply.status);
     draw();
-    clearTimeout(timer);
     if (wanted()) timer = setTimeout(look, LOOK_EVERY_MS);
   };
-  const look = (): void => void get(path).then(take);
+  const look = (): void => void take(get(path));
   const turn = (by: -1 | 1): void => {
     const next = place() + by;
     if (rows()[next] === undefined) return;
@@ -103,7 +107,7 @@ export function prepareLastRow(dialog: Dialog, changed: () => void): LastRows {
     changed();
   });
   form.find('#io-keep-row').on('change', (event) => {
-    void post(`${path}/keep`, { keep: $(event.currentTarget).prop('checked') === true }).then(take);
+    void take(post(`${path}/keep`, { keep: $(event.currentTarget).prop('checked') === true }));
   });
   form.find('#io-row-before').on('click', () => {
     turn(-1);

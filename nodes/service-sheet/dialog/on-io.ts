@@ -11,6 +11,7 @@ import { modeOf } from '../../lib/editor/surroundings';
 import { changesTable, historyTable } from './tables';
 
 type Route = 'plan' | 'state' | 'save' | 'review' | 'publish' | 'unpublish';
+const ONLY_READ: ReadonlySet<Route> = new Set(['plan', 'state']);
 type Confirm = NamesUnder<'dialog.sheet.confirm'>;
 /** What is asked before it is done: a title, and a button that says yes. */
 type Act = Confirm extends infer Name ? (Name extends `${infer Of}Title` ? Of : never) : never;
@@ -148,16 +149,32 @@ function question(dialog: Dialog, act: Act, content: readonly HTMLElement[]): Pr
   });
 }
 
-/** Undefined when there was no answer; then the reason is shown already. */
+/**
+ * What only reads is asked again when a field has changed meanwhile: the answer spoke of another sheet. What an act has made of the
+ * service of another institution is not of this sheet.
+ *
+ * Undefined when there was no answer; then the reason is shown already.
+ */
 async function call(dialog: Dialog, act: Route, more: object = {}): Promise<SheetAnswer | undefined> {
-  const { node } = dialog;
   say(dialog, 'fair', text('dialog.sheet.waiting'));
+  const asked = onScreen(dialog);
+  const path = `service-sheet/${encodeURIComponent(dialog.node.id)}/${act}`;
+  const reply = await post(path, { ...asked, ...more }, TIMEOUT_MS);
+  if (!reply.ok) {
+    say(dialog, 'bad', text(failureKey(reply.status)));
+    return undefined;
+  }
+  const now = onScreen(dialog);
+  if (ONLY_READ.has(act) && JSON.stringify(now) !== JSON.stringify(asked)) return call(dialog, act, more);
+  const answer = reply.value as SheetAnswer;
+  if (answer.kind !== 'result' || now.institution === asked.institution) return answer;
+  const { done, problems } = answer;
+  return { kind: 'result', problems, ...(done === undefined ? {} : { done }) };
+}
+
+function onScreen({ node }: Dialog): { readonly institution: unknown; readonly sheet: object } {
   const sheet = Object.fromEntries(SHEET.map((name) => [name, current(node, name)]));
-  const body = { institution: current(node, 'institution'), sheet, ...more };
-  const reply = await post(`service-sheet/${encodeURIComponent(node.id)}/${act}`, body, TIMEOUT_MS);
-  if (reply.ok) return reply.value as SheetAnswer;
-  say(dialog, 'bad', text(failureKey(reply.status)));
-  return undefined;
+  return { institution: current(node, 'institution'), sheet };
 }
 
 function showResult(dialog: Dialog, answer: SheetAnswer | undefined): void {

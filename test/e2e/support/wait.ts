@@ -22,7 +22,7 @@ export async function eventually<T>(check: () => Promise<T> | T, patienceMs = PA
 }
 
 /** Waits until what is asked for is, or matches, `wanted`. */
-export function becomes(ask: () => Promise<unknown>, wanted: unknown, message?: string): Promise<void> {
+export function becomes(ask: () => unknown, wanted: unknown, message?: string): Promise<void> {
   return eventually(async () => {
     const found = await ask();
     if (wanted instanceof RegExp) assert.match(String(found), wanted, message);

@@ -1,0 +1,27 @@
+/** Answers that come late, so that a test can do something before them. */
+import type { Page } from 'playwright-core';
+
+export interface Held {
+  /** Answers of the server that the page does not have yet. */
+  count(): number;
+  /** The page gets them, the newest first, and what follows at once. */
+  release(): Promise<void>;
+}
+
+/** @param url glob of the calls */
+export async function hold(page: Page, url: string): Promise<Held> {
+  const answers: (() => Promise<void>)[] = [];
+  await page.route(url, async (route) => {
+    const response = await route.fetch();
+    answers.push(() => route.fulfill({ response }));
+  });
+  return {
+    count: () => answers.length,
+    async release() {
+      for (const give of answers.reverse()) await give();
+      await page.unroute(url);
+      // Its turn, and that of jQuery behind it.
+      await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))');
+    },
+  };
+}
