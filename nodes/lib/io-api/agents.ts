@@ -14,11 +14,14 @@ const IDLE_MS = 4_000;
  */
 const USED_AGAIN_MS = 500;
 const CONNECT_TIMEOUT_MS = 20_000;
+/** What axios asks of the connection of each request: with another value here both would be set anew, request by request. */
+const PROBE_AFTER_MS = 60_000;
 
 const connecting = new WeakSet<object>();
 
 function options(maxSockets: number): AgentOptions {
-  return { keepAlive: true, maxSockets, maxFreeSockets: maxSockets, timeout: IDLE_MS };
+  const kept = { keepAlive: true, keepAliveMsecs: PROBE_AFTER_MS, timeout: IDLE_MS };
+  return { ...kept, maxSockets, maxFreeSockets: maxSockets };
 }
 
 /** Marks the connection as not yet usable until `event`, and gives up on it after CONNECT_TIMEOUT_MS. */

@@ -63,6 +63,16 @@ export interface Request {
   readonly timeoutMs: number;
 }
 
+let turning: Promise<void> | undefined;
+
+/** The next turn of the event loop, one for all that wait for it: calls that begin together are written together. */
+function nextTurn(): Promise<void> {
+  turning ??= turn().then(() => {
+    turning = undefined;
+  });
+  return turning;
+}
+
 /** Calls below one base URL, over connections of its own. */
 export class Http {
   readonly #http: AxiosInstance;
@@ -103,7 +113,7 @@ export class Http {
     });
     try {
       // What servers have closed meanwhile is read before a connection is chosen.
-      await turn();
+      await nextTurn();
       for (const agent of this.#agents) agent.idle.end();
       const response = await this.#http.request<string>({
         method,

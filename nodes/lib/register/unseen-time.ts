@@ -11,6 +11,8 @@
 export function unseenTimeOf(sinceBoot: () => number): (at: number) => number {
   let last: { readonly at: number; readonly sinceBoot: number } | undefined;
   return (at) => {
+    // IO tells the second; the system is asked no more often.
+    if (at === last?.at) return 0;
     const now = sinceBoot();
     const unseen = last === undefined ? 0 : at - last.at - (now - last.sinceBoot);
     last = { at, sinceBoot: now };
