@@ -6,7 +6,7 @@ import { onInput, type Message, type Send } from '../lib/runtime/input';
 import { mayLeadToSend } from '../lib/runtime/leads-to';
 import { faultStatus, nowhereStatus, rowsStatus, showStatus } from '../lib/runtime/status';
 import { describeProblem, describeWarning, translate } from '../lib/runtime/translate';
-import { withProperties } from '../lib/runtime/with-properties';
+import { withProperties } from '../lib/core/with-properties';
 import type { Row } from '../lib/runtime/message-node';
 import { Composer } from './composer';
 import { placeInFile } from '../lib/runtime/row-problems';

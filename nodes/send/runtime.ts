@@ -3,6 +3,7 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { OUTCOME_PORTS, type FaultCode, type Mode, type Outcome } from '../lib/core';
 import type { Facts } from '../lib/io-api';
 import type { Entry, Total } from '../lib/register';
+import { withProperties } from '../lib/core/with-properties';
 import { beforeStop, nextStart } from '../lib/runtime/deploys';
 import { type Deliveries, deliveriesIn } from '../lib/runtime/deliveries';
 import { Fault, toFault } from '../lib/runtime/fault';
@@ -214,11 +215,10 @@ class SendNode {
     const reading = readingOf(msg);
     const isWithdrawn = reading !== undefined && this.#outbox.withdrawn.has(reading, checked.entry);
     const cancelled = isWithdrawn && checked.entry.discard === undefined;
-    const entry = {
-      ...checked.entry,
+    const entry = withProperties(checked.entry, {
       ...(cancelled ? { discard: { reason: 'CANCELLED' } } : {}),
       waits: !this.#outbox.emitter.isThere(this.#node.id),
-    };
+    });
     const {
       id,
       state,

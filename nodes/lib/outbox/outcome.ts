@@ -6,7 +6,7 @@ import type { Entry } from '../register';
 import type { Message } from '../runtime/input';
 import { describeReason } from '../runtime/translate';
 import { parsedText } from './json';
-import { withProperties } from '../runtime/with-properties';
+import { withProperties } from '../core/with-properties';
 
 export interface OutcomeMessage extends NodeMessage {
   io: object;

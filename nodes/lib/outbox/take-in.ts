@@ -3,7 +3,7 @@ import { wrongFields, type Facts } from '../io-api';
 import type { Identity, NewEntry } from '../register';
 import { firstKeys, messageKey } from '../runtime/key';
 import type { Message } from '../runtime/input';
-import { withProperties } from '../runtime/with-properties';
+import { withProperties } from '../core/with-properties';
 import type { NewMessage } from '../core';
 import { plainName } from '../core/plain-name';
 import { asText } from '../runtime/as-text';

@@ -19,6 +19,9 @@ export class Withdrawn {
   /** By reading: what its rows were taken in for, by name. A list may name a campaign in every row. */
   readonly #readings = new Map<string, Map<string, Part>>();
 
+  /** Of those the one that gave the last row. */
+  #newest: string | undefined;
+
   /** Readings of which nothing is wanted any more, whether a row has come or not. */
   readonly #dropped = new Set<string>();
 
@@ -35,18 +38,25 @@ export class Withdrawn {
 
   /** Notes a row; true: it was cancelled before it came. */
   has(reading: string, { line, node, campaign }: Lot): boolean {
-    const parts = this.#readings.get(reading) ?? new Map<string, Part>();
-    this.#readings.delete(reading);
-    this.#readings.set(reading, parts);
-    if (this.#readings.size > MOST)
-      for (const oldest of this.#readings.keys()) {
-        this.#readings.delete(oldest);
-        break;
-      }
+    const parts = this.#partsOf(reading);
     const name = nameOfLot({ line, node, campaign });
     const known = parts.get(name);
     if (known === undefined) parts.set(name, { line, node, campaign, cancelled: false });
     return known?.cancelled === true || this.#dropped.has(reading);
+  }
+
+  /** Of a reading, which is the newest then. */
+  #partsOf(reading: string): Map<string, Part> {
+    const known = this.#readings.get(reading);
+    // Row after row of the same one: to put each behind itself makes the map anew every few rows.
+    if (known !== undefined && reading === this.#newest) return known;
+    const parts = known ?? new Map<string, Part>();
+    this.#readings.delete(reading);
+    this.#readings.set(reading, parts);
+    this.#newest = reading;
+    const [oldest] = this.#readings.keys();
+    if (this.#readings.size > MOST && oldest !== undefined) this.#readings.delete(oldest);
+    return parts;
   }
 
   /**

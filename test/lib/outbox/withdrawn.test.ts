@@ -25,6 +25,16 @@ describe('the readings whose rest may be cancelled', () => {
     assert.equal(withdrawn.has('a', mensa), false);
   });
 
+  it('are forgotten from the one that gave no row for longest', () => {
+    const withdrawn = new Withdrawn();
+    const lot = { ...LOT, campaign: 'Mensa' };
+    for (const reading of ['a', 'a', 'b', 'a']) withdrawn.has(reading, lot);
+    for (let n = 1; n < 1_000; n += 1) withdrawn.has(`later ${n}`, lot);
+    assert.deepEqual([withdrawn.knows('a'), withdrawn.knows('b')], [true, false]);
+    withdrawn.has('one more', lot);
+    assert.equal(withdrawn.knows('a'), false);
+  });
+
   it('cost ten times as much for a list ten times as long, though each row names another campaign', async () => {
     assert.equal(await grows(read, 4_000), undefined);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Waiting, type Message } from '../../../nodes/lib/runtime/waiting';
-import { withProperties } from '../../../nodes/lib/runtime/with-properties';
+import { withProperties } from '../../../nodes/lib/core/with-properties';
 
 const nothing = (): void => undefined;
 

@@ -1,4 +1,5 @@
 /** What an earlier message means for one that comes now: the same once more, or its notice number with another amount. */
+import { withProperties } from '../../core/with-properties';
 import type { Keys, SameKey } from './keys';
 import type { Lanes } from './lanes';
 import type { Store } from './store';
@@ -100,7 +101,9 @@ export function duplicatesOf(store: Store, lanes: Lanes, keys: Keys, clock: Trus
 
   function hashesOf(identity: Identity): Hashes {
     const former = firstKeysUpTo === 0 ? [] : (identity.formerKeys?.() ?? []);
-    return { ...identityHashes(secrets, identity), former: former.map((one) => secrets.hash(one)) };
+    return withProperties(identityHashes(secrets, identity), {
+      former: former.map((one) => secrets.hash(one)),
+    });
   }
 
   return {

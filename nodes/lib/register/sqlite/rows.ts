@@ -112,9 +112,10 @@ export function rowsOf(store: Store, lanes: Lanes, keys: Keys): Rows {
         recipient: ArrayBuffer | null;
         msg: ArrayBuffer | null;
       })[];
+      // What is its own first: see withProperties.
       return rows.map((row) => ({
-        ...common(row),
         msg: row.msg && bodies.open(row.id, row.msg),
+        ...common(row),
         ...person(row),
       }));
     },
