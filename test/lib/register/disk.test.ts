@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Register } from '../../../nodes/lib/register';
 import { ALL, bench, type Bench, emitted, entry, intend, sending, smallDisk, stateOf } from './support';
 
 describe('a disk that is mended', () => {
@@ -87,18 +88,38 @@ describe('a disk that is mended', () => {
     assert.equal((await register.next({ ...ALL, limit: 100 })).length, 50);
   });
 
+  /** The log may still have room for a few after the disk has none. */
+  async function fillWithLog(register: Register): Promise<void> {
+    fill();
+    await assert.rejects(
+      (async () => {
+        for (;;) await register.takeIn(entry({ msg: 'x'.repeat(9000) }));
+      })(),
+      { code: 'IO_REGISTER_FULL' },
+    );
+  }
+
+  it('full when a person stops a node: the stop is refused, and nothing is taken for stopped', async () => {
+    const register = place.open();
+    const { id } = await register.takeIn(entry());
+    await register.next(ALL);
+    await fillWithLog(register);
+    const stop = [{ node: 'send-1', campaign: null }];
+    const both = await Promise.allSettled([register.stop(stop), intend(register, id)]);
+    assert.deepEqual(
+      both.map(({ status }) => status),
+      ['rejected', 'rejected'],
+    );
+    free();
+    assert.deepEqual(await register.stops(), []);
+    assert.equal(await register.intend({ id, attempts: 0 }), true);
+  });
+
   it('full at every step of a message: the step is refused, and possible once there is room', async () => {
     const register = place.open();
     const { id } = await register.takeIn(entry());
     const again = async (step: () => Promise<unknown>): Promise<void> => {
-      fill();
-      // The log may still have room for a few.
-      await assert.rejects(
-        (async () => {
-          for (let i = 0; i < 500; i += 1) await register.takeIn(entry({ msg: 'x'.repeat(9000) }));
-        })(),
-        { code: 'IO_REGISTER_FULL' },
-      );
+      await fillWithLog(register);
       await assert.rejects(step(), { code: 'IO_REGISTER_FULL' });
       free();
       await step();
@@ -115,13 +136,7 @@ describe('a disk that is mended', () => {
   it('full when the register closes: it opens again in the same process', async () => {
     const register = place.open();
     const id = await sending(register);
-    fill();
-    await assert.rejects(
-      (async () => {
-        for (;;) await register.takeIn(entry({ msg: 'x'.repeat(9000) }));
-      })(),
-      { code: 'IO_REGISTER_FULL' },
-    );
+    await fillWithLog(register);
     register.close();
     free();
     assert.equal(await stateOf(place.open(), id), 'in-doubt');

@@ -46,7 +46,7 @@ const WAITING = ['queued', 'checking', 'sending'] as const satisfies readonly St
 type Decision = keyof typeof DECISIONS;
 interface Decisions extends Pick<Register, Decision | 'stop' | 'resume' | 'stops'> {
   /** The stops that stand now. */
-  readonly given: () => Stop[];
+  readonly given: () => readonly Stop[];
 }
 
 /** Where a decision has come to: what it still means, and the last id that it looked at. */
@@ -102,8 +102,20 @@ export function decisionsOf(
     };
   }
 
-  function given(): Stop[] {
-    return (allStops.all() as Stop[]).map(({ node, campaign }) => ({ node, campaign }));
+  /** As the table has them; undefined: not read since it has changed. Asked for with every claim and every intent. */
+  let known: readonly Stop[] | undefined;
+  store.onRollback(() => {
+    known = undefined;
+  });
+
+  function given(): readonly Stop[] {
+    known ??= (allStops.all() as Stop[]).map(({ node, campaign }) => ({ node, campaign }));
+    return known;
+  }
+
+  function lift({ node, campaign }: Stop): void {
+    known = undefined;
+    deleteStop.run(node, campaign);
   }
 
   /** What is to be done is in the log with its first chunk. */
@@ -127,18 +139,18 @@ export function decisionsOf(
     stop: (stops, by) =>
       group.write(() => {
         noteScope(by, 'stop', stops.map(scopeOf), { states: WAITING });
-        for (const { node, campaign } of stops) {
-          deleteStop.run(node, campaign);
-          insertStop.run(node, campaign);
+        for (const stop of stops) {
+          lift(stop);
+          insertStop.run(stop.node, stop.campaign);
         }
       }),
     resume: (stops, by, asked = stops) =>
       group.write(() => {
         noteScope(by, 'resume', asked.map(scopeOf), { states: WAITING });
-        for (const { node, campaign } of stops) deleteStop.run(node, campaign);
+        for (const stop of stops) lift(stop);
       }),
     given,
-    stops: () => store.read(given),
+    stops: () => store.read(() => [...given()]),
   };
 }
 
