@@ -65,11 +65,18 @@ export interface Request {
 
 let turning: Promise<void> | undefined;
 
-/** The next turn of the event loop, one for all that wait for it: calls that begin together are written together. */
+/**
+ * The next turn of the event loop, one for all calls that begin at the same moment: they are written together. Who begins after
+ * that moment, though before the turn, waits for one of its own: a commit may have stood between, and what came in meanwhile is
+ * read only after it.
+ */
 function nextTurn(): Promise<void> {
-  turning ??= turn().then(() => {
-    turning = undefined;
-  });
+  if (turning === undefined) {
+    turning = turn();
+    process.nextTick(() => {
+      turning = undefined;
+    });
+  }
   return turning;
 }
 

@@ -70,6 +70,54 @@ describe('a call during which the process stands still for longer than the call 
   });
 });
 
+/** Answers everything; once it is told so it closes its idle connections, and sets the flag. */
+const CLOSING = `
+  const { createServer } = require('node:http');
+  const { parentPort, workerData } = require('node:worker_threads');
+  const flag = new Int32Array(workerData);
+  const open = new Set();
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => response.writeHead(201).end('{"id":"01J"}'));
+  });
+  server.on('connection', (socket) => open.add(socket.on('close', () => open.delete(socket))));
+  parentPort.on('message', () => {
+    for (const socket of open) socket.destroy();
+    setImmediate(() => {
+      Atomics.store(flag, 0, 1);
+      Atomics.notify(flag, 0);
+    });
+  });
+  server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+`;
+
+describe('a call that begins when a commit has held the process up', () => {
+  let worker: Worker;
+  let client: IoClient;
+
+  afterEach(async () => {
+    client.close();
+    await worker.terminate();
+  });
+
+  it('goes out on no connection that was closed meanwhile, though another call had begun before', async () => {
+    const flag = new Int32Array(new SharedArrayBuffer(4));
+    worker = new Worker(CLOSING, { eval: true, workerData: flag.buffer });
+    const port = await new Promise<number>((resolve) => worker.once('message', resolve));
+    client = new IoClient({ baseUrl: `http://127.0.0.1:${port}` });
+    await Promise.all([client.send('key', {}), client.send('key', {})]);
+    const answer = await new Promise<Awaited<ReturnType<IoClient['send']>>>((resolve, reject) => {
+      setImmediate(() => {
+        worker.postMessage('close');
+        Atomics.wait(flag, 0, 0);
+        void Promise.resolve().then(() => client.send('key', {}).then(resolve, reject));
+      });
+      // Its turn comes right after the commit.
+      void client.send('key', {});
+    });
+    assert.deepEqual(answer, { kind: 'answered', status: 201, body: { id: '01J' } });
+  });
+});
+
 /** As a process that was stopped: nothing of it runs until more than the time of the call is over. */
 function standStill(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * TIMEOUT_MS);
