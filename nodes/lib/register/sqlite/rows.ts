@@ -1,6 +1,7 @@
 /**
  * Rows of the file as the register's own words, and the choice of rows that a scope means.
  */
+import { withProperties } from '../../core/with-properties';
 import { bodiesOf } from './bodies';
 import type { Keys } from './keys';
 import { NOT_GIVEN } from './schema';
@@ -112,12 +113,9 @@ export function rowsOf(store: Store, lanes: Lanes, keys: Keys): Rows {
         recipient: ArrayBuffer | null;
         msg: ArrayBuffer | null;
       })[];
-      // What is its own first: see withProperties.
-      return rows.map((row) => ({
-        msg: row.msg && bodies.open(row.id, row.msg),
-        ...common(row),
-        ...person(row),
-      }));
+      return rows.map((row) =>
+        withProperties(common(row), { msg: row.msg && bodies.open(row.id, row.msg), ...person(row) }),
+      );
     },
     found(ids) {
       const rows = statement.rows.all(JSON.stringify(ids)) as (Columns & { recipient: ArrayBuffer | null })[];
