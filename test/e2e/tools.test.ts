@@ -89,8 +89,9 @@ describe('the dialogs of the tools and of their settings, in the browser', () =>
     await becomes(() => answers.count(), 1);
     await tray(page()).locator('#node-config-input-apiKey').fill('invented-key');
     await answers.release();
+    await test.and(page().locator(':enabled')).waitFor();
     await expectText(result, '');
-    await test.and(page().locator(':enabled')).click();
+    await test.click();
     await expectText(result, /\S/);
     await tray(page()).locator('#node-config-dialog-cancel').click();
     await dialogGone(page());

@@ -5,7 +5,7 @@ import type { NamesUnder, PlainKey } from '../../lib/core/words';
 import { failureKey, post } from '../../lib/editor/admin';
 import { ask } from '../../lib/editor/ask';
 import { faultWords, sentence, text } from '../../lib/editor/catalogue';
-import { current, type Dialog, input } from '../../lib/editor/dialog';
+import { current, type Dialog, dialogOf, input } from '../../lib/editor/dialog';
 import { button, choice, paragraph } from '../../lib/editor/rows';
 import { modeOf } from '../../lib/editor/surroundings';
 import { changesTable, historyTable } from './tables';
@@ -164,10 +164,18 @@ async function call(dialog: Dialog, act: Route, more: object = {}): Promise<Shee
     say(dialog, 'bad', text(failureKey(reply.status)));
     return undefined;
   }
-  const now = onScreen(dialog);
-  if (ONLY_READ.has(act) && JSON.stringify(now) !== JSON.stringify(asked)) return call(dialog, act, more);
   const answer = reply.value as SheetAnswer;
-  if (answer.kind !== 'result' || now.institution === asked.institution) return answer;
+  // A closed dialog asks no more; the id of what was just made goes into the node all the same.
+  if (dialogOf(dialog.node) !== dialog) return ONLY_READ.has(act) ? undefined : answer;
+  const now = onScreen(dialog);
+  const isSame = now.institution === asked.institution;
+  if (ONLY_READ.has(act)) {
+    if (isSame) return JSON.stringify(now) === JSON.stringify(asked) ? answer : call(dialog, act, more);
+    // Nobody has asked the other one yet.
+    say(dialog, 'fair', '');
+    return undefined;
+  }
+  if (answer.kind !== 'result' || isSame) return answer;
   const { done, problems } = answer;
   return { kind: 'result', problems, ...(done === undefined ? {} : { done }) };
 }

@@ -79,9 +79,17 @@ export async function importExample(page: Page, name: string, flow?: string): Pr
   // The dialog looks at its text field 100 ms after it has opened, on whatever tab, and disables the button because the
   // field is empty. A timer that begins later with the same delay ends later.
   await page.evaluate('new Promise((resolve) => setTimeout(resolve, 100))');
-  for (const entry of [packageName, ...name.split('/')])
-    await dialog.locator('.red-ui-treeList-label', { hasText: entry }).first().click();
-  await page.locator('#red-ui-clipboard-dialog-ok').click();
+  const choose = (entry: string): Promise<void> =>
+    dialog.locator('.red-ui-treeList-label', { hasText: entry }).first().click();
+  const way = [packageName, ...name.split('/')];
+  for (const entry of way) await choose(entry);
+  // On a busy computer that look may come later still: what is chosen once more enables the button again.
+  await eventually(async () => {
+    if (await dialog.isHidden()) return;
+    const ok = page.locator('#red-ui-clipboard-dialog-ok');
+    if (!(await ok.isEnabled())) await choose(way.at(-1) ?? '');
+    await ok.click({ timeout: SOON_MS });
+  });
   await dialog.waitFor({ state: 'hidden' });
   // What was imported is told in a note over the dialogs; a click takes it away, or else a few seconds.
   const note = page.locator('.red-ui-notification', { hasText: 'Imported' });

@@ -11,13 +11,17 @@ export interface Held {
 /** @param url glob of the calls */
 export async function hold(page: Page, url: string): Promise<Held> {
   const answers: (() => Promise<void>)[] = [];
+  let isOpen = false;
   await page.route(url, async (route) => {
     const response = await route.fetch();
-    answers.push(() => route.fulfill({ response }));
+    const give = (): Promise<void> => route.fulfill({ response });
+    if (isOpen) await give();
+    else answers.push(give);
   });
   return {
     count: () => answers.length,
     async release() {
+      isOpen = true;
       for (const give of answers.reverse()) await give();
       await page.unroute(url);
       // Its turn, and that of jQuery behind it.
