@@ -115,6 +115,23 @@ describe('a disk that is mended', () => {
     assert.equal(await register.intend({ id, attempts: 0 }), true);
   });
 
+  it('full when a person resumes a node: the stop stands, and nothing leaves', async () => {
+    const register = place.open();
+    const { id } = await register.takeIn(entry());
+    await register.next(ALL);
+    const stop = [{ node: 'send-1', campaign: null }];
+    await register.stop(stop);
+    await fillWithLog(register);
+    const both = await Promise.allSettled([register.resume(stop), intend(register, id)]);
+    assert.deepEqual(
+      both.map(({ status }) => status),
+      ['rejected', 'rejected'],
+    );
+    free();
+    assert.deepEqual(await register.stops(), stop);
+    assert.equal(await register.intend({ id, attempts: 0 }), false);
+  });
+
   it('full at every step of a message: the step is refused, and possible once there is room', async () => {
     const register = place.open();
     const { id } = await register.takeIn(entry());

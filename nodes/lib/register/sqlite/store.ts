@@ -58,8 +58,23 @@ export function storeOf(opened: Opened, now: () => number): Store {
 
   /** SQLite has already rolled back by itself after some faults. */
   function rollback(): void {
-    if (db.inTransaction) db.exec('ROLLBACK');
-    for (const listener of listeners) listener();
+    try {
+      if (db.inTransaction) db.exec('ROLLBACK');
+    } finally {
+      undone();
+    }
+  }
+
+  /** Each forgets what it knew, also where another one cannot read the disk. */
+  function undone(): void {
+    const faults: unknown[] = [];
+    for (const listener of listeners)
+      try {
+        listener();
+      } catch (error) {
+        faults.push(error);
+      }
+    if (faults.length > 0) throw faults[0];
   }
 
   const store: Store = {
@@ -109,7 +124,7 @@ export function storeOf(opened: Opened, now: () => number): Store {
         return result;
       } catch (error) {
         if (db.inTransaction) db.exec('ROLLBACK TO attempt; RELEASE attempt');
-        for (const listener of listeners) listener();
+        undone();
         throw error;
       }
     },
