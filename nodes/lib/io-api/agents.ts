@@ -14,7 +14,7 @@ const IDLE_MS = 4_000;
  */
 const USED_AGAIN_MS = 500;
 const CONNECT_TIMEOUT_MS = 20_000;
-/** What axios asks of the connection of each request: with another value here both would be set anew, request by request. */
+/** As axios sets it for each request: with another value here the two would undo each other, by two system calls a message. */
 const PROBE_AFTER_MS = 60_000;
 
 const connecting = new WeakSet<object>();
